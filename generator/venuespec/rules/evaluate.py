@@ -1,0 +1,377 @@
+"""The meaning of a rule: judged on wire values, in three-valued logic.
+
+This is the reference that the generated Python and the JSON Schema must agree with.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+from attrs import evolve, frozen
+
+from .parse import find
+from .tree import (
+    AllOf,
+    AllOrNone,
+    AnyOf,
+    Assertion,
+    Choice,
+    Compares,
+    Comparison,
+    Condition,
+    Counts,
+    Forbid,
+    Group,
+    Ignored,
+    InContext,
+    InstrumentType,
+    Is,
+    Matches,
+    Not,
+    Ordered,
+    Parameter,
+    Present,
+    Require,
+    Restrict,
+    Rule,
+    Scope,
+    Truth,
+)
+
+INSTRUMENT_TYPE = "instrument type"
+
+
+@frozen(kw_only=True)
+class Verdict:
+    """What a rule says of a request; ``needs`` is the context that would decide an undecided one."""
+
+    state: Literal["holds", "broken", "undecided"]
+    needs: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    """The places of the items that break it, such as ``attachAlgoOrds[1]``; empty for the request itself."""
+
+
+@frozen
+class _View:
+    """What names refer to: the request, or an item of it."""
+
+    scope: Scope
+    request: Mapping[str, Any]
+    context: Mapping[str, str]
+    item: Mapping[str, Any] | None = None
+    fields: tuple[Parameter, ...] = ()
+
+    def value(self, name: str) -> Any:
+        source = self.request if name.startswith("$.") or self.item is None else self.item
+        return source.get(name.removeprefix("$."))
+
+    def parameter(self, name: str) -> Parameter:
+        of = self.scope.parameters if name.startswith("$.") or self.item is None else self.fields
+        return find(of, name.removeprefix("$.")) or Parameter(name=name)
+
+
+def evaluate(rule: Rule, params: Mapping[str, Any], context: Mapping[str, str], scope: Scope) -> Verdict:
+    """Judge a request given by wire names and JSON values. Names that the endpoint does not have are passed over."""
+    known = {each.name for each in scope.parameters}
+    view = _View(scope, {name: value for name, value in params.items() if name in known}, context)
+    places: list[str] = []
+    needs: dict[str, None] = {}
+    broken = False
+    for where, each in _views(rule, view):
+        truth = _broken(rule, each)
+        if truth is True:
+            broken = True
+            places.extend([where] if where else [])
+        elif truth is None:
+            needs.update(dict.fromkeys(_needs(rule, each)))
+    if broken:
+        return Verdict(state="broken", where=tuple(places))
+    return Verdict(state="undecided", needs=tuple(needs)) if needs else Verdict(state="holds")
+
+
+def _views(rule: Rule, view: _View) -> Iterator[tuple[str, _View]]:
+    """What a rule is judged on: the request, each item of an array, or an object, where they are sent."""
+    name = rule.each or rule.inside
+    if name is None:
+        yield "", view
+        return
+    value = view.value(name)
+    fields = view.parameter(name).fields
+    if rule.each is not None:
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(item, Mapping):
+                yield f"{name}[{index}]", evolve(view, item=item, fields=fields)
+    elif isinstance(value, Mapping):
+        yield name, evolve(view, item=value, fields=fields)
+
+
+def _broken(rule: Rule, view: _View) -> Truth:
+    when = condition(rule.when, view)
+    if when is False:
+        return False
+    return _and((when, _or(_fails(each, view) for each in rule.asserts)))
+
+
+def _and(truths: Iterable[Truth]) -> Truth:
+    result: Truth = True
+    for each in truths:
+        if each is False:
+            return False
+        if each is None:
+            result = None
+    return result
+
+
+def _or(truths: Iterable[Truth]) -> Truth:
+    return _not(_and(_not(each) for each in truths))
+
+
+def _not(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+def condition(of: Condition, view: _View) -> Truth:
+    """The truth of a condition."""
+    match of:
+        case AllOf(parts):
+            return _and(condition(each, view) for each in parts)
+        case AnyOf(parts):
+            return _or(condition(each, view) for each in parts)
+        case Not(part):
+            return _not(condition(part, view))
+        case Present(name):
+            return _present(view.value(name))
+        case Is(name, values):
+            return _on_text(view, name, lambda text: text in values)
+        case Matches(name, pattern):
+            return _on_text(view, name, lambda text: re.fullmatch(pattern, text) is not None)
+        case Compares(name, op, wanted):
+            return _on_text(view, name, lambda text: compares(number_of(text), op, wanted))
+        case InContext(name, values):
+            known = view.context.get(name)
+            return None if known is None else known in values
+        case InstrumentType(types):
+            possible = instrument_types(view)
+            if possible is None:
+                return None
+            return True if possible <= set(types) else None if possible & set(types) else False
+        case Counts():
+            return _counts(of, view)
+
+
+def _present(value: Any) -> Truth:
+    if value is None:
+        return False
+    return None if value == "" or value == [] else True
+
+
+def _on_text(view: _View, name: str, judge: Any) -> Truth:
+    """A judgement on a parameter's text, or on its default; sent empty, it may or may not have the default."""
+    value, default = view.value(name), view.parameter(name).default
+    if value is None:
+        return False if default is None else bool(judge(default))
+    if value == "" or value == []:
+        return None if default is not None and judge(default) else False
+    text = text_of(value)
+    return text is not None and bool(judge(text))
+
+
+def text_of(value: Any) -> str | None:
+    """A JSON value as the text that rules compare; None for what has no text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int) else None
+
+
+def number_of(text: str) -> Decimal | None:
+    """The number that a text stands for."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def compares(number: Decimal | None, op: Comparison, other: Decimal | None) -> bool:
+    """Whether two numbers compare so; false where one is none."""
+    if number is None or other is None:
+        return False
+    match op:
+        case "gte":
+            return number >= other
+        case "gt":
+            return number > other
+        case "lte":
+            return number <= other
+        case "lt":
+            return number < other
+
+
+def _counts(of: Counts, view: _View) -> Truth:
+    value = view.value(of.of)
+    if of.where is None:
+        return count(value) >= of.at_least
+    fields = view.parameter(of.of).fields
+    items = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    truths = [condition(of.where, evolve(view, item=item, fields=fields)) for item in items]
+    if truths.count(True) >= of.at_least:
+        return True
+    return None if truths.count(True) + truths.count(None) >= of.at_least else False
+
+
+def count(value: Any) -> int:
+    """How many items an array or a comma-separated text has."""
+    if value is None or value == "":
+        return 0
+    if isinstance(value, str):
+        return value.count(",") + 1
+    return len(value) if isinstance(value, list) else 1
+
+
+def instrument_types(view: _View) -> frozenset[str] | None:
+    """The types that the instruments of a request can be of; None where nothing tells."""
+    instruments = view.scope.instruments
+    if instruments.type_name is not None:
+        stated = (view.item or {}).get(instruments.type_name) or view.request.get(instruments.type_name)
+        if isinstance(stated, str):
+            return frozenset({stated})
+    ids = next(
+        (
+            value
+            for source in (view.item or {}, view.request)
+            for name in instruments.ids
+            if (value := source.get(name))
+        ),
+        None,
+    )
+    possible = _types_of_ids(ids, view) if ids is not None else None
+    if possible is not None:
+        for narrowing in instruments.narrow:
+            if possible & set(narrowing.types) and condition(narrowing.when, evolve(view, item=None)) is True:
+                possible &= frozenset(narrowing.types)
+        return possible
+    known = view.context.get(instruments.type_name or "")
+    return None if known is None else frozenset({known})
+
+
+def _types_of_ids(ids: Any, view: _View) -> frozenset[str] | None:
+    listed = ids.split(",") if isinstance(ids, str) else ids if isinstance(ids, list) else []
+    union: frozenset[str] = frozenset()
+    for each in listed:
+        patterns = view.scope.instruments.patterns
+        types = next((p.types for p in patterns if isinstance(each, str) and re.fullmatch(p.pattern, each)), None)
+        if types is None:
+            return None
+        union |= frozenset(types)
+    return union or None
+
+
+def _fails(assertion: Assertion, view: _View) -> Truth:
+    """Whether an assertion fails on a request."""
+    match assertion:
+        case Require(names):
+            return _or(_not(_present(view.value(each))) for each in names)
+        case Forbid(names) | Ignored(names):
+            return _or(_present(view.value(each)) for each in names)
+        case AllOrNone(names):
+            sent = [_present(view.value(each)) for each in names]
+            return _and((_or(sent), _or(_not(each) for each in sent)))
+        case Choice(groups, least, most, _):
+            return _choice_fails(groups, least, most, view)
+        case Restrict():
+            return _restriction_fails(assertion, view)
+        case Ordered():
+            return _order_fails(assertion, view)
+
+
+def _choice_fails(groups: tuple[Group, ...], least: int, most: int | None, view: _View) -> Truth:
+    truths = [_and(_present(view.value(each)) for each in group) for group in groups]
+    certainly, possibly = truths.count(True), truths.count(True) + truths.count(None)
+    if possibly < least or (most is not None and certainly > most):
+        return True
+    return None if certainly < least or (most is not None and possibly > most) else False
+
+
+def _restriction_fails(of: Restrict, view: _View) -> Truth:
+    value, parameter = view.value(of.name), view.parameter(of.name)
+    if value is None:
+        text = parameter.default
+        return text is not None and _text_fails(of, text)
+    if value == "" or value == []:
+        return None if parameter.default is not None and _text_fails(of, parameter.default) else False
+    items = count(value) if isinstance(value, list) or parameter.separator is not None else None
+    if items is not None and (
+        (of.min_items is not None and items < of.min_items) or (of.max_items is not None and items > of.max_items)
+    ):
+        return True
+    text = text_of(value)
+    if text is None:
+        return False
+    if _text_fails(of, text) or _size_fails(of, text):
+        return True
+    other = None if of.equals is None else text_of(view.value(of.equals))
+    return other is not None and other != "" and not _same(text, other)
+
+
+def _text_fails(of: Restrict, text: str) -> bool:
+    """What a default must keep to as well."""
+    return (of.one_of is not None and text not in of.one_of) or (of.none_of is not None and text in of.none_of)
+
+
+def _size_fails(of: Restrict, text: str) -> bool:
+    number = number_of(text)
+    if number is not None and (
+        (of.gt is not None and number <= of.gt)
+        or (of.gte is not None and number < of.gte)
+        or (of.lt is not None and number >= of.lt)
+        or (of.lte is not None and number > of.lte)
+    ):
+        return True
+    return (
+        (of.min_length is not None and len(text) < of.min_length)
+        or (of.max_length is not None and len(text) > of.max_length)
+        or (of.pattern is not None and re.fullmatch(of.pattern, text) is None)
+    )
+
+
+def _same(text: str, other: str) -> bool:
+    """Equal as text, or as numbers: 2 and 2.0 are one leverage."""
+    number = number_of(text)
+    return text == other or (number is not None and number == number_of(other))
+
+
+def _order_fails(of: Ordered, view: _View) -> Truth:
+    left, right = text_of(view.value(of.left)), text_of(view.value(of.right))
+    first = number_of(left) if left else None
+    second = number_of(right) if right else None
+    if first is None or second is None:
+        return False
+    if not compares(first, of.op, second):
+        return True
+    return of.span_max_ms is not None and abs(second - first) > of.span_max_ms
+
+
+def _needs(rule: Rule, view: _View) -> tuple[str, ...]:
+    """The parts of the context that a rule reads and that nobody has given."""
+    found: dict[str, None] = {}
+    for each in leaves(rule.when):
+        if isinstance(each, InContext) and each.name not in view.context:
+            found[each.name] = None
+        if isinstance(each, InstrumentType) and INSTRUMENT_TYPE not in found:
+            possible = instrument_types(view)
+            if possible is None or len(possible) > 1:
+                found[INSTRUMENT_TYPE] = None
+    return tuple(found)
+
+
+def leaves(of: Condition) -> Iterator[Condition]:
+    """The conditions that are not made of others."""
+    match of:
+        case AllOf(parts) | AnyOf(parts):
+            for each in parts:
+                yield from leaves(each)
+        case Not(part):
+            yield from leaves(part)
+        case _:
+            yield of

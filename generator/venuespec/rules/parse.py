@@ -1,0 +1,401 @@
+"""Rules as plain data to trees. Everything that is wrong is reported together, each thing with its path."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, NoReturn, cast
+
+from attrs import frozen
+
+from .tree import (
+    ALWAYS,
+    AllOf,
+    AllOrNone,
+    AnyOf,
+    Assertion,
+    Choice,
+    Compares,
+    Comparison,
+    Condition,
+    Counts,
+    Forbid,
+    Group,
+    Ignored,
+    InContext,
+    InstrumentPattern,
+    Instruments,
+    InstrumentType,
+    Is,
+    Level,
+    Matches,
+    Narrowing,
+    Not,
+    Ordered,
+    Parameter,
+    Present,
+    Require,
+    Restrict,
+    Rule,
+    Scope,
+)
+
+Path = tuple[str | int, ...]
+
+COMPARISONS: tuple[Comparison, ...] = ("gte", "gt", "lte", "lt")
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_SPAN = re.compile(r"([0-9]+)(ms|s|m|h|d)")
+_UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+# A repeated group that itself ends in a repetition can take exponential time; no id or code needs one.
+_NESTED_REPEAT = re.compile(r"[+*}]\)[+*{]")
+_RULE_KEYS = {"id", "when", "each", "in", "level", "certainty", "because", "prefer"}
+
+
+@frozen
+class RuleProblem:
+    path: Path
+    message: str
+
+
+class RulesError(ValueError):
+    """Rules that cannot be understood: every problem, with its path in the data."""
+
+    def __init__(self, errors: Iterable[RuleProblem]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("; ".join(each.message for each in self.errors))
+
+
+class _WrongError(Exception):
+    def __init__(self, path: Path, message: str) -> None:
+        self.problem = RuleProblem(path, message)
+
+
+def parse_rules(data: object, scope: Scope) -> tuple[Rule, ...]:
+    """The rules in a list of mappings. Raises ``RulesError``."""
+    rules: list[Rule] = []
+    errors: list[RuleProblem] = []
+    seen: set[str] = set()
+    for index, entry in enumerate(_list(data, ())):
+        try:
+            rule = _rule(entry, scope, (index,))
+            if rule.id in seen:
+                _wrong((index, "id"), f"there is another rule with the id {rule.id}")
+            seen.add(rule.id)
+            rules.append(rule)
+        except _WrongError as wrong:
+            errors.append(wrong.problem)
+    if errors:
+        raise RulesError(errors)
+    return tuple(rules)
+
+
+def parse_instruments(data: object) -> Instruments:
+    """How a venue's instrument ids tell their type. Raises ``RulesError``."""
+    try:
+        return _instruments(_mapping(data, ()))
+    except _WrongError as wrong:
+        raise RulesError([wrong.problem]) from None
+
+
+def _instruments(data: Mapping[str, Any]) -> Instruments:
+    _only(data, {"type", "ids", "patterns", "narrow"}, ())
+    patterns: list[InstrumentPattern] = []
+    for index, entry in enumerate(_list(data.get("patterns", []), ("patterns",))):
+        path = ("patterns", index)
+        each = _mapping(entry, path)
+        _only(each, {"types", "pattern"}, path)
+        types = _texts(each.get("types"), (*path, "types"))
+        patterns.append(InstrumentPattern(types, _pattern(each.get("pattern"), (*path, "pattern"))))
+    narrow: list[Narrowing] = []
+    for index, entry in enumerate(_list(data.get("narrow", []), ("narrow",))):
+        path = ("narrow", index)
+        each = _mapping(entry, path)
+        _only(each, {"types", "when"}, path)
+        when = _Conditions(None, ()).parse(each.get("when"), (*path, "when"))
+        narrow.append(Narrowing(when, _texts(each.get("types"), (*path, "types"))))
+    return Instruments(
+        type_name=_text(data["type"], ("type",)) if "type" in data else None,
+        ids=_texts(data.get("ids", []), ("ids",)),
+        patterns=tuple(patterns),
+        narrow=tuple(narrow),
+    )
+
+
+def _rule(entry: object, scope: Scope, path: Path) -> Rule:
+    data = _mapping(entry, path)
+    rule_id = _text(data.get("id"), (*path, "id"))
+    if not _ID.fullmatch(rule_id):
+        _wrong((*path, "id"), f"the id {rule_id!r} is not in lower case with underscores")
+    each, inside = data.get("each"), data.get("in")
+    if each is not None and inside is not None:
+        _wrong(path, "a rule has either each or in")
+    inner = None
+    if each is not None or inside is not None:
+        outer = _text(each if each is not None else inside, path)
+        found = find(scope.parameters, outer)
+        if found is None or not found.fields:
+            _wrong(path, f"{outer} has no fields of its own to speak of")
+        inner = found.fields
+    conditions = _Conditions(scope, inner)
+    when = conditions.parse(data["when"], (*path, "when")) if "when" in data else ALWAYS
+    asserts = tuple(
+        assertion
+        for key, value in data.items()
+        if key not in _RULE_KEYS
+        for assertion in conditions.assertions(key, value, data.get("prefer"), (*path, key))
+    )
+    if not asserts:
+        _wrong(path, f"the rule {rule_id} asserts nothing")
+    certainty = data.get("certainty", "stated")
+    if certainty not in ("stated", "implied", "conflict"):
+        _wrong((*path, "certainty"), f"{certainty!r} is none of stated, implied, conflict")
+    level = data.get("level", "error" if certainty == "stated" else "warn")
+    if level not in ("error", "warn"):
+        _wrong((*path, "level"), f"{level!r} is neither error nor warn")
+    if all(isinstance(assertion, Ignored) for assertion in asserts):
+        level = "warn"
+    elif any(isinstance(assertion, Ignored) for assertion in asserts):
+        _wrong((*path, "ignore"), "what is ignored is never an error; give it a rule of its own")
+    return Rule(
+        id=rule_id,
+        asserts=asserts,
+        when=when,
+        each=each,
+        inside=inside,
+        level=cast(Level, level),
+        certainty=certainty,
+        because=_text(data.get("because", ""), (*path, "because")),
+    )
+
+
+class _Conditions:
+    """Conditions and assertions over the names of a scope; over any name where there is none."""
+
+    def __init__(self, scope: Scope | None, inner: tuple[Parameter, ...] | None) -> None:
+        self.scope = scope
+        self.inner = inner
+
+    def parse(self, data: object, path: Path) -> Condition:
+        """One condition; a mapping of several is all of them."""
+        entries = _mapping(data, path)
+        if not entries:
+            _wrong(path, "the condition is empty")
+        found = tuple(self._one(key, value, (*path, key)) for key, value in entries.items())
+        return found[0] if len(found) == 1 else AllOf(found)
+
+    def _one(self, key: str, value: Any, path: Path) -> Condition:
+        match key:
+            case "all" | "any":
+                parts = tuple(self.parse(each, (*path, index)) for index, each in enumerate(_list(value, path)))
+                if not parts:
+                    _wrong(path, f"{key} of nothing")
+                return AllOf(parts) if key == "all" else AnyOf(parts)
+            case "not":
+                return Not(self.parse(value, path))
+            case "present":
+                return Present(self.name(value, path))
+            case "absent":
+                return Not(Present(self.name(value, path)))
+            case "is":
+                name, wanted = self._single(value, path)
+                return Is(name, _values(wanted, path))
+            case "matches":
+                name, pattern = self._single(value, path)
+                return Matches(name, _pattern(pattern, path))
+            case "gte" | "gt" | "lte" | "lt":
+                name, number = self._single(value, path)
+                return Compares(name, key, _number(number, path))
+            case "count":
+                return self._count(_mapping(value, path), path)
+            case "inst_type":
+                return InstrumentType(_values(value, path))
+            case _ if key.startswith("ctx."):
+                name = key.removeprefix("ctx.")
+                if self.scope is not None and name not in self.scope.context:
+                    _wrong(path, f"the venue's context has no {name}")
+                return InContext(name, _values(value, path))
+            case _:
+                return Is(self.name(key, path), _values(value, path))
+
+    def _count(self, data: Mapping[str, Any], path: Path) -> Condition:
+        _only(data, {"of", "where", "gte"}, path)
+        of = self.name(data.get("of"), (*path, "of"))
+        least = data.get("gte")
+        if not isinstance(least, int) or isinstance(least, bool) or least < 1:
+            _wrong((*path, "gte"), "count needs gte, a whole number from 1")
+        where = None
+        if "where" in data:
+            found = find(self.scope.parameters, of) if self.scope else None
+            if found is None or not found.fields:
+                _wrong((*path, "where"), f"the items of {of} have no fields")
+            where = _Conditions(self.scope, found.fields).parse(data["where"], (*path, "where"))
+        return Counts(of, where, least)
+
+    def assertions(self, key: str, value: Any, prefer: Any, path: Path) -> list[Assertion]:
+        match key:
+            case "require":
+                return [Require(self.names(value, path))]
+            case "forbid":
+                return [Forbid(self.names(value, path))]
+            case "ignore":
+                return [Ignored(self.names(value, path))]
+            case "all_or_none":
+                return [AllOrNone(self._several(self.names(value, path), path))]
+            case "at_least_one" | "exactly_one" | "at_most_one":
+                groups = self._several(self._groups(value, path), path)
+                preferred = self.name(prefer, path) if prefer is not None else None
+                least, most = {"at_least_one": (1, None), "exactly_one": (1, 1), "at_most_one": (0, 1)}[key]
+                return [Choice(groups, least, most, preferred)]
+            case "restrict":
+                return [self._restrict(name, each, (*path, name)) for name, each in _mapping(value, path).items()]
+            case "compare":
+                return self._compare(_mapping(value, path), path)
+            case _:
+                _wrong(path, f"{key} is no key of a rule")
+
+    def _restrict(self, name: str, value: Any, path: Path) -> Restrict:
+        data = _mapping(value, path)
+        whole = {"min_length", "max_length", "min_items", "max_items"}
+        _only(data, {"in", "not_in", "pattern", "equals", *COMPARISONS, *whole}, path)
+        if not data:
+            _wrong(path, f"{name} is restricted to nothing in particular")
+        for key in whole & data.keys():
+            if not isinstance(data[key], int) or isinstance(data[key], bool):
+                _wrong((*path, key), f"{key} takes a whole number")
+        numbers = {key: _number(data[key], (*path, key)) for key in COMPARISONS if key in data}
+        return Restrict(
+            name=self.name(name, path),
+            one_of=_values(data["in"], (*path, "in")) if "in" in data else None,
+            none_of=_values(data["not_in"], (*path, "not_in")) if "not_in" in data else None,
+            gt=numbers.get("gt"),
+            gte=numbers.get("gte"),
+            lt=numbers.get("lt"),
+            lte=numbers.get("lte"),
+            pattern=_pattern(data["pattern"], (*path, "pattern")) if "pattern" in data else None,
+            min_length=data.get("min_length"),
+            max_length=data.get("max_length"),
+            min_items=data.get("min_items"),
+            max_items=data.get("max_items"),
+            equals=self.name(data["equals"], (*path, "equals")) if "equals" in data else None,
+        )
+
+    def _compare(self, data: Mapping[str, Any], path: Path) -> list[Assertion]:
+        _only(data, {*COMPARISONS, "span_max"}, path)
+        ops = [op for op in COMPARISONS if op in data]
+        if len(ops) != 1:
+            _wrong(path, f"compare takes one of {', '.join(COMPARISONS)}")
+        names = self.names(data[ops[0]], (*path, ops[0]))
+        if len(names) != 2:
+            _wrong((*path, ops[0]), "two names are compared")
+        span = None
+        if "span_max" in data:
+            match = _SPAN.fullmatch(str(data["span_max"]))
+            if match is None:
+                _wrong((*path, "span_max"), "span_max takes a span like 90d")
+            span = timedelta(milliseconds=int(match[1]) * _UNITS[match[2]]) // timedelta(milliseconds=1)
+        return [Ordered(left=names[0], op=ops[0], right=names[1], span_max_ms=span)]
+
+    def name(self, value: Any, path: Path) -> str:
+        """A parameter's name that the scope knows."""
+        name = _text(value, path)
+        if self.scope is None:
+            return name
+        where = self.scope.parameters if name.startswith("$.") or self.inner is None else self.inner
+        if find(where, name.removeprefix("$.")) is None:
+            known = ", ".join(each.name for each in where) or "none"
+            _wrong(path, f"there is no parameter {name}; there are: {known}")
+        return name
+
+    def names(self, value: Any, path: Path) -> tuple[str, ...]:
+        return tuple(self.name(each, path) for each in _list(value, path))
+
+    def _groups(self, value: Any, path: Path) -> tuple[Group, ...]:
+        return tuple(
+            self.names(each, path) if isinstance(each, list) else (self.name(each, path),)
+            for each in _list(value, path)
+        )
+
+    def _single(self, value: Any, path: Path) -> tuple[str, Any]:
+        data = _mapping(value, path)
+        if len(data) != 1:
+            _wrong(path, "one parameter and its value are wanted here")
+        [(name, wanted)] = data.items()
+        return self.name(name, path), wanted
+
+    @staticmethod
+    def _several(found: tuple[Any, ...], path: Path) -> tuple[Any, ...]:
+        if len(found) < 2:
+            _wrong(path, "a choice is between two at least")
+        return found
+
+
+def find(parameters: tuple[Parameter, ...], name: str) -> Parameter | None:
+    """The parameter with this wire name."""
+    return next((each for each in parameters if each.name == name), None)
+
+
+def _wrong(path: Path, message: str) -> NoReturn:
+    raise _WrongError(path, message)
+
+
+def _mapping(value: Any, path: Path) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        _wrong(path, f"expected a mapping of names, found {value!r}")
+    return value
+
+
+def _list(value: Any, path: Path) -> list[Any]:
+    if not isinstance(value, list | tuple):
+        _wrong(path, f"expected a list, found {value!r}")
+    return list(value)
+
+
+def _text(value: Any, path: Path) -> str:
+    if not isinstance(value, str):
+        _wrong(path, f"expected text, found {value!r}")
+    return value
+
+
+def _texts(value: Any, path: Path) -> tuple[str, ...]:
+    return tuple(_text(each, path) for each in _list(value, path))
+
+
+def _values(value: Any, path: Path) -> tuple[str, ...]:
+    """One value or a list of them, as the text that they have on the wire."""
+    values = value if isinstance(value, list | tuple) else [value]
+    if not values:
+        _wrong(path, "there is no value in the list")
+    found: list[str] = []
+    for each in values:
+        if each == "":
+            _wrong(path, "empty text is no value to compare with; use present or absent")
+        elif isinstance(each, bool):
+            found.append("true" if each else "false")
+        elif isinstance(each, str | int | Decimal):
+            found.append(str(each))
+        else:
+            _wrong(path, f"{each!r} is no value that a parameter can have")
+    return tuple(found)
+
+
+def _number(value: Any, path: Path) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        _wrong(path, f"expected a number, found {value!r}")
+    return Decimal(value)
+
+
+def _pattern(value: Any, path: Path) -> str:
+    pattern = _text(value, path)
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        _wrong(path, f"{pattern!r} is no regular expression: {error}")
+    if _NESTED_REPEAT.search(pattern):
+        _wrong(path, f"{pattern!r} repeats a repetition, which can take for ever; write it without")
+    return pattern
+
+
+def _only(data: Mapping[str, Any], known: set[str], path: Path) -> None:
+    for key in data:
+        if key not in known:
+            _wrong((*path, key), f"{key} is no key here; there are: {', '.join(sorted(known))}")

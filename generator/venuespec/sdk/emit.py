@@ -1,0 +1,146 @@
+"""Files to disk: all or none, nothing of anyone's overwritten, nothing stale left behind.
+
+A manifest beside the SDK lists every file that was generated with the hash of its text. A file that is on disk with
+another hash was edited by hand and is never overwritten or deleted; a file that is in the manifest and is no longer
+made is deleted.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from attrs import frozen
+
+MANIFEST = "generated/manifest.json"
+
+
+class EmitError(Exception):
+    """Files that cannot be written; nothing was."""
+
+
+@frozen(kw_only=True)
+class Changes:
+    """What writing changes: paths relative to the root."""
+
+    written: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    unchanged: int = 0
+
+    @property
+    def none(self) -> bool:
+        return not self.written and not self.deleted
+
+
+def emit(
+    root: Path, files: Mapping[str, str], owned: tuple[str, ...], *, check: bool = False, force: bool = False
+) -> Changes:
+    """Write the files below ``root``; with ``check`` only say what would change.
+
+    ``owned`` are the path prefixes that this run makes all files of; what the manifest has elsewhere is left alone.
+    Raises ``EmitError`` for a path outside of ``root`` or ``owned``, and, without ``force``, for files that were
+    edited by hand.
+    """
+    for path in files:
+        _check_path(root, path, owned)
+    known = _read_manifest(root)
+    hashes = {path: _hash(text) for path, text in files.items()}
+    on_disk = {path: _hash_of(root / path) for path in {*files, *known}}
+    mine = {path for path in known if path.startswith(owned)}
+    stale = sorted(path for path in mine - files.keys() if on_disk[path] is not None)
+    written = sorted(path for path in files if on_disk[path] != hashes[path])
+    edited = [path for path in (*written, *stale) if on_disk[path] is not None and on_disk[path] != known.get(path)]
+    if edited and not force and not check:
+        listed = "\n  ".join(edited)
+        raise EmitError(
+            f"these files were edited by hand or are not generated ones, and would be lost:\n  {listed}\n"
+            "Move the edits to the spec or the generator, or run again with --force to overwrite them."
+        )
+    changes = Changes(written=tuple(written), deleted=tuple(stale), unchanged=len(files) - len(written))
+    kept = {path: digest for path, digest in known.items() if path not in mine}
+    manifest = _manifest_text({**kept, **hashes})
+    manifest_stale = not (root / MANIFEST).is_file() or (root / MANIFEST).read_text(encoding="utf-8") != manifest
+    if check:
+        return changes if not (manifest_stale and changes.none) else Changes(written=(MANIFEST,))
+    _write_all(root, {path: files[path] for path in written} | ({MANIFEST: manifest} if manifest_stale else {}))
+    for path in stale:
+        _delete(root, path)
+    return changes
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace a file in one step: a reader sees the old text or the new."""
+    _write_all(path.parent, {path.name: text})
+
+
+def _check_path(root: Path, path: str, owned: tuple[str, ...]) -> None:
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or not path.startswith(owned):
+        raise EmitError(f"{path!r} is outside of the folders that are generated")
+    target = root / path
+    if not target.resolve().is_relative_to(root.resolve()):
+        raise EmitError(f"{path!r} leads out of {root} through a link")
+
+
+def _read_manifest(root: Path) -> dict[str, str]:
+    file = root / MANIFEST
+    if not file.is_file():
+        return {}
+    try:
+        files = json.loads(file.read_text(encoding="utf-8"))["files"]
+    except (ValueError, KeyError, TypeError):
+        raise EmitError(f"{file} is damaged; restore it from version control") from None
+    if not isinstance(files, dict) or not all(isinstance(each, str) for each in (*files, *files.values())):
+        raise EmitError(f"{file} is damaged; restore it from version control")
+    unsafe = [path for path in files if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts]
+    if unsafe:
+        raise EmitError(f"{file} names paths outside of the tree: {unsafe[0]!r}")
+    return dict(files)
+
+
+def _manifest_text(files: Mapping[str, str]) -> str:
+    return json.dumps({"files": dict(sorted(files.items()))}, indent=1) + "\n"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _hash_of(file: Path) -> str | None:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16] if file.is_file() else None
+
+
+def _write_all(root: Path, files: Mapping[str, str]) -> None:
+    """Every text is on the disk before the first file is replaced."""
+    staged: list[tuple[str, Path]] = []
+    try:
+        for path, text in files.items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+            staged.append((name, target))
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            os.chmod(name, 0o644)
+        while staged:
+            name, target = staged[-1]
+            os.replace(name, target)
+            staged.pop()
+    finally:
+        for name, _ in staged:
+            Path(name).unlink(missing_ok=True)
+
+
+def _delete(root: Path, path: str) -> None:
+    file = root / path
+    file.unlink()
+    for folder in file.parents:
+        if folder == root or any(each.name != "__pycache__" for each in folder.iterdir()):
+            return
+        for leftover in (folder / "__pycache__").glob("*"):
+            leftover.unlink()
+        if (folder / "__pycache__").is_dir():
+            (folder / "__pycache__").rmdir()
+        folder.rmdir()

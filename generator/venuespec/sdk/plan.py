@@ -1,0 +1,334 @@
+"""What to generate: every class, attribute, type and name decided, before any text is written.
+
+A plan holds names and annotations; the templates arrange them and decide nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve, frozen
+
+from ..spec.model import Endpoint, Field, Kind, Venue
+from .naming import pascal, singular, snakes
+
+Values = tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Enum:
+    """A ``Literal`` alias shared by every field that has these values."""
+
+    name: str
+    wire: str
+    values: Values
+
+
+@frozen(kw_only=True)
+class Attribute:
+    """One attribute of a request class.
+
+    ``annotation`` is what it holds, ``accepts`` what a caller may give, both without ``None``; ``converter`` turns
+    the one into the other. ``items`` is the class of what is inside.
+    """
+
+    name: str
+    field: Field
+    annotation: str
+    accepts: str
+    converter: str | None = None
+    items: str | None = None
+
+    @property
+    def required(self) -> bool:
+        return self.field.required == "yes"
+
+
+@frozen(kw_only=True)
+class Column:
+    """One attribute of a response class.
+
+    ``reader`` reads its value; ``position`` is its place in a row that is an array.
+    """
+
+    name: str
+    field: Field
+    annotation: str
+    codec: str
+    reader: str | None
+    items: str | None = None
+    position: int | None = None
+
+
+@frozen(kw_only=True)
+class RequestClass:
+    name: str
+    attributes: tuple[Attribute, ...]
+    path: tuple[str, ...] = ()
+    """Where the object is inside the request: wire names; empty for the request itself."""
+
+
+@frozen(kw_only=True)
+class RowClass:
+    name: str
+    columns: tuple[Column, ...]
+    title: str
+    positional: bool = False
+
+
+@frozen(kw_only=True)
+class Module:
+    """One endpoint: its request classes and row classes, what is nested before what nests it."""
+
+    endpoint: Endpoint
+    request: RequestClass
+    items: tuple[RequestClass, ...]
+    row: RowClass | None
+    rows: tuple[RowClass, ...]
+    result: str
+
+    @property
+    def name(self) -> str:
+        return self.endpoint.name
+
+    def names(self) -> dict[tuple[str, ...], dict[str, str]]:
+        """Wire to attribute names of every object inside the request, by its path."""
+        return {
+            each.path: {attribute.field.name: attribute.name for attribute in each.attributes}
+            for each in (self.request, *self.items)
+        }
+
+
+@frozen(kw_only=True)
+class Group:
+    """A group of endpoints: one attribute of the client, one package of the SDK."""
+
+    name: str
+    class_name: str
+    modules: tuple[Module, ...]
+
+
+@frozen(kw_only=True)
+class Sdk:
+    """Everything that is generated for one venue."""
+
+    venue: Venue
+    groups: tuple[Group, ...]
+    enums: tuple[Enum, ...]
+    context: tuple[tuple[str, str, str], ...]
+    """Of each context value its wire name, attribute and annotation."""
+
+
+def plan(venue: Venue) -> Sdk:
+    """The plan of a venue's SDK. Endpoints that are gone from the docs are left out."""
+    live = [each for each in venue.endpoints if each.gone_since is None]
+    enums = _Enums(live)
+    groups: dict[str, list[Module]] = defaultdict(list)
+    for endpoint in live:
+        groups[endpoint.group].append(_Planner(endpoint, enums).module())
+    attributes = snakes([each.name for each in venue.context])
+    context = tuple(
+        (each.name, attributes[each.name], enums.add(each.name, tuple(each.values), pascal(each.name)))
+        for each in venue.context
+    )
+    return Sdk(
+        venue=venue,
+        groups=tuple(
+            Group(name=name, class_name=pascal(name), modules=tuple(modules))
+            for name, modules in sorted(groups.items())
+        ),
+        enums=enums.all(),
+        context=context,
+    )
+
+
+class _Enums:
+    """The names of the ``Literal`` types:
+
+    one for each set of values that a wire name has, the commonest set the plain name.
+    """
+
+    def __init__(self, endpoints: list[Endpoint]) -> None:
+        uses: dict[str, dict[frozenset[str], list[tuple[Endpoint, Values]]]] = defaultdict(lambda: defaultdict(list))
+        for endpoint in endpoints:
+            for row in (*walk(endpoint.request), *walk(endpoint.response)):
+                if is_enum(row):
+                    uses[row.name][frozenset(row.values)].append((endpoint, row.values))
+        self._known: dict[tuple[str, frozenset[str]], Enum] = {}
+        self.names: set[str] = set()
+        for wire in sorted(uses):
+            by_use = sorted(uses[wire].items(), key=lambda each: (-len(each[1]), -len(each[0]), sorted(each[0])))
+            for _, places in by_use:
+                endpoint, values = places[0]
+                groups = {each.group for each, _ in places}
+                prefix = pascal(endpoint.name) if len(places) == 1 else pascal(min(groups)) if len(groups) == 1 else ""
+                self.add(
+                    wire, values, pascal(wire), f"{prefix}{pascal(wire)}", f"{pascal(endpoint.name)}{pascal(wire)}"
+                )
+
+    def add(self, wire: str, values: Values, *names: str) -> str:
+        """The alias of these values, under the first of the names that is free."""
+        key = (wire, frozenset(values))
+        if key not in self._known:
+            numbered = (f"{names[-1]}{number}" for number in range(2, 1000))
+            name = next(each for each in (*names, *numbered) if each not in self.names)
+            self.names.add(name)
+            self._known[key] = Enum(name=name, wire=wire, values=values)
+        return self._known[key].name
+
+    def of(self, row: Field) -> str:
+        return self._known[row.name, frozenset(row.values)].name
+
+    def all(self) -> tuple[Enum, ...]:
+        return tuple(sorted(self._known.values(), key=lambda each: each.name))
+
+
+def walk(rows: Iterable[Field]) -> Iterator[Field]:
+    """The rows and everything nested in them."""
+    for row in rows:
+        yield row
+        yield from walk(row.fields)
+
+
+def is_enum(row: Field) -> bool:
+    """Whether the docs list every value of the field, which is then text."""
+    return bool(row.values) and row.closed and row.json == "string" and row.kind in ("enum", "text", "id", "currency")
+
+
+# By kind: what the caller may give for a string parameter, and the converter that makes it one.
+_STRING_PARAMETERS: dict[Kind, tuple[str, str | None]] = {
+    "decimal": ("Number", "number"),
+    "integer": ("int | str", "number"),
+    "timestamp_ms": ("Moment", "unix_milliseconds"),
+    "timestamp_s": ("Moment", "unix_seconds"),
+    "timestamp_us": ("Moment", "number"),
+    "boolean": ("bool | str", "flag_text"),
+}
+# By kind: what a row holds, its codec and reader.
+_COLUMNS: dict[Kind, tuple[str, str, str]] = {
+    "decimal": ("Decimal", "decimal", "decimal"),
+    "integer": ("int", "integer", "integer"),
+    "timestamp_ms": ("datetime", "milliseconds", "milliseconds"),
+    "timestamp_s": ("datetime", "seconds", "seconds"),
+    "timestamp_us": ("datetime", "microseconds", "microseconds"),
+    "boolean": ("bool", "boolean", "boolean"),
+    "enum": ("str", "text", "text"),
+    "id": ("str", "text", "text"),
+    "currency": ("str", "text", "text"),
+    "instrument": ("str", "text", "text"),
+    "text": ("str", "text", "prose"),
+}
+
+
+class _Planner:
+    """One endpoint on its way to a module."""
+
+    def __init__(self, endpoint: Endpoint, enums: _Enums) -> None:
+        self.endpoint = endpoint
+        self.enums = enums
+        self.class_name = pascal(endpoint.name)
+        self._taken = {self.class_name, "ENDPOINT", "Any", "Context", "Decimal", "Request", "Row", "Item", "Rule"}
+        self._items: list[RequestClass] = []
+        self._rows: list[RowClass] = []
+
+    def module(self) -> Module:
+        endpoint = self.endpoint
+        attributes = self._attributes(endpoint.request, ())
+        request = RequestClass(name=self.class_name, attributes=attributes)
+        if endpoint.batch:
+            item = RequestClass(name=self._class(f"{self.class_name}Item"), attributes=attributes)
+            self._items.append(item)
+            request = RequestClass(name=self.class_name, attributes=())
+        row = None
+        if endpoint.shape in ("objects", "object", "arrays", "array"):
+            row = self._row_class(endpoint.row or f"{self.class_name}Row", endpoint.response)
+        result = {
+            "objects": f"list[{row.name}]" if row else "",
+            "arrays": f"list[{row.name}]" if row else "",
+            "object": row.name if row else "",
+            "array": row.name if row else "",
+            "strings": "list[str]",
+            "none": "None",
+            "binary": "bytes",
+        }[endpoint.shape]
+        return Module(
+            endpoint=endpoint,
+            request=request,
+            items=tuple(self._items),
+            row=row,
+            rows=tuple(self._rows),
+            result=result,
+        )
+
+    def _attributes(self, rows: tuple[Field, ...], path: tuple[str, ...]) -> tuple[Attribute, ...]:
+        names = snakes([row.name for row in rows])
+        return tuple(self._attribute(row, names[row.name], path) for row in rows)
+
+    def _attribute(self, row: Field, name: str, path: tuple[str, ...]) -> Attribute:
+        plain = Attribute(name=name, field=row, annotation="str", accepts="str")
+        if row.fields:
+            inside = (*path, row.name)
+            wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
+            cls = RequestClass(name=self._class(wanted), attributes=self._attributes(row.fields, inside), path=inside)
+            self._items.append(cls)
+            if row.json == "array":
+                return evolve(
+                    plain,
+                    annotation=f"tuple[{cls.name}, ...]",
+                    accepts=f"Iterable[{cls.name}]",
+                    converter="listed",
+                    items=cls.name,
+                )
+            return evolve(plain, annotation=cls.name, accepts=cls.name, items=cls.name)
+        if row.json == "array":
+            return evolve(plain, annotation="tuple[str, ...]", accepts="Iterable[str]", converter="listed")
+        if row.json == "object":
+            return evolve(plain, annotation="dict[str, Any]", accepts="dict[str, Any]")
+        if row.json == "boolean":
+            return evolve(plain, annotation="bool", accepts="bool", converter="flag")
+        if row.json == "integer":
+            return evolve(plain, annotation="int", accepts="int | str", converter="whole")
+        if row.separator is not None:
+            return evolve(plain, accepts="Texts", converter="joined")
+        if is_enum(row):
+            alias = self.enums.of(row)
+            return evolve(plain, annotation=alias, accepts=alias)
+        accepts, converter = _STRING_PARAMETERS.get(row.kind, ("str", None))
+        return evolve(plain, accepts=accepts, converter=converter)
+
+    def _row_class(self, wanted: str, rows: tuple[Field, ...], title: str = "") -> RowClass:
+        positional = not title and self.endpoint.shape in ("arrays", "array")
+        name = self._class(wanted)
+        names = snakes([row.name for row in rows])
+        columns = tuple(
+            self._column(row, names[row.name], index if positional else None) for index, row in enumerate(rows)
+        )
+        cls = RowClass(name=name, columns=columns, title=title or self.endpoint.summary, positional=positional)
+        self._rows.append(cls)
+        return cls
+
+    def _column(self, row: Field, name: str, position: int | None) -> Column:
+        plain = Column(name=name, field=row, annotation="Any", codec="json", reader=None, position=position)
+        if row.fields:
+            wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
+            cls = self._row_class(wanted, row.fields, row.description or row.label or row.name)
+            if row.json == "array":
+                return evolve(plain, annotation=f"list[{cls.name}]", codec="rows", reader="rows", items=cls.name)
+            return evolve(plain, annotation=f"{cls.name} | None", codec="row", reader="row", items=cls.name)
+        if row.kind == "array":
+            held, _, reader = _COLUMNS.get(row.item or "text", ("Any", "json", ""))
+            if not reader:
+                return plain
+            return evolve(plain, annotation=f"list[{held} | None]", codec="values", reader="values", items=reader)
+        if row.kind not in _COLUMNS:
+            return plain
+        held, codec, reader = _COLUMNS[row.kind]
+        if is_enum(row):
+            held = f"{self.enums.of(row)} | str"
+        return evolve(plain, annotation=f"{held} | None", codec=codec, reader=reader)
+
+    def _class(self, wanted: str) -> str:
+        """A class name that is free in the module."""
+        names = (wanted, f"{wanted}Row", *(f"{wanted}{number}" for number in range(2, 1000)))
+        name = next(each for each in names if each not in self._taken and each not in self.enums.names)
+        self._taken.add(name)
+        return name

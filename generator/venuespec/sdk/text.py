@@ -1,0 +1,71 @@
+"""Spec text on its way into Python: as a literal, or as a docstring. There is no third way."""
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterable
+
+WIDTH = 116
+_SPACE = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """One line of printable text: control, format and surrogate characters gone, runs of space folded."""
+    kept = (" " if each.isspace() else each for each in text if each.isspace() or unicodedata.category(each)[0] != "C")
+    return _SPACE.sub(" ", "".join(kept)).strip()
+
+
+def literal(value: object, indent: int = 0) -> str:
+    """A value as Python source. Long text is broken over lines, in parentheses."""
+    if isinstance(value, str) and len(value) + indent > WIDTH - 20:
+        parts = textwrap.wrap(
+            value,
+            WIDTH - indent - 10,
+            drop_whitespace=False,
+            break_on_hyphens=False,
+            replace_whitespace=False,
+            expand_tabs=False,
+        )
+        if len(parts) > 1 and "".join(parts) == value:
+            return "(" + " ".join(repr(part) for part in parts) + ")"
+    if isinstance(value, list | tuple):
+        inner = ", ".join(literal(each) for each in value)
+        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}"
+    return repr(value)
+
+
+def docstring(paragraphs: Iterable[str], indent: int = 4) -> str:
+    """A docstring of these paragraphs, quotes included; the first is its summary.
+
+    A paragraph that starts with ``- `` or a space is a list item and keeps its indentation; it follows the one
+    before without a gap.
+    """
+    margin = " " * indent
+    blocks: list[str] = []
+    for paragraph in paragraphs:
+        lead = re.match(r"( *)(- )?", paragraph)
+        spaces = margin + (lead[1] if lead else "")
+        hang = spaces + ("  " if lead and lead[2] else "    " if lead and lead[1] else "")
+        wrapped = textwrap.fill(
+            _escaped(clean(paragraph)),
+            WIDTH,
+            initial_indent=spaces,
+            subsequent_indent=hang,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+        item = bool(lead and (lead[1] or lead[2]))
+        if blocks and item:
+            blocks[-1] += f"\n{wrapped}"
+        else:
+            blocks.append(wrapped)
+    body = "\n\n".join(blocks).lstrip() or "No description."
+    if body.endswith('"'):
+        body = f'{body[:-1]}\\"'
+    return f'"""{body}"""' if "\n" not in body else f'"""{body}\n{margin}"""'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')

@@ -1,0 +1,1 @@
+"""The spec: YAML files as typed objects."""

@@ -1,0 +1,325 @@
+"""The spec files as they are written: one class a mapping, one attribute a key, nothing resolved.
+
+cattrs fills these strictly: an unknown key, a missing one or a value of the wrong kind is an error with its line.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from types import GenericAlias
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from attrs import field, frozen
+from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
+from cattrs.v import format_exception
+
+from ..runtime.venue import Algorithm, Clock, Encoding, Kind, Outcome, Part
+from .model import Access, Shape
+from .model import Kind as Meaning
+from .problem import Problem, SpecError
+from .yaml import Document
+
+T = TypeVar("T")
+JsonText = Any
+
+
+@frozen(kw_only=True)
+class RateLimitFile:
+    limit: int
+    per: str
+    counts: Literal["request", "order"] = "request"
+    key: tuple[str, ...] = ()
+    scope: str | None = None
+
+
+@frozen(kw_only=True)
+class RowFile:
+    name: str
+    type: str
+    required: bool | Literal["conditional"] = False
+    label: str = ""
+    values: tuple[str, ...] = ()
+    default: str | None = None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    max_items: int | None = None
+    separator: str | None = None
+    pattern: str | None = None
+    deprecated: bool = False
+    text: str | None = None
+    fields: "tuple[RowFile, ...]" = ()
+
+
+@frozen(kw_only=True)
+class VariantFile:
+    title: str
+    request: tuple[RowFile, ...]
+
+
+@frozen(kw_only=True)
+class ExampleFile:
+    title: str = ""
+    request: JsonText = None
+    response: JsonText = None
+    repaired: str | None = None
+    broken: str | None = None
+
+
+@frozen(kw_only=True)
+class CodeFile:
+    code: str
+    label: str = ""
+
+
+@frozen(kw_only=True)
+class DocsFile:
+    source: str
+    title: str
+    method: Literal["GET", "POST", "PUT", "DELETE"]
+    path: str
+    as_of: str | None = None
+    gone_since: str | None = None
+    section: str | None = None
+    access: Access = field(default="signed", alias="auth")
+    auth_evidence: str = ""
+    permissions: tuple[str, ...] = ()
+    rate_limits: tuple[RateLimitFile, ...] = ()
+    body: Literal["object", "array"] = "object"
+    request: tuple[RowFile, ...] = ()
+    variants: tuple[VariantFile, ...] = ()
+    data: Shape = "objects"
+    response: tuple[RowFile, ...] = ()
+    examples: tuple[ExampleFile, ...] = ()
+    error_codes: tuple[CodeFile, ...] = ()
+    deprecated: bool = False
+    prose: str | None = None
+
+
+@frozen(kw_only=True)
+class FieldFile:
+    """What is particular about a field on one endpoint. ``open`` says that the documented values are not all."""
+
+    kind: Meaning | None = None
+    item: Meaning | None = None
+    description: str | None = None
+    separator: str | None = None
+    open: bool = False
+
+
+@frozen(kw_only=True)
+class NoteFile:
+    text: str
+    params: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class StatefulFile:
+    table: str
+    key: tuple[str, ...]
+    writes: bool = False
+    defaults: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True)
+class SdkFile:
+    """``context`` says for a request example, counted from 1, what it assumes of the account."""
+
+    summary: str = ""
+    row: str | None = None
+    access: Access | None = None
+    write: bool | None = None
+    dedup_key: str | None = None
+    success_codes: tuple[str, ...] = ()
+    context: Mapping[int, Mapping[str, str]] = {}
+    fields: Mapping[str, FieldFile] = {}
+    rules: tuple[Any, ...] = ()
+    notes: tuple[NoteFile, ...] = ()
+    sandbox: StatefulFile | None = None
+    decided: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True)
+class EndpointFile:
+    docs: DocsFile
+    sdk: SdkFile = SdkFile()
+
+
+@frozen(kw_only=True)
+class EnvironmentFile:
+    hosts: Mapping[str, str]
+    headers: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True)
+class AuthFile:
+    credentials: tuple[str, ...]
+    algorithm: Algorithm
+    encoding: Encoding
+    signs: tuple[Part, ...]
+    timestamp: Clock
+    tolerance: str
+    headers: Mapping[str, str]
+    recv_window: int | None = None
+
+
+@frozen(kw_only=True)
+class EnvelopeFile:
+    code: str
+    message: str
+    data: str
+    success: tuple[str, ...]
+    time: str | None = None
+    item_code: str | None = None
+    item_message: str | None = None
+
+
+@frozen(kw_only=True)
+class ClockFile:
+    endpoint: str
+    field: str
+    unit: Literal["seconds", "milliseconds", "nanoseconds"]
+
+
+@frozen(kw_only=True)
+class ContextFile:
+    values: Mapping[str, str]
+    meaning: str
+
+
+@frozen(kw_only=True)
+class VenueFile:
+    title: str
+    docs: str
+    pages: str
+    environments: Mapping[str, EnvironmentFile]
+    auth: AuthFile
+    envelope: EnvelopeFile
+    clock: ClockFile | None = None
+    context: Mapping[str, ContextFile] = {}
+    instruments: Any = None
+    sandbox: Any = None
+
+
+@frozen(kw_only=True)
+class OlderFile:
+    """An older state of the venue in another folder, kept to be compared."""
+
+    title: str
+    like: str
+
+
+@frozen(kw_only=True)
+class WordFile:
+    kind: Meaning
+    description: str = ""
+    item: Meaning | None = None
+
+
+@frozen(kw_only=True)
+class ErrorFile:
+    meaning: str = ""
+    kind: Kind = "rejected"
+    retry: bool = False
+    outcome: Outcome = "not_executed"
+    status: int | None = None
+    success: bool = False
+
+
+_PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(?:'([^']*)'|([0-9]+))\]")
+_WORDS: dict[type, str] = {str: "text", int: "a whole number", bool: "true or false"}
+
+
+def _is_tuple(wanted: Any) -> bool:
+    return get_origin(wanted) is tuple
+
+
+def _is_literal(wanted: Any) -> bool:
+    return get_origin(wanted) is Literal
+
+
+def _converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True, use_alias=True)
+
+    def exactly(value: object, wanted: Any) -> object:
+        if type(value) is not wanted:
+            raise TypeError(f"expected {_WORDS[wanted]}, found {value!r}")
+        return value
+
+    def number(value: object, _: object) -> Decimal:
+        if isinstance(value, Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
+            return Decimal(value)
+        raise TypeError(f"expected a number, found {value!r}")
+
+    def literal(value: object, wanted: Any) -> object:
+        known = get_args(wanted)
+        if value not in known:
+            raise TypeError(f"{value!r} is none of {', '.join(map(str, known))}")
+        return value
+
+    def required(value: object, _: object) -> object:
+        if isinstance(value, bool) or value == "conditional":
+            return value
+        raise TypeError(f"expected true, false or conditional, found {value!r}")
+
+    def several(wanted: Any) -> Any:
+        structure_list: Any = converter.get_structure_hook(GenericAlias(list, get_args(wanted)[:1]))
+
+        def structured(value: object, _: object) -> object:
+            if not isinstance(value, list):
+                raise TypeError(f"expected a list, found {value!r}")
+            return tuple(structure_list(value, wanted))
+
+        return structured
+
+    for kind in _WORDS:
+        converter.register_structure_hook(kind, exactly)
+    converter.register_structure_hook(Decimal, number)
+    converter.register_structure_hook_factory(_is_tuple, several)
+    converter.register_structure_hook(bool | Literal["conditional"], required)
+    converter.register_structure_hook_func(_is_literal, literal)
+    return converter
+
+
+_CONVERTER = _converter()
+
+
+def structure(document: Document, cls: type[T]) -> T:
+    """A document as the class that mirrors it. Raises ``SpecError`` with every problem."""
+    try:
+        return _CONVERTER.structure(document.data, cls)
+    except BaseValidationError as error:
+        found = transform_error(error, format_exception=_words)
+        raise SpecError(_problem(document, text) for text in found) from None
+
+
+def structure_each(document: Document, cls: type[T]) -> dict[str, T]:
+    """A mapping of names to entries, such as a vocabulary. Raises ``SpecError`` with every problem."""
+    try:
+        return _CONVERTER.structure(document.data, dict[str, cls])  # type: ignore[valid-type]  # cls is a class
+    except BaseValidationError as error:
+        found = transform_error(error, format_exception=_words)
+        raise SpecError(_problem(document, text) for text in found) from None
+
+
+def _words(error: BaseException, wanted: type | None) -> str:
+    if isinstance(error, ForbiddenExtraKeysError):
+        return f"unknown key {', '.join(sorted(map(str, error.extra_fields)))}"
+    if isinstance(error, KeyError):
+        return f"the key {error.args[0]} is missing"
+    if isinstance(error, TypeError) and "NoneType" not in str(error):
+        return str(error)
+    return format_exception(error, wanted)
+
+
+def _problem(document: Document, text: str) -> Problem:
+    message, _, where = text.rpartition(" @ ")
+    steps: list[str | int] = []
+    for name, quoted, index in _PATH_STEP.findall(where):
+        steps.append(int(index) if index else quoted or name)
+    if message.startswith("unknown key "):
+        steps.append(message.removeprefix("unknown key ").split(", ")[0])
+    return Problem(
+        check="spec-structure", place=document.place(steps), message=f"{where.removeprefix('$.')}: {message}"
+    )

@@ -1,0 +1,461 @@
+"""A folder of spec files to a ``Venue``: read, check the structure, resolve.
+
+    spec/VENUE/venue.yaml            the venue itself, or `like: FOLDER` for an older state of another folder's venue
+    spec/VENUE/fields.yaml           the vocabulary, optional
+    spec/VENUE/errors.yaml           the error codes, optional
+    spec/VENUE/GROUP/NAME.yaml       one file an endpoint
+
+Everything that is wrong anywhere is reported together.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import orjson
+from attrs import evolve
+
+from ..rules.parse import RulesError, parse_instruments, parse_rules
+from ..rules.tree import Instruments, JsonType, Rule
+from ..runtime.venue import Auth, Envelope, Environment, ErrorCode
+from .files import (
+    EndpointFile,
+    ErrorFile,
+    ExampleFile,
+    FieldFile,
+    OlderFile,
+    RateLimitFile,
+    RowFile,
+    SdkFile,
+    VariantFile,
+    VenueFile,
+    WordFile,
+    structure,
+    structure_each,
+)
+from .model import (
+    Clock,
+    ContextValue,
+    Endpoint,
+    Example,
+    Field,
+    Kind,
+    Limits,
+    Note,
+    Place,
+    RateLimit,
+    Required,
+    Stateful,
+    Venue,
+    Word,
+)
+from .problem import Problem, SpecError
+from .yaml import Document, read
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)?(ms|s|m|h|d|month)")
+_UNITS = {
+    "ms": timedelta(milliseconds=1),
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "month": timedelta(days=30),
+}
+_JSON_TYPES: dict[str, JsonType] = {
+    "string": "string",
+    "boolean": "boolean",
+    "bool": "boolean",
+    "integer": "integer",
+    "int": "integer",
+    "long": "integer",
+    "number": "number",
+    "double": "number",
+    "object": "object",
+    "map": "object",
+    "json": "object",
+    "array": "array",
+}
+
+
+def load_venue(folder: Path) -> Venue:
+    """The venue in a folder. Raises ``SpecError`` with every problem of every file."""
+    if not (folder / "venue.yaml").is_file():
+        message = "is no spec folder: it has no venue.yaml"
+        raise SpecError([Problem(check="spec-missing", place=Place(folder, 0), message=message)])
+    document = read(folder / "venue.yaml")
+    older = document.data.get("like") if isinstance(document.data, dict) else None
+    venue = _like(folder, document) if older is not None else _venue(folder, document)
+    endpoints: list[Endpoint] = []
+    problems: list[Problem] = []
+    for file in endpoint_files(folder):
+        try:
+            endpoints.append(_endpoint(file, folder, venue))
+        except SpecError as error:
+            problems.extend(error.problems)
+    problems.extend(_documented_twice(endpoints))
+    if problems:
+        raise SpecError(problems)
+    return evolve(venue, endpoints=tuple(sorted(endpoints, key=lambda each: (each.group, each.name))))
+
+
+def endpoint_files(folder: Path) -> list[Path]:
+    """The endpoint files of a spec folder, sorted."""
+    return sorted(folder.glob("*/*.yaml"))
+
+
+def _like(folder: Path, document: Document) -> Venue:
+    """An older state of another folder's venue: all but the endpoints is taken from there."""
+    mirror = structure(document, OlderFile)
+    other = (folder / mirror.like).resolve()
+    if not (other / "venue.yaml").is_file():
+        place = document.place(["like"])
+        raise SpecError([Problem(check="spec-missing", place=place, message=f"there is no venue in {mirror.like}")])
+    return evolve(_venue(other, read(other / "venue.yaml")), name=folder.name, title=mirror.title, folder=folder)
+
+
+def _venue(folder: Path, document: Document) -> Venue:
+    mirror = structure(document, VenueFile)
+    problems: list[Problem] = []
+    auth, envelope, clock = mirror.auth, mirror.envelope, mirror.clock
+    instruments = Instruments()
+    tolerance = 0.0
+    try:
+        tolerance = _span(auth.tolerance).total_seconds()
+    except ValueError as error:
+        problems.append(_at(document, ["auth", "tolerance"], "spec-span", str(error)))
+    try:
+        instruments = parse_instruments(mirror.instruments or {})
+    except RulesError as error:
+        problems.extend(
+            _at(document, ["instruments", *each.path], "rule-syntax", each.message) for each in error.errors
+        )
+    if problems:
+        raise SpecError(problems)
+    return Venue(
+        name=folder.name,
+        title=mirror.title,
+        docs=mirror.docs,
+        pages=mirror.pages,
+        environments={
+            name: Environment(hosts=each.hosts, headers=each.headers) for name, each in mirror.environments.items()
+        },
+        auth=Auth(
+            credentials=auth.credentials,
+            algorithm=auth.algorithm,
+            encoding=auth.encoding,
+            signs=auth.signs,
+            timestamp=auth.timestamp,
+            tolerance=tolerance,
+            headers=auth.headers,
+            recv_window=auth.recv_window,
+        ),
+        envelope=Envelope(
+            code=envelope.code,
+            message=envelope.message,
+            data=envelope.data,
+            success=frozenset(envelope.success),
+            time=envelope.time,
+            item_code=envelope.item_code,
+            item_message=envelope.item_message,
+        ),
+        clock=Clock(endpoint=clock.endpoint, field=clock.field, unit=clock.unit) if clock else None,
+        context=tuple(
+            ContextValue(name=name, values=each.values, meaning=each.meaning, place=document.place(["context", name]))
+            for name, each in mirror.context.items()
+        ),
+        instruments=instruments,
+        words=_words(folder),
+        errors=_errors(folder),
+        folder=folder,
+    )
+
+
+def _words(folder: Path) -> Mapping[str, Word]:
+    file = folder / "fields.yaml"
+    if not file.is_file():
+        return {}
+    document = read(file)
+    return {
+        name: Word(kind=each.kind, description=each.description, item=each.item, place=document.place([name]))
+        for name, each in structure_each(document, WordFile).items()
+    }
+
+
+def _errors(folder: Path) -> Mapping[str, ErrorCode]:
+    file = folder / "errors.yaml"
+    if not file.is_file():
+        return {}
+    return {
+        code: ErrorCode(
+            meaning=each.meaning,
+            kind=each.kind,
+            retry=each.retry,
+            outcome=each.outcome,
+            success=each.success,
+        )
+        for code, each in structure_each(read(file), ErrorFile).items()
+    }
+
+
+def _endpoint(file: Path, folder: Path, venue: Venue) -> Endpoint:
+    document = read(file)
+    mirror = structure(document, EndpointFile)
+    resolver = _Resolver(document, venue, mirror.sdk)
+    docs, sdk = mirror.docs, mirror.sdk
+    request = resolver.request(docs.request, docs.variants)
+    endpoint = Endpoint(
+        venue=venue.name,
+        group=file.parent.name,
+        name=file.stem,
+        method=docs.method,
+        path=docs.path,
+        title=docs.title,
+        source=docs.source,
+        summary=sdk.summary,
+        as_of=docs.as_of,
+        section=docs.section,
+        access=sdk.access or docs.access,
+        access_evidence=docs.auth_evidence,
+        permissions=docs.permissions,
+        rate_limits=tuple(resolver.rate_limit(each, index) for index, each in enumerate(docs.rate_limits)),
+        batch=docs.body == "array",
+        request=request,
+        shape=docs.data,
+        response=resolver.rows(docs.response, "response"),
+        examples=resolver.examples(docs.examples),
+        notes=tuple(
+            Note(text=each.text, params=each.params, place=document.place(["sdk", "notes", index]))
+            for index, each in enumerate(sdk.notes)
+        ),
+        row=sdk.row,
+        write=docs.method != "GET" if sdk.write is None else sdk.write,
+        dedup_key=sdk.dedup_key,
+        success_codes=sdk.success_codes,
+        error_codes=tuple(each.code for each in docs.error_codes),
+        sandbox=Stateful(
+            table=sdk.sandbox.table, key=sdk.sandbox.key, writes=sdk.sandbox.writes, defaults=sdk.sandbox.defaults
+        )
+        if sdk.sandbox
+        else None,
+        deprecated=docs.deprecated,
+        gone_since=docs.gone_since,
+        prose=docs.prose,
+        place=document.place(),
+    )
+    rules = resolver.parsed_rules(endpoint)
+    resolver.check_names(endpoint)
+    resolver.check_overrides()
+    if resolver.problems:
+        raise SpecError(resolver.problems)
+    places = {rule.id: document.place(["sdk", "rules", index]) for index, rule in enumerate(rules)}
+    return evolve(endpoint, rules=rules, rule_places=places)
+
+
+class _Resolver:
+    """One endpoint file on its way to an ``Endpoint``: words looked up, overrides applied, problems collected."""
+
+    def __init__(self, document: Document, venue: Venue, sdk: SdkFile) -> None:
+        self.document = document
+        self.venue = venue
+        self.sdk = sdk
+        self.problems: list[Problem] = []
+        self._used: set[str] = set()
+
+    def request(self, common: tuple[RowFile, ...], variants: tuple[VariantFile, ...]) -> tuple[Field, ...]:
+        """The rows of every request table as one; a row that only some variants have says which.
+
+        What a variant requires is required only there, which is for a rule to say.
+        """
+        merged = {each.name: each for each in self.rows(common, "request")}
+        for index, variant in enumerate(variants):
+            for row in self.rows(variant.request, "request", ("docs", "variants", index, "request")):
+                known = merged.get(row.name)
+                if known is None:
+                    required: Required = "conditional" if row.required == "yes" else row.required
+                    merged[row.name] = evolve(row, required=required, variants=(variant.title,))
+                elif known.variants:
+                    merged[row.name] = evolve(
+                        known,
+                        variants=(*known.variants, variant.title),
+                        values=_union(known.values, row.values) if known.values and row.values else (),
+                        fields=known.fields or row.fields,
+                        label=known.label or row.label,
+                    )
+        return tuple(merged.values())
+
+    def rows(
+        self, rows: tuple[RowFile, ...], side: str, path: tuple[str | int, ...] | None = None, parent: str = ""
+    ) -> tuple[Field, ...]:
+        base = path or ("docs", side)
+        names = [each.name for each in rows]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                self._complain((*base, index), "row-twice", f"{name} has a row already")
+        return tuple(self._row(each, side, (*base, index), parent) for index, each in enumerate(rows))
+
+    def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
+        dotted = f"{parent}.{row.name}" if parent else row.name
+        own = self._override(side, dotted, row.name)
+        word = self.venue.words.get(row.name)
+        json = json_type(row.type)
+        if json is None:
+            self._complain(path, "row-type", f"{row.name} has the type {row.type!r}, which no JSON type is known for")
+            json = "string"
+        if row.fields and json not in ("array", "object"):
+            json = "array"
+        kind, item = _meaning(row, json, own, word)
+        return Field(
+            name=row.name,
+            type=row.type,
+            json=json,
+            kind=kind,
+            item=item,
+            required="conditional" if row.required == "conditional" else "yes" if row.required else "no",
+            label=row.label,
+            description=(own.description if own and own.description else word.description if word else "") or "",
+            values=row.values,
+            closed=not (own and own.open),
+            default=row.default,
+            limits=Limits(
+                min=row.min,
+                max=row.max,
+                min_length=row.min_length,
+                max_length=row.max_length,
+                max_items=row.max_items,
+                pattern=row.pattern,
+            ),
+            separator=(own.separator if own else None) or row.separator,
+            deprecated=row.deprecated,
+            prose=row.text,
+            fields=self.rows(row.fields, side, (*path, "fields"), dotted),
+            place=self.document.place(path),
+        )
+
+    def _override(self, side: str, dotted: str, name: str) -> FieldFile | None:
+        for key in (f"{side}.{dotted}", dotted, f"{side}.{name}", name):
+            if key in self.sdk.fields:
+                self._used.add(key)
+                return self.sdk.fields[key]
+        return None
+
+    def check_overrides(self) -> None:
+        for key in self.sdk.fields:
+            if key not in self._used:
+                self._complain(("sdk", "fields", key), "field-gone", f"no table on the page has a row {key}")
+
+    def check_names(self, endpoint: Endpoint) -> None:
+        for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):
+            if not _NAME.fullmatch(name):
+                message = f"the {what} {name!r} is no Python name; use lower case letters, digits and underscores"
+                self._complain((), "name", message)
+        if endpoint.row is not None and not re.fullmatch(r"[A-Z][A-Za-z0-9]*", endpoint.row):
+            self._complain(("sdk", "row"), "name", f"{endpoint.row!r} is no class name")
+        if not re.fullmatch(r"/[A-Za-z0-9/_.{}-]*", endpoint.path):
+            self._complain(("docs", "path"), "path", f"{endpoint.path!r} is no path")
+
+    def rate_limit(self, limit: RateLimitFile, index: int) -> RateLimit:
+        window = Decimal(1)
+        try:
+            window = Decimal(str(_span(limit.per).total_seconds()))
+        except ValueError as error:
+            self._complain(("docs", "rate_limits", index, "per"), "spec-span", str(error))
+        return RateLimit(limit=limit.limit, window=window, key=limit.key, counts=limit.counts, scope=limit.scope)
+
+    def examples(self, examples: tuple[ExampleFile, ...]) -> tuple[Example, ...]:
+        found: list[Example] = []
+        requests = 0
+        for index, each in enumerate(examples):
+            path = ("docs", "examples", index)
+            context: Mapping[str, str] = {}
+            if each.request is not None:
+                requests += 1
+                context = self.sdk.context.get(requests, {})
+            found.append(
+                Example(
+                    title=each.title,
+                    request=self._json(each.request, (*path, "request")),
+                    response=self._json(each.response, (*path, "response")),
+                    context=context,
+                    repaired=each.repaired,
+                    place=self.document.place(path),
+                )
+            )
+        known = {each.name: each for each in self.venue.context}
+        for number, context in self.sdk.context.items():
+            if not 1 <= number <= requests:
+                self._complain(("sdk", "context", str(number)), "context-gone", f"there is no request example {number}")
+            for name, value in context.items():
+                if name not in known or value not in known[name].values:
+                    message = f"the venue's context has no {name} with the value {value!r}"
+                    self._complain(("sdk", "context", str(number), name), "context-unknown", message)
+        return tuple(found)
+
+    def _json(self, value: Any, path: tuple[str | int, ...]) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError as error:
+            self._complain(path, "example-json", f"is not JSON: {error}")
+            return None
+
+    def parsed_rules(self, endpoint: Endpoint) -> tuple[Rule, ...]:
+        try:
+            return parse_rules(list(self.sdk.rules), endpoint.scope(self.venue))
+        except RulesError as error:
+            for each in error.errors:
+                self._complain(("sdk", "rules", *each.path), "rule-syntax", each.message)
+            return ()
+
+    def _complain(self, path: Iterable[str | int], check: str, message: str) -> None:
+        self.problems.append(_at(self.document, path, check, message))
+
+
+def _meaning(row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None) -> tuple[Kind, Kind | None]:
+    """What a row means: as the endpoint says, else as its structure demands, else as the vocabulary says."""
+    if own and own.kind:
+        return own.kind, own.item
+    if json == "array":
+        item = word.item if word and word.kind == "array" else word.kind if word and word.kind != "object" else None
+        return "array", None if row.fields else item or "text"
+    if json == "object":
+        return ("object" if row.fields else "any"), None
+    if json == "boolean":
+        return "boolean", None
+    if word is None or word.kind in ("array", "object"):
+        return ("text" if json == "string" else "integer" if json == "integer" else "decimal"), None
+    return word.kind, word.item
+
+
+def json_type(label: str) -> JsonType | None:
+    """The JSON type that a page's type label stands for; None for a label nobody has seen."""
+    words = label.strip().rstrip(".").lower().split()
+    return _JSON_TYPES.get(words[0].split("<")[0]) if words else None
+
+
+def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _span(text: str) -> timedelta:
+    match = _SPAN.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no time span; write it like 2s, 500ms, 12h or 30d")
+    return float(match[1] or 1) * _UNITS[match[2]]
+
+
+def _at(document: Document, path: Iterable[str | int], check: str, message: str) -> Problem:
+    return Problem(check=check, place=document.place(tuple(path)), message=message)
+
+
+def _documented_twice(endpoints: list[Endpoint]) -> Iterator[Problem]:
+    first: dict[str, Endpoint] = {}
+    for each in endpoints:
+        other = first.setdefault(each.key, each)
+        if other is not each:
+            message = f"{each.key} is in {other.place.file} already"
+            yield Problem(check="endpoint-twice", place=each.place, message=message)

@@ -1,0 +1,270 @@
+"""The spec as objects: what a venue's files say, resolved, frozen, sorted and free of YAML.
+
+This is what every later step reads: the SDK's generator, the diff, the sandbox. A fact keeps the place it was
+written at, so that whoever complains about it can say where.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from ..rules.tree import Instruments, JsonType, Parameter, Rule, Scope
+from ..runtime.venue import Auth, Envelope, Environment, ErrorCode
+
+Kind = Literal[
+    "decimal",
+    "integer",
+    "timestamp_ms",
+    "timestamp_s",
+    "timestamp_us",
+    "boolean",
+    "enum",
+    "id",
+    "currency",
+    "instrument",
+    "text",
+    "object",
+    "array",
+    "any",
+]
+"""What a wire name means, whatever JSON type it travels in.
+
+``array`` is a JSON array whose items the page describes, or of plain values; ``any`` is handed on as it comes.
+"""
+
+Required = Literal["yes", "no", "conditional"]
+Access = Literal["signed", "public", "optional"]
+Shape = Literal["objects", "object", "arrays", "array", "strings", "none", "binary"]
+"""The payload of an answer:
+
+a list of objects, one object, rows by position, one such row, plain strings, nothing, no JSON.
+"""
+
+
+@frozen
+class Place:
+    """A line of a spec file."""
+
+    file: Path
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+NOWHERE = Place(Path("-"), 0)
+
+
+@frozen(kw_only=True)
+class Limits:
+    """What the page says of a value's size. Facts: only a rule refuses a request."""
+
+    min: Decimal | None = None
+    max: Decimal | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    max_items: int | None = None
+    pattern: str | None = None
+
+
+@frozen(kw_only=True)
+class Field:
+    """A row of a request or response table, with its meaning from the vocabulary.
+
+    ``type`` and ``label`` are the page's words, ``description`` ours. ``item`` is the meaning of one item where the
+    field is an array of plain values or a ``separator``-joined text. ``closed`` says that ``values`` are all there
+    are. ``variants`` names the page's tables that have this row, where it has several; empty for all.
+    """
+
+    name: str
+    type: str
+    json: JsonType
+    kind: Kind
+    item: Kind | None = None
+    required: Required = "no"
+    label: str = ""
+    description: str = ""
+    values: tuple[str, ...] = ()
+    closed: bool = True
+    default: str | None = None
+    limits: Limits = Limits()
+    separator: str | None = None
+    deprecated: bool = False
+    variants: tuple[str, ...] = ()
+    prose: str | None = None
+    fields: "tuple[Field, ...]" = ()
+    place: Place = field(default=NOWHERE, eq=False)
+
+    def parameter(self) -> Parameter:
+        """What the rule language needs to know of this row."""
+        return Parameter(
+            name=self.name,
+            json=self.json,
+            default=self.default,
+            separator=self.separator,
+            fields=tuple(each.parameter() for each in self.fields),
+        )
+
+
+@frozen(kw_only=True)
+class RateLimit:
+    """At most ``limit`` units in ``window`` seconds.
+
+    ``key`` parts are names like ``user_id`` and ``ip`` or wire parameters.
+    """
+
+    limit: int
+    window: Decimal
+    key: tuple[str, ...]
+    counts: Literal["request", "order"] = "request"
+    scope: str | None = None
+
+
+@frozen(kw_only=True)
+class Example:
+    """A documented request or response, as JSON. ``context`` is what a request example assumes."""
+
+    title: str = ""
+    request: Any = None
+    response: Any = None
+    context: Mapping[str, str] = {}
+    repaired: str | None = None
+    place: Place = field(default=NOWHERE, eq=False)
+
+
+@frozen(kw_only=True)
+class Note:
+    """Something the page says that is no rule: it depends on the venue's state, or describes behaviour."""
+
+    text: str
+    params: tuple[str, ...] = ()
+    place: Place = field(default=NOWHERE, eq=False)
+
+
+@frozen(kw_only=True)
+class Stateful:
+    """How the sandbox remembers what an endpoint is told: rows of ``table``, told apart by ``key``, written or read
+    by the call.
+
+    ``reads`` names the request parameters that filter the rows; ``defaults`` fills fields that no request sends.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    writes: bool = False
+    defaults: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True)
+class Endpoint:
+    """One method and path of a venue: one page, one spec file, one module.
+
+    ``group`` and ``name`` are its place in the SDK; ``row`` is the name of the class of its answer's items.
+    """
+
+    venue: str
+    group: str
+    name: str
+    method: str
+    path: str
+    title: str
+    source: str
+    summary: str
+    as_of: str | None = None
+    section: str | None = None
+    access: Access = "signed"
+    access_evidence: str = ""
+    permissions: tuple[str, ...] = ()
+    rate_limits: tuple[RateLimit, ...] = ()
+    batch: bool = False
+    request: tuple[Field, ...] = ()
+    shape: Shape = "objects"
+    response: tuple[Field, ...] = ()
+    examples: tuple[Example, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    rule_places: Mapping[str, Place] = field(factory=dict, eq=False)
+    notes: tuple[Note, ...] = ()
+    row: str | None = None
+    write: bool = True
+    dedup_key: str | None = None
+    success_codes: tuple[str, ...] = ()
+    error_codes: tuple[str, ...] = ()
+    sandbox: Stateful | None = None
+    deprecated: bool = False
+    gone_since: str | None = None
+    prose: str | None = None
+    place: Place = field(default=NOWHERE, eq=False)
+
+    @property
+    def key(self) -> str:
+        """'POST /api/v5/account/set-leverage', which is the same endpoint in every state of the docs."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def id(self) -> str:
+        """'account.set_leverage', its place in the SDK."""
+        return f"{self.group}.{self.name}"
+
+    def scope(self, venue: "Venue") -> Scope:
+        """What this endpoint's rules are read against."""
+        return Scope(
+            parameters=tuple(each.parameter() for each in self.request),
+            instruments=venue.instruments,
+            context=tuple(each.name for each in venue.context),
+        )
+
+
+@frozen(kw_only=True)
+class ContextValue:
+    """A thing about the account that rules may depend on, the values it can have and what each means."""
+
+    name: str
+    values: Mapping[str, str]
+    meaning: str
+    place: Place = field(default=NOWHERE, eq=False)
+
+
+@frozen(kw_only=True)
+class Clock:
+    """The endpoint that tells the time: its id, the field of its answer, and the unit."""
+
+    endpoint: str
+    field: str
+    unit: Literal["seconds", "milliseconds", "nanoseconds"]
+
+
+@frozen(kw_only=True)
+class Word:
+    """What a wire name means everywhere in a venue, unless an endpoint says otherwise."""
+
+    kind: Kind
+    description: str = ""
+    item: Kind | None = None
+    place: Place = field(default=NOWHERE, eq=False)
+
+
+@frozen(kw_only=True)
+class Venue:
+    """Everything that the files of one venue say. ``endpoints`` is sorted by group and name."""
+
+    name: str
+    title: str
+    docs: str
+    pages: str
+    environments: Mapping[str, Environment]
+    auth: Auth
+    envelope: Envelope
+    clock: Clock | None = None
+    context: tuple[ContextValue, ...] = ()
+    instruments: Instruments = field(factory=Instruments)
+    words: Mapping[str, Word] = {}
+    errors: Mapping[str, ErrorCode] = {}
+    endpoints: tuple[Endpoint, ...] = ()
+    folder: Path = field(default=Path("-"), eq=False)
+
+    def endpoint(self, method: str, path: str) -> Endpoint | None:
+        """The endpoint with this method and path."""
+        return next((each for each in self.endpoints if each.method == method and each.path == path), None)

@@ -1,0 +1,150 @@
+"""YAML read strictly: what is written is what is meant, or it is an error with its line.
+
+YAML 1.1 reads ``no`` as false, ``0123`` as 83 and ``12:30`` as 750. Here a plain scalar is ``true``, ``false``,
+``null``, a decimal number, or text that no YAML version takes for something else; everything else wants quotes. A
+fraction becomes a Decimal. Duplicate keys, aliases, tags and empty values are refused.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .model import Place
+from .problem import Problem, SpecError
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_FRACTION = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Text to YAML 1.1 and something else to 1.2 or to a reader in a hurry.
+_LOOKS_LIKE_MORE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9_]*)?[eE][-+]?[0-9]+|0o[0-7]+|[-+]?\.[0-9]+|[yYnN]")
+
+# The block styles count as quoted.
+QUOTED = ("'", '"', "|", ">")
+_READ_AS = {"bool": "true or false", "null": "nothing", "timestamp": "a date", "merge": "a merge key"}
+_PREFIX = "tag:yaml.org,2002:"
+
+
+class Document:
+    """One YAML file: its data, and the line of every part of it."""
+
+    def __init__(self, file: Path, data: Any, root: yaml.Node | None) -> None:
+        self.file = file
+        self.data = data
+        self._root = root
+
+    def place(self, path: Sequence[str | int] = ()) -> Place:
+        """The line of the value at a path, or of the nearest thing around it that exists."""
+        node = self._root
+        line = node.start_mark.line if node is not None else 0
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                break
+            key, node = found
+            line = (key or node).start_mark.line
+        return Place(self.file, line + 1)
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return None, node.value[step]
+    return None
+
+
+def read(file: Path) -> Document:
+    """The document in a file. Raises ``SpecError`` with every problem of it."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError([_problem(file, 1, "yaml-unreadable", f"cannot be read: {error}")]) from None
+    return parse(text, file)
+
+
+def parse(text: str, file: Path) -> Document:
+    """The document in a text that came from a file."""
+    loader = yaml.CSafeLoader(text)
+    try:
+        root = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SpecError([_problem(file, line, "yaml-syntax", f"is not YAML: {error.problem}")]) from None
+    except yaml.YAMLError as error:
+        message = str(error).splitlines()[0]
+        raise SpecError([_problem(file, 1, "yaml-syntax", f"is not YAML: {message}")]) from None
+    finally:
+        loader.dispose()
+    if root is None:
+        raise SpecError([_problem(file, 1, "yaml-syntax", "is empty")])
+    reader = _Reader(file)
+    data = reader.build(root)
+    if reader.problems:
+        raise SpecError(reader.problems)
+    return Document(file, data, root)
+
+
+class _Reader:
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self._seen: set[int] = set()
+
+    def build(self, node: yaml.Node) -> Any:
+        if id(node) in self._seen:
+            self._complain(node, "yaml-alias", "this is used again by an alias; write the value out there")
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item) for item in node.value]
+        result: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = self.build(key_node)
+            if not isinstance(key, str | int):
+                self._complain(key_node, "yaml-key", "is no name; quote it if it is meant as text")
+            elif key in result:
+                self._complain(key_node, "yaml-duplicate-key", f"the key {key!r} stands here a second time")
+            else:
+                result[key] = self.build(value_node)
+        return result
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        text: str = node.value
+        if not node.tag.startswith(_PREFIX):
+            self._complain(node, "yaml-tag", f"the tag {node.tag} is not used in specs")
+            return None
+        if node.style in QUOTED:
+            return text
+        kind = node.tag.removeprefix(_PREFIX)
+        if kind == "bool" and text in ("true", "false"):
+            return text == "true"
+        if kind == "int" and _INTEGER.fullmatch(text):
+            return int(text)
+        if kind == "float" and _FRACTION.fullmatch(text):
+            return Decimal(text)
+        if kind == "null" and text == "null":
+            return None
+        if (kind == "str" and not _LOOKS_LIKE_MORE.fullmatch(text)) or (kind == "timestamp" and _DATE.fullmatch(text)):
+            return text
+        if text == "":
+            self._complain(node, "yaml-empty", "there is no value here; leave the key out, or write '' for empty text")
+        else:
+            self._complain(
+                node,
+                "yaml-trap",
+                f"{text} can be read as {_READ_AS.get(kind, 'a number')}; write '{text}' if it is text",
+            )
+        return None
+
+    def _complain(self, node: yaml.Node, check: str, message: str) -> None:
+        self.problems.append(_problem(self.file, node.start_mark.line + 1, check, message))
+
+
+def _problem(file: Path, line: int, check: str, message: str) -> Problem:
+    return Problem(check=check, place=Place(file, line), message=message)
