@@ -75,14 +75,16 @@ Outcome = Literal["not_executed", "unknown", "executed", "per_item"]
 class ErrorCode:
     """A code of the venue: what kind of failure it is, whether a read may be repeated, what became of a write.
 
-    ``success`` marks a code that says the venue is already as the request wants it.
+    ``status`` is the HTTP status that it comes with; ``success`` marks a code that says the venue is already as the
+    request wants it.
     """
 
-    meaning: str
+    meaning: str = ""
     kind: Kind = "rejected"
     retry: bool = False
     outcome: Outcome = "not_executed"
     success: bool = False
+    status: int = 200
 
 
 @frozen(kw_only=True)

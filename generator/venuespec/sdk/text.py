@@ -44,6 +44,7 @@ def docstring(paragraphs: Iterable[str], indent: int = 4) -> str:
     """
     margin = " " * indent
     blocks: list[str] = []
+    listing = True
     for paragraph in paragraphs:
         lead = re.match(r"( *)(- )?", paragraph)
         spaces = margin + (lead[1] if lead else "")
@@ -57,10 +58,11 @@ def docstring(paragraphs: Iterable[str], indent: int = 4) -> str:
             break_long_words=False,
         )
         item = bool(lead and (lead[1] or lead[2]))
-        if blocks and item:
+        if blocks and item and listing:
             blocks[-1] += f"\n{wrapped}"
         else:
             blocks.append(wrapped)
+        listing = item
     body = "\n\n".join(blocks).lstrip() or "No description."
     if body.endswith('"'):
         body = f'{body[:-1]}\\"'

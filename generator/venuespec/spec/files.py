@@ -223,7 +223,7 @@ class ErrorFile:
     kind: Kind = "rejected"
     retry: bool = False
     outcome: Outcome = "not_executed"
-    status: int | None = None
+    status: int = 200
     success: bool = False
 
 

@@ -196,6 +196,7 @@ def _errors(folder: Path) -> Mapping[str, ErrorCode]:
             retry=each.retry,
             outcome=each.outcome,
             success=each.success,
+            status=each.status,
         )
         for code, each in structure_each(read(file), ErrorFile).items()
     }

@@ -1,0 +1,1 @@
+"""Typed clients of exchange REST APIs, one package a venue."""

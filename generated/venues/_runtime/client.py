@@ -1,0 +1,196 @@
+"""The blocking client: the request loop driven with a transport and a clock."""
+
+import logging
+import os
+from collections.abc import Generator, Mapping
+from random import Random
+from types import TracebackType
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from .clock import Clock, ClockOffset, SystemClock
+from .endpoint import Endpoint
+from .errors import ConfigurationError, TransportError
+from .limits import RateLimiter
+from .loop import Core, Response, Send, Sleep, check, exchange, exchange_raw, learn_clock
+from .request import Request
+from .retry import Retry
+from .secret import Secret
+from .sign import Signer
+from .transport import CurlTransport, HttpResponse, Transport
+from .venue import Venue
+
+C = TypeVar("C")
+T = TypeVar("T")
+
+_ENV_OPTIONS = ("environment", "region", "base_url")
+
+
+class BaseClient(Generic[C]):
+    """A client of one venue, for any number of threads.
+
+    Args:
+        api_key, secret_key, passphrase: The credentials that the venue issued; none are needed for public
+        endpoints. environment: ``production`` or another of the venue's environments. region: Which of the
+        environment's hosts; a key belongs to the region of its account. base_url: A host of your own, such as a
+        sandbox, instead. context: What rules may depend on; what is unknown is never held against a request.
+        transport: What carries calls instead of libcurl. limiter: A ``RateLimiter`` to share with clients of the
+        same key or address. retry: How often, and how soon, what may be repeated is. timeout: Seconds for a call
+        with all its attempts and waits; ``connect_timeout`` for one connection. proxy: URL of a proxy. clock: Where
+        time comes from.
+    """
+
+    venue: ClassVar[Venue]
+    env_prefix: ClassVar[str]
+    context_class: ClassVar[type[Any]]
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        secret_key: str | None = None,
+        passphrase: str | None = None,
+        environment: str = "production",
+        region: str | None = None,
+        base_url: str | None = None,
+        context: C | None = None,
+        transport: Transport | None = None,
+        limiter: RateLimiter | None = None,
+        retry: Retry | None = None,
+        timeout: float = 10.0,
+        connect_timeout: float = 5.0,
+        proxy: str | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        venue = self.venue
+        given = {"api_key": api_key, "secret_key": secret_key, "passphrase": passphrase}
+        credentials = {name: Secret(value) for name, value in given.items() if value}
+        unknown = sorted(credentials.keys() - set(venue.auth.credentials))
+        if unknown:
+            raise ConfigurationError(f"{venue.title} knows no {', '.join(unknown)}")
+        self.context: C = self.context_class() if context is None else context
+        host, headers = _host(venue, environment, region)
+        self._transport = CurlTransport(proxy=proxy) if transport is None else transport
+        key = credentials.get("api_key")
+        user = key.fingerprint() if key else ""
+        self._core = Core(
+            venue=venue,
+            base_url=(base_url or host).rstrip("/"),
+            headers={"User-Agent": "venuespec", **headers},
+            signer=Signer(venue.auth, credentials) if credentials else None,
+            identity={"user_id": user, "master_user_id": user, "ip": ""},
+            limiter=limiter or RateLimiter(),
+            retry=retry or Retry(),
+            clock=clock or SystemClock(),
+            offset=ClockOffset(),
+            random=Random(),
+            logger=logging.getLogger(f"venues.{venue.name}"),
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+        )
+
+    @classmethod
+    def from_env(cls, **options: Any) -> Self:
+        """A client with credentials from the environment: ``OKX_API_KEY`` and its like, by the venue's prefix.
+
+        ``PREFIX_ENVIRONMENT``, ``PREFIX_REGION`` and ``PREFIX_BASE_URL`` are read too; arguments given here count
+        first.
+        """
+        names = {name: f"{cls.env_prefix}_{name.upper()}" for name in cls.venue.auth.credentials}
+        missing = [variable for name, variable in names.items() if name not in options and not os.environ.get(variable)]
+        if missing:
+            raise ConfigurationError(f"set {', '.join(missing)} in the environment")
+        found: dict[str, Any] = {name: os.environ[variable] for name, variable in names.items() if name not in options}
+        for name in _ENV_OPTIONS:
+            value = os.environ.get(f"{cls.env_prefix}_{name.upper()}")
+            if value and name not in options:
+                found[name] = value
+        return cls(**found, **options)
+
+    def send(self, request: Request[T], *, timeout: float | None = None) -> Response[T]:
+        """Check a request, send it, decode the answer. ``timeout`` is for this call, with all its attempts and
+        waits.
+
+        Raises ``RequestError`` for a request that the venue would refuse, and ``VenueError`` of the kind that says
+        what happened, and what became of a write, for everything else.
+        """
+        check(request, self.context)
+        self._need_credentials(request.endpoint)
+        return self._run(exchange(self._core, request, timeout))
+
+    def call(
+        self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
+    ) -> Response[Any]:
+        """Send wire values to an endpoint that the SDK does not have. Nothing is checked; a method other than GET
+        is a
+        write. The payload comes back as JSON."""
+        endpoint = Endpoint(
+            name=f"{method} {path}",
+            method=method,
+            path=path,
+            docs="",
+            signed=signed,
+            write=method != "GET",
+            query=method in ("GET", "DELETE"),
+        )
+        self._need_credentials(endpoint)
+        return self._run(exchange_raw(self._core, endpoint, params or {}, timeout))
+
+    def learn_clock(self) -> float:
+        """Ask the venue for its time; how many milliseconds its clock is ahead of this machine's."""
+        self._run(learn_clock(self._core))
+        return self._core.offset.milliseconds
+
+    def usage(self) -> Mapping[tuple[str, ...], int]:
+        """The units of each rate limit that are in use, by endpoint, limit and key."""
+        return self._core.limiter.usage(self._core.clock.monotonic())
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__module__}.{type(self).__name__}({self._core.base_url!r})"
+
+    def _need_credentials(self, endpoint: Endpoint) -> None:
+        if endpoint.signed and self._core.signer is None:
+            names = ", ".join(self.venue.auth.credentials)
+            raise ConfigurationError(f"{endpoint.name} is signed: give the client {names}", endpoint=endpoint)
+
+    def _run(self, steps: Generator[Send | Sleep, HttpResponse | TransportError | None, T]) -> T:
+        """Do what the loop says."""
+        transport, clock = self._transport, self._core.clock
+        result: HttpResponse | TransportError | None = None
+        while True:
+            try:
+                step = steps.send(result)
+            except StopIteration as stop:
+                value: T = stop.value
+                return value
+            if isinstance(step, Sleep):
+                clock.sleep(step.seconds)
+                result = None
+                continue
+            try:
+                result = transport.send(step.request)
+            except TransportError as error:
+                result = error
+
+
+def _host(venue: Venue, environment: str, region: str | None) -> tuple[str, Mapping[str, str]]:
+    found = venue.environments.get(environment)
+    if found is None:
+        raise ConfigurationError(
+            f"{venue.title} has no environment {environment!r}; there are: {', '.join(venue.environments)}"
+        )
+    name = region or next(iter(found.hosts))
+    if name not in found.hosts:
+        raise ConfigurationError(f"{venue.title} has no region {name!r}; there are: {', '.join(found.hosts)}")
+    return found.hosts[name], found.headers

@@ -1,0 +1,247 @@
+"""Everything that an SDK raises.
+
+    VenueError
+      ConfigurationError        the client is not set up for this; nothing was sent
+      RequestError              the request breaks the venue's rules; nothing was sent
+      RateLimitExceeded         the local limiter would have to wait for too long; nothing was sent
+      TransportError
+        NotSentError            the venue was not reached; nothing was executed
+        OutcomeUnknownError     the call was sent and no answer came
+      HTTPError                 an answer that is not the venue's envelope
+      DecodeError               an answer that is not what the documentation says; the call was executed
+      APIError                  the venue said no
+        RateLimitedError, ClockError, AuthenticationError, PermissionDeniedError, DuplicateIdError, NotFoundError,
+        AlreadyDoneError, UnavailableError, InvalidRequestError
+
+``outcome`` of each says what became of a write: ``not_executed``, ``unknown``, ``executed`` or ``per_item``.
+"""
+
+import re
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from .endpoint import Endpoint
+from .rules import Undecided, Violation
+from .venue import Kind, Outcome
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@frozen(kw_only=True)
+class Answer:
+    """What came back: for whoever must look closer."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class RuleWarning(UserWarning):
+    """A request that the documentation advises against, or contradicts itself about."""
+
+
+class VenueError(Exception):
+    """The root of all errors of the SDK."""
+
+    outcome: Outcome = "not_executed"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        endpoint: Endpoint | None = None,
+        outcome: Outcome | None = None,
+        attempts: int = 0,
+        answer: Answer | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.endpoint = endpoint
+        self.attempts = attempts
+        self.answer = answer
+        if outcome is not None:
+            self.outcome = outcome
+
+    def __str__(self) -> str:
+        return self.message
+
+    def __reduce__(self) -> Any:
+        return _rebuilt, (type(self), self.message, self.__dict__.copy())
+
+
+def _rebuilt(cls: type[VenueError], message: str, state: dict[str, Any]) -> VenueError:
+    error = cls.__new__(cls)
+    Exception.__init__(error, message)
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigurationError(VenueError):
+    """The client lacks something, or was given something that cannot be."""
+
+
+class RequestError(VenueError):
+    """A request that the venue would refuse. ``violations`` are all that is wrong with it, ``undecided`` what
+    nobody can
+    tell without more context."""
+
+    def __init__(
+        self, endpoint: Endpoint, violations: tuple[Violation, ...], undecided: tuple[Undecided, ...] = ()
+    ) -> None:
+        lines = [f"{endpoint.name} was not sent:"]
+        lines += [f"  - {each}" for each in violations]
+        for each in undecided:
+            lines.append(f"  ? {each.says} [{each.rule}; give the context {', '.join(each.needs)} to have it checked]")
+        lines.append(f"See {endpoint.docs}")
+        super().__init__("\n".join(lines), endpoint=endpoint)
+        self.violations = violations
+        self.undecided = undecided
+
+
+class RateLimitExceeded(VenueError):  # noqa: N818  # named for what happened, as time-outs are
+    """The local limiter would wait longer than allowed.
+
+    ``wait`` is the number of seconds until the call would fit.
+    """
+
+    def __init__(self, endpoint: Endpoint, wait: float, bucket: str) -> None:
+        super().__init__(
+            f"{endpoint.name} was not sent: its rate limit ({bucket}) is used up for another {wait:.3f} s",
+            endpoint=endpoint,
+        )
+        self.wait = wait
+
+
+class TransportError(VenueError):
+    """No answer came. ``reason`` is the transport's own word for it."""
+
+    def __init__(self, reason: str, *, endpoint: Endpoint | None = None, attempts: int = 0, message: str = "") -> None:
+        super().__init__(message or reason, endpoint=endpoint, attempts=attempts)
+        self.reason = reason
+
+
+class NotSentError(TransportError):
+    """The venue was not reached: no connection, no TLS, no proxy."""
+
+
+class OutcomeUnknownError(TransportError):
+    """The call was sent, wholly or in part, and no answer came: it may have been executed."""
+
+    outcome: Outcome = "unknown"
+
+
+class HTTPError(VenueError):
+    """An answer without the venue's envelope: a gateway's page, a bare status."""
+
+    def __init__(self, message: str, *, status: int, **rest: Any) -> None:
+        super().__init__(message, **rest)
+        self.status = status
+
+
+class DecodeError(VenueError):
+    """A value in an answer that is not what the documentation says. ``path`` names it."""
+
+    outcome: Outcome = "executed"
+
+    def __init__(self, message: str, *, path: str, **rest: Any) -> None:
+        super().__init__(message, **rest)
+        self.path = path
+
+
+class APIError(VenueError):
+    """The venue's own refusal. ``code`` and ``reason`` are the venue's."""
+
+    def __init__(self, message: str, *, code: str, reason: str, data: Any = None, **rest: Any) -> None:
+        super().__init__(message, **rest)
+        self.code = code
+        self.reason = reason
+        self.data = data
+
+
+class RateLimitedError(APIError):
+    """The venue counted too many calls."""
+
+
+class ClockError(APIError):
+    """The venue found the timestamp too far from its clock."""
+
+
+class AuthenticationError(APIError):
+    """The key, the signature or the passphrase is wrong."""
+
+
+class PermissionDeniedError(APIError):
+    """The key may not do this."""
+
+
+class DuplicateIdError(APIError):
+    """The client's id is taken; after an unknown outcome this means that the first attempt was executed."""
+
+
+class NotFoundError(APIError):
+    """There is no such order, position or thing."""
+
+
+class AlreadyDoneError(APIError):
+    """It is so already, or can be no more."""
+
+
+class UnavailableError(APIError):
+    """The venue cannot serve the call now."""
+
+
+class InvalidRequestError(APIError):
+    """A parameter is missing or wrong."""
+
+
+_BY_KIND: dict[Kind, type[APIError]] = {
+    "rate_limited": RateLimitedError,
+    "clock": ClockError,
+    "auth": AuthenticationError,
+    "permission": PermissionDeniedError,
+    "duplicate_id": DuplicateIdError,
+    "not_found": NotFoundError,
+    "already_done": AlreadyDoneError,
+    "unavailable": UnavailableError,
+    "invalid": InvalidRequestError,
+    "rejected": APIError,
+}
+
+
+def api_error_class(kind: Kind) -> type[APIError]:
+    """The exception for a kind of code."""
+    return _BY_KIND[kind]
+
+
+def readable(text: str, limit: int = 300) -> str:
+    """Text from outside, safe to print: control characters shown as spaces, cut where it is long."""
+    clean = _CONTROL.sub(" ", text)
+    return clean if len(clean) <= limit else f"{clean[:limit]}..."
+
+
+def unknown_outcome(endpoint: Endpoint, sent: Any) -> str:
+    """What to do after a write of which nobody knows whether it was executed."""
+    item = sent[0] if isinstance(sent, list) and sent else sent
+    key = item.get(endpoint.dedup_key) if endpoint.dedup_key and isinstance(item, dict) else None
+    if key:
+        wanted = f"{endpoint.dedup_key}={key!r}"
+        return f"Whether it was executed is unknown. Ask the venue for {wanted} before sending it again."
+    return "Whether it was executed is unknown. Read the state back from the venue before sending it again."
+
+
+def warn(violation: Violation, endpoint: Endpoint) -> None:
+    """Pass an advisory rule to Python's warnings, at the line of the caller outside of the SDK."""
+    root = __name__.split("._runtime")[0].split(".runtime")[0]
+    level, frame = 1, _frame(1)
+    while frame is not None and frame.f_globals.get("__name__", "").startswith(root):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(f"{endpoint.name}: {violation} See {endpoint.docs}", RuleWarning, stacklevel=level)
+
+
+def _frame(depth: int) -> Any:
+    import sys
+
+    return sys._getframe(depth)  # the documented way to a caller's line

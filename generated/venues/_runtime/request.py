@@ -1,0 +1,186 @@
+"""What a request of any endpoint can do: become wire values, be read from them, say what is wrong with it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
+
+from attrs import fields, frozen
+
+from .endpoint import Endpoint
+from .rules import Undecided, Violation, within
+
+T_co = TypeVar("T_co", covariant=True)
+
+Json = Literal["string", "boolean", "integer", "array", "object"]
+JSON_TYPES: dict[str, type] = {"string": str, "boolean": bool, "integer": int, "array": tuple, "object": dict}
+
+
+@frozen(kw_only=True)
+class Param:
+    """One row of an endpoint's parameter table."""
+
+    wire: str
+    json: Json = "string"
+    required: bool = False
+    values: tuple[str, ...] = ()
+    items: "type[Item] | None" = None
+
+
+def param(
+    wire: str,
+    json: Json = "string",
+    *,
+    required: bool = False,
+    values: tuple[str, ...] = (),
+    items: "type[Item] | None" = None,
+) -> dict[str, Param]:
+    """The metadata that ties an attribute to its row of the parameter table.
+
+    ``values`` are all the values that the documentation lists, where it lists them all.
+    """
+    return {"param": Param(wire=wire, json=json, required=required, values=values, items=items)}
+
+
+@frozen(kw_only=True)
+class Item:
+    """An object inside a request, or the request itself: named wire values, None for what is not sent."""
+
+    params: ClassVar[tuple[tuple[str, Param], ...]] = ()
+    """The attribute name and table row of every parameter, in the order of the documentation."""
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        cls.params = tuple((each.name, each.metadata["param"]) for each in fields(cls) if "param" in each.metadata)
+
+    def to_wire(self) -> Any:
+        """The JSON object that is sent; what is None is left out."""
+        wire: dict[str, Any] = {}
+        for attribute, row in self.params:
+            value = getattr(self, attribute)
+            if value is not None:
+                wire[row.wire] = value if row.items is None else _nested_to_wire(value)
+        return wire
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Self:
+        """Built from wire names and values, as on a documentation page.
+
+        Names that the page does not have are left out.
+        """
+        arguments: dict[str, Any] = {}
+        for attribute, row in cls.params:
+            value = wire.get(row.wire)
+            if value is None:
+                arguments[attribute] = None
+            elif row.items is not None:
+                arguments[attribute] = _nested_from_wire(row.items, value)
+            else:
+                arguments[attribute] = _as_text(value) if row.json == "string" else value
+        return cls(**arguments)
+
+    def violations(self, context: Any) -> Iterator[Violation]:
+        """Everything that is certainly wrong with this request, the parameter table first, then the rules."""
+        for attribute, row in self.params:
+            value = getattr(self, attribute)
+            if value is None:
+                if row.required:
+                    yield Violation(rule="required", params=(row.wire,), message=f"{row.wire} is required.")
+            elif row.values and value not in row.values:
+                if value != "":
+                    message = f"{row.wire} is {value!r}; the documentation lists {', '.join(row.values)}."
+                    yield Violation(rule="values", params=(row.wire,), message=message)
+            elif row.items is not None:
+                yield from _nested_violations(row, value, context)
+            elif type(value) is not JSON_TYPES[row.json]:
+                message = f"{row.wire} cannot be sent: {value!r} is no {row.json} and does not convert to one."
+                yield Violation(rule="type", params=(row.wire,), message=message)
+        yield from self.broken(context)
+
+    def broken(self, context: Any) -> Iterator[Violation]:
+        """The rules that this request certainly breaks."""
+        return iter(())
+
+    def undecided(self, context: Any) -> Iterator[Undecided]:
+        """The rules that nobody can judge without knowing more of the context."""
+        return iter(())
+
+
+@frozen(kw_only=True)
+class Request(Item, Generic[T_co]):
+    """A call of one endpoint, whose answer decodes to ``T_co``."""
+
+    endpoint: ClassVar[Endpoint]
+
+    @classmethod
+    def decode(cls, data: Any) -> T_co:
+        """The payload of an answer as typed rows.
+
+        Raises ``FieldError`` for a value that is not what was documented.
+        """
+        raise NotImplementedError
+
+
+@frozen(kw_only=True)
+class BatchRequest(Request[T_co], Generic[T_co]):
+    """A call whose body is a JSON array: one object for each item."""
+
+    item_class: ClassVar[type[Item]]
+    items: tuple[Item, ...]
+
+    def to_wire(self) -> list[Any]:
+        """The JSON array that is sent."""
+        return [item.to_wire() if isinstance(item, Item) else item for item in self.items]
+
+    @classmethod
+    def from_wire(cls, wire: Any) -> Self:
+        """Built from a list of objects of wire names and values."""
+        return cls(items=tuple(cls.item_class.from_wire(each) for each in wire))
+
+    def violations(self, context: Any) -> Iterator[Violation]:
+        """Everything that is certainly wrong with an item, placed at its position."""
+        for index, item in enumerate(self.items):
+            if isinstance(item, self.item_class):
+                yield from within(f"[{index}]", item.violations(context))
+            else:
+                message = f"item {index} is no {self.item_class.__name__} but {type(item).__name__}."
+                yield Violation(rule="type", params=(), message=message, where=f"[{index}]")
+        yield from self.broken(context)
+
+    def undecided(self, context: Any) -> Iterator[Undecided]:
+        """The rules that nobody can judge for some item without knowing more of the context."""
+        for item in self.items:
+            yield from item.undecided(context)
+
+
+def _nested_to_wire(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [item.to_wire() if isinstance(item, Item) else item for item in value]
+    return value.to_wire() if isinstance(value, Item) else value
+
+
+def _nested_from_wire(items: type[Item], value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(items.from_wire(item) if isinstance(item, Mapping) else item for item in value)
+    return items.from_wire(value) if isinstance(value, Mapping) else value
+
+
+def _nested_violations(row: Param, value: Any, context: Any) -> Iterator[Violation]:
+    assert row.items is not None
+    wanted = row.items.__name__
+    placed = [(row.wire, value)]
+    if row.json == "array":
+        if not isinstance(value, tuple):
+            yield Violation(rule="type", params=(row.wire,), message=f"{row.wire} takes a sequence of {wanted}.")
+            return
+        placed = [(f"{row.wire}[{index}]", item) for index, item in enumerate(value)]
+    for where, item in placed:
+        if isinstance(item, row.items):
+            yield from within(where, item.violations(context))
+        else:
+            message = f"{where} takes a {wanted}, not {type(item).__name__}."
+            yield Violation(rule="type", params=(row.wire,), message=message)
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else value

@@ -1,0 +1,240 @@
+"""Response rows: wire values to typed attributes and back, with nothing lost on the way.
+
+Reading is forgiving: a field that is missing, null or empty is None, a value outside a documented list stays a
+string, and a field that nobody documented stays reachable. Only a value that cannot be what the documentation says
+is an error.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar, Literal, TypeVar
+
+from attrs import define, field, fields
+
+from .values import EPOCH, plain
+
+R = TypeVar("R")
+
+Codec = Literal[
+    "text", "decimal", "integer", "boolean", "seconds", "milliseconds", "microseconds", "rows", "row", "json"
+]
+
+_UNITS = {
+    "seconds": timedelta(seconds=1),
+    "milliseconds": timedelta(milliseconds=1),
+    "microseconds": timedelta(microseconds=1),
+}
+
+
+class FieldError(ValueError):
+    """A value in an answer that is not what the documentation says."""
+
+    def __init__(self, path: str, expected: str, value: object) -> None:
+        super().__init__(path, expected, value)
+        self.path = path
+        self.expected = expected
+        self.value = value
+
+    def __str__(self) -> str:
+        return f"{self.path}: expected {self.expected}, got {self.value!r}"
+
+
+def wire(name: str | int, codec: Codec) -> dict[str, Any]:
+    """The metadata that ties an attribute to the key, or the position, it has in the answer."""
+    return {"wire": name, "codec": codec}
+
+
+@define(kw_only=True)
+class Row:
+    """One object of an answer. ``raw`` is the JSON as it came."""
+
+    known: ClassVar[dict[str | int, tuple[str, Codec]]] = {}
+    """The attribute name and codec of every documented key, or position."""
+
+    raw: Any = field(factory=dict, repr=False, eq=False)
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        rows = [each for each in fields(cls) if "wire" in each.metadata]
+        cls.known = {each.metadata["wire"]: (each.name, each.metadata["codec"]) for each in rows}
+
+    @property
+    def extra(self) -> dict[str | int, Any]:
+        """What the venue sent and the documentation does not mention."""
+        return {key: value for key, value in _entries(self.raw) if key not in self.known}
+
+    def to_wire(self) -> Any:
+        """The JSON that this row stands for: as it came, or, for a row made by hand, every field that is set."""
+        if isinstance(self.raw, list):
+            return [_encode(self, self.known.get(key), value) for key, value in _entries(self.raw)]
+        if self.raw:
+            return {key: _encode(self, self.known.get(key), value) for key, value in _entries(self.raw)}
+        set_fields = {name: getattr(self, attribute) for name, (attribute, _) in self.known.items()}
+        made = {name: _encode(self, self.known[name], None) for name, value in set_fields.items() if value is not None}
+        return list(made.values()) if any(isinstance(name, int) for name in self.known) else made
+
+
+def _entries(raw: Any) -> Iterator[tuple[Any, Any]]:
+    return iter(raw.items()) if isinstance(raw, dict) else enumerate(raw)
+
+
+def _encode(row: Row, entry: tuple[str, Codec] | None, came: Any) -> Any:
+    """One field as JSON, in the JSON type that it came in."""
+    value = None if entry is None else getattr(row, entry[0])
+    if entry is None or value is None:
+        return came
+    codec = entry[1]
+    if codec == "rows":
+        return [item.to_wire() if isinstance(item, Row) else item for item in value]
+    if codec == "row":
+        return value.to_wire()
+    if codec in _UNITS:
+        value = (value - EPOCH) // _UNITS[codec]
+    if codec == "boolean":
+        return value if isinstance(came, bool) or came is None else ("true" if value else "false")
+    if isinstance(value, Decimal):
+        value = plain(value)
+    if codec in ("json", "text") or isinstance(value, list):
+        return came if came is not None and str(came) == str(value) else value
+    return int(value) if isinstance(came, int) else came if isinstance(came, float) else str(value)
+
+
+# Each reader takes a value and its path; None and "" are None, for which the venues have no other word.
+
+
+def text(value: Any, path: str) -> str | None:
+    """An id, a name, a code: text that is never empty."""
+    if isinstance(value, str):
+        return value or None
+    return None if value is None else _scalar_text(value, path)
+
+
+def prose(value: Any, path: str) -> str | None:
+    """Text that may be empty."""
+    return value if isinstance(value, str) or value is None else _scalar_text(value, path)
+
+
+def _scalar_text(value: Any, path: str) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    raise FieldError(path, "text", value)
+
+
+def decimal(value: Any, path: str) -> Decimal | None:
+    """A quantity, with every digit that was sent."""
+    if value is None or value == "":
+        return None
+    try:
+        return Decimal(value if isinstance(value, str) else repr(value))
+    except (InvalidOperation, TypeError):
+        raise FieldError(path, "a number", value) from None
+
+
+def integer(value: Any, path: str) -> int | None:
+    """A whole number."""
+    if value is None or value == "":
+        return None
+    if type(value) is int:
+        return value
+    try:
+        return int(value) if isinstance(value, str) else int(Decimal(repr(value)))
+    except (InvalidOperation, TypeError, ValueError, OverflowError):
+        raise FieldError(path, "a whole number", value) from None
+
+
+def boolean(value: Any, path: str) -> bool | None:
+    """True or false, as JSON or as text."""
+    if value is None or value == "":
+        return None
+    if value is True or value == "true":
+        return True
+    if value is False or value == "false":
+        return False
+    raise FieldError(path, "true or false", value)
+
+
+def seconds(value: Any, path: str) -> datetime | None:
+    """A moment given in Unix seconds, as an aware datetime in UTC."""
+    return _moment(value, path, 1)
+
+
+def milliseconds(value: Any, path: str) -> datetime | None:
+    """A moment given in Unix milliseconds, as an aware datetime in UTC."""
+    return _moment(value, path, 1_000)
+
+
+def microseconds(value: Any, path: str) -> datetime | None:
+    """A moment given in Unix microseconds, as an aware datetime in UTC."""
+    return _moment(value, path, 1_000_000)
+
+
+def _moment(value: Any, path: str, units: int) -> datetime | None:
+    if value is None or value == "":
+        return None
+    try:
+        whole, part = divmod(int(value), units)
+        return datetime.fromtimestamp(whole, UTC).replace(microsecond=part * (1_000_000 // units))
+    except (TypeError, ValueError, OverflowError, OSError):
+        raise FieldError(path, "a Unix time", value) from None
+
+
+def rows(value: Any, path: str, read: Callable[[Any], R]) -> list[R]:
+    """A JSON array of objects; a missing one is empty."""
+    if value is None or value == "":
+        return []
+    if not isinstance(value, list):
+        raise FieldError(path, "a list", value)
+    found: list[R] = []
+    try:
+        for item in value:
+            found.append(read(item))
+    except FieldError as error:
+        raise FieldError(f"{path}[{len(found)}].{error.path}", error.expected, error.value) from None
+    except (TypeError, AttributeError):
+        raise FieldError(f"{path}[{len(found)}]", "an object", value[len(found)]) from None
+    return found
+
+
+def row(value: Any, path: str, read: Callable[[Any], R]) -> R | None:
+    """A JSON object; None where it is missing or empty text."""
+    if value is None or value == "":
+        return None
+    try:
+        return read(value)
+    except FieldError as error:
+        raise FieldError(f"{path}.{error.path}", error.expected, error.value) from None
+    except (TypeError, AttributeError):
+        raise FieldError(path, "an object", value) from None
+
+
+def one(value: Any, path: str, read: Callable[[Any], R]) -> R:
+    """The one JSON object that an answer consists of; nothing at all is an object without fields."""
+    found = row({} if value is None or value == "" else value, path, read)
+    assert found is not None
+    return found
+
+
+def texts(value: Any, path: str) -> list[str]:
+    """A JSON array of text; a missing one is empty."""
+    return [prose(each, f"{path}[{index}]") or "" for index, each in enumerate(values(value, path, _as_is))]
+
+
+def _as_is(value: Any, _: str) -> Any:
+    return value
+
+
+def values(value: Any, path: str, read: Callable[[Any, str], R | None]) -> list[R | None]:
+    """A JSON array of plain values; a missing one is empty."""
+    if value is None or value == "":
+        return []
+    if not isinstance(value, list):
+        raise FieldError(path, "a list", value)
+    return [read(item, f"{path}[{index}]") for index, item in enumerate(value)]
+
+
+def at(columns: list[Any], position: int) -> Any:
+    """The value at a position of an array; None where the array is shorter."""
+    return columns[position] if position < len(columns) else None

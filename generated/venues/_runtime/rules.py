@@ -1,0 +1,230 @@
+"""What a broken or undecided rule looks like to the caller."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from re import Pattern
+from typing import Literal, TypeVar
+
+from attrs import evolve, frozen
+
+T = TypeVar("T")
+Level = Literal["error", "warn"]
+
+
+@frozen(kw_only=True)
+class Rule:
+    """One condition that the venue's documentation puts on a request.
+
+    ``says`` is the rule in English, ``because`` the reason behind it, ``params`` the wire names it speaks of.
+    ``needs`` names the parts of the context that it depends on; without them it is never held against a request.
+    """
+
+    id: str
+    says: str
+    params: tuple[str, ...]
+    because: str = ""
+    level: Level = "error"
+    needs: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Violation:
+    """One thing that is wrong with a request.
+
+    ``rule`` is the rule's id, or ``required``, ``values``, ``type`` for what the parameter table itself says.
+    ``where`` is the path of the object inside the request that the rule looked at, such as ``attachAlgoOrds[1]``;
+    empty for the request.
+    """
+
+    rule: str
+    params: tuple[str, ...]
+    message: str
+    level: Level = "error"
+    where: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.message} [{self.rule}]"
+
+
+@frozen(kw_only=True)
+class Undecided:
+    """A rule that could not be judged, and what would decide it."""
+
+    rule: str
+    needs: tuple[str, ...]
+    says: str
+
+
+def broken(rule: Rule, where: str = "") -> Violation:
+    """The violation that a broken rule is reported as."""
+    because = f" {rule.because}" if rule.because else ""
+    return Violation(rule=rule.id, params=rule.params, message=rule.says + because, level=rule.level, where=where)
+
+
+def within(where: str, found: Iterator[Violation]) -> Iterator[Violation]:
+    """Violations of an object inside the request, placed at its path."""
+    for violation in found:
+        yield evolve(violation, where=f"{where}.{violation.where}" if violation.where else where)
+
+
+def open_question(rule: Rule, read: Mapping[str, object]) -> Iterator[Undecided]:
+    """An undecided rule, if some of the context that it read is unknown."""
+    needs = tuple(
+        name for name, value in read.items() if value is None or (isinstance(value, frozenset) and len(value) > 1)
+    )
+    if needs:
+        yield Undecided(rule=rule.id, needs=needs, says=rule.says)
+
+
+def _unknown(value: object) -> bool:
+    return value is None or (isinstance(value, frozenset) and len(value) > 1)
+
+
+def placed(name: str, value: object, cls: type[T]) -> Iterator[tuple[str, T]]:
+    """The objects of a class that a parameter holds, each with its path inside the request."""
+    if isinstance(value, cls):
+        yield name, value
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            if isinstance(item, cls):
+                yield f"{name}[{index}]", item
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int) else None
+
+
+def quantity(value: object) -> Decimal | None:
+    """The number that a wire value stands for; None where it stands for none."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    try:
+        result = Decimal(value)
+    except InvalidOperation:
+        return None
+    return result if result.is_finite() else None
+
+
+# What follows reads wire values inside rules. What is not sent, is empty or is no number is never found wanting.
+
+
+def gte(value: object, bound: object) -> bool:
+    """Whether both are numbers and the first is at least the second."""
+    left, right = quantity(value), _bound(bound)
+    return left is not None and right is not None and left >= right
+
+
+def gt(value: object, bound: object) -> bool:
+    """Whether both are numbers and the first is more than the second."""
+    left, right = quantity(value), _bound(bound)
+    return left is not None and right is not None and left > right
+
+
+def lte(value: object, bound: object) -> bool:
+    """Whether both are numbers and the first is at most the second."""
+    left, right = quantity(value), _bound(bound)
+    return left is not None and right is not None and left <= right
+
+
+def lt(value: object, bound: object) -> bool:
+    """Whether both are numbers and the first is less than the second."""
+    left, right = quantity(value), _bound(bound)
+    return left is not None and right is not None and left < right
+
+
+def _bound(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else quantity(value)
+
+
+def further_apart(first: object, second: object, span: int) -> bool:
+    """Whether two numbers are more than a span apart."""
+    left, right = quantity(first), quantity(second)
+    return left is not None and right is not None and abs(left - right) > span
+
+
+def differ(first: object, second: object) -> bool:
+    """Whether two values are both sent and differ, as text and as numbers: 2 and 2.0 are the same."""
+    left, right = _text(first), _text(second)
+    if not left or not right or left == right:
+        return False
+    number = quantity(left)
+    return number is None or number != quantity(right)
+
+
+def shorter(value: object, length: int) -> bool:
+    """Whether the text has fewer characters."""
+    text = _text(value)
+    return bool(text) and text is not None and len(text) < length
+
+
+def longer(value: object, length: int) -> bool:
+    """Whether the text has more characters."""
+    text = _text(value)
+    return text is not None and len(text) > length
+
+
+def matches(pattern: Pattern[str], value: object) -> bool:
+    """Whether the whole text matches."""
+    text = _text(value)
+    return bool(text) and text is not None and pattern.fullmatch(text) is not None
+
+
+def unlike(pattern: Pattern[str], value: object) -> bool:
+    """Whether there is text and it does not match."""
+    text = _text(value)
+    return bool(text) and text is not None and pattern.fullmatch(text) is None
+
+
+def count_listed(value: object) -> int:
+    """How many items a JSON array or a comma-separated text holds."""
+    if isinstance(value, str):
+        return value.count(",") + 1 if value else 0
+    return len(value) if isinstance(value, tuple | list) else 0 if value is None else 1
+
+
+def only(types: frozenset[str] | None, *wanted: str) -> bool:
+    """Whether every instrument is certainly of one of the types."""
+    return types is not None and types.issubset(wanted)
+
+
+def none_of(types: frozenset[str] | None, *wanted: str) -> bool:
+    """Whether no instrument can be of one of the types."""
+    return types is not None and types.isdisjoint(wanted)
+
+
+def narrowed(types: frozenset[str] | None, *wanted: str) -> frozenset[str] | None:
+    """An ambiguous instrument, known to be of one of these types."""
+    return types if types is None or types.isdisjoint(wanted) else types.intersection(wanted)
+
+
+class Instruments:
+    """How a venue's instrument ids tell their type: the first pattern that matches the whole id."""
+
+    def __init__(self, *patterns: tuple[tuple[str, ...], str]) -> None:
+        self._patterns = [(frozenset(types), re.compile(pattern)) for types, pattern in patterns]
+
+    def types(self, *, stated: object = None, ids: object = None, known: str | None = None) -> frozenset[str] | None:
+        """The types that a request's instruments can be of:
+
+        as it states, as its ids tell, else as the context says.
+        """
+        if stated and isinstance(stated, str):
+            return frozenset((stated,))
+        if ids:
+            possible = self._of_ids(ids)
+            if possible is not None:
+                return possible
+        return None if known is None else frozenset((known,))
+
+    def _of_ids(self, ids: object) -> frozenset[str] | None:
+        union: frozenset[str] = frozenset()
+        for each in ids.split(",") if isinstance(ids, str) else ids if isinstance(ids, tuple) else ():
+            types = next((t for t, p in self._patterns if isinstance(each, str) and p.fullmatch(each)), None)
+            if types is None:
+                return None
+            union |= types
+        return union or None

@@ -1,0 +1,248 @@
+"""HTTP: one call in, one answer or one error out."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
+
+from attrs import field, frozen
+
+from .errors import ConfigurationError, NotSentError, OutcomeUnknownError
+
+if TYPE_CHECKING:
+    import pycurl
+
+MAX_BODY = 64 * 1024 * 1024
+
+
+class Headers(Mapping[str, str]):
+    """Response headers, by name in any case."""
+
+    def __init__(self, pairs: Mapping[str, str]) -> None:
+        self._values = {name.lower(): value for name, value in pairs.items()}
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"Headers({self._values!r})"
+
+
+@frozen(kw_only=True)
+class HttpRequest:
+    """One call, ready to go. The headers hold the signature, and so stay out of the ``repr``.
+
+    A ``write`` goes out once: whatever happens, the transport does not send it again on its own.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = b""
+    write: bool = False
+    connect_timeout: float = 5.0
+    timeout: float = 10.0
+
+
+@frozen(kw_only=True)
+class HttpResponse:
+    """One answer, redirects not followed, content encoding undone."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Transport(Protocol):
+    """What carries calls. Called from any thread.
+
+    ``send`` raises ``NotSentError`` only where it is certain that no byte of the call reached the venue, and
+    ``OutcomeUnknownError`` for every other failure.
+    """
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Send a call and wait for its whole answer."""
+        ...
+
+    def close(self) -> None:
+        """Close what is open. Calls under way end with an error or an answer."""
+        ...
+
+
+class CurlTransport:
+    """libcurl, with connections kept alive: an idle handle serves the next call, whichever thread makes it.
+
+    TLS is verified, against certifi's authorities unless ``ca_file`` names others. Plain http goes to loopback
+    only, unless ``allow_http``. ``proxy`` is a URL (http, https, socks5, socks5h); without it the usual environment
+    variables count.
+    """
+
+    def __init__(
+        self, *, proxy: str | None = None, ca_file: str | None = None, allow_http: bool = False, idle: int = 16
+    ) -> None:
+        import pycurl
+
+        self._curl = pycurl
+        self._proxy = proxy
+        self._ca_file = ca_file
+        self._allow_http = allow_http
+        self._idle_limit = idle
+        self._idle: list[pycurl.Curl] = []
+        self._lock = threading.Lock()
+        self._closed = False
+        # Errors that come before a connection is usable: no byte of the call can have left.
+        self._not_sent = {
+            pycurl.E_COULDNT_RESOLVE_HOST,
+            pycurl.E_COULDNT_RESOLVE_PROXY,
+            pycurl.E_COULDNT_CONNECT,
+            pycurl.E_SSL_CONNECT_ERROR,
+            pycurl.E_PEER_FAILED_VERIFICATION,
+            pycurl.E_SSL_CACERT_BADFILE,
+            pycurl.E_URL_MALFORMAT,
+            pycurl.E_UNSUPPORTED_PROTOCOL,
+        }
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Send a call and wait for its whole answer."""
+        curl = self._take()
+        body: list[bytes] = []
+        lines: list[bytes] = []
+        size = 0
+
+        def collect(chunk: bytes) -> int | None:
+            nonlocal size
+            size += len(chunk)
+            if size > MAX_BODY:
+                return 0
+            body.append(chunk)
+            return None
+
+        healthy = False
+        try:
+            self._prepare(curl, request)
+            curl.setopt(self._curl.WRITEFUNCTION, collect)
+            curl.setopt(self._curl.HEADERFUNCTION, lines.append)
+            try:
+                curl.perform()
+            except self._curl.error as error:
+                raise self._error(curl, error, request) from None
+            healthy = True
+            return HttpResponse(
+                status=curl.getinfo(self._curl.RESPONSE_CODE), headers=_headers(lines), body=b"".join(body)
+            )
+        finally:
+            self._put_back(curl, healthy)
+
+    def close(self) -> None:
+        """Close the idle connections; those in use close when their call ends."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for curl in idle:
+            curl.close()
+
+    def _take(self) -> "pycurl.Curl":
+        with self._lock:
+            if self._closed:
+                raise ConfigurationError("the client is closed")
+            if self._idle:
+                return self._idle.pop()
+        return self._new()
+
+    def _put_back(self, curl: "pycurl.Curl", healthy: bool) -> None:
+        with self._lock:
+            if healthy and not self._closed and len(self._idle) < self._idle_limit:
+                self._idle.append(curl)
+                return
+        curl.close()
+
+    def _new(self) -> "pycurl.Curl":
+        import certifi
+
+        c = self._curl
+        curl: pycurl.Curl = c.Curl()
+        curl.setopt(c.NOSIGNAL, 1)
+        curl.setopt(c.TCP_NODELAY, 1)
+        curl.setopt(c.FOLLOWLOCATION, 0)
+        curl.setopt(c.SSL_VERIFYPEER, 1)
+        curl.setopt(c.SSL_VERIFYHOST, 2)
+        curl.setopt(c.CAINFO, self._ca_file or certifi.where())
+        curl.setopt(c.ACCEPT_ENCODING, "")
+        # A connection that the venue may have closed meanwhile is not worth the doubt it casts on a write.
+        curl.setopt(c.MAXAGE_CONN, 30)
+        if self._proxy is not None:
+            curl.setopt(c.PROXY, self._proxy)
+        return curl
+
+    def _prepare(self, curl: "pycurl.Curl", request: HttpRequest) -> None:
+        c = self._curl
+        self._check(request)
+        curl.setopt(c.URL, request.url)
+        headers = [f"{name}: {value}" for name, value in request.headers.items()]
+        if request.method == "GET":
+            curl.setopt(c.HTTPGET, 1)
+        else:
+            curl.setopt(c.POST, 1)
+            # libcurl sends a call again if a reused connection dies before the first byte of the answer, unless it
+            # would have to read the body a second time and cannot.
+            curl.setopt(c.POSTFIELDSIZE, len(request.body))
+            curl.setopt(c.READFUNCTION, BytesIO(request.body).read)
+            # Without this libcurl asks for leave before it sends a large body.
+            headers.append("Expect:")
+            if request.method != "POST":
+                curl.setopt(c.CUSTOMREQUEST, request.method)
+            else:
+                curl.unsetopt(c.CUSTOMREQUEST)
+        curl.setopt(c.HTTPHEADER, headers)
+        curl.setopt(c.FRESH_CONNECT, 1 if request.write and not request.body else 0)
+        curl.setopt(c.CONNECTTIMEOUT_MS, max(1, int(request.connect_timeout * 1000)))
+        curl.setopt(c.TIMEOUT_MS, max(1, int(request.timeout * 1000)))
+
+    def _check(self, request: HttpRequest) -> None:
+        for name, value in request.headers.items():
+            if any(each in "\r\n\0" for each in f"{name}{value}"):
+                raise ConfigurationError(f"the header {name!r} holds a line break")
+        if any(each <= " " or each == "\x7f" for each in request.url):
+            raise ConfigurationError("the URL holds a space or a control character")
+        if not request.url.startswith("https://") and not self._allow_http and not is_loopback(request.url):
+            raise ConfigurationError(
+                "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
+            )
+
+    def _error(self, curl: "pycurl.Curl", error: Any, request: HttpRequest) -> NotSentError | OutcomeUnknownError:
+        c = self._curl
+        code, words = error.args[0], error.args[1]
+        reason = f"{request.method} {urlsplit(request.url).path}: {words}"
+        # PRETRANSFER is set when the connection is ready and the call is about to go out.
+        if code in self._not_sent or (curl.getinfo(c.PRETRANSFER_TIME) == 0 and curl.getinfo(c.REQUEST_SIZE) == 0):
+            return NotSentError(reason)
+        return OutcomeUnknownError(reason)
+
+
+def _headers(lines: list[bytes]) -> Headers:
+    """The headers of the last response: interim ones come before it."""
+    pairs: dict[str, str] = {}
+    for line in lines:
+        if line.startswith(b"HTTP/"):
+            pairs.clear()
+        name, colon, value = line.decode("latin-1").partition(":")
+        if colon:
+            pairs[name.strip()] = value.strip()
+    return Headers(pairs)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL leads to this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,147 @@
+"""Python values to wire values.
+
+A request holds wire values. What a converter here does not understand it hands on unchanged, so that validation can
+name every bad argument of a call at once instead of stopping at the first.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar, cast, overload
+
+Number = Decimal | int | float | str
+"""A quantity.
+
+A float is taken by its shortest ``repr``; text is sent as it stands, but never in scientific notation.
+"""
+
+Moment = datetime | int | str
+"""A point in time: a timezone-aware datetime, or the venue's own unit as an integer or as text."""
+
+Texts = str | Iterable[str]
+"""One id, or several; several travel as one comma-separated text."""
+
+T = TypeVar("T")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def plain(value: Decimal) -> str:
+    """A finite Decimal in positional notation, every digit kept: ``Decimal("1E-7")`` is ``"0.0000001"``."""
+    return format(value, "f")
+
+
+@overload
+def number(value: Number) -> str: ...
+@overload
+def number(value: None) -> None: ...
+def number(value: Number | None) -> str | None:
+    """The wire text of a quantity."""
+    if isinstance(value, str):
+        return _unscientific(value) if "e" in value or "E" in value else value
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, Decimal):
+        return plain(value) if value.is_finite() else _unchanged(value, str)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _unchanged(value, str)
+
+
+def _unscientific(text: str) -> str:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text
+    return plain(value) if value.is_finite() else text
+
+
+@overload
+def unix_milliseconds(value: Moment) -> str: ...
+@overload
+def unix_milliseconds(value: None) -> None: ...
+def unix_milliseconds(value: Moment | None) -> str | None:
+    """The wire text of a moment in Unix milliseconds."""
+    return _moment(value, timedelta(milliseconds=1))
+
+
+@overload
+def unix_seconds(value: Moment) -> str: ...
+@overload
+def unix_seconds(value: None) -> None: ...
+def unix_seconds(value: Moment | None) -> str | None:
+    """The wire text of a moment in Unix seconds."""
+    return _moment(value, timedelta(seconds=1))
+
+
+def _moment(value: Moment | None, unit: timedelta) -> str | None:
+    if isinstance(value, datetime):
+        return str((value - EPOCH) // unit) if value.tzinfo is not None else _unchanged(value, str)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _unchanged(value, str)
+
+
+@overload
+def flag(value: bool) -> bool: ...
+@overload
+def flag(value: None) -> None: ...
+def flag(value: bool | None) -> bool | None:
+    """A JSON boolean; the texts 'true' and 'false' are understood."""
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value, _unchanged(value, bool))
+    return value
+
+
+@overload
+def flag_text(value: bool | str) -> str: ...
+@overload
+def flag_text(value: None) -> None: ...
+def flag_text(value: bool | str | None) -> str | None:
+    """A boolean that the venue takes as the text 'true' or 'false'."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value
+
+
+@overload
+def whole(value: int | str) -> int: ...
+@overload
+def whole(value: None) -> None: ...
+def whole(value: int | str | None) -> int | None:
+    """An integer that travels as a JSON number."""
+    if isinstance(value, str):
+        try:
+            return int(value)
+        except ValueError:
+            return _unchanged(value, int)
+    return value
+
+
+@overload
+def joined(value: Texts) -> str: ...
+@overload
+def joined(value: None) -> None: ...
+def joined(value: Texts | None) -> str | None:
+    """One text as it stands, several separated by commas."""
+    if value is None or isinstance(value, str):
+        return value
+    if not isinstance(value, Iterable):
+        return _unchanged(value, str)
+    parts = list(value)
+    return ",".join(parts) if all(isinstance(part, str) for part in parts) else _unchanged(parts, str)
+
+
+@overload
+def listed(value: Iterable[T]) -> tuple[T, ...]: ...
+@overload
+def listed(value: None) -> None: ...
+def listed(value: Iterable[T] | None) -> tuple[T, ...] | None:
+    """The items of a JSON array."""
+    if value is None or isinstance(value, str) or not isinstance(value, Iterable):
+        return _unchanged(value, tuple)
+    return tuple(value)
+
+
+def _unchanged(value: object, like: type[T]) -> T:
+    """What does not convert, handed on for validation to name."""
+    return cast(T, value)

@@ -1,0 +1,69 @@
+"""Time: the machine's, and how far the venue's is from it."""
+
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Where the runtime gets time from; tests give their own."""
+
+    def now(self) -> float:
+        """Seconds since the Unix epoch."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that only go forward."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> float:
+        return time.time()
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+class ClockOffset:
+    """How many milliseconds the venue's clock is ahead, from the sample with the shortest round trip."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._offset = 0.0
+        self._round_trip = float("inf")
+
+    @property
+    def milliseconds(self) -> float:
+        return self._offset
+
+    def learn(self, venue_ms: float, sent: float, received: float) -> None:
+        """Take a sample: the venue's time, and the local time in seconds before and after asking.
+
+        The venue's time is taken for the middle of the round trip.
+        """
+        round_trip = received - sent
+        with self._lock:
+            if round_trip <= self._round_trip:
+                self._round_trip = round_trip
+                self._offset = venue_ms - (sent + received) * 500
+
+    def forget(self) -> None:
+        """Take the next sample whatever its round trip: the clock was found wrong."""
+        with self._lock:
+            self._round_trip = float("inf")
+
+
+def timestamp(clock: Callable[[], float], offset: ClockOffset) -> int:
+    """The venue's time now, in Unix milliseconds."""
+    return int(clock() * 1000 + offset.milliseconds)

@@ -1,0 +1,48 @@
+"""Whether to try again, and when: two small decisions, apart from everything that acts on them."""
+
+from random import Random
+
+from attrs import frozen
+
+from .endpoint import Endpoint
+from .errors import APIError, ClockError, HTTPError, NotSentError, OutcomeUnknownError, RateLimitedError, VenueError
+
+
+@frozen(kw_only=True)
+class Retry:
+    """``attempts`` in all;
+
+    the delay before the n-th retry is random between 0 and ``base`` doubled n times, at most ``cap``.
+    """
+
+    attempts: int = 3
+    base: float = 0.2
+    cap: float = 5.0
+
+
+def may_retry(endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry, retryable: bool) -> bool:
+    """Whether a failed attempt may be followed by another.
+
+    A write is repeated only when it certainly was not executed. ``retryable`` is what the venue's table says of the
+    code.
+    """
+    if attempt >= retry.attempts:
+        return False
+    if isinstance(error, ClockError):
+        return attempt == 1
+    if isinstance(error, NotSentError):
+        return True
+    if isinstance(error, OutcomeUnknownError):
+        return not endpoint.write
+    if isinstance(error, HTTPError):
+        return error.status == 429 or (not endpoint.write and not 400 <= error.status < 500)
+    if isinstance(error, RateLimitedError):
+        return retryable
+    if isinstance(error, APIError):
+        return retryable and not endpoint.write
+    return False
+
+
+def delay(attempt: int, retry: Retry, random: Random) -> float:
+    """Seconds before the next attempt: full jitter, so that clients that failed together do not return together."""
+    return random.uniform(0, min(retry.cap, retry.base * 2.0**attempt))

@@ -1,0 +1,102 @@
+"""Signing, as a venue's ``Auth`` says: the exact bytes that are sent, once an attempt."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote_plus
+
+from .errors import ConfigurationError
+from .secret import Secret
+from .venue import Auth
+
+Sign = Callable[[bytes], bytes]
+
+
+class Signer:
+    """Makes the headers of a signed call. Raises ``ConfigurationError`` for credentials that cannot be."""
+
+    def __init__(self, auth: Auth, credentials: Mapping[str, Secret]) -> None:
+        missing = [name for name in auth.credentials if name not in credentials or not credentials[name].reveal()]
+        if missing:
+            raise ConfigurationError(f"signed calls need the credentials {', '.join(missing)}")
+        for name, secret in credentials.items():
+            if name != "secret_key" and not _is_header_text(secret.reveal()):
+                raise ConfigurationError(f"the {name} holds characters that no header can carry")
+        self._auth = auth
+        self._credentials = dict(credentials)
+        self._sign = _algorithm(auth, credentials["secret_key"])
+        self._encode: Callable[[bytes], str] = bytes.hex if auth.encoding == "hex" else _base64
+
+    def headers(self, method: str, target: str, body: bytes, now: int) -> dict[str, str]:
+        """The headers that sign a call.
+
+        ``target`` is path and query as sent, ``now`` the venue's time in milliseconds.
+        """
+        auth = self._auth
+        parts: dict[str, str] = {"timestamp": _iso(now) if auth.timestamp == "iso_milliseconds" else str(now)}
+        if auth.recv_window is not None:
+            parts["recv_window"] = str(auth.recv_window)
+        message = b"".join(self._part(part, parts, method, target, body) for part in auth.signs)
+        parts["signature"] = self._encode(self._sign(message))
+        return {
+            header: parts[source] if source in parts else self._credentials[source].reveal()
+            for header, source in auth.headers.items()
+        }
+
+    def _part(self, part: str, parts: Mapping[str, str], method: str, target: str, body: bytes) -> bytes:
+        match part:
+            case "method":
+                return method.encode()
+            case "target":
+                return target.encode()
+            case "target_decoded":
+                return unquote_plus(target).encode()
+            case "body":
+                return body
+            case "payload":
+                return body or target.partition("?")[2].encode()
+            case "api_key":
+                return self._credentials["api_key"].reveal().encode()
+            case _:
+                return parts[part].encode()
+
+
+def _is_header_text(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
+def _base64(signature: bytes) -> str:
+    return base64.b64encode(signature).decode()
+
+
+def _iso(milliseconds: int) -> str:
+    moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z"
+
+
+def _algorithm(auth: Auth, secret: Secret) -> Sign:
+    if auth.algorithm == "hmac_sha256":
+        return lambda message: hmac.digest(secret.reveal().encode(), message, hashlib.sha256)
+    try:
+        from cryptography.hazmat.primitives import hashes, serialization
+        from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
+    except ImportError:
+        raise ConfigurationError(
+            f"signing with {auth.algorithm} needs the cryptography package: pip install 'venuespec[crypto]'"
+        ) from None
+    key: Any
+    try:
+        if auth.algorithm == "ed25519":
+            # Some exporters append the public key to the seed.
+            key = ed25519.Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret.reveal())[:32])
+            return key.sign  # type: ignore[no-any-return]  # bytes to bytes
+        key = serialization.load_pem_private_key(secret.reveal().encode(), password=None)
+    except (ValueError, TypeError):
+        wanted = "64 hexadecimal digits" if auth.algorithm == "ed25519" else "a private key in PEM form"
+        raise ConfigurationError(f"the secret_key is not {wanted}") from None
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise ConfigurationError("the secret_key is no RSA key")
+    return lambda message: key.sign(message, padding.PKCS1v15(), hashes.SHA256())

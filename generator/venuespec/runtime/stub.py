@@ -1,0 +1,57 @@
+"""A transport for tests: answers that you give it, calls that it remembers.
+
+stub = StubTransport()
+stub.answer("POST", "/api/v5/account/set-leverage", {"code": "0", "msg": "", "data": []})
+client = Client(api_key="k", secret_key="s", passphrase="p", transport=stub)
+client.account.set_leverage(...)
+assert stub.calls[0].body == b'...'
+"""
+
+from collections import deque
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from .errors import VenueError
+from .transport import Headers, HttpRequest, HttpResponse
+
+
+class StubTransport:
+    """Answers calls from memory. ``calls`` are the requests that were made, in order.
+
+    Answers to one method and path are given in the order in which they were queued, the last one again and again. A
+    call that nothing was queued for is an ``AssertionError``.
+    """
+
+    def __init__(self) -> None:
+        self.calls: list[HttpRequest] = []
+        self._answers: dict[tuple[str, str], deque[HttpResponse | VenueError]] = {}
+
+    def answer(
+        self, method: str, path: str, body: Any, *, status: int = 200, headers: dict[str, str] | None = None
+    ) -> None:
+        """Queue an answer: bytes as they are, anything else as JSON."""
+        content = body if isinstance(body, bytes) else orjson.dumps(body)
+        response = HttpResponse(status=status, headers=Headers(headers or {}), body=content)
+        self._queue(method, path).append(response)
+
+    def fail(self, method: str, path: str, error: VenueError) -> None:
+        """Queue an error, such as ``OutcomeUnknownError("time-out")``."""
+        self._queue(method, path).append(error)
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        self.calls.append(request)
+        queue = self._answers.get((request.method, urlsplit(request.url).path))
+        if not queue:
+            raise AssertionError(f"no answer was queued for {request.method} {urlsplit(request.url).path}")
+        found = queue.popleft() if len(queue) > 1 else queue[0]
+        if isinstance(found, VenueError):
+            raise found
+        return found
+
+    def close(self) -> None:
+        pass
+
+    def _queue(self, method: str, path: str) -> "deque[HttpResponse | VenueError]":
+        return self._answers.setdefault((method, path), deque())

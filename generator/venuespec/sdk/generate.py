@@ -1,0 +1,35 @@
+"""From specs to the files of the SDK and of its tests: plan, render, lay out."""
+
+from collections.abc import Iterable
+
+from ..spec.model import Venue
+from .plan import Sdk, plan
+from .render import render, runtime_files
+from .style import finished
+from .tests import render_tests
+
+PACKAGE = "generated/venues"
+TESTS = "tests/generated"
+
+
+def owned(venues: Iterable[Venue]) -> tuple[str, ...]:
+    """The path prefixes that generating these venues makes all files of."""
+    mine = [f"{PACKAGE}/__init__.py", f"{PACKAGE}/py.typed", f"{PACKAGE}/_runtime/"]
+    for venue in venues:
+        mine += [f"{PACKAGE}/{venue.name}/", f"{TESTS}/{venue.name}/"]
+    return tuple(mine)
+
+
+def generate(venues: Iterable[Venue]) -> dict[str, str]:
+    """Every file of the SDK and its tests for these venues, by path below the root, ready to be written."""
+    rough: dict[str, str] = {}
+    for venue in venues:
+        sdk: Sdk = plan(venue)
+        rough |= {f"{PACKAGE}/{path}": text for path, text in render(sdk).items()}
+        rough |= {f"{TESTS}/{path}": text for path, text in render_tests(sdk).items()}
+    files = finished(rough)
+    # The runtime is real Python and goes out as it is.
+    files |= {f"{PACKAGE}/{path}": text for path, text in runtime_files().items()}
+    files[f"{PACKAGE}/__init__.py"] = '"""Typed clients of exchange REST APIs, one package a venue."""\n'
+    files[f"{PACKAGE}/py.typed"] = ""
+    return files
