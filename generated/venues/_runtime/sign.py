@@ -36,15 +36,21 @@ class Signer:
         ``target`` is path and query as sent, ``now`` the venue's time in milliseconds.
         """
         auth = self._auth
-        parts: dict[str, str] = {"timestamp": _iso(now) if auth.timestamp == "iso_milliseconds" else str(now)}
+        timestamp = _iso(now) if auth.timestamp == "iso_milliseconds" else str(now)
+        parts = {"timestamp": timestamp, "signature": self.signature(method, target, body, timestamp)}
         if auth.recv_window is not None:
             parts["recv_window"] = str(auth.recv_window)
-        message = b"".join(self._part(part, parts, method, target, body) for part in auth.signs)
-        parts["signature"] = self._encode(self._sign(message))
         return {
             header: parts[source] if source in parts else self._credentials[source].reveal()
             for header, source in auth.headers.items()
         }
+
+    def signature(self, method: str, target: str, body: bytes, timestamp: str, recv_window: str | None = None) -> str:
+        """The signature of a call with this timestamp, as its header carries it."""
+        window = recv_window if recv_window is not None else str(self._auth.recv_window or "")
+        parts = {"timestamp": timestamp, "recv_window": window}
+        message = b"".join(self._part(part, parts, method, target, body) for part in self._auth.signs)
+        return self._encode(self._sign(message))
 
     def _part(self, part: str, parts: Mapping[str, str], method: str, target: str, body: bytes) -> bytes:
         match part:

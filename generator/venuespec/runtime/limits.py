@@ -41,7 +41,7 @@ class _Bucket:
         while taken and taken[0][0] <= before:
             self.used -= taken.popleft()[1]
 
-    def wait(self, charge: Charge, now: float) -> float:
+    def wait(self, charge: Charge, now: float, slack: float) -> float:
         """Seconds until the charge fits; one that is larger than the limit fits an empty bucket."""
         if self.closed_until > now:
             return self.closed_until - now
@@ -51,7 +51,7 @@ class _Bucket:
         for moment, units in self.taken:
             over -= units
             if over <= 0:
-                return moment + charge.window + SLACK - now
+                return moment + charge.window + slack - now
         return 0.0
 
 
@@ -62,8 +62,9 @@ class RateLimiter:
     turn before it fails with ``RateLimitExceeded``: 0 never waits, None waits as long as the call's own deadline.
     """
 
-    def __init__(self, *, max_wait: float | None = None) -> None:
+    def __init__(self, *, max_wait: float | None = None, slack: float = SLACK) -> None:
         self.max_wait = max_wait
+        self.slack = slack
         self._buckets: dict[tuple[str, ...], _Bucket] = {}
         self._lock = threading.Lock()
 
@@ -77,8 +78,8 @@ class RateLimiter:
                 bucket = buckets.get(charge.bucket)
                 if bucket is None:
                     bucket = buckets[charge.bucket] = _Bucket()
-                bucket.forget(now - charge.window - SLACK)
-                needed = bucket.wait(charge, now)
+                bucket.forget(now - charge.window - self.slack)
+                needed = bucket.wait(charge, now, self.slack)
                 if needed > wait:
                     wait = needed
                 found.append(bucket)

@@ -66,7 +66,8 @@ def finished(files: Mapping[str, str]) -> dict[str, str]:
 
 
 def _ruff(*arguments: str, root: Path) -> None:
-    settings = ["--isolated", "--no-cache", "--config", "line-length=120", "--config", 'target-version="py311"']
+    options = ("line-length=120", 'target-version="py311"', 'lint.isort.known-first-party=["venues"]')
+    settings = ["--isolated", "--no-cache", *(word for option in options for word in ("--config", option))]
     command = [sys.executable, "-m", "ruff", *arguments, *settings, "."]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if done.returncode != 0:

@@ -188,6 +188,34 @@ class ContextFile:
     meaning: str
 
 
+Reason = Literal[
+    "missing_key",
+    "missing_signature",
+    "missing_timestamp",
+    "missing_passphrase",
+    "wrong_key",
+    "wrong_signature",
+    "wrong_passphrase",
+    "wrong_timestamp",
+    "wrong_environment",
+    "clock",
+    "wrong_body",
+    "missing_parameter",
+    "wrong_value",
+    "rule",
+    "rate_limited",
+    "unknown_path",
+    "wrong_method",
+]
+"""Why a venue refuses a call before it looks at what the call means."""
+
+
+@frozen(kw_only=True)
+class RefusalFile:
+    code: str
+    status: int = 200
+
+
 @frozen(kw_only=True)
 class VenueFile:
     title: str
@@ -199,7 +227,7 @@ class VenueFile:
     clock: ClockFile | None = None
     context: Mapping[str, ContextFile] = {}
     instruments: Any = None
-    sandbox: Any = None
+    refusals: Mapping[Reason, RefusalFile] = {}
 
 
 @frozen(kw_only=True)

@@ -47,6 +47,7 @@ from .model import (
     Note,
     Place,
     RateLimit,
+    Refusal,
     Required,
     Stateful,
     Venue,
@@ -168,6 +169,7 @@ def _venue(folder: Path, document: Document) -> Venue:
             for name, each in mirror.context.items()
         ),
         instruments=instruments,
+        refusals={reason: Refusal(code=each.code, status=each.status) for reason, each in mirror.refusals.items()},
         words=_words(folder),
         errors=_errors(folder),
         folder=folder,

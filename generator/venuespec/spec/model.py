@@ -247,8 +247,20 @@ class Word:
 
 
 @frozen(kw_only=True)
+class Refusal:
+    """With which code and HTTP status the venue refuses a call."""
+
+    code: str
+    status: int = 200
+
+
+@frozen(kw_only=True)
 class Venue:
-    """Everything that the files of one venue say. ``endpoints`` is sorted by group and name."""
+    """Everything that the files of one venue say.
+
+    ``refusals`` are what the venue answers to a call that it cannot take, by reason; ``endpoints`` is sorted by
+    group and name.
+    """
 
     name: str
     title: str
@@ -262,6 +274,7 @@ class Venue:
     instruments: Instruments = field(factory=Instruments)
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}
+    refusals: Mapping[str, Refusal] = {}
     endpoints: tuple[Endpoint, ...] = ()
     folder: Path = field(default=Path("-"), eq=False)
 

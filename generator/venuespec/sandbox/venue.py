@@ -1,0 +1,280 @@
+"""The venue's side of a call, without HTTP: who is calling, is the request right, what is the answer."""
+
+import copy
+import hmac
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from attrs import field, frozen
+
+from ..rules.english import says
+from ..rules.evaluate import evaluate
+from ..runtime.endpoint import Endpoint as Costs
+from ..runtime.endpoint import RateLimit
+from ..runtime.limits import RateLimiter, charges_of
+from ..runtime.secret import Secret
+from ..runtime.sign import Signer
+from ..spec.model import Endpoint, Field, Refusal, Venue
+
+Json = Any
+MAX_BODY = 1024 * 1024
+
+
+@frozen(kw_only=True)
+class Call:
+    """A call as it came in: ``target`` is path and query as sent, header names are in lower case."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+    client: str
+
+    @property
+    def target(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+@frozen
+class Reply:
+    """An answer: HTTP status and JSON."""
+
+    status: int
+    payload: Json
+
+
+class _RefusedError(Exception):
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+@frozen(kw_only=True)
+class Account:
+    """Whom the sandbox knows, and what is set on the account. Without credentials every signature is taken."""
+
+    credentials: Mapping[str, str] = field(factory=dict, repr=False)
+    context: Mapping[str, str] = field(factory=dict)
+    environment: str | None = None
+
+
+class VenueSide:
+    """One venue, answering calls as its spec says.
+
+    Called from one thread at a time for each call; state is shared.
+    """
+
+    def __init__(
+        self, venue: Venue, account: Account, now: Callable[[], float], monotonic: Callable[[], float]
+    ) -> None:
+        self.venue = venue
+        self.account = account
+        self._now = now
+        self._monotonic = monotonic
+        self._endpoints = {each.key: each for each in venue.endpoints if each.gone_since is None}
+        self._paths = {each.path for each in self._endpoints.values()}
+        secrets = {name: Secret(value) for name, value in account.credentials.items()}
+        self._signer = Signer(venue.auth, secrets) if account.credentials else None
+        # The venue's own window, without the slack that a client keeps.
+        self._limiter = RateLimiter(slack=0.0)
+        self._tables: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
+        self._lock = Lock()
+
+    def answer(self, call: Call) -> Reply:
+        """The answer to a call; what the call changes is changed."""
+        try:
+            endpoint = self._endpoint(call)
+            if endpoint.access == "signed":
+                self._authenticate(call)
+            wire = self._parameters(endpoint, call)
+            self._admit(endpoint, wire, call)
+            self._check(endpoint, wire)
+        except _RefusedError as refused:
+            return self.refuse(refused.reason, str(refused))
+        with self._lock:
+            return Reply(200, self._result(endpoint, wire))
+
+    def refuse(self, reason: str, message: str) -> Reply:
+        """The venue's refusal for a reason, in its envelope."""
+        refusal = self.venue.refusals.get(reason) or Refusal(code="1", status=400)
+        return Reply(refusal.status, self._envelope(refusal.code, message, []))
+
+    def _endpoint(self, call: Call) -> Endpoint:
+        found = self._endpoints.get(f"{call.method} {call.path}")
+        if found is None:
+            if call.path in self._paths:
+                raise _RefusedError("wrong_method", f"{call.path} is not called with {call.method}")
+            raise _RefusedError("unknown_path", f"the spec has no {call.path}")
+        return found
+
+    def _authenticate(self, call: Call) -> None:
+        auth = self.venue.auth
+        header = {source: name for name, source in auth.headers.items()}
+        sent = {source: call.headers.get(name.lower(), "") for source, name in header.items()}
+        for source in ("api_key", "signature", "timestamp", "passphrase"):
+            if source in sent and not sent[source]:
+                raise _RefusedError(f"missing_{source.removeprefix('api_')}", f"the header {header[source]} is missing")
+        moment = _moment(sent["timestamp"], auth.timestamp)
+        if moment is None:
+            raise _RefusedError("wrong_timestamp", f"{header['timestamp']} is not in the documented format")
+        if abs(moment - self._now()) > auth.tolerance:
+            raise _RefusedError("clock", "the timestamp is too far from the server's clock")
+        environment = self.venue.environments.get(self.account.environment or "")
+        for name, value in (environment.headers if environment else {}).items():
+            if call.headers.get(name.lower()) != value:
+                raise _RefusedError("wrong_environment", "the key belongs to another environment")
+        if self._signer is None:
+            return
+        known = self.account.credentials
+        if not _same(sent["api_key"], known["api_key"]):
+            raise _RefusedError("wrong_key", "there is no such key")
+        expected = self._signer.signature(
+            call.method, call.target, call.body, sent["timestamp"], sent.get("recv_window")
+        )
+        if not _same(sent["signature"], expected):
+            raise _RefusedError("wrong_signature", "the signature does not match")
+        if "passphrase" in sent and not _same(sent["passphrase"], known["passphrase"]):
+            raise _RefusedError("wrong_passphrase", "the passphrase does not match")
+
+    def _parameters(self, endpoint: Endpoint, call: Call) -> Any:
+        try:
+            if endpoint.method == "GET":
+                return dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query)))
+            wire = orjson.loads(call.body) if call.body else {}
+        except (ValueError, UnicodeDecodeError):
+            raise _RefusedError("wrong_body", "the parameters cannot be read") from None
+        wanted = list if endpoint.batch else dict
+        if not isinstance(wire, wanted):
+            raise _RefusedError("wrong_body", f"the body is no JSON {'array' if endpoint.batch else 'object'}")
+        return wire
+
+    def _admit(self, endpoint: Endpoint, wire: Any, call: Call) -> None:
+        key = call.headers.get(_header(self.venue, "api_key"), "")
+        identity = {"user_id": key, "master_user_id": key, "ip": call.client}
+        charges = charges_of(_costs(endpoint), wire, identity)
+        if charges and self._limiter.take(charges, self._monotonic()) > 0:
+            raise _RefusedError("rate_limited", "too many requests")
+
+    def _check(self, endpoint: Endpoint, wire: Any) -> None:
+        scope = endpoint.scope(self.venue)
+        for item in wire if endpoint.batch else [wire]:
+            if not isinstance(item, dict):
+                raise _RefusedError("wrong_body", "an item is no JSON object")
+            self._check_rows(endpoint.request, item)
+            for rule in endpoint.rules:
+                if rule.level == "error" and evaluate(rule, item, self.account.context, scope).state == "broken":
+                    raise _RefusedError("rule", says(rule))
+
+    def _check_rows(self, rows: tuple[Field, ...], item: Mapping[str, Any]) -> None:
+        for row in rows:
+            value = item.get(row.name)
+            if value is None or value == "":
+                if row.required == "yes":
+                    raise _RefusedError("missing_parameter", f"the parameter {row.name} is missing")
+                continue
+            if row.values and row.closed and row.json == "string" and not row.separator and value not in row.values:
+                raise _RefusedError("wrong_value", f"the parameter {row.name} is none of {', '.join(row.values)}")
+            for inner in value if isinstance(value, list) else [value]:
+                if row.fields and isinstance(inner, dict):
+                    self._check_rows(row.fields, inner)
+
+    def _result(self, endpoint: Endpoint, wire: Any) -> Json:
+        if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
+            scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
+            return self._success([{self.venue.clock.field: str(int(self._now() * scale))}])
+        if endpoint.sandbox is not None and isinstance(wire, dict):
+            return self._success(
+                self._written(endpoint, wire) if endpoint.sandbox.writes else self._read(endpoint, wire)
+            )
+        documented = next((each.response for each in endpoint.examples if self._is_success(each.response)), None)
+        if documented is not None:
+            answer = copy.deepcopy(documented)
+            if self.venue.envelope.time is not None:
+                answer[self.venue.envelope.time] = int(self._now() * 1000)
+            return answer
+        return self._success({} if endpoint.shape == "object" else [])
+
+    def _written(self, endpoint: Endpoint, wire: dict[str, Any]) -> list[dict[str, str]]:
+        state = endpoint.sandbox
+        assert state is not None
+        row = dict(state.defaults) | {name: str(value) for name, value in wire.items() if value not in (None, "")}
+        key = tuple(row.get(name, "") for name in state.key)
+        self._tables.setdefault(state.table, {})[key] = row
+        return [{each.name: row.get(each.name, "") for each in endpoint.response}]
+
+    def _read(self, endpoint: Endpoint, wire: dict[str, Any]) -> list[dict[str, str]]:
+        state = endpoint.sandbox
+        assert state is not None
+        found: list[dict[str, str]] = []
+        for row in self._tables.get(state.table, {}).values():
+            for each in endpoint.request:
+                sent = wire.get(each.name)
+                if (
+                    each.name in state.key
+                    and sent not in (None, "")
+                    and row.get(each.name, "") not in str(sent).split(",")
+                ):
+                    break
+            else:
+                filled = dict(state.defaults) | row
+                found.append({each.name: filled.get(each.name, "") for each in endpoint.response})
+        return found
+
+    def _is_success(self, response: Any) -> bool:
+        envelope = self.venue.envelope
+        return isinstance(response, dict) and str(response.get(envelope.code)) in envelope.success
+
+    def _success(self, data: Json) -> Json:
+        return self._envelope(min(self.venue.envelope.success), "", data)
+
+    def _envelope(self, code: str, message: str, data: Json) -> Json:
+        """The envelope; the code is a number where the documented ones are."""
+        envelope = self.venue.envelope
+        documented = (each.response for endpoint in self.venue.endpoints for each in endpoint.examples)
+        sample = next((each for each in documented if isinstance(each, dict) and envelope.code in each), {})
+        number = isinstance(sample.get(envelope.code), int)
+        payload: dict[str, Any] = {envelope.code: int(code) if number else code, envelope.message: message}
+        payload[envelope.data] = data
+        if envelope.time is not None:
+            payload[envelope.time] = int(self._now() * 1000)
+        return payload
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def _header(venue: Venue, source: str) -> str:
+    return next((name.lower() for name, each in venue.auth.headers.items() if each == source), "")
+
+
+def _moment(text: str, form: str) -> float | None:
+    """Seconds since the epoch; None for a text that is not in the venue's format."""
+    try:
+        if form == "iso_milliseconds":
+            return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC).timestamp()
+        return int(text) / 1000
+    except (ValueError, OverflowError):
+        return None
+
+
+def _costs(endpoint: Endpoint) -> Costs:
+    """The endpoint as the limiter knows it."""
+    return Costs(
+        name=endpoint.id,
+        method=endpoint.method,
+        path=endpoint.path,
+        docs=endpoint.source,
+        signed=endpoint.access == "signed",
+        write=endpoint.write,
+        query=endpoint.method == "GET",
+        rate_limits=tuple(
+            RateLimit(limit=each.limit, window=float(each.window), key=each.key, counts=each.counts, scope=each.scope)
+            for each in endpoint.rate_limits
+        ),
+    )
