@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from ..rules.english import says
 from ..rules.equivalent import Side, uncovered
 from ..rules.evaluate import evaluate
-from ..rules.tree import Choice, Rule
+from ..rules.python import speaks_of
+from ..rules.tree import Choice, Group, Rule
 from ..spec.model import Endpoint, RateLimit, Venue
-from .change import LEVELS, Change, Level, change
+from .change import LEVELS, Change, Evidence, Level, change
 from .fields import Tables, rows_changed
 
 _MASS = 0.2
@@ -150,15 +153,33 @@ def _permissions(old: Endpoint, new: Endpoint) -> Iterator[Change]:
         if not was:
             message = f"the permission is now documented: {', '.join(now)}"
             yield change(
-                "permission_changed", new.key, pointer, was, now, message, level="INFO", evidence="newly_documented",
-                wire=False, sdk=False, bump="none",
-            )  # fmt: skip
+                "permission_changed",
+                new.key,
+                pointer,
+                was,
+                now,
+                message,
+                level="INFO",
+                evidence="newly_documented",
+                wire=False,
+                sdk=False,
+                bump="none",
+            )
         elif not now:
             message = f"the permission, {', '.join(was)}, is no longer documented"
             yield change(
-                "permission_changed", new.key, pointer, was, now, message, level="NONE",
-                evidence="no_longer_documented", wire=False, sdk=False, bump="none",
-            )  # fmt: skip
+                "permission_changed",
+                new.key,
+                pointer,
+                was,
+                now,
+                message,
+                level="NONE",
+                evidence="no_longer_documented",
+                wire=False,
+                sdk=False,
+                bump="none",
+            )
         else:
             yield change("permission_changed", new.key, pointer, was, now, f"the permission is {now}, was {was}")
     if old.access != new.access:
@@ -166,9 +187,17 @@ def _permissions(old: Endpoint, new: Endpoint) -> Iterator[Change]:
         message = f"the endpoint is {new.access}, was {old.access}"
         level: Level = "ERR" if needed else "INFO"
         yield change(
-            "permission_changed", new.key, "access", old.access, new.access, message, level=level, wire=needed,
-            sdk=needed, bump="major" if needed else "minor",
-        )  # fmt: skip
+            "permission_changed",
+            new.key,
+            "access",
+            old.access,
+            new.access,
+            message,
+            level=level,
+            wire=needed,
+            sdk=needed,
+            bump="major" if needed else "minor",
+        )
 
 
 def _rate_limits(old: Endpoint, new: Endpoint) -> Iterator[Change]:
@@ -192,6 +221,10 @@ def _rate_limits(old: Endpoint, new: Endpoint) -> Iterator[Change]:
         yield from _rate_limit(new.key, was, now)
 
 
+def _counts(limit: RateLimit) -> tuple[Any, ...]:
+    return (limit.scope, limit.counts, limit.key)
+
+
 def _rate_limit(key: str, old: RateLimit | None, new: RateLimit | None) -> Iterator[Change]:
     pointer = "rate_limits"
     if old is None or new is None:
@@ -205,7 +238,7 @@ def _rate_limit(key: str, old: RateLimit | None, new: RateLimit | None) -> Itera
         was, now = _limit(old), _limit(new)
         evidence = "no_longer_documented" if new is None else "newly_documented"
         message = f"a rate limit is {verb}: {_limit(limit)}"
-        yield change(kind, key, pointer, was, now, message, level="INFO", evidence=evidence)  # type: ignore[arg-type]  # one of two literals
+        yield change(kind, key, pointer, was, now, message, level="INFO", evidence=evidence)
         return
     if (old.limit, old.window) != (new.limit, new.window):
         tighter = new.limit / new.window < old.limit / old.window
@@ -269,13 +302,26 @@ def _rules(old: Endpoint, new: Endpoint, before: Venue, after: Venue) -> Iterato
             yield change("conditional_rule_removed", new.key, f"rules.{name}", says(rule), None, message)
     for name, rule in sorted(come.items()):
         if name not in lost:
-            level = _shown_forbidden(rule, old, new, after) or ("INFO" if _names_gone(rule, old) else "WARN")
+            usual: Level = "INFO" if _names_gone(rule, old) else _rule_level(rule)
+            level = _shown_forbidden(rule, old, new, after) or usual
             message = f"now so: {says(rule)}"
-            wire = level == "ERR"
             yield change(
-                "conditional_rule_added", new.key, f"rules.{name}", None, says(rule), message, level=level, wire=wire
+                "conditional_rule_added",
+                new.key,
+                f"rules.{name}",
+                None,
+                says(rule),
+                message,
+                level=level,
+                wire=level == "ERR",
+                sdk=level != "INFO",
             )
     yield from _precedence(old, new)
+
+
+def _rule_level(rule: Rule) -> Level:
+    """What merely warns breaks nobody."""
+    return "WARN" if rule.level == "error" else "INFO"
 
 
 def _side(endpoint: Endpoint, venue: Venue) -> Side:
@@ -289,8 +335,6 @@ def _side(endpoint: Endpoint, venue: Venue) -> Side:
 
 def _names_gone(rule: Rule, other: Endpoint) -> bool:
     """Whether a rule speaks of a parameter that the other state does not have; that is reported as such."""
-    from ..rules.python import speaks_of
-
     top = {row.name for row in other.request}
     inner = {each.name for row in other.request for each in row.fields}
     return any(name not in top | inner for name in speaks_of(rule))
@@ -313,26 +357,28 @@ def _precedence(old: Endpoint, new: Endpoint) -> Iterator[Change]:
     before, after = _preferred(old), _preferred(new)
     for choice in before.keys() & after.keys():
         (was, _), (now, name) = before[choice], after[choice]
-        if was != now:
-            message = (
-                f"which of {', '.join('/'.join(group) for group in choice)} counts is no longer documented; it was {was}"
-                if now is None
-                else f"{now} counts where several are sent{f', it was {was}' if was else ''}"
-            )
-            evidence = "no_longer_documented" if now is None else "newly_documented" if was is None else "changed"
-            yield change(
-                "conditional_rule_changed", new.key, f"rules.{name}.prefer", was, now, message,
-                level="INFO" if was is None else "WARN", evidence=evidence, sdk=False,  # type: ignore[arg-type]  # one of three literals
-            )  # fmt: skip
+        if was == now:
+            continue
+        several = ", ".join("/".join(group) for group in choice)
+        evidence: Evidence = "changed"
+        level: Level = "WARN"
+        if now is None:
+            message = f"which of {several} counts where several are sent is no longer documented; it was {was}"
+            evidence = "no_longer_documented"
+        elif was is None:
+            message = f"which of {several} counts where several are sent is now documented: {now}"
+            evidence, level = "newly_documented", "INFO"
+        else:
+            message = f"of {several} {now} counts where several are sent, it was {was}"
+        pointer = f"rules.{name}.prefer"
+        kind = "conditional_rule_changed"
+        yield change(kind, new.key, pointer, was, now, message, level=level, evidence=evidence, sdk=False)
 
 
-def _preferred(endpoint: Endpoint) -> dict[Any, tuple[str | None, str]]:
-    return {each.of: (each.prefer, rule.id) for rule in endpoint.rules for each in plain_choices(rule)}
-
-
-def plain_choices(rule: Rule) -> list[Choice]:
-    """The choices that a rule makes in every case."""
-    return [each for each in rule.asserts if isinstance(each, Choice)]
+def _preferred(endpoint: Endpoint) -> dict[tuple[Group, ...], tuple[str | None, str]]:
+    """Of every choice the parameter that counts, and the rule that says so."""
+    choices = ((rule, each) for rule in endpoint.rules for each in rule.asserts if isinstance(each, Choice))
+    return {each.of: (each.prefer, rule.id) for rule, each in choices}
 
 
 def _words(old: Endpoint, new: Endpoint) -> Iterator[Change]:
@@ -352,26 +398,13 @@ def _collapsed(found: list[Change], endpoints: int) -> list[Change]:
     silent = Counter(
         (each.kind, each.pointer)
         for each in found
-        if each.evidence == "no_longer_documented" and "." not in each.pointer
+        if each.evidence == "no_longer_documented" and "." not in each.pointer and each.endpoint != "*"
     )
     mass = {key for key, count in silent.items() if count >= _MASS_LEAST and count > _MASS * endpoints}
     kept = [each for each in found if (each.kind, each.pointer) not in mass or each.evidence != "no_longer_documented"]
     for kind, pointer in sorted(mass):
         count = silent[kind, pointer]
         message = f"{pointer} is no longer documented on {count} endpoints: a change of the docs, not of the venue"
-        kept.append(
-            change(
-                kind,
-                "*",
-                pointer,
-                count,
-                None,
-                message,
-                level="INFO",
-                evidence="no_longer_documented",
-                wire=False,
-                sdk=False,
-                bump="none",
-            )  # fmt: skip
-        )
+        notice = change(kind, "*", pointer, count, None, message, level="INFO", evidence="no_longer_documented")
+        kept.append(evolve(notice, wire_breaking=False, sdk_breaking=False, bump="none"))
     return kept

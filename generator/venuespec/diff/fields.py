@@ -227,15 +227,33 @@ def _default(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[C
     if old.default is None:
         message = f"the default of {new.name} is now documented: {new.default}"
         yield change(
-            "default_changed", tables.key, where, None, new.default, message, level="INFO", evidence="newly_documented",
-            wire=False, sdk=False, bump="patch",
-        )  # fmt: skip
+            "default_changed",
+            tables.key,
+            where,
+            None,
+            new.default,
+            message,
+            level="INFO",
+            evidence="newly_documented",
+            wire=False,
+            sdk=False,
+            bump="patch",
+        )
     elif new.default is None:
         message = f"the default of {new.name}, {old.default}, is no longer documented"
         yield change(
-            "default_changed", tables.key, where, old.default, None, message, level="INFO",
-            evidence="no_longer_documented", wire=False, sdk=False, bump="patch",
-        )  # fmt: skip
+            "default_changed",
+            tables.key,
+            where,
+            old.default,
+            None,
+            message,
+            level="INFO",
+            evidence="no_longer_documented",
+            wire=False,
+            sdk=False,
+            bump="patch",
+        )
     else:
         message = f"the default of {new.name} is {new.default}, was {old.default}"
         yield change("default_changed", tables.key, where, old.default, new.default, message)
@@ -251,15 +269,31 @@ def _values(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Ch
     if not old.values:
         message = f"the values of {new.name} are now documented: {', '.join(new.values)}"
         yield change(
-            "enum_added", tables.key, where, [], listed, message, level="WARN" if request else "INFO",
-            evidence="newly_documented", sdk=request,
-        )  # fmt: skip
+            "enum_added",
+            tables.key,
+            where,
+            [],
+            listed,
+            message,
+            level="WARN" if request else "INFO",
+            evidence="newly_documented",
+            sdk=request,
+        )
     elif not new.values:
         message = f"the values of {new.name} are no longer documented here"
         yield change(
-            "enum_removed", tables.key, where, was, [], message, level="WARN" if request else "INFO",
-            evidence="no_longer_documented", wire=False, sdk=False, bump="minor",
-        )  # fmt: skip
+            "enum_removed",
+            tables.key,
+            where,
+            was,
+            [],
+            message,
+            level="WARN" if request else "INFO",
+            evidence="no_longer_documented",
+            wire=False,
+            sdk=False,
+            bump="minor",
+        )
     else:
         for value in (each for each in old.values if each not in after):
             message = f"{_word(tables)} {new.name} loses the value {value}"
@@ -288,9 +322,17 @@ def _limits(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Ch
         elif before is None:
             message = f"{words} is now documented: {now}"
             yield change(
-                "constraint_tightened", tables.key, where, was, now, message, level="WARN",
-                evidence="newly_documented", wire=False, bump="minor",
-            )  # fmt: skip
+                "constraint_tightened",
+                tables.key,
+                where,
+                was,
+                now,
+                message,
+                level="WARN",
+                evidence="newly_documented",
+                wire=False,
+                bump="minor",
+            )
         elif after is None:
             message = f"{words}, {was}, is no longer documented"
             yield change("constraint_loosened", tables.key, where, was, now, message, evidence="no_longer_documented")

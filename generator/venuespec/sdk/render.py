@@ -70,6 +70,7 @@ def render(sdk: Sdk) -> dict[str, str]:
         f"{base}/errors.py": _errors(sdk),
         f"{base}/venue.py": _venue(sdk),
         f"{base}/client.py": _client(sdk),
+        f"{base}/endpoints.py": _endpoints(sdk),
     }
     if sdk.venue.instruments.patterns:
         files[f"{base}/instruments.py"] = _instruments(sdk)
@@ -360,6 +361,12 @@ def _client(sdk: Sdk) -> str:
     )
 
 
+def _endpoints(sdk: Sdk) -> str:
+    doc = docstring([f"Every endpoint of {sdk.venue.title}, by method and path.", GENERATED], 0)
+    modules = sorted((each for group in sdk.groups for each in group.modules), key=lambda each: each.endpoint.key)
+    return template("endpoints.py.jinja", docs={"module": doc}, package=f"venues.{sdk.venue.name}", modules=modules)
+
+
 def _package_doc(sdk: Sdk) -> str:
     return docstring([f"A typed client of {sdk.venue.title}.", f"Documentation: {sdk.venue.docs}", GENERATED], 0)
 
@@ -369,6 +376,7 @@ def _context(sdk: Sdk) -> str:
     attributes = [
         {
             "name": attribute,
+            "wire": wire,
             "annotation": annotation,
             "doc": docstring(
                 [

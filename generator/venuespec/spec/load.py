@@ -1,9 +1,8 @@
 """A folder of spec files to a ``Venue``: read, check the structure, resolve.
 
-    spec/VENUE/venue.yaml            the venue itself, or `like: FOLDER` for an older state of another folder's venue
-    spec/VENUE/fields.yaml           the vocabulary, optional
-    spec/VENUE/errors.yaml           the error codes, optional
-    spec/VENUE/GROUP/NAME.yaml       one file an endpoint
+    spec/VENUE/venue.yaml            the venue itself, or `like: FOLDER` for an older state of another folder's
+    venue spec/VENUE/fields.yaml           the vocabulary, optional spec/VENUE/errors.yaml           the error
+    codes, optional spec/VENUE/GROUP/NAME.yaml       one file an endpoint
 
 Everything that is wrong anywhere is reported together.
 """

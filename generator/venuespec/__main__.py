@@ -1,0 +1,5 @@
+"""``python -m venuespec``."""
+
+from .cli import main
+
+main()

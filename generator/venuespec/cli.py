@@ -1,0 +1,308 @@
+"""The commands. Exit codes: 0 fine, 1 findings, 2 bad usage or input."""
+
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from .diff.change import LEVELS, Level
+from .diff.compare import diff as compare
+from .diff.report import at_least, render_json, render_text, worst
+from .rules.english import says
+from .runtime.errors import ConfigurationError, readable
+from .sdk.emit import EmitError, emit
+from .sdk.generate import generate as make_files
+from .sdk.generate import owned
+from .sdk.render import field_says, limit_says
+from .sdk.style import StyleError
+from .spec.lint import lint as find_problems
+from .spec.load import load_venue
+from .spec.model import Endpoint, Field, Venue
+from .spec.problem import SpecError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+Root = Annotated[Path, typer.Option("--root", help="The folder that holds spec/ and generated/.")]
+HERE = Path()
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+@app.command()
+def lint(
+    venues: Annotated[
+        list[str] | None, typer.Argument(help="Spec folders or venue names; all of spec/ by default.")
+    ] = None,
+    root: Root = HERE,
+    strict: Annotated[bool, typer.Option(help="Count warnings as findings.")] = False,
+) -> None:
+    """Check specs: structure, references, examples against tables and rules."""
+    found = 0
+    for folder in _folders(root, venues):
+        try:
+            problems = find_problems(load_venue(folder))
+        except SpecError as error:
+            problems = error.problems
+        for problem in problems:
+            print(f"{problem.severity}: {readable(str(problem), 2000)}")
+        found += sum(strict or problem.severity == "error" for problem in problems)
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def generate(
+    venues: Annotated[list[str] | None, typer.Argument(help="Venue names; all of spec/ by default.")] = None,
+    root: Root = HERE,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit 1 when generated files are stale.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
+) -> None:
+    """Generate the SDK and its tests from the spec."""
+    loaded = [_load(folder) for folder in _folders(root, venues, archive=False)]
+    try:
+        files = make_files(loaded)
+        prefixes = owned(loaded) if venues else ("generated/venues/", "tests/generated/")
+        changes = emit(root, files, prefixes, check=check, force=force)
+    except (EmitError, StyleError) as error:
+        _fail(str(error))
+    verb = "would be " if check else ""
+    for path in changes.written:
+        print(f"{verb}written: {path}")
+    for path in changes.deleted:
+        print(f"{verb}deleted: {path}")
+    print(f"{len(changes.written)} {verb}written, {len(changes.deleted)} {verb}deleted, {changes.unchanged} unchanged")
+    raise typer.Exit(1 if check and not changes.none else 0)
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="Spec folder of the older state.")],
+    new: Annotated[str, typer.Argument(help="Spec folder of the newer state.")],
+    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    level: Annotated[
+        str, typer.Option(help="Show changes of this level and graver: ERR, WARN, INFO or NONE.")
+    ] = "INFO",
+    fail_on: Annotated[str | None, typer.Option(help="Exit 1 if there is a change of this level or graver.")] = None,
+    root: Root = HERE,
+) -> None:
+    """Say what changed between two states of a venue, and whom it breaks."""
+    if output not in ("text", "json"):
+        _fail(f"--format is text or json, not {output!r}")
+    shown, failing = _level(level), _level(fail_on) if fail_on else None
+    changes = compare(_load(_folder(root, old)), _load(_folder(root, new)))
+    visible = at_least(changes, shown)
+    if output == "json":
+        print(render_json(visible))
+    elif visible:
+        print(render_text(visible, colour=sys.stdout.isatty()))
+    gravest = worst(changes)
+    broken = failing is not None and gravest is not None and LEVELS.index(gravest) <= LEVELS.index(failing)
+    raise typer.Exit(1 if broken else 0)
+
+
+@app.command()
+def sandbox(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    port: Annotated[int, typer.Option(help="Port on loopback; 0 for any.", min=0, max=65535)] = 8080,
+    api_key: Annotated[str | None, typer.Option(help="Accept only this key; with --secret-key.")] = None,
+    secret_key: Annotated[str | None, typer.Option(envvar="SANDBOX_SECRET_KEY")] = None,
+    passphrase: Annotated[str | None, typer.Option(envvar="SANDBOX_PASSPHRASE")] = None,
+    context: Annotated[str, typer.Option(help="JSON of what is set on the account, by the venue's names.")] = "{}",
+    root: Root = HERE,
+) -> None:
+    """Serve a venue's spec over HTTP on loopback, for tests."""
+    from .sandbox.server import make, serve
+    from .sandbox.venue import Account
+
+    given = {"api_key": api_key, "secret_key": secret_key, "passphrase": passphrase}
+    credentials = {name: value for name, value in given.items() if value is not None}
+    loaded = _load(_folder(root, venue))
+    try:
+        box = make(loaded, Account(credentials=credentials, context=_json_object(context, "--context")))
+    except ConfigurationError as error:
+        _fail(str(error))
+    print(f"{loaded.title} on http://127.0.0.1:{port}, {len(loaded.endpoints)} endpoints; stop with Ctrl-C", flush=True)
+    serve(box, "127.0.0.1", port)
+
+
+@app.command()
+def check(
+    venue: Annotated[str, typer.Argument(help="Venue name, as in the package venues.")],
+    batch: Annotated[Path, typer.Option(help="JSON list of {id, method, path, params, context}.")],
+) -> None:
+    """Check requests, by wire names and values, with the generated SDK; nothing is sent."""
+    try:
+        requests = json.loads(batch.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        _fail(f"{batch} cannot be read as JSON: {error}")
+    if not isinstance(requests, list):
+        _fail(f"{batch} holds no list of requests")
+    if not venue.isidentifier():
+        _fail(f"{venue!r} is no venue's name")
+    try:
+        index, contexts = import_module(f"venues.{venue}.endpoints"), import_module(f"venues.{venue}.context")
+    except ModuleNotFoundError:
+        _fail(f"there is no generated SDK for {venue}; run: venuespec generate {venue}")
+    print(json.dumps([_checked(each, number, index, contexts) for number, each in enumerate(requests)], indent=2))
+
+
+def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, Any]:
+    """The verdict on one request."""
+    if not isinstance(entry, dict) or not {"method", "path"} <= entry.keys():
+        _fail(f"request {number} has no method and path")
+    name = entry.get("id", number)
+    key = f"{entry['method']} {entry['path']}"
+    if key not in index.REQUESTS:
+        _fail(f"request {name}: the SDK has no {readable(key)}")
+    try:
+        context = contexts.Context.from_wire(entry.get("context") or {})
+    except (KeyError, AttributeError, TypeError) as error:
+        _fail(f"request {name}: the context has no {error}")
+    cls = index.request_class(entry["method"], entry["path"])
+    params = entry.get("params") or {}
+    try:
+        request = cls.from_wire(params)
+    except (TypeError, AttributeError, KeyError):
+        _fail(f"request {name}: params is no JSON {'list' if hasattr(cls, 'item_class') else 'object'} of wire names")
+    violations = list(request.violations(context))
+    # A value of the wrong JSON type is for the SDK's own callers to hear of; a venue may well take it.
+    refused = any(each.level == "error" and each.rule != "type" for each in violations)
+    broken = {each.rule for each in violations}
+    return {
+        "id": name,
+        "verdict": "reject" if refused else "accept",
+        "undecided": [
+            {"rule": each.rule, "needs": list(each.needs)}
+            for each in request.undecided(context)
+            if each.rule not in broken
+        ],
+        "violations": [
+            {
+                "rule": each.rule,
+                "level": "warn" if each.rule == "type" else each.level,
+                "params": list(each.params),
+                "message": str(each.message),
+            }
+            for each in violations
+        ],
+    }
+
+
+@app.command()
+def show(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.")],
+    root: Root = HERE,
+) -> None:
+    """Show what one endpoint is: parameters, rules, limits, the SDK call, the docs."""
+    loaded = _load(_folder(root, venue))
+    found = [each for each in loaded.endpoints if endpoint in (each.id, each.name, each.path, each.key)]
+    if not found:
+        near = sorted(each.id for each in loaded.endpoints if endpoint.lower() in each.id)[:8]
+        _fail(f"{loaded.name} has no endpoint {endpoint!r}{'; did you mean ' + ', '.join(near) if near else ''}")
+    for each in found:
+        _show(each, loaded)
+
+
+def _show(endpoint: Endpoint, venue: Venue) -> None:
+    console = Console(highlight=False)
+    console.print(Text(f"{endpoint.key}   {venue.title}", style="bold"))
+    console.print(Text(readable(endpoint.summary or endpoint.title)))
+    facts = [
+        endpoint.access,
+        *(f"permission {each}" for each in endpoint.permissions),
+        *map(limit_says, endpoint.rate_limits),
+    ]
+    console.print(Text("; ".join(map(readable, facts))))
+    for title, rows in (("Parameters", endpoint.request), ("Answer", endpoint.response)):
+        if rows:
+            console.print(_table(title, rows))
+    for title, lines in (
+        (
+            "Rules",
+            [f"{says(each)} {each.because}{' (warns)' if each.level == 'warn' else ''}" for each in endpoint.rules],
+        ),
+        ("Notes", [each.text for each in endpoint.notes]),
+    ):
+        if lines:
+            console.print(Text(f"\n{title}", style="bold"))
+            for line in lines:
+                console.print(Text(f"  - {readable(line, 1000)}"))
+    required = [row for row in endpoint.request if row.required == "yes"]
+    from .sdk.naming import snake
+
+    arguments = ", ".join(f"{snake(row.name)}=..." for row in required)
+    console.print(Text(f"\nclient.{endpoint.id}({arguments})"), soft_wrap=True)
+    console.print(Text(readable(endpoint.source, 1000)), soft_wrap=True)
+
+
+def _table(title: str, rows: Sequence[Field]) -> Table:
+    table = Table("name", "type", "required", "values", "meaning", title=title, title_justify="left", box=None)
+
+    def add(rows: Sequence[Field], depth: int) -> None:
+        for row in rows:
+            cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), field_says(row))
+            table.add_row(*(Text(readable(each)) for each in cells))
+            add(row.fields, depth + 1)
+
+    add(rows, 0)
+    return table
+
+
+def _folders(root: Path, names: Sequence[str] | None, *, archive: bool = True) -> list[Path]:
+    if names:
+        return [_folder(root, each) for each in names]
+    pattern = "**/venue.yaml" if archive else "*/venue.yaml"
+    found = sorted(each.parent for each in (root / "spec").glob(pattern))
+    if not found:
+        _fail(f"there is no spec in {root / 'spec'}; run this where spec/ is, or give --root")
+    return found
+
+
+def _folder(root: Path, name: str) -> Path:
+    """A spec folder, by path or by the venue's name."""
+    if (Path(name) / "venue.yaml").is_file():
+        return Path(name)
+    return root / "spec" / name
+
+
+def _load(folder: Path) -> Venue:
+    try:
+        return load_venue(folder)
+    except SpecError as error:
+        for problem in error.problems:
+            print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def _level(text: str) -> Level:
+    for level in LEVELS:
+        if text.upper() == level:
+            return level
+    _fail(f"{text!r} is no level; there are {', '.join(LEVELS)}")
+
+
+def _json_object(text: str, option: str) -> dict[str, str]:
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        _fail(f"{option} is not JSON: {error}")
+    if not isinstance(value, dict):
+        _fail(f"{option} is no JSON object")
+    return {str(name): str(each) for name, each in value.items()}
+
+
+def _fail(message: str) -> NoReturn:
+    print(f"error: {readable(message, 4000) if chr(10) not in message else message}", file=sys.stderr)
+    raise typer.Exit(2)

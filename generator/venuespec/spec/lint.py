@@ -1,0 +1,168 @@
+"""Checks of a loaded spec that no single file can make. Each has a stable id.
+
+reference-unknown     venue.yaml names an endpoint, field or parameter that there is not
+source-missing        an endpoint does not say which page it is from
+summary-missing       an endpoint has no summary of our own
+example-param         a documented request has a parameter that the table does not have
+example-required      a documented request lacks a required parameter
+example-value         a documented request has a value that the table does not list
+example-rule          a documented request breaks an error-level rule, in its own context or in none
+example-field         a documented response has a field that the table does not have
+example-missing       an endpoint has no documented request, or no response
+note-unknown          a note speaks of a parameter that the tables do not have
+rule-value            a rule speaks of a value that the table does not list
+word-missing          a field has no entry in the vocabulary
+word-unused           an entry of the vocabulary that no field uses
+refusal-unknown       a refusal has a code that errors.yaml does not have
+text-control          a text holds control characters
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..rules.evaluate import evaluate, leaves
+from ..rules.tree import Is, Restrict
+from .model import Endpoint, Field, Place, Venue
+from .problem import Problem, Severity
+
+
+def lint(venue: Venue) -> tuple[Problem, ...]:
+    """Everything questionable in a venue's spec, by file and line."""
+    found = [*_venue(venue), *_words(venue)]
+    for endpoint in venue.endpoints:
+        found += _endpoint(endpoint, venue)
+    return tuple(sorted(found, key=lambda each: (str(each.place.file), each.place.line, each.check, each.message)))
+
+
+def _problem(check: str, place: Place, message: str, severity: Severity = "error") -> Problem:
+    return Problem(check=check, place=place, message=message, severity=severity)
+
+
+def _venue(venue: Venue) -> Iterator[Problem]:
+    here = Place(venue.folder / "venue.yaml", 1)
+    ids = {each.id: each for each in venue.endpoints}
+    if venue.clock is not None and venue.name == venue.folder.name:
+        endpoint = ids.get(venue.clock.endpoint)
+        if endpoint is None:
+            yield _problem("reference-unknown", here, f"the clock endpoint {venue.clock.endpoint} is not in the spec")
+        elif venue.clock.field not in {row.name for row in endpoint.response}:
+            yield _problem("reference-unknown", here, f"{venue.clock.endpoint} answers no field {venue.clock.field}")
+    parameters = {row.name for each in venue.endpoints for row in _all(each.request)}
+    for name in (*venue.instruments.ids, venue.instruments.type_name):
+        if name is not None and venue.endpoints and name not in parameters | {each.name for each in venue.context}:
+            yield _problem("reference-unknown", here, f"no endpoint has the parameter {name} that tells instruments")
+    for reason, refusal in venue.refusals.items():
+        if venue.errors and refusal.code not in venue.errors and refusal.code != str(refusal.status):
+            yield _problem("refusal-unknown", here, f"the code {refusal.code} of {reason} is not in errors.yaml")
+
+
+def _words(venue: Venue) -> Iterator[Problem]:
+    used = {row.name for each in venue.endpoints for row in (*_all(each.request), *_all(each.response))}
+    for name, word in venue.words.items():
+        if name not in used and word.place.file.parent == venue.folder:
+            yield _problem("word-unused", word.place, f"no endpoint has a field {name}", "warning")
+
+
+def _endpoint(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
+    if not endpoint.source.startswith("https://"):
+        yield _problem("source-missing", endpoint.place, "the source is no https link to the page it is from")
+    if not endpoint.summary:
+        yield _problem("summary-missing", endpoint.place, "there is no summary", "warning")
+    for text in _texts(endpoint):
+        if any(ord(each) < 32 and each != "\n" for each in text):
+            yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
+    for row in (*_all(endpoint.request), *_all(endpoint.response)):
+        if row.name not in venue.words:
+            yield _problem("word-missing", row.place, f"fields.yaml does not say what {row.name} means", "warning")
+    names = {row.name for row in (*_all(endpoint.request), *_all(endpoint.response))}
+    for note in endpoint.notes:
+        for name in note.params:
+            if name not in names:
+                yield _problem("note-unknown", note.place, f"the tables have no {name}")
+    yield from _examples(endpoint, venue)
+    yield from _rules(endpoint)
+
+
+def _examples(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
+    requests = [each for each in endpoint.examples if each.request is not None]
+    if not requests or not any(each.response is not None for each in endpoint.examples):
+        yield _problem("example-missing", endpoint.place, "there is no documented request or no response", "warning")
+    scope = endpoint.scope(venue)
+    for example in requests:
+        for wire in example.request if isinstance(example.request, list) else [example.request]:
+            if not isinstance(wire, Mapping):
+                continue
+            for check, message in _against_table(endpoint.request, wire, ""):
+                # Documentation contradicts itself; that is worth knowing and no reason to stop.
+                yield _problem(check, example.place, message, "warning")
+            for rule in endpoint.rules:
+                for context in ({}, example.context):
+                    if rule.level == "error" and evaluate(rule, wire, context, scope).state == "broken":
+                        message = f"this documented request breaks the rule {rule.id}"
+                        place = endpoint.rule_places.get(rule.id, endpoint.place)
+                        yield _problem("example-rule", example.place, f"{message} ({place})")
+                        break
+    known = {row.name for row in endpoint.response}
+    for example in endpoint.examples:
+        data = example.response.get(venue.envelope.data) if isinstance(example.response, Mapping) else None
+        for item in data if isinstance(data, list) else [data]:
+            for name in item if isinstance(item, Mapping) and known else ():
+                if name not in known:
+                    message = f"the response table has no {name}, which this answer shows"
+                    yield _problem("example-field", example.place, message, "warning")
+
+
+def _against_table(rows: Iterable[Field], wire: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
+    known = {row.name: row for row in rows}
+    for name in wire:
+        if name not in known:
+            yield "example-param", f"the request table has no {where}{name}, which this request sends"
+    for name, row in known.items():
+        value = wire.get(name)
+        if value is None:
+            if row.required == "yes":
+                yield "example-required", f"{where}{name} is required, and this request does not send it"
+            continue
+        texts = value.split(row.separator) if isinstance(value, str) and row.separator else [value]
+        for text in texts if row.values and row.closed else ():
+            if isinstance(text, str) and text and text not in row.values:
+                yield "example-value", f"{where}{name} is {text!r} here, which the table does not list"
+        for item in value if isinstance(value, list) else [value]:
+            if row.fields and isinstance(item, Mapping):
+                yield from _against_table(row.fields, item, f"{where}{name}.")
+
+
+def _rules(endpoint: Endpoint) -> Iterator[Problem]:
+    """Values that a rule names and the table does not list: a slip of the pen, or a page that changed."""
+    for rule in endpoint.rules:
+        inner = rule.each or rule.inside
+        rows: tuple[Field, ...] = endpoint.request
+        if inner is not None:
+            rows = next((row.fields for row in endpoint.request if row.name == inner), ())
+        named = [(leaf.name, leaf.values) for leaf in leaves(rule.when) if isinstance(leaf, Is)]
+        restricted = [each for each in rule.asserts if isinstance(each, Restrict)]
+        named += [(each.name, (*(each.one_of or ()), *(each.none_of or ()))) for each in restricted]
+        for name, values in named:
+            table = endpoint.request if name.startswith("$.") else rows
+            row = next((each for each in table if each.name == name.removeprefix("$.")), None)
+            if row is None or not row.values or not row.closed:
+                continue
+            for value in values:
+                if value not in row.values:
+                    place = endpoint.rule_places.get(rule.id, endpoint.place)
+                    message = f"the rule {rule.id} names {value!r}, which the table of {row.name} does not list"
+                    yield _problem("rule-value", place, message)
+
+
+def _texts(endpoint: Endpoint) -> Iterator[str]:
+    yield from (endpoint.title, endpoint.summary, endpoint.source)
+    for row in (*_all(endpoint.request), *_all(endpoint.response)):
+        yield from (row.name, row.label, row.description, *row.values)
+    for rule in endpoint.rules:
+        yield rule.because
+
+
+def _all(rows: Iterable[Field]) -> Iterator[Field]:
+    for row in rows:
+        yield row
+        yield from _all(row.fields)
