@@ -15,12 +15,12 @@ from rich.text import Text
 from .diff.change import LEVELS, Level
 from .diff.compare import diff as compare
 from .diff.report import at_least, render_json, render_text, worst
-from .rules.english import says
 from .runtime.errors import ConfigurationError, readable
 from .sdk.emit import EmitError, emit
 from .sdk.generate import generate as make_files
 from .sdk.generate import owned
-from .sdk.render import field_says, limit_says
+from .sdk.naming import snake
+from .sdk.render import field_says, limit_says, rules_say
 from .sdk.style import StyleError
 from .spec.lint import lint as find_problems
 from .spec.load import load_venue
@@ -63,9 +63,7 @@ def lint(
 def generate(
     venues: Annotated[list[str] | None, typer.Argument(help="Venue names; all of spec/ by default.")] = None,
     root: Root = HERE,
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; exit 1 when generated files are stale.")
-    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when files are stale.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
 ) -> None:
     """Generate the SDK and its tests from the spec."""
@@ -90,9 +88,7 @@ def diff(
     old: Annotated[str, typer.Argument(help="Spec folder of the older state.")],
     new: Annotated[str, typer.Argument(help="Spec folder of the newer state.")],
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
-    level: Annotated[
-        str, typer.Option(help="Show changes of this level and graver: ERR, WARN, INFO or NONE.")
-    ] = "INFO",
+    level: Annotated[str, typer.Option(help="Show changes from this level up: ERR, WARN, INFO or NONE.")] = "INFO",
     fail_on: Annotated[str | None, typer.Option(help="Exit 1 if there is a change of this level or graver.")] = None,
     root: Root = HERE,
 ) -> None:
@@ -154,7 +150,9 @@ def check(
         index, contexts = import_module(f"venues.{venue}.endpoints"), import_module(f"venues.{venue}.context")
     except ModuleNotFoundError:
         _fail(f"there is no generated SDK for {venue}; run: venuespec generate {venue}")
-    print(json.dumps([_checked(each, number, index, contexts) for number, each in enumerate(requests)], indent=2))
+    verdicts = [_checked(each, number, index, contexts) for number, each in enumerate(requests)]
+    print(json.dumps(verdicts, indent=2))
+    raise typer.Exit(1 if any(each["verdict"] == "reject" for each in verdicts) else 0)
 
 
 def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, Any]:
@@ -229,10 +227,7 @@ def _show(endpoint: Endpoint, venue: Venue) -> None:
         if rows:
             console.print(_table(title, rows))
     for title, lines in (
-        (
-            "Rules",
-            [f"{says(each)} {each.because}{' (warns)' if each.level == 'warn' else ''}" for each in endpoint.rules],
-        ),
+        ("Rules", [each.removeprefix("- ") for each in rules_say(endpoint.rules)[1:]]),
         ("Notes", [each.text for each in endpoint.notes]),
     ):
         if lines:
@@ -240,8 +235,6 @@ def _show(endpoint: Endpoint, venue: Venue) -> None:
             for line in lines:
                 console.print(Text(f"  - {readable(line, 1000)}"))
     required = [row for row in endpoint.request if row.required == "yes"]
-    from .sdk.naming import snake
-
     arguments = ", ".join(f"{snake(row.name)}=..." for row in required)
     console.print(Text(f"\nclient.{endpoint.id}({arguments})"), soft_wrap=True)
     console.print(Text(readable(endpoint.source, 1000)), soft_wrap=True)

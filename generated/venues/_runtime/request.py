@@ -7,6 +7,7 @@ from attrs import fields, frozen
 
 from .endpoint import Endpoint
 from .rules import Undecided, Violation, within
+from .values import number
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -183,4 +184,4 @@ def _nested_violations(row: Param, value: Any, context: Any) -> Iterator[Violati
 def _as_text(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, int) else value
+    return number(value) if isinstance(value, int | float) else value

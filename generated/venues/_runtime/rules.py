@@ -196,9 +196,9 @@ def none_of(types: frozenset[str] | None, *wanted: str) -> bool:
     return types is not None and types.isdisjoint(wanted)
 
 
-def narrowed(types: frozenset[str] | None, *wanted: str) -> frozenset[str] | None:
-    """An ambiguous instrument, known to be of one of these types."""
-    return types if types is None or types.isdisjoint(wanted) else types.intersection(wanted)
+def without(types: frozenset[str] | None, *excluded: str) -> frozenset[str] | None:
+    """What an ambiguous instrument can still be, known to be of none of these types."""
+    return types if types is None else types.difference(excluded) or types
 
 
 class Instruments:

@@ -230,14 +230,10 @@ def _rate_limit(key: str, old: RateLimit | None, new: RateLimit | None) -> Itera
     if old is None or new is None:
         limit = new or old
         assert limit is not None
-        kind, verb = (
-            ("rate_limit_loosened", "no longer documented")
-            if new is None
-            else ("rate_limit_tightened", "now documented")
-        )
         was, now = _limit(old), _limit(new)
-        evidence = "no_longer_documented" if new is None else "newly_documented"
-        message = f"a rate limit is {verb}: {_limit(limit)}"
+        kind = "rate_limit_loosened" if new is None else "rate_limit_tightened"
+        evidence: Evidence = "no_longer_documented" if new is None else "newly_documented"
+        message = f"a rate limit is {'no longer' if new is None else 'now'} documented: {_limit(limit)}"
         yield change(kind, key, pointer, was, now, message, level="INFO", evidence=evidence)
         return
     if (old.limit, old.window) != (new.limit, new.window):

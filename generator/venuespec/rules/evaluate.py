@@ -248,8 +248,8 @@ def instrument_types(view: _View) -> frozenset[str] | None:
     possible = _types_of_ids(ids, view) if ids is not None else None
     if possible is not None:
         for narrowing in instruments.narrow:
-            if possible & set(narrowing.types) and condition(narrowing.when, evolve(view, item=None)) is True:
-                possible &= frozenset(narrowing.types)
+            if condition(narrowing.when, evolve(view, item=None)) is True:
+                possible = possible.difference(narrowing.without) or possible
         return possible
     known = view.context.get(instruments.type_name or "")
     return None if known is None else frozenset({known})

@@ -110,9 +110,9 @@ def _instruments(data: Mapping[str, Any]) -> Instruments:
     for index, entry in enumerate(_list(data.get("narrow", []), ("narrow",))):
         path = ("narrow", index)
         each = _mapping(entry, path)
-        _only(each, {"types", "when"}, path)
+        _only(each, {"not", "when"}, path)
         when = _Conditions(None, ()).parse(each.get("when"), (*path, "when"))
-        narrow.append(Narrowing(when, _texts(each.get("types"), (*path, "types"))))
+        narrow.append(Narrowing(when, _texts(each.get("not"), (*path, "not"))))
     return Instruments(
         type_name=_text(data["type"], ("type",)) if "type" in data else None,
         ids=_texts(data.get("ids", []), ("ids",)),

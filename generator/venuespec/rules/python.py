@@ -180,7 +180,7 @@ class _Renderer:
         for narrowing in instruments.narrow if ids else ():
             if all(self._knows(each) for each in leaves(narrowing.when)):
                 condition = self.condition(narrowing.when, _At(), True, True)
-                lines += [f"if {condition}:", f"    types = narrowed(types, {_arguments(narrowing.types)})"]
+                lines += [f"if {condition}:", f"    types = without(types, {_arguments(narrowing.without)})"]
         return lines
 
     def _knows(self, leaf: Condition) -> bool:

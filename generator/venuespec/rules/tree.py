@@ -238,10 +238,10 @@ class InstrumentPattern:
 
 @frozen
 class Narrowing:
-    """Where the condition certainly holds, an ambiguous id is of one of these types."""
+    """Where the condition certainly holds, an ambiguous id is of none of these types."""
 
     when: Condition
-    types: tuple[str, ...]
+    without: tuple[str, ...]
 
 
 @frozen(kw_only=True)

@@ -41,7 +41,7 @@ def _problem(check: str, place: Place, message: str, severity: Severity = "error
 def _venue(venue: Venue) -> Iterator[Problem]:
     here = Place(venue.folder / "venue.yaml", 1)
     ids = {each.id: each for each in venue.endpoints}
-    if venue.clock is not None and venue.name == venue.folder.name:
+    if venue.clock is not None and venue.current:
         endpoint = ids.get(venue.clock.endpoint)
         if endpoint is None:
             yield _problem("reference-unknown", here, f"the clock endpoint {venue.clock.endpoint} is not in the spec")

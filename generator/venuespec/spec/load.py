@@ -114,7 +114,9 @@ def _like(folder: Path, document: Document) -> Venue:
     if not (other / "venue.yaml").is_file():
         place = document.place(["like"])
         raise SpecError([Problem(check="spec-missing", place=place, message=f"there is no venue in {mirror.like}")])
-    return evolve(_venue(other, read(other / "venue.yaml")), name=folder.name, title=mirror.title, folder=folder)
+    return evolve(
+        _venue(other, read(other / "venue.yaml")), name=folder.name, title=mirror.title, folder=folder, current=False
+    )
 
 
 def _venue(folder: Path, document: Document) -> Venue:

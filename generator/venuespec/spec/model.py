@@ -259,7 +259,7 @@ class Venue:
     """Everything that the files of one venue say.
 
     ``refusals`` are what the venue answers to a call that it cannot take, by reason; ``endpoints`` is sorted by
-    group and name.
+    group and name; an older state, kept to be compared, is not ``current``.
     """
 
     name: str
@@ -276,6 +276,7 @@ class Venue:
     errors: Mapping[str, ErrorCode] = {}
     refusals: Mapping[str, Refusal] = {}
     endpoints: tuple[Endpoint, ...] = ()
+    current: bool = True
     folder: Path = field(default=Path("-"), eq=False)
 
     def endpoint(self, method: str, path: str) -> Endpoint | None:

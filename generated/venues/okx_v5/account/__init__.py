@@ -98,7 +98,7 @@ class Account:
             lever: Leverage.
             mgn_mode: Margin mode.
             inst_id: Instrument id. Required or not: see the rules.
-            ccy: Currency. Required or not: see the rules.
+            ccy: Currency whose borrowing leverage is set. Required or not: see the rules.
             pos_side: Position side. Required or not: see the rules.
         """
         from .set_leverage import SetLeverage

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, text, wire
-from ..._runtime.rules import Rule, Undecided, Violation, broken, narrowed, none_of, only, open_question
+from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only, open_question, without
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
@@ -146,7 +146,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
-    """Currency."""
+    """Currency whose borrowing leverage is set."""
     lever: str = field(converter=number, metadata=param("lever", required=True))
     """Leverage."""
     mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
@@ -158,7 +158,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.mgn_mode:
-            types = narrowed(types, "MARGIN")
+            types = without(types, "SPOT")
         if self.inst_id is None and self.ccy is None:
             yield broken(INSTRUMENT_OR_CURRENCY)
         if self.ccy and self.mgn_mode not in (None, "", "cross"):
@@ -188,7 +188,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
         """The rules that hang on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.mgn_mode:
-            types = narrowed(types, "MARGIN")
+            types = without(types, "SPOT")
         if self.mgn_mode == "cross" and context.acct_lv in (None, "2") and not self.inst_id:
             yield from open_question(FUTURES_MODE_NEEDS_INSTRUMENT, {"acctLv": context.acct_lv})
         if (

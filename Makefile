@@ -1,0 +1,47 @@
+# Everything sets itself up: a fresh machine needs Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check generate bench setup clean
+
+help:
+	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
+	@echo "make test      every test"
+	@echo "make check     linters, type checkers, spec lint, and whether generated files are fresh"
+	@echo "make generate  the SDK and its tests from spec/"
+	@echo "make bench     speed, side by side with other clients"
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "venuespec needs Python 3.11 or newer; try make PYTHON=python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "setting up $(VENV), once"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/python tests/demo.py
+
+test: $(READY)
+	@$(BIN)/python -m pytest -q -n 2
+
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/venuespec lint
+	$(BIN)/venuespec generate --check
+
+generate: $(READY)
+	$(BIN)/venuespec generate
+
+bench: $(READY)
+	@$(BIN)/python tests/bench/run.py
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,335 @@
+"""The evaluator, the generated Python and the JSON Schema say the same of any request, context and rule."""
+
+import os
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from venues._runtime import rules as runtime_rules
+from venues._runtime.request import Item, param
+from venuespec.rules.evaluate import evaluate
+from venuespec.rules.python import Names, reads, render_rules
+from venuespec.rules.schema import expressible, rules_schema
+from venuespec.rules.tree import (
+    ALWAYS,
+    AllOf,
+    AllOrNone,
+    AnyOf,
+    Choice,
+    Compares,
+    Counts,
+    Forbid,
+    InContext,
+    InstrumentPattern,
+    Instruments,
+    InstrumentType,
+    Is,
+    Matches,
+    Narrowing,
+    Not,
+    Ordered,
+    Parameter,
+    Present,
+    Require,
+    Restrict,
+    Rule,
+    Scope,
+)
+
+LEG = (Parameter(name="px"), Parameter(name="kind", default="limit"), Parameter(name="sz"))
+SCOPE = Scope(
+    parameters=(
+        Parameter(name="instId", separator=","),
+        Parameter(name="mode"),
+        Parameter(name="side", default="buy"),
+        Parameter(name="only", json="boolean", default="false"),
+        Parameter(name="n"),
+        Parameter(name="ids", json="array"),
+        Parameter(name="legs", json="array", fields=LEG),
+    ),
+    instruments=Instruments(
+        type_name="instType",
+        ids=("instId",),
+        patterns=(
+            InstrumentPattern(("SWAP",), "[A-Z]+-SWAP"),
+            InstrumentPattern(("SPOT", "MARGIN"), "[A-Z]+-[A-Z]+"),
+        ),
+        narrow=(Narrowing(Is("mode", ("isolated",)), ("SPOT",)),),
+    ),
+    context=("acct", "instType"),
+)
+ATTRIBUTES = {
+    "instId": "inst_id",
+    "mode": "mode",
+    "side": "side",
+    "only": "only",
+    "n": "n",
+    "ids": "ids",
+    "legs": "legs",
+}
+
+
+@attrs.frozen(kw_only=True)
+class Leg(Item):
+    px: str | None = attrs.field(default=None, metadata=param("px"))
+    kind: str | None = attrs.field(default=None, metadata=param("kind"))
+    sz: str | None = attrs.field(default=None, metadata=param("sz"))
+
+
+@attrs.frozen(kw_only=True)
+class Order(Item):
+    inst_id: str | None = attrs.field(default=None, metadata=param("instId"))
+    mode: str | None = attrs.field(default=None, metadata=param("mode"))
+    side: str | None = attrs.field(default=None, metadata=param("side"))
+    only: bool | None = attrs.field(default=None, metadata=param("only", "boolean"))
+    n: str | None = attrs.field(default=None, metadata=param("n"))
+    ids: Any = attrs.field(
+        default=None, metadata=param("ids", "array"), converter=lambda v: tuple(v) if v is not None else v
+    )
+    legs: Any = attrs.field(default=None, metadata=param("legs", "array", items=Leg))
+
+
+@attrs.frozen(kw_only=True)
+class Ctx:
+    acct: str | None = None
+    inst_type: str | None = None
+
+
+NAMES = Names(
+    attributes={(): ATTRIBUTES, ("legs",): {"px": "px", "kind": "kind", "sz": "sz"}},
+    classes={("legs",): "Leg"},
+    context={"acct": "acct", "instType": "inst_type"},
+    constants={"r": "RULE"},
+)
+
+
+def generated(rule: Rule) -> type[Order]:
+    """A class with the rule's generated methods."""
+    source = render_rules([rule], SCOPE, NAMES)
+    methods = ""
+    for name, body in (("broken", source.broken), ("undecided", source.undecided)):
+        lines = "".join(f"        {line}\n" for line in body.splitlines()) or "        return iter(())\n"
+        methods += f"    def {name}(self, context):\n{lines}"
+    patterns = "".join(f"{name} = re.compile({text!r})\n" for name, text in source.patterns.items())
+    namespace: dict[str, Any] = {name: getattr(runtime_rules, name) for name in dir(runtime_rules)}
+    namespace |= {"Decimal": Decimal, "Order": Order, "Leg": Leg, "attrs": attrs}
+    namespace["RULE"] = runtime_rules.Rule(id="r", says="", params=(), needs=reads(rule))
+    namespace["INSTRUMENTS"] = runtime_rules.Instruments(
+        (("SWAP",), "[A-Z]+-SWAP"), (("SPOT", "MARGIN"), "[A-Z]+-[A-Z]+")
+    )
+    code = f"import re\n{patterns}@attrs.frozen(kw_only=True)\nclass Made(Order):\n{methods}"
+    exec(compile(code, "<rule>", "exec"), namespace)
+    made: type[Order] = namespace["Made"]
+    return made
+
+
+TEXTS = {
+    "instId": ["BTC-USDT", "BTC-SWAP", "BTC-USDT,ETH-SWAP", "BTC-SWAP,ETH-SWAP", "what?", ""],
+    "mode": ["cross", "isolated", ""],
+    "side": ["buy", "sell", ""],
+    "n": ["0", "1", "5", "2.5", "x", ""],
+}
+LEG_TEXTS = {"px": ["1", "2", ""], "kind": ["limit", "market", ""], "sz": ["1", ""]}
+requests = st.fixed_dictionaries(
+    {},
+    optional={
+        **{name: st.sampled_from(values) for name, values in TEXTS.items()},
+        "only": st.booleans(),
+        "ids": st.lists(st.sampled_from(["a", "b"]), max_size=3),
+        "legs": st.lists(
+            st.fixed_dictionaries({}, optional={name: st.sampled_from(v) for name, v in LEG_TEXTS.items()}), max_size=3
+        ),
+    },
+)
+contexts = st.fixed_dictionaries(
+    {}, optional={"acct": st.sampled_from(["1", "2", "3"]), "instType": st.sampled_from(["SPOT", "MARGIN", "SWAP"])}
+)
+
+
+def subset(values: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True).map(tuple)
+
+
+def nonempty(values: list[str]) -> list[str]:
+    return [each for each in values if each]
+
+
+def leaf(texts: dict[str, list[str]], *, outer: bool) -> st.SearchStrategy[Any]:
+    is_text = st.sampled_from(sorted(texts)).flatmap(
+        lambda name: subset(nonempty(texts[name])).map(lambda values: Is(name, values))
+    )
+    names = sorted(texts) + (["only", "ids", "legs"] if outer else [])
+    options: list[st.SearchStrategy[Any]] = [is_text, st.sampled_from(names).map(Present)]
+    if outer:
+        options += [
+            subset(["true", "false"]).map(lambda values: Is("only", values)),
+            st.builds(
+                Compares,
+                st.just("n"),
+                st.sampled_from(["gte", "gt", "lte", "lt"]),
+                st.sampled_from([Decimal(1), Decimal("2.5")]),
+            ),
+            st.just(Matches("mode", "cr.*")),
+            subset(["1", "2"]).map(lambda values: InContext("acct", values)),
+            subset(["SPOT", "MARGIN", "SWAP"]).map(InstrumentType),
+            st.builds(Counts, st.sampled_from(["ids", "legs", "instId"]), st.none(), st.integers(1, 2)),
+            st.builds(Counts, st.just("legs"), leaf(LEG_TEXTS, outer=False), st.integers(1, 2)),
+        ]
+    return st.one_of(*options)
+
+
+def condition(texts: dict[str, list[str]], *, outer: bool) -> st.SearchStrategy[Any]:
+    return st.recursive(
+        leaf(texts, outer=outer),
+        lambda inner: st.one_of(
+            st.lists(inner, min_size=1, max_size=2).map(lambda parts: AllOf(tuple(parts))),
+            st.lists(inner, min_size=1, max_size=2).map(lambda parts: AnyOf(tuple(parts))),
+            inner.map(Not),
+        ),
+        max_leaves=4,
+    )
+
+
+def assertion(texts: dict[str, list[str]], *, outer: bool) -> st.SearchStrategy[Any]:
+    names = sorted(texts) + (["only", "ids", "legs"] if outer else [])
+    several = st.lists(st.sampled_from(names), min_size=2, max_size=3, unique=True).map(tuple)
+    groups = several.map(lambda found: tuple((each,) for each in found))
+    restricted = st.sampled_from(sorted(texts)).flatmap(
+        lambda name: st.one_of(
+            subset(nonempty(texts[name])).map(lambda values: Restrict(name=name, one_of=values)),
+            subset(nonempty(texts[name])).map(lambda values: Restrict(name=name, none_of=values)),
+            st.just(Restrict(name=name, max_length=3, min_length=2)),
+            st.just(Restrict(name=name, pattern="[a-z0-9]+")),
+            st.just(Restrict(name=name, gte=Decimal(1), lt=Decimal(5))),
+        )
+    )
+    options: list[st.SearchStrategy[Any]] = [
+        several.map(Require),
+        several.map(Forbid),
+        several.map(AllOrNone),
+        st.builds(Choice, groups, st.just(1), st.none()),
+        st.builds(Choice, groups, st.just(1), st.just(1)),
+        st.builds(Choice, groups, st.just(0), st.just(1)),
+        restricted,
+    ]
+    if outer:
+        options += [
+            st.just(Restrict(name="only", one_of=("true",))),
+            st.just(Restrict(name="ids", max_items=1)),
+            st.just(Restrict(name="instId", max_items=1)),
+            st.just(Restrict(name="n", equals="side")),
+            st.just(Ordered(left="n", op="lte", right="side", span_max_ms=1)),
+        ]
+    return st.one_of(*options)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> Rule:
+    nested = draw(st.booleans())
+    texts = LEG_TEXTS if nested else TEXTS
+    return Rule(
+        id="r",
+        when=draw(st.one_of(st.just(ALWAYS), condition(texts, outer=not nested))),
+        asserts=tuple(draw(st.lists(assertion(texts, outer=not nested), min_size=1, max_size=2))),
+        each="legs" if nested else None,
+    )
+
+
+@settings(
+    max_examples=int(os.environ.get("RULE_EXAMPLES", "300")), deadline=None, suppress_health_check=list(HealthCheck)
+)
+@given(rule=rules(), tries=st.lists(st.tuples(requests, contexts), min_size=3, max_size=6))
+def test_generated_python_agrees_with_the_evaluator(rule: Rule, tries: list[tuple[Any, dict[str, str]]]) -> None:
+    made = generated(rule)
+    for wire, context in tries:
+        verdict = evaluate(rule, wire, context, SCOPE)
+        request = made.from_wire(wire)
+        ctx = Ctx(acct=context.get("acct"), inst_type=context.get("instType"))
+        broken = list(request.broken(ctx))
+        assert bool(broken) == (verdict.state == "broken")
+        assert sorted(each.where for each in broken if each.where) == sorted(verdict.where)
+        if not broken:
+            needs = {need for each in request.undecided(ctx) for need in each.needs}
+            assert needs == set(verdict.needs)
+
+
+@settings(
+    max_examples=int(os.environ.get("RULE_EXAMPLES", "300")), deadline=None, suppress_health_check=list(HealthCheck)
+)
+@given(rule=rules(), tries=st.lists(st.tuples(requests, contexts), min_size=3, max_size=6))
+def test_json_schema_agrees_with_the_evaluator(rule: Rule, tries: list[tuple[Any, dict[str, str]]]) -> None:
+    schema = rules_schema((rule,), SCOPE)
+    if not expressible(rule, SCOPE):
+        assert [each["id"] for each in schema["x-venuespec-rules"]] == ["r"]
+        return
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    for wire, context in tries:
+        broken = evaluate(rule, wire, context, SCOPE).state == "broken"
+        assert validator.is_valid({"request": wire, "context": context}) == (not broken)
+
+
+SCENARIOS: list[tuple[dict[str, str], dict[str, str]]] = [
+    ({"instId": "BTC-USDT", "lever": "5", "mgnMode": "isolated"}, {"instType": "MARGIN"}),
+    ({"ccy": "BTC", "lever": "5", "mgnMode": "cross"}, {"instType": "MARGIN", "acctLv": "1"}),
+    ({"instId": "BTC-USDT", "lever": "5", "mgnMode": "cross"}, {"instType": "MARGIN", "acctLv": "2"}),
+    ({"ccy": "BTC", "lever": "5", "mgnMode": "cross"}, {"instType": "MARGIN", "acctLv": "3"}),
+    ({"ccy": "BTC", "lever": "5", "mgnMode": "cross"}, {"instType": "MARGIN", "acctLv": "4"}),
+    ({"instId": "BTC-USDT-200802", "lever": "5", "mgnMode": "cross"}, {"instType": "FUTURES"}),
+    ({"instId": "BTC-USDT-200802", "lever": "5", "mgnMode": "isolated"}, {"posMode": "net_mode"}),
+    (
+        {"instId": "BTC-USDT-200802", "lever": "5", "posSide": "long", "mgnMode": "isolated"},
+        {"posMode": "long_short_mode"},
+    ),
+    ({"instId": "BTC-USDT-SWAP", "lever": "5", "mgnMode": "cross"}, {"instType": "SWAP"}),
+    ({"instId": "BTC-USDT-SWAP", "lever": "5", "mgnMode": "isolated"}, {"posMode": "net_mode"}),
+    (
+        {"instId": "BTC-USDT-SWAP", "lever": "5", "posSide": "long", "mgnMode": "isolated"},
+        {"posMode": "long_short_mode"},
+    ),
+]
+WRONG: list[tuple[dict[str, str], dict[str, str], set[str]]] = [
+    ({"lever": "5", "mgnMode": "cross"}, {}, {"instrument_or_currency"}),
+    ({"ccy": "BTC", "lever": "5", "mgnMode": "isolated"}, {}, {"ccy_means_cross", "isolated_needs_instrument"}),
+    ({"ccy": "BTC", "lever": "5", "mgnMode": "cross"}, {"acctLv": "2"}, {"futures_mode_needs_instrument"}),
+    ({"instId": "BTC-USDT", "lever": "5", "mgnMode": "cross"}, {"acctLv": "3"}, {"borrowing_needs_currency"}),
+    (
+        {"instId": "BTC-USDT-SWAP", "lever": "5", "mgnMode": "isolated"},
+        {"posMode": "long_short_mode"},
+        {"side_for_long_short"},
+    ),
+]
+
+
+def refused_by(venue: Any, wire: dict[str, str], context: dict[str, str]) -> set[str]:
+    """The error-level rules of OKX set leverage that a request breaks."""
+    loaded = venue("okx_v5")
+    endpoint = loaded.endpoint("POST", "/api/v5/account/set-leverage")
+    scope = endpoint.scope(loaded)
+    errors = (rule for rule in endpoint.rules if rule.level == "error")
+    return {rule.id for rule in errors if evaluate(rule, wire, context, scope).state == "broken"}
+
+
+@pytest.mark.parametrize(("wire", "context"), SCENARIOS, ids=map(str, range(1, 12)))
+def test_scenario_of_the_founding_page_is_accepted(venue: Any, wire: Any, context: Any) -> None:
+    assert refused_by(venue, wire, context) == set()
+    assert refused_by(venue, wire, {}) == set()
+
+
+@pytest.mark.parametrize(("wire", "context", "rules"), WRONG, ids=lambda each: "")
+def test_wrong_combination_is_refused(venue: Any, wire: Any, context: Any, rules: set[str]) -> None:
+    assert refused_by(venue, wire, context) == rules
+
+
+def test_a_list_of_a_pair_and_a_swap_stays_undecided(venue: Any) -> None:
+    loaded = venue("okx_v5")
+    endpoint = loaded.endpoint("POST", "/api/v5/account/set-leverage")
+    rule = next(each for each in endpoint.rules if each.id == "side_for_long_short")
+    wire = {"instId": "BTC-USDT,BTC-USDT-SWAP", "lever": "5", "mgnMode": "isolated"}
+    verdict = evaluate(rule, wire, {"posMode": "long_short_mode"}, endpoint.scope(loaded))
+    assert (verdict.state, verdict.needs) == ("undecided", ("instrument type",))
