@@ -16,6 +16,7 @@ from .diff.change import LEVELS, Level
 from .diff.compare import diff as compare
 from .diff.report import at_least, render_json, render_text, worst
 from .runtime.errors import ConfigurationError, readable
+from .runtime.shapes import is_array, is_object
 from .sdk.emit import EmitError, emit
 from .sdk.generate import generate as make_files
 from .sdk.generate import owned
@@ -142,7 +143,7 @@ def check(
         requests = json.loads(batch.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         _fail(f"{batch} cannot be read as JSON: {error}")
-    if not isinstance(requests, list):
+    if not is_array(requests):
         _fail(f"{batch} holds no list of requests")
     if not venue.isidentifier():
         _fail(f"{venue!r} is no venue's name")
@@ -157,7 +158,7 @@ def check(
 
 def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, Any]:
     """The verdict on one request."""
-    if not isinstance(entry, dict) or not {"method", "path"} <= entry.keys():
+    if not is_object(entry) or not {"method", "path"} <= entry.keys():
         _fail(f"request {number} has no method and path")
     name = entry.get("id", number)
     key = f"{entry['method']} {entry['path']}"
@@ -168,7 +169,7 @@ def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, An
     except (KeyError, AttributeError, TypeError) as error:
         _fail(f"request {name}: the context has no {error}")
     cls = index.request_class(entry["method"], entry["path"])
-    params = entry.get("params") or {}
+    params: Any = entry.get("params") or {}
     try:
         request = cls.from_wire(params)
     except (TypeError, AttributeError, KeyError):
@@ -291,7 +292,7 @@ def _json_object(text: str, option: str) -> dict[str, str]:
         value = json.loads(text)
     except ValueError as error:
         _fail(f"{option} is not JSON: {error}")
-    if not isinstance(value, dict):
+    if not is_object(value):
         _fail(f"{option} is no JSON object")
     return {str(name): str(each) for name, each in value.items()}
 

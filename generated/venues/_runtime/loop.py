@@ -38,6 +38,7 @@ from .limits import Charge, RateLimiter, charges_of
 from .request import Request
 from .retry import Retry, delay, may_retry
 from .rows import FieldError, milliseconds
+from .shapes import is_array, is_items, is_object
 from .sign import Signer
 from .transport import HttpRequest, HttpResponse
 from .venue import ErrorCode, Outcome, Venue
@@ -182,7 +183,7 @@ def learn_clock(core: Core) -> Steps[None]:
         raise result if result is not None else ConfigurationError("the loop's driver gave no answer")
     payload = _payload(core, call, result, 1)
     rows = payload.get(core.venue.envelope.data)
-    row: Any = rows[0] if isinstance(rows, list) and rows else rows
+    row: Any = rows[0] if is_array(rows) and rows else rows
     try:
         value = int(row[source.field])
     except (TypeError, ValueError, KeyError):
@@ -279,7 +280,7 @@ def _quoted(value: Any) -> str:
     """Percent-encoded; the comma of a list stays as it is."""
     if value is True or value is False:
         return "true" if value else "false"
-    if isinstance(value, list | tuple):
+    if is_array(value) or is_items(value):
         value = ",".join(map(str, value))
     return quote(value if isinstance(value, str) else str(value), safe="-_.~,")
 
@@ -311,23 +312,24 @@ def _payload(core: Core, call: _Call, response: HttpResponse, attempt: int) -> M
         payload = orjson.loads(response.body)
     except orjson.JSONDecodeError:
         payload = None
-    if not isinstance(payload, dict) or envelope.code not in payload:
+    if not is_object(payload) or envelope.code not in payload:
         raise _http_error(call, response, attempt)
     code = str(payload[envelope.code])
     if code in envelope.success or code in endpoint.success_codes:
         return payload
     known = _code(core, code)
     data = payload.get(envelope.data)
-    if known.success or (
-        known.outcome == "per_item" and isinstance(call.wire, list) and isinstance(data, list) and data
-    ):
+    if known.success:
+        return payload
+    if known.outcome == "per_item" and is_array(call.wire) and is_array(data) and data:
+        # Some items failed, or all: each row says for itself, and none is lost.
         return payload
     reason = str(payload.get(envelope.message) or "")
     outcome: Outcome = known.outcome
-    if envelope.item_code and isinstance(data, list) and len(data) == 1 and isinstance(data[0], dict):
+    if envelope.item_code and is_array(data) and len(data) == 1 and is_object(data[0]):
         item = data[0]
         if item.get(envelope.item_code) not in (None, "", "0"):
-            code, reason = str(item[envelope.item_code]), str(item.get(envelope.item_message) or reason)
+            code, reason = str(item[envelope.item_code]), str(item.get(envelope.item_message or "") or reason)
             known = _code(core, code)
             outcome = known.outcome
     if endpoint.write and response.status >= 500 and code not in core.venue.errors():

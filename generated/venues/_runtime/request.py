@@ -7,6 +7,7 @@ from attrs import fields, frozen
 
 from .endpoint import Endpoint
 from .rules import Undecided, Violation, within
+from .shapes import is_array, is_items, is_object
 from .values import number
 
 T_co = TypeVar("T_co", covariant=True)
@@ -153,15 +154,15 @@ class BatchRequest(Request[T_co], Generic[T_co]):
 
 
 def _nested_to_wire(value: Any) -> Any:
-    if isinstance(value, tuple):
+    if is_items(value):
         return [item.to_wire() if isinstance(item, Item) else item for item in value]
     return value.to_wire() if isinstance(value, Item) else value
 
 
 def _nested_from_wire(items: type[Item], value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(items.from_wire(item) if isinstance(item, Mapping) else item for item in value)
-    return items.from_wire(value) if isinstance(value, Mapping) else value
+    if is_array(value):
+        return tuple(items.from_wire(item) if is_object(item) else item for item in value)
+    return items.from_wire(value) if is_object(value) else value
 
 
 def _nested_violations(row: Param, value: Any, context: Any) -> Iterator[Violation]:
@@ -169,7 +170,7 @@ def _nested_violations(row: Param, value: Any, context: Any) -> Iterator[Violati
     wanted = row.items.__name__
     placed = [(row.wire, value)]
     if row.json == "array":
-        if not isinstance(value, tuple):
+        if not is_items(value):
             yield Violation(rule="type", params=(row.wire,), message=f"{row.wire} takes a sequence of {wanted}.")
             return
         placed = [(f"{row.wire}[{index}]", item) for index, item in enumerate(value)]

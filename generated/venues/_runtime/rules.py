@@ -8,6 +8,8 @@ from typing import Literal, TypeVar
 
 from attrs import evolve, frozen
 
+from .shapes import is_array, is_items
+
 T = TypeVar("T")
 Level = Literal["error", "warn"]
 
@@ -69,16 +71,14 @@ def within(where: str, found: Iterator[Violation]) -> Iterator[Violation]:
         yield evolve(violation, where=f"{where}.{violation.where}" if violation.where else where)
 
 
-def open_question(rule: Rule, read: Mapping[str, object]) -> Iterator[Undecided]:
+def open_question(rule: Rule, read: Mapping[str, str | frozenset[str] | None]) -> Iterator[Undecided]:
     """An undecided rule, if some of the context that it read is unknown."""
-    needs = tuple(
-        name for name, value in read.items() if value is None or (isinstance(value, frozenset) and len(value) > 1)
-    )
+    needs = tuple(name for name, value in read.items() if _unknown(value))
     if needs:
         yield Undecided(rule=rule.id, needs=needs, says=rule.says)
 
 
-def _unknown(value: object) -> bool:
+def _unknown(value: str | frozenset[str] | None) -> bool:
     return value is None or (isinstance(value, frozenset) and len(value) > 1)
 
 
@@ -86,7 +86,7 @@ def placed(name: str, value: object, cls: type[T]) -> Iterator[tuple[str, T]]:
     """The objects of a class that a parameter holds, each with its path inside the request."""
     if isinstance(value, cls):
         yield name, value
-    elif isinstance(value, tuple):
+    elif is_items(value):
         for index, item in enumerate(value):
             if isinstance(item, cls):
                 yield f"{name}[{index}]", item
@@ -110,6 +110,11 @@ def quantity(value: object) -> Decimal | None:
 
 
 # What follows reads wire values inside rules. What is not sent, is empty or is no number is never found wanting.
+
+
+def missing(value: object) -> bool:
+    """Whether a parameter that is always required was not sent all the same."""
+    return value is None
 
 
 def gte(value: object, bound: object) -> bool:
@@ -158,7 +163,7 @@ def differ(first: object, second: object) -> bool:
 def shorter(value: object, length: int) -> bool:
     """Whether the text has fewer characters."""
     text = _text(value)
-    return bool(text) and text is not None and len(text) < length
+    return text is not None and 0 < len(text) < length
 
 
 def longer(value: object, length: int) -> bool:
@@ -170,20 +175,20 @@ def longer(value: object, length: int) -> bool:
 def matches(pattern: Pattern[str], value: object) -> bool:
     """Whether the whole text matches."""
     text = _text(value)
-    return bool(text) and text is not None and pattern.fullmatch(text) is not None
+    return text is not None and text != "" and pattern.fullmatch(text) is not None
 
 
 def unlike(pattern: Pattern[str], value: object) -> bool:
     """Whether there is text and it does not match."""
     text = _text(value)
-    return bool(text) and text is not None and pattern.fullmatch(text) is None
+    return text is not None and text != "" and pattern.fullmatch(text) is None
 
 
 def count_listed(value: object) -> int:
     """How many items a JSON array or a comma-separated text holds."""
     if isinstance(value, str):
         return value.count(",") + 1 if value else 0
-    return len(value) if isinstance(value, tuple | list) else 0 if value is None else 1
+    return len(value) if (is_array(value) or is_items(value)) else 0 if value is None else 1
 
 
 def only(types: frozenset[str] | None, *wanted: str) -> bool:
@@ -222,7 +227,7 @@ class Instruments:
 
     def _of_ids(self, ids: object) -> frozenset[str] | None:
         union: frozenset[str] = frozenset()
-        for each in ids.split(",") if isinstance(ids, str) else ids if isinstance(ids, tuple) else ():
+        for each in ids.split(",") if isinstance(ids, str) else ids if is_items(ids) else ():
             types = next((t for t, p in self._patterns if isinstance(each, str) and p.fullmatch(each)), None)
             if types is None:
                 return None

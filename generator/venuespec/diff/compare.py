@@ -1,7 +1,7 @@
 """Two states of a venue compared. Specs of different endpoints are never changes of each other."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import evolve
@@ -11,6 +11,7 @@ from ..rules.equivalent import Side, uncovered
 from ..rules.evaluate import evaluate
 from ..rules.python import speaks_of
 from ..rules.tree import Choice, Group, Rule
+from ..runtime.shapes import is_array, is_object
 from ..spec.model import Endpoint, RateLimit, Venue
 from .change import LEVELS, Change, Evidence, Level, change
 from .fields import Tables, rows_changed
@@ -205,10 +206,7 @@ def _rate_limits(old: Endpoint, new: Endpoint) -> Iterator[Change]:
     before, after = list(old.rate_limits), list(new.rate_limits)
     pairs: list[tuple[RateLimit | None, RateLimit | None]] = []
     for limit in list(before):
-        same = next(
-            (each for each in after if (each.scope, each.counts, each.key) == (limit.scope, limit.counts, limit.key)),
-            None,
-        )
+        same = next((each for each in after if _counts(each) == _counts(limit)), None)
         if same is not None:
             before.remove(limit)
             after.remove(same)
@@ -342,8 +340,8 @@ def _shown_forbidden(rule: Rule, old: Endpoint, new: Endpoint, after: Venue) -> 
         return None
     scope = new.scope(after)
     for example in old.examples:
-        for wire in example.request if isinstance(example.request, list) else [example.request]:
-            if isinstance(wire, Mapping) and evaluate(rule, wire, example.context, scope).state == "broken":
+        for wire in example.request if is_array(example.request) else [example.request]:
+            if is_object(wire) and evaluate(rule, wire, example.context, scope).state == "broken":
                 return "ERR"
     return None
 

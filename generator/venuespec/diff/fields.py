@@ -1,6 +1,6 @@
 """Rows of request and response tables compared, at every depth."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..rules.evaluate import leaves
 from ..rules.tree import Is, Require
+from ..runtime.shapes import is_array, is_object
 from ..spec.model import Endpoint, Field
 from .change import Bump, Change, Level, change
 
@@ -179,12 +180,12 @@ def _documented_json(endpoint: Endpoint, side: Side, name: str) -> set[str]:
     found: set[str] = set()
 
     def visit(value: Any) -> None:
-        if isinstance(value, Mapping):
+        if is_object(value):
             for key, each in value.items():
                 if key == name:
                     found.add(type(each).__name__)
                 visit(each)
-        elif isinstance(value, list):
+        elif is_array(value):
             for each in value:
                 visit(each)
 

@@ -19,12 +19,15 @@ def at_least(changes: Iterable[Change], level: Level) -> tuple[Change, ...]:
 
 def worst(changes: Iterable[Change]) -> Level | None:
     """The gravest level there is."""
-    return min((each.level for each in changes), key=LEVELS.index, default=None)
+    present = {each.level for each in changes}
+    return next((level for level in LEVELS if level in present), None)
 
 
 def bump(changes: Iterable[Change]) -> Bump:
     """The version bump that all the changes together ask for."""
-    return min((each.bump for each in changes), key=_BUMPS.index, default="none")
+    present = {each.bump for each in changes}
+    gravest: Bump = next((each for each in _BUMPS if each in present), "none")
+    return gravest
 
 
 def render_text(changes: Iterable[Change], *, colour: bool = False) -> str:

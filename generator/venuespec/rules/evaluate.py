@@ -4,12 +4,13 @@ This is the reference that the generated Python and the JSON Schema must agree w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from attrs import evolve, frozen
 
+from ..runtime.shapes import is_array, is_object
 from .parse import find
 from .tree import (
     AllOf,
@@ -99,10 +100,10 @@ def _views(rule: Rule, view: _View) -> Iterator[tuple[str, _View]]:
     value = view.value(name)
     fields = view.parameter(name).fields
     if rule.each is not None:
-        for index, item in enumerate(value if isinstance(value, list) else ()):
-            if isinstance(item, Mapping):
+        for index, item in enumerate(value if is_array(value) else ()):
+            if is_object(item):
                 yield f"{name}[{index}]", evolve(view, item=item, fields=fields)
-    elif isinstance(value, Mapping):
+    elif is_object(value):
         yield name, evolve(view, item=value, fields=fields)
 
 
@@ -166,7 +167,7 @@ def _present(value: Any) -> Truth:
     return None if value == "" or value == [] else True
 
 
-def _on_text(view: _View, name: str, judge: Any) -> Truth:
+def _on_text(view: _View, name: str, judge: Callable[[str], bool]) -> Truth:
     """A judgement on a parameter's text, or on its default; sent empty, it may or may not have the default."""
     value, default = view.value(name), view.parameter(name).default
     if value is None:
@@ -213,7 +214,7 @@ def _counts(of: Counts, view: _View) -> Truth:
     if of.where is None:
         return count(value) >= of.at_least
     fields = view.parameter(of.of).fields
-    items = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    items = [each for each in value if is_object(each)] if is_array(value) else []
     truths = [condition(of.where, evolve(view, item=item, fields=fields)) for item in items]
     if truths.count(True) >= of.at_least:
         return True
@@ -226,7 +227,7 @@ def count(value: Any) -> int:
         return 0
     if isinstance(value, str):
         return value.count(",") + 1
-    return len(value) if isinstance(value, list) else 1
+    return len(value) if is_array(value) else 1
 
 
 def instrument_types(view: _View) -> frozenset[str] | None:
@@ -256,7 +257,7 @@ def instrument_types(view: _View) -> frozenset[str] | None:
 
 
 def _types_of_ids(ids: Any, view: _View) -> frozenset[str] | None:
-    listed = ids.split(",") if isinstance(ids, str) else ids if isinstance(ids, list) else []
+    listed = ids.split(",") if isinstance(ids, str) else ids if is_array(ids) else []
     union: frozenset[str] = frozenset()
     for each in listed:
         patterns = view.scope.instruments.patterns
@@ -300,7 +301,7 @@ def _restriction_fails(of: Restrict, view: _View) -> Truth:
         return text is not None and _text_fails(of, text)
     if value == "" or value == []:
         return None if parameter.default is not None and _text_fails(of, parameter.default) else False
-    items = count(value) if isinstance(value, list) or parameter.separator is not None else None
+    items = count(value) if is_array(value) or parameter.separator is not None else None
     if items is not None and (
         (of.min_items is not None and items < of.min_items) or (of.max_items is not None and items > of.max_items)
     ):

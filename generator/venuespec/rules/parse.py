@@ -8,6 +8,7 @@ from typing import Any, NoReturn, cast
 
 from attrs import frozen
 
+from ..runtime.shapes import is_array, is_items, is_object
 from .tree import (
     ALWAYS,
     AllOf,
@@ -27,7 +28,6 @@ from .tree import (
     Instruments,
     InstrumentType,
     Is,
-    Level,
     Matches,
     Narrowing,
     Not,
@@ -162,7 +162,7 @@ def _rule(entry: object, scope: Scope, path: Path) -> Rule:
         when=when,
         each=each,
         inside=inside,
-        level=cast(Level, level),
+        level=level,
         certainty=certainty,
         because=_text(data.get("because", ""), (*path, "because")),
     )
@@ -281,7 +281,7 @@ class _Conditions:
 
     def _compare(self, data: Mapping[str, Any], path: Path) -> list[Assertion]:
         _only(data, {*COMPARISONS, "span_max"}, path)
-        ops = [op for op in COMPARISONS if op in data]
+        ops: list[Comparison] = [op for op in COMPARISONS if op in data]
         if len(ops) != 1:
             _wrong(path, f"compare takes one of {', '.join(COMPARISONS)}")
         names = self.names(data[ops[0]], (*path, ops[0]))
@@ -311,8 +311,7 @@ class _Conditions:
 
     def _groups(self, value: Any, path: Path) -> tuple[Group, ...]:
         return tuple(
-            self.names(each, path) if isinstance(each, list) else (self.name(each, path),)
-            for each in _list(value, path)
+            self.names(each, path) if is_array(each) else (self.name(each, path),) for each in _list(value, path)
         )
 
     def _single(self, value: Any, path: Path) -> tuple[str, Any]:
@@ -339,13 +338,13 @@ def _wrong(path: Path, message: str) -> NoReturn:
 
 
 def _mapping(value: Any, path: Path) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+    if not is_object(value) or not all(isinstance(key, str) for key in cast(dict[object, object], value)):
         _wrong(path, f"expected a mapping of names, found {value!r}")
     return value
 
 
 def _list(value: Any, path: Path) -> list[Any]:
-    if not isinstance(value, list | tuple):
+    if not (is_array(value) or is_items(value)):
         _wrong(path, f"expected a list, found {value!r}")
     return list(value)
 
@@ -362,7 +361,7 @@ def _texts(value: Any, path: Path) -> tuple[str, ...]:
 
 def _values(value: Any, path: Path) -> tuple[str, ...]:
     """One value or a list of them, as the text that they have on the wire."""
-    values = value if isinstance(value, list | tuple) else [value]
+    values = value if (is_array(value) or is_items(value)) else [value]
     if not values:
         _wrong(path, "there is no value in the list")
     found: list[str] = []

@@ -55,13 +55,14 @@ class Names:
 
     ``attributes`` maps wire names to attribute names, by the path of the object; ``classes`` the path of an object
     to its class; ``context`` wire names of the context to attributes; ``constants`` rule ids to the constants that
-    hold them.
+    hold them; ``required`` the parameters that a type checker takes to be always there.
     """
 
     attributes: Mapping[Path, Mapping[str, str]]
     classes: Mapping[Path, str] = {}
     context: Mapping[str, str] = {}
     constants: Mapping[str, str] = {}
+    required: frozenset[tuple[Path, str]] = frozenset()
 
 
 @frozen(kw_only=True)
@@ -130,7 +131,7 @@ class _At:
 class _Renderer:
     scope: Scope
     names: Names
-    patterns: dict[str, str] = field(factory=dict)
+    patterns: dict[str, str] = field(factory=dict[str, str])
 
     # --- bodies
 
@@ -236,9 +237,14 @@ class _Renderer:
     def _present(self, name: str, at: _At, want: bool, sure: bool) -> str:
         """Sent empty is possibly sent and possibly not, for a text or a list."""
         attribute = self._attribute(at, name)
+        own_path = () if name.startswith("$.") else at.path
+        if (own_path, name.removeprefix("$.")) in self.names.required:
+            absent, there = f"missing({attribute})", f"not missing({attribute})"
+        else:
+            absent, there = f"{attribute} is None", f"{attribute} is not None"
         if self._parameter(at, name).json not in ("string", "array") or want != sure:
-            return f"{attribute} is {'not ' if want else ''}None"
-        return attribute if want else f"{attribute} is None" if sure else f"not {attribute}"
+            return there if want else absent
+        return attribute if want else f"not {attribute}"
 
     def _is(self, name: str, values: tuple[str, ...], at: _At, want: bool, sure: bool) -> str:
         parameter = self._parameter(at, name)

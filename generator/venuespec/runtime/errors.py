@@ -16,6 +16,7 @@
 ``outcome`` of each says what became of a write: ``not_executed``, ``unknown``, ``executed`` or ``per_item``.
 """
 
+import inspect
 import re
 import warnings
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from attrs import frozen
 
 from .endpoint import Endpoint
 from .rules import Undecided, Violation
+from .shapes import is_array, is_object
 from .venue import Kind, Outcome
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -224,8 +226,8 @@ def readable(text: str, limit: int = 300) -> str:
 
 def unknown_outcome(endpoint: Endpoint, sent: Any) -> str:
     """What to do after a write of which nobody knows whether it was executed."""
-    item = sent[0] if isinstance(sent, list) and sent else sent
-    key = item.get(endpoint.dedup_key) if endpoint.dedup_key and isinstance(item, dict) else None
+    item = sent[0] if is_array(sent) and sent else sent
+    key = item.get(endpoint.dedup_key) if endpoint.dedup_key and is_object(item) else None
     if key:
         wanted = f"{endpoint.dedup_key}={key!r}"
         return f"Whether it was executed is unknown. Ask the venue for {wanted} before sending it again."
@@ -235,13 +237,7 @@ def unknown_outcome(endpoint: Endpoint, sent: Any) -> str:
 def warn(violation: Violation, endpoint: Endpoint) -> None:
     """Pass an advisory rule to Python's warnings, at the line of the caller outside of the SDK."""
     root = __name__.split("._runtime")[0].split(".runtime")[0]
-    level, frame = 1, _frame(1)
+    level, frame = 1, inspect.currentframe()
     while frame is not None and frame.f_globals.get("__name__", "").startswith(root):
         level, frame = level + 1, frame.f_back
-    warnings.warn(f"{endpoint.name}: {violation} See {endpoint.docs}", RuleWarning, stacklevel=level)
-
-
-def _frame(depth: int) -> Any:
-    import sys
-
-    return sys._getframe(depth)  # the documented way to a caller's line
+    warnings.warn(f"{endpoint.name}: {violation} See {endpoint.docs}", RuleWarning, stacklevel=max(level - 1, 1))

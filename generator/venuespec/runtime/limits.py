@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from .endpoint import Endpoint
+from .shapes import is_array
 
 SLACK = 0.010
 """Seconds added to every window: the venue counts when a call arrives, not when it leaves."""
@@ -32,7 +33,7 @@ class Charge:
 class _Bucket:
     """The moments at which units were taken, oldest first."""
 
-    taken: deque[tuple[float, int]] = field(factory=deque)
+    taken: deque[tuple[float, int]] = field(factory=deque[tuple[float, int]])
     used: int = 0
     closed_until: float = 0.0
 
@@ -126,7 +127,7 @@ def charges_of(endpoint: Endpoint, wire: Any, identity: Mapping[str, str]) -> li
     for index, limit in enumerate(endpoint.rate_limits):
         if limit.scope is not None:
             continue  # holds for a part of the traffic that a request does not tell
-        items = wire if isinstance(wire, list) else (wire,)
+        items = wire if is_array(wire) else (wire,)
         if len(items) == 1:
             values = _values(limit.key, items[0], identity)
             charges.append(Charge((endpoint.name, str(index), *values), limit.limit, limit.window))

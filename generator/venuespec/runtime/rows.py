@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from attrs import define, field, fields
 
+from .shapes import is_array, is_object
 from .values import EPOCH, plain
 
 R = TypeVar("R")
@@ -52,7 +53,7 @@ class Row:
     known: ClassVar[dict[str | int, tuple[str, Codec]]] = {}
     """The attribute name and codec of every documented key, or position."""
 
-    raw: Any = field(factory=dict, repr=False, eq=False)
+    raw: Any = field(factory=dict[str, Any], repr=False, eq=False)
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
@@ -66,7 +67,7 @@ class Row:
 
     def to_wire(self) -> Any:
         """The JSON that this row stands for: as it came, or, for a row made by hand, every field that is set."""
-        if isinstance(self.raw, list):
+        if is_array(self.raw):
             return [_encode(self, self.known.get(key), value) for key, value in _entries(self.raw)]
         if self.raw:
             return {key: _encode(self, self.known.get(key), value) for key, value in _entries(self.raw)}
@@ -76,7 +77,9 @@ class Row:
 
 
 def _entries(raw: Any) -> Iterator[tuple[Any, Any]]:
-    return iter(raw.items()) if isinstance(raw, dict) else enumerate(raw)
+    if is_object(raw):
+        return iter(raw.items())
+    return iter(enumerate(raw if is_array(raw) else []))
 
 
 def _encode(row: Row, entry: tuple[str, Codec] | None, came: Any) -> Any:
@@ -95,7 +98,7 @@ def _encode(row: Row, entry: tuple[str, Codec] | None, came: Any) -> Any:
         return value if isinstance(came, bool) or came is None else ("true" if value else "false")
     if isinstance(value, Decimal):
         value = plain(value)
-    if codec in ("json", "text") or isinstance(value, list):
+    if codec in ("json", "text") or is_array(value):
         return came if came is not None and str(came) == str(value) else value
     return int(value) if isinstance(came, int) else came if isinstance(came, float) else str(value)
 
@@ -185,7 +188,7 @@ def rows(value: Any, path: str, read: Callable[[Any], R]) -> list[R]:
     """A JSON array of objects; a missing one is empty."""
     if value is None or value == "":
         return []
-    if not isinstance(value, list):
+    if not is_array(value):
         raise FieldError(path, "a list", value)
     found: list[R] = []
     try:
@@ -230,7 +233,7 @@ def values(value: Any, path: str, read: Callable[[Any, str], R | None]) -> list[
     """A JSON array of plain values; a missing one is empty."""
     if value is None or value == "":
         return []
-    if not isinstance(value, list):
+    if not is_array(value):
         raise FieldError(path, "a list", value)
     return [read(item, f"{path}[{index}]") for index, item in enumerate(value)]
 

@@ -220,6 +220,8 @@ class CurlTransport:
     def _error(self, curl: "pycurl.Curl", error: Any, request: HttpRequest) -> NotSentError | OutcomeUnknownError:
         c = self._curl
         code, words = error.args[0], error.args[1]
+        if code == c.E_SEND_FAIL_REWIND:
+            words = "the connection was closed before an answer came"
         reason = f"{request.method} {urlsplit(request.url).path}: {words}"
         # PRETRANSFER is set when the connection is ready and the call is about to go out.
         if code in self._not_sent or (curl.getinfo(c.PRETRANSFER_TIME) == 0 and curl.getinfo(c.REQUEST_SIZE) == 0):

@@ -138,8 +138,9 @@ def listed(value: None) -> None: ...
 def listed(value: Iterable[T] | None) -> tuple[T, ...] | None:
     """The items of a JSON array."""
     if value is None or isinstance(value, str) or not isinstance(value, Iterable):
-        return _unchanged(value, tuple)
-    return tuple(value)
+        return _unchanged(value, tuple[T, ...])
+    items: tuple[T, ...] = tuple(value)
+    return items
 
 
 def _unchanged(value: object, like: type[T]) -> T:

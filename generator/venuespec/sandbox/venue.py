@@ -17,6 +17,7 @@ from ..runtime.endpoint import Endpoint as Costs
 from ..runtime.endpoint import RateLimit
 from ..runtime.limits import RateLimiter, charges_of
 from ..runtime.secret import Secret
+from ..runtime.shapes import is_array, is_object
 from ..runtime.sign import Signer
 from ..spec.model import Endpoint, Field, Refusal, Venue
 
@@ -58,8 +59,8 @@ class _RefusedError(Exception):
 class Account:
     """Whom the sandbox knows, and what is set on the account. Without credentials every signature is taken."""
 
-    credentials: Mapping[str, str] = field(factory=dict, repr=False)
-    context: Mapping[str, str] = field(factory=dict)
+    credentials: Mapping[str, str] = field(factory=dict[str, str], repr=False)
+    context: Mapping[str, str] = field(factory=dict[str, str])
     environment: str | None = None
 
 
@@ -125,8 +126,8 @@ class VenueSide:
         if abs(moment - self._now()) > auth.tolerance:
             raise _RefusedError("clock", "the timestamp is too far from the server's clock")
         environment = self.venue.environments.get(self.account.environment or "")
-        for name, value in (environment.headers if environment else {}).items():
-            if call.headers.get(name.lower()) != value:
+        for name in environment.headers if environment else ():
+            if environment is not None and call.headers.get(name.lower()) != environment.headers[name]:
                 raise _RefusedError("wrong_environment", "the key belongs to another environment")
         if self._signer is None:
             return
@@ -145,13 +146,12 @@ class VenueSide:
         try:
             if endpoint.method == "GET":
                 return dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query)))
-            wire = orjson.loads(call.body) if call.body else {}
+            wire: Any = orjson.loads(call.body or b"{}")
         except (ValueError, UnicodeDecodeError):
             raise _RefusedError("wrong_body", "the parameters cannot be read") from None
-        wanted = list if endpoint.batch else dict
-        if not isinstance(wire, wanted):
-            raise _RefusedError("wrong_body", f"the body is no JSON {'array' if endpoint.batch else 'object'}")
-        return wire
+        if is_array(wire) if endpoint.batch else is_object(wire):
+            return wire
+        raise _RefusedError("wrong_body", f"the body is no JSON {'array' if endpoint.batch else 'object'}")
 
     def _admit(self, endpoint: Endpoint, wire: Any, call: Call) -> None:
         key = call.headers.get(_header(self.venue, "api_key"), "")
@@ -163,7 +163,7 @@ class VenueSide:
     def _check(self, endpoint: Endpoint, wire: Any) -> None:
         scope = endpoint.scope(self.venue)
         for item in wire if endpoint.batch else [wire]:
-            if not isinstance(item, dict):
+            if not is_object(item):
                 raise _RefusedError("wrong_body", "an item is no JSON object")
             self._check_rows(endpoint.request, item)
             for rule in endpoint.rules:
@@ -179,15 +179,15 @@ class VenueSide:
                 continue
             if row.values and row.closed and row.json == "string" and not row.separator and value not in row.values:
                 raise _RefusedError("wrong_value", f"the parameter {row.name} is none of {', '.join(row.values)}")
-            for inner in value if isinstance(value, list) else [value]:
-                if row.fields and isinstance(inner, dict):
+            for inner in value if is_array(value) else [value]:
+                if row.fields and is_object(inner):
                     self._check_rows(row.fields, inner)
 
     def _result(self, endpoint: Endpoint, wire: Any) -> Json:
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
             return self._success([{self.venue.clock.field: str(int(self._now() * scale))}])
-        if endpoint.sandbox is not None and isinstance(wire, dict):
+        if endpoint.sandbox is not None and is_object(wire):
             return self._success(
                 self._written(endpoint, wire) if endpoint.sandbox.writes else self._read(endpoint, wire)
             )
@@ -227,7 +227,7 @@ class VenueSide:
 
     def _is_success(self, response: Any) -> bool:
         envelope = self.venue.envelope
-        return isinstance(response, dict) and str(response.get(envelope.code)) in envelope.success
+        return is_object(response) and str(response.get(envelope.code)) in envelope.success
 
     def _success(self, data: Json) -> Json:
         return self._envelope(min(self.venue.envelope.success), "", data)
@@ -236,8 +236,8 @@ class VenueSide:
         """The envelope; the code is a number where the documented ones are."""
         envelope = self.venue.envelope
         documented = (each.response for endpoint in self.venue.endpoints for each in endpoint.examples)
-        sample = next((each for each in documented if isinstance(each, dict) and envelope.code in each), {})
-        number = isinstance(sample.get(envelope.code), int)
+        codes = [each[envelope.code] for each in documented if is_object(each) and envelope.code in each]
+        number = bool(codes) and isinstance(codes[0], int)
         payload: dict[str, Any] = {envelope.code: int(code) if number else code, envelope.message: message}
         payload[envelope.data] = data
         if envelope.time is not None:

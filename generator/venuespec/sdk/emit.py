@@ -14,6 +14,8 @@ from pathlib import Path, PurePosixPath
 
 from attrs import frozen
 
+from ..runtime.shapes import is_object
+
 MANIFEST = "generated/manifest.json"
 
 
@@ -92,7 +94,7 @@ def _read_manifest(root: Path) -> dict[str, str]:
         files = json.loads(file.read_text(encoding="utf-8"))["files"]
     except (ValueError, KeyError, TypeError):
         raise EmitError(f"{file} is damaged; restore it from version control") from None
-    if not isinstance(files, dict) or not all(isinstance(each, str) for each in (*files, *files.values())):
+    if not is_object(files) or not all(isinstance(each, str) for each in (*files, *files.values())):
         raise EmitError(f"{file} is damaged; restore it from version control")
     unsafe = [path for path in files if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts]
     if unsafe:

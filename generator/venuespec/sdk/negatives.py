@@ -19,6 +19,7 @@ from ..rules.tree import (
     Restrict,
     Rule,
 )
+from ..runtime.shapes import is_array, is_object
 from ..spec.model import Endpoint, Field, Venue
 
 Request = dict[str, Any]
@@ -50,14 +51,14 @@ def _candidates(rule: Rule, endpoint: Endpoint, venue: Venue) -> Iterator[tuple[
     bases: list[Request] = [
         {name: value for name, value in example.request.items() if name in rows}
         for example in endpoint.examples
-        if isinstance(example.request, dict)
+        if is_object(example.request)
     ]
     bases += [
         {name: value for name, value in item.items() if name in rows}
         for example in endpoint.examples
-        if isinstance(example.request, list)
+        if is_array(example.request)
         for item in example.request
-        if isinstance(item, dict)
+        if is_object(item)
     ]
     required = {row.name: _some_value(row) for row in endpoint.request if row.required == "yes"}
     bases = [required | base for base in bases] or [required]

@@ -167,6 +167,12 @@ def _module(module: Module, sdk: Sdk) -> str:
         classes={each.path: each.name for each in module.items if each.path},
         context={wire: attribute for wire, attribute, _ in sdk.context},
         constants=constants,
+        required=frozenset(
+            (each.path, attribute.field.name)
+            for each in (module.request, *module.items)
+            for attribute in each.attributes
+            if attribute.required
+        ),
     )
     source = render_rules(rules, scope, names)
     ruled = module.items[-1].name if endpoint.batch else module.request.name
@@ -265,6 +271,11 @@ def reading(column: Column) -> str:
     if column.reader == "values":
         return f"values({value}, {path}, {column.items})"
     return f"{column.reader}({value}, {path})"
+
+
+def described(row: Field) -> str:
+    """The docstring below an attribute."""
+    return docstring([field_says(row)])
 
 
 def _group(group: Group, sdk: Sdk) -> str:
@@ -446,7 +457,7 @@ def _environment() -> Environment:
     )
     environment.filters["literal"] = literal
     environment.filters["reading"] = reading
-    environment.filters["described"] = lambda row: docstring([field_says(row)])
+    environment.filters["described"] = described
     return environment
 
 

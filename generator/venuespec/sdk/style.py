@@ -24,7 +24,7 @@ _RUNTIME = {
     ),
     "rules": (
         "Instruments Rule Undecided Violation broken count_listed differ further_apart gt gte longer lt lte matches "
-        "none_of only open_question placed shorter unlike without"
+        "missing none_of only open_question placed shorter unlike without"
     ),
     "values": "Moment Number Texts flag flag_text joined listed number unix_milliseconds unix_seconds whole",
 }

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from ..rules.english import says
 from ..rules.tree import Rule
+from ..runtime.shapes import is_array, is_object
 from ..spec.model import Field
 from .negatives import negative
 from .plan import Attribute, Column, Module, RequestClass, RowClass, Sdk
@@ -111,9 +112,9 @@ def _query_text(value: Any) -> str:
 
 def _in_order(wire: Any, rows: tuple[Field, ...]) -> Any:
     """The documented JSON with its keys in the order of the table, which is the order that the SDK sends."""
-    if isinstance(wire, list):
+    if is_array(wire):
         return [_in_order(each, rows) for each in wire]
-    if not isinstance(wire, dict):
+    if not is_object(wire):
         return wire
     known = {row.name: row for row in rows}
     ordered = {name: _in_order(wire[name], row.fields) for name, row in known.items() if name in wire}
@@ -122,7 +123,7 @@ def _in_order(wire: Any, rows: tuple[Field, ...]) -> Any:
 
 def _construction(cls: RequestClass, wire: Any, module: Module) -> str:
     """The Python that makes a request of a class from wire values."""
-    if isinstance(wire, list):
+    if is_array(wire):
         item = module.items[-1]
         return f"{cls.name}(items=[{', '.join(_construction(item, each, module) for each in wire)}])"
     arguments = [
@@ -137,7 +138,7 @@ def _argument(attribute: Attribute, value: Any, module: Module) -> str:
     if attribute.items is None:
         return literal(value)
     cls = next(each for each in module.items if each.name == attribute.items)
-    if isinstance(value, list):
+    if is_array(value):
         return f"[{', '.join(_construction(cls, each, module) for each in value)}]"
     return _construction(cls, value, module)
 
@@ -154,12 +155,12 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
         body = example.response
         if body is None or module.row is None:
             continue
-        if not isinstance(body, dict) or str(body.get(envelope.code)) not in envelope.success:
+        if not is_object(body) or str(body.get(envelope.code)) not in envelope.success:
             continue
         number += 1
         data = body.get(envelope.data)
         many = module.endpoint.shape in ("objects", "arrays")
-        items = data if many and isinstance(data, list) else [data]
+        items = data if many and is_array(data) else [data]
         expected: list[tuple[str, str]] = []
         for index, item in enumerate(items):
             where = f"data[{index}]" if many else "data"
@@ -180,9 +181,9 @@ def _expected(cls: RowClass, item: Any, where: str, module: Module) -> Iterator[
         path = f"{where}.{column.name}"
         if column.codec in ("rows", "row"):
             inner = next(each for each in module.rows if each.name == column.items)
-            if column.codec == "row" and isinstance(value, dict):
+            if column.codec == "row" and is_object(value):
                 yield from _expected(inner, value, path, module)
-            elif isinstance(value, list):
+            elif is_array(value):
                 yield f"len({path})", str(len(value))
                 for index, each in enumerate(value):
                     yield from _expected(inner, each, f"{path}[{index}]", module)
@@ -192,8 +193,8 @@ def _expected(cls: RowClass, item: Any, where: str, module: Module) -> Iterator[
 
 def _at(item: Any, key: str | int) -> Any:
     if isinstance(key, int):
-        return item[key] if isinstance(item, list) and key < len(item) else None
-    return item.get(key) if isinstance(item, dict) else None
+        return item[key] if is_array(item) and key < len(item) else None
+    return item.get(key) if is_object(item) else None
 
 
 _UNITS = {"seconds": 1, "milliseconds": 1_000, "microseconds": 1_000_000}
@@ -205,7 +206,7 @@ def _literal_value(column: Column, value: Any) -> str:
     if codec == "json":
         return literal(value)
     if codec == "values":
-        items = value if isinstance(value, list) else []
+        items = value if is_array(value) else []
         return f"[{', '.join(_scalar(_CODECS.get(column.items or '', 'text'), each) for each in items)}]"
     if column.reader == "prose":
         return literal(value)

@@ -5,6 +5,8 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable
 
+from ..runtime.shapes import is_array, is_items, is_object
+
 WIDTH = 116
 _SPACE = re.compile(r"\s+")
 
@@ -28,10 +30,10 @@ def literal(value: object, indent: int = 0) -> str:
         )
         if len(parts) > 1 and "".join(parts) == value:
             return "(" + " ".join(repr(part) for part in parts) + ")"
-    if isinstance(value, list | tuple):
+    if is_array(value) or is_items(value):
         inner = ", ".join(literal(each) for each in value)
-        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
-    if isinstance(value, dict):
+        return f"[{inner}]" if is_array(value) else f"({inner}{',' if len(value) == 1 else ''})"
+    if is_object(value):
         return "{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}"
     return repr(value)
 

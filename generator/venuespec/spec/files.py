@@ -13,6 +13,7 @@ from attrs import field, frozen
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 from cattrs.v import format_exception
 
+from ..runtime.shapes import is_array
 from ..runtime.venue import Algorithm, Clock, Encoding, Kind, Outcome, Part
 from .model import Access, Shape
 from .model import Kind as Meaning
@@ -295,7 +296,7 @@ def _converter() -> Converter:
         structure_list: Any = converter.get_structure_hook(GenericAlias(list, get_args(wanted)[:1]))
 
         def structured(value: object, _: object) -> object:
-            if not isinstance(value, list):
+            if not is_array(value):
                 raise TypeError(f"expected a list, found {value!r}")
             return tuple(structure_list(value, wanted))
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from ..rules.evaluate import evaluate, leaves
 from ..rules.tree import Is, Restrict
+from ..runtime.shapes import is_array, is_object
 from .model import Endpoint, Field, Place, Venue
 from .problem import Problem, Severity
 
@@ -89,14 +90,15 @@ def _examples(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
         yield _problem("example-missing", endpoint.place, "there is no documented request or no response", "warning")
     scope = endpoint.scope(venue)
     for example in requests:
-        for wire in example.request if isinstance(example.request, list) else [example.request]:
-            if not isinstance(wire, Mapping):
+        for wire in example.request if is_array(example.request) else [example.request]:
+            if not is_object(wire):
                 continue
             for check, message in _against_table(endpoint.request, wire, ""):
                 # Documentation contradicts itself; that is worth knowing and no reason to stop.
                 yield _problem(check, example.place, message, "warning")
             for rule in endpoint.rules:
-                for context in ({}, example.context):
+                contexts: list[Mapping[str, str]] = [{}, example.context]
+                for context in contexts:
                     if rule.level == "error" and evaluate(rule, wire, context, scope).state == "broken":
                         message = f"this documented request breaks the rule {rule.id}"
                         place = endpoint.rule_places.get(rule.id, endpoint.place)
@@ -104,9 +106,9 @@ def _examples(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
                         break
     known = {row.name for row in endpoint.response}
     for example in endpoint.examples:
-        data = example.response.get(venue.envelope.data) if isinstance(example.response, Mapping) else None
-        for item in data if isinstance(data, list) else [data]:
-            for name in item if isinstance(item, Mapping) and known else ():
+        data = example.response.get(venue.envelope.data) if is_object(example.response) else None
+        for item in data if is_array(data) else [data]:
+            for name in item if is_object(item) and known else ():
                 if name not in known:
                     message = f"the response table has no {name}, which this answer shows"
                     yield _problem("example-field", example.place, message, "warning")
@@ -127,8 +129,8 @@ def _against_table(rows: Iterable[Field], wire: Mapping[str, Any], where: str) -
         for text in texts if row.values and row.closed else ():
             if isinstance(text, str) and text and text not in row.values:
                 yield "example-value", f"{where}{name} is {text!r} here, which the table does not list"
-        for item in value if isinstance(value, list) else [value]:
-            if row.fields and isinstance(item, Mapping):
+        for item in value if is_array(value) else [value]:
+            if row.fields and is_object(item):
                 yield from _against_table(row.fields, item, f"{where}{name}.")
 
 

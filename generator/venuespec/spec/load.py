@@ -19,6 +19,7 @@ from attrs import evolve
 
 from ..rules.parse import RulesError, parse_instruments, parse_rules
 from ..rules.tree import Instruments, JsonType, Rule
+from ..runtime.shapes import is_object
 from ..runtime.venue import Auth, Envelope, Environment, ErrorCode
 from .files import (
     EndpointFile,
@@ -87,7 +88,7 @@ def load_venue(folder: Path) -> Venue:
         message = "is no spec folder: it has no venue.yaml"
         raise SpecError([Problem(check="spec-missing", place=Place(folder, 0), message=message)])
     document = read(folder / "venue.yaml")
-    older = document.data.get("like") if isinstance(document.data, dict) else None
+    older = document.data.get("like") if is_object(document.data) else None
     venue = _like(folder, document) if older is not None else _venue(folder, document)
     endpoints: list[Endpoint] = []
     problems: list[Problem] = []

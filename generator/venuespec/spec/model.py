@@ -185,7 +185,7 @@ class Endpoint:
     response: tuple[Field, ...] = ()
     examples: tuple[Example, ...] = ()
     rules: tuple[Rule, ...] = ()
-    rule_places: Mapping[str, Place] = field(factory=dict, eq=False)
+    rule_places: Mapping[str, Place] = field(factory=dict[str, Place], eq=False)
     notes: tuple[Note, ...] = ()
     row: str | None = None
     write: bool = True

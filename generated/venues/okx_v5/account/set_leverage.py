@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, text, wire
-from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only, open_question, without
+from ..._runtime.rules import Rule, Undecided, Violation, broken, missing, none_of, only, open_question, without
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
@@ -209,7 +209,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
             self.mgn_mode == "cross"
             and not none_of(types, "FUTURES", "SWAP")
             and context.acct_lv in (None, "4")
-            and self.lever is not None
+            and not missing(self.lever)
         ):
             yield from open_question(
                 PORTFOLIO_MARGIN_KEEPS_LEVERAGE, {"instrument type": types, "acctLv": context.acct_lv}

@@ -1,0 +1,18 @@
+"""JSON values told apart, in a way that type checkers follow."""
+
+from typing import Any, TypeGuard
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: object) -> TypeGuard[list[Any]]:
+    """Whether a JSON value is an array."""
+    return isinstance(value, list)
+
+
+def is_items(value: object) -> TypeGuard[tuple[Any, ...]]:
+    """Whether a request's value is a sequence of items."""
+    return isinstance(value, tuple)
