@@ -240,4 +240,4 @@ def warn(violation: Violation, endpoint: Endpoint) -> None:
     level, frame = 1, inspect.currentframe()
     while frame is not None and frame.f_globals.get("__name__", "").startswith(root):
         level, frame = level + 1, frame.f_back
-    warnings.warn(f"{endpoint.name}: {violation} See {endpoint.docs}", RuleWarning, stacklevel=max(level - 1, 1))
+    warnings.warn(f"{endpoint.name}: {violation} See {endpoint.docs}", RuleWarning, stacklevel=level)
