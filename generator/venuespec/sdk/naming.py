@@ -18,7 +18,7 @@ def snake(wire: str) -> str:
     name = _OTHER.sub("_", _BOUNDARY.sub("_", wire)).strip("_").lower() or "field"
     if name[0].isdigit():
         name = f"n{name}"
-    return f"{name}_" if keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in _TAKEN else name
+    return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN else name
 
 
 def snakes(wires: list[str]) -> dict[str, str]:

@@ -189,8 +189,8 @@ def _module(module: Module, sdk: Sdk) -> str:
                     *notes_say(endpoint),
                 ]
             ),
-            "items": {each.name: docstring([_item_says(each, module)]) for each in module.items},
-            "rows": {each.name: docstring([each.title]) for each in module.rows},
+            "item_classes": {each.name: docstring([_item_says(each, module)]) for each in module.items},
+            "row_classes": {each.name: docstring([each.title]) for each in module.rows},
         },
         endpoint=endpoint,
         module=module,

@@ -66,7 +66,7 @@ def docstring(paragraphs: Iterable[str], indent: int = 4) -> str:
             blocks.append(wrapped)
         listing = item
     body = "\n\n".join(blocks).lstrip() or "No description."
-    if body.endswith('"'):
+    if body.endswith('"') and not body.endswith('\\"'):
         body = f'{body[:-1]}\\"'
     return f'"""{body}"""' if "\n" not in body else f'"""{body}\n{margin}"""'
 

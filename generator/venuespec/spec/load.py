@@ -7,6 +7,7 @@
 Everything that is wrong anywhere is reported together.
 """
 
+import keyword
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
@@ -354,7 +355,7 @@ class _Resolver:
 
     def check_names(self, endpoint: Endpoint) -> None:
         for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):
-            if not _NAME.fullmatch(name):
+            if not _NAME.fullmatch(name) or keyword.iskeyword(name):
                 message = f"the {what} {name!r} is no Python name; use lower case letters, digits and underscores"
                 self._complain((), "name", message)
         if endpoint.row is not None and not re.fullmatch(r"[A-Z][A-Za-z0-9]*", endpoint.row):

@@ -25,6 +25,7 @@ _LOOKS_LIKE_MORE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9_]*)?[eE][-+]?[0-9]+|0o[
 # The block styles count as quoted.
 QUOTED = ("'", '"', "|", ">")
 _READ_AS = {"bool": "true or false", "null": "nothing", "timestamp": "a date", "merge": "a merge key"}
+_SCALARS = {"str", "bool", "int", "float", "null", "timestamp", "merge", "value"}
 _PREFIX = "tag:yaml.org,2002:"
 
 
@@ -116,12 +117,12 @@ class _Reader:
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         text: str = node.value
-        if not node.tag.startswith(_PREFIX):
+        kind = node.tag.removeprefix(_PREFIX)
+        if kind not in _SCALARS:
             self._complain(node, "yaml-tag", f"the tag {node.tag} is not used in specs")
             return None
         if node.style in QUOTED:
             return text
-        kind = node.tag.removeprefix(_PREFIX)
         if kind == "bool" and text in ("true", "false"):
             return text == "true"
         if kind == "int" and _INTEGER.fullmatch(text):

@@ -1,0 +1,183 @@
+"""The commands as a shell sees them: what they print, and their exit codes."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def venuespec(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "venuespec", *arguments], cwd=cwd, capture_output=True, text=True)
+
+
+@pytest.fixture
+def tree(root: Path, tmp_path: Path) -> Path:
+    """A working copy of spec/ and generated/."""
+    for name in ("spec", "generated"):
+        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        root / "tests" / "generated", tmp_path / "tests" / "generated", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    return tmp_path
+
+
+def test_lint_of_the_repository_is_clean(root: Path) -> None:
+    done = venuespec("lint", cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_lint_names_file_and_line(tree: Path) -> None:
+    file = tree / "spec" / "okx_v5" / "public" / "get_system_time.yaml"
+    file.write_text(file.read_text().replace("title: Get", "titel: Get"))
+    done = venuespec("lint", cwd=tree)
+    assert done.returncode == 1
+    assert "get_system_time.yaml:4: docs: unknown key titel [spec-structure]" in done.stdout
+
+
+def test_generated_files_are_fresh(root: Path) -> None:
+    done = venuespec("generate", "--check", cwd=root)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
+def test_generate_check_tells_what_is_stale_and_changes_nothing(tree: Path) -> None:
+    file = tree / "spec" / "okx_v5" / "public" / "get_system_time.yaml"
+    file.write_text(file.read_text().replace("summary: Read the venue's clock.", "summary: Read the clock."))
+    before = {path: path.read_bytes() for path in tree.rglob("*") if path.is_file()}
+    done = venuespec("generate", "--check", cwd=tree)
+    assert done.returncode == 1
+    assert "would be written: generated/venues/okx_v5/public/get_system_time.py" in done.stdout
+    assert {path: path.read_bytes() for path in tree.rglob("*") if path.is_file()} == before
+    assert venuespec("generate", cwd=tree).returncode == 0
+    assert venuespec("generate", "--check", cwd=tree).returncode == 0
+
+
+def test_generate_leaves_an_edited_file_alone(tree: Path) -> None:
+    file = tree / "generated" / "venues" / "okx_v5" / "client.py"
+    file.write_text(file.read_text() + "# mine\n")
+    done = venuespec("generate", cwd=tree)
+    assert done.returncode == 2
+    assert "generated/venues/okx_v5/client.py" in done.stderr
+    assert file.read_text().endswith("# mine\n")
+
+
+def test_a_broken_spec_leaves_the_tree_as_it_was(tree: Path) -> None:
+    (tree / "spec" / "okx_v5" / "account" / "new.yaml").write_text("docs: {")
+    before = {path: path.read_bytes() for path in tree.rglob("*") if path.is_file()}
+    done = venuespec("generate", cwd=tree)
+    assert done.returncode == 2
+    assert "new.yaml:2: is not YAML" in done.stderr
+    assert {path: path.read_bytes() for path in tree.rglob("*") if path.is_file()} == before
+
+
+def test_diff_prints_what_changed_and_fails_on_demand(root: Path) -> None:
+    legacy, now = "spec/archive/okx_v5_legacy", "spec/okx_v5"
+    assert "ERR  enum_removed" in venuespec("diff", legacy, now, cwd=root).stdout
+    assert venuespec("diff", legacy, now, cwd=root).returncode == 0
+    assert venuespec("diff", legacy, now, "--fail-on", "ERR", cwd=root).returncode == 1
+    same = venuespec("diff", now, now, "--fail-on", "INFO", cwd=root)
+    assert (same.returncode, same.stdout) == (0, "")
+    changes = json.loads(venuespec("diff", legacy, now, "--format", "json", "--level", "ERR", cwd=root).stdout)
+    assert [each["pointer"] for each in changes] == ["request.posSide.values"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["diff", "spec/nowhere", "spec/okx_v5"], "is no spec folder: it has no venue.yaml"),
+        (["diff", "spec/okx_v5", "spec/okx_v5", "--format", "html"], "--format is text or json, not 'html'"),
+        (
+            ["diff", "spec/okx_v5", "spec/okx_v5", "--level", "BAD"],
+            "'BAD' is no level; there are ERR, WARN, INFO, NONE",
+        ),
+        (["show", "okx_v5", "leverage"], "did you mean account.get_leverage, account.set_leverage"),
+        (["check", "nobody", "--batch", "spec/okx_v5/venue.yaml"], "cannot be read as JSON"),
+        (["sandbox", "okx_v5", "--api-key", "k"], "signed calls need the credentials secret_key, passphrase"),
+    ],
+)
+def test_bad_input_gets_one_clear_error(root: Path, arguments: list[str], message: str) -> None:
+    done = venuespec(*arguments, cwd=root)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def checked(tmp_path: Path, root: Path, requests: Any) -> tuple[int, Any]:
+    file = tmp_path / "batch.json"
+    file.write_text(json.dumps(requests))
+    done = venuespec("check", "okx_v5", "--batch", str(file), cwd=root)
+    return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr
+
+
+def request(number: int, params: Any, **context: str) -> dict[str, Any]:
+    return {
+        "id": number,
+        "method": "POST",
+        "path": "/api/v5/account/set-leverage",
+        "params": params,
+        "context": context,
+    }
+
+
+def test_check_judges_by_wire_names(root: Path, tmp_path: Path) -> None:
+    swap = {"instId": "BTC-USDT-SWAP", "lever": "5", "mgnMode": "isolated"}
+    status, verdicts = checked(
+        tmp_path,
+        root,
+        [
+            request(1, swap),
+            request(2, swap, posMode="long_short_mode"),
+            request(3, {"ccy": "BTC", "mgnMode": "isolate"}),
+            request(4, {**swap, "lever": 5.5, "unheard_of": [1]}, posMode="net_mode"),
+        ],
+    )
+    assert status == 1
+    assert [(each["id"], each["verdict"]) for each in verdicts] == [
+        (1, "accept"),
+        (2, "reject"),
+        (3, "reject"),
+        (4, "accept"),
+    ]
+    assert verdicts[0]["undecided"] == [{"rule": "side_for_long_short", "needs": ["posMode"]}]
+    assert verdicts[1]["violations"] == [
+        {
+            "rule": "side_for_long_short",
+            "level": "error",
+            "params": ["posSide", "mgnMode"],
+            "message": "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is "
+            "required. In long/short mode each side of an isolated position has its own leverage.",
+        }
+    ]
+    assert [each["rule"] for each in verdicts[2]["violations"]] == ["required", "values", "ccy_means_cross"]
+    assert checked(tmp_path, root, [request(1, swap)])[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("requests", "message"),
+    [
+        ({"id": 1}, "holds no list of requests"),
+        ([{"id": 1}], "request 0 has no method and path"),
+        ([{"id": 7, "method": "GET", "path": "/x"}], "request 7: the SDK has no GET /x"),
+        ([request(7, [])], ""),
+        ([request(7, {}, nothing="x")], "request 7: the context has no 'nothing'"),
+    ],
+)
+def test_check_says_which_request_it_cannot_read(root: Path, tmp_path: Path, requests: Any, message: str) -> None:
+    status, output = checked(tmp_path, root, requests)
+    assert message in str(output)
+    assert status == (2 if message else 1)
+
+
+def test_show_is_safe_and_complete(root: Path) -> None:
+    shown = venuespec("show", "okx_v5", "account.set_leverage", cwd=root).stdout
+    for text in (
+        "POST /api/v5/account/set-leverage",
+        "posSide",
+        "20 requests per 2 s",
+        "client.account.set_leverage(",
+        "https://www.okx.com",
+    ):
+        assert text in shown

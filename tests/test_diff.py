@@ -1,0 +1,312 @@
+"""Every kind of change has a pair of specs that differ in just that, and its way back."""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from venuespec.diff.change import KINDS, Change
+from venuespec.diff.compare import diff
+from venuespec.diff.report import at_least, bump, render_json, render_text, worst
+from venuespec.rules.tree import AllOf, Choice, Forbid, InContext, InstrumentType, Is, Present, Require, Restrict, Rule
+from venuespec.runtime.venue import Environment, ErrorCode
+from venuespec.spec.model import ContextValue, Endpoint, Example, Field, Limits, Note, RateLimit, Venue
+
+P = Field(name="p", type="String", json="string", kind="enum", label="P", values=("a", "b"))
+Q = Field(name="q", type="String", json="string", kind="text", label="Q")
+LIMIT = RateLimit(limit=20, window=Decimal(2), key=("user_id",))
+BASE = Endpoint(
+    venue="v",
+    group="g",
+    name="e",
+    method="POST",
+    path="/e",
+    title="E",
+    source="https://x/e",
+    summary="",
+    permissions=("trade",),
+    rate_limits=(LIMIT,),
+    request=(P, Q),
+    response=(P, Q),
+    examples=(Example(request={"p": "a"}), Example(response={"code": "0", "data": [{"p": "a", "q": "1"}]})),
+)
+
+
+def state(*endpoints: Endpoint, template: Any, **changes: Any) -> Venue:
+    context = (ContextValue(name="mode", values={"x": "", "y": ""}, meaning=""),)
+    return evolve(template, endpoints=endpoints, context=context, name="v", **changes)
+
+
+@pytest.fixture
+def compare(venue: Callable[[str], Any]) -> Callable[[Endpoint, Endpoint], tuple[Change, ...]]:
+    template = venue("coinswitch_hft")
+    return lambda old, new: diff(state(old, template=template), state(new, template=template))
+
+
+def request(**changes: Any) -> Endpoint:
+    return evolve(BASE, request=(evolve(P, **changes), Q))
+
+
+def response(**changes: Any) -> Endpoint:
+    return evolve(BASE, response=(evolve(P, **changes), Q))
+
+
+def nested(row: Field, *, side: str, depth: int = 1) -> Endpoint:
+    for _ in range(depth):
+        row = Field(name="n", type="Array of objects", json="array", kind="array", fields=(row,))
+    return evolve(BASE, **{side: (row,)})
+
+
+def limits(**changes: Any) -> Endpoint:
+    return request(limits=Limits(**changes))
+
+
+def ruled(*rules: Rule, **changes: Any) -> Endpoint:
+    return evolve(BASE, rules=rules, **changes)
+
+
+NEEDS_Q = Rule(id="r", when=Is("p", ("a",)), asserts=(Require(("q",)),))
+NO_Q = Rule(id="r", when=Is("p", ("a",)), asserts=(Forbid(("q",)),))
+NEW = Field(name="s", type="String", json="string", kind="text", label="S")
+
+# old, new, and of every change between them: kind, pointer, level, breaks wire, breaks sdk
+PAIRS: dict[str, tuple[Endpoint, Endpoint, list[tuple[str, str, str, bool, bool]]]] = {
+    "optional param": (BASE, evolve(BASE, request=(P, Q, NEW)), [("request_param_added", "request.s", "INFO", False, False)]),
+    "required param": (BASE, evolve(BASE, request=(P, Q, evolve(NEW, required="yes"))), [("request_param_added", "request.s", "ERR", True, True)]),
+    "param gone": (BASE, evolve(BASE, request=(P,)), [("request_param_removed", "request.q", "WARN", False, True)]),
+    "param renamed": (request(), evolve(BASE, request=(evolve(P, name="pp"), Q), examples=BASE.examples), [("request_param_renamed", "request.pp", "ERR", True, True)]),
+    "field new": (BASE, evolve(BASE, response=(P, Q, NEW)), [("response_field_added", "response.s", "INFO", False, False)]),
+    "field gone": (BASE, evolve(BASE, response=(P,)), [("response_field_removed", "response.q", "ERR", True, True)]),
+    "deprecated field gone": (evolve(BASE, response=(P, evolve(Q, deprecated=True))), evolve(BASE, response=(P,)), [("response_field_removed", "response.q", "WARN", True, True)]),
+    "field renamed": (BASE, evolve(BASE, response=(P, evolve(Q, name="qq"))), [("response_field_renamed", "response.qq", "ERR", True, True)]),
+    "json type": (BASE, evolve(BASE, request=(P, evolve(Q, type="Integer", json="integer"))), [("type_changed", "request.q.type", "ERR", True, True)]),
+    "label of type, same example": (BASE, evolve(BASE, response=(P, evolve(Q, type="Integer", json="integer"))), [("type_label_changed", "response.q.type", "WARN", False, True)]),
+    "wording of type": (BASE, request(type="Text string"), [("type_label_changed", "request.p.type", "INFO", False, False)]),
+    "required": (BASE, request(required="yes"), [("requiredness_changed", "request.p.required", "ERR", True, True)]),
+    "no longer required": (request(required="yes"), BASE, [("requiredness_changed", "request.p.required", "INFO", False, False)]),
+    "conditional": (BASE, request(required="conditional"), [("requiredness_changed", "request.p.required", "INFO", False, False)]),
+    "request value gone": (BASE, request(values=("a",)), [("enum_removed", "request.p.values", "ERR", True, True)]),
+    "request value new": (BASE, request(values=("a", "b", "c")), [("enum_added", "request.p.values", "INFO", False, False)]),
+    "response value gone": (BASE, response(values=("a",)), [("enum_removed", "response.p.values", "INFO", False, True)]),
+    "response value new": (BASE, response(values=("a", "b", "c")), [("enum_added", "response.p.values", "WARN", False, False)]),
+    "list of values left": (BASE, request(values=()), [("enum_removed", "request.p.values", "WARN", False, False)]),
+    "list of values came": (request(values=()), BASE, [("enum_added", "request.p.values", "WARN", False, True)]),
+    "default": (request(default="a"), request(default="b"), [("default_changed", "request.p.default", "WARN", True, True)]),
+    "default stated": (BASE, request(default="a"), [("default_changed", "request.p.default", "INFO", False, False)]),
+    "default unstated": (request(default="a"), BASE, [("default_changed", "request.p.default", "INFO", False, False)]),
+    "fewer items": (limits(max_items=20), limits(max_items=10), [("constraint_tightened", "request.p.max_items", "ERR", True, False)]),
+    "more items": (limits(max_items=10), limits(max_items=20), [("constraint_loosened", "request.p.max_items", "INFO", False, False)]),
+    "higher minimum": (limits(min=Decimal(1)), limits(min=Decimal(2)), [("constraint_tightened", "request.p.min", "ERR", True, False)]),
+    "lower minimum": (limits(min=Decimal(2)), limits(min=Decimal(1)), [("constraint_loosened", "request.p.min", "INFO", False, False)]),
+    "limit stated": (BASE, limits(max=Decimal(100)), [("constraint_tightened", "request.p.max", "WARN", False, False)]),
+    "limit unstated": (limits(max=Decimal(100)), BASE, [("constraint_loosened", "request.p.max", "INFO", False, False)]),
+    "limit of an answer": (BASE, response(limits=Limits(max=Decimal(1))), [("constraint_loosened", "response.p.max", "INFO", False, False)]),
+    "deprecated": (BASE, request(deprecated=True), [("field_deprecated", "request.p", "INFO", False, False)]),
+    "not deprecated": (request(deprecated=True), BASE, [("field_undeprecated", "request.p", "INFO", False, False)]),
+    "endpoint deprecated": (BASE, evolve(BASE, deprecated=True), [("endpoint_deprecated", "", "INFO", False, False)]),
+    "endpoint not deprecated": (evolve(BASE, deprecated=True), BASE, [("endpoint_undeprecated", "", "INFO", False, False)]),
+    "page gone": (BASE, evolve(BASE, gone_since="2026-01-01"), [("endpoint_gone", "", "WARN", False, False)]),
+    "page back": (evolve(BASE, gone_since="2026-01-01"), BASE, [("endpoint_back", "", "INFO", False, False)]),
+    "path": (BASE, evolve(BASE, path="/e2"), [("path_changed", "path", "ERR", True, False)]),
+    "method": (BASE, evolve(BASE, method="PUT"), [("method_changed", "method", "ERR", True, False)]),
+    "sdk name": (BASE, evolve(BASE, name="e2"), [("sdk_name_changed", "name", "WARN", False, True)]),
+    "endpoint replaced": (BASE, evolve(BASE, path="/z", name="z", title="Z", request=()), [("endpoint_removed", "", "ERR", True, True), ("endpoint_added", "", "INFO", False, False)]),
+    "rate tighter": (BASE, evolve(BASE, rate_limits=(evolve(LIMIT, limit=10),)), [("rate_limit_tightened", "rate_limits", "WARN", False, False)]),
+    "rate looser": (BASE, evolve(BASE, rate_limits=(evolve(LIMIT, window=Decimal(1)),)), [("rate_limit_loosened", "rate_limits", "INFO", False, False)]),
+    "rate counted on more": (BASE, evolve(BASE, rate_limits=(evolve(LIMIT, key=("user_id", "p")),)), [("rate_limit_scope_changed", "rate_limits", "INFO", False, False)]),
+    "rate shared": (evolve(BASE, rate_limits=(evolve(LIMIT, key=("user_id", "p")),)), BASE, [("rate_limit_scope_changed", "rate_limits", "WARN", False, False)]),
+    "permission": (BASE, evolve(BASE, permissions=("withdraw",)), [("permission_changed", "permissions", "ERR", True, True)]),
+    "permission unstated": (BASE, evolve(BASE, permissions=()), [("permission_changed", "permissions", "NONE", False, False)]),
+    "public": (BASE, evolve(BASE, access="public"), [("permission_changed", "access", "INFO", False, False)]),
+    "signed": (evolve(BASE, access="public"), BASE, [("permission_changed", "access", "ERR", True, True)]),
+    "batch": (BASE, evolve(BASE, batch=True), [("body_shape_changed", "request", "ERR", True, True)]),
+    "payload": (BASE, evolve(BASE, shape="object"), [("response_shape_changed", "response", "ERR", True, True)]),
+    "code new": (BASE, evolve(BASE, error_codes=("1",)), [("error_code_added", "error_codes.1", "INFO", False, False)]),
+    "code gone": (evolve(BASE, error_codes=("1",)), BASE, [("error_code_removed", "error_codes.1", "WARN", True, True)]),
+    "title": (BASE, evolve(BASE, title="F"), [("title_changed", "title", "NONE", False, False)]),
+    "note": (BASE, evolve(BASE, notes=(Note(text="n"),)), [("note_changed", "notes", "NONE", False, False)]),
+    "label": (BASE, request(label="Other"), [("note_changed", "request.p", "NONE", False, False)]),
+    "example": (BASE, evolve(BASE, examples=()), [("example_changed", "examples", "NONE", False, False)]),
+    "rule new": (BASE, ruled(evolve(NEEDS_Q, when=Is("p", ("b",)))), [("conditional_rule_added", "rules.r", "WARN", False, True)]),
+    "rule against a documented request": (BASE, ruled(NEEDS_Q), [("conditional_rule_added", "rules.r", "ERR", True, True)]),
+    "rule gone": (ruled(NEEDS_Q), BASE, [("conditional_rule_removed", "rules.r", "INFO", False, False)]),
+    "rule turned round": (ruled(NEEDS_Q), ruled(NO_Q), [("conditional_rule_changed", "rules.r", "WARN", False, True)]),
+    "rule that warns": (BASE, ruled(evolve(NEEDS_Q, level="warn")), [("conditional_rule_added", "rules.r", "INFO", False, False)]),
+    "nested value": (nested(P, side="request"), nested(evolve(P, values=("a",)), side="request"), [("enum_removed", "request.n.p.values", "ERR", True, True)]),
+    "deep value": (nested(P, side="response", depth=3), nested(evolve(P, values=("a", "b", "c")), side="response", depth=3), [("enum_added", "response.n.n.n.p.values", "WARN", False, False)]),
+    "nested required": (nested(P, side="request"), nested(evolve(P, required="yes"), side="request"), [("requiredness_changed", "request.n.p.required", "ERR", True, True)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_pair_gives_its_change(compare: Any, name: str) -> None:
+    old, new, expected = PAIRS[name]
+    found = [(each.kind, each.pointer, each.level, each.wire_breaking, each.sdk_breaking) for each in compare(old, new)]
+    assert sorted(found) == sorted(expected)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_state_does_not_differ_from_itself(compare: Any, name: str) -> None:
+    old, new, _ = PAIRS[name]
+    assert compare(old, old) == compare(new, new) == ()
+
+
+def test_every_kind_has_a_pair_and_a_mirror(venue: Callable[[str], Any]) -> None:
+    shown = {kind for _, _, expected in PAIRS.values() for kind, *_ in expected}
+    assert {name for name in KINDS if name not in shown} == {
+        "base_url_changed", "base_url_added", "base_url_removed",  # of the venue, below
+    }  # fmt: skip
+    assert all(KINDS[kind.mirror].mirror == name for name, kind in KINDS.items())
+
+
+def test_hosts_and_codes_of_the_venue(venue: Callable[[str], Any]) -> None:
+    template = venue("coinswitch_hft")
+    hosts = {"production": Environment(hosts={"eu": "https://eu", "us": "https://us"})}
+    old = state(template=template, environments=hosts, errors={"1": ErrorCode()})
+    moved = {"production": Environment(hosts={"eu": "https://new", "asia": "https://asia"})}
+    new = state(template=template, environments=moved, errors={"2": ErrorCode()})
+    assert [(each.kind, each.pointer, each.level) for each in diff(old, new)] == [
+        ("base_url_changed", "environments.production.eu", "ERR"),
+        ("base_url_removed", "environments.production.us", "ERR"),
+        ("error_code_removed", "errors.1", "WARN"),
+        ("base_url_added", "environments.production.asia", "INFO"),
+        ("error_code_added", "errors.2", "INFO"),
+    ]
+
+
+CROSS = Is("p", ("a",))
+EQUIVALENT: dict[str, tuple[tuple[Rule, ...], tuple[Rule, ...]]] = {
+    "another name and reason": ((NEEDS_Q,), (evolve(NEEDS_Q, id="other", because="Another reason."),)),
+    "values turned round": (
+        (Rule(id="r", when=Present("q"), asserts=(Restrict(name="p", one_of=("a",)),)),),
+        (Rule(id="s", when=AllOf((Present("q"), Present("p"))), asserts=(Restrict(name="p", none_of=("b",)),)),),
+    ),
+    "one rule in two": (
+        (Rule(id="r", when=CROSS, asserts=(Require(("q",)), Restrict(name="q", one_of=("1",)))),),
+        (
+            Rule(id="r1", when=CROSS, asserts=(Require(("q",)),)),
+            Rule(id="r2", when=CROSS, asserts=(Restrict(name="q", one_of=("1",)),)),
+        ),
+    ),
+    "order of conditions": (
+        (Rule(id="r", when=AllOf((CROSS, InContext("mode", ("x",)), InstrumentType(("A", "B")))), asserts=(Require(("q",)),)),),
+        (Rule(id="r", when=AllOf((InstrumentType(("B", "A")), AllOf((InContext("mode", ("x",)), CROSS)))), asserts=(Require(("q",)),)),),
+    ),
+    "a choice spelt out": (
+        (Rule(id="r", asserts=(Choice((("p",), ("q",)), 1, 1),)),),
+        (
+            Rule(id="r1", asserts=(Choice((("p",), ("q",)), 1, None),)),
+            Rule(id="r2", when=Present("p"), asserts=(Forbid(("q",)),)),
+        ),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EQUIVALENT)
+def test_a_rule_that_is_only_reworded_is_no_change(compare: Any, name: str) -> None:
+    old, new = EQUIVALENT[name]
+    assert compare(ruled(*old), ruled(*new)) == ()
+    assert compare(ruled(*new), ruled(*old)) == ()
+
+
+def test_a_guard_that_is_new_itself_breaks_nobody(compare: Any) -> None:
+    needed = evolve(NEW, required="conditional")
+    by_new_value = Rule(id="r", when=Is("p", ("c",)), asserts=(Require(("s",)),))
+    by_old_value = Rule(id="r", when=Is("p", ("a",)), asserts=(Require(("s",)),))
+    new = evolve(BASE, request=(evolve(P, values=("a", "b", "c")), Q, needed))
+    assert worst(compare(BASE, evolve(new, rules=(by_new_value,)))) == "INFO"
+    assert [
+        each.level for each in compare(BASE, evolve(new, rules=(by_old_value,))) if each.kind == "request_param_added"
+    ] == ["WARN"]
+
+
+def test_who_counts_where_several_are_sent(compare: Any) -> None:
+    old = ruled(Rule(id="r", asserts=(Choice((("p",), ("q",)), 1, None, "p"),)))
+    new = ruled(Rule(id="r", asserts=(Choice((("p",), ("q",)), 1, None),)))
+    assert [(each.kind, each.level, each.evidence) for each in compare(old, new)] == [
+        ("conditional_rule_changed", "WARN", "no_longer_documented")
+    ]
+
+
+def test_what_leaves_the_docs_everywhere_at_once_is_one_notice(venue: Callable[[str], Any]) -> None:
+    old = [evolve(BASE, name=f"e{number}", path=f"/e{number}") for number in range(20)]
+    new = [evolve(each, permissions=()) for each in old]
+    template = venue("coinswitch_hft")
+    [notice] = diff(state(*old, template=template), state(*new, template=template))
+    assert (notice.kind, notice.endpoint, notice.old, notice.level) == ("permission_changed", "*", 20, "INFO")
+
+
+def test_the_order_of_rows_is_no_change(compare: Any) -> None:
+    assert compare(BASE, evolve(BASE, request=(Q, P), response=(Q, P))) == ()
+
+
+class TestFoundingPages:
+    """Set leverage, years apart."""
+
+    def test_exactly_one_error(self, venue: Callable[[str], Any]) -> None:
+        changes = diff(venue("archive/okx_v5_legacy"), venue("okx_v5"))
+        assert [(each.kind, each.pointer, each.old) for each in at_least(changes, "ERR")] == [
+            ("enum_removed", "request.posSide.values", "net")
+        ]
+
+    def test_everything_else(self, venue: Callable[[str], Any]) -> None:
+        changes = diff(venue("archive/okx_v5_legacy"), venue("okx_v5"))
+        page = [each for each in changes if each.endpoint == "POST /api/v5/account/set-leverage"]
+        assert sorted((each.level, each.kind, each.pointer, each.evidence) for each in page if each.level != "ERR") == [
+            ("INFO", "conditional_rule_added", "rules.portfolio_margin_keeps_leverage", "changed"),
+            ("INFO", "conditional_rule_removed", "rules.net_otherwise", "changed"),
+            ("INFO", "permission_changed", "permissions", "newly_documented"),
+            ("INFO", "rate_limit_loosened", "rate_limits", "changed"),
+            ("INFO", "rate_limit_scope_changed", "rate_limits", "newly_documented"),
+            ("INFO", "requiredness_changed", "request.ccy.required", "changed"),
+            ("INFO", "requiredness_changed", "request.instId.required", "changed"),
+            ("INFO", "requiredness_changed", "request.posSide.required", "changed"),
+            ("NONE", "example_changed", "examples", "changed"),
+            ("NONE", "note_changed", "notes", "changed"),
+            ("NONE", "title_changed", "title", "changed"),
+            ("WARN", "conditional_rule_added", "rules.borrowing_needs_currency", "changed"),
+            ("WARN", "conditional_rule_added", "rules.futures_mode_needs_instrument", "changed"),
+            ("WARN", "conditional_rule_changed", "rules.instrument_or_currency.prefer", "no_longer_documented"),
+        ]
+        assert bump(page) == "major"
+
+    def test_specs_of_different_venues_share_no_endpoint(self, venue: Callable[[str], Any]) -> None:
+        kinds = {each.kind for each in diff(venue("okx_v5"), venue("coinswitch_hft")) if each.endpoint != "*"}
+        assert kinds == {"endpoint_added", "endpoint_removed"}
+
+
+def test_the_json_has_the_documented_keys(compare: Any) -> None:
+    [change] = json.loads(render_json(compare(*PAIRS["request value gone"][:2])))
+    assert change == {
+        "kind": "enum_removed",
+        "endpoint": "POST /e",
+        "pointer": "request.p.values",
+        "old": "b",
+        "new": None,
+        "level": "ERR",
+        "evidence": "changed",
+        "wire_breaking": True,
+        "sdk_breaking": True,
+        "bump": "major",
+        "message": "request parameter p loses the value b",
+        "fingerprint": change["fingerprint"],
+    }
+    assert len(change["fingerprint"]) == 12
+
+
+def test_a_fingerprint_does_not_hang_on_the_wording(compare: Any) -> None:
+    [change] = compare(*PAIRS["request value gone"][:2])
+    assert evolve(change, message="other words").fingerprint == change.fingerprint
+    assert evolve(change, old="c").fingerprint != change.fingerprint
+
+
+def test_the_text_is_quiet_when_nothing_changed_and_safe_when_it_did(compare: Any) -> None:
+    assert render_text(()) == ""
+    hostile = request(values=("a", "b", "\x1b[31mred\x1b[0m\r\u202e"))
+    text = render_text(compare(BASE, hostile))
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert text.splitlines()[-1] == "1 changes: 1 INFO; version bump: minor"

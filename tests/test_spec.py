@@ -1,0 +1,151 @@
+"""Spec files: read strictly, resolved, linted; every problem with file and line."""
+
+import shutil
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from venuespec.spec.lint import lint
+from venuespec.spec.load import load_venue
+from venuespec.spec.problem import SpecError
+from venuespec.spec.yaml import parse
+
+FILE = Path("f.yaml")
+
+
+def complaints(text: str) -> list[str]:
+    with pytest.raises(SpecError) as caught:
+        parse(text, FILE)
+    return [str(each) for each in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: no", "f.yaml:1: no can be read as true or false; write 'no' if it is text [yaml-trap]"),
+        ("a: 0123", "f.yaml:1: 0123 can be read as a number; write '0123' if it is text [yaml-trap]"),
+        ("a: 12:30", "f.yaml:1: 12:30 can be read as a number; write '12:30' if it is text [yaml-trap]"),
+        ("a: 1e5", "f.yaml:1: 1e5 can be read as a number; write '1e5' if it is text [yaml-trap]"),
+        ("a: 1_000", "f.yaml:1: 1_000 can be read as a number; write '1_000' if it is text [yaml-trap]"),
+        ("a: ~", "f.yaml:1: ~ can be read as nothing; write '~' if it is text [yaml-trap]"),
+        ("a: 2026-01-01 10:00:00", "f.yaml:1: 2026-01-01 10:00:00 can be read as a date; write '2026-01-01 10:00:00' if it is text [yaml-trap]"),
+        ("a:", "f.yaml:1: there is no value here; leave the key out, or write '' for empty text [yaml-empty]"),
+        ("a: 1\nb: 2\na: 3", "f.yaml:3: the key 'a' stands here a second time [yaml-duplicate-key]"),
+        ("a: &x 1\nb: *x", "f.yaml:1: this is used again by an alias; write the value out there [yaml-alias]"),
+        ("a: !!python/object:os.system x", "f.yaml:1: the tag tag:yaml.org,2002:python/object:os.system is not used in specs [yaml-tag]"),
+        ("a: [1", "is not YAML: did not find expected ',' or ']' [yaml-syntax]"),
+        ("", "f.yaml:1: is empty [yaml-syntax]"),
+    ],
+)  # fmt: skip
+def test_yaml_that_can_be_misread_is_refused(text: str, message: str) -> None:
+    assert any(message in each for each in complaints(text)), complaints(text)
+
+
+def test_yaml_that_is_plain_is_taken() -> None:
+    data = parse("a: {b: 'no', c: 1, d: 0.10, e: true, f: 2026-01-15, g: null, h: Text here}", FILE).data
+    assert data == {
+        "a": {"b": "no", "c": 1, "d": Decimal("0.10"), "e": True, "f": "2026-01-15", "g": None, "h": "Text here"}
+    }
+    assert str(data["a"]["d"]) == "0.10"
+
+
+@pytest.fixture
+def copy(root: Path, tmp_path: Path) -> Callable[..., Path]:
+    """A copy of the OKX spec with a text replaced in one endpoint's file."""
+
+    def make(old: str, new: str, file: str = "account/set_leverage.yaml") -> Path:
+        folder = tmp_path / "okx_v5"
+        shutil.copytree(root / "spec" / "okx_v5", folder)
+        text = (folder / file).read_text()
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1))
+        return folder
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("  title: Set leverage\n", "  titel: Set leverage\n", "docs: unknown key titel [spec-structure]"),
+        ("method: POST", "method: PSOT", "docs.method: 'PSOT' is none of GET, POST, PUT, DELETE [spec-structure]"),
+        ("per: 2s", "per: 2 seconds", "'2 seconds' is no time span; write it like 2s, 500ms, 12h or 30d [spec-span]"),
+        ("type: String, required: true, label: Leverage", "type: Strnig, required: true, label: Leverage", "lever has the type 'Strnig', which no JSON type is known for [row-type]"),
+        ("- {name: ccy,", "- {name: instId,", "instId has a row already [row-twice]"),
+        ("require: [posSide]", "require: [posside]", "there is no parameter posside; there are: instId, ccy, lever, mgnMode, posSide [rule-syntax]"),
+        ("ctx.acctLv: '2'", "ctx.acctLvl: '2'", "the venue's context has no acctLvl [rule-syntax]"),
+        ("id: ccy_means_cross", "id: instrument_or_currency", "there is another rule with the id instrument_or_currency [rule-syntax]"),
+        ("because: Leverage for a whole", "becuase: Leverage for a whole", "becuase is no key of a rule [rule-syntax]"),
+        ("1: {instType: MARGIN}", "12: {instType: MARGIN}", "there is no request example 12 [context-gone]"),
+        ("    ccy: {description", "    coin: {description", "no table on the page has a row coin [field-gone]"),
+        ('"lever":"5","mgnMode":"isolated"}\'\n  - title: MARGIN, cross, Spot', '"lever":"5",}\'\n  - title: MARGIN, cross, Spot', "is not JSON"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_found_at_its_line(copy: Callable[..., Path], old: str, new: str, message: str) -> None:
+    folder = copy(old, new)
+    text = (folder / "account" / "set_leverage.yaml").read_text()
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if new.splitlines()[0] in line]
+    with pytest.raises(SpecError) as caught:
+        load_venue(folder)
+    [found] = [each for each in caught.value.problems if message.split(" [")[0] in each.message]
+    assert message in str(found)
+    assert any(abs(found.place.line - line) <= 1 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "check"),
+    [
+        ("source: https://", "source: ftp://", "source-missing"),
+        ("summary: Set the leverage of an instrument, an underlying or a borrowing currency.", "summary: ''", "summary-missing"),
+        ('"ccy":"BTC","lever":"5","mgnMode":"cross"', '"ccy":"BTC","lever":"5","mgnMode":"cross","uly":"BTC-USD"', "example-param"),
+        ('"ccy":"BTC","lever":"5","mgnMode":"cross"', '"ccy":"BTC","mgnMode":"cross"', "example-required"),
+        ('"ccy":"BTC","lever":"5","mgnMode":"cross"', '"ccy":"BTC","lever":"5","mgnMode":"crossed"', "example-value"),
+        ('"ccy":"BTC","lever":"5","mgnMode":"cross"', '"ccy":"BTC","lever":"5","mgnMode":"isolated"', "example-rule"),
+        ('"posSide": "long"\n', '"posSide": "long", "extra": "1"\n', "example-field"),
+        ("params: [instId, mgnMode]", "params: [instIds]", "note-unknown"),
+        ("restrict: {mgnMode: {in: [cross]}}", "restrict: {mgnMode: {in: [crossed]}}", "rule-value"),
+        ("  - {name: lever, type: String, label: Leverage}", "  - {name: leverage, type: String, label: Leverage}", "word-missing"),
+        ("label: Leverage}", "label: \"Lev\\u0007erage\"}", "text-control"),
+    ],
+)  # fmt: skip
+def test_lint_finds(copy: Callable[..., Path], old: str, new: str, check: str) -> None:
+    assert check in {each.check for each in lint(load_venue(copy(old, new)))}
+
+
+def test_lint_checks_what_belongs_to_the_venue(copy: Callable[..., Path]) -> None:
+    folder = copy("field: ts", "field: time", "venue.yaml")
+    (folder / "fields.yaml").write_text(
+        (folder / "fields.yaml").read_text() + "zzz: {kind: text, description: Nothing.}\n"
+    )
+    found = {each.check: str(each) for each in lint(load_venue(folder))}
+    assert found["reference-unknown"].endswith(
+        "venue.yaml:1: public.get_system_time answers no field time [reference-unknown]"
+    )
+    assert "no endpoint has a field zzz" in found["word-unused"]
+    (folder / "account" / "zzz.yaml").write_text((folder / "account" / "set_leverage.yaml").read_text())
+    with pytest.raises(SpecError, match=r"is in .*set_leverage.yaml already \[endpoint-twice\]"):
+        load_venue(folder)
+
+
+@pytest.mark.parametrize("name", ["okx_v5", "coinswitch_hft", "archive/okx_v5_legacy"])
+def test_the_specs_have_no_errors(venue: Callable[[str], Any], name: str) -> None:
+    assert [str(each) for each in lint(venue(name)) if each.severity == "error"] == []
+
+
+def test_facts_of_the_founding_pages(venue: Callable[[str], Any]) -> None:
+    okx = venue("okx_v5")
+    read = okx.endpoint("GET", "/api/v5/account/leverage-info")
+    assert {row.name: (row.required, row.limits.max_items, row.separator) for row in read.request} == {
+        "instId": ("conditional", 20, ","),
+        "ccy": ("conditional", 20, ","),
+        "mgnMode": ("yes", None, None),
+    }
+    write = okx.endpoint("POST", "/api/v5/account/set-leverage")
+    assert sum(each.request is not None for each in write.examples) == 11
+    assert [(each.limit, each.window, each.key) for each in write.rate_limits] == [(20, Decimal(2), ("user_id",))]
+    assert (write.permissions, read.permissions) == (("trade",), ("read",))
+    switch = venue("coinswitch_hft").endpoint("POST", "/v5/position/set-leverage")
+    assert (switch.success_codes, switch.error_codes) == (("110043",), ("110043",))
