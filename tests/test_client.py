@@ -390,7 +390,7 @@ def test_connections_are_kept_alive() -> None:
         ("http://example.com/", {}, "plain http is for loopback"),
         ("ftp://127.0.0.1/", {}, "nothing"),
         ("http://127.0.0.1:1/a b", {}, "space or a control character"),
-        ("http://127.0.0.1:1/", {"X": "a\r\nEvil: 1"}, "line break"),
+        ("http://127.0.0.1:1/", {"X": "a\r\nEvil: 1"}, "a header holds a line break"),
     ],
 )
 def test_what_must_not_go_out_does_not(url: str, headers: dict[str, str], message: str) -> None:

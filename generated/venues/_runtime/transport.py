@@ -1,27 +1,40 @@
 """HTTP: one call in, one answer or one error out."""
 
+import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from io import BytesIO
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from .errors import ConfigurationError, NotSentError, OutcomeUnknownError
 
 if TYPE_CHECKING:
     import pycurl
 
+_BREAK = re.compile(r"[\r\n\0]")
+_NO_URL = re.compile(r"[\0- \x7f]")
+_LARGE = 500_000
 MAX_BODY = 64 * 1024 * 1024
 
 
 class Headers(Mapping[str, str]):
-    """Response headers, by name in any case."""
+    """Response headers, by name in any case; of a name that comes several times the last counts.
 
-    def __init__(self, pairs: Mapping[str, str]) -> None:
-        self._values = {name.lower(): value for name, value in pairs.items()}
+    They are made of the lines of the response when the first is asked for: few callers do.
+    """
+
+    def __init__(self, lines: list[bytes] | dict[str, str]) -> None:
+        self._lines = lines
+
+    @cached_property
+    def _values(self) -> dict[str, str]:
+        pairs = self._lines.items() if isinstance(self._lines, dict) else _pairs(self._lines)
+        return {name.lower(): value for name, value in pairs}
 
     def __getitem__(self, name: str) -> str:
         return self._values[name.lower()]
@@ -34,6 +47,18 @@ class Headers(Mapping[str, str]):
 
     def __repr__(self) -> str:
         return f"Headers({self._values!r})"
+
+
+def _pairs(lines: Iterable[bytes]) -> list[tuple[str, str]]:
+    """The headers of the last response: interim ones come before it."""
+    pairs: list[tuple[str, str]] = []
+    for line in lines:
+        if line.startswith(b"HTTP/"):
+            pairs.clear()
+        name, colon, value = line.decode("latin-1").partition(":")
+        if colon:
+            pairs.append((name.strip(), value.strip()))
+    return pairs
 
 
 @frozen(kw_only=True)
@@ -77,6 +102,19 @@ class Transport(Protocol):
         ...
 
 
+@define
+class _Handle:
+    """A libcurl handle with its connection, and what was last set on it."""
+
+    curl: "pycurl.Curl"
+    method: str | None = None
+    fresh: bool = False
+    url: str = ""
+    timeouts: tuple[int, int] = (0, 0)
+    lines: list[bytes] = field(factory=list[bytes])
+    body: list[bytes] = field(factory=list[bytes])
+
+
 class CurlTransport:
     """libcurl, with connections kept alive: an idle handle serves the next call, whichever thread makes it.
 
@@ -95,7 +133,7 @@ class CurlTransport:
         self._ca_file = ca_file
         self._allow_http = allow_http
         self._idle_limit = idle
-        self._idle: list[pycurl.Curl] = []
+        self._idle: list[_Handle] = []
         self._lock = threading.Lock()
         self._closed = False
         # Errors that come before a connection is usable: no byte of the call can have left.
@@ -112,44 +150,35 @@ class CurlTransport:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send a call and wait for its whole answer."""
-        curl = self._take()
-        body: list[bytes] = []
-        lines: list[bytes] = []
-        size = 0
-
-        def collect(chunk: bytes) -> int | None:
-            nonlocal size
-            size += len(chunk)
-            if size > MAX_BODY:
-                return 0
-            body.append(chunk)
-            return None
-
+        handle = self._take()
+        curl = handle.curl
+        handle.lines.clear()
+        handle.body.clear()
         healthy = False
         try:
-            self._prepare(curl, request)
-            curl.setopt(self._curl.WRITEFUNCTION, collect)
-            curl.setopt(self._curl.HEADERFUNCTION, lines.append)
+            self._prepare(handle, request)
             try:
                 curl.perform()
             except self._curl.error as error:
                 raise self._error(curl, error, request) from None
             healthy = True
             return HttpResponse(
-                status=curl.getinfo(self._curl.RESPONSE_CODE), headers=_headers(lines), body=b"".join(body)
+                status=curl.getinfo(self._curl.RESPONSE_CODE),
+                headers=Headers(handle.lines.copy()),
+                body=b"".join(handle.body),
             )
         finally:
-            self._put_back(curl, healthy)
+            self._put_back(handle, healthy)
 
     def close(self) -> None:
         """Close the idle connections; those in use close when their call ends."""
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
-        for curl in idle:
-            curl.close()
+        for handle in idle:
+            handle.curl.close()
 
-    def _take(self) -> "pycurl.Curl":
+    def _take(self) -> "_Handle":
         with self._lock:
             if self._closed:
                 raise ConfigurationError("the client is closed")
@@ -157,14 +186,14 @@ class CurlTransport:
                 return self._idle.pop()
         return self._new()
 
-    def _put_back(self, curl: "pycurl.Curl", healthy: bool) -> None:
+    def _put_back(self, handle: "_Handle", healthy: bool) -> None:
         with self._lock:
             if healthy and not self._closed and len(self._idle) < self._idle_limit:
-                self._idle.append(curl)
+                self._idle.append(handle)
                 return
-        curl.close()
+        handle.curl.close()
 
-    def _new(self) -> "pycurl.Curl":
+    def _new(self) -> "_Handle":
         import certifi
 
         c = self._curl
@@ -176,43 +205,59 @@ class CurlTransport:
         curl.setopt(c.SSL_VERIFYHOST, 2)
         curl.setopt(c.CAINFO, self._ca_file or certifi.where())
         curl.setopt(c.ACCEPT_ENCODING, "")
+        curl.setopt(c.MAXFILESIZE_LARGE, MAX_BODY)
         # A connection that the venue may have closed meanwhile is not worth the doubt it casts on a write.
         curl.setopt(c.MAXAGE_CONN, 30)
         if self._proxy is not None:
             curl.setopt(c.PROXY, self._proxy)
-        return curl
+        handle = _Handle(curl)
+        curl.setopt(c.WRITEFUNCTION, handle.body.append)
+        curl.setopt(c.HEADERFUNCTION, handle.lines.append)
+        return handle
 
-    def _prepare(self, curl: "pycurl.Curl", request: HttpRequest) -> None:
-        c = self._curl
-        self._check(request)
-        curl.setopt(c.URL, request.url)
+    def _prepare(self, handle: "_Handle", request: HttpRequest) -> None:
+        """Set what differs from the handle's last call."""
+        c, curl = self._curl, handle.curl
         headers = [f"{name}: {value}" for name, value in request.headers.items()]
+        if _BREAK.search("".join(headers)):
+            raise ConfigurationError("a header holds a line break")
+        if request.url != handle.url:
+            self._check_url(request.url)
+            curl.setopt(c.URL, request.url)
+            handle.url = request.url
         if request.method == "GET":
-            curl.setopt(c.HTTPGET, 1)
+            if handle.method != "GET":
+                curl.setopt(c.HTTPGET, 1)
         else:
-            curl.setopt(c.POST, 1)
+            if handle.method != request.method:
+                curl.setopt(c.POST, 1)
+                if request.method != "POST":
+                    curl.setopt(c.CUSTOMREQUEST, request.method)
             # libcurl sends a call again if a reused connection dies before the first byte of the answer, unless it
             # would have to read the body a second time and cannot.
             curl.setopt(c.POSTFIELDSIZE, len(request.body))
             curl.setopt(c.READFUNCTION, BytesIO(request.body).read)
-            # Without this libcurl asks for leave before it sends a large body.
-            headers.append("Expect:")
-            if request.method != "POST":
-                curl.setopt(c.CUSTOMREQUEST, request.method)
-            else:
-                curl.unsetopt(c.CUSTOMREQUEST)
+            if len(request.body) > _LARGE:
+                # Without this libcurl asks for leave before it sends a large body.
+                headers.append("Expect:")
+        if handle.method not in (None, "GET", "POST", request.method):
+            curl.unsetopt(c.CUSTOMREQUEST)
+        handle.method = request.method
         curl.setopt(c.HTTPHEADER, headers)
-        curl.setopt(c.FRESH_CONNECT, 1 if request.write and not request.body else 0)
-        curl.setopt(c.CONNECTTIMEOUT_MS, max(1, int(request.connect_timeout * 1000)))
-        curl.setopt(c.TIMEOUT_MS, max(1, int(request.timeout * 1000)))
+        fresh = request.write and not request.body
+        if fresh != handle.fresh:
+            curl.setopt(c.FRESH_CONNECT, int(fresh))
+            handle.fresh = fresh
+        timeouts = (max(1, int(request.connect_timeout * 1000)), max(1, int(request.timeout * 1000)))
+        if timeouts != handle.timeouts:
+            curl.setopt(c.CONNECTTIMEOUT_MS, timeouts[0])
+            curl.setopt(c.TIMEOUT_MS, timeouts[1])
+            handle.timeouts = timeouts
 
-    def _check(self, request: HttpRequest) -> None:
-        for name, value in request.headers.items():
-            if any(each in "\r\n\0" for each in f"{name}{value}"):
-                raise ConfigurationError(f"the header {name!r} holds a line break")
-        if any(each <= " " or each == "\x7f" for each in request.url):
+    def _check_url(self, url: str) -> None:
+        if _NO_URL.search(url):
             raise ConfigurationError("the URL holds a space or a control character")
-        if not request.url.startswith("https://") and not self._allow_http and not is_loopback(request.url):
+        if not url.startswith("https://") and not self._allow_http and not is_loopback(url):
             raise ConfigurationError(
                 "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
             )
@@ -227,18 +272,6 @@ class CurlTransport:
         if code in self._not_sent or (curl.getinfo(c.PRETRANSFER_TIME) == 0 and curl.getinfo(c.REQUEST_SIZE) == 0):
             return NotSentError(reason)
         return OutcomeUnknownError(reason)
-
-
-def _headers(lines: list[bytes]) -> Headers:
-    """The headers of the last response: interim ones come before it."""
-    pairs: dict[str, str] = {}
-    for line in lines:
-        if line.startswith(b"HTTP/"):
-            pairs.clear()
-        name, colon, value = line.decode("latin-1").partition(":")
-        if colon:
-            pairs[name.strip()] = value.strip()
-    return Headers(pairs)
 
 
 def is_loopback(url: str) -> bool:

@@ -26,8 +26,10 @@ def worst(changes: Iterable[Change]) -> Level | None:
 def bump(changes: Iterable[Change]) -> Bump:
     """The version bump that all the changes together ask for."""
     present = {each.bump for each in changes}
-    gravest = [each for each in _BUMPS if each in present]
-    return gravest[0] if gravest else "none"
+    for each in _BUMPS:
+        if each in present:
+            return each
+    return "none"
 
 
 def render_text(changes: Iterable[Change], *, colour: bool = False) -> str:

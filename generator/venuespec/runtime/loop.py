@@ -6,7 +6,7 @@ each; the blocking client drives it with a transport and a clock, and so can any
 
 from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
-from logging import Logger
+from logging import DEBUG, Logger
 from random import Random
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
@@ -98,6 +98,8 @@ class Core:
     logger: Logger
     timeout: float
     connect_timeout: float
+    standing: dict[str, list[Charge]] = field(factory=dict[str, list[Charge]])
+    """What calls cost whose rate limits hang on none of their parameters."""
 
 
 @frozen(kw_only=True)
@@ -203,26 +205,31 @@ def _answered(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) 
     clock = core.clock
     started = clock.monotonic()
     deadline = started + (core.timeout if timeout is None else timeout)
-    charges = charges_of(endpoint, wire, core.identity) if endpoint.rate_limits else []
+    charges = core.standing.get(endpoint.name)
+    if charges is None:
+        charges = charges_of(endpoint, wire, core.identity)
+        if all(part in core.identity for limit in endpoint.rate_limits for part in limit.key) and not is_array(wire):
+            core.standing[endpoint.name] = charges
     waited = 0.0
     attempt = 0
     while True:
-        if charges:
+        if charges and core.limiter.take(charges, clock.monotonic()) > 0:
             waited += yield from _admitted(core, endpoint, charges, deadline)
         attempt += 1
-        left = deadline - clock.monotonic()
         sent_at = clock.monotonic()
-        result = yield Send(_http(core, call, max(left, 0.001)))
+        result = yield Send(_http(core, call, max(deadline - sent_at, 0.001)))
         try:
             if not isinstance(result, HttpResponse):
                 raise _transport_error(call, result, attempt)
             payload = _payload(core, call, result, attempt)
         except VenueError as error:
-            _log(core, call, sent_at, attempt, error)
+            if core.logger.isEnabledFor(DEBUG):
+                _log(core, call, sent_at, attempt, error)
             pause = yield from _before_next(core, call, error, attempt, charges, deadline)
             waited += pause
             continue
-        _log(core, call, sent_at, attempt, None, result.status)
+        if core.logger.isEnabledFor(DEBUG):
+            _log(core, call, sent_at, attempt, None, result.status)
         return result, payload, started, waited, attempt
 
 
@@ -400,8 +407,6 @@ def _log(
     core: Core, call: _Call, sent_at: float, attempt: int, error: VenueError | None, status: int | None = None
 ) -> None:
     """One line an attempt: never a header, a query or a body."""
-    if not core.logger.isEnabledFor(10):
-        return
     elapsed = (core.clock.monotonic() - sent_at) * 1000
     if status is None and error is not None and error.answer is not None:
         status = error.answer.status

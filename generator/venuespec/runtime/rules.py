@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from re import Pattern
 from typing import Literal, TypeVar
 
@@ -211,6 +212,7 @@ class Instruments:
 
     def __init__(self, *patterns: tuple[tuple[str, ...], str]) -> None:
         self._patterns = [(frozenset(types), re.compile(pattern)) for types, pattern in patterns]
+        self._of_id = lru_cache(maxsize=4096)(self._match)
 
     def types(self, *, stated: object = None, ids: object = None, known: str | None = None) -> frozenset[str] | None:
         """The types that a request's instruments can be of:
@@ -225,10 +227,13 @@ class Instruments:
                 return possible
         return None if known is None else frozenset((known,))
 
+    def _match(self, each: str) -> frozenset[str] | None:
+        return next((types for types, pattern in self._patterns if pattern.fullmatch(each)), None)
+
     def _of_ids(self, ids: object) -> frozenset[str] | None:
         union: frozenset[str] = frozenset()
         for each in ids.split(",") if isinstance(ids, str) else ids if is_items(ids) else ():
-            types = next((t for t, p in self._patterns if isinstance(each, str) and p.fullmatch(each)), None)
+            types = self._of_id(each) if isinstance(each, str) else None
             if types is None:
                 return None
             union |= types

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -47,27 +48,25 @@ class Signer:
 
     def signature(self, method: str, target: str, body: bytes, timestamp: str, recv_window: str | None = None) -> str:
         """The signature of a call with this timestamp, as its header carries it."""
-        window = recv_window if recv_window is not None else str(self._auth.recv_window or "")
-        parts = {"timestamp": timestamp, "recv_window": window}
-        message = b"".join(self._part(part, parts, method, target, body) for part in self._auth.signs)
-        return self._encode(self._sign(message))
-
-    def _part(self, part: str, parts: Mapping[str, str], method: str, target: str, body: bytes) -> bytes:
-        match part:
-            case "method":
-                return method.encode()
-            case "target":
-                return target.encode()
-            case "target_decoded":
-                return unquote_plus(target).encode()
-            case "body":
-                return body
-            case "payload":
-                return body or target.partition("?")[2].encode()
-            case "api_key":
-                return self._credentials["api_key"].reveal().encode()
-            case _:
-                return parts[part].encode()
+        message: list[bytes] = []
+        for part in self._auth.signs:
+            if part == "timestamp":
+                message.append(timestamp.encode())
+            elif part == "method":
+                message.append(method.encode())
+            elif part == "target":
+                message.append(target.encode())
+            elif part == "body" or (part == "payload" and body):
+                message.append(body)
+            elif part == "payload":
+                message.append(target.partition("?")[2].encode())
+            elif part == "api_key":
+                message.append(self._credentials["api_key"].reveal().encode())
+            elif part == "recv_window":
+                message.append((recv_window or str(self._auth.recv_window)).encode())
+            else:
+                message.append(unquote_plus(target).encode())
+        return self._encode(self._sign(b"".join(message)))
 
 
 def _is_header_text(text: str) -> bool:
@@ -79,13 +78,24 @@ def _base64(signature: bytes) -> str:
 
 
 def _iso(milliseconds: int) -> str:
-    moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z"
+    return f"{_iso_second(milliseconds // 1000)}.{milliseconds % 1000:03d}Z"
+
+
+@lru_cache(maxsize=4)
+def _iso_second(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}"
 
 
 def _algorithm(auth: Auth, secret: Secret) -> Sign:
     if auth.algorithm == "hmac_sha256":
-        return lambda message: hmac.digest(secret.reveal().encode(), message, hashlib.sha256)
+        keyed = hmac.new(secret.reveal().encode(), digestmod=hashlib.sha256)
+
+        def sign(message: bytes) -> bytes:
+            state = keyed.copy()
+            state.update(message)
+            return state.digest()
+
+        return sign
     try:
         from cryptography.hazmat.primitives import hashes, serialization
         from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa

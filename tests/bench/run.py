@@ -1,0 +1,81 @@
+"""Speed, side by side with other clients, in one run: only the ratios mean anything on another machine."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+from server import answering
+
+HERE = Path(__file__).parent
+ROUNDS = 5
+CALLS = 1000
+OKX_ANSWER = b'{"code":"0","msg":"","data":[{"lever":"5","mgnMode":"isolated","instId":"BTC-USDT-SWAP","posSide":"net"}]}'
+BYBIT_ANSWER = b'{"retCode":0,"retMsg":"OK","result":{},"retExtInfo":{},"time":1756460695432}'
+
+
+def cpu() -> None:
+    """Client CPU of one set_leverage over a kept-alive connection."""
+    seconds: dict[str, list[float]] = {"venues": [], "python-okx": [], "pybit": []}
+    with answering(OKX_ANSWER) as okx, answering(BYBIT_ANSWER) as bybit:
+        for _ in range(ROUNDS):
+            for name, found in seconds.items():
+                url = bybit if name == "pybit" else okx
+                command = [sys.executable, str(HERE / "clients.py"), name, url, str(CALLS)]
+                found.append(float(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
+    print(f"\nclient CPU of one set_leverage, {CALLS} calls, median of {ROUNDS} rounds")
+    ours = median(seconds["venues"])
+    for name, found in seconds.items():
+        print(f"  {name:<11} {median(found) * 1e6:7.1f} us   venues / {name}: {ours / median(found):.3f}")
+
+
+def imports() -> None:
+    """Import time over bare Python, whole processes in turn."""
+    codes = {
+        "bare Python": "pass",
+        "venues": "from venues.okx_v5 import Client",
+        "venues, constructed": "from venues.okx_v5 import Client; Client(api_key='k', secret_key='s', passphrase='p')",
+        "python-okx": "import okx.Account",
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in codes}
+    for _ in range(15):
+        for name, code in codes.items():
+            started = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True)
+            seconds[name].append(time.perf_counter() - started)
+    bare, okx = median(seconds["bare Python"]), median(seconds["python-okx"])
+    print("\nimport, whole process, median of 15")
+    for name, found in seconds.items():
+        over = median(found) - bare
+        print(f"  {name:<20} {median(found) * 1e3:6.1f} ms, {over * 1e3:6.1f} ms over bare   {over / (okx - bare):.2f} of python-okx")
+
+
+def rules() -> None:
+    """What checking a request's rules adds to building it, and what the limiter costs."""
+    import timeit
+
+    from venues._runtime.limits import Charge, RateLimiter
+    from venues.okx_v5 import Context
+    from venues.okx_v5.account.set_leverage import SetLeverage
+
+    context = Context(pos_mode="net_mode", acct_lv="2")
+    request = SetLeverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="isolated")
+    limiter = RateLimiter()
+    moments = iter(range(10**9))
+    charge = [Charge(("bucket",), 20, 2.0)]
+    number = 20_000
+    for name, code in (
+        ("build a request", lambda: SetLeverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="isolated")),
+        ("check it against table and rules", lambda: list(request.violations(context))),
+        ("reserve one bucket", lambda: limiter.take(charge, next(moments))),
+    ):
+        best = min(timeit.repeat(code, number=number, repeat=3)) / number
+        print(f"  {name:<33} {best * 1e6:5.2f} us")
+
+
+if __name__ == "__main__":
+    cpu()
+    imports()
+    print("\nin process, best of 3")
+    rules()
