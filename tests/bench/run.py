@@ -11,7 +11,9 @@ from server import answering
 HERE = Path(__file__).parent
 ROUNDS = 5
 CALLS = 1000
-OKX_ANSWER = b'{"code":"0","msg":"","data":[{"lever":"5","mgnMode":"isolated","instId":"BTC-USDT-SWAP","posSide":"net"}]}'
+OKX_ANSWER = (
+    b'{"code":"0","msg":"","data":[{"lever":"5","mgnMode":"isolated","instId":"BTC-USDT-SWAP","posSide":"net"}]}'
+)
 BYBIT_ANSWER = b'{"retCode":0,"retMsg":"OK","result":{},"retExtInfo":{},"time":1756460695432}'
 
 
@@ -48,7 +50,9 @@ def imports() -> None:
     print("\nimport, whole process, median of 15")
     for name, found in seconds.items():
         over = median(found) - bare
-        print(f"  {name:<20} {median(found) * 1e3:6.1f} ms, {over * 1e3:6.1f} ms over bare   {over / (okx - bare):.2f} of python-okx")
+        print(
+            f"  {name:<20} {median(found) * 1e3:6.1f} ms, {over * 1e3:6.1f} ms over bare   {over / (okx - bare):.2f} of python-okx"
+        )
 
 
 def rules() -> None:

@@ -9,7 +9,9 @@ from multiprocessing.connection import Connection
 
 class _Answering(asyncio.Protocol):
     def __init__(self, answer: bytes) -> None:
-        self._answer = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer
+        self._answer = (
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer
+        )
         self._held = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
