@@ -171,6 +171,24 @@ def test_check_says_which_request_it_cannot_read(root: Path, tmp_path: Path, req
     assert status == (2 if message else 1)
 
 
+def test_a_rule_that_nothing_breaks_is_no_rule(tree: Path) -> None:
+    file = tree / "spec" / "okx_v5" / "account" / "set_leverage.yaml"
+    never = "{all: [{mgnMode: cross}, {mgnMode: isolated}]}"
+    file.write_text(file.read_text().replace("when: {present: ccy}", f"when: {never}"))
+    done = venuespec("generate", cwd=tree)
+    assert done.returncode == 2
+    assert "no request was found that breaks the rule ccy_means_cross" in done.stderr
+
+
+def test_without_the_tools_libraries_it_says_what_to_install(root: Path) -> None:
+    code = "import sys; sys.modules['typer'] = None; sys.argv = ['venuespec', 'lint']; from venuespec.__main__ import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: typer is not installed; run: pip install 'venuespec[generator]'\n",
+    )
+
+
 def test_show_is_safe_and_complete(root: Path) -> None:
     shown = venuespec("show", "okx_v5", "account.set_leverage", cwd=root).stdout
     for text in (

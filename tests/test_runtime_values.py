@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from venues._runtime.convert import converter
 
 from venues._runtime import rows, values
 from venues.okx_v5 import Context
@@ -91,6 +92,16 @@ def test_a_row_keeps_what_nobody_documented() -> None:
 
 def test_a_row_made_by_hand_becomes_json() -> None:
     assert Leverage(lever=Decimal("1E+1"), mgn_mode="cross").to_wire() == {"mgnMode": "cross", "lever": "10"}
+
+
+def test_cattrs_keeps_rows_and_requests() -> None:
+    made = converter()
+    raw = {"lever": "10.50", "posSide": "", "future": 1}
+    row = made.structure(raw, Leverage)
+    assert row.lever == Decimal("10.50")
+    assert made.unstructure([row]) == [raw]
+    wire = {"lever": "5", "mgnMode": "cross"}
+    assert made.unstructure(made.structure(wire, SetLeverage)) == wire
 
 
 @pytest.mark.parametrize(

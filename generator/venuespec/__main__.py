@@ -1,5 +1,17 @@
-"""``python -m venuespec``."""
+"""``python -m venuespec``, and the console script."""
 
-from .cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run a command; say what to install where the tool's libraries are missing, as in an SDK-only environment."""
+    try:
+        from .cli import app
+    except ModuleNotFoundError as error:
+        print(f"error: {error.name} is not installed; run: pip install 'venuespec[generator]'", file=sys.stderr)
+        sys.exit(2)
+    app()
+
+
+if __name__ == "__main__":
+    main()

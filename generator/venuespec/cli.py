@@ -21,6 +21,7 @@ from .sdk.emit import EmitError, emit
 from .sdk.generate import generate as make_files
 from .sdk.generate import owned
 from .sdk.naming import snake
+from .sdk.negatives import UnbreakableError
 from .sdk.render import field_says, limit_says, rules_say
 from .sdk.style import StyleError
 from .spec.lint import lint as find_problems
@@ -32,11 +33,6 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 Root = Annotated[Path, typer.Option("--root", help="The folder that holds spec/ and generated/.")]
 HERE = Path()
-
-
-def main() -> None:
-    """The console script."""
-    app()
 
 
 @app.command()
@@ -73,7 +69,7 @@ def generate(
         files = make_files(loaded)
         prefixes = owned(loaded) if venues else ("generated/venues/", "tests/generated/")
         changes = emit(root, files, prefixes, check=check, force=force)
-    except (EmitError, StyleError) as error:
+    except (EmitError, StyleError, UnbreakableError) as error:
         _fail(str(error))
     verb = "would be " if check else ""
     for path in changes.written:

@@ -118,7 +118,7 @@ class Request(Item, Generic[T_co]):
 
         Raises ``FieldError`` for a value that is not what was documented.
         """
-        raise NotImplementedError
+        raise TypeError(f"{cls.__name__} is not the request of an endpoint")
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ is an error.
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from attrs import define, field, fields
 
@@ -59,6 +59,11 @@ class Row:
     def __attrs_init_subclass__(cls) -> None:
         rows = [each for each in fields(cls) if "wire" in each.metadata]
         cls.known = {each.metadata["wire"]: (each.name, each.metadata["codec"]) for each in rows}
+
+    @classmethod
+    def from_wire(cls, raw: Any) -> Self:
+        """The row that the venue's JSON stands for. Raises ``FieldError`` for a value that cannot be."""
+        return cls(raw=raw)
 
     @property
     def extra(self) -> dict[str | int, Any]:

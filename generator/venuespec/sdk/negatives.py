@@ -27,6 +27,10 @@ _TRIES = 20_000
 _ABSENT = object()
 
 
+class UnbreakableError(Exception):
+    """An error-level rule that no request was found to break: it says nothing, or not what was meant."""
+
+
 def negative(rule: Rule, endpoint: Endpoint, venue: Venue) -> tuple[Request, dict[str, str]] | None:
     """Wire values and a context that certainly break the rule and, if possible, no other;
 

@@ -14,7 +14,7 @@ from ..rules.english import says
 from ..rules.tree import Rule
 from ..runtime.shapes import is_array, is_object
 from ..spec.model import Field
-from .negatives import negative
+from .negatives import UnbreakableError, negative
 from .plan import Attribute, Column, Module, RequestClass, RowClass, Sdk
 from .render import GENERATED, template
 from .text import clean, docstring, literal
@@ -236,6 +236,9 @@ def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, str]) -> Iterat
     for rule in module.endpoint.rules:
         found = negative(rule, module.endpoint, sdk.venue)
         if found is None:
+            place = module.endpoint.rule_places.get(rule.id, module.endpoint.place)
+            if rule.level == "error":
+                raise UnbreakableError(f"{place}: no request was found that breaks the rule {rule.id}; is it as meant?")
             continue
         params, context = found
         yield RuleTest(
