@@ -90,7 +90,7 @@ class BaseClient(Generic[C]):
 
     @classmethod
     def from_env(cls, **options: Any) -> Self:
-        """A client with credentials from the environment: ``OKX_API_KEY`` and its like, by the venue's prefix.
+        """A client with credentials from the environment: ``PREFIX_API_KEY`` and its like, by the venue's prefix.
 
         ``PREFIX_ENVIRONMENT``, ``PREFIX_REGION`` and ``PREFIX_BASE_URL`` are read too; arguments given here count
         first.
