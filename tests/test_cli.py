@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,21 @@ def test_without_the_tools_libraries_it_says_what_to_install(root: Path) -> None
         2,
         "error: typer is not installed; run: pip install 'venuespec[generator]'\n",
     )
+
+
+def test_the_sandbox_says_where_it_listens_and_refuses_a_port_that_is_taken(root: Path) -> None:
+    command = [sys.executable, "-m", "venuespec", "sandbox", "okx_v5", "--port", "0"]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None
+            url = running.stdout.readline().split()[0]
+            with urllib.request.urlopen(f"{url}/api/v5/public/time", timeout=5) as answer:
+                assert json.load(answer)["code"] == "0"
+            taken = venuespec("sandbox", "okx_v5", "--port", url.rpartition(":")[2], cwd=root)
+            assert taken.returncode == 2
+            assert "take another with --port" in taken.stderr
+        finally:
+            running.terminate()
 
 
 def test_show_is_safe_and_complete(root: Path) -> None:

@@ -125,8 +125,11 @@ def sandbox(
         box = make(loaded, Account(credentials=credentials, context=_json_object(context, "--context")))
     except ConfigurationError as error:
         _fail(str(error))
-    print(f"{loaded.title} on http://127.0.0.1:{port}, {len(loaded.endpoints)} endpoints; stop with Ctrl-C", flush=True)
-    serve(box, "127.0.0.1", port)
+    what = f"{loaded.title}, {len(loaded.endpoints)} endpoints; stop with Ctrl-C"
+    try:
+        serve(box, port, lambda url: print(f"{url}  {what}", flush=True))
+    except OSError as error:
+        _fail(f"port {port} cannot be used: {error.strerror}; take another with --port, or any with --port 0")
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """The sandbox over HTTP: starlette in front of the venue's side, uvicorn beneath it."""
 
 import asyncio
+import socket
 import threading
 import time
 from collections import deque
@@ -17,7 +18,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ..runtime.transport import is_loopback
 from ..spec.model import Venue
 from .faults import Fault, Faults
 from .venue import MAX_BODY, Account, Call, Reply, VenueSide
@@ -178,12 +178,12 @@ def make(
     return Sandbox(side=VenueSide(venue, account or Account(), now, monotonic))
 
 
-def serve(sandbox: Sandbox, host: str, port: int) -> None:
-    """Serve until interrupted."""
-    if not is_loopback(f"http://{host}"):
-        raise ValueError(f"the sandbox serves loopback only, not {host}")
-    sandbox.server = uvicorn.Server(_config(sandbox, host, port))
-    sandbox.server.run()
+def serve(sandbox: Sandbox, port: int, announce: Callable[[str], None]) -> None:
+    """Serve on loopback until interrupted; ``announce`` is told the URL. ``OSError`` means that the port is taken."""
+    with socket.create_server(("127.0.0.1", port)) as listening:
+        announce(f"http://127.0.0.1:{listening.getsockname()[1]}")
+        sandbox.server = uvicorn.Server(_config(sandbox, "127.0.0.1", port))
+        sandbox.server.run(sockets=[listening])
 
 
 def _config(sandbox: Sandbox, host: str, port: int) -> uvicorn.Config:

@@ -1,0 +1,79 @@
+"""Documented requests and answers, out of the code blocks of a page."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl
+
+from .draft import DraftExample
+
+_REQUEST_LINE = re.compile(r"(GET|POST|PUT|DELETE)\s+(/\S+)\s*")
+_PYTHON = re.compile(r"(import|from)\s+\w")
+_WORDS = 12
+
+
+def requests(block: str, method: str) -> Iterator[DraftExample]:
+    """The requests of a block, each with the title that stands above it; sample code below them is left out."""
+    title, body, query, seen = "", "", "", False
+    for line in block.splitlines():
+        text = line.strip()
+        if _PYTHON.match(text):
+            break
+        asked = _REQUEST_LINE.fullmatch(text)
+        if asked:
+            if seen:
+                yield _request(title, query, body, method)
+                title = ""
+            body, query, seen = "", asked[2].partition("?")[2], True
+            title = title or ""
+        elif text.startswith("#") and not body.strip():
+            title = text.lstrip("# ").strip()
+        elif text.startswith("#") and seen:
+            yield _request(title, query, body, method)
+            title, body, query, seen = text.lstrip("# ").strip(), "", "", False
+        elif text and not seen:
+            title = title or text
+        elif text.lower() != "body":
+            body += re.sub(r"^body\s*(?=[{\[])", "", text) + "\n"
+    if seen:
+        yield _request(title, query, body, method)
+
+
+def _request(title: str, query: str, body: str, method: str) -> DraftExample:
+    words = " ".join(title.rstrip(".").replace("`", "").split()[:_WORDS])
+    if method == "GET" and not body.strip():
+        return DraftExample(title=words, request=dict(parse_qsl(query, keep_blank_values=True)))
+    if not body.strip():
+        return DraftExample(title=words, request={})
+    data, repaired = parsed(body)
+    return DraftExample(title=words, request=data, repaired=repaired)
+
+
+def parsed(text: str) -> tuple[Any, str | None]:
+    """JSON, mended where there is one way to mend it, and what was mended.
+
+    Raises ``ValueError`` where there is none.
+    """
+    try:
+        return json.loads(text), None
+    except ValueError:
+        pass
+    mended = text
+    done: list[str] = []
+    for name, pattern, replacement in (
+        ("comment", re.compile(r"(?<![:\"'])//[^\n]*"), ""),
+        ("full-width comma", re.compile("，"), ","),
+        ("ellipsis", re.compile(r",?\s*\.{3,}\s*(?=[\]}\n])"), ""),
+        ("missing comma", re.compile(r"(?<=[\"\]}\d])(\s*\n\s*)(?=[\"{])"), r",\1"),
+        ("trailing comma", re.compile(r",(\s*[\]}])"), r"\1"),
+    ):
+        changed = pattern.sub(replacement, mended)
+        if changed != mended:
+            mended = changed
+            done.append(name)
+            try:
+                return json.loads(mended), ", ".join(done)
+            except ValueError:
+                continue
+    raise ValueError("is not JSON and cannot be mended without guessing")

@@ -1,0 +1,268 @@
+"""The markdown that a crawl of OKX's documentation gives: headings for facts, blockquotes for labels, tables
+without end marks.
+
+A page holds English, then Chinese; facts come from the English half. A section page holds the blocks of its
+endpoints one after the other.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import define, evolve, field
+
+from .draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, DraftTable
+from .examples import parsed, requests
+from .limits import key, limits
+from .table import Header, header, rows, starts_row
+
+_TITLE = re.compile(r"#{1,3} +(?P<title>.+?)\s*(?:\{#.*\})?")
+_FACT = re.compile(r"#### *(?P<text>.+?)\s*")
+_ENDPOINT = re.compile(r"`?(GET|POST|PUT|DELETE)\s*(/api/v5/[^\s`?]+)`?\s*")
+_LABEL = re.compile(r"> *(?P<text>[^|]+?)\s*")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_ANSWER = re.compile(r"response|return|example|返回", re.IGNORECASE)
+_VERB = re.compile(r"(?:GET|POST)\s*/\s*", re.IGNORECASE)
+_REQUEST_TABLE = re.compile(r"request parameters?", re.IGNORECASE)
+_RESPONSE_TABLE = re.compile(r"response parameters?", re.IGNORECASE)
+_ENVELOPE = frozenset({"code", "msg", "data"})
+
+
+def read_page(file: Path) -> list[Draft]:
+    """The endpoints that a page documents, in its order."""
+    return list(read_text(file.read_text(encoding="utf-8"), file))
+
+
+def read_text(text: str, file: Path) -> Iterator[Draft]:
+    """The endpoints in the text of a page."""
+    front, lines = _front_matter(text.splitlines())
+    as_of = front.get("updated_at", "")[:10] or None
+    for title, block in _blocks(_english(lines)):
+        reader = _Block(file=file)
+        draft = reader.read(title, block)
+        if draft is not None:
+            yield evolve(draft, source=front.get("source_url", ""), as_of=as_of)
+
+
+def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]]]:
+    numbered = list(enumerate(lines, 1))
+    if not lines or lines[0].strip() != "---":
+        return {}, numbered
+    end = next((index for index, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
+    pairs = (line.partition(":") for line in lines[1:end])
+    return {name.strip(): value.strip() for name, _, value in pairs}, numbered[end + 1 :]
+
+
+def _english(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines up to the rule behind which the Chinese half begins."""
+    for index, (_, line) in enumerate(lines):
+        if line.strip() == "---":
+            following = next((text for _, text in lines[index + 1 :] if text.strip()), "")
+            if following.startswith("# ") and any(_CHINESE.search(text) for _, text in lines[index + 1 :]):
+                return lines[:index]
+    return lines
+
+
+def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Every heading of the first three levels with what stands below it."""
+    title, block = "", list[tuple[int, str]]()
+    for number, line in lines:
+        match = _TITLE.fullmatch(line)
+        if match and not line.startswith("####"):
+            if block:
+                yield title, block
+            title, block = match["title"], []
+        block.append((number, line))
+    if block:
+        yield title, block
+
+
+@define(kw_only=True)
+class _Block:
+    """One endpoint's lines on their way to a draft."""
+
+    file: Path
+    method: str = ""
+    path: str = ""
+    permissions: tuple[str, ...] = ()
+    limits: list[DraftLimit] = field(factory=list[DraftLimit])
+    rules: list[tuple[str, tuple[str, ...]]] = field(factory=list[tuple[str, tuple[str, ...]]])
+    request: list[tuple[str, tuple[DraftRow, ...]]] = field(factory=list[tuple[str, tuple[DraftRow, ...]]])
+    response: tuple[DraftRow, ...] = ()
+    examples: list[DraftExample] = field(factory=list[DraftExample])
+    diagnostics: list[Diagnostic] = field(factory=list[Diagnostic])
+
+    def read(self, title: str, lines: list[tuple[int, str]]) -> Draft | None:
+        """The draft; None for a block that documents no REST endpoint."""
+        self._facts(lines)
+        if not self.path:
+            return None
+        self._tables(lines)
+        self._code(lines)
+        common, variants = self._request_tables()
+        return Draft(
+            method=self.method,
+            path=self.path,
+            title=_VERB.sub("", title),
+            permissions=self.permissions,
+            rate_limits=self._rate_limits(),
+            request=common,
+            variants=variants,
+            response=_items(self.response),
+            examples=tuple(self.examples),
+            diagnostics=tuple(self.diagnostics),
+            file=self.file,
+            line=lines[0][0],
+        )
+
+    def _facts(self, lines: list[tuple[int, str]]) -> None:
+        wants_path = False
+        for number, line in lines:
+            fact = _FACT.fullmatch(line)
+            if fact:
+                self._fact(fact["text"], number)
+                wants_path = fact["text"].lower() == "http request"
+            elif wants_path and not self.path:
+                endpoint = _ENDPOINT.fullmatch(line.strip())
+                if endpoint:
+                    self.method, self.path = endpoint[1], endpoint[2]
+
+    def _fact(self, text: str, number: int) -> None:
+        name, _, value = text.replace("：", ":").partition(":")
+        name = name.strip().lower()
+        if name.startswith("rate limit rule"):
+            self.rules.append((_scope(name.removeprefix("rate limit rule")), key(value)))
+        elif name.startswith("rate limit"):
+            scope = _scope(name.removeprefix("rate limit"))
+            found = limits(value)
+            if not found:
+                self._complain(number, "limit-unread", f"the rate limit is not understood: {value.strip()}")
+            self.limits += [evolve(each, scope=scope or None) for each in found]
+        elif name.startswith("permission"):
+            self.permissions = tuple(
+                sorted({_permission(each) for each in re.split(r"[/,&]| and ", value) if each.strip()})
+            )
+
+    def _rate_limits(self) -> tuple[DraftLimit, ...]:
+        """Limits with what they are counted on:
+
+        one rule for all, a rule for each by position, or a variant for each rule.
+        """
+        if not self.rules:
+            return tuple(self.limits)
+        if len(self.rules) == 1:
+            return tuple(evolve(each, key=self.rules[0][1]) for each in self.limits)
+        if len(self.rules) == len([each for each in self.limits if each.scope is None]) > 1:
+            return tuple(evolve(each, key=rule) for each, (_, rule) in zip(self.limits, self.rules, strict=False))
+        found: list[DraftLimit] = []
+        for limit in self.limits:
+            for scope, rule in self.rules:
+                said = "; ".join(each for each in (limit.scope, scope) if each)
+                found.append(evolve(limit, key=rule, scope=said or None))
+        return tuple(found)
+
+    def _tables(self, lines: list[tuple[int, str]]) -> None:
+        """Every parameter table, filed by the heading above it;
+
+        a table with a Required column is of the request.
+        """
+        index, heading, title = 0, "", ""
+        while index < len(lines) - 1:
+            number, line = lines[index]
+            fact = _FACT.fullmatch(line)
+            if fact:
+                heading, title = fact["text"], ""
+            found = header(line, lines[index + 1][1])
+            if found is None:
+                stripped = line.strip().strip("*")
+                if stripped and not fact and len(stripped) < 60:
+                    title = stripped
+                index += 1
+                continue
+            end = _table_end(lines, index + 2, found)
+            table = rows(lines[index + 2 : end], found)
+            if found.required is not None or (_REQUEST_TABLE.fullmatch(heading) and not self.request):
+                self.request.append((title, table))
+            elif not self.response:
+                self.response = table
+            else:
+                self._complain(
+                    number, "table-unread", "this table is neither the request's nor the first of the answer"
+                )
+            title = ""
+            index = end
+        if not self.request and not any(_REQUEST_TABLE.search(line) for _, line in lines) and self.method == "POST":
+            self._complain(lines[0][0], "no-parameters", "there is no request table")
+
+    def _request_tables(self) -> tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]:
+        """The table that is for every call, and those that are for some."""
+        if not self.request:
+            return (), ()
+        (_, common), *others = self.request
+        return common, tuple(DraftTable(title=title, rows=table) for title, table in others)
+
+    def _code(self, lines: list[tuple[int, str]]) -> None:
+        """The code blocks, by the label above them."""
+        label, block, started = "", list[str](), 0
+        for number, line in [*lines, (0, "> end")]:
+            match = _LABEL.fullmatch(line) or _FACT.fullmatch(line)
+            if match:
+                self._block(label, "\n".join(block), started)
+                label, block, started = match["text"], [], number
+            elif line.startswith("    ") or not line.strip():
+                block.append(line)
+
+    def _block(self, label: str, text: str, number: int) -> None:
+        if not text.strip() or not label:
+            return
+        words = label.lower()
+        if "request" in words and "parameter" not in words:
+            try:
+                self.examples.extend(requests(text, self.method))
+            except ValueError as error:
+                self._complain(number, "example-unread", f"the request example {error}")
+        elif _ANSWER.search(label) and text.lstrip().startswith(("{", "[")):
+            try:
+                data, repaired = parsed(text)
+            except ValueError as error:
+                self._complain(number, "example-unread", f"the answer {error}")
+            else:
+                self.examples.append(DraftExample(response=data, repaired=repaired))
+
+    def _complain(self, line: int, code: str, message: str) -> None:
+        self.diagnostics.append(Diagnostic(file=self.file, line=line, code=code, message=message))
+
+
+def _table_end(lines: list[tuple[int, str]], start: int, table: Header) -> int:
+    """Where a table ends: at what certainly is no part of it, or at the line of two spaces behind its last row."""
+    boundary = next((index for index in range(start, len(lines)) if _bounds(lines, index, table)), len(lines))
+    last = next((index for index in range(boundary - 1, start - 1, -1) if starts_row(lines[index][1], table)), start)
+    return next((index for index in range(last, boundary) if lines[index][1] == "  "), boundary)
+
+
+def _bounds(lines: list[tuple[int, str]], index: int, table: Header) -> bool:
+    """A heading, the label of a code block, or another table."""
+    line = lines[index][1]
+    if _FACT.fullmatch(line) or _TITLE.fullmatch(line):
+        return True
+    if _LABEL.fullmatch(line) and not starts_row(line, table):
+        return any(text.startswith("    ") for _, text in lines[index + 1 : index + 4])
+    return index + 1 < len(lines) and header(line, lines[index + 1][1]) is not None
+
+
+def _items(response: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
+    """The rows of one item of the payload: some tables document the envelope around it."""
+    names = {row.name for row in response}
+    if {"code", "msg"} <= names:
+        data = next((row for row in response if row.name == "data"), None)
+        return data.fields if data is not None else tuple(row for row in response if row.name not in _ENVELOPE)
+    return response
+
+
+def _scope(text: str) -> str:
+    return text.strip().removeprefix("of ").strip("() ").strip()
+
+
+def _permission(text: str) -> str:
+    word = text.strip().lower()
+    return {"trading": "trade"}.get(word, word)
