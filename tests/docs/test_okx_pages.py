@@ -148,6 +148,18 @@ def test_the_founding_pages_give_the_facts_of_the_spec(pages: Path, page: str, p
     ]
 
 
+def test_the_older_spelling_of_the_page_gives_the_facts_of_the_archive(pages: Path) -> None:
+    [draft] = read_page(pages / "seeds" / "001_31bf0521edf4568b.txt")
+    [endpoint] = load_venue(SPEC / "archive" / "okx_v5_legacy").endpoints
+    assert (draft.key, draft.title) == (endpoint.key, endpoint.title)
+    assert [(each.limit, each.window, each.key) for each in draft.rate_limits] == [(5, Decimal(2), ())]
+    assert facts(draft.request) == written(endpoint.request)
+    assert facts(draft.response) == written(endpoint.response)
+    assert [(each.request, each.response) for each in draft.examples] == [
+        (each.request, each.response) for each in endpoint.examples
+    ]
+
+
 def test_limits_in_all_their_phrasings(snapshot: tuple[str, list[Draft]]) -> None:
     day, drafts = snapshot
     if day != "2026-06-27":

@@ -21,23 +21,26 @@ def requests(block: str, method: str) -> Iterator[DraftExample]:
         if _PYTHON.match(text):
             break
         asked = _REQUEST_LINE.fullmatch(text)
-        if asked:
-            if seen:
-                yield _request(title, query, body, method)
-                title = ""
-            body, query, seen = "", asked[2].partition("?")[2], True
-            title = title or ""
-        elif text.startswith("#") and not body.strip():
-            title = text.lstrip("# ").strip()
-        elif text.startswith("#") and seen:
+        titled = text.startswith("#") or (text and _is_json(body) and not asked)
+        if seen and (asked or titled):
             yield _request(title, query, body, method)
-            title, body, query, seen = text.lstrip("# ").strip(), "", "", False
-        elif text and not seen:
-            title = title or text
+            title, body, query, seen = "", "", "", False
+        if asked:
+            query, seen = asked[2].partition("?")[2], True
+        elif titled or (text and not seen):
+            title = text.lstrip("# ").strip()
         elif text.lower() != "body":
             body += re.sub(r"^body\s*(?=[{\[])", "", text) + "\n"
     if seen:
         yield _request(title, query, body, method)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _request(title: str, query: str, body: str, method: str) -> DraftExample:

@@ -204,7 +204,7 @@ class _Block:
     def _code(self, lines: list[tuple[int, str]]) -> None:
         """The code blocks, by the label above them."""
         label, block, started = "", list[str](), 0
-        for number, line in [*lines, (0, "> end")]:
+        for number, line in [*_indented(lines), (0, "> end")]:
             match = _LABEL.fullmatch(line) or _FACT.fullmatch(line)
             if match:
                 self._block(label, "\n".join(block), started)
@@ -231,6 +231,16 @@ class _Block:
 
     def _complain(self, line: int, code: str, message: str) -> None:
         self.diagnostics.append(Diagnostic(file=self.file, line=line, code=code, message=message))
+
+
+def _indented(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Fenced code as indented code, which is what the crawl makes of it."""
+    fenced = False
+    for number, line in lines:
+        if line.startswith("```"):
+            fenced = not fenced
+        else:
+            yield number, f"    {line}" if fenced else line
 
 
 def _table_end(lines: list[tuple[int, str]], start: int, table: Header) -> int:
