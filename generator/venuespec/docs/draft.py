@@ -84,6 +84,7 @@ class Draft:
     variants: tuple[DraftTable, ...] = ()
     response: tuple[DraftRow, ...] = ()
     examples: tuple[DraftExample, ...] = ()
+    error_codes: tuple[tuple[str, str], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     file: Path = field(default=Path("-"), eq=False)
     line: int = field(default=0, eq=False)
