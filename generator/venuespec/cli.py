@@ -9,12 +9,14 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
 from .diff.change import LEVELS, Level
 from .diff.compare import diff as compare
 from .diff.report import at_least, render_json, render_text, worst
+from .docs.merge import import_pages
 from .runtime.errors import ConfigurationError, readable
 from .runtime.shapes import is_array, is_object
 from .sdk.emit import EmitError, emit
@@ -54,6 +56,42 @@ def lint(
             print(f"{problem.severity}: {readable(str(problem), 2000)}")
         found += sum(strict or problem.severity == "error" for problem in problems)
     raise typer.Exit(1 if found else 0)
+
+
+@app.command(name="import")
+def import_(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    pages: Annotated[Path, typer.Argument(help="Folder of documentation pages.")],
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when the spec is behind.")] = False,
+    root: Root = HERE,
+) -> None:
+    """Bring the docs: sections of a venue's spec up to a folder of pages; sdk: sections stay as they are."""
+    folder = _folder(root, venue)
+    loaded = _load(folder)
+    if not pages.is_dir():
+        _fail(f"{pages} is no folder of pages")
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading pages")
+        report = import_pages(
+            folder,
+            pages,
+            reader=loaded.pages,
+            data_key=loaded.envelope.data,
+            groups=loaded.groups,
+            check=check,
+            progress=lambda done, total: progress.update(task, completed=done, total=total),
+        )
+    verb = "would be " if check else ""
+    for what, files in (("new", report.new), ("changed", report.changed), ("gone", report.gone)):
+        for file in files:
+            print(f"{verb}{what}: {file}")
+    for diagnostic in report.diagnostics:
+        print(f"unread: {readable(str(diagnostic), 2000)}")
+    table = Table("endpoints", "new", "changed", "gone", "unread", box=None)
+    counts = (report.endpoints, len(report.new), len(report.changed), len(report.gone), len(report.diagnostics))
+    table.add_row(*map(str, counts))
+    Console().print(table)
+    raise typer.Exit(1 if check and not report.clean else 0)
 
 
 @app.command()

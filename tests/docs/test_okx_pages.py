@@ -49,6 +49,7 @@ def test_what_cannot_be_read_is_reported(snapshot: tuple[str, list[Draft]]) -> N
         expected.add(("limit-unread", "/api/v5/account/demo-adjust-balance"))
     else:
         expected.add(("example-unread", "/api/v5/tradingBot/grid/amend-algo-basic-param"))
+        expected.add(("row-repeated", "/api/v5/trade/order"))
     assert found == expected
 
 

@@ -18,7 +18,7 @@ from .values import EPOCH, plain
 R = TypeVar("R")
 
 Codec = Literal[
-    "text", "decimal", "integer", "boolean", "seconds", "milliseconds", "microseconds", "rows", "row", "json"
+    "text", "decimal", "integer", "boolean", "seconds", "milliseconds", "microseconds", "rows", "row", "values", "json"
 ]
 
 _UNITS = {
@@ -94,18 +94,26 @@ def _encode(row: Row, entry: tuple[str, Codec] | None, came: Any) -> Any:
         return came
     codec = entry[1]
     if codec == "rows":
-        return [item.to_wire() if isinstance(item, Row) else item for item in value]
+        return [item.to_wire() for item in value] if came is None or is_array(came) else came
     if codec == "row":
         return value.to_wire()
-    if codec in _UNITS:
-        value = (value - EPOCH) // _UNITS[codec]
-    if codec == "boolean":
-        return value if isinstance(came, bool) or came is None else ("true" if value else "false")
-    if isinstance(value, Decimal):
-        value = plain(value)
-    if codec in ("json", "text") or is_array(value):
-        return came if came is not None and str(came) == str(value) else value
-    return int(value) if isinstance(came, int) else came if isinstance(came, float) else str(value)
+    if codec == "values":
+        before = came if is_array(came) and len(came) == len(value) else [None] * len(value)
+        return [_scalar(item, old) for item, old in zip(value, before, strict=True)]
+    if codec == "json":
+        return value
+    return _scalar((value - EPOCH) // _UNITS[codec] if codec in _UNITS else value, came)
+
+
+def _scalar(value: Any, came: Any) -> Any:
+    """A typed value as JSON: text, unless it came as a number or a boolean."""
+    if value is None or isinstance(came, float):
+        return came
+    if isinstance(value, bool):
+        return value if came is None or isinstance(came, bool) else ("true" if value else "false")
+    if isinstance(came, int) and not isinstance(came, bool):
+        return int(value)
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 # Each reader takes a value and its path; None and "" are None, for which the venues have no other word.

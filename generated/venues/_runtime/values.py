@@ -7,7 +7,7 @@ name every bad argument of a call at once instead of stopping at the first.
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar, cast, overload
+from typing import Any, TypeVar, cast, overload
 
 Number = Decimal | int | float | str
 """A quantity.
@@ -132,15 +132,14 @@ def joined(value: Texts | None) -> str | None:
 
 
 @overload
-def listed(value: Iterable[T]) -> tuple[T, ...]: ...
+def listed(value: Iterable[Any]) -> tuple[Any, ...]: ...
 @overload
 def listed(value: None) -> None: ...
-def listed(value: Iterable[T] | None) -> tuple[T, ...] | None:
+def listed(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
     """The items of a JSON array."""
     if value is None or isinstance(value, str) or not isinstance(value, Iterable):
-        return _unchanged(value, tuple[T, ...])
-    items: tuple[T, ...] = tuple(value)
-    return items
+        return _unchanged(value, tuple[Any, ...])
+    return tuple(value)
 
 
 def _unchanged(value: object, like: type[T]) -> T:

@@ -180,7 +180,7 @@ class _Block:
                 index += 1
                 continue
             end = _table_end(lines, index + 2, found)
-            table = rows(lines[index + 2 : end], found)
+            table = self._once(rows(lines[index + 2 : end], found))
             if found.required is not None or (_REQUEST_TABLE.fullmatch(heading) and not self.request):
                 self.request.append((title, table))
             elif not self.response:
@@ -193,6 +193,16 @@ class _Block:
             index = end
         if not self.request and not any(_REQUEST_TABLE.search(line) for _, line in lines) and self.method == "POST":
             self._complain(lines[0][0], "no-parameters", "there is no request table")
+
+    def _once(self, table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
+        """The table without rows that repeat an earlier one; each repetition is reported."""
+        seen: dict[str, DraftRow] = {}
+        for row in table:
+            if row.name in seen:
+                self._complain(row.line, "row-repeated", f"{row.name} has a row already; the first one counts")
+            else:
+                seen[row.name] = evolve(row, fields=self._once(row.fields))
+        return tuple(seen.values())
 
     def _request_tables(self) -> tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]:
         """The table that is for every call, and those that are for some."""

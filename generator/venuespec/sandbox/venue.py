@@ -177,7 +177,8 @@ class VenueSide:
                 if row.required == "yes":
                     raise _RefusedError("missing_parameter", f"the parameter {row.name} is missing")
                 continue
-            if row.values and row.closed and row.json == "string" and not row.separator and value not in row.values:
+            listed = str(value).split(",")
+            if row.values and row.closed and row.json == "string" and not set(listed) <= set(row.values):
                 raise _RefusedError("wrong_value", f"the parameter {row.name} is none of {', '.join(row.values)}")
             for inner in value if is_array(value) else [value]:
                 if row.fields and is_object(inner):

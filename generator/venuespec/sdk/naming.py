@@ -8,7 +8,7 @@ _OTHER = re.compile(r"[^0-9A-Za-z]+")
 # Names that every request and row has already, and names that the body of a generated class must be able to read.
 _TAKEN = frozenset(
     {"raw", "extra", "rules", "endpoint", "violations", "broken", "undecided", "decode", "self", "to_wire", "from_wire"}
-    | {"field", "param", "wire", "datetime", "list", "tuple", "dict", "str", "int", "bool", "classmethod"}
+    | {"l", "field", "param", "wire", "datetime", "list", "tuple", "dict", "str", "int", "bool", "classmethod"}
     | {"number", "unix_milliseconds", "unix_seconds", "flag", "flag_text", "whole", "joined", "listed"}
 )
 

@@ -53,7 +53,7 @@ def docstring(paragraphs: Iterable[str], indent: int = 4) -> str:
         hang = spaces + ("  " if lead and lead[2] else "    " if lead and lead[1] else "")
         wrapped = textwrap.fill(
             _escaped(clean(paragraph)),
-            WIDTH,
+            WIDTH if blocks else WIDTH - 2,  # the first line has the quotes too
             initial_indent=spaces,
             subsequent_indent=hang,
             break_on_hyphens=False,

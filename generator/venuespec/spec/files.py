@@ -222,6 +222,7 @@ class VenueFile:
     title: str
     docs: str
     pages: str
+    groups: Mapping[str, str] = {}
     environments: Mapping[str, EnvironmentFile]
     auth: AuthFile
     envelope: EnvelopeFile

@@ -93,7 +93,7 @@ def _examples(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
         for wire in example.request if is_array(example.request) else [example.request]:
             if not is_object(wire):
                 continue
-            for check, message in _against_table(endpoint.request, wire, ""):
+            for check, message in against_table(endpoint.request, wire):
                 # Documentation contradicts itself; that is worth knowing and no reason to stop.
                 yield _problem(check, example.place, message, "warning")
             for rule in endpoint.rules:
@@ -114,7 +114,8 @@ def _examples(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
                     yield _problem("example-field", example.place, message, "warning")
 
 
-def _against_table(rows: Iterable[Field], wire: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
+def against_table(rows: Iterable[Field], wire: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, str]]:
+    """Where a documented request does not fit its own page's table: the check that finds it, and what is wrong."""
     known = {row.name: row for row in rows}
     for name in wire:
         if name not in known:
@@ -125,13 +126,13 @@ def _against_table(rows: Iterable[Field], wire: Mapping[str, Any], where: str) -
             if row.required == "yes":
                 yield "example-required", f"{where}{name} is required, and this request does not send it"
             continue
-        texts = value.split(row.separator) if isinstance(value, str) and row.separator else [value]
+        texts = value.split(",") if isinstance(value, str) else [value]
         for text in texts if row.values and row.closed else ():
             if isinstance(text, str) and text and text not in row.values:
                 yield "example-value", f"{where}{name} is {text!r} here, which the table does not list"
         for item in value if is_array(value) else [value]:
             if row.fields and is_object(item):
-                yield from _against_table(row.fields, item, f"{where}{name}.")
+                yield from against_table(row.fields, item, f"{where}{name}.")
 
 
 def _rules(endpoint: Endpoint) -> Iterator[Problem]:

@@ -144,6 +144,7 @@ def _venue(folder: Path, document: Document) -> Venue:
         title=mirror.title,
         docs=mirror.docs,
         pages=mirror.pages,
+        groups=mirror.groups,
         environments={
             name: Environment(hosts=each.hosts, headers=each.headers) for name, each in mirror.environments.items()
         },
@@ -312,7 +313,8 @@ class _Resolver:
             self._complain(path, "row-type", f"{row.name} has the type {row.type!r}, which no JSON type is known for")
             json = "string"
         if row.fields and json not in ("array", "object"):
-            json = "array"
+            # Some pages call an object with rows of its own a string.
+            json = "object"
         kind, item = _meaning(row, json, own, word)
         return Field(
             name=row.name,
@@ -425,6 +427,8 @@ def _meaning(row: RowFile, json: JsonType, own: FieldFile | None, word: Word | N
     """What a row means: as the endpoint says, else as its structure demands, else as the vocabulary says."""
     if own and own.kind:
         return own.kind, own.item
+    if json == "array" and not row.fields and row.type.lower().startswith("array of array"):
+        return "any", None
     if json == "array":
         item = word.item if word and word.kind == "array" else word.kind if word and word.kind != "object" else None
         return "array", None if row.fields else item or "text"

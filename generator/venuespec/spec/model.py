@@ -266,6 +266,7 @@ class Venue:
     title: str
     docs: str
     pages: str
+    groups: Mapping[str, str] = {}
     environments: Mapping[str, Environment]
     auth: Auth
     envelope: Envelope

@@ -1,0 +1,122 @@
+"""Pages into spec files: ``docs:`` is rewritten, every byte from ``sdk:`` on stays, what vanished is marked and kept.
+
+A file is found by its method and path, wherever a person has put it. Everything is computed before the first file is
+written.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from itertools import count
+from pathlib import Path
+
+from attrs import frozen
+
+from ..sdk.emit import write_atomically
+from ..spec.load import endpoint_files
+from ..spec.yaml import read
+from .draft import Diagnostic
+from .section import docs_section
+from .snapshot import Placed, Snapshot, read_snapshot
+
+_SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
+_GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
+_TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
+
+
+@frozen(kw_only=True)
+class ImportReport:
+    """What an import changes: paths of files relative to the spec folder."""
+
+    endpoints: int
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def clean(self) -> bool:
+        return not self.new and not self.changed and not self.gone
+
+
+def import_pages(
+    spec: Path,
+    pages: Path,
+    *,
+    reader: str,
+    data_key: str,
+    groups: Mapping[str, str],
+    check: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> ImportReport:
+    """Bring a venue's spec folder up to a folder of pages; with ``check`` only say what would change.
+
+    Raises ``SpecError`` for a spec file that cannot be read; nothing is written then.
+    """
+    snapshot = read_snapshot(pages, reader, data_key, groups, progress)
+    known = _known(spec)
+    texts: dict[Path, str] = {}
+    new: list[Path] = []
+    for placed in snapshot.placed:
+        file = known.get(placed.draft.key)
+        if file is None:
+            file = spec / placed.group / f"{placed.name}.yaml"
+            new.append(file)
+            texts[file] = _docs(placed, "") + "\nsdk:\n  summary: ''\n"
+        else:
+            old = file.read_text(encoding="utf-8")
+            texts[file] = _docs(placed, old) + "\n" + _sdk_of(old)
+    gone = _gone(snapshot, known)
+    for file in gone:
+        texts[file] = _marked(file.read_text(encoding="utf-8"), pages.name)
+    stale = [file for file, text in texts.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
+    if not check:
+        for file in stale:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(file, texts[file])
+    names = {file: file.relative_to(spec).as_posix() for file in texts}
+    return ImportReport(
+        endpoints=len(snapshot.placed),
+        new=tuple(sorted(names[each] for each in new)),
+        changed=tuple(sorted(names[each] for each in stale if each not in new and each not in gone)),
+        gone=tuple(sorted(names[each] for each in gone if each in stale)),
+        diagnostics=snapshot.diagnostics,
+    )
+
+
+def _known(spec: Path) -> dict[str, Path]:
+    """The endpoint files of a spec folder, by method and path."""
+    found: dict[str, Path] = {}
+    for file in endpoint_files(spec):
+        docs = read(file).data.get("docs", {})
+        found[f"{docs.get('method')} {docs.get('path')}"] = file
+    return found
+
+
+def _gone(snapshot: Snapshot, known: dict[str, Path]) -> list[Path]:
+    keys = {placed.draft.key for placed in snapshot.placed}
+    return [file for key, file in sorted(known.items()) if key not in keys]
+
+
+def _docs(placed: Placed, old: str) -> str:
+    """The new section. A title that a person shortened stays with its request."""
+    text = docs_section(placed.draft, placed.access, placed.evidence, placed.shape)
+    before = _TITLED.findall(old)
+    position = count()
+
+    def kept(match: re.Match[str]) -> str:
+        number = next(position)
+        same = number < len(before) and before[number][1] == match[2]
+        return f"  - title: {before[number][0]}\n{match[2]}" if same else match[0]
+
+    return _TITLED.sub(kept, text)
+
+
+def _sdk_of(text: str) -> str:
+    """Everything from ``sdk:`` on, as it is."""
+    parts = _SDK.split(text, maxsplit=1)
+    return parts[1] if len(parts) == 2 else "sdk:\n  summary: ''\n"
+
+
+def _marked(text: str, day: str) -> str:
+    """The text of a vanished endpoint's file, saying since when; it says so once."""
+    return text if _GONE.search(text) else text.replace("\n  title:", f"\n  gone_since: {day}\n  title:", 1)

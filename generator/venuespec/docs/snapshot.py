@@ -1,0 +1,137 @@
+"""A folder of pages as one draft for each endpoint, with its place in the SDK."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from ..runtime.shapes import is_array, is_object
+from ..sdk.naming import snake
+from . import flat_text, okx_markdown
+from .draft import Diagnostic, Draft
+
+READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
+    "okx_markdown": okx_markdown.read_page,
+    "flat_text": flat_text.read_page,
+}
+_SECTION_END = re.compile(r"-(?:rest-api|websocket|get|post|ws)(?:-|$)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@frozen(kw_only=True)
+class Placed:
+    """A draft with the group and name that its page suggests, and how it is known whether calls are signed."""
+
+    draft: Draft
+    group: str
+    name: str
+    access: str
+    evidence: str
+    shape: str
+
+
+@frozen(kw_only=True)
+class Snapshot:
+    """All endpoints of a folder of pages, sorted by method and path, and all that could not be read."""
+
+    placed: tuple[Placed, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int
+
+
+def read_snapshot(
+    folder: Path,
+    reader: str,
+    data_key: str,
+    groups: Mapping[str, str],
+    progress: Callable[[int, int], None] | None = None,
+) -> Snapshot:
+    """Read every page below a folder.
+
+    An endpoint is taken from its own page where it has one, else from the nearest section page. ``groups`` gives the
+    group of a section where the section's own name would not read well.
+    """
+    read = READERS[reader]
+    files = sorted(each for each in folder.rglob("*") if each.suffix in (".md", ".txt"))
+    chosen: dict[str, tuple[tuple[bool, int], Draft]] = {}
+    for done, file in enumerate(files, 1):
+        drafts = read(file)
+        for draft in drafts:
+            rank = (len(drafts) == 1, len(draft.source))
+            if draft.key not in chosen or rank > chosen[draft.key][0]:
+                chosen[draft.key] = (rank, draft)
+        if progress is not None:
+            progress(done, len(files))
+    day = folder.name if _DATE.fullmatch(folder.name) else None
+    placed = [
+        _place(evolve(draft, as_of=day or draft.as_of), own, data_key, groups)
+        for _, ((own, _), draft) in sorted(chosen.items())
+    ]
+    return Snapshot(
+        placed=tuple(_named(placed)),
+        diagnostics=tuple(diagnostic for each in placed for diagnostic in each.draft.diagnostics),
+        pages=len(files),
+    )
+
+
+def _place(draft: Draft, own: bool, data_key: str, groups: Mapping[str, str]) -> Placed:
+    section = _SECTION_END.split(draft.source.partition("#")[2])[0]
+    slug = re.sub(r"[^a-z0-9]+", "-", draft.title.lower()).strip("-")
+    access, evidence = _access(draft)
+    return Placed(
+        draft=evolve(
+            draft,
+            section=section.replace("-", " "),
+            # What has no page of its own is linked to inside its section's page.
+            source=draft.source if own else f"{draft.source}-{slug}",
+        ),
+        group=groups.get(section) or snake(section or "api"),
+        name=_name(draft),
+        access=access,
+        evidence=evidence,
+        shape=_shape(draft, data_key),
+    )
+
+
+def _name(draft: Draft) -> str:
+    """A verb phrase: 'Positions' that are got is get_positions."""
+    words = snake(re.sub(r"\([^)]*\)|'s\b", "", draft.title))
+    return f"get_{words}" if draft.method == "GET" and not words.startswith(("get_", "set_")) else words
+
+
+def _named(placed: list[Placed]) -> list[Placed]:
+    """No two of a group with one name: the last part of the path tells them apart."""
+    taken: dict[tuple[str, str], int] = {}
+    for each in placed:
+        taken[each.group, each.name] = taken.get((each.group, each.name), 0) + 1
+    return [
+        evolve(each, name=f"{each.name}_{snake(each.draft.path.rsplit('/', 1)[-1])}")
+        if taken[each.group, each.name] > 1
+        else each
+        for each in placed
+    ]
+
+
+def _access(draft: Draft) -> tuple[str, str]:
+    keys = {part for limit in draft.rate_limits for part in limit.key}
+    if keys & {"user_id", "master_user_id"}:
+        return "signed", "limit counted on user id"
+    if "ip" in keys and not draft.permissions:
+        return "public", "limit counted on address"
+    if draft.permissions:
+        return "signed", "a permission is documented"
+    return "signed", "nothing said"
+
+
+def _shape(draft: Draft, data_key: str) -> str:
+    """The payload's shape, as the first answer with a payload shows it."""
+    for example in draft.examples:
+        data = example.response.get(data_key) if is_object(example.response) else None
+        if is_object(data):
+            return "object"
+        if is_array(data) and data:
+            if is_array(data[0]):
+                return "arrays"
+            return "objects" if is_object(data[0]) else "strings" if not draft.response else "array"
+    return "objects"
