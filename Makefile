@@ -30,8 +30,8 @@ test: $(READY)
 	@$(BIN)/python -m pytest -q -n 2
 
 check: $(READY)
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
+	$(BIN)/ruff check --no-cache
+	$(BIN)/ruff format --check --no-cache
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/venuespec lint

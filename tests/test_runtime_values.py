@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from venues._runtime.convert import converter
 
 from venues._runtime import rows, values
+from venues._runtime.convert import converter
 from venues.okx_v5 import Context
 from venues.okx_v5.account.get_leverage import GetLeverage, Leverage
 from venues.okx_v5.account.set_leverage import SetLeverage

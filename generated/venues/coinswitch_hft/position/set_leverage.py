@@ -41,7 +41,7 @@ ONE_WAY_SIDES_MATCH = Rule(
 
 @define(kw_only=True)
 class LeverageSet(Row):
-    """Set the leverage of a symbol for orders to come; open positions keep theirs."""
+    """What position.set_leverage answers."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

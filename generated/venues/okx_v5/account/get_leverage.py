@@ -63,7 +63,7 @@ CCY_FOR_CROSS_MARGIN = Rule(
 
 @define(kw_only=True)
 class Leverage(Row):
-    """Read the leverage of instruments or borrowing currencies."""
+    """What account.get_leverage answers."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -89,7 +89,7 @@ PORTFOLIO_MARGIN_KEEPS_LEVERAGE = Rule(
 
 @define(kw_only=True)
 class LeverageSetting(Row):
-    """Set the leverage of an instrument, an underlying or a borrowing currency."""
+    """What account.set_leverage answers."""
 
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
