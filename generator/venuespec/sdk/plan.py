@@ -302,7 +302,8 @@ class _Planner:
         columns = tuple(
             self._column(row, names[row.name], index if positional else None) for index, row in enumerate(rows)
         )
-        cls = RowClass(name=name, columns=columns, title=title or f"What {self.endpoint.id} answers.", positional=positional)
+        title = title or f"What {self.endpoint.id} answers."
+        cls = RowClass(name=name, columns=columns, title=title, positional=positional)
         self._rows.append(cls)
         return cls
 
