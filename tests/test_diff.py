@@ -273,6 +273,13 @@ class TestFoundingPages:
         ]
         assert bump(page) == "major"
 
+    def test_what_a_partial_archive_lacks_is_no_news(self, venue: Callable[[str], Any]) -> None:
+        old, new = venue("archive/okx_v5_legacy"), venue("okx_v5")
+        assert {each.endpoint for each in diff(old, new)} == {"POST /api/v5/account/set-leverage"}
+        assert {each.endpoint for each in diff(new, old)} == {"POST /api/v5/account/set-leverage"}
+        whole = evolve(old, partial=False)
+        assert [each.kind for each in diff(whole, new) if "leverage-info" in each.endpoint] == ["endpoint_added"]
+
     def test_specs_of_different_venues_share_no_endpoint(self, venue: Callable[[str], Any]) -> None:
         kinds = {each.kind for each in diff(venue("okx_v5"), venue("coinswitch_hft")) if each.endpoint != "*"}
         assert kinds == {"endpoint_added", "endpoint_removed"}

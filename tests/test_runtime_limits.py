@@ -39,8 +39,10 @@ def test_all_buckets_are_taken_or_none() -> None:
     limiter = RateLimiter(slack=0.0)
     narrow, wide = Charge(("narrow",), 1, 10.0), Charge(("wide",), 5, 1.0)
     assert limiter.take([narrow, wide], 0.0) == 0
+    assert limiter.usage(0.5) == {("narrow",): 1, ("wide",): 1}
     assert limiter.take([narrow, wide], 1.0) == pytest.approx(9.0)
     assert limiter.usage(1.0) == {("narrow",): 1}
+    assert limiter.usage(10.0) == {}
 
 
 def test_a_batch_larger_than_the_limit_fits_an_empty_bucket() -> None:
@@ -71,7 +73,7 @@ def test_threads_never_take_more_than_the_limit() -> None:
         each.start()
     for each in threads:
         each.join()
-    assert limiter.usage(2.0)[("b",)] <= 20
+    assert limiter.usage(1.99)[("b",)] == 20
 
 
 def test_orders_are_counted_for_each_value_of_the_key() -> None:

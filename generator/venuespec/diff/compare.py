@@ -33,8 +33,9 @@ def diff(old: Venue, new: Venue) -> tuple[Change, ...]:
         come.remove(moved)
         found += _move(lost, moved)
         found += _endpoint(lost, moved, old, new)
-    found += [_endpoint_removed(each) for each in gone]
-    for each in come:
+    # What a partial state lacks may have been there all the same.
+    found += [_endpoint_removed(each) for each in gone if not new.partial]
+    for each in come if not old.partial else ():
         message = f"{each.title} is a new endpoint"
         found.append(change("endpoint_added", each.key, "", None, each.key, message))
     for key in common:

@@ -31,8 +31,9 @@ class Charge:
 
 @define
 class _Bucket:
-    """The moments at which units were taken, oldest first."""
+    """The moments at which units were taken, oldest first, as far back as ``window`` seconds."""
 
+    window: float
     taken: deque[tuple[float, int]] = field(factory=deque[tuple[float, int]])
     used: int = 0
     closed_until: float = 0.0
@@ -42,7 +43,7 @@ class _Bucket:
         while taken and taken[0][0] <= before:
             self.used -= taken.popleft()[1]
 
-    def wait(self, charge: Charge, now: float, slack: float) -> float:
+    def wait(self, charge: Charge, now: float) -> float:
         """Seconds until the charge fits; one that is larger than the limit fits an empty bucket."""
         if self.closed_until > now:
             return self.closed_until - now
@@ -52,7 +53,7 @@ class _Bucket:
         for moment, units in self.taken:
             over -= units
             if over <= 0:
-                return moment + charge.window + slack - now
+                return moment + self.window - now
         return 0.0
 
 
@@ -78,9 +79,9 @@ class RateLimiter:
             for charge in charges:
                 bucket = buckets.get(charge.bucket)
                 if bucket is None:
-                    bucket = buckets[charge.bucket] = _Bucket()
-                bucket.forget(now - charge.window - self.slack)
-                needed = bucket.wait(charge, now, self.slack)
+                    bucket = buckets[charge.bucket] = _Bucket(charge.window + self.slack)
+                bucket.forget(now - bucket.window)
+                needed = bucket.wait(charge, now)
                 if needed > wait:
                     wait = needed
                 found.append(bucket)
@@ -100,22 +101,21 @@ class RateLimiter:
         """
         with self._lock:
             for charge in charges:
-                bucket = self._buckets.setdefault(charge.bucket, _Bucket())
+                bucket = self._buckets.setdefault(charge.bucket, _Bucket(charge.window + self.slack))
                 bucket.closed_until = max(bucket.closed_until, now + (charge.window if seconds is None else seconds))
 
     def usage(self, now: float) -> dict[tuple[str, ...], int]:
-        """Units in use by bucket, of the buckets that have any. Units leave when their bucket is next asked for."""
+        """Units in use by bucket, of the buckets that have any."""
         with self._lock:
+            for bucket in self._buckets.values():
+                bucket.forget(now - bucket.window)
             return {name: bucket.used for name, bucket in self._buckets.items() if bucket.used}
 
     def _drop_idle(self, now: float) -> None:
-        for name in [name for name, bucket in self._buckets.items() if self._idle(bucket, now)]:
-            del self._buckets[name]
-
-    @staticmethod
-    def _idle(bucket: _Bucket, now: float) -> bool:
-        day = 86_400
-        return bucket.closed_until < now and (not bucket.taken or bucket.taken[-1][0] < now - day)
+        for name, bucket in list(self._buckets.items()):
+            bucket.forget(now - bucket.window)
+            if not bucket.taken and bucket.closed_until <= now:
+                del self._buckets[name]
 
 
 def charges_of(endpoint: Endpoint, wire: Any, identity: Mapping[str, str]) -> list[Charge]:

@@ -234,10 +234,11 @@ class VenueFile:
 
 @frozen(kw_only=True)
 class OlderFile:
-    """An older state of the venue in another folder, kept to be compared."""
+    """An older state of the venue in another folder, kept to be compared; ``partial`` if only of some pages."""
 
     title: str
     like: str
+    partial: bool = False
 
 
 @frozen(kw_only=True)

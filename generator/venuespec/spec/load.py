@@ -117,7 +117,12 @@ def _like(folder: Path, document: Document) -> Venue:
         place = document.place(["like"])
         raise SpecError([Problem(check="spec-missing", place=place, message=f"there is no venue in {mirror.like}")])
     return evolve(
-        _venue(other, read(other / "venue.yaml")), name=folder.name, title=mirror.title, folder=folder, current=False
+        _venue(other, read(other / "venue.yaml")),
+        name=folder.name,
+        title=mirror.title,
+        folder=folder,
+        current=False,
+        partial=mirror.partial,
     )
 
 

@@ -259,7 +259,8 @@ class Venue:
     """Everything that the files of one venue say.
 
     ``refusals`` are what the venue answers to a call that it cannot take, by reason; ``endpoints`` is sorted by
-    group and name; an older state, kept to be compared, is not ``current``.
+    group and name; an older state, kept to be compared, is not ``current``, and ``partial`` where what it
+    does not have says nothing.
     """
 
     name: str
@@ -278,6 +279,7 @@ class Venue:
     refusals: Mapping[str, Refusal] = {}
     endpoints: tuple[Endpoint, ...] = ()
     current: bool = True
+    partial: bool = False
     folder: Path = field(default=Path("-"), eq=False)
 
     def endpoint(self, method: str, path: str) -> Endpoint | None:
