@@ -26,6 +26,8 @@ from .sdk.naming import snake
 from .sdk.negatives import UnbreakableError
 from .sdk.render import field_says, limit_says, rules_say
 from .sdk.style import StyleError
+from .spec.coverage import Counts
+from .spec.coverage import coverage as cover
 from .spec.lint import lint as find_problems
 from .spec.load import load_venue
 from .spec.model import Endpoint, Field, Venue
@@ -63,16 +65,17 @@ def import_(
     venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
     pages: Annotated[Path, typer.Argument(help="Folder of documentation pages.")],
     check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when the spec is behind.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="List where the pages contradict themselves.")] = False,
     root: Root = HERE,
 ) -> None:
     """Bring the docs: sections of a venue's spec up to a folder of pages; sdk: sections stay as they are."""
     folder = _folder(root, venue)
     loaded = _load(folder)
-    if not pages.is_dir():
-        _fail(f"{pages} is no folder of pages")
+    if not pages.exists():
+        _fail(f"{pages} is neither a page nor a folder of pages")
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reading pages")
-        report = import_pages(
+        found = import_pages(
             folder,
             pages,
             reader=loaded.pages,
@@ -82,16 +85,46 @@ def import_(
             progress=lambda done, total: progress.update(task, completed=done, total=total),
         )
     verb = "would be " if check else ""
-    for what, files in (("new", report.new), ("changed", report.changed), ("gone", report.gone)):
+    for what, files in (("new", found.new), ("changed", found.changed), ("gone", found.gone)):
         for file in files:
             print(f"{verb}{what}: {file}")
-    for diagnostic in report.diagnostics:
+    for diagnostic in found.unread:
         print(f"unread: {readable(str(diagnostic), 2000)}")
-    table = Table("endpoints", "new", "changed", "gone", "unread", box=None)
-    counts = (report.endpoints, len(report.new), len(report.changed), len(report.gone), len(report.diagnostics))
-    table.add_row(*map(str, counts))
+    for disagreement in found.undecided if report else ():
+        print(f"undecided: {readable(str(disagreement), 2000)}")
+    for file, subject in found.settled if report else ():
+        print(
+            f"settled: {file}: sdk.decided speaks of {readable(subject, 200)}, which the page has no trouble with now"
+        )
+    covered = cover(loaded if check else _load(folder)).total
+    table = Table(
+        "endpoints", "new", "changed", "gone", "unread", "undecided", "needs a rule", "needs a name", box=None
+    )
+    counts = (found.endpoints, len(found.new), len(found.changed), len(found.gone), len(found.unread))
+    table.add_row(*map(str, (*counts, len(found.undecided), covered.without_rule, covered.without_summary)))
     Console().print(table)
-    raise typer.Exit(1 if check and not report.clean else 0)
+    raise typer.Exit(1 if check and not found.clean else 0)
+
+
+@app.command()
+def coverage(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    root: Root = HERE,
+) -> None:
+    """Count, by group, what the spec makes of the documentation and what is still open."""
+    found = cover(_load(_folder(root, venue)))
+    if as_json:
+        groups = {name: each.as_dict() for name, each in found.groups.items()}
+        print(json.dumps({"groups": groups, "total": found.total.as_dict(), "open": found.open}, indent=2))
+        return
+    names = list(Counts().as_dict())
+    table = Table("group", *(each.replace("_", " ") for each in names), box=None)
+    for name, counts in (*found.groups.items(), ("total", found.total)):
+        table.add_row(name, *map(str, counts.as_dict().values()), style="bold" if name == "total" else None)
+    Console(width=max(160, Console().width)).print(table)
+    for each in found.open:
+        print(f"neither rule nor reason: {readable(each, 300)}")
 
 
 @app.command()

@@ -24,14 +24,24 @@ class Diagnostic:
 
 @frozen(kw_only=True)
 class DraftRow:
-    """A table row. ``text`` is the whole description cell, which is read and never kept."""
+    """A table row. ``text`` is the whole description cell, which is read and never kept.
+
+    ``open`` says that ``values`` may not be all.
+    """
 
     name: str
     type: str
     required: Required = "no"
     label: str = ""
     values: tuple[str, ...] = ()
+    open: bool = False
+    default: str | None = None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    min_length: int | None = None
+    max_length: int | None = None
     max_items: int | None = None
+    pattern: str | None = None
     separator: str | None = None
     deprecated: bool = False
     fields: "tuple[DraftRow, ...]" = ()
@@ -60,17 +70,22 @@ class DraftTable:
 
 @frozen(kw_only=True)
 class DraftExample:
-    """A documented request or response. ``repaired`` says what was mended in its JSON."""
+    """A documented request or response. ``repaired`` says what was mended in it, ``broken`` why it is left out."""
 
     title: str = ""
     request: Any = None
     response: Any = None
     repaired: str | None = None
+    broken: str | None = None
 
 
 @frozen(kw_only=True)
 class Draft:
-    """The facts of one endpoint, from one place on one page."""
+    """The facts of one endpoint, from one place on one page.
+
+    ``prose`` is the text between its tables, which is read and never kept; ``witness`` is what the page says of the
+    same endpoint in its other language.
+    """
 
     method: str
     path: str
@@ -85,6 +100,8 @@ class Draft:
     response: tuple[DraftRow, ...] = ()
     examples: tuple[DraftExample, ...] = ()
     error_codes: tuple[tuple[str, str], ...] = ()
+    prose: str = field(default="", repr=False)
+    witness: "Draft | None" = field(default=None, repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     file: Path = field(default=Path("-"), eq=False)
     line: int = field(default=0, eq=False)

@@ -2,12 +2,12 @@
 
 import re
 from decimal import Decimal
-from typing import Literal
 
 from .draft import DraftLimit
 
 _LIMIT = re.compile(
-    r"(\d+)\s*(requests?|orders?|times?)?\s*(?:per|/|in)\s*(\d+)?\s*(seconds?|s|minutes?|mins?|hours?|days?|months?)\b",
+    r"(?:(?P<scope>[A-Z][a-z]+) [—–-] )?(?P<count>\d+)\s*(?P<unit>requests?|orders?|times?)?\s*(?P<user>per user )?"
+    r"(?:per|/|in)\s*(?P<number>\d+)?\s*(?P<span>seconds?|s|minutes?|mins?|hours?|days?|months?)\b",
     re.IGNORECASE,
 )
 _SECONDS = {"s": 1, "second": 1, "min": 60, "minute": 60, "hour": 3600, "day": 86_400, "month": 2_592_000}
@@ -30,11 +30,18 @@ _KEY_PARTS = (
 def limits(text: str) -> list[DraftLimit]:
     """The limits that a text states: '5 requests per 2 seconds; 80 requests per 12 hours' has two."""
     found: list[DraftLimit] = []
-    for count, unit, number, span in _LIMIT.findall(text):
-        seconds = _SECONDS[span.lower().rstrip("s") or "s"]
-        counts: Literal["request", "order"] = "order" if unit.lower().startswith("order") else "request"
-        window = Decimal(int(number or 1) * seconds)
-        found.append(DraftLimit(limit=int(count), window=window, counts=counts))
+    for match in _LIMIT.finditer(text):
+        seconds = _SECONDS[match["span"].lower().rstrip("s") or "s"]
+        orders = (match["unit"] or "").lower().startswith("order")
+        found.append(
+            DraftLimit(
+                limit=int(match["count"]),
+                window=Decimal(int(match["number"] or 1) * seconds),
+                counts="order" if orders else "request",
+                key=("user_id",) if match["user"] else (),
+                scope=match["scope"],
+            )
+        )
     return found
 
 

@@ -5,7 +5,7 @@ written.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ..spec.yaml import read
 from .draft import Diagnostic
 from .section import docs_section
 from .snapshot import Placed, Snapshot, read_snapshot
+from .witness import Disagreement
 
 _SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
 _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
@@ -25,13 +26,19 @@ _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
 
 @frozen(kw_only=True)
 class ImportReport:
-    """What an import changes: paths of files relative to the spec folder."""
+    """What an import changes: paths of files relative to the spec folder.
+
+    ``unread`` and ``undecided`` leave out what ``sdk.decided`` answers; ``settled`` are answers that nothing asks for
+    any more, as file and subject.
+    """
 
     endpoints: int
     new: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    unread: tuple[Diagnostic, ...]
+    undecided: tuple[Disagreement, ...]
+    settled: tuple[tuple[str, str], ...]
 
     @property
     def clean(self) -> bool:
@@ -53,7 +60,7 @@ def import_pages(
     Raises ``SpecError`` for a spec file that cannot be read; nothing is written then.
     """
     snapshot = read_snapshot(pages, reader, data_key, groups, progress)
-    known = _known(spec)
+    known, decided = _known(spec)
     texts: dict[Path, str] = {}
     new: list[Path] = []
     for placed in snapshot.placed:
@@ -79,17 +86,38 @@ def import_pages(
         new=tuple(sorted(names[each] for each in new)),
         changed=tuple(sorted(names[each] for each in stale if each not in new and each not in gone)),
         gone=tuple(sorted(names[each] for each in gone if each in stale)),
-        diagnostics=snapshot.diagnostics,
+        unread=tuple(
+            each
+            for placed in snapshot.placed
+            for each in placed.draft.diagnostics
+            if each.code not in decided.get(placed.draft.key, ())
+        ),
+        undecided=tuple(each for each in snapshot.disagreements if each.subject not in decided.get(each.endpoint, ())),
+        settled=tuple(
+            (names[known[key]], subject) for key, subject in _settled(snapshot, decided) if known[key] in names
+        ),
     )
 
 
-def _known(spec: Path) -> dict[str, Path]:
-    """The endpoint files of a spec folder, by method and path."""
-    found: dict[str, Path] = {}
+def _settled(snapshot: Snapshot, decided: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
+    """Decisions about what the pages do not say any more."""
+    asked = {(each.endpoint, each.subject) for each in snapshot.disagreements}
+    asked |= {(placed.draft.key, each.code) for placed in snapshot.placed for each in placed.draft.diagnostics}
+    for key, subjects in sorted(decided.items()):
+        yield from ((key, subject) for subject in sorted(subjects) if (key, subject) not in asked)
+
+
+def _known(spec: Path) -> tuple[dict[str, Path], dict[str, frozenset[str]]]:
+    """The endpoint files of a spec folder and what their ``sdk.decided`` answers, by method and path."""
+    files: dict[str, Path] = {}
+    decided: dict[str, frozenset[str]] = {}
     for file in endpoint_files(spec):
-        docs = read(file).data.get("docs", {})
-        found[f"{docs.get('method')} {docs.get('path')}"] = file
-    return found
+        data = read(file).data
+        docs = data.get("docs", {})
+        key = f"{docs.get('method')} {docs.get('path')}"
+        files[key] = file
+        decided[key] = frozenset(data.get("sdk", {}).get("decided", ()))
+    return files, decided
 
 
 def _gone(snapshot: Snapshot, known: dict[str, Path]) -> list[Path]:

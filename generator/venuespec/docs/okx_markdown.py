@@ -1,8 +1,8 @@
 """The markdown that a crawl of OKX's documentation gives: headings for facts, blockquotes for labels, tables
 without end marks.
 
-A page holds English, then Chinese; facts come from the English half. A section page holds the blocks of its
-endpoints one after the other.
+A page holds English, then Chinese; facts come from the English half, and the Chinese half is a witness to them. A
+section page holds the blocks of its endpoints one after the other.
 """
 
 import re
@@ -17,14 +17,16 @@ from .limits import key, limits
 from .table import Header, header, rows, starts_row
 
 _TITLE = re.compile(r"#{1,3} +(?P<title>.+?)\s*(?:\{#.*\})?")
+_BOLD = re.compile(r"\*\*[^*|]+\*\*\s*")
 _FACT = re.compile(r"#### *(?P<text>.+?)\s*")
 _ENDPOINT = re.compile(r"`?(GET|POST|PUT|DELETE)\s*(/api/v5/[^\s`?]+)`?\s*")
 _LABEL = re.compile(r"> *(?P<text>[^|]+?)\s*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ANSWER = re.compile(r"response|return|example|返回", re.IGNORECASE)
 _VERB = re.compile(r"(?:GET|POST)\s*/\s*", re.IGNORECASE)
-_REQUEST_TABLE = re.compile(r"request parameters?", re.IGNORECASE)
-_RESPONSE_TABLE = re.compile(r"response parameters?", re.IGNORECASE)
+_HTTP = re.compile(r"\**http ?(?:request|请求)\**", re.IGNORECASE)
+_REQUEST_TABLE = re.compile(r"request parameters?|请求参数", re.IGNORECASE)
+_NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _ENVELOPE = frozenset({"code", "msg", "data"})
 
 
@@ -37,11 +39,17 @@ def read_text(text: str, file: Path) -> Iterator[Draft]:
     """The endpoints in the text of a page."""
     front, lines = _front_matter(text.splitlines())
     as_of = front.get("updated_at", "")[:10] or None
-    for title, block in _blocks(_english(lines)):
-        reader = _Block(file=file)
-        draft = reader.read(title, block)
+    english, chinese = _halves(lines)
+    witnesses = {draft.key: draft for draft in _drafts(chinese, file)}
+    for draft in _drafts(english, file):
+        yield evolve(draft, source=front.get("source_url", ""), as_of=as_of, witness=witnesses.get(draft.key))
+
+
+def _drafts(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
+    for title, block in _blocks(lines):
+        draft = _Block(file=file).read(title, block)
         if draft is not None:
-            yield evolve(draft, source=front.get("source_url", ""), as_of=as_of)
+            yield draft
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]]]:
@@ -53,14 +61,14 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str
     return {name.strip(): value.strip() for name, _, value in pairs}, numbered[end + 1 :]
 
 
-def _english(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The lines up to the rule behind which the Chinese half begins."""
+def _halves(lines: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The lines before and behind the rule that the Chinese half begins with."""
     for index, (_, line) in enumerate(lines):
         if line.strip() == "---":
             following = next((text for _, text in lines[index + 1 :] if text.strip()), "")
             if following.startswith("# ") and any(_CHINESE.search(text) for _, text in lines[index + 1 :]):
-                return lines[:index]
-    return lines
+                return lines[:index], lines[index + 1 :]
+    return lines, []
 
 
 def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
@@ -91,6 +99,7 @@ class _Block:
     response: tuple[DraftRow, ...] = ()
     examples: list[DraftExample] = field(factory=list[DraftExample])
     diagnostics: list[Diagnostic] = field(factory=list[Diagnostic])
+    prose: list[str] = field(factory=list[str])
 
     def read(self, title: str, lines: list[tuple[int, str]]) -> Draft | None:
         """The draft; None for a block that documents no REST endpoint."""
@@ -110,6 +119,7 @@ class _Block:
             variants=variants,
             response=_items(self.response),
             examples=tuple(self.examples),
+            prose="\n".join(self.prose),
             diagnostics=tuple(self.diagnostics),
             file=self.file,
             line=lines[0][0],
@@ -121,7 +131,7 @@ class _Block:
             fact = _FACT.fullmatch(line)
             if fact:
                 self._fact(fact["text"], number)
-                wants_path = fact["text"].lower() == "http request"
+                wants_path = _HTTP.fullmatch(fact["text"]) is not None
             elif wants_path and not self.path:
                 endpoint = _ENDPOINT.fullmatch(line.strip())
                 if endpoint:
@@ -137,7 +147,7 @@ class _Block:
             found = limits(value)
             if not found:
                 self._complain(number, "limit-unread", f"the rate limit is not understood: {value.strip()}")
-            self.limits += [evolve(each, scope=scope or None) for each in found]
+            self.limits += [evolve(each, scope=scope or each.scope) for each in found]
         elif name.startswith("permission"):
             self.permissions = tuple(
                 sorted({_permission(each) for each in re.split(r"[/,&]| and ", value) if each.strip()})
@@ -166,30 +176,34 @@ class _Block:
 
         a table with a Required column is of the request.
         """
-        index, heading, title = 0, "", ""
+        index, heading, title, bold = 0, "", "", ""
         while index < len(lines) - 1:
             number, line = lines[index]
             fact = _FACT.fullmatch(line)
             if fact:
-                heading, title = fact["text"], ""
+                heading, title, bold = fact["text"], "", ""
             found = header(line, lines[index + 1][1])
             if found is None:
                 stripped = line.strip().strip("*")
-                if stripped and not fact and len(stripped) < 60:
+                if _BOLD.fullmatch(line):
+                    bold = stripped
+                elif stripped and not fact and len(stripped) < 60:
                     title = stripped
+                if stripped and not _NO_PROSE.match(line):
+                    self.prose.append(stripped)
                 index += 1
                 continue
             end = _table_end(lines, index + 2, found)
             table = self._once(rows(lines[index + 2 : end], found))
             if found.required is not None or (_REQUEST_TABLE.fullmatch(heading) and not self.request):
-                self.request.append((title, table))
+                self.request.append((bold or title, table))
             elif not self.response:
                 self.response = table
             else:
                 self._complain(
                     number, "table-unread", "this table is neither the request's nor the first of the answer"
                 )
-            title = ""
+            title = bold = ""
             index = end
         if not self.request and not any(_REQUEST_TABLE.search(line) for _, line in lines) and self.method == "POST":
             self._complain(lines[0][0], "no-parameters", "there is no request table")
@@ -230,14 +244,18 @@ class _Block:
             try:
                 self.examples.extend(requests(text, self.method))
             except ValueError as error:
-                self._complain(number, "example-unread", f"the request example {error}")
+                self._broken(number, "request example", error)
         elif _ANSWER.search(label) and text.lstrip().startswith(("{", "[")):
             try:
                 data, repaired = parsed(text)
             except ValueError as error:
-                self._complain(number, "example-unread", f"the answer {error}")
+                self._broken(number, "answer", error)
             else:
                 self.examples.append(DraftExample(response=data, repaired=repaired))
+
+    def _broken(self, line: int, what: str, error: ValueError) -> None:
+        self._complain(line, "example-unread", f"the {what} {error}")
+        self.examples.append(DraftExample(broken=f"The {what} {error}."))
 
     def _complain(self, line: int, code: str, message: str) -> None:
         self.diagnostics.append(Diagnostic(file=self.file, line=line, code=code, message=message))
@@ -261,13 +279,25 @@ def _table_end(lines: list[tuple[int, str]], start: int, table: Header) -> int:
 
 
 def _bounds(lines: list[tuple[int, str]], index: int, table: Header) -> bool:
-    """A heading, the label of a code block, or another table."""
+    """A heading, the label of a code block, the bold title of another table, or that table itself."""
     line = lines[index][1]
     if _FACT.fullmatch(line) or _TITLE.fullmatch(line):
         return True
+    if _BOLD.fullmatch(line):
+        return _titles_a_table(lines, index + 1, table)
     if _LABEL.fullmatch(line) and not starts_row(line, table):
         return any(text.startswith("    ") for _, text in lines[index + 1 : index + 4])
     return index + 1 < len(lines) and header(line, lines[index + 1][1]) is not None
+
+
+def _titles_a_table(lines: list[tuple[int, str]], start: int, table: Header) -> bool:
+    """Whether a header comes before any row: bold lines are also part of cells."""
+    for index in range(start, len(lines) - 1):
+        if header(lines[index][1], lines[index + 1][1]) is not None:
+            return True
+        if starts_row(lines[index][1], table) or _FACT.fullmatch(lines[index][1]):
+            return False
+    return False
 
 
 def _items(response: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:

@@ -44,6 +44,10 @@ def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
     if draft.error_codes:
         lines.append("  error_codes:")
         lines += [f"  - {{code: {scalar(code)}, label: {scalar(label)}}}" for code, label in draft.error_codes]
+    if draft.diagnostics:
+        lines.append(f"  unread: {_list(sorted({each.code for each in draft.diagnostics}))}")
+    if draft.prose:
+        lines.append(f"  prose: {scalar(_digest(draft.prose))}")
     return "\n".join(lines) + "\n"
 
 
@@ -100,10 +104,12 @@ def _row(row: DraftRow, *, request: bool) -> Iterator[str]:
         yield f"label: {scalar(row.label)}"
     if row.values:
         yield f"values: {_list(row.values)}"
-    if row.max_items is not None:
-        yield f"max_items: {row.max_items}"
-    if row.separator is not None:
-        yield f"separator: {scalar(row.separator)}"
+    if row.open and request:
+        yield "open: true"
+    for name in ("default", "min", "max", "min_length", "max_length", "max_items", "pattern", "separator"):
+        value = getattr(row, name)
+        if value is not None:
+            yield f"{name}: {scalar(value) if isinstance(value, str) else value}"
     if row.deprecated:
         yield "deprecated: true"
     digest = prose_digest(row)
@@ -115,7 +121,11 @@ def prose_digest(row: DraftRow) -> str:
     """Eight hexadecimal digits that change when a cell's prose does; empty where it says no more than its label."""
     text = " ".join(row.text.split())
     said = " ".join([row.label, *(f"`{each}`" for each in row.values)]).strip()
-    return "" if text.rstrip(".") in (row.label, said) else hashlib.sha256(text.encode()).hexdigest()[:8]
+    return "" if text.rstrip(".") in (row.label, said) else _digest(text)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
 
 
 def _example(example: DraftExample) -> Iterator[str]:
@@ -127,6 +137,8 @@ def _example(example: DraftExample) -> Iterator[str]:
         parts.append(f"request: {_quoted_json(compact)}")
     if example.repaired:
         parts.append(f"repaired: {scalar(example.repaired)}")
+    if example.broken:
+        parts.append(f"broken: {scalar(example.broken)}")
     if example.response is not None:
         pretty = json.dumps(example.response, ensure_ascii=not _printable(example.response), indent=2)
         parts.append("response: |-\n" + "\n".join(f"      {line}" for line in pretty.splitlines()))

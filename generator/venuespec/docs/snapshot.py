@@ -10,12 +10,21 @@ from ..runtime.shapes import is_array, is_object
 from ..sdk.naming import snake
 from . import flat_text, okx_markdown
 from .draft import Diagnostic, Draft
+from .witness import Disagreement, disagreements
 
 READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
     "okx_markdown": okx_markdown.read_page,
     "flat_text": flat_text.read_page,
 }
 _SECTION_END = re.compile(r"-(?:rest-api|websocket|get|post|ws)(?:-|$)")
+_SAID = (
+    ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
+    ("signed", re.compile(r"authentication is required", re.IGNORECASE)),
+    ("public", re.compile(r"authentication is not required|public endpoints? (?:don't|do not) need", re.IGNORECASE)),
+    ("public", re.compile(r"^(?:it is a )?public endpoint\b", re.IGNORECASE | re.MULTILINE)),
+)
+_PUBLIC_TITLE = re.compile(r"\(public\)", re.IGNORECASE)
+_SUFFIXES = (".md", ".txt", ".html")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -33,10 +42,15 @@ class Placed:
 
 @frozen(kw_only=True)
 class Snapshot:
-    """All endpoints of a folder of pages, sorted by method and path, and all that could not be read."""
+    """All endpoints of a folder of pages, sorted by method and path, and all that could not be read.
+
+    ``stale`` are endpoints that only pages speak of which the site has forgotten.
+    """
 
     placed: tuple[Placed, ...]
     diagnostics: tuple[Diagnostic, ...]
+    disagreements: tuple[Disagreement, ...]
+    stale: tuple[str, ...]
     pages: int
 
 
@@ -53,25 +67,40 @@ def read_snapshot(
     group of a section where the section's own name would not read well.
     """
     read = READERS[reader]
-    files = sorted(each for each in folder.rglob("*") if each.suffix in (".md", ".txt"))
-    chosen: dict[str, tuple[tuple[bool, int], Draft]] = {}
+    files = [folder] if folder.is_file() else sorted(each for each in folder.rglob("*") if each.suffix in _SUFFIXES)
+    found: dict[str, list[tuple[bool, Draft]]] = {}
     for done, file in enumerate(files, 1):
         drafts = read(file)
         for draft in drafts:
-            rank = (len(drafts) == 1, len(draft.source))
-            if draft.key not in chosen or rank > chosen[draft.key][0]:
-                chosen[draft.key] = (rank, draft)
+            found.setdefault(draft.key, []).append((len(drafts) == 1, draft))
         if progress is not None:
             progress(done, len(files))
+    stale = _stale(found)
     day = folder.name if _DATE.fullmatch(folder.name) else None
-    placed = [
-        _place(evolve(draft, as_of=day or draft.as_of), own, data_key, groups)
-        for _, ((own, _), draft) in sorted(chosen.items())
-    ]
+    placed: list[Placed] = []
+    for key, copies in sorted(found.items()):
+        if key not in stale:
+            own, draft = max(copies, key=lambda each: (each[0], len(each[1].source)))
+            placed.append(_place(evolve(draft, as_of=day or draft.as_of), own, data_key, groups))
     return Snapshot(
         placed=tuple(_named(placed)),
         diagnostics=tuple(diagnostic for each in placed for diagnostic in each.draft.diagnostics),
+        disagreements=tuple(said for each in placed for said in disagreements(each.draft, data_key)),
+        stale=stale,
         pages=len(files),
+    )
+
+
+def _stale(found: Mapping[str, list[tuple[bool, Draft]]]) -> tuple[str, ...]:
+    """What has a page of its own that is older than the rest, while its section's page does not have it any more."""
+    dates = sorted(draft.as_of for copies in found.values() for _, draft in copies if draft.as_of)
+    if not dates:
+        return ()
+    usual = dates[len(dates) // 2]
+    return tuple(
+        key
+        for key, copies in sorted(found.items())
+        if all(own and draft.as_of is not None and draft.as_of < usual for own, draft in copies)
     )
 
 
@@ -114,6 +143,12 @@ def _named(placed: list[Placed]) -> list[Placed]:
 
 
 def _access(draft: Draft) -> tuple[str, str]:
+    """Whether calls are signed, and how that is known: the page's own words first, then what its limit counts."""
+    for access, words in _SAID:
+        if words.search(draft.prose):
+            return access, "stated by the page"
+    if _PUBLIC_TITLE.search(draft.title) or "public" in draft.permissions:
+        return "public", "called public"
     keys = {part for limit in draft.rate_limits for part in limit.key}
     if keys & {"user_id", "master_user_id"}:
         return "signed", "limit counted on user id"

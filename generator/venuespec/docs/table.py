@@ -10,16 +10,13 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve, frozen
 
 from .draft import DraftRow, Required
+from .prose import stated
+from .values import listed
 
 _RULER = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)+\|?\s*")
 _NAME = re.compile(r"(?P<depth>>*)\s*(?P<struck>~~)?(?P<name>[A-Za-z][\w.\-\[\]]*)(?:~~)?")
 _TYPE = re.compile(r"(string|boolean|integer|int|number|long|double|array|object|map)\b.*", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>")
-_TOKEN = r"`[^`\n]+`"
-_ONLY_TOKENS = re.compile(rf"(?:{_TOKEN}[\s,，/、]*)+")
-_NAMED_TOKEN = re.compile(r"`([^`\n]+)`\s*[:：]")
-_ITEMS = re.compile(r"\(?(?:no|not) more than (\d+)|(?:max(?:imum)?(?: of)?|up to) (\d+)[^.]*separated", re.IGNORECASE)
-_SEPARATED = re.compile(r"separated (?:with|by) (?:a )?comma", re.IGNORECASE)
 _REQUIRED: dict[str, Required] = {
     "yes": "yes",
     "true": "yes",
@@ -29,10 +26,13 @@ _REQUIRED: dict[str, Required] = {
     "conditional": "conditional",
     "是": "yes",
     "否": "no",
+    "不是": "no",
     "可选": "conditional",
+    "按情况": "conditional",
 }
 _LABEL_END = re.compile(r"[,，.。;；:：(（`]|\s-\s")
 _LABEL_WORDS = 8
+_DEPRECATED = re.compile(r"~~|.*\(?\bdeprecated\b", re.IGNORECASE)
 
 
 @frozen
@@ -50,11 +50,16 @@ def header(line: str, ruler: str) -> Header | None:
     if "|" not in line or not _RULER.fullmatch(ruler.strip()):
         return None
     cells = [cell.strip("* ").lower() for cell in cells_of(line)]
-    name = _find(cells, ("parameter", "parameters", "parameter name"))
-    kind = _find(cells, ("type", "types"))
+    name = _find(cells, ("parameter", "parameters", "parameter name", "参数", "参数名", "参数名称"))
+    kind = _find(cells, ("type", "types", "类型"))
     if name is None or kind is None:
         return None
-    return Header(name=name, type=kind, required=_find(cells, ("required",)), columns=len(cells))
+    return Header(
+        name=name,
+        type=kind,
+        required=_find(cells, ("required", "是否必须", "是否必填", "是否必需")),
+        columns=len(cells),
+    )
 
 
 def _find(cells: Sequence[str], names: tuple[str, ...]) -> int | None:
@@ -131,30 +136,20 @@ def _nested(flat: list[tuple[int, DraftRow]]) -> tuple[DraftRow, ...]:
 def _described(row: DraftRow, text: str) -> DraftRow:
     """A row with what its description cell says: label, values, limits."""
     lines = [line.strip() for line in text.splitlines()]
-    items = _ITEMS.search(text)
+    values, more = listed(lines)
+    label = _label(lines[0] if lines else "")
     return evolve(
         row,
-        label=_label(lines[0] if lines else ""),
-        values=_values(lines),
-        max_items=int(items[1] or items[2]) if items and _SEPARATED.search(text) else None,
-        separator="," if _SEPARATED.search(text) else None,
+        label=label,
+        values=values,
+        open=more,
+        deprecated=row.deprecated or _DEPRECATED.match(lines[0] if lines else "") is not None,
         text=text.strip(),
+        **stated(text, row.type, values),
     )
 
 
 def _label(line: str) -> str:
     """The first few words of a cell."""
-    words = _LABEL_END.split(line.strip(), maxsplit=1)[0].split()
+    words = _LABEL_END.split(line.replace("~~", "").strip(), maxsplit=1)[0].split()
     return " ".join(words[:_LABEL_WORDS])
-
-
-def _values(lines: Sequence[str]) -> tuple[str, ...]:
-    """The values that lines of their own list: bare in backticks, or each with a meaning behind a colon."""
-    found: dict[str, None] = {}
-    for line in lines:
-        named = _NAMED_TOKEN.match(line)
-        if named:
-            found[named[1].strip()] = None
-        elif line and _ONLY_TOKENS.fullmatch(line):
-            found.update(dict.fromkeys(token.strip("`").strip() for token in re.findall(_TOKEN, line)))
-    return tuple(found)

@@ -40,6 +40,7 @@ class RowFile:
     required: bool | Literal["conditional"] = False
     label: str = ""
     values: tuple[str, ...] = ()
+    open: bool = False
     default: str | None = None
     min: Decimal | None = None
     max: Decimal | None = None
@@ -95,18 +96,26 @@ class DocsFile:
     examples: tuple[ExampleFile, ...] = ()
     error_codes: tuple[CodeFile, ...] = ()
     deprecated: bool = False
+    unread: tuple[str, ...] = ()
     prose: str | None = None
 
 
 @frozen(kw_only=True)
 class FieldFile:
-    """What is particular about a field on one endpoint. ``open`` says that the documented values are not all."""
+    """What is particular about a field on one endpoint, and where the page is wrong about it.
 
+    ``open`` says whether the documented values are not all.
+    """
+
+    type: str | None = None
+    required: bool | Literal["conditional"] | None = None
+    values: tuple[str, ...] | None = None
+    default: str | None = None
     kind: Meaning | None = None
     item: Meaning | None = None
     description: str | None = None
     separator: str | None = None
-    open: bool = False
+    open: bool | None = None
 
 
 @frozen(kw_only=True)
@@ -308,7 +317,8 @@ def _converter() -> Converter:
         converter.register_structure_hook(kind, exactly)
     converter.register_structure_hook(Decimal, number)
     converter.register_structure_hook_factory(_is_tuple, several)
-    converter.register_structure_hook(bool | Literal["conditional"], required)
+    for optional in (bool | Literal["conditional"], bool | Literal["conditional"] | None):
+        converter.register_structure_hook(optional, required)
     converter.register_structure_hook_func(_is_literal, literal)
     return converter
 

@@ -14,6 +14,7 @@ rule-value            a rule speaks of a value that the table does not list
 word-missing          a field has no entry in the vocabulary
 word-unused           an entry of the vocabulary that no field uses
 refusal-unknown       a refusal has a code that errors.yaml does not have
+unread                import could not read a part of the page, and sdk.decided does not say why that does not matter
 text-control          a text holds control characters
 """
 
@@ -23,7 +24,7 @@ from typing import Any
 from ..rules.evaluate import evaluate, leaves
 from ..rules.tree import Is, Restrict
 from ..runtime.shapes import is_array, is_object
-from .model import Endpoint, Field, Place, Venue
+from .model import Endpoint, Field, Place, Venue, walk
 from .problem import Problem, Severity
 
 
@@ -48,7 +49,7 @@ def _venue(venue: Venue) -> Iterator[Problem]:
             yield _problem("reference-unknown", here, f"the clock endpoint {venue.clock.endpoint} is not in the spec")
         elif venue.clock.field not in {row.name for row in endpoint.response}:
             yield _problem("reference-unknown", here, f"{venue.clock.endpoint} answers no field {venue.clock.field}")
-    parameters = {row.name for each in venue.endpoints for row in _all(each.request)}
+    parameters = {row.name for each in venue.endpoints for _, row in walk(each.request)}
     for name in (*venue.instruments.ids, venue.instruments.type_name):
         if name is not None and venue.endpoints and name not in parameters | {each.name for each in venue.context}:
             yield _problem("reference-unknown", here, f"no endpoint has the parameter {name} that tells instruments")
@@ -58,7 +59,7 @@ def _venue(venue: Venue) -> Iterator[Problem]:
 
 
 def _words(venue: Venue) -> Iterator[Problem]:
-    used = {row.name for each in venue.endpoints for row in (*_all(each.request), *_all(each.response))}
+    used = {row.name for each in venue.endpoints for _, row in (*walk(each.request), *walk(each.response))}
     for name, word in venue.words.items():
         if name not in used and word.place.file.parent == venue.folder:
             yield _problem("word-unused", word.place, f"no endpoint has a field {name}", "warning")
@@ -72,10 +73,14 @@ def _endpoint(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
     for text in _texts(endpoint):
         if any(ord(each) < 32 and each != "\n" for each in text):
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
-    for row in (*_all(endpoint.request), *_all(endpoint.response)):
+    for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
         if row.name not in venue.words:
             yield _problem("word-missing", row.place, f"fields.yaml does not say what {row.name} means", "warning")
-    names = {row.name for row in (*_all(endpoint.request), *_all(endpoint.response))}
+    for code in endpoint.unread:
+        if code not in endpoint.decided:
+            message = f"import could not read a part of the page ({code}); see venuespec import --report"
+            yield _problem("unread", endpoint.place, message, "warning")
+    names = {row.name for _, row in (*walk(endpoint.request), *walk(endpoint.response))}
     for note in endpoint.notes:
         for name in note.params:
             if name not in names:
@@ -159,13 +164,7 @@ def _rules(endpoint: Endpoint) -> Iterator[Problem]:
 
 def _texts(endpoint: Endpoint) -> Iterator[str]:
     yield from (endpoint.title, endpoint.summary, endpoint.source)
-    for row in (*_all(endpoint.request), *_all(endpoint.response)):
+    for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
         yield from (row.name, row.label, row.description, *row.values)
     for rule in endpoint.rules:
         yield rule.because
-
-
-def _all(rows: Iterable[Field]) -> Iterator[Field]:
-    for row in rows:
-        yield row
-        yield from _all(row.fields)

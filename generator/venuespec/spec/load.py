@@ -254,6 +254,8 @@ def _endpoint(file: Path, folder: Path, venue: Venue) -> Endpoint:
         if sdk.sandbox
         else None,
         deprecated=docs.deprecated,
+        unread=docs.unread,
+        decided=sdk.decided,
         gone_since=docs.gone_since,
         prose=docs.prose,
         place=document.place(),
@@ -313,7 +315,7 @@ class _Resolver:
         dotted = f"{parent}.{row.name}" if parent else row.name
         own = self._override(side, dotted, row.name)
         word = self.venue.words.get(row.name)
-        json = json_type(row.type)
+        json = json_type(own.type if own and own.type else row.type)
         if json is None:
             self._complain(path, "row-type", f"{row.name} has the type {row.type!r}, which no JSON type is known for")
             json = "string"
@@ -327,12 +329,12 @@ class _Resolver:
             json=json,
             kind=kind,
             item=item,
-            required="conditional" if row.required == "conditional" else "yes" if row.required else "no",
+            required=_required(row.required if own is None or own.required is None else own.required),
             label=row.label,
             description=(own.description if own and own.description else word.description if word else "") or "",
-            values=row.values,
-            closed=not (own and own.open),
-            default=row.default,
+            values=row.values if own is None or own.values is None else own.values,
+            closed=not (row.open if own is None or own.open is None else own.open),
+            default=row.default if own is None or own.default is None else own.default,
             limits=Limits(
                 min=row.min,
                 max=row.max,
@@ -394,6 +396,7 @@ class _Resolver:
                     response=self._json(each.response, (*path, "response")),
                     context=context,
                     repaired=each.repaired,
+                    broken=each.broken,
                     place=self.document.place(path),
                 )
             )
@@ -450,6 +453,10 @@ def json_type(label: str) -> JsonType | None:
     """The JSON type that a page's type label stands for; None for a label nobody has seen."""
     words = label.strip().rstrip(".").lower().split()
     return _JSON_TYPES.get(words[0].split("<")[0]) if words else None
+
+
+def _required(said: bool | str) -> Required:
+    return "conditional" if said == "conditional" else "yes" if said else "no"
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ This is what every later step reads: the SDK's generator, the diff, the sandbox.
 written at, so that whoever complains about it can say where.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -109,6 +109,13 @@ class Field:
         )
 
 
+def walk(rows: Iterable[Field], parent: str = "") -> Iterator[tuple[str, Field]]:
+    """Every row with the rows inside it, by dotted name."""
+    for row in rows:
+        yield f"{parent}{row.name}", row
+        yield from walk(row.fields, f"{parent}{row.name}.")
+
+
 @frozen(kw_only=True)
 class RateLimit:
     """At most ``limit`` units in ``window`` seconds.
@@ -125,13 +132,17 @@ class RateLimit:
 
 @frozen(kw_only=True)
 class Example:
-    """A documented request or response, as JSON. ``context`` is what a request example assumes."""
+    """A documented request or response, as JSON. ``context`` is what a request example assumes.
+
+    ``repaired`` says what was mended in its JSON, ``broken`` why it could not be read.
+    """
 
     title: str = ""
     request: Any = None
     response: Any = None
     context: Mapping[str, str] = {}
     repaired: str | None = None
+    broken: str | None = None
     place: Place = field(default=NOWHERE, eq=False)
 
 
@@ -163,6 +174,7 @@ class Endpoint:
     """One method and path of a venue: one page, one spec file, one module.
 
     ``group`` and ``name`` are its place in the SDK; ``row`` is the name of the class of its answer's items.
+    ``unread`` names what import could not read on its page; ``decided`` answers that, and contradictions of the page.
     """
 
     venue: str
@@ -194,6 +206,8 @@ class Endpoint:
     error_codes: tuple[str, ...] = ()
     sandbox: Stateful | None = None
     deprecated: bool = False
+    unread: tuple[str, ...] = ()
+    decided: Mapping[str, str] = {}
     gone_since: str | None = None
     prose: str | None = None
     place: Place = field(default=NOWHERE, eq=False)
