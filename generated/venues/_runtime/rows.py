@@ -238,6 +238,11 @@ def texts(value: Any, path: str) -> list[str]:
     return [prose(each, f"{path}[{index}]") or "" for index, each in enumerate(values(value, path, _as_is))]
 
 
+def text_lists(value: Any, path: str) -> list[list[str]]:
+    """A JSON array of arrays of text; a missing one is empty."""
+    return [texts(each, f"{path}[{index}]") for index, each in enumerate(values(value, path, _as_is))]
+
+
 def _as_is(value: Any, _: str) -> Any:
     return value
 

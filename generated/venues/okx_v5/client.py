@@ -15,7 +15,30 @@ from .venue import VENUE
 if TYPE_CHECKING:
     from .._runtime.venue import Venue
     from .account import Account
+    from .affiliate import Affiliate
+    from .algo_trading import AlgoTrading
+    from .announcement import Announcement
+    from .block_trading import BlockTrading
+    from .copy_trading import CopyTrading
+    from .dca_trading import DcaTrading
+    from .dual_investment import DualInvestment
+    from .eth_staking import EthStaking
+    from .flexible_loan import FlexibleLoan
+    from .funding import Funding
+    from .grid_trading import GridTrading
+    from .market_data import MarketData
+    from .on_chain_earn import OnChainEarn
     from .public import Public
+    from .recurring_buy import RecurringBuy
+    from .signal_bot import SignalBot
+    from .simple_earn import SimpleEarn
+    from .sol_staking import SolStaking
+    from .spread_trading import SpreadTrading
+    from .stable_rewards import StableRewards
+    from .status import Status
+    from .sub_account import SubAccount
+    from .trade import Trade
+    from .trading_statistics import TradingStatistics
 
 
 class Client(BaseClient[Context]):
@@ -39,8 +62,169 @@ class Client(BaseClient[Context]):
         return Account(self)
 
     @cached_property
+    def affiliate(self) -> Affiliate:
+        """The affiliate endpoints."""
+        from .affiliate import Affiliate
+
+        return Affiliate(self)
+
+    @cached_property
+    def algo_trading(self) -> AlgoTrading:
+        """The algo_trading endpoints."""
+        from .algo_trading import AlgoTrading
+
+        return AlgoTrading(self)
+
+    @cached_property
+    def announcement(self) -> Announcement:
+        """The announcement endpoints."""
+        from .announcement import Announcement
+
+        return Announcement(self)
+
+    @cached_property
+    def block_trading(self) -> BlockTrading:
+        """The block_trading endpoints."""
+        from .block_trading import BlockTrading
+
+        return BlockTrading(self)
+
+    @cached_property
+    def copy_trading(self) -> CopyTrading:
+        """The copy_trading endpoints."""
+        from .copy_trading import CopyTrading
+
+        return CopyTrading(self)
+
+    @cached_property
+    def dca_trading(self) -> DcaTrading:
+        """The dca_trading endpoints."""
+        from .dca_trading import DcaTrading
+
+        return DcaTrading(self)
+
+    @cached_property
+    def dual_investment(self) -> DualInvestment:
+        """The dual_investment endpoints."""
+        from .dual_investment import DualInvestment
+
+        return DualInvestment(self)
+
+    @cached_property
+    def eth_staking(self) -> EthStaking:
+        """The eth_staking endpoints."""
+        from .eth_staking import EthStaking
+
+        return EthStaking(self)
+
+    @cached_property
+    def flexible_loan(self) -> FlexibleLoan:
+        """The flexible_loan endpoints."""
+        from .flexible_loan import FlexibleLoan
+
+        return FlexibleLoan(self)
+
+    @cached_property
+    def funding(self) -> Funding:
+        """The funding endpoints."""
+        from .funding import Funding
+
+        return Funding(self)
+
+    @cached_property
+    def grid_trading(self) -> GridTrading:
+        """The grid_trading endpoints."""
+        from .grid_trading import GridTrading
+
+        return GridTrading(self)
+
+    @cached_property
+    def market_data(self) -> MarketData:
+        """The market_data endpoints."""
+        from .market_data import MarketData
+
+        return MarketData(self)
+
+    @cached_property
+    def on_chain_earn(self) -> OnChainEarn:
+        """The on_chain_earn endpoints."""
+        from .on_chain_earn import OnChainEarn
+
+        return OnChainEarn(self)
+
+    @cached_property
     def public(self) -> Public:
         """The public endpoints."""
         from .public import Public
 
         return Public(self)
+
+    @cached_property
+    def recurring_buy(self) -> RecurringBuy:
+        """The recurring_buy endpoints."""
+        from .recurring_buy import RecurringBuy
+
+        return RecurringBuy(self)
+
+    @cached_property
+    def signal_bot(self) -> SignalBot:
+        """The signal_bot endpoints."""
+        from .signal_bot import SignalBot
+
+        return SignalBot(self)
+
+    @cached_property
+    def simple_earn(self) -> SimpleEarn:
+        """The simple_earn endpoints."""
+        from .simple_earn import SimpleEarn
+
+        return SimpleEarn(self)
+
+    @cached_property
+    def sol_staking(self) -> SolStaking:
+        """The sol_staking endpoints."""
+        from .sol_staking import SolStaking
+
+        return SolStaking(self)
+
+    @cached_property
+    def spread_trading(self) -> SpreadTrading:
+        """The spread_trading endpoints."""
+        from .spread_trading import SpreadTrading
+
+        return SpreadTrading(self)
+
+    @cached_property
+    def stable_rewards(self) -> StableRewards:
+        """The stable_rewards endpoints."""
+        from .stable_rewards import StableRewards
+
+        return StableRewards(self)
+
+    @cached_property
+    def status(self) -> Status:
+        """The status endpoints."""
+        from .status import Status
+
+        return Status(self)
+
+    @cached_property
+    def sub_account(self) -> SubAccount:
+        """The sub_account endpoints."""
+        from .sub_account import SubAccount
+
+        return SubAccount(self)
+
+    @cached_property
+    def trade(self) -> Trade:
+        """The trade endpoints."""
+        from .trade import Trade
+
+        return Trade(self)
+
+    @cached_property
+    def trading_statistics(self) -> TradingStatistics:
+        """The trading_statistics endpoints."""
+        from .trading_statistics import TradingStatistics
+
+        return TradingStatistics(self)

@@ -8,27 +8,36 @@ from urllib.parse import parse_qsl
 
 from .draft import DraftExample
 
-_REQUEST_LINE = re.compile(r"(GET|POST|PUT|DELETE)\s+(/\S+)\s*")
+_REQUEST_LINE = re.compile(r"(GET|POST|PUT|DELETE)\s+(/\S+)\s*", re.IGNORECASE)
 _PYTHON = re.compile(r"(import|from)\s+\w")
 _WORDS = 12
 
 
 def requests(block: str, method: str) -> Iterator[DraftExample]:
-    """The requests of a block, each with the title that stands above it; sample code below them is left out."""
-    title, body, query, seen = "", "", "", False
-    for line in block.splitlines():
-        text = line.strip()
+    """The requests of a block, each with the title that stands above it; sample code below them is left out.
+
+    A block that begins with its body, or is only a path, has no request line.
+    """
+    lines = [line.strip() for line in block.splitlines()]
+    bare = (
+        method != "GET"
+        and not any(map(_REQUEST_LINE.fullmatch, lines))
+        and any(each[:1] in ("{", "[") for each in lines)
+    )
+    title, body, query, seen = "", "", "", bare
+    for text in lines:
         if _PYTHON.match(text):
             break
         asked = _REQUEST_LINE.fullmatch(text)
-        titled = text.startswith("#") or (text and _is_json(body) and not asked)
-        if seen and (asked or titled):
+        done = bool(text) and not asked and _is_json(body)
+        titled = done or text.startswith("#") or (text.startswith("//") and not body.strip())
+        if seen and (asked or titled) and (body.strip() or not bare):
             yield _request(title, query, body, method)
             title, body, query, seen = "", "", "", False
         if asked:
             query, seen = asked[2].partition("?")[2], True
         elif titled or (text and not seen):
-            title = text.lstrip("# ").strip()
+            title = text.lstrip("#/ ").strip()
         elif text.lower() != "body":
             body += re.sub(r"^body\s*(?=[{\[])", "", text) + "\n"
     if seen:

@@ -27,6 +27,8 @@ _VERB = re.compile(r"(?:GET|POST)\s*/\s*", re.IGNORECASE)
 _HTTP = re.compile(r"\**http ?(?:request|请求)\**", re.IGNORECASE)
 _REQUEST_TABLE = re.compile(r"request parameters?|请求参数", re.IGNORECASE)
 _NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
+_REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
+_ENVELOPED = re.compile(r'\s*\{\s*"(?:code|data|msg)"')
 _ENVELOPE = frozenset({"code", "msg", "data"})
 
 
@@ -240,12 +242,14 @@ class _Block:
         if not text.strip() or not label:
             return
         words = label.lower()
-        if "request" in words and "parameter" not in words:
+        table = "parameter" in words
+        answered = _ENVELOPED.match(text) is not None
+        if ("request" in words and not table and not answered) or _REQUEST_LINE.match(text):
             try:
                 self.examples.extend(requests(text, self.method))
             except ValueError as error:
                 self._broken(number, "request example", error)
-        elif _ANSWER.search(label) and text.lstrip().startswith(("{", "[")):
+        elif ((_ANSWER.search(label) and not table) or answered) and text.lstrip().startswith(("{", "[")):
             try:
                 data, repaired = parsed(text)
             except ValueError as error:

@@ -167,6 +167,6 @@ def _shape(draft: Draft, data_key: str) -> str:
             return "object"
         if is_array(data) and data:
             if is_array(data[0]):
-                return "arrays"
+                return "string_lists" if len(draft.response) == 1 and len(data[0]) > 1 else "arrays"
             return "objects" if is_object(data[0]) else "strings" if not draft.response else "array"
     return "objects"

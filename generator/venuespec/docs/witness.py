@@ -110,11 +110,19 @@ def _answered(wire: Mapping[str, Any], rows: Iterable[DraftRow], where: str) -> 
 
 def _typed(value: Any, row: DraftRow, where: str) -> Iterator[tuple[str, str]]:
     """An example of another JSON type than the table says; numbers as text and the other way round are no matter."""
-    shown = "array" if is_array(value) else "object" if is_object(value) else "plain"
+    shown = _shape(value)
     labelled = json_type(row.type)
-    expected = labelled if labelled in ("array", "object") else "plain"
+    expected = labelled if labelled in ("array", "object", "boolean") else "plain"
+    if expected == "boolean" and value in ("true", "false", ""):
+        return
     if value is not None and shown != expected and not (row.fields and shown in ("array", "object")):
         yield f"{where}{row.name}.type", f"the table says {row.type}, an example shows {_WORDS[shown]}"
 
 
-_WORDS = {"array": "an array", "object": "an object", "plain": "a plain value"}
+def _shape(value: Any) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    return "array" if is_array(value) else "object" if is_object(value) else "plain"
+
+
+_WORDS = {"array": "an array", "object": "an object", "boolean": "true or false", "plain": "a plain value"}

@@ -177,8 +177,7 @@ class VenueSide:
                 if row.required == "yes":
                     raise _RefusedError("missing_parameter", f"the parameter {row.name} is missing")
                 continue
-            listed = str(value).split(",")
-            if row.values and row.closed and row.json == "string" and not set(listed) <= set(row.values):
+            if row.listed and not set(str(value).split(",")) <= set(row.listed):
                 raise _RefusedError("wrong_value", f"the parameter {row.name} is none of {', '.join(row.values)}")
             for inner in value if is_array(value) else [value]:
                 if row.fields and is_object(inner):

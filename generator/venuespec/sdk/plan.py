@@ -155,22 +155,23 @@ class _Enums:
                     uses[row.name][frozenset(row.values)].append((endpoint, row.values))
         self._known: dict[tuple[str, frozenset[str]], Enum] = {}
         self.names: set[str] = set()
+        # A module imports the types of its fields beside its own classes.
+        self._taken = {pascal(each.name) for each in endpoints} | {each.row for each in endpoints if each.row}
         for wire in sorted(uses):
             by_use = sorted(uses[wire].items(), key=lambda each: (-len(each[1]), -len(each[0]), sorted(each[0])))
             for _, places in by_use:
                 endpoint, values = places[0]
-                groups = {each.group for each, _ in places}
-                prefix = pascal(endpoint.name) if len(places) == 1 else pascal(min(groups)) if len(groups) == 1 else ""
-                self.add(
-                    wire, values, pascal(wire), f"{prefix}{pascal(wire)}", f"{pascal(endpoint.name)}{pascal(wire)}"
-                )
+                group, own = pascal(endpoint.group), pascal(endpoint.name.removeprefix("get_"))
+                shared = len({each.group for each, _ in places}) == 1
+                first = own if len(places) == 1 else group if shared else ""
+                self.add(wire, values, *(f"{prefix}{pascal(wire)}" for prefix in ("", first, group, own, group + own)))
 
     def add(self, wire: str, values: Values, *names: str) -> str:
         """The alias of these values, under the first of the names that is free."""
         key = (wire, frozenset(values))
         if key not in self._known:
             numbered = (f"{names[-1]}{number}" for number in range(2, 1000))
-            name = next(each for each in (*names, *numbered) if each not in self.names)
+            name = next(each for each in (*names, *numbered) if each not in self.names | self._taken)
             self.names.add(name)
             self._known[key] = Enum(name=name, wire=wire, values=values)
         return self._known[key].name
@@ -190,8 +191,8 @@ def walk(rows: Iterable[Field]) -> Iterator[Field]:
 
 
 def is_enum(row: Field) -> bool:
-    """Whether the docs list every value of the field, which is then text."""
-    return bool(row.values) and row.closed and row.json == "string" and row.kind in ("enum", "text", "id", "currency")
+    """Whether the docs list values of the field, which is text."""
+    return bool(row.values) and row.json == "string" and row.kind in ("enum", "text", "id", "currency")
 
 
 # By kind: what the caller may give for a string parameter, and the converter that makes it one.
@@ -247,6 +248,7 @@ class _Planner:
             "object": row.name if row else "",
             "array": row.name if row else "",
             "strings": "list[str]",
+            "string_lists": "list[list[str]]",
             "none": "None",
             "binary": "bytes",
         }[endpoint.shape]
@@ -290,7 +292,7 @@ class _Planner:
         if row.separator is not None:
             return evolve(plain, accepts="Texts", converter="joined")
         if is_enum(row):
-            alias = self.enums.of(row)
+            alias = self.enums.of(row) if row.closed else f"{self.enums.of(row)} | str"
             return evolve(plain, annotation=alias, accepts=alias)
         accepts, converter = _STRING_PARAMETERS.get(row.kind, ("str", None))
         return evolve(plain, accepts=accepts, converter=converter)

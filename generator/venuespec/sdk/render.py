@@ -89,7 +89,7 @@ def field_says(row: Field) -> str:
     parts = [row.description or _sentence(row.label) or _sentence(row.name)]
     if row.separator is not None:
         parts.append("One, or several separated by commas.")
-    if row.values and not (row.closed and row.json == "string"):
+    if row.values and not row.listed:
         parts.append(f"Documented values: {', '.join(row.values)}.")
     limits = row.limits
     if limits.max_items is not None:
@@ -253,6 +253,7 @@ def _decoding(module: Module, sdk: Sdk) -> Decoding:
         "object": (f"one(data, {path}, {row.name if row else ''}.from_wire)", "The object that an answer holds."),
         "array": (f"one(data, {path}, {row.name if row else ''}.from_wire)", "The row that an answer holds."),
         "strings": (f"texts(data, {path})", "The texts of an answer."),
+        "string_lists": (f"text_lists(data, {path})", "The lists of texts of an answer."),
         "none": ("None", "An answer holds nothing."),
         "binary": ("bytes(data)", "The answer as it came."),
     }[endpoint.shape]

@@ -20,7 +20,7 @@ _RUNTIME = {
     "endpoint": "Endpoint RateLimit",
     "request": "BatchRequest Item Request param",
     "rows": (
-        "Row at boolean decimal integer microseconds milliseconds one prose row rows seconds text texts values wire"
+        "Row at boolean decimal integer microseconds milliseconds one prose row rows seconds text text_lists texts values wire"
     ),
     "rules": (
         "Instruments Rule Undecided Violation broken count_listed differ further_apart gt gte longer lt lte matches "

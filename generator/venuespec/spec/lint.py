@@ -98,7 +98,9 @@ def _examples(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
         for wire in example.request if is_array(example.request) else [example.request]:
             if not is_object(wire):
                 continue
-            for check, message in against_table(endpoint.request, wire):
+            for check, subject, message in against_table(endpoint.request, wire):
+                if f"request.{subject}" in endpoint.decided:
+                    continue
                 # Documentation contradicts itself; that is worth knowing and no reason to stop.
                 yield _problem(check, example.place, message, "warning")
             for rule in endpoint.rules:
@@ -114,27 +116,32 @@ def _examples(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
         data = example.response.get(venue.envelope.data) if is_object(example.response) else None
         for item in data if is_array(data) else [data]:
             for name in item if is_object(item) and known else ():
-                if name not in known:
+                if name not in known and f"response.{name}" not in endpoint.decided:
                     message = f"the response table has no {name}, which this answer shows"
                     yield _problem("example-field", example.place, message, "warning")
 
 
-def against_table(rows: Iterable[Field], wire: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, str]]:
-    """Where a documented request does not fit its own page's table: the check that finds it, and what is wrong."""
+def against_table(rows: Iterable[Field], wire: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, str, str]]:
+    """Where a documented request does not fit its own page's table.
+
+    The check that finds it, its subject as ``sdk.decided`` names it, and what is wrong.
+    """
     known = {row.name: row for row in rows}
     for name in wire:
         if name not in known:
-            yield "example-param", f"the request table has no {where}{name}, which this request sends"
+            yield "example-param", f"{where}{name}", f"the request table has no {where}{name}, which this request sends"
     for name, row in known.items():
         value = wire.get(name)
         if value is None:
             if row.required == "yes":
-                yield "example-required", f"{where}{name} is required, and this request does not send it"
+                message = f"{where}{name} is required, and this request does not send it"
+                yield "example-required", f"{where}{name}.required", message
             continue
         texts = value.split(",") if isinstance(value, str) else [value]
-        for text in texts if row.values and row.closed else ():
-            if isinstance(text, str) and text and text not in row.values:
-                yield "example-value", f"{where}{name} is {text!r} here, which the table does not list"
+        for text in texts if row.listed else ():
+            if isinstance(text, str) and text and text not in row.listed:
+                message = f"{where}{name} is {text!r} here, which the table does not list"
+                yield "example-value", f"{where}{name}.values", message
         for item in value if is_array(value) else [value]:
             if row.fields and is_object(item):
                 yield from against_table(row.fields, item, f"{where}{name}.")
@@ -153,10 +160,10 @@ def _rules(endpoint: Endpoint) -> Iterator[Problem]:
         for name, values in named:
             table = endpoint.request if name.startswith("$.") else rows
             row = next((each for each in table if each.name == name.removeprefix("$.")), None)
-            if row is None or not row.values or not row.closed:
+            if row is None or not row.listed:
                 continue
             for value in values:
-                if value not in row.values:
+                if value not in row.listed:
                     place = endpoint.rule_places.get(rule.id, endpoint.place)
                     message = f"the rule {rule.id} names {value!r}, which the table of {row.name} does not list"
                     yield _problem("rule-value", place, message)

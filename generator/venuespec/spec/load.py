@@ -360,7 +360,9 @@ class _Resolver:
     def check_overrides(self) -> None:
         for key in self.sdk.fields:
             if key not in self._used:
-                self._complain(("sdk", "fields", key), "field-gone", f"no table on the page has a row {key}")
+                side = key.partition(".")[0]
+                table = self.document.place(("docs", side if side in ("request", "response") else "request"))
+                self._complain(("sdk", "fields", key), "field-gone", f"no table on the page ({table}) has a row {key}")
 
     def check_names(self, endpoint: Endpoint) -> None:
         for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):

@@ -37,10 +37,10 @@ Kind = Literal[
 
 Required = Literal["yes", "no", "conditional"]
 Access = Literal["signed", "public", "optional"]
-Shape = Literal["objects", "object", "arrays", "array", "strings", "none", "binary"]
+Shape = Literal["objects", "object", "arrays", "array", "strings", "string_lists", "none", "binary"]
 """The payload of an answer:
 
-a list of objects, one object, rows by position, one such row, plain strings, nothing, no JSON.
+a list of objects, one object, rows by position, one such row, plain strings, lists of those, nothing, no JSON.
 """
 
 
@@ -97,6 +97,16 @@ class Field:
     prose: str | None = None
     fields: "tuple[Field, ...]" = ()
     place: Place = field(default=NOWHERE, eq=False)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """All values that there are, where a text must be one of them letter by letter; empty where others may be.
+
+        A number can be written in more than one way, and a joined list is no value.
+        """
+        numeric = self.kind in ("decimal", "integer", "timestamp_ms", "timestamp_s", "timestamp_us")
+        plain = self.json == "string" and self.separator is None and not numeric
+        return self.values if self.closed and plain else ()
 
     def parameter(self) -> Parameter:
         """What the rule language needs to know of this row."""

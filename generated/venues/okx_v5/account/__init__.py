@@ -8,13 +8,107 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from ..._runtime.client import BaseClient
-    from ..._runtime.values import Number, Texts
-    from ..types import MgnMode, SetLeveragePosSide
+    from ..._runtime.values import Moment, Number, Texts
+    from ..types import (
+        AccountAcctLv,
+        AccountInstType,
+        AccountModePrecheckInstType,
+        AccountPosSide,
+        AccountSide,
+        AccountState,
+        AccountTdMode,
+        AccountType,
+        AcctLv,
+        Action,
+        AdjustDemoBalanceType,
+        BorrowRepayHistoryType,
+        CtType,
+        EarnType,
+        FeeType,
+        GreeksType,
+        IsoMode,
+        LeverageEstimateInstType,
+        MgnMode,
+        Outcome,
+        PositionRiskInstType,
+        PositionsHistoryType,
+        PositionsInstType,
+        PosMode,
+        PosSide,
+        PresetAccountModeAcctLv,
+        Quarter,
+        ResetMmpInstType,
+        RiskOffsetType,
+        SetCollateralAssetsType,
+        SetIsolatedModeType,
+        SetTradingConfigType,
+        SimulatePortfolioGreeksType,
+        SimulatePortfolioTrendType,
+        StgyType,
+        Type,
+    )
+    from .activate_option import OptionActivation
+    from .adjust_demo_balance import Adjustment, DemoBalanceAdjustment
+    from .adjust_margin import MarginAdjustment
+    from .borrow_or_repay import BorrowRepayResult
+    from .get_account_mode_precheck import AccountModePrecheck
+    from .get_balance import Balance
+    from .get_bill_types import BillType
+    from .get_bills import Bill
+    from .get_bills_archive import ArchivedBill
+    from .get_bills_history_file import BillsHistoryFile
+    from .get_borrow_repay_history import BorrowRepayRecord
+    from .get_collateral_assets import CollateralAsset
+    from .get_config import AccountConfig
+    from .get_delta_neutral_precheck import DeltaNeutralPrecheck
+    from .get_fee_rates import FeeRate
+    from .get_greeks import CurrencyGreeks
+    from .get_instruments import Instrument
+    from .get_interest_accrued import InterestAccrual
+    from .get_interest_limits import InterestLimitSummary
+    from .get_interest_rates import InterestRate
     from .get_leverage import Leverage
+    from .get_leverage_estimate import LeverageEstimate
+    from .get_max_available_balance import MaxAvailableBalance
+    from .get_max_loan import MaxLoan
+    from .get_max_order_size import MaxOrderSize
+    from .get_max_withdrawals import MaxWithdrawal
+    from .get_mmp_config import MmpConfig
+    from .get_move_positions_history import PositionMoveRecord
+    from .get_position_limits import PositionLimit
+    from .get_position_risk import PositionRiskSnapshot
+    from .get_positions import Position as GetPositionsPosition
+    from .get_positions_history import HistoricalPosition
+    from .get_risk_state import RiskState
+    from .move_positions import Leg as MovePositionsLeg
+    from .move_positions import PositionMove
+    from .preset_account_mode import AccountModePreset
+    from .request_bills_history_file import BillsHistoryFileStatus
+    from .reset_mmp import MmpResetResult
+    from .set_account_mode import AccountModeSetting
+    from .set_auto_earn import AutoEarnSetting
+    from .set_auto_loan import AutoLoanSetting
+    from .set_auto_repay import AutoRepaySetting
+    from .set_collateral_assets import CollateralAssetsSetting
+    from .set_fee_type import FeeTypeSetting
+    from .set_greeks_type import GreeksTypeSetting
+    from .set_isolated_mode import IsolatedModeSetting
     from .set_leverage import LeverageSetting
+    from .set_mmp_config import MmpConfigSetting
+    from .set_position_mode import PositionModeSetting
+    from .set_risk_offset_amount import RiskOffsetSetting
+    from .set_settle_currency import SettleCurrencySetting
+    from .set_trading_config import TradingConfigSetting
+    from .simulate_portfolio import PortfolioSimulation
+    from .simulate_portfolio import SimAsset as SimulatePortfolioSimAsset
+    from .simulate_portfolio import SimPo as SimulatePortfolioSimPo
+    from .simulate_portfolio_trend import MmrConfig, PortfolioTrend
+    from .simulate_portfolio_trend import SimAsset as SimulatePortfolioTrendSimAsset
+    from .simulate_portfolio_trend import SimPo as SimulatePortfolioTrendSimPo
 
 
 class Account:
@@ -22,6 +116,592 @@ class Account:
 
     def __init__(self, client: BaseClient[Any]) -> None:
         self._client = client
+
+    def activate_option(self) -> list[OptionActivation]:
+        """Enable option trading for the account.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/activate-option
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-activate-option
+        """
+        from .activate_option import ActivateOption
+
+        return self._client.send(ActivateOption()).data
+
+    def adjust_demo_balance(
+        self, *, type: AdjustDemoBalanceType, adjustments: Iterable[Adjustment]
+    ) -> list[DemoBalanceAdjustment]:
+        """Raise or lower balances of a demo account, all currencies or none.
+
+        Rate limit: 3 requests per 86400 s, counted on user_id (Increase).
+
+        Permission: trade.
+
+        POST /api/v5/account/demo-adjust-balance
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-adjust-demo-account-balance
+
+        Args:
+
+            type: Type of the item or operation.
+            adjustments: Balance changes to apply, one for each currency.
+        """
+        from .adjust_demo_balance import AdjustDemoBalance
+
+        return self._client.send(
+            AdjustDemoBalance(
+                type=type,
+                adjustments=adjustments,
+            )
+        ).data
+
+    def adjust_margin(
+        self, *, inst_id: str, pos_side: PosSide, type: Type, amt: Number, ccy: str | None = None
+    ) -> list[MarginAdjustment]:
+        """Add margin to an isolated position or take some out.
+
+        Rate limit: 20 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/position/margin-balance
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-increase-decrease-margin
+
+        Args:
+
+            inst_id: Instrument id.
+            pos_side: Position side. Default: net.
+            type: Type of the item or operation.
+            amt: Amount.
+            ccy: Currency. Required or not: see the rules.
+        """
+        from .adjust_margin import AdjustMargin
+
+        return self._client.send(
+            AdjustMargin(
+                inst_id=inst_id,
+                pos_side=pos_side,
+                type=type,
+                amt=amt,
+                ccy=ccy,
+            )
+        ).data
+
+    def borrow_or_repay(self, *, ccy: str, side: AccountSide, amt: Number) -> list[BorrowRepayResult]:
+        """Borrow or repay an amount of a currency by hand in spot mode.
+
+        Rate limit: 1 request per 3 s, counted on master_user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/spot-manual-borrow-repay
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-manual-borrow-repay
+
+        Args:
+
+            ccy: Currency.
+            side: Whether to borrow or repay.
+            amt: Amount.
+        """
+        from .borrow_or_repay import BorrowOrRepay
+
+        return self._client.send(
+            BorrowOrRepay(
+                ccy=ccy,
+                side=side,
+                amt=amt,
+            )
+        ).data
+
+    def get_account_mode_precheck(self, *, acct_lv: AcctLv) -> list[AccountModePrecheck]:
+        """Read what stands in the way of switching to another account mode.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/set-account-switch-precheck
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-precheck-account-mode-switch
+
+        Args:
+
+            acct_lv: Account mode.
+        """
+        from .get_account_mode_precheck import GetAccountModePrecheck
+
+        return self._client.send(
+            GetAccountModePrecheck(
+                acct_lv=acct_lv,
+            )
+        ).data
+
+    def get_balance(self, *, ccy: Texts | None = None) -> list[Balance]:
+        """Read equity, margin figures and per-currency balances of the trading account.
+
+        Rate limit: 10 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/balance https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-balance
+
+        Args:
+
+            ccy: Currency. One, or several separated by commas. At most 20 items.
+        """
+        from .get_balance import GetBalance
+
+        return self._client.send(
+            GetBalance(
+                ccy=ccy,
+            )
+        ).data
+
+    def get_bill_types(self, *, type: Texts | None = None) -> list[BillType]:
+        """List the types of bills with the subtypes of each.
+
+        Rate limit: 20 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/subtypes https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bill-types
+
+        Args:
+
+            type: Type of the item or operation. One, or several separated by commas.
+        """
+        from .get_bill_types import GetBillTypes
+
+        return self._client.send(
+            GetBillTypes(
+                type=type,
+            )
+        ).data
+
+    def get_bills(
+        self,
+        *,
+        inst_type: AccountInstType | None = None,
+        inst_id: str | None = None,
+        ccy: str | None = None,
+        mgn_mode: MgnMode | str | None = None,
+        ct_type: CtType | None = None,
+        type: str | None = None,
+        sub_type: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> list[Bill]:
+        """List the balance changes of the trading account of the last 7 days.
+
+        Rate limit: 5 requests per 1 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/bills
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-last-7-days
+
+        Args:
+
+            inst_type: Instrument type.
+            inst_id: Instrument id.
+            ccy: Currency.
+            mgn_mode: Margin mode. Documented values: isolated, cross.
+            ct_type: Contract type, linear or inverse.
+            type: Type of the item or operation.
+            sub_type: Subtype of the bill or transaction.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time range.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_bills import GetBills
+
+        return self._client.send(
+            GetBills(
+                inst_type=inst_type,
+                inst_id=inst_id,
+                ccy=ccy,
+                mgn_mode=mgn_mode,
+                ct_type=ct_type,
+                type=type,
+                sub_type=sub_type,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
+        ).data
+
+    def get_bills_archive(
+        self,
+        *,
+        inst_type: AccountInstType | None = None,
+        inst_id: str | None = None,
+        ccy: str | None = None,
+        mgn_mode: MgnMode | str | None = None,
+        ct_type: CtType | None = None,
+        type: str | None = None,
+        sub_type: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> list[ArchivedBill]:
+        """List the balance changes of the trading account of the last 3 months.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/bills-archive
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-last-3-months
+
+        Args:
+
+            inst_type: Instrument type.
+            inst_id: Instrument id.
+            ccy: Currency.
+            mgn_mode: Margin mode. Documented values: isolated, cross.
+            ct_type: Contract type, linear or inverse.
+            type: Type of the item or operation.
+            sub_type: Subtype of the bill or transaction.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time range.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_bills_archive import GetBillsArchive
+
+        return self._client.send(
+            GetBillsArchive(
+                inst_type=inst_type,
+                inst_id=inst_id,
+                ccy=ccy,
+                mgn_mode=mgn_mode,
+                ct_type=ct_type,
+                type=type,
+                sub_type=sub_type,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
+        ).data
+
+    def get_bills_history_file(
+        self, *, year: int | str, quarter: Quarter, type: Texts | None = None
+    ) -> list[BillsHistoryFile]:
+        """Read the download link of a requested quarterly bill file, 2021 or later.
+
+        Rate limit: 10 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/bills-history-archive
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-since-2021
+
+        Args:
+
+            year: Year in four digits.
+            quarter: Quarter of the year.
+            type: Type of the item or operation. One, or several separated by commas.
+        """
+        from .get_bills_history_file import GetBillsHistoryFile
+
+        return self._client.send(
+            GetBillsHistoryFile(
+                year=year,
+                quarter=quarter,
+                type=type,
+            )
+        ).data
+
+    def get_borrow_repay_history(
+        self,
+        *,
+        ccy: str | None = None,
+        type: BorrowRepayHistoryType | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> list[BorrowRepayRecord]:
+        """List the borrowings and repayments made in spot mode.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/spot-borrow-repay-history
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-borrow-repay-history
+
+        Args:
+
+            ccy: Currency.
+            type: Type of the item or operation.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_borrow_repay_history import GetBorrowRepayHistory
+
+        return self._client.send(
+            GetBorrowRepayHistory(
+                ccy=ccy,
+                type=type,
+                after=after,
+                before=before,
+                limit=limit,
+            )
+        ).data
+
+    def get_collateral_assets(
+        self, *, ccy: Texts | None = None, collateral_enabled: bool | None = None
+    ) -> list[CollateralAsset]:
+        """List which currencies of the account count as collateral.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/collateral-assets
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-collateral-assets
+
+        Args:
+
+            ccy: Currency. One, or several separated by commas. At most 20 items.
+            collateral_enabled: Whether the currency counts as collateral.
+        """
+        from .get_collateral_assets import GetCollateralAssets
+
+        return self._client.send(
+            GetCollateralAssets(
+                ccy=ccy,
+                collateral_enabled=collateral_enabled,
+            )
+        ).data
+
+    def get_config(self) -> list[AccountConfig]:
+        """Read the account mode, position mode and other settings of the account.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/config
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-account-configuration
+        """
+        from .get_config import GetConfig
+
+        return self._client.send(GetConfig()).data
+
+    def get_delta_neutral_precheck(self, *, stgy_type: StgyType) -> list[DeltaNeutralPrecheck]:
+        """Read what stands in the way of switching to or from the delta neutral strategy.
+
+        Rate limit: 1 request per 2 s, counted on user_id.
+
+        GET /api/v5/account/precheck-set-delta-neutral
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-precheck-set-delta-neutral
+
+        Args:
+
+            stgy_type: Strategy type of the account or instrument.
+        """
+        from .get_delta_neutral_precheck import GetDeltaNeutralPrecheck
+
+        return self._client.send(
+            GetDeltaNeutralPrecheck(
+                stgy_type=stgy_type,
+            )
+        ).data
+
+    def get_fee_rates(
+        self,
+        *,
+        inst_type: AccountInstType,
+        inst_id: str | None = None,
+        inst_family: str | None = None,
+        group_id: str | None = None,
+    ) -> list[FeeRate]:
+        """Read the maker and taker fee rates of the account.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/trade-fee https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-fee-rates
+
+        Args:
+
+            inst_type: Instrument type.
+            inst_id: Instrument id.
+            inst_family: Instrument family.
+            group_id: Id of the trading fee group of the instrument.
+        """
+        from .get_fee_rates import GetFeeRates
+
+        return self._client.send(
+            GetFeeRates(
+                inst_type=inst_type,
+                inst_id=inst_id,
+                inst_family=inst_family,
+                group_id=group_id,
+            )
+        ).data
+
+    def get_greeks(self, *, ccy: str | None = None) -> list[CurrencyGreeks]:
+        """Read delta, gamma, theta and vega of the account per currency.
+
+        Rate limit: 10 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/greeks https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-greeks
+
+        Args:
+
+            ccy: Currency.
+        """
+        from .get_greeks import GetGreeks
+
+        return self._client.send(
+            GetGreeks(
+                ccy=ccy,
+            )
+        ).data
+
+    def get_instruments(
+        self,
+        *,
+        inst_type: AccountInstType,
+        series_id: str | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+    ) -> list[Instrument]:
+        """List the instruments that this account may trade.
+
+        Rate limit: 20 requests per 2 s, counted on user_id and instType.
+
+        Permission: read.
+
+        GET /api/v5/account/instruments https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-instruments
+
+        Args:
+
+            inst_type: Instrument type.
+            series_id: Event contract series id. Required or not: see the rules.
+            inst_family: Instrument family. Required or not: see the rules.
+            inst_id: Instrument id.
+        """
+        from .get_instruments import GetInstruments
+
+        return self._client.send(
+            GetInstruments(
+                inst_type=inst_type,
+                series_id=series_id,
+                inst_family=inst_family,
+                inst_id=inst_id,
+            )
+        ).data
+
+    def get_interest_accrued(
+        self,
+        *,
+        type: AccountType | str | None = None,
+        ccy: str | None = None,
+        inst_id: str | None = None,
+        mgn_mode: MgnMode | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> list[InterestAccrual]:
+        """List the borrowing interest charged over the past year.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/interest-accrued
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-interest-accrued-data
+
+        Args:
+
+            type: Type of the item or operation. Documented values: 2. Default: 2.
+            ccy: Currency.
+            inst_id: Instrument id.
+            mgn_mode: Margin mode.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_interest_accrued import GetInterestAccrued
+
+        return self._client.send(
+            GetInterestAccrued(
+                type=type,
+                ccy=ccy,
+                inst_id=inst_id,
+                mgn_mode=mgn_mode,
+                after=after,
+                before=before,
+                limit=limit,
+            )
+        ).data
+
+    def get_interest_limits(
+        self, *, type: AccountType | str | None = None, ccy: str | None = None
+    ) -> list[InterestLimitSummary]:
+        """Read current debt and interest with the borrowing rate and quota of each currency.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/interest-limits
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-borrow-interest-and-limit
+
+        Args:
+
+            type: Type of the item or operation. Documented values: 2. Default: 2.
+            ccy: Currency.
+        """
+        from .get_interest_limits import GetInterestLimits
+
+        return self._client.send(
+            GetInterestLimits(
+                type=type,
+                ccy=ccy,
+            )
+        ).data
+
+    def get_interest_rates(self, *, ccy: str | None = None) -> list[InterestRate]:
+        """Read the market interest rate at which this account borrows each currency now.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/interest-rate https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-interest-rate
+
+        Args:
+
+            ccy: Currency.
+        """
+        from .get_interest_rates import GetInterestRates
+
+        return self._client.send(
+            GetInterestRates(
+                ccy=ccy,
+            )
+        ).data
 
     def get_leverage(
         self, *, mgn_mode: MgnMode, inst_id: Texts | None = None, ccy: Texts | None = None
@@ -60,6 +740,686 @@ class Account:
             )
         ).data
 
+    def get_leverage_estimate(
+        self,
+        *,
+        inst_type: LeverageEstimateInstType,
+        mgn_mode: MgnMode,
+        lever: Number,
+        inst_id: str | None = None,
+        ccy: str | None = None,
+        pos_side: PosSide | None = None,
+    ) -> list[LeverageEstimate]:
+        """Read the margin, liquidation price and sizes to expect under another leverage.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/adjust-leverage-info
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-leverage-estimated-info
+
+        Args:
+
+            inst_type: Instrument type.
+            mgn_mode: Margin mode.
+            lever: Leverage.
+            inst_id: Instrument id. Required or not: see the rules.
+            ccy: Currency. Required or not: see the rules.
+            pos_side: Position side. Default: net.
+        """
+        from .get_leverage_estimate import GetLeverageEstimate
+
+        return self._client.send(
+            GetLeverageEstimate(
+                inst_type=inst_type,
+                mgn_mode=mgn_mode,
+                lever=lever,
+                inst_id=inst_id,
+                ccy=ccy,
+                pos_side=pos_side,
+            )
+        ).data
+
+    def get_max_available_balance(
+        self,
+        *,
+        inst_id: Texts,
+        td_mode: AccountTdMode,
+        ccy: str | None = None,
+        reduce_only: bool | None = None,
+        px: Number | None = None,
+        trade_quote_ccy: str | None = None,
+    ) -> list[MaxAvailableBalance]:
+        """Read the largest balance or equity available to buy or sell an instrument.
+
+        Rate limit: 20 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/max-avail-size
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-available-balance-equity
+
+        Args:
+
+            inst_id: Instrument id. One, or several separated by commas. At most 5 items.
+            td_mode: Trade mode, cash or a margin mode.
+            ccy: Currency. Required or not: see the rules.
+            reduce_only: Whether the order may only reduce a position.
+            px: Price.
+            trade_quote_ccy: Quote currency used for the trade.
+        """
+        from .get_max_available_balance import GetMaxAvailableBalance
+
+        return self._client.send(
+            GetMaxAvailableBalance(
+                inst_id=inst_id,
+                td_mode=td_mode,
+                ccy=ccy,
+                reduce_only=reduce_only,
+                px=px,
+                trade_quote_ccy=trade_quote_ccy,
+            )
+        ).data
+
+    def get_max_loan(
+        self,
+        *,
+        mgn_mode: MgnMode,
+        inst_id: Texts | None = None,
+        ccy: str | None = None,
+        mgn_ccy: str | None = None,
+        trade_quote_ccy: str | None = None,
+    ) -> list[MaxLoan]:
+        """Read how much can be borrowed at most for an instrument or a currency.
+
+        Rate limit: 20 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/max-loan
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-the-maximum-loan-of-instrument
+
+        Args:
+
+            mgn_mode: Margin mode.
+            inst_id: Instrument id. One, or several separated by commas. At most 5 items. Required or not: see the
+                rules.
+            ccy: Currency. Required or not: see the rules.
+            mgn_ccy: Currency posted as margin. Required or not: see the rules.
+            trade_quote_ccy: Quote currency used for the trade.
+        """
+        from .get_max_loan import GetMaxLoan
+
+        return self._client.send(
+            GetMaxLoan(
+                mgn_mode=mgn_mode,
+                inst_id=inst_id,
+                ccy=ccy,
+                mgn_ccy=mgn_ccy,
+                trade_quote_ccy=trade_quote_ccy,
+            )
+        ).data
+
+    def get_max_order_size(
+        self,
+        *,
+        inst_id: Texts,
+        td_mode: AccountTdMode,
+        ccy: str | None = None,
+        px: Number | None = None,
+        leverage: Number | None = None,
+        trade_quote_ccy: str | None = None,
+        outcome: Outcome | None = None,
+    ) -> list[MaxOrderSize]:
+        """Read the largest order size that the account can buy or sell of an instrument.
+
+        Rate limit: 20 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/max-size
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-order-quantity
+
+        Args:
+
+            inst_id: Instrument id. One, or several separated by commas. At most 5 items.
+            td_mode: Trade mode, cash or a margin mode.
+            ccy: Currency. Required or not: see the rules.
+            px: Price.
+            leverage: Leverage.
+            trade_quote_ccy: Quote currency used for the trade.
+            outcome: Side of the event market that is traded. Default: yes.
+        """
+        from .get_max_order_size import GetMaxOrderSize
+
+        return self._client.send(
+            GetMaxOrderSize(
+                inst_id=inst_id,
+                td_mode=td_mode,
+                ccy=ccy,
+                px=px,
+                leverage=leverage,
+                trade_quote_ccy=trade_quote_ccy,
+                outcome=outcome,
+            )
+        ).data
+
+    def get_max_withdrawals(self, *, ccy: Texts | None = None) -> list[MaxWithdrawal]:
+        """Read how much of each currency can move from trading to funding account.
+
+        Rate limit: 20 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/max-withdrawal
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-withdrawals
+
+        Args:
+
+            ccy: Currency. One, or several separated by commas. At most 20 items.
+        """
+        from .get_max_withdrawals import GetMaxWithdrawals
+
+        return self._client.send(
+            GetMaxWithdrawals(
+                ccy=ccy,
+            )
+        ).data
+
+    def get_mmp_config(self, *, inst_family: str | None = None) -> list[MmpConfig]:
+        """Read the market maker protection settings and state of option families.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/mmp-config https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-mmp-config
+
+        Args:
+
+            inst_family: Instrument family.
+        """
+        from .get_mmp_config import GetMmpConfig
+
+        return self._client.send(
+            GetMmpConfig(
+                inst_family=inst_family,
+            )
+        ).data
+
+    def get_move_positions_history(
+        self,
+        *,
+        block_td_id: str | None = None,
+        client_id: str | None = None,
+        begin_ts: Moment | None = None,
+        end_ts: Moment | None = None,
+        limit: int | str | None = None,
+        state: AccountState | None = None,
+    ) -> list[PositionMoveRecord]:
+        """List the moves of positions between own accounts of the last 3 days.
+
+        Rate limit: 2 requests per 2 s, counted on master_user_id.
+
+        GET /api/v5/account/move-positions-history
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-move-positions-history
+
+        Args:
+
+            block_td_id: Block trade id.
+            client_id: Client's own id of the request. At most 32 characters.
+            begin_ts: Start of the period.
+            end_ts: End of the time range.
+            limit: Number of results wanted. At most 100. Default: 100.
+            state: State of the item.
+        """
+        from .get_move_positions_history import GetMovePositionsHistory
+
+        return self._client.send(
+            GetMovePositionsHistory(
+                block_td_id=block_td_id,
+                client_id=client_id,
+                begin_ts=begin_ts,
+                end_ts=end_ts,
+                limit=limit,
+                state=state,
+            )
+        ).data
+
+    def get_position_limits(
+        self, *, inst_type: AccountModePrecheckInstType, inst_family: Texts | None = None
+    ) -> list[PositionLimit]:
+        """Read the cross position limits of instrument families in portfolio margin mode.
+
+        Rate limit: 10 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/position-tiers
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-pm-position-limitation
+
+        Args:
+
+            inst_type: Instrument type.
+            inst_family: Instrument family. One, or several separated by commas. At most 5 items.
+        """
+        from .get_position_limits import GetPositionLimits
+
+        return self._client.send(
+            GetPositionLimits(
+                inst_type=inst_type,
+                inst_family=inst_family,
+            )
+        ).data
+
+    def get_position_risk(self, *, inst_type: PositionRiskInstType | None = None) -> list[PositionRiskSnapshot]:
+        """Read balances and positions as of one and the same moment.
+
+        Rate limit: 10 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/account-position-risk
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-account-and-position-risk
+
+        Args:
+
+            inst_type: Instrument type.
+        """
+        from .get_position_risk import GetPositionRisk
+
+        return self._client.send(
+            GetPositionRisk(
+                inst_type=inst_type,
+            )
+        ).data
+
+    def get_positions(
+        self, *, inst_type: PositionsInstType | None = None, inst_id: Texts | None = None, pos_id: Texts | None = None
+    ) -> list[GetPositionsPosition]:
+        """List the open positions of the account.
+
+        Rate limit: 10 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/positions https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-positions
+
+        Args:
+
+            inst_type: Instrument type.
+            inst_id: Instrument id. One, or several separated by commas. At most 10 items.
+            pos_id: Position id. One, or several separated by commas. At most 20 items.
+        """
+        from .get_positions import GetPositions
+
+        return self._client.send(
+            GetPositions(
+                inst_type=inst_type,
+                inst_id=inst_id,
+                pos_id=pos_id,
+            )
+        ).data
+
+    def get_positions_history(
+        self,
+        *,
+        inst_type: PositionsInstType | None = None,
+        inst_id: str | None = None,
+        mgn_mode: MgnMode | None = None,
+        type: PositionsHistoryType | str | None = None,
+        pos_id: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> list[HistoricalPosition]:
+        """List the positions that were updated in the last 3 months, closed ones included.
+
+        Rate limit: 10 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/positions-history
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-positions-history
+
+        Args:
+
+            inst_type: Instrument type.
+            inst_id: Instrument id.
+            mgn_mode: Margin mode.
+            type: Type of the item or operation. Documented values: 1, 2, 3, 4, 5, 6.
+            pos_id: Position id.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_positions_history import GetPositionsHistory
+
+        return self._client.send(
+            GetPositionsHistory(
+                inst_type=inst_type,
+                inst_id=inst_id,
+                mgn_mode=mgn_mode,
+                type=type,
+                pos_id=pos_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
+        ).data
+
+    def get_risk_state(self) -> list[RiskState]:
+        """Read whether a portfolio margin account is at risk, and in which risk units.
+
+        Rate limit: 10 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        GET /api/v5/account/risk-state
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-account-risk-state
+        """
+        from .get_risk_state import GetRiskState
+
+        return self._client.send(GetRiskState()).data
+
+    def move_positions(
+        self, *, from_acct: str, to_acct: str, legs: Iterable[MovePositionsLeg], client_id: str
+    ) -> list[PositionMove]:
+        """Move positions between two accounts under the same master account.
+
+        Rate limit: 1 request per 1 s, counted on master_user_id.
+
+        POST /api/v5/account/move-positions https://www.okx.com/docs-v5/en/#trading-account-rest-api-move-positions
+
+        Args:
+
+            from_acct: Name of the source account.
+            to_acct: Name of the account that receives the positions.
+            legs: Legs of the trade, quote or spread.
+            client_id: Client's own id of the request. At most 32 characters.
+        """
+        from .move_positions import MovePositions
+
+        return self._client.send(
+            MovePositions(
+                from_acct=from_acct,
+                to_acct=to_acct,
+                legs=legs,
+                client_id=client_id,
+            )
+        ).data
+
+    def preset_account_mode(
+        self,
+        *,
+        acct_lv: PresetAccountModeAcctLv,
+        lever: Number | None = None,
+        risk_offset_type: RiskOffsetType | str | None = None,
+    ) -> list[AccountModePreset]:
+        """Prepare a switch of the account mode, such as the leverage to use after it.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/account-level-switch-preset
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-preset-account-mode-switch
+
+        Args:
+
+            acct_lv: Account mode.
+            lever: Leverage.
+            risk_offset_type: Deprecated risk offset mode of portfolio margin. Documented values: 1, 2, 3, 4.
+                Deprecated.
+        """
+        from .preset_account_mode import PresetAccountMode
+
+        return self._client.send(
+            PresetAccountMode(
+                acct_lv=acct_lv,
+                lever=lever,
+                risk_offset_type=risk_offset_type,
+            )
+        ).data
+
+    def request_bills_history_file(
+        self, *, year: int | str, quarter: Quarter, type: Texts | None = None
+    ) -> list[BillsHistoryFileStatus]:
+        """Order the file with the bills of one past quarter, 2021 or later.
+
+        Rate limit: 1 request per 10 s, counted on user_id.
+
+        Permission: read.
+
+        POST /api/v5/account/bills-history-archive
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-apply-bills-details-since-2021
+
+        Args:
+
+            year: Year in four digits.
+            quarter: Quarter of the year.
+            type: Type of the item or operation. One, or several separated by commas.
+        """
+        from .request_bills_history_file import RequestBillsHistoryFile
+
+        return self._client.send(
+            RequestBillsHistoryFile(
+                year=year,
+                quarter=quarter,
+                type=type,
+            )
+        ).data
+
+    def reset_mmp(self, *, inst_family: str, inst_type: ResetMmpInstType | None = None) -> list[MmpResetResult]:
+        """Unfreeze an option family after market maker protection has tripped.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/mmp-reset https://www.okx.com/docs-v5/en/#trading-account-rest-api-reset-mmp-status
+
+        Args:
+
+            inst_family: Instrument family.
+            inst_type: Instrument type.
+        """
+        from .reset_mmp import ResetMmp
+
+        return self._client.send(
+            ResetMmp(
+                inst_family=inst_family,
+                inst_type=inst_type,
+            )
+        ).data
+
+    def set_account_mode(self, *, acct_lv: AcctLv) -> list[AccountModeSetting]:
+        """Switch the account mode: spot, futures, multi-currency or portfolio margin.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/set-account-level
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-account-mode
+
+        Args:
+
+            acct_lv: Account mode.
+        """
+        from .set_account_mode import SetAccountMode
+
+        return self._client.send(
+            SetAccountMode(
+                acct_lv=acct_lv,
+            )
+        ).data
+
+    def set_auto_earn(
+        self, *, ccy: str, action: Action | str, earn_type: EarnType | None = None, apr: Number | None = None
+    ) -> list[AutoEarnSetting]:
+        """Turn automatic lending, staking or USDG earning for a currency on or off.
+
+        Rate limit: 2 requests per 2 s, counted on user_id.
+
+        POST /api/v5/account/set-auto-earn https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-earn
+
+        Args:
+
+            ccy: Currency.
+            action: What to do. Documented values: turn_on, turn_off, amend.
+            earn_type: Kind of auto earn. Default: 0.
+            apr: Lowest yearly lending rate accepted, 0.01 is 1 %. From 0.01 to 3.65. Deprecated.
+        """
+        from .set_auto_earn import SetAutoEarn
+
+        return self._client.send(
+            SetAutoEarn(
+                ccy=ccy,
+                action=action,
+                earn_type=earn_type,
+                apr=apr,
+            )
+        ).data
+
+    def set_auto_loan(self, *, auto_loan: bool | None = None) -> list[AutoLoanSetting]:
+        """Turn automatic borrowing on or off.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/set-auto-loan https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-loan
+
+        Args:
+
+            auto_loan: Whether the account borrows automatically. Documented values: true, false. Default: true.
+        """
+        from .set_auto_loan import SetAutoLoan
+
+        return self._client.send(
+            SetAutoLoan(
+                auto_loan=auto_loan,
+            )
+        ).data
+
+    def set_auto_repay(self, *, auto_repay: bool) -> list[AutoRepaySetting]:
+        """Turn automatic repayment in spot mode on or off.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/set-auto-repay https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-repay
+
+        Args:
+
+            auto_repay: Whether debt is repaid automatically in spot mode. Documented values: true, false.
+        """
+        from .set_auto_repay import SetAutoRepay
+
+        return self._client.send(
+            SetAutoRepay(
+                auto_repay=auto_repay,
+            )
+        ).data
+
+    def set_collateral_assets(
+        self, *, type: SetCollateralAssetsType, collateral_enabled: bool, ccy_list: Iterable[str] | None = None
+    ) -> list[CollateralAssetsSetting]:
+        """Choose whether all or some currencies count as collateral.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/set-collateral-assets
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-collateral-assets
+
+        Args:
+
+            type: Type of the item or operation.
+            collateral_enabled: Whether the currency counts as collateral. Documented values: true, false.
+            ccy_list: Currencies. Required or not: see the rules.
+        """
+        from .set_collateral_assets import SetCollateralAssets
+
+        return self._client.send(
+            SetCollateralAssets(
+                type=type,
+                collateral_enabled=collateral_enabled,
+                ccy_list=ccy_list,
+            )
+        ).data
+
+    def set_fee_type(self, *, fee_type: FeeType) -> list[FeeTypeSetting]:
+        """Charge spot fees in the currency received or always in the quote currency.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/set-fee-type https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-fee-type
+
+        Args:
+
+            fee_type: In which currency spot fees are charged. Default: 0.
+        """
+        from .set_fee_type import SetFeeType
+
+        return self._client.send(
+            SetFeeType(
+                fee_type=fee_type,
+            )
+        ).data
+
+    def set_greeks_type(self, *, greeks_type: GreeksType) -> list[GreeksTypeSetting]:
+        """Choose between coin-based and Black-Scholes greeks for display.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/set-greeks https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-greeks-pa-bs
+
+        Args:
+
+            greeks_type: How Greeks are shown, in coins or in dollars.
+        """
+        from .set_greeks_type import SetGreeksType
+
+        return self._client.send(
+            SetGreeksType(
+                greeks_type=greeks_type,
+            )
+        ).data
+
+    def set_isolated_mode(self, *, iso_mode: IsoMode | str, type: SetIsolatedModeType) -> list[IsolatedModeSetting]:
+        """Set how margin is transferred to isolated margin or contract positions.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/set-isolated-mode
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-isolated-margin-trading-settings
+
+        Args:
+
+            iso_mode: How margin moves to and from isolated positions. Documented values: auto_transfers_ccy,
+                automatic.
+            type: Type of the item or operation.
+        """
+        from .set_isolated_mode import SetIsolatedMode
+
+        return self._client.send(
+            SetIsolatedMode(
+                iso_mode=iso_mode,
+                type=type,
+            )
+        ).data
+
     def set_leverage(
         self,
         *,
@@ -67,7 +1427,7 @@ class Account:
         mgn_mode: MgnMode,
         inst_id: str | None = None,
         ccy: str | None = None,
-        pos_side: SetLeveragePosSide | None = None,
+        pos_side: AccountPosSide | None = None,
     ) -> list[LeverageSetting]:
         """Set the leverage of an instrument, an underlying or a borrowing currency.
 
@@ -110,5 +1470,210 @@ class Account:
                 inst_id=inst_id,
                 ccy=ccy,
                 pos_side=pos_side,
+            )
+        ).data
+
+    def set_mmp_config(
+        self, *, inst_family: str, time_interval: int | str, frozen_interval: int | str, qty_limit: Number
+    ) -> list[MmpConfigSetting]:
+        """Set the market maker protection of an option family.
+
+        Rate limit: 2 requests per 10 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/mmp-config https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-mmp
+
+        Args:
+
+            inst_family: Instrument family.
+            time_interval: Length of the monitoring window in milliseconds.
+            frozen_interval: How long market maker protection freezes, in milliseconds.
+            qty_limit: Traded contracts that set off market maker protection.
+        """
+        from .set_mmp_config import SetMmpConfig
+
+        return self._client.send(
+            SetMmpConfig(
+                inst_family=inst_family,
+                time_interval=time_interval,
+                frozen_interval=frozen_interval,
+                qty_limit=qty_limit,
+            )
+        ).data
+
+    def set_position_mode(self, *, pos_mode: PosMode) -> list[PositionModeSetting]:
+        """Choose between net positions and separate long and short positions.
+
+        Rate limit: 5 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/set-position-mode
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-position-mode
+
+        Args:
+
+            pos_mode: Position mode.
+        """
+        from .set_position_mode import SetPositionMode
+
+        return self._client.send(
+            SetPositionMode(
+                pos_mode=pos_mode,
+            )
+        ).data
+
+    def set_risk_offset_amount(self, *, ccy: str, cl_spot_in_use_amt: Number) -> list[RiskOffsetSetting]:
+        """Set the spot amount of a currency that may offset risk in portfolio margin mode.
+
+        Rate limit: 10 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/set-riskOffset-amt
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-risk-offset-amount
+
+        Args:
+
+            ccy: Currency.
+            cl_spot_in_use_amt: Spot amount set by the user to hedge derivatives.
+        """
+        from .set_risk_offset_amount import SetRiskOffsetAmount
+
+        return self._client.send(
+            SetRiskOffsetAmount(
+                ccy=ccy,
+                cl_spot_in_use_amt=cl_spot_in_use_amt,
+            )
+        ).data
+
+    def set_settle_currency(self, *, settle_ccy: str) -> list[SettleCurrencySetting]:
+        """Set the currency in which USD-margined contracts settle.
+
+        Rate limit: 20 requests per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/set-settle-currency
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-settle-currency
+
+        Args:
+
+            settle_ccy: Settlement currency.
+        """
+        from .set_settle_currency import SetSettleCurrency
+
+        return self._client.send(
+            SetSettleCurrency(
+                settle_ccy=settle_ccy,
+            )
+        ).data
+
+    def set_trading_config(
+        self, *, type: SetTradingConfigType | str, stgy_type: StgyType | None = None
+    ) -> list[TradingConfigSetting]:
+        """Choose between the general and the delta neutral strategy for the account.
+
+        Rate limit: 1 request per 2 s, counted on user_id.
+
+        Permission: trade.
+
+        POST /api/v5/account/set-trading-config
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-trading-config
+
+        Args:
+
+            type: Type of the item or operation. Documented values: stgyType.
+            stgy_type: Strategy type of the account or instrument.
+        """
+        from .set_trading_config import SetTradingConfig
+
+        return self._client.send(
+            SetTradingConfig(
+                type=type,
+                stgy_type=stgy_type,
+            )
+        ).data
+
+    def simulate_portfolio(
+        self,
+        *,
+        acct_lv: AccountAcctLv | None = None,
+        incl_real_pos_and_eq: bool | None = None,
+        lever: Number | None = None,
+        sim_pos: Iterable[SimulatePortfolioSimPo] | None = None,
+        sim_asset: Iterable[SimulatePortfolioSimAsset] | None = None,
+        greeks_type: SimulatePortfolioGreeksType | None = None,
+        idx_vol: Number | None = None,
+    ) -> list[PortfolioSimulation]:
+        """Calculate the margin of real and made-up positions and assets taken together.
+
+        Rate limit: 2 requests per 2 s, counted on user_id.
+
+        Permission: read.
+
+        POST /api/v5/account/position-builder
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-position-builder-new
+
+        Args:
+
+            acct_lv: Account mode. Default: 4.
+            incl_real_pos_and_eq: Whether real positions and assets are included. Default: true.
+            lever: Leverage. Default: 1.
+            sim_pos: Simulated positions.
+            sim_asset: Simulated assets.
+            greeks_type: How Greeks are shown, in coins or in dollars. Default: BS.
+            idx_vol: Assumed price move, fraction from -0.99 to 1. From -0.99 to 1.
+        """
+        from .simulate_portfolio import SimulatePortfolio
+
+        return self._client.send(
+            SimulatePortfolio(
+                acct_lv=acct_lv,
+                incl_real_pos_and_eq=incl_real_pos_and_eq,
+                lever=lever,
+                sim_pos=sim_pos,
+                sim_asset=sim_asset,
+                greeks_type=greeks_type,
+                idx_vol=idx_vol,
+            )
+        ).data
+
+    def simulate_portfolio_trend(
+        self,
+        *,
+        type: SimulatePortfolioTrendType | str,
+        mmr_config: MmrConfig,
+        incl_real_pos_and_eq: bool | None = None,
+        sim_pos: Iterable[SimulatePortfolioTrendSimPo] | None = None,
+        sim_asset: Iterable[SimulatePortfolioTrendSimAsset] | None = None,
+    ) -> list[PortfolioTrend]:
+        """Calculate the maintenance margin of a made-up portfolio over a range of price moves.
+
+        Rate limit: 1 request per 5 s, counted on user_id.
+
+        Permission: read.
+
+        POST /api/v5/account/position-builder-graph
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-position-builder-trend-graph
+
+        Args:
+
+            type: Type of the item or operation. Documented values: mmr.
+            mmr_config: Settings for the maintenance margin calculation.
+            incl_real_pos_and_eq: Whether real positions and assets are included. Default: true.
+            sim_pos: Simulated positions.
+            sim_asset: Simulated assets.
+        """
+        from .simulate_portfolio_trend import SimulatePortfolioTrend
+
+        return self._client.send(
+            SimulatePortfolioTrend(
+                type=type,
+                mmr_config=mmr_config,
+                incl_real_pos_and_eq=incl_real_pos_and_eq,
+                sim_pos=sim_pos,
+                sim_asset=sim_asset,
             )
         ).data

@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, missing, none_
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import MgnMode, SetLeveragePosSide
+from ..types import AccountPosSide, MgnMode
 
 ENDPOINT = Endpoint(
     name="account.set_leverage",
@@ -151,7 +151,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
     """Leverage."""
     mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
     """Margin mode."""
-    pos_side: SetLeveragePosSide | None = field(default=None, metadata=param("posSide", values=("long", "short")))
+    pos_side: AccountPosSide | None = field(default=None, metadata=param("posSide", values=("long", "short")))
     """Position side."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

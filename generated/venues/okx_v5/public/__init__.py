@@ -11,7 +11,61 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..._runtime.client import BaseClient
+    from ..._runtime.values import Moment, Number, Texts
+    from ..types import (
+        AccountInstType,
+        AccountModePrecheckInstType,
+        CopyTradingType,
+        DateAggrType,
+        HistoryIndexCandlesBar,
+        Importance,
+        InstrumentTickBandsInstType,
+        Module,
+        MovePositionsHistoryTdMode,
+        OpenInterestInstType,
+        OpType,
+        PositionRiskInstType,
+        PositionsInstType,
+        PublicBar,
+        PublicInstType,
+        PublicState,
+        PublicType,
+        QuoteCcy,
+        Region,
+        SimulatePortfolioInstType,
+        Unit,
+    )
+    from .get_delivery_exercise_history import DeliveryExerciseRecord
+    from .get_discount_rates import DiscountRate
+    from .get_economic_calendar import EconomicEvent
+    from .get_estimated_delivery_price import EstimatedDeliveryPrice
+    from .get_estimated_settlement_price import EstimatedSettlementPrice
+    from .get_event_contract_events import EventContractEvent
+    from .get_event_contract_markets import EventContractMarket
+    from .get_event_contract_series import EventContractSeries
+    from .get_exchange_rate import ExchangeRate
+    from .get_funding_rate import FundingRate
+    from .get_funding_rate_history import HistoricalFundingRate
+    from .get_historical_market_data import MarketDataArchive
+    from .get_history_index_candles import HistoricalIndexCandle
+    from .get_history_mark_price_candles import HistoricalMarkPriceCandle
+    from .get_index_candles import IndexCandle
+    from .get_index_components import IndexComposition
+    from .get_index_tickers import IndexTicker
+    from .get_instrument_tick_bands import InstrumentTickBand
+    from .get_instruments import Instrument
+    from .get_insurance_fund import InsuranceFund
+    from .get_interest_rates_and_loan_quotas import LoanQuotaTable
+    from .get_mark_price import MarkPrice
+    from .get_mark_price_candles import MarkPriceCandle
+    from .get_open_interest import OpenInterest
+    from .get_option_summary import OptionSummary
+    from .get_position_tiers import PositionTier
+    from .get_premium_history import PremiumRecord
+    from .get_price_limit import PriceLimit
+    from .get_settlement_history import SettlementRecord
     from .get_system_time import SystemTime
+    from .get_unit_conversion import UnitConversion
 
 
 class Public:
@@ -19,6 +73,908 @@ class Public:
 
     def __init__(self, client: BaseClient[Any]) -> None:
         self._client = client
+
+    def get_delivery_exercise_history(
+        self,
+        *,
+        inst_type: PublicInstType,
+        inst_family: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> list[DeliveryExerciseRecord]:
+        """List futures deliveries and option exercises of the last 3 months.
+
+        Rate limit: 40 requests per 2 s, counted on ip and instType and instFamily.
+
+        Public: no key needed.
+
+        GET /api/v5/public/delivery-exercise-history
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-delivery-exercise-history
+
+        Args:
+
+            inst_type: Instrument type.
+            inst_family: Instrument family.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_delivery_exercise_history import GetDeliveryExerciseHistory
+
+        return self._client.send(
+            GetDeliveryExerciseHistory(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                after=after,
+                before=before,
+                limit=limit,
+            )
+        ).data
+
+    def get_discount_rates(self, *, ccy: str | None = None, discount_lv: str | None = None) -> list[DiscountRate]:
+        """Read collateral discount tiers and interest-free quota by currency.
+
+        Rate limit: 2 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/public/discount-rate-interest-free-quota
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-discount-rate-and-interest-free-quota
+
+        Args:
+
+            ccy: Currency.
+            discount_lv: Discount level. Deprecated.
+        """
+        from .get_discount_rates import GetDiscountRates
+
+        return self._client.send(
+            GetDiscountRates(
+                ccy=ccy,
+                discount_lv=discount_lv,
+            )
+        ).data
+
+    def get_economic_calendar(
+        self,
+        *,
+        region: Region | str | None = None,
+        importance: Importance | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> list[EconomicEvent]:
+        """List macroeconomic events with their actual, forecast and previous values.
+
+        Rate limit: 1 request per 5 s, counted on ip.
+
+        GET /api/v5/public/economic-calendar
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-economic-calendar-data
+
+        Args:
+
+            region: Code word of the country, region or entity. Documented values: afghanistan, albania, algeria,
+                andorra, angola, antigua_and_barbuda, argentina, armenia, aruba, australia, austria, azerbaijan,
+                bahamas, bahrain, bangladesh, barbados, belarus, belgium, belize, benin, bermuda, bhutan, bolivia,
+                bosnia_and_herzegovina, botswana, brazil, brunei, bulgaria, burkina_faso, burundi, cambodia,
+                cameroon, canada, cape_verde, cayman_islands, central_african_republic, chad, chile, china,
+                colombia, comoros, congo, costa_rica, croatia, cuba, cyprus, czech_republic, denmark, djibouti,
+                dominica, dominican_republic, east_timor, ecuador, egypt, el_salvador, equatorial_guinea, eritrea,
+                estonia, ethiopia, euro_area, european_union, faroe_islands, fiji, finland, france, g20, g7, gabon,
+                gambia, georgia, germany, ghana, greece, greenland, grenada, guatemala, guinea, guinea_bissau,
+                guyana, hungary, haiti, honduras, hong_kong, imf, indonesia, iceland, india, iran, iraq, ireland,
+                isle_of_man, israel, italy, ivory_coast, jamaica, japan, jordan, kazakhstan, kenya, kiribati,
+                kosovo, kuwait, kyrgyzstan, laos, latvia, lebanon, lesotho, liberia, libya, liechtenstein,
+                lithuania, luxembourg, macau, macedonia, madagascar, malawi, malaysia, maldives, mali, malta,
+                mauritania, mauritius, mexico, micronesia, moldova, monaco, mongolia, montenegro, morocco,
+                mozambique, myanmar, namibia, nepal, netherlands, new_caledonia, new_zealand, nicaragua, niger,
+                nigeria, north_korea, northern_mariana_islands, norway, opec, oman, pakistan, palau, palestine,
+                panama, papua_new_guinea, paraguay, peru, philippines, poland, portugal, puerto_rico, qatar, russia,
+                republic_of_the_congo, romania, rwanda, slovakia, samoa, san_marino, sao_tome_and_principe,
+                saudi_arabia, senegal, serbia, seychelles, sierra_leone, singapore, slovenia, solomon_islands,
+                somalia, south_africa, south_korea, south_sudan, spain, sri_lanka, st_kitts_and_nevis, st_lucia,
+                sudan, suriname, swaziland, sweden, switzerland, syria, taiwan, tajikistan, tanzania, thailand,
+                togo, tonga, trinidad_and_tobago, tunisia, turkey, turkmenistan, uganda, ukraine,
+                united_arab_emirates, united_kingdom, united_states, uruguay, uzbekistan, vanuatu, venezuela,
+                vietnam, world, yemen, zambia, zimbabwe.
+            importance: Level of importance.
+            before: Time cursor; only records newer than this are returned.
+            after: Time cursor; only records older than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_economic_calendar import GetEconomicCalendar
+
+        return self._client.send(
+            GetEconomicCalendar(
+                region=region,
+                importance=importance,
+                before=before,
+                after=after,
+                limit=limit,
+            )
+        ).data
+
+    def get_estimated_delivery_price(self, *, inst_id: str) -> list[EstimatedDeliveryPrice]:
+        """Read the estimated delivery or exercise price in the hour before expiry.
+
+        Rate limit: 10 requests per 2 s, counted on ip and instId.
+
+        Public: no key needed.
+
+        GET /api/v5/public/estimated-price
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-estimated-delivery-exercise-price
+
+        Args:
+
+            inst_id: Instrument id.
+        """
+        from .get_estimated_delivery_price import GetEstimatedDeliveryPrice
+
+        return self._client.send(
+            GetEstimatedDeliveryPrice(
+                inst_id=inst_id,
+            )
+        ).data
+
+    def get_estimated_settlement_price(self, *, inst_id: str) -> list[EstimatedSettlementPrice]:
+        """Read the estimated price of a future's next settlement in the hour before it.
+
+        Rate limit: 10 requests per 2 s, counted on ip and instId.
+
+        Public: no key needed.
+
+        GET /api/v5/public/estimated-settlement-info
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-estimated-future-settlement-price
+
+        Args:
+
+            inst_id: Instrument id.
+        """
+        from .get_estimated_settlement_price import GetEstimatedSettlementPrice
+
+        return self._client.send(
+            GetEstimatedSettlementPrice(
+                inst_id=inst_id,
+            )
+        ).data
+
+    def get_event_contract_events(
+        self,
+        *,
+        series_id: str,
+        event_id: str | None = None,
+        state: PublicState | None = None,
+        limit: int | str | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+    ) -> list[EventContractEvent]:
+        """List the events of a prediction market series, expired ones too.
+
+        Rate limit: 10 requests per 2 s, counted on ip.
+
+        Public: no key needed. Permission: public.
+
+        GET /api/v5/public/event-contract/events https://www.okx.com/docs-v5/en/#public-data-rest-api-get-events
+
+        Args:
+
+            series_id: Event contract series id.
+            event_id: Event id of an event contract.
+            state: State of the item.
+            limit: Number of results wanted. At most 100. Default: 100.
+            before: Time cursor; only records newer than this are returned.
+            after: Time cursor; only records older than this are returned.
+        """
+        from .get_event_contract_events import GetEventContractEvents
+
+        return self._client.send(
+            GetEventContractEvents(
+                series_id=series_id,
+                event_id=event_id,
+                state=state,
+                limit=limit,
+                before=before,
+                after=after,
+            )
+        ).data
+
+    def get_event_contract_markets(
+        self,
+        *,
+        series_id: str,
+        event_id: str | None = None,
+        inst_id: str | None = None,
+        state: PublicState | None = None,
+        limit: int | str | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+    ) -> list[EventContractMarket]:
+        """List the markets of a prediction series with strike, state and outcome.
+
+        Rate limit: 10 requests per 2 s, counted on ip.
+
+        Public: no key needed. Permission: public.
+
+        GET /api/v5/public/event-contract/markets https://www.okx.com/docs-v5/en/#public-data-rest-api-get-markets
+
+        Args:
+
+            series_id: Event contract series id.
+            event_id: Event id of an event contract.
+            inst_id: Instrument id.
+            state: State of the item.
+            limit: Number of results wanted. At most 100. Default: 100.
+            before: Time cursor; only records newer than this are returned.
+            after: Time cursor; only records older than this are returned.
+        """
+        from .get_event_contract_markets import GetEventContractMarkets
+
+        return self._client.send(
+            GetEventContractMarkets(
+                series_id=series_id,
+                event_id=event_id,
+                inst_id=inst_id,
+                state=state,
+                limit=limit,
+                before=before,
+                after=after,
+            )
+        ).data
+
+    def get_event_contract_series(self, *, series_id: str | None = None) -> list[EventContractSeries]:
+        """List the prediction market series with category and settlement sources.
+
+        Rate limit: 10 requests per 2 s, counted on ip.
+
+        Public: no key needed. Permission: public.
+
+        GET /api/v5/public/event-contract/series https://www.okx.com/docs-v5/en/#public-data-rest-api-get-series
+
+        Args:
+
+            series_id: Event contract series id.
+        """
+        from .get_event_contract_series import GetEventContractSeries
+
+        return self._client.send(
+            GetEventContractSeries(
+                series_id=series_id,
+            )
+        ).data
+
+    def get_exchange_rate(self) -> list[ExchangeRate]:
+        """Read the two-week average rate of USD to CNY.
+
+        Rate limit: 1 request per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/market/exchange-rate https://www.okx.com/docs-v5/en/#public-data-rest-api-get-exchange-rate
+        """
+        from .get_exchange_rate import GetExchangeRate
+
+        return self._client.send(GetExchangeRate()).data
+
+    def get_funding_rate(self, *, inst_id: str) -> list[FundingRate]:
+        """Read the current funding rate of a perpetual and when it is due.
+
+        Rate limit: 10 requests per 2 s, counted on ip and instId.
+
+        Public: no key needed.
+
+        GET /api/v5/public/funding-rate https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate
+
+        Args:
+
+            inst_id: Instrument id.
+        """
+        from .get_funding_rate import GetFundingRate
+
+        return self._client.send(
+            GetFundingRate(
+                inst_id=inst_id,
+            )
+        ).data
+
+    def get_funding_rate_history(
+        self, *, inst_id: str, before: Moment | None = None, after: Moment | None = None, limit: int | str | None = None
+    ) -> list[HistoricalFundingRate]:
+        """List predicted and realized funding rates of the last 3 months.
+
+        Rate limit: 10 requests per 2 s, counted on ip and instId.
+
+        Public: no key needed.
+
+        GET /api/v5/public/funding-rate-history
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate-history
+
+        Args:
+
+            inst_id: Instrument id.
+            before: Time cursor; only records newer than this are returned.
+            after: Time cursor; only records older than this are returned.
+            limit: Number of results wanted. At most 400. Default: 400.
+        """
+        from .get_funding_rate_history import GetFundingRateHistory
+
+        return self._client.send(
+            GetFundingRateHistory(
+                inst_id=inst_id,
+                before=before,
+                after=after,
+                limit=limit,
+            )
+        ).data
+
+    def get_historical_market_data(
+        self,
+        *,
+        module: Module | str,
+        inst_type: SimulatePortfolioInstType,
+        date_aggr_type: DateAggrType,
+        begin: Moment,
+        end: Moment,
+        inst_id_list: Texts | None = None,
+        inst_family_list: Texts | None = None,
+    ) -> list[MarketDataArchive]:
+        """Read download links of archived trades, candles, funding rates or order books.
+
+        Rate limit: 5 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/public/market-data-history
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-historical-market-data
+
+        Args:
+
+            module: Code of the kind of market data. Documented values: 1, 2, 3, 4, 5, 6, 11.
+            inst_type: Instrument type.
+            date_aggr_type: Period that one file covers.
+            begin: Start of the time window.
+            end: End of the time range.
+            inst_id_list: Instrument ids asked for. One, or several separated by commas. At most 10 items. Required
+                or not: see the rules.
+            inst_family_list: Instrument families asked for. One, or several separated by commas. At most 10 items.
+                Required or not: see the rules.
+        """
+        from .get_historical_market_data import GetHistoricalMarketData
+
+        return self._client.send(
+            GetHistoricalMarketData(
+                module=module,
+                inst_type=inst_type,
+                date_aggr_type=date_aggr_type,
+                begin=begin,
+                end=end,
+                inst_id_list=inst_id_list,
+                inst_family_list=inst_family_list,
+            )
+        ).data
+
+    def get_history_index_candles(
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: HistoryIndexCandlesBar | str | None = None,
+        limit: int | str | None = None,
+    ) -> list[HistoricalIndexCandle]:
+        """Page through older candles of an index, years back.
+
+        Rate limit: 10 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/market/history-index-candles
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-candlesticks-history
+
+        Args:
+
+            inst_id: Instrument id.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 6Hutc,
+                12Hutc, 1Dutc, 1Wutc, 1Mutc. Default: 1m.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_history_index_candles import GetHistoryIndexCandles
+
+        return self._client.send(
+            GetHistoryIndexCandles(
+                inst_id=inst_id,
+                after=after,
+                before=before,
+                bar=bar,
+                limit=limit,
+            )
+        ).data
+
+    def get_history_mark_price_candles(
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: HistoryIndexCandlesBar | str | None = None,
+        limit: int | str | None = None,
+    ) -> list[HistoricalMarkPriceCandle]:
+        """Page through older mark price candles of an instrument, years back.
+
+        Rate limit: 20 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/market/history-mark-price-candles
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price-candlesticks-history
+
+        Args:
+
+            inst_id: Instrument id.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 6Hutc,
+                12Hutc, 1Dutc, 1Wutc, 1Mutc. Default: 1m.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_history_mark_price_candles import GetHistoryMarkPriceCandles
+
+        return self._client.send(
+            GetHistoryMarkPriceCandles(
+                inst_id=inst_id,
+                after=after,
+                before=before,
+                bar=bar,
+                limit=limit,
+            )
+        ).data
+
+    def get_index_candles(
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: PublicBar | str | None = None,
+        limit: int | str | None = None,
+    ) -> list[IndexCandle]:
+        """Read the latest candles of an index, up to 1,440 of them.
+
+        Rate limit: 20 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/market/index-candles https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-candlesticks
+
+        Args:
+
+            inst_id: Instrument id.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M,
+                6Hutc, 12Hutc, 1Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_index_candles import GetIndexCandles
+
+        return self._client.send(
+            GetIndexCandles(
+                inst_id=inst_id,
+                after=after,
+                before=before,
+                bar=bar,
+                limit=limit,
+            )
+        ).data
+
+    def get_index_components(self, *, index: str) -> IndexComposition:
+        """Read the exchanges, prices and weights that make up an index.
+
+        Rate limit: 20 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/market/index-components
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-components
+
+        Args:
+
+            index: Index, written as base and quote currency.
+        """
+        from .get_index_components import GetIndexComponents
+
+        return self._client.send(
+            GetIndexComponents(
+                index=index,
+            )
+        ).data
+
+    def get_index_tickers(
+        self, *, quote_ccy: QuoteCcy | str | None = None, inst_id: str | None = None
+    ) -> list[IndexTicker]:
+        """Read latest, opening and 24-hour extreme prices of indices.
+
+        Rate limit: 20 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/market/index-tickers https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-tickers
+
+        Args:
+
+            quote_ccy: Quote currency. Documented values: USD, USDT, BTC, USDC. Required or not: see the rules.
+            inst_id: Instrument id. Required or not: see the rules.
+        """
+        from .get_index_tickers import GetIndexTickers
+
+        return self._client.send(
+            GetIndexTickers(
+                quote_ccy=quote_ccy,
+                inst_id=inst_id,
+            )
+        ).data
+
+    def get_instrument_tick_bands(
+        self, *, inst_type: InstrumentTickBandsInstType, inst_family: str | None = None
+    ) -> list[InstrumentTickBand]:
+        """Read the tick sizes by price band of option or event contract families.
+
+        Rate limit: 5 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/public/instrument-tick-bands
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instrument-tick-bands
+
+        Args:
+
+            inst_type: Instrument type.
+            inst_family: Instrument family.
+        """
+        from .get_instrument_tick_bands import GetInstrumentTickBands
+
+        return self._client.send(
+            GetInstrumentTickBands(
+                inst_type=inst_type,
+                inst_family=inst_family,
+            )
+        ).data
+
+    def get_instruments(
+        self,
+        *,
+        inst_type: AccountInstType,
+        series_id: str | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+    ) -> list[Instrument]:
+        """List tradable instruments with their contract terms and order size limits.
+
+        Rate limit: 20 requests per 2 s, counted on ip and instType.
+
+        Public: no key needed.
+
+        GET /api/v5/public/instruments https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments
+
+        Args:
+
+            inst_type: Instrument type.
+            series_id: Event contract series id. Required or not: see the rules.
+            inst_family: Instrument family. Required or not: see the rules.
+            inst_id: Instrument id.
+        """
+        from .get_instruments import GetInstruments
+
+        return self._client.send(
+            GetInstruments(
+                inst_type=inst_type,
+                series_id=series_id,
+                inst_family=inst_family,
+                inst_id=inst_id,
+            )
+        ).data
+
+    def get_insurance_fund(
+        self,
+        *,
+        inst_type: PositionRiskInstType,
+        type: PublicType | None = None,
+        inst_family: str | None = None,
+        ccy: str | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> list[InsuranceFund]:
+        """Read the balance and recent changes of the security (insurance) fund.
+
+        Rate limit: 10 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/public/insurance-fund https://www.okx.com/docs-v5/en/#public-data-rest-api-get-security-fund
+
+        Args:
+
+            inst_type: Instrument type.
+            type: Type of the item or operation.
+            inst_family: Instrument family. Required or not: see the rules.
+            ccy: Currency. Required or not: see the rules.
+            before: Time cursor; only records newer than this are returned.
+            after: Time cursor; only records older than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_insurance_fund import GetInsuranceFund
+
+        return self._client.send(
+            GetInsuranceFund(
+                inst_type=inst_type,
+                type=type,
+                inst_family=inst_family,
+                ccy=ccy,
+                before=before,
+                after=after,
+                limit=limit,
+            )
+        ).data
+
+    def get_interest_rates_and_loan_quotas(self) -> list[LoanQuotaTable]:
+        """Read margin interest rates and loan quotas by currency and user level.
+
+        Rate limit: 2 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/public/interest-rate-loan-quota
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-interest-rate-and-loan-quota
+        """
+        from .get_interest_rates_and_loan_quotas import GetInterestRatesAndLoanQuotas
+
+        return self._client.send(GetInterestRatesAndLoanQuotas()).data
+
+    def get_mark_price(
+        self, *, inst_type: PositionsInstType, inst_family: str | None = None, inst_id: str | None = None
+    ) -> list[MarkPrice]:
+        """Read the mark prices of an instrument type, a family or one instrument.
+
+        Rate limit: 10 requests per 2 s, counted on ip and instId.
+
+        Public: no key needed.
+
+        GET /api/v5/public/mark-price https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price
+
+        Args:
+
+            inst_type: Instrument type.
+            inst_family: Instrument family.
+            inst_id: Instrument id.
+        """
+        from .get_mark_price import GetMarkPrice
+
+        return self._client.send(
+            GetMarkPrice(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+            )
+        ).data
+
+    def get_mark_price_candles(
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: PublicBar | str | None = None,
+        limit: int | str | None = None,
+    ) -> list[MarkPriceCandle]:
+        """Read the latest mark price candles of an instrument, up to 1,440 of them.
+
+        Rate limit: 20 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/market/mark-price-candles
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price-candlesticks
+
+        Args:
+
+            inst_id: Instrument id.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M,
+                6Hutc, 12Hutc, 1Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_mark_price_candles import GetMarkPriceCandles
+
+        return self._client.send(
+            GetMarkPriceCandles(
+                inst_id=inst_id,
+                after=after,
+                before=before,
+                bar=bar,
+                limit=limit,
+            )
+        ).data
+
+    def get_open_interest(
+        self, *, inst_type: OpenInterestInstType, inst_family: str | None = None, inst_id: str | None = None
+    ) -> list[OpenInterest]:
+        """Read how many contracts are open now, by instrument.
+
+        Rate limit: 20 requests per 2 s, counted on ip and instId.
+
+        Public: no key needed.
+
+        GET /api/v5/public/open-interest https://www.okx.com/docs-v5/en/#public-data-rest-api-get-open-interest
+
+        Args:
+
+            inst_type: Instrument type.
+            inst_family: Instrument family. Required or not: see the rules.
+            inst_id: Instrument id.
+        """
+        from .get_open_interest import GetOpenInterest
+
+        return self._client.send(
+            GetOpenInterest(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+            )
+        ).data
+
+    def get_option_summary(self, *, inst_family: str | None = None, exp_time: str | None = None) -> list[OptionSummary]:
+        """Read greeks, implied volatilities and leverage of an option family.
+
+        Rate limit: 20 requests per 2 s, counted on ip and instFamily.
+
+        Public: no key needed.
+
+        GET /api/v5/public/opt-summary https://www.okx.com/docs-v5/en/#public-data-rest-api-get-option-market-data
+
+        Args:
+
+            inst_family: Instrument family.
+            exp_time: Expiry date as YYMMDD.
+        """
+        from .get_option_summary import GetOptionSummary
+
+        return self._client.send(
+            GetOptionSummary(
+                inst_family=inst_family,
+                exp_time=exp_time,
+            )
+        ).data
+
+    def get_position_tiers(
+        self,
+        *,
+        inst_type: PositionRiskInstType,
+        td_mode: MovePositionsHistoryTdMode,
+        inst_family: Texts | None = None,
+        inst_id: Texts | None = None,
+        ccy: str | None = None,
+        tier: int | str | None = None,
+    ) -> list[PositionTier]:
+        """Read the position tiers with their leverage limits and margin ratios.
+
+        Rate limit: 10 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/public/position-tiers https://www.okx.com/docs-v5/en/#public-data-rest-api-get-position-tiers
+
+        Args:
+
+            inst_type: Instrument type.
+            td_mode: Trade mode, cash or a margin mode.
+            inst_family: Instrument family. One, or several separated by commas. At most 5 items. Required or not:
+                see the rules.
+            inst_id: Instrument id. One, or several separated by commas. At most 5 items. Required or not: see the
+                rules.
+            ccy: Currency. Required or not: see the rules.
+            tier: Number of the tier.
+        """
+        from .get_position_tiers import GetPositionTiers
+
+        return self._client.send(
+            GetPositionTiers(
+                inst_type=inst_type,
+                td_mode=td_mode,
+                inst_family=inst_family,
+                inst_id=inst_id,
+                ccy=ccy,
+                tier=tier,
+            )
+        ).data
+
+    def get_premium_history(
+        self, *, inst_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+    ) -> list[PremiumRecord]:
+        """List the premium index values of a swap in the last 6 months.
+
+        Rate limit: 20 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/public/premium-history https://www.okx.com/docs-v5/en/#public-data-rest-api-get-premium-history
+
+        Args:
+
+            inst_id: Instrument id.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_premium_history import GetPremiumHistory
+
+        return self._client.send(
+            GetPremiumHistory(
+                inst_id=inst_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
+        ).data
+
+    def get_price_limit(self, *, inst_id: str) -> list[PriceLimit]:
+        """Read the highest buy price and the lowest sell price accepted for an instrument.
+
+        Rate limit: 20 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/public/price-limit https://www.okx.com/docs-v5/en/#public-data-rest-api-get-limit-price
+
+        Args:
+
+            inst_id: Instrument id.
+        """
+        from .get_price_limit import GetPriceLimit
+
+        return self._client.send(
+            GetPriceLimit(
+                inst_id=inst_id,
+            )
+        ).data
+
+    def get_settlement_history(
+        self,
+        *,
+        inst_family: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> list[SettlementRecord]:
+        """List futures settlement prices of the last 3 months.
+
+        Rate limit: 40 requests per 2 s, counted on ip and instFamily.
+
+        Public: no key needed.
+
+        GET /api/v5/public/settlement-history
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-futures-settlement-history
+
+        Args:
+
+            inst_family: Instrument family.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+        """
+        from .get_settlement_history import GetSettlementHistory
+
+        return self._client.send(
+            GetSettlementHistory(
+                inst_family=inst_family,
+                after=after,
+                before=before,
+                limit=limit,
+            )
+        ).data
 
     def get_system_time(self) -> list[SystemTime]:
         """Read the venue's clock.
@@ -32,3 +988,64 @@ class Public:
         from .get_system_time import GetSystemTime
 
         return self._client.send(GetSystemTime()).data
+
+    def get_underlyings(self, *, inst_type: AccountModePrecheckInstType) -> list[list[str]]:
+        """List the underlyings of futures, swaps or options.
+
+        Rate limit: 20 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/public/underlying https://www.okx.com/docs-v5/en/#public-data-rest-api-get-underlying
+
+        Args:
+
+            inst_type: Instrument type.
+        """
+        from .get_underlyings import GetUnderlyings
+
+        return self._client.send(
+            GetUnderlyings(
+                inst_type=inst_type,
+            )
+        ).data
+
+    def get_unit_conversion(
+        self,
+        *,
+        inst_id: str,
+        sz: Number,
+        type: CopyTradingType | None = None,
+        px: Number | None = None,
+        unit: Unit | None = None,
+        op_type: OpType | None = None,
+    ) -> list[UnitConversion]:
+        """Convert an amount of coins to a number of contracts or back.
+
+        Rate limit: 10 requests per 2 s, counted on ip.
+
+        Public: no key needed.
+
+        GET /api/v5/public/convert-contract-coin https://www.okx.com/docs-v5/en/#public-data-rest-api-unit-convert
+
+        Args:
+
+            inst_id: Instrument id.
+            sz: Quantity.
+            type: Type of the item or operation. Default: 1.
+            px: Price. Required or not: see the rules.
+            unit: Unit of the quantity or volume. Default: coin.
+            op_type: Whether the size is converted for opening or closing. Default: close.
+        """
+        from .get_unit_conversion import GetUnitConversion
+
+        return self._client.send(
+            GetUnitConversion(
+                inst_id=inst_id,
+                sz=sz,
+                type=type,
+                px=px,
+                unit=unit,
+                op_type=op_type,
+            )
+        ).data
