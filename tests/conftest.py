@@ -1,5 +1,6 @@
 """What several test modules share: where the repository is, and the specs that it holds."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,22 @@ from venuespec.spec.model import Venue
 ROOT = Path(__file__).parent.parent
 
 
+FOUNDING = ("account/set_leverage.yaml", "account/get_leverage.yaml", "public/get_system_time.yaml")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
+
+
+@pytest.fixture
+def founding(tmp_path: Path) -> Path:
+    """A copy of OKX's spec with the three endpoints that the project began with, below a folder ``spec``."""
+    folder = tmp_path / "spec" / "okx_v5"
+    for name in ("venue.yaml", "fields.yaml", "errors.yaml", *FOUNDING):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "spec" / "okx_v5" / name, folder / name)
+    return folder
 
 
 @pytest.fixture(scope="session")

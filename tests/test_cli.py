@@ -94,7 +94,10 @@ def test_diff_prints_what_changed_and_fails_on_demand(root: Path) -> None:
             ["diff", "spec/okx_v5", "spec/okx_v5", "--level", "BAD"],
             "'BAD' is no level; there are ERR, WARN, INFO, NONE",
         ),
-        (["show", "okx_v5", "leverage"], "did you mean account.get_leverage, account.set_leverage"),
+        (
+            ["show", "okx_v5", "leverage"],
+            "did you mean account.get_leverage, account.get_leverage_estimate, account.set_leverage",
+        ),
         (["check", "nobody", "--batch", "spec/okx_v5/venue.yaml"], "cannot be read as JSON"),
         (["sandbox", "okx_v5", "--api-key", "k"], "signed calls need the credentials secret_key, passphrase"),
     ],

@@ -255,6 +255,11 @@ class TestFoundingPages:
     def test_everything_else(self, venue: Callable[[str], Any]) -> None:
         changes = diff(venue("archive/okx_v5_legacy"), venue("okx_v5"))
         page = [each for each in changes if each.endpoint == "POST /api/v5/account/set-leverage"]
+        reworded = [
+            "notes",
+            *(f"request.{name}" for name in ("ccy", "instId", "mgnMode", "posSide")),
+            "response.posSide",
+        ]
         assert sorted((each.level, each.kind, each.pointer, each.evidence) for each in page if each.level != "ERR") == [
             ("INFO", "conditional_rule_added", "rules.portfolio_margin_keeps_leverage", "changed"),
             ("INFO", "conditional_rule_removed", "rules.net_otherwise", "changed"),
@@ -265,7 +270,7 @@ class TestFoundingPages:
             ("INFO", "requiredness_changed", "request.instId.required", "changed"),
             ("INFO", "requiredness_changed", "request.posSide.required", "changed"),
             ("NONE", "example_changed", "examples", "changed"),
-            ("NONE", "note_changed", "notes", "changed"),
+            *(("NONE", "note_changed", pointer, "changed") for pointer in reworded),
             ("NONE", "title_changed", "title", "changed"),
             ("WARN", "conditional_rule_added", "rules.borrowing_needs_currency", "changed"),
             ("WARN", "conditional_rule_added", "rules.futures_mode_needs_instrument", "changed"),
@@ -278,7 +283,8 @@ class TestFoundingPages:
         assert {each.endpoint for each in diff(old, new)} == {"POST /api/v5/account/set-leverage"}
         assert {each.endpoint for each in diff(new, old)} == {"POST /api/v5/account/set-leverage"}
         whole = evolve(old, partial=False)
-        assert [each.kind for each in diff(whole, new) if "leverage-info" in each.endpoint] == ["endpoint_added"]
+        added = [each.kind for each in diff(whole, new) if each.endpoint == "GET /api/v5/account/leverage-info"]
+        assert added == ["endpoint_added"]
 
     def test_specs_of_different_venues_share_no_endpoint(self, venue: Callable[[str], Any]) -> None:
         kinds = {each.kind for each in diff(venue("okx_v5"), venue("coinswitch_hft")) if each.endpoint != "*"}

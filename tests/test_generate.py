@@ -279,7 +279,7 @@ stub.answer("POST", "/api/v5/account/set-leverage", {"code": "0", "data": [{"lev
 with Client(api_key="k", secret_key="s", passphrase="p", transport=stub) as okx:
     print(okx.account.set_leverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="cross")[0].lever, len(list(endpoints())))
 """
-    assert run(code) == "5 3\n"
+    assert run(code) == "5 379\n"
 
 
 def test_importing_the_client_loads_no_endpoint() -> None:

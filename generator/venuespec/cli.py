@@ -31,7 +31,7 @@ from .spec.coverage import coverage as cover
 from .spec.lint import lint as find_problems
 from .spec.load import load_venue
 from .spec.model import Endpoint, Field, Venue
-from .spec.problem import SpecError
+from .spec.problem import Problem, SpecError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -96,14 +96,27 @@ def import_(
         print(
             f"settled: {file}: sdk.decided speaks of {readable(subject, 200)}, which the page has no trouble with now"
         )
-    covered = cover(loaded if check else _load(folder)).total
-    table = Table(
-        "endpoints", "new", "changed", "gone", "unread", "undecided", "needs a rule", "needs a name", box=None
-    )
-    counts = (found.endpoints, len(found.new), len(found.changed), len(found.gone), len(found.unread))
-    table.add_row(*map(str, (*counts, len(found.undecided), covered.without_rule, covered.without_summary)))
+    counts = {
+        "endpoints": found.endpoints,
+        "new": len(found.new),
+        "changed": len(found.changed),
+        "gone": len(found.gone),
+        "unread": len(found.unread),
+        "undecided": len(found.undecided),
+    }
+    problems: tuple[Problem, ...] = ()
+    try:
+        covered = cover(loaded if check else load_venue(folder)).total
+        counts |= {"needs a rule": covered.without_rule, "needs a name": covered.without_summary}
+    except SpecError as error:
+        # The pages moved on from what somebody wrote about them: that is for a person to mend.
+        problems = error.problems
+    for problem in problems:
+        print(f"error: {readable(str(problem), 2000)}")
+    table = Table(*counts, box=None)
+    table.add_row(*map(str, counts.values()))
     Console().print(table)
-    raise typer.Exit(1 if check and not found.clean else 0)
+    raise typer.Exit(1 if problems or (check and not found.clean) else 0)
 
 
 @app.command()

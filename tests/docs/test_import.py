@@ -1,5 +1,6 @@
 """Importing real pages into a spec folder: what is new, what stays, what is gone."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -14,10 +15,8 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    folder = tmp_path / "spec" / "okx_v5"
-    shutil.copytree(ROOT / "spec" / "okx_v5", folder)
-    return folder
+def spec(founding: Path) -> Path:
+    return founding
 
 
 def imported(spec: Path, pages: Path, day: str = "2026-06-27", *, check: bool = False) -> ImportReport:
@@ -29,7 +28,8 @@ def imported(spec: Path, pages: Path, day: str = "2026-06-27", *, check: bool = 
 def test_every_endpoint_gets_a_file_that_loads(spec: Path, pages: Path) -> None:
     report = imported(spec, pages)
     assert (report.endpoints, len(report.new), len(report.gone)) == (379, 376, 0)
-    assert "trade/place_order.yaml" in report.new
+    assert "account/positions.yaml" not in report.new
+    assert "account/get_positions.yaml" in report.new
     venue = load_venue(spec)
     assert len(venue.endpoints) == 379
     place = venue.endpoint("POST", "/api/v5/trade/batch-orders")
@@ -65,6 +65,17 @@ def test_check_changes_nothing(spec: Path, pages: Path) -> None:
     assert {file: file.read_bytes() for file in spec.rglob("*.yaml")} == before
 
 
+def test_what_people_wrote_about_a_row_that_left_is_an_error_with_both_places(spec: Path, pages: Path) -> None:
+    file = spec / "account" / "get_leverage.yaml"
+    file.write_text(file.read_text() + "  fields:\n    request.adjust: {open: true}\n")
+    command = [sys.executable, "-m", "venuespec", "import", str(spec), str(pages / "okx_v5" / "2026-06-27")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert re.search(
+        r"get_leverage\.yaml:\d+: no table on the page \(\S+get_leverage\.yaml:\d+\) has a row", done.stdout
+    )
+
+
 def test_what_left_the_pages_is_marked_and_kept(spec: Path, pages: Path) -> None:
     imported(spec, pages)
     report = imported(spec, pages, "2026-01-16")
@@ -97,8 +108,15 @@ def test_the_command_says_what_it_did(spec: Path, pages: Path) -> None:
     command = [sys.executable, "-m", "venuespec", "import", str(spec), str(pages / "okx_v5" / "2026-06-27")]
     checked = subprocess.run([*command, "--check"], capture_output=True, text=True)
     assert checked.returncode == 1
-    assert "would be new: trade/place_order.yaml" in checked.stdout
+    assert "would be new: account/get_positions.yaml" in checked.stdout
     assert subprocess.run(command, capture_output=True).returncode == 0
-    again = subprocess.run([*command, "--check"], capture_output=True, text=True)
+    again = subprocess.run([*command, "--check", "--report"], capture_output=True, text=True)
     assert again.returncode == 0
-    assert again.stdout.count("unread: ") == 3
+    assert again.stdout.count("unread: ") == 2
+    assert "request.after.required: required is yes in English, no in Chinese" in again.stdout
+
+
+def test_the_spec_is_what_the_pages_say(pages: Path) -> None:
+    report = imported(ROOT / "spec" / "okx_v5", pages, check=True)
+    assert report.clean
+    assert (report.endpoints, report.unread, report.undecided, report.settled) == (379, (), (), ())

@@ -28,12 +28,37 @@ class RateLimit:
 
 
 @frozen(kw_only=True)
+class Paging:
+    """How an endpoint pages.
+
+    ``cursor`` is the request's attribute that asks for what lies behind a record, ``field`` the path in the wire's
+    row to the value that names the record. ``repeats`` says that the named record, or others of the same instant,
+    come back on the next page; ``ties`` that several records can share the value, a time in milliseconds.
+    ``number`` is the attribute of a page number that begins with ``first``; ``total`` the name of the number of
+    pages, in the row or in the envelope. ``rows`` is the attribute of the only row that holds the records, ``keep``
+    an attribute of the request that is taken over from the first answer's row.
+    """
+
+    cursor: str | None = None
+    field: tuple[str | int, ...] = ()
+    repeats: bool = False
+    ties: bool = False
+    number: str | None = None
+    first: int = 1
+    total: str | None = None
+    rows: str | None = None
+    keep: tuple[str, str] | None = None
+
+
+@frozen(kw_only=True)
 class Endpoint:
     """One method and path of a venue, with what its documentation says about calling it.
 
     ``write`` is true when a call may change something at the venue: such a call is sent at most once, unless
     ``dedup_key`` names the request parameter by which the venue recognises a repetition. ``budget`` names the
-    bucket family that the rate limits draw on. ``query`` is true when the parameters travel in the query string.
+    bucket family that the rate limits draw on. ``query`` is true when the parameters travel in the query string,
+    ``binary`` when the answer is no JSON. A ``signed`` endpoint that is ``optional`` is signed only where there is a
+    key. ``paging`` says how its records are read page by page, where the documentation does.
     """
 
     name: str
@@ -47,3 +72,6 @@ class Endpoint:
     rate_limits: tuple[RateLimit, ...] = ()
     dedup_key: str | None = None
     success_codes: frozenset[str] = frozenset()
+    optional: bool = False
+    binary: bool = False
+    paging: Paging | None = None

@@ -13,6 +13,7 @@ from .values import number
 T_co = TypeVar("T_co", covariant=True)
 
 Json = Literal["string", "boolean", "integer", "array", "object"]
+_NO_HEADERS: dict[str, str] = {}
 JSON_TYPES: dict[str, type] = {"string": str, "boolean": bool, "integer": int, "array": tuple, "object": dict}
 
 
@@ -25,6 +26,7 @@ class Param:
     required: bool = False
     values: tuple[str, ...] = ()
     items: "type[Item] | None" = None
+    header: bool = False
 
 
 def param(
@@ -34,12 +36,14 @@ def param(
     required: bool = False,
     values: tuple[str, ...] = (),
     items: "type[Item] | None" = None,
+    header: bool = False,
 ) -> dict[str, Param]:
     """The metadata that ties an attribute to its row of the parameter table.
 
-    ``values`` are all the values that the documentation lists, where it lists them all.
+    ``values`` are all the values that the documentation lists, where it lists them all; a ``header`` is sent beside
+    the parameters.
     """
-    return {"param": Param(wire=wire, json=json, required=required, values=values, items=items)}
+    return {"param": Param(wire=wire, json=json, required=required, values=values, items=items, header=header)}
 
 
 @frozen(kw_only=True)
@@ -48,17 +52,20 @@ class Item:
 
     params: ClassVar[tuple[tuple[str, Param], ...]] = ()
     """The attribute name and table row of every parameter, in the order of the documentation."""
+    header_params: ClassVar[tuple[tuple[str, Param], ...]] = ()
+    """Those that travel as headers."""
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
         cls.params = tuple((each.name, each.metadata["param"]) for each in fields(cls) if "param" in each.metadata)
+        cls.header_params = tuple(each for each in cls.params if each[1].header)
 
     def to_wire(self) -> Any:
         """The JSON object that is sent; what is None is left out."""
         wire: dict[str, Any] = {}
         for attribute, row in self.params:
             value = getattr(self, attribute)
-            if value is not None:
+            if value is not None and not row.header:
                 wire[row.wire] = value if row.items is None else _nested_to_wire(value)
         return wire
 
@@ -113,6 +120,13 @@ class Request(Item, Generic[T_co]):
 
     endpoint: ClassVar[Endpoint]
 
+    def headers(self) -> dict[str, str]:
+        """The headers that this request sends beside its parameters."""
+        if not self.header_params:
+            return _NO_HEADERS
+        sent = ((row.wire, getattr(self, attribute)) for attribute, row in self.header_params)
+        return {name: value for name, value in sent if value is not None}
+
     @classmethod
     def decode(cls, data: Any) -> T_co:
         """The payload of an answer as typed rows.
@@ -127,6 +141,7 @@ class BatchRequest(Request[T_co], Generic[T_co]):
     """A call whose body is a JSON array: one object for each item."""
 
     item_class: ClassVar[type[Item]]
+    max_items: ClassVar[int | None] = None
     items: tuple[Item, ...]
 
     def to_wire(self) -> list[Any]:
@@ -140,6 +155,9 @@ class BatchRequest(Request[T_co], Generic[T_co]):
 
     def violations(self, context: Any) -> Iterator[Violation]:
         """Everything that is certainly wrong with an item, placed at its position."""
+        if self.max_items is not None and len(self.items) > self.max_items:
+            message = f"one call takes at most {self.max_items} items, and here are {len(self.items)}."
+            yield Violation(rule="items", params=(), message=message)
         for index, item in enumerate(self.items):
             if isinstance(item, self.item_class):
                 yield from within(f"[{index}]", item.violations(context))

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from random import Random
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Self, TypeVar
@@ -12,6 +12,7 @@ from .endpoint import Endpoint
 from .errors import ConfigurationError, TransportError
 from .limits import RateLimiter
 from .loop import Core, Response, Send, Sleep, check, exchange, exchange_raw, learn_clock
+from .paging import Pager
 from .request import Request
 from .retry import Retry
 from .secret import Secret
@@ -135,6 +136,19 @@ class BaseClient(Generic[C]):
         self._need_credentials(endpoint)
         return self._run(exchange_raw(self._core, endpoint, params or {}, timeout))
 
+    def iterate(self, request: Request[Any]) -> Iterator[Any]:
+        """The records of a paged endpoint, page by page, from where the request begins; each page is one call.
+
+        A page that fails raises, and what came before it has been handed out. Raises ``ConfigurationError`` for an
+        endpoint that documents no pages.
+        """
+        if request.endpoint.paging is None:
+            raise ConfigurationError(f"{request.endpoint.name} documents no pages", endpoint=request.endpoint)
+        pager = Pager(request, request.endpoint.paging)
+        while (page := pager.request) is not None:
+            response = self.send(page)
+            yield from pager.take(response.data, response.envelope)
+
     def learn_clock(self) -> float:
         """Ask the venue for its time; how many milliseconds its clock is ahead of this machine's."""
         self._run(learn_clock(self._core))
@@ -160,7 +174,7 @@ class BaseClient(Generic[C]):
         return f"{type(self).__module__}.{type(self).__name__}({self._core.base_url!r})"
 
     def _need_credentials(self, endpoint: Endpoint) -> None:
-        if endpoint.signed and self._core.signer is None:
+        if endpoint.signed and not endpoint.optional and self._core.signer is None:
             names = ", ".join(self.venue.auth.credentials)
             raise ConfigurationError(f"{endpoint.name} is signed: give the client {names}", endpoint=endpoint)
 

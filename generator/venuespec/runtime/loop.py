@@ -41,7 +41,7 @@ from .rows import FieldError, milliseconds
 from .shapes import is_array, is_items, is_object
 from .sign import Signer
 from .transport import HttpRequest, HttpResponse
-from .venue import ErrorCode, Outcome, Venue
+from .venue import Envelope, ErrorCode, Outcome, Venue
 
 T = TypeVar("T")
 
@@ -68,13 +68,15 @@ class Response(Generic[T]):
     """A decoded answer.
 
     ``data`` is the payload, ``server_time`` the venue's clock where it sends it, ``elapsed`` the seconds from the
-    first attempt to the answer, ``waited`` those spent on rate limits and between attempts.
+    first attempt to the answer, ``waited`` those spent on rate limits and between attempts. ``envelope`` is what the
+    answer says beside its payload.
     """
 
     data: T
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    envelope: Mapping[str, Any] = field(factory=dict[str, Any], repr=False)
     server_time: datetime | None = None
     elapsed: float = 0.0
     waited: float = 0.0
@@ -110,6 +112,7 @@ class _Call:
     wire: Any
     target: str
     body: bytes
+    headers: Mapping[str, str] = {}
 
 
 def check(request: Request[Any], context: Any) -> None:
@@ -129,11 +132,11 @@ def check(request: Request[Any], context: Any) -> None:
 
 def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
     """Send a checked request and decode its answer."""
-    wire = request.to_wire()
-    response, payload, started, waited, attempts = yield from _answered(core, request.endpoint, wire, timeout)
+    call = _call(request.endpoint, request.to_wire(), request.headers())
+    response, payload, started, waited, attempts = yield from _answered(core, call, timeout)
     envelope = core.venue.envelope
     try:
-        data = request.decode(payload.get(envelope.data))
+        data = request.decode(payload.pop(envelope.data, None))
         server_time = milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
     except FieldError as error:
         raise DecodeError(
@@ -145,6 +148,7 @@ def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Re
         ) from None
     return Response(
         data=data,
+        envelope=payload,
         status=response.status,
         headers=response.headers,
         body=response.body,
@@ -157,9 +161,10 @@ def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Re
 
 def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) -> Steps[Response[Any]]:
     """Send wire values to any endpoint; the payload comes back as JSON."""
-    response, payload, started, waited, attempts = yield from _answered(core, endpoint, wire, timeout)
+    response, payload, started, waited, attempts = yield from _answered(core, _call(endpoint, wire, {}), timeout)
     return Response(
-        data=payload.get(core.venue.envelope.data),
+        data=payload.pop(core.venue.envelope.data, None),
+        envelope=payload,
         status=response.status,
         headers=response.headers,
         body=response.body,
@@ -196,12 +201,12 @@ def learn_clock(core: Core) -> Steps[None]:
     core.offset.learn(value * scale, sent, received)
 
 
-_Answered = tuple[HttpResponse, Mapping[str, Any], float, float, int]
+_Answered = tuple[HttpResponse, dict[str, Any], float, float, int]
 
 
-def _answered(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) -> Steps[_Answered]:
+def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Answered]:
     """Everything up to a successful envelope: limits, signing, attempts."""
-    call = _call(endpoint, wire)
+    endpoint, wire = call.endpoint, call.wire
     clock = core.clock
     started = clock.monotonic()
     deadline = started + (core.timeout if timeout is None else timeout)
@@ -274,13 +279,13 @@ def _before_next(
     return pause
 
 
-def _call(endpoint: Endpoint, wire: Any) -> _Call:
-    if endpoint.query:
-        query = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
-        return _Call(
-            endpoint=endpoint, wire=wire, target=f"{endpoint.path}?{query}" if query else endpoint.path, body=b""
-        )
-    return _Call(endpoint=endpoint, wire=wire, target=endpoint.path, body=orjson.dumps(wire) if wire else b"{}")
+def _call(endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> _Call:
+    target, body = endpoint.path, b""
+    if not endpoint.query:
+        body = orjson.dumps(wire) if wire else b"{}"
+    elif wire:
+        target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
+    return _Call(endpoint=endpoint, wire=wire, target=target, body=body, headers=headers)
 
 
 def _quoted(value: Any) -> str:
@@ -295,7 +300,7 @@ def _quoted(value: Any) -> str:
 def _http(core: Core, call: _Call, timeout: float) -> HttpRequest:
     """One attempt: signed now."""
     endpoint = call.endpoint
-    headers = dict(core.headers)
+    headers = {**core.headers, **call.headers}
     if call.body:
         headers["Content-Type"] = "application/json"
     if core.signer is not None and endpoint.signed:
@@ -312,33 +317,35 @@ def _http(core: Core, call: _Call, timeout: float) -> HttpRequest:
     )
 
 
-def _payload(core: Core, call: _Call, response: HttpResponse, attempt: int) -> Mapping[str, Any]:
+def _payload(core: Core, call: _Call, response: HttpResponse, attempt: int) -> dict[str, Any]:
     """The envelope of a success. Raises the error that anything else stands for."""
     envelope, endpoint = core.venue.envelope, call.endpoint
     try:
         payload = orjson.loads(response.body)
     except orjson.JSONDecodeError:
         payload = None
+        if endpoint.binary and response.status == 200:
+            return {envelope.data: response.body}
     if not is_object(payload) or envelope.code not in payload:
         raise _http_error(call, response, attempt)
     code = str(payload[envelope.code])
-    if code in envelope.success or code in endpoint.success_codes:
+    data = payload.get(envelope.data)
+    refused = _refused(endpoint, envelope, call.wire, data)
+    if not refused and (code in envelope.success or code in endpoint.success_codes):
         return payload
     known = _code(core, code)
-    data = payload.get(envelope.data)
-    if known.success:
+    if known.success and not refused:
         return payload
-    if known.outcome == "per_item" and is_array(call.wire) and is_array(data) and data:
+    if known.outcome == "per_item" and is_array(data) and (len(data) > 1 or (data and is_array(call.wire))):
         # Some items failed, or all: each row says for itself, and none is lost.
         return payload
     reason = str(payload.get(envelope.message) or "")
     outcome: Outcome = known.outcome
-    if envelope.item_code and is_array(data) and len(data) == 1 and is_object(data[0]):
-        item = data[0]
-        if item.get(envelope.item_code) not in (None, "", "0"):
-            code, reason = str(item[envelope.item_code]), str(item.get(envelope.item_message or "") or reason)
-            known = _code(core, code)
-            outcome = known.outcome
+    if refused:
+        code, row = refused
+        reason = str(row.get(envelope.item_message or "") or reason)
+        known = _code(core, code)
+        outcome = known.outcome
     if endpoint.write and response.status >= 500 and code not in core.venue.errors():
         outcome = "unknown"
     message = (
@@ -358,6 +365,18 @@ def _payload(core: Core, call: _Call, response: HttpResponse, attempt: int) -> M
         attempts=attempt,
         answer=_answer(response),
     )
+
+
+def _refused(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) -> tuple[str, Mapping[str, Any]] | None:
+    """The code and only row of a write's answer, where that row says that the venue refused.
+
+    The envelope beside it may say that all is well.
+    """
+    if not endpoint.write or envelope.item_code is None or is_array(wire) or not is_array(data) or len(data) != 1:
+        return None
+    row = data[0]
+    code = row.get(envelope.item_code) if is_object(row) else None
+    return None if code in (None, "") or str(code) in envelope.success else (str(code), row)
 
 
 def _code(core: Core, code: str) -> ErrorCode:

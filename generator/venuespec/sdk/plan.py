@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import evolve, frozen
 
+from ..runtime.venue import Envelope
 from ..spec.model import Endpoint, Field, Kind, Venue
 from .naming import pascal, singular, snakes
 
@@ -37,6 +38,7 @@ class Attribute:
     accepts: str
     converter: str | None = None
     items: str | None = None
+    header: bool = False
 
     @property
     def required(self) -> bool:
@@ -73,6 +75,8 @@ class RowClass:
     columns: tuple[Column, ...]
     title: str
     positional: bool = False
+    verdict: tuple[str, str] | None = None
+    """The attributes with the venue's code for the row itself, and the reason; None where rows have none."""
 
 
 @frozen(kw_only=True)
@@ -85,6 +89,8 @@ class Module:
     row: RowClass | None
     rows: tuple[RowClass, ...]
     result: str
+    record: str | None = None
+    """The class of one record of a paged endpoint."""
 
     @property
     def name(self) -> str:
@@ -124,7 +130,7 @@ def plan(venue: Venue) -> Sdk:
     enums = _Enums(live)
     groups: dict[str, list[Module]] = defaultdict(list)
     for endpoint in live:
-        groups[endpoint.group].append(_Planner(endpoint, enums).module())
+        groups[endpoint.group].append(_Planner(endpoint, enums, venue.envelope).module())
     attributes = snakes([each.name for each in venue.context])
     context = tuple(
         (each.name, attributes[each.name], enums.add(each.name, tuple(each.values), pascal(each.name)))
@@ -223,8 +229,9 @@ _COLUMNS: dict[Kind, tuple[str, str, str]] = {
 class _Planner:
     """One endpoint on its way to a module."""
 
-    def __init__(self, endpoint: Endpoint, enums: _Enums) -> None:
+    def __init__(self, endpoint: Endpoint, enums: _Enums, envelope: Envelope) -> None:
         self.endpoint = endpoint
+        self.envelope = envelope
         self.enums = enums
         self.class_name = pascal(endpoint.name)
         self._taken = {self.class_name, "ENDPOINT", "Any", "Context", "Decimal", "Request", "Row", "Item", "Rule"}
@@ -234,11 +241,12 @@ class _Planner:
     def module(self) -> Module:
         endpoint = self.endpoint
         attributes = self._attributes(endpoint.request, ())
-        request = RequestClass(name=self.class_name, attributes=attributes)
+        headers = tuple(evolve(each, header=True) for each in self._attributes(endpoint.headers, ()))
+        request = RequestClass(name=self.class_name, attributes=(*attributes, *headers))
         if endpoint.batch:
             item = RequestClass(name=self._class(f"{self.class_name}Item"), attributes=attributes)
             self._items.append(item)
-            request = RequestClass(name=self.class_name, attributes=())
+            request = RequestClass(name=self.class_name, attributes=headers)
         row = None
         if endpoint.shape in ("objects", "object", "arrays", "array"):
             row = self._row_class(endpoint.row or f"{self.class_name}Row", endpoint.response)
@@ -259,7 +267,14 @@ class _Planner:
             row=row,
             rows=tuple(self._rows),
             result=result,
+            record=self._record(row),
         )
+
+    def _record(self, row: RowClass | None) -> str | None:
+        pages = self.endpoint.pages
+        if pages is None or row is None:
+            return None
+        return row.name if pages.rows is None else next(c.items for c in row.columns if c.field.name == pages.rows)
 
     def _attributes(self, rows: tuple[Field, ...], path: tuple[str, ...]) -> tuple[Attribute, ...]:
         names = snakes([row.name for row in rows])
@@ -305,9 +320,16 @@ class _Planner:
             self._column(row, names[row.name], index if positional else None) for index, row in enumerate(rows)
         )
         title = title or f"What {self.endpoint.id} answers."
-        cls = RowClass(name=name, columns=columns, title=title, positional=positional)
+        cls = RowClass(name=name, columns=columns, title=title, positional=positional, verdict=self._verdict(columns))
         self._rows.append(cls)
         return cls
+
+    def _verdict(self, columns: tuple[Column, ...]) -> tuple[str, str] | None:
+        known = {each.field.name: each.name for each in columns}
+        code, reason = self.envelope.item_code, self.envelope.item_message
+        if not self.endpoint.write or code not in known or reason not in known:
+            return None
+        return known[code], known[reason]
 
     def _column(self, row: Field, name: str, position: int | None) -> Column:
         plain = Column(name=name, field=row, annotation="Any", codec="json", reader=None, position=position)

@@ -4,7 +4,7 @@ What the templates show is prepared here: sentences, literals, signatures.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +51,15 @@ class Decoding:
 
 @frozen(kw_only=True)
 class Method:
-    """One method of a group."""
+    """One method of a group. One that ``iterates`` goes on to the endpoint's further pages."""
 
     name: str
+    module: str
     request: str
     parameters: tuple[Parameter, ...]
     result: str
     doc: str
+    iterates: bool = False
 
 
 def render(sdk: Sdk) -> dict[str, str]:
@@ -203,11 +205,39 @@ def _module(module: Module, sdk: Sdk) -> str:
         base=f"BatchRequest[{module.result}]" if endpoint.batch else f"Request[{module.result}]",
         item_class=module.items[-1].name if endpoint.batch else None,
         decode=_decoding(module, sdk),
+        paging=_paging(module),
+        successes=", ".join(map(repr, sorted(sdk.venue.envelope.success))),
     )
     known = origins("..._runtime")
     known |= {each.name: "..types" for each in sdk.enums}
     known |= {"Context": "..context", "INSTRUMENTS": "..instruments"}
     return _with_imports(text, known)
+
+
+def _paging(module: Module) -> str:
+    """The arguments of ``Paging``; empty for an endpoint without pages."""
+    pages = module.endpoint.pages
+    if pages is None or module.row is None:
+        return ""
+    sent = {each.field.name: each.name for each in module.request.attributes}
+    columns = {each.field.name: each for each in module.row.columns}
+    field: tuple[str | int, ...] = ()
+    if pages.field is not None:
+        steps = pages.field.split(".")[1:] if pages.rows else pages.field.split(".")
+        position = columns[steps[0]].position if not pages.rows else None
+        field = (position,) if position is not None else tuple(steps)
+    values: dict[str, object] = {
+        "cursor": sent.get(pages.cursor or ""),
+        "field": field or None,
+        "repeats": pages.inclusive or None,
+        "ties": pages.ties or None,
+        "number": sent.get(pages.number or ""),
+        "first": None if pages.first == 1 else pages.first,
+        "total": pages.total,
+        "rows": columns[pages.rows].name if pages.rows else None,
+        "keep": (sent[pages.keep], columns[pages.keep].name) if pages.keep else None,
+    }
+    return ", ".join(f"{name}={value!r}" for name, value in values.items() if value is not None)
 
 
 def _with_imports(text: str, known: Mapping[str, str]) -> str:
@@ -286,12 +316,13 @@ def _group(group: Group, sdk: Sdk) -> str:
     for module in group.modules:
         needed = {each.items for each in module.request.attributes if each.items}
         needed |= {module.row.name} if module.row and module.row.name in module.result else set()
+        needed |= {module.record} if module.record else set()
         needed |= {module.items[-1].name} if module.endpoint.batch else set()
         for name in sorted(needed):
             alias = name if uses[name] == 1 else f"{module.request.name}{name}"
             aliases[module.name, name] = alias
             imported.append(f"from .{module.name} import {name}{'' if alias == name else f' as {alias}'}")
-    methods = [_method(module, aliases) for module in group.modules]
+    methods = [each for module in group.modules for each in _methods_of(module, aliases)]
     text = template(
         "group.py.jinja",
         docs={
@@ -313,7 +344,8 @@ def _class_names(module: Module) -> list[str]:
     return [*(each.name for each in module.items), *(each.name for each in module.rows)]
 
 
-def _method(module: Module, aliases: Mapping[tuple[str, str], str]) -> Method:
+def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str]) -> Iterator[Method]:
+    """The method that sends one request, and the one that walks through pages where there are any."""
     endpoint = module.endpoint
 
     def aliased(text: str, name: str | None) -> str:
@@ -322,14 +354,16 @@ def _method(module: Module, aliases: Mapping[tuple[str, str], str]) -> Method:
     if endpoint.batch:
         item = module.items[-1].name
         parameters = [Parameter(name="items", annotation=aliased(f"Iterable[{item}]", item), required=True)]
-        described = ["items: The items, in the order in which the answer reports them."]
+        most = f", {endpoint.max_items} at most" if endpoint.max_items else ""
+        described = [f"items: The items{most}, in the order in which the answer reports them."]
     else:
-        ordered = sorted(module.request.attributes, key=lambda each: not each.required)
-        parameters = [
-            Parameter(name=each.name, annotation=aliased(each.accepts, each.items), required=each.required)
-            for each in ordered
-        ]
-        described = [f"{each.name}: {field_says(each.field)}{_conditional(each)}" for each in ordered]
+        parameters, described = [], []
+    ordered = sorted(module.request.attributes, key=lambda each: not each.required)
+    parameters += [
+        Parameter(name=each.name, annotation=aliased(each.accepts, each.items), required=each.required)
+        for each in ordered
+    ]
+    described += [f"{each.name}: {field_says(each.field)}{_conditional(each)}" for each in ordered]
     paragraphs = [
         endpoint.summary or endpoint.title,
         *deprecation_says(endpoint),
@@ -338,17 +372,44 @@ def _method(module: Module, aliases: Mapping[tuple[str, str], str]) -> Method:
         *rules_say(endpoint.rules),
         *(["Args:", *(f"    {each}" for each in described)] if described else []),
     ]
-    return Method(
+    yield Method(
         name=module.name,
+        module=module.name,
         request=module.request.name,
         parameters=tuple(parameters),
         result=aliased(module.result, module.row.name if module.row else None),
         doc=docstring(paragraphs, 8),
     )
+    if module.record is not None:
+        yield Method(
+            name=f"iterate_{module.name.removeprefix('get_')}",
+            module=module.name,
+            request=module.request.name,
+            parameters=tuple(parameters),
+            result=f"Iterator[{aliased(module.record, module.record)}]",
+            doc=docstring(_iterates(module), 8),
+            iterates=True,
+        )
+
+
+def _iterates(module: Module) -> list[str]:
+    """What the method says that walks through the pages."""
+    pages = module.endpoint.pages
+    assert pages is not None
+    turned = pages.cursor or pages.number or ""
+    name = next(each.name for each in module.request.attributes if each.field.name == turned)
+    towards = "from newer to older records" if pages.cursor else "page after page"
+    said = [f"Walk through everything that ``{module.name}`` finds, {towards}."]
+    said.append(f"Each page is a call with its rate limit. ``{name}`` says where to begin; the rest is as there.")
+    if pages.ties:
+        said.append("Records of the same millisecond are kept apart; more than fill a page cannot be.")
+    return said
 
 
 def _conditional(attribute: Attribute) -> str:
-    return " Required or not: see the rules." if attribute.field.required == "conditional" else ""
+    header = f" Sent as the header {attribute.field.name}." if attribute.header else ""
+    rules = " Required or not: see the rules." if attribute.field.required == "conditional" else ""
+    return header + rules
 
 
 def _client(sdk: Sdk) -> str:

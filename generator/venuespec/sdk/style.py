@@ -17,10 +17,11 @@ _ELSEWHERE: dict[str, tuple[str, ...]] = {
 }
 _RUNTIME = {
     "client": "BaseClient",
-    "endpoint": "Endpoint RateLimit",
+    "endpoint": "Paging Endpoint RateLimit",
     "request": "BatchRequest Item Request param",
     "rows": (
-        "Row at boolean decimal integer microseconds milliseconds one prose row rows seconds text text_lists texts values wire"
+        "Row at boolean decimal integer microseconds milliseconds one prose row rows seconds text text_lists texts "
+        "values wire"
     ),
     "rules": (
         "Instruments Rule Undecided Violation broken count_listed differ further_apart gt gte longer lt lte matches "

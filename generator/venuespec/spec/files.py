@@ -104,13 +104,15 @@ class DocsFile:
 class FieldFile:
     """What is particular about a field on one endpoint, and where the page is wrong about it.
 
-    ``open`` says whether the documented values are not all.
+    ``open`` says whether the documented values are not all, ``envelope`` that the field stands beside the payload
+    although its table shows it inside.
     """
 
     type: str | None = None
     required: bool | Literal["conditional"] | None = None
     values: tuple[str, ...] | None = None
     default: str | None = None
+    envelope: bool = False
     kind: Meaning | None = None
     item: Meaning | None = None
     description: str | None = None
@@ -133,8 +135,35 @@ class StatefulFile:
 
 
 @frozen(kw_only=True)
+class PagingFile:
+    """How an endpoint pages, in wire names.
+
+    ``cursor`` asks for what lies behind the record that the row's ``field`` names; ``number`` is the number of a page.
+    """
+
+    cursor: str | None = None
+    field: str | None = None
+    inclusive: bool = False
+    ties: bool = False
+    number: str | None = None
+    first: int = 1
+    total: str | None = None
+    rows: str | None = None
+    keep: str | None = None
+
+
+@frozen(kw_only=True)
+class HeaderFile:
+    kind: Meaning = "text"
+    description: str = ""
+
+
+@frozen(kw_only=True)
 class SdkFile:
-    """``context`` says for a request example, counted from 1, what it assumes of the account."""
+    """``context`` says for a request example, counted from 1, what it assumes of the account.
+
+    ``max_items`` is how many items one call takes whose body is a list; ``headers`` are those that a caller may send.
+    """
 
     summary: str = ""
     row: str | None = None
@@ -142,6 +171,10 @@ class SdkFile:
     write: bool | None = None
     dedup_key: str | None = None
     success_codes: tuple[str, ...] = ()
+    data: Shape | None = None
+    max_items: int | None = None
+    pages: PagingFile | None = None
+    headers: Mapping[str, HeaderFile] = {}
     context: Mapping[int, Mapping[str, str]] = {}
     fields: Mapping[str, FieldFile] = {}
     rules: tuple[Any, ...] = ()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from attrs import evolve
+from attrs import asdict, evolve
 
 from ..rules.parse import RulesError, parse_instruments, parse_rules
 from ..rules.tree import Instruments, JsonType, Rule
@@ -46,6 +46,7 @@ from .model import (
     Kind,
     Limits,
     Note,
+    Pages,
     Place,
     RateLimit,
     Refusal,
@@ -53,6 +54,7 @@ from .model import (
     Stateful,
     Venue,
     Word,
+    walk,
 )
 from .problem import Problem, SpecError
 from .yaml import Document, read
@@ -235,8 +237,14 @@ def _endpoint(file: Path, folder: Path, venue: Venue) -> Endpoint:
         permissions=docs.permissions,
         rate_limits=tuple(resolver.rate_limit(each, index) for index, each in enumerate(docs.rate_limits)),
         batch=docs.body == "array",
+        max_items=sdk.max_items,
+        headers=tuple(
+            Field(name=name, type="String", json="string", kind=each.kind, description=each.description)
+            for name, each in sdk.headers.items()
+        ),
+        pages=Pages(**asdict(sdk.pages)) if sdk.pages else None,
         request=request,
-        shape=docs.data,
+        shape=sdk.data or docs.data,
         response=resolver.rows(docs.response, "response"),
         examples=resolver.examples(docs.examples),
         notes=tuple(
@@ -262,6 +270,7 @@ def _endpoint(file: Path, folder: Path, venue: Venue) -> Endpoint:
     )
     rules = resolver.parsed_rules(endpoint)
     resolver.check_names(endpoint)
+    resolver.check_pages(endpoint)
     resolver.check_overrides()
     if resolver.problems:
         raise SpecError(resolver.problems)
@@ -309,7 +318,11 @@ class _Resolver:
         for index, name in enumerate(names):
             if name in names[:index]:
                 self._complain((*base, index), "row-twice", f"{name} has a row already")
-        return tuple(self._row(each, side, (*base, index), parent) for index, each in enumerate(rows))
+        return tuple(
+            self._row(each, side, (*base, index), parent)
+            for index, each in enumerate(rows)
+            if not self._beside(each, side, parent)
+        )
 
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
@@ -350,6 +363,11 @@ class _Resolver:
             place=self.document.place(path),
         )
 
+    def _beside(self, row: RowFile, side: str, parent: str) -> bool:
+        """Whether a documented field is none of the row, but of the envelope around it."""
+        own = None if parent else self._override(side, row.name, row.name)
+        return own is not None and own.envelope
+
     def _override(self, side: str, dotted: str, name: str) -> FieldFile | None:
         for key in (f"{side}.{dotted}", dotted, f"{side}.{name}", name):
             if key in self.sdk.fields:
@@ -363,6 +381,26 @@ class _Resolver:
                 side = key.partition(".")[0]
                 table = self.document.place(("docs", side if side in ("request", "response") else "request"))
                 self._complain(("sdk", "fields", key), "field-gone", f"no table on the page ({table}) has a row {key}")
+
+    def check_pages(self, endpoint: Endpoint) -> None:
+        pages = endpoint.pages
+        if pages is None:
+            return
+        if (pages.cursor is None) == (pages.number is None) or (pages.cursor is None) != (pages.field is None):
+            message = "pages are turned by a cursor and the field that it names, or by a number"
+            self._complain(("sdk", "pages"), "pages", message)
+        parameters, answered = dict(walk(endpoint.request)), dict(walk(endpoint.response))
+        for key, known, what in (
+            ("cursor", parameters, "request"),
+            ("number", parameters, "request"),
+            ("keep", parameters, "request"),
+            ("field", answered, "response"),
+            ("rows", answered, "response"),
+            ("keep", answered, "response"),
+        ):
+            name = getattr(pages, key)
+            if name is not None and name not in known:
+                self._complain(("sdk", "pages", key), "pages", f"the {what} table has no {name}")
 
     def check_names(self, endpoint: Endpoint) -> None:
         for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):

@@ -180,6 +180,27 @@ class Stateful:
 
 
 @frozen(kw_only=True)
+class Pages:
+    """How records are read page by page, in wire names.
+
+    By ``cursor``, which asks for what lies behind the record that the row's ``field`` (dotted) names, or by
+    ``number``. ``inclusive`` says that the named record comes again, ``ties`` that records can share the value.
+    ``total`` names the number of pages, ``rows`` the list in the only row that holds the records, ``keep`` what
+    later pages take over from the first answer.
+    """
+
+    cursor: str | None = None
+    field: str | None = None
+    inclusive: bool = False
+    ties: bool = False
+    number: str | None = None
+    first: int = 1
+    total: str | None = None
+    rows: str | None = None
+    keep: str | None = None
+
+
+@frozen(kw_only=True)
 class Endpoint:
     """One method and path of a venue: one page, one spec file, one module.
 
@@ -202,6 +223,9 @@ class Endpoint:
     permissions: tuple[str, ...] = ()
     rate_limits: tuple[RateLimit, ...] = ()
     batch: bool = False
+    max_items: int | None = None
+    headers: tuple[Field, ...] = ()
+    pages: Pages | None = None
     request: tuple[Field, ...] = ()
     shape: Shape = "objects"
     response: tuple[Field, ...] = ()

@@ -43,11 +43,10 @@ class Position:
         """
         from .set_leverage import SetLeverage
 
-        return self._client.send(
-            SetLeverage(
-                category=category,
-                symbol=symbol,
-                buy_leverage=buy_leverage,
-                sell_leverage=sell_leverage,
-            )
-        ).data
+        request = SetLeverage(
+            category=category,
+            symbol=symbol,
+            buy_leverage=buy_leverage,
+            sell_leverage=sell_leverage,
+        )
+        return self._client.send(request).data

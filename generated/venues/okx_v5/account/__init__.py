@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -129,7 +129,8 @@ class Account:
         """
         from .activate_option import ActivateOption
 
-        return self._client.send(ActivateOption()).data
+        request = ActivateOption()
+        return self._client.send(request).data
 
     def adjust_demo_balance(
         self, *, type: AdjustDemoBalanceType, adjustments: Iterable[Adjustment]
@@ -150,12 +151,11 @@ class Account:
         """
         from .adjust_demo_balance import AdjustDemoBalance
 
-        return self._client.send(
-            AdjustDemoBalance(
-                type=type,
-                adjustments=adjustments,
-            )
-        ).data
+        request = AdjustDemoBalance(
+            type=type,
+            adjustments=adjustments,
+        )
+        return self._client.send(request).data
 
     def adjust_margin(
         self, *, inst_id: str, pos_side: PosSide, type: Type, amt: Number, ccy: str | None = None
@@ -179,15 +179,14 @@ class Account:
         """
         from .adjust_margin import AdjustMargin
 
-        return self._client.send(
-            AdjustMargin(
-                inst_id=inst_id,
-                pos_side=pos_side,
-                type=type,
-                amt=amt,
-                ccy=ccy,
-            )
-        ).data
+        request = AdjustMargin(
+            inst_id=inst_id,
+            pos_side=pos_side,
+            type=type,
+            amt=amt,
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def borrow_or_repay(self, *, ccy: str, side: AccountSide, amt: Number) -> list[BorrowRepayResult]:
         """Borrow or repay an amount of a currency by hand in spot mode.
@@ -207,13 +206,12 @@ class Account:
         """
         from .borrow_or_repay import BorrowOrRepay
 
-        return self._client.send(
-            BorrowOrRepay(
-                ccy=ccy,
-                side=side,
-                amt=amt,
-            )
-        ).data
+        request = BorrowOrRepay(
+            ccy=ccy,
+            side=side,
+            amt=amt,
+        )
+        return self._client.send(request).data
 
     def get_account_mode_precheck(self, *, acct_lv: AcctLv) -> list[AccountModePrecheck]:
         """Read what stands in the way of switching to another account mode.
@@ -231,11 +229,10 @@ class Account:
         """
         from .get_account_mode_precheck import GetAccountModePrecheck
 
-        return self._client.send(
-            GetAccountModePrecheck(
-                acct_lv=acct_lv,
-            )
-        ).data
+        request = GetAccountModePrecheck(
+            acct_lv=acct_lv,
+        )
+        return self._client.send(request).data
 
     def get_balance(self, *, ccy: Texts | None = None) -> list[Balance]:
         """Read equity, margin figures and per-currency balances of the trading account.
@@ -252,11 +249,10 @@ class Account:
         """
         from .get_balance import GetBalance
 
-        return self._client.send(
-            GetBalance(
-                ccy=ccy,
-            )
-        ).data
+        request = GetBalance(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_bill_types(self, *, type: Texts | None = None) -> list[BillType]:
         """List the types of bills with the subtypes of each.
@@ -273,11 +269,10 @@ class Account:
         """
         from .get_bill_types import GetBillTypes
 
-        return self._client.send(
-            GetBillTypes(
-                type=type,
-            )
-        ).data
+        request = GetBillTypes(
+            type=type,
+        )
+        return self._client.send(request).data
 
     def get_bills(
         self,
@@ -321,22 +316,59 @@ class Account:
         """
         from .get_bills import GetBills
 
-        return self._client.send(
-            GetBills(
-                inst_type=inst_type,
-                inst_id=inst_id,
-                ccy=ccy,
-                mgn_mode=mgn_mode,
-                ct_type=ct_type,
-                type=type,
-                sub_type=sub_type,
-                after=after,
-                before=before,
-                begin=begin,
-                end=end,
-                limit=limit,
-            )
-        ).data
+        request = GetBills(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            ccy=ccy,
+            mgn_mode=mgn_mode,
+            ct_type=ct_type,
+            type=type,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_bills(
+        self,
+        *,
+        inst_type: AccountInstType | None = None,
+        inst_id: str | None = None,
+        ccy: str | None = None,
+        mgn_mode: MgnMode | str | None = None,
+        ct_type: CtType | None = None,
+        type: str | None = None,
+        sub_type: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[Bill]:
+        """Walk through everything that ``get_bills`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_bills import GetBills
+
+        request = GetBills(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            ccy=ccy,
+            mgn_mode=mgn_mode,
+            ct_type=ct_type,
+            type=type,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_bills_archive(
         self,
@@ -380,22 +412,59 @@ class Account:
         """
         from .get_bills_archive import GetBillsArchive
 
-        return self._client.send(
-            GetBillsArchive(
-                inst_type=inst_type,
-                inst_id=inst_id,
-                ccy=ccy,
-                mgn_mode=mgn_mode,
-                ct_type=ct_type,
-                type=type,
-                sub_type=sub_type,
-                after=after,
-                before=before,
-                begin=begin,
-                end=end,
-                limit=limit,
-            )
-        ).data
+        request = GetBillsArchive(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            ccy=ccy,
+            mgn_mode=mgn_mode,
+            ct_type=ct_type,
+            type=type,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_bills_archive(
+        self,
+        *,
+        inst_type: AccountInstType | None = None,
+        inst_id: str | None = None,
+        ccy: str | None = None,
+        mgn_mode: MgnMode | str | None = None,
+        ct_type: CtType | None = None,
+        type: str | None = None,
+        sub_type: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[ArchivedBill]:
+        """Walk through everything that ``get_bills_archive`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_bills_archive import GetBillsArchive
+
+        request = GetBillsArchive(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            ccy=ccy,
+            mgn_mode=mgn_mode,
+            ct_type=ct_type,
+            type=type,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_bills_history_file(
         self, *, year: int | str, quarter: Quarter, type: Texts | None = None
@@ -417,13 +486,12 @@ class Account:
         """
         from .get_bills_history_file import GetBillsHistoryFile
 
-        return self._client.send(
-            GetBillsHistoryFile(
-                year=year,
-                quarter=quarter,
-                type=type,
-            )
-        ).data
+        request = GetBillsHistoryFile(
+            year=year,
+            quarter=quarter,
+            type=type,
+        )
+        return self._client.send(request).data
 
     def get_borrow_repay_history(
         self,
@@ -453,15 +521,40 @@ class Account:
         """
         from .get_borrow_repay_history import GetBorrowRepayHistory
 
-        return self._client.send(
-            GetBorrowRepayHistory(
-                ccy=ccy,
-                type=type,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetBorrowRepayHistory(
+            ccy=ccy,
+            type=type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_borrow_repay_history(
+        self,
+        *,
+        ccy: str | None = None,
+        type: BorrowRepayHistoryType | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[BorrowRepayRecord]:
+        """Walk through everything that ``get_borrow_repay_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_borrow_repay_history import GetBorrowRepayHistory
+
+        request = GetBorrowRepayHistory(
+            ccy=ccy,
+            type=type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_collateral_assets(
         self, *, ccy: Texts | None = None, collateral_enabled: bool | None = None
@@ -482,12 +575,11 @@ class Account:
         """
         from .get_collateral_assets import GetCollateralAssets
 
-        return self._client.send(
-            GetCollateralAssets(
-                ccy=ccy,
-                collateral_enabled=collateral_enabled,
-            )
-        ).data
+        request = GetCollateralAssets(
+            ccy=ccy,
+            collateral_enabled=collateral_enabled,
+        )
+        return self._client.send(request).data
 
     def get_config(self) -> list[AccountConfig]:
         """Read the account mode, position mode and other settings of the account.
@@ -501,7 +593,8 @@ class Account:
         """
         from .get_config import GetConfig
 
-        return self._client.send(GetConfig()).data
+        request = GetConfig()
+        return self._client.send(request).data
 
     def get_delta_neutral_precheck(self, *, stgy_type: StgyType) -> list[DeltaNeutralPrecheck]:
         """Read what stands in the way of switching to or from the delta neutral strategy.
@@ -517,11 +610,10 @@ class Account:
         """
         from .get_delta_neutral_precheck import GetDeltaNeutralPrecheck
 
-        return self._client.send(
-            GetDeltaNeutralPrecheck(
-                stgy_type=stgy_type,
-            )
-        ).data
+        request = GetDeltaNeutralPrecheck(
+            stgy_type=stgy_type,
+        )
+        return self._client.send(request).data
 
     def get_fee_rates(
         self,
@@ -548,14 +640,13 @@ class Account:
         """
         from .get_fee_rates import GetFeeRates
 
-        return self._client.send(
-            GetFeeRates(
-                inst_type=inst_type,
-                inst_id=inst_id,
-                inst_family=inst_family,
-                group_id=group_id,
-            )
-        ).data
+        request = GetFeeRates(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            inst_family=inst_family,
+            group_id=group_id,
+        )
+        return self._client.send(request).data
 
     def get_greeks(self, *, ccy: str | None = None) -> list[CurrencyGreeks]:
         """Read delta, gamma, theta and vega of the account per currency.
@@ -572,11 +663,10 @@ class Account:
         """
         from .get_greeks import GetGreeks
 
-        return self._client.send(
-            GetGreeks(
-                ccy=ccy,
-            )
-        ).data
+        request = GetGreeks(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_instruments(
         self,
@@ -603,14 +693,13 @@ class Account:
         """
         from .get_instruments import GetInstruments
 
-        return self._client.send(
-            GetInstruments(
-                inst_type=inst_type,
-                series_id=series_id,
-                inst_family=inst_family,
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetInstruments(
+            inst_type=inst_type,
+            series_id=series_id,
+            inst_family=inst_family,
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_interest_accrued(
         self,
@@ -644,17 +733,46 @@ class Account:
         """
         from .get_interest_accrued import GetInterestAccrued
 
-        return self._client.send(
-            GetInterestAccrued(
-                type=type,
-                ccy=ccy,
-                inst_id=inst_id,
-                mgn_mode=mgn_mode,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetInterestAccrued(
+            type=type,
+            ccy=ccy,
+            inst_id=inst_id,
+            mgn_mode=mgn_mode,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_interest_accrued(
+        self,
+        *,
+        type: AccountType | str | None = None,
+        ccy: str | None = None,
+        inst_id: str | None = None,
+        mgn_mode: MgnMode | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[InterestAccrual]:
+        """Walk through everything that ``get_interest_accrued`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_interest_accrued import GetInterestAccrued
+
+        request = GetInterestAccrued(
+            type=type,
+            ccy=ccy,
+            inst_id=inst_id,
+            mgn_mode=mgn_mode,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_interest_limits(
         self, *, type: AccountType | str | None = None, ccy: str | None = None
@@ -675,12 +793,11 @@ class Account:
         """
         from .get_interest_limits import GetInterestLimits
 
-        return self._client.send(
-            GetInterestLimits(
-                type=type,
-                ccy=ccy,
-            )
-        ).data
+        request = GetInterestLimits(
+            type=type,
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_interest_rates(self, *, ccy: str | None = None) -> list[InterestRate]:
         """Read the market interest rate at which this account borrows each currency now.
@@ -697,11 +814,10 @@ class Account:
         """
         from .get_interest_rates import GetInterestRates
 
-        return self._client.send(
-            GetInterestRates(
-                ccy=ccy,
-            )
-        ).data
+        request = GetInterestRates(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_leverage(
         self, *, mgn_mode: MgnMode, inst_id: Texts | None = None, ccy: Texts | None = None
@@ -732,13 +848,12 @@ class Account:
         """
         from .get_leverage import GetLeverage
 
-        return self._client.send(
-            GetLeverage(
-                mgn_mode=mgn_mode,
-                inst_id=inst_id,
-                ccy=ccy,
-            )
-        ).data
+        request = GetLeverage(
+            mgn_mode=mgn_mode,
+            inst_id=inst_id,
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_leverage_estimate(
         self,
@@ -770,16 +885,15 @@ class Account:
         """
         from .get_leverage_estimate import GetLeverageEstimate
 
-        return self._client.send(
-            GetLeverageEstimate(
-                inst_type=inst_type,
-                mgn_mode=mgn_mode,
-                lever=lever,
-                inst_id=inst_id,
-                ccy=ccy,
-                pos_side=pos_side,
-            )
-        ).data
+        request = GetLeverageEstimate(
+            inst_type=inst_type,
+            mgn_mode=mgn_mode,
+            lever=lever,
+            inst_id=inst_id,
+            ccy=ccy,
+            pos_side=pos_side,
+        )
+        return self._client.send(request).data
 
     def get_max_available_balance(
         self,
@@ -811,16 +925,15 @@ class Account:
         """
         from .get_max_available_balance import GetMaxAvailableBalance
 
-        return self._client.send(
-            GetMaxAvailableBalance(
-                inst_id=inst_id,
-                td_mode=td_mode,
-                ccy=ccy,
-                reduce_only=reduce_only,
-                px=px,
-                trade_quote_ccy=trade_quote_ccy,
-            )
-        ).data
+        request = GetMaxAvailableBalance(
+            inst_id=inst_id,
+            td_mode=td_mode,
+            ccy=ccy,
+            reduce_only=reduce_only,
+            px=px,
+            trade_quote_ccy=trade_quote_ccy,
+        )
+        return self._client.send(request).data
 
     def get_max_loan(
         self,
@@ -851,15 +964,14 @@ class Account:
         """
         from .get_max_loan import GetMaxLoan
 
-        return self._client.send(
-            GetMaxLoan(
-                mgn_mode=mgn_mode,
-                inst_id=inst_id,
-                ccy=ccy,
-                mgn_ccy=mgn_ccy,
-                trade_quote_ccy=trade_quote_ccy,
-            )
-        ).data
+        request = GetMaxLoan(
+            mgn_mode=mgn_mode,
+            inst_id=inst_id,
+            ccy=ccy,
+            mgn_ccy=mgn_ccy,
+            trade_quote_ccy=trade_quote_ccy,
+        )
+        return self._client.send(request).data
 
     def get_max_order_size(
         self,
@@ -893,17 +1005,16 @@ class Account:
         """
         from .get_max_order_size import GetMaxOrderSize
 
-        return self._client.send(
-            GetMaxOrderSize(
-                inst_id=inst_id,
-                td_mode=td_mode,
-                ccy=ccy,
-                px=px,
-                leverage=leverage,
-                trade_quote_ccy=trade_quote_ccy,
-                outcome=outcome,
-            )
-        ).data
+        request = GetMaxOrderSize(
+            inst_id=inst_id,
+            td_mode=td_mode,
+            ccy=ccy,
+            px=px,
+            leverage=leverage,
+            trade_quote_ccy=trade_quote_ccy,
+            outcome=outcome,
+        )
+        return self._client.send(request).data
 
     def get_max_withdrawals(self, *, ccy: Texts | None = None) -> list[MaxWithdrawal]:
         """Read how much of each currency can move from trading to funding account.
@@ -921,11 +1032,10 @@ class Account:
         """
         from .get_max_withdrawals import GetMaxWithdrawals
 
-        return self._client.send(
-            GetMaxWithdrawals(
-                ccy=ccy,
-            )
-        ).data
+        request = GetMaxWithdrawals(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_mmp_config(self, *, inst_family: str | None = None) -> list[MmpConfig]:
         """Read the market maker protection settings and state of option families.
@@ -942,11 +1052,10 @@ class Account:
         """
         from .get_mmp_config import GetMmpConfig
 
-        return self._client.send(
-            GetMmpConfig(
-                inst_family=inst_family,
-            )
-        ).data
+        request = GetMmpConfig(
+            inst_family=inst_family,
+        )
+        return self._client.send(request).data
 
     def get_move_positions_history(
         self,
@@ -976,16 +1085,15 @@ class Account:
         """
         from .get_move_positions_history import GetMovePositionsHistory
 
-        return self._client.send(
-            GetMovePositionsHistory(
-                block_td_id=block_td_id,
-                client_id=client_id,
-                begin_ts=begin_ts,
-                end_ts=end_ts,
-                limit=limit,
-                state=state,
-            )
-        ).data
+        request = GetMovePositionsHistory(
+            block_td_id=block_td_id,
+            client_id=client_id,
+            begin_ts=begin_ts,
+            end_ts=end_ts,
+            limit=limit,
+            state=state,
+        )
+        return self._client.send(request).data
 
     def get_position_limits(
         self, *, inst_type: AccountModePrecheckInstType, inst_family: Texts | None = None
@@ -1006,12 +1114,11 @@ class Account:
         """
         from .get_position_limits import GetPositionLimits
 
-        return self._client.send(
-            GetPositionLimits(
-                inst_type=inst_type,
-                inst_family=inst_family,
-            )
-        ).data
+        request = GetPositionLimits(
+            inst_type=inst_type,
+            inst_family=inst_family,
+        )
+        return self._client.send(request).data
 
     def get_position_risk(self, *, inst_type: PositionRiskInstType | None = None) -> list[PositionRiskSnapshot]:
         """Read balances and positions as of one and the same moment.
@@ -1029,11 +1136,10 @@ class Account:
         """
         from .get_position_risk import GetPositionRisk
 
-        return self._client.send(
-            GetPositionRisk(
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetPositionRisk(
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_positions(
         self, *, inst_type: PositionsInstType | None = None, inst_id: Texts | None = None, pos_id: Texts | None = None
@@ -1054,13 +1160,12 @@ class Account:
         """
         from .get_positions import GetPositions
 
-        return self._client.send(
-            GetPositions(
-                inst_type=inst_type,
-                inst_id=inst_id,
-                pos_id=pos_id,
-            )
-        ).data
+        request = GetPositions(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            pos_id=pos_id,
+        )
+        return self._client.send(request).data
 
     def get_positions_history(
         self,
@@ -1096,18 +1201,47 @@ class Account:
         """
         from .get_positions_history import GetPositionsHistory
 
-        return self._client.send(
-            GetPositionsHistory(
-                inst_type=inst_type,
-                inst_id=inst_id,
-                mgn_mode=mgn_mode,
-                type=type,
-                pos_id=pos_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetPositionsHistory(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            mgn_mode=mgn_mode,
+            type=type,
+            pos_id=pos_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_positions_history(
+        self,
+        *,
+        inst_type: PositionsInstType | None = None,
+        inst_id: str | None = None,
+        mgn_mode: MgnMode | None = None,
+        type: PositionsHistoryType | str | None = None,
+        pos_id: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalPosition]:
+        """Walk through everything that ``get_positions_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_positions_history import GetPositionsHistory
+
+        request = GetPositionsHistory(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            mgn_mode=mgn_mode,
+            type=type,
+            pos_id=pos_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_risk_state(self) -> list[RiskState]:
         """Read whether a portfolio margin account is at risk, and in which risk units.
@@ -1121,7 +1255,8 @@ class Account:
         """
         from .get_risk_state import GetRiskState
 
-        return self._client.send(GetRiskState()).data
+        request = GetRiskState()
+        return self._client.send(request).data
 
     def move_positions(
         self, *, from_acct: str, to_acct: str, legs: Iterable[MovePositionsLeg], client_id: str
@@ -1141,14 +1276,13 @@ class Account:
         """
         from .move_positions import MovePositions
 
-        return self._client.send(
-            MovePositions(
-                from_acct=from_acct,
-                to_acct=to_acct,
-                legs=legs,
-                client_id=client_id,
-            )
-        ).data
+        request = MovePositions(
+            from_acct=from_acct,
+            to_acct=to_acct,
+            legs=legs,
+            client_id=client_id,
+        )
+        return self._client.send(request).data
 
     def preset_account_mode(
         self,
@@ -1175,13 +1309,12 @@ class Account:
         """
         from .preset_account_mode import PresetAccountMode
 
-        return self._client.send(
-            PresetAccountMode(
-                acct_lv=acct_lv,
-                lever=lever,
-                risk_offset_type=risk_offset_type,
-            )
-        ).data
+        request = PresetAccountMode(
+            acct_lv=acct_lv,
+            lever=lever,
+            risk_offset_type=risk_offset_type,
+        )
+        return self._client.send(request).data
 
     def request_bills_history_file(
         self, *, year: int | str, quarter: Quarter, type: Texts | None = None
@@ -1203,13 +1336,12 @@ class Account:
         """
         from .request_bills_history_file import RequestBillsHistoryFile
 
-        return self._client.send(
-            RequestBillsHistoryFile(
-                year=year,
-                quarter=quarter,
-                type=type,
-            )
-        ).data
+        request = RequestBillsHistoryFile(
+            year=year,
+            quarter=quarter,
+            type=type,
+        )
+        return self._client.send(request).data
 
     def reset_mmp(self, *, inst_family: str, inst_type: ResetMmpInstType | None = None) -> list[MmpResetResult]:
         """Unfreeze an option family after market maker protection has tripped.
@@ -1227,12 +1359,11 @@ class Account:
         """
         from .reset_mmp import ResetMmp
 
-        return self._client.send(
-            ResetMmp(
-                inst_family=inst_family,
-                inst_type=inst_type,
-            )
-        ).data
+        request = ResetMmp(
+            inst_family=inst_family,
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def set_account_mode(self, *, acct_lv: AcctLv) -> list[AccountModeSetting]:
         """Switch the account mode: spot, futures, multi-currency or portfolio margin.
@@ -1250,11 +1381,10 @@ class Account:
         """
         from .set_account_mode import SetAccountMode
 
-        return self._client.send(
-            SetAccountMode(
-                acct_lv=acct_lv,
-            )
-        ).data
+        request = SetAccountMode(
+            acct_lv=acct_lv,
+        )
+        return self._client.send(request).data
 
     def set_auto_earn(
         self, *, ccy: str, action: Action | str, earn_type: EarnType | None = None, apr: Number | None = None
@@ -1274,14 +1404,13 @@ class Account:
         """
         from .set_auto_earn import SetAutoEarn
 
-        return self._client.send(
-            SetAutoEarn(
-                ccy=ccy,
-                action=action,
-                earn_type=earn_type,
-                apr=apr,
-            )
-        ).data
+        request = SetAutoEarn(
+            ccy=ccy,
+            action=action,
+            earn_type=earn_type,
+            apr=apr,
+        )
+        return self._client.send(request).data
 
     def set_auto_loan(self, *, auto_loan: bool | None = None) -> list[AutoLoanSetting]:
         """Turn automatic borrowing on or off.
@@ -1298,11 +1427,10 @@ class Account:
         """
         from .set_auto_loan import SetAutoLoan
 
-        return self._client.send(
-            SetAutoLoan(
-                auto_loan=auto_loan,
-            )
-        ).data
+        request = SetAutoLoan(
+            auto_loan=auto_loan,
+        )
+        return self._client.send(request).data
 
     def set_auto_repay(self, *, auto_repay: bool) -> list[AutoRepaySetting]:
         """Turn automatic repayment in spot mode on or off.
@@ -1319,11 +1447,10 @@ class Account:
         """
         from .set_auto_repay import SetAutoRepay
 
-        return self._client.send(
-            SetAutoRepay(
-                auto_repay=auto_repay,
-            )
-        ).data
+        request = SetAutoRepay(
+            auto_repay=auto_repay,
+        )
+        return self._client.send(request).data
 
     def set_collateral_assets(
         self, *, type: SetCollateralAssetsType, collateral_enabled: bool, ccy_list: Iterable[str] | None = None
@@ -1345,13 +1472,12 @@ class Account:
         """
         from .set_collateral_assets import SetCollateralAssets
 
-        return self._client.send(
-            SetCollateralAssets(
-                type=type,
-                collateral_enabled=collateral_enabled,
-                ccy_list=ccy_list,
-            )
-        ).data
+        request = SetCollateralAssets(
+            type=type,
+            collateral_enabled=collateral_enabled,
+            ccy_list=ccy_list,
+        )
+        return self._client.send(request).data
 
     def set_fee_type(self, *, fee_type: FeeType) -> list[FeeTypeSetting]:
         """Charge spot fees in the currency received or always in the quote currency.
@@ -1368,11 +1494,10 @@ class Account:
         """
         from .set_fee_type import SetFeeType
 
-        return self._client.send(
-            SetFeeType(
-                fee_type=fee_type,
-            )
-        ).data
+        request = SetFeeType(
+            fee_type=fee_type,
+        )
+        return self._client.send(request).data
 
     def set_greeks_type(self, *, greeks_type: GreeksType) -> list[GreeksTypeSetting]:
         """Choose between coin-based and Black-Scholes greeks for display.
@@ -1389,11 +1514,10 @@ class Account:
         """
         from .set_greeks_type import SetGreeksType
 
-        return self._client.send(
-            SetGreeksType(
-                greeks_type=greeks_type,
-            )
-        ).data
+        request = SetGreeksType(
+            greeks_type=greeks_type,
+        )
+        return self._client.send(request).data
 
     def set_isolated_mode(self, *, iso_mode: IsoMode | str, type: SetIsolatedModeType) -> list[IsolatedModeSetting]:
         """Set how margin is transferred to isolated margin or contract positions.
@@ -1413,12 +1537,11 @@ class Account:
         """
         from .set_isolated_mode import SetIsolatedMode
 
-        return self._client.send(
-            SetIsolatedMode(
-                iso_mode=iso_mode,
-                type=type,
-            )
-        ).data
+        request = SetIsolatedMode(
+            iso_mode=iso_mode,
+            type=type,
+        )
+        return self._client.send(request).data
 
     def set_leverage(
         self,
@@ -1463,15 +1586,14 @@ class Account:
         """
         from .set_leverage import SetLeverage
 
-        return self._client.send(
-            SetLeverage(
-                lever=lever,
-                mgn_mode=mgn_mode,
-                inst_id=inst_id,
-                ccy=ccy,
-                pos_side=pos_side,
-            )
-        ).data
+        request = SetLeverage(
+            lever=lever,
+            mgn_mode=mgn_mode,
+            inst_id=inst_id,
+            ccy=ccy,
+            pos_side=pos_side,
+        )
+        return self._client.send(request).data
 
     def set_mmp_config(
         self, *, inst_family: str, time_interval: int | str, frozen_interval: int | str, qty_limit: Number
@@ -1493,14 +1615,13 @@ class Account:
         """
         from .set_mmp_config import SetMmpConfig
 
-        return self._client.send(
-            SetMmpConfig(
-                inst_family=inst_family,
-                time_interval=time_interval,
-                frozen_interval=frozen_interval,
-                qty_limit=qty_limit,
-            )
-        ).data
+        request = SetMmpConfig(
+            inst_family=inst_family,
+            time_interval=time_interval,
+            frozen_interval=frozen_interval,
+            qty_limit=qty_limit,
+        )
+        return self._client.send(request).data
 
     def set_position_mode(self, *, pos_mode: PosMode) -> list[PositionModeSetting]:
         """Choose between net positions and separate long and short positions.
@@ -1518,11 +1639,10 @@ class Account:
         """
         from .set_position_mode import SetPositionMode
 
-        return self._client.send(
-            SetPositionMode(
-                pos_mode=pos_mode,
-            )
-        ).data
+        request = SetPositionMode(
+            pos_mode=pos_mode,
+        )
+        return self._client.send(request).data
 
     def set_risk_offset_amount(self, *, ccy: str, cl_spot_in_use_amt: Number) -> list[RiskOffsetSetting]:
         """Set the spot amount of a currency that may offset risk in portfolio margin mode.
@@ -1541,12 +1661,11 @@ class Account:
         """
         from .set_risk_offset_amount import SetRiskOffsetAmount
 
-        return self._client.send(
-            SetRiskOffsetAmount(
-                ccy=ccy,
-                cl_spot_in_use_amt=cl_spot_in_use_amt,
-            )
-        ).data
+        request = SetRiskOffsetAmount(
+            ccy=ccy,
+            cl_spot_in_use_amt=cl_spot_in_use_amt,
+        )
+        return self._client.send(request).data
 
     def set_settle_currency(self, *, settle_ccy: str) -> list[SettleCurrencySetting]:
         """Set the currency in which USD-margined contracts settle.
@@ -1564,11 +1683,10 @@ class Account:
         """
         from .set_settle_currency import SetSettleCurrency
 
-        return self._client.send(
-            SetSettleCurrency(
-                settle_ccy=settle_ccy,
-            )
-        ).data
+        request = SetSettleCurrency(
+            settle_ccy=settle_ccy,
+        )
+        return self._client.send(request).data
 
     def set_trading_config(
         self, *, type: SetTradingConfigType | str, stgy_type: StgyType | None = None
@@ -1589,12 +1707,11 @@ class Account:
         """
         from .set_trading_config import SetTradingConfig
 
-        return self._client.send(
-            SetTradingConfig(
-                type=type,
-                stgy_type=stgy_type,
-            )
-        ).data
+        request = SetTradingConfig(
+            type=type,
+            stgy_type=stgy_type,
+        )
+        return self._client.send(request).data
 
     def simulate_portfolio(
         self,
@@ -1628,17 +1745,16 @@ class Account:
         """
         from .simulate_portfolio import SimulatePortfolio
 
-        return self._client.send(
-            SimulatePortfolio(
-                acct_lv=acct_lv,
-                incl_real_pos_and_eq=incl_real_pos_and_eq,
-                lever=lever,
-                sim_pos=sim_pos,
-                sim_asset=sim_asset,
-                greeks_type=greeks_type,
-                idx_vol=idx_vol,
-            )
-        ).data
+        request = SimulatePortfolio(
+            acct_lv=acct_lv,
+            incl_real_pos_and_eq=incl_real_pos_and_eq,
+            lever=lever,
+            sim_pos=sim_pos,
+            sim_asset=sim_asset,
+            greeks_type=greeks_type,
+            idx_vol=idx_vol,
+        )
+        return self._client.send(request).data
 
     def simulate_portfolio_trend(
         self,
@@ -1668,12 +1784,11 @@ class Account:
         """
         from .simulate_portfolio_trend import SimulatePortfolioTrend
 
-        return self._client.send(
-            SimulatePortfolioTrend(
-                type=type,
-                mmr_config=mmr_config,
-                incl_real_pos_and_eq=incl_real_pos_and_eq,
-                sim_pos=sim_pos,
-                sim_asset=sim_asset,
-            )
-        ).data
+        request = SimulatePortfolioTrend(
+            type=type,
+            mmr_config=mmr_config,
+            incl_real_pos_and_eq=incl_real_pos_and_eq,
+            sim_pos=sim_pos,
+            sim_asset=sim_asset,
+        )
+        return self._client.send(request).data

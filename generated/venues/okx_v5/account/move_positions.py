@@ -101,6 +101,11 @@ class From2(Row):
             s_msg=prose(get("sMsg"), "sMsg"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @define(kw_only=True)
 class To2(Row):
@@ -138,6 +143,11 @@ class To2(Row):
             s_code=text(get("sCode"), "sCode"),
             s_msg=prose(get("sMsg"), "sMsg"),
         )
+
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
 
 
 @define(kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -47,13 +48,28 @@ class Affiliate:
         """
         from .get_co_inviter_links import GetCoInviterLinks
 
-        return self._client.send(
-            GetCoInviterLinks(
-                page=page,
-                limit=limit,
-                link_status=link_status,
-            )
-        ).data
+        request = GetCoInviterLinks(
+            page=page,
+            limit=limit,
+            link_status=link_status,
+        )
+        return self._client.send(request).data
+
+    def iterate_co_inviter_links(
+        self, *, page: int | str | None = None, limit: int | str | None = None, link_status: LinkStatus | None = None
+    ) -> Iterator[CoInviterLink]:
+        """Walk through everything that ``get_co_inviter_links`` finds, page after page.
+
+        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        """
+        from .get_co_inviter_links import GetCoInviterLinks
+
+        request = GetCoInviterLinks(
+            page=page,
+            limit=limit,
+            link_status=link_status,
+        )
+        return self._client.iterate(request)
 
     def get_invitee(self, *, uid: str) -> list[InviteeDetail]:
         """Read level, rebate and trading figures of one invitee.
@@ -71,11 +87,10 @@ class Affiliate:
         """
         from .get_invitee import GetInvitee
 
-        return self._client.send(
-            GetInvitee(
-                uid=uid,
-            )
-        ).data
+        request = GetInvitee(
+            uid=uid,
+        )
+        return self._client.send(request).data
 
     def get_invitees(
         self,
@@ -116,21 +131,56 @@ class Affiliate:
         """
         from .get_invitees import GetInvitees
 
-        return self._client.send(
-            GetInvitees(
-                page=page,
-                limit=limit,
-                period_type=period_type,
-                begin=begin,
-                end=end,
-                keyword=keyword,
-                commission_category=commission_category,
-                order_by=order_by,
-                order_dir=order_dir,
-                kyc_status=kyc_status,
-                sub_affiliate_uid=sub_affiliate_uid,
-            )
-        ).data
+        request = GetInvitees(
+            page=page,
+            limit=limit,
+            period_type=period_type,
+            begin=begin,
+            end=end,
+            keyword=keyword,
+            commission_category=commission_category,
+            order_by=order_by,
+            order_dir=order_dir,
+            kyc_status=kyc_status,
+            sub_affiliate_uid=sub_affiliate_uid,
+        )
+        return self._client.send(request).data
+
+    def iterate_invitees(
+        self,
+        *,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+        period_type: PeriodType | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        keyword: str | None = None,
+        commission_category: CommissionCategory | None = None,
+        order_by: OrderBy | None = None,
+        order_dir: OrderDir | None = None,
+        kyc_status: KycStatus | None = None,
+        sub_affiliate_uid: str | None = None,
+    ) -> Iterator[Invitee]:
+        """Walk through everything that ``get_invitees`` finds, page after page.
+
+        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        """
+        from .get_invitees import GetInvitees
+
+        request = GetInvitees(
+            page=page,
+            limit=limit,
+            period_type=period_type,
+            begin=begin,
+            end=end,
+            keyword=keyword,
+            commission_category=commission_category,
+            order_by=order_by,
+            order_dir=order_dir,
+            kyc_status=kyc_status,
+            sub_affiliate_uid=sub_affiliate_uid,
+        )
+        return self._client.iterate(request)
 
     def get_links(
         self,
@@ -157,14 +207,35 @@ class Affiliate:
         """
         from .get_links import GetLinks
 
-        return self._client.send(
-            GetLinks(
-                page=page,
-                limit=limit,
-                link_type=link_type,
-                link_status=link_status,
-            )
-        ).data
+        request = GetLinks(
+            page=page,
+            limit=limit,
+            link_type=link_type,
+            link_status=link_status,
+        )
+        return self._client.send(request).data
+
+    def iterate_links(
+        self,
+        *,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+        link_type: LinkType | None = None,
+        link_status: LinkStatus | None = None,
+    ) -> Iterator[AffiliateLink]:
+        """Walk through everything that ``get_links`` finds, page after page.
+
+        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        """
+        from .get_links import GetLinks
+
+        request = GetLinks(
+            page=page,
+            limit=limit,
+            link_type=link_type,
+            link_status=link_status,
+        )
+        return self._client.iterate(request)
 
     def get_performance_summary(
         self, *, period_type: PeriodType | None = None, begin: Moment | None = None, end: Moment | None = None
@@ -186,13 +257,12 @@ class Affiliate:
         """
         from .get_performance_summary import GetPerformanceSummary
 
-        return self._client.send(
-            GetPerformanceSummary(
-                period_type=period_type,
-                begin=begin,
-                end=end,
-            )
-        ).data
+        request = GetPerformanceSummary(
+            period_type=period_type,
+            begin=begin,
+            end=end,
+        )
+        return self._client.send(request).data
 
     def get_sub_affiliates(
         self,
@@ -224,13 +294,38 @@ class Affiliate:
         """
         from .get_sub_affiliates import GetSubAffiliates
 
-        return self._client.send(
-            GetSubAffiliates(
-                page=page,
-                limit=limit,
-                keyword=keyword,
-                commission_category=commission_category,
-                order_by=order_by,
-                order_dir=order_dir,
-            )
-        ).data
+        request = GetSubAffiliates(
+            page=page,
+            limit=limit,
+            keyword=keyword,
+            commission_category=commission_category,
+            order_by=order_by,
+            order_dir=order_dir,
+        )
+        return self._client.send(request).data
+
+    def iterate_sub_affiliates(
+        self,
+        *,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+        keyword: str | None = None,
+        commission_category: CommissionCategory | None = None,
+        order_by: OrderBy | str | None = None,
+        order_dir: OrderDir | None = None,
+    ) -> Iterator[SubAffiliate]:
+        """Walk through everything that ``get_sub_affiliates`` finds, page after page.
+
+        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        """
+        from .get_sub_affiliates import GetSubAffiliates
+
+        request = GetSubAffiliates(
+            page=page,
+            limit=limit,
+            keyword=keyword,
+            commission_category=commission_category,
+            order_by=order_by,
+            order_dir=order_dir,
+        )
+        return self._client.iterate(request)

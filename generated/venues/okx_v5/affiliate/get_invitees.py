@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, prose, rows, text, wire
 from ..._runtime.values import number, unix_milliseconds
@@ -29,6 +29,7 @@ ENDPOINT = Endpoint(
     query=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=3, window=1.0, key=("user_id",)),),
+    paging=Paging(number="page", total="totalPage"),
 )
 
 
@@ -36,8 +37,6 @@ ENDPOINT = Endpoint(
 class Invitee(Row):
     """What affiliate.get_invitees answers."""
 
-    total_page: int | None = field(default=None, metadata=wire("totalPage", "integer"))
-    """Number of pages in total."""
     uid: str | None = field(default=None, metadata=wire("uid", "text"))
     """User id."""
     country: str | None = field(default=None, metadata=wire("country", "text"))
@@ -73,7 +72,6 @@ class Invitee(Row):
         get = raw.get
         return cls(
             raw=raw,
-            total_page=integer(get("totalPage"), "totalPage"),
             uid=text(get("uid"), "uid"),
             country=prose(get("country"), "country"),
             join_time=milliseconds(get("joinTime"), "joinTime"),

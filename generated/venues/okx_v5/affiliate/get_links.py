@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, prose, rows, text, wire
 from ..._runtime.values import number
@@ -29,6 +29,7 @@ ENDPOINT = Endpoint(
     query=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=3, window=1.0, key=("user_id",)),),
+    paging=Paging(number="page", total="totalPage"),
 )
 
 
@@ -36,8 +37,6 @@ ENDPOINT = Endpoint(
 class AffiliateLink(Row):
     """What affiliate.get_links answers."""
 
-    total_page: int | None = field(default=None, metadata=wire("totalPage", "integer"))
-    """Number of pages in total."""
     channel_id: str | None = field(default=None, metadata=wire("channelId", "text"))
     """Affiliate channel id."""
     channel_name: str | None = field(default=None, metadata=wire("channelName", "text"))
@@ -75,7 +74,6 @@ class AffiliateLink(Row):
         get = raw.get
         return cls(
             raw=raw,
-            total_page=integer(get("totalPage"), "totalPage"),
             channel_id=text(get("channelId"), "channelId"),
             channel_name=prose(get("channelName"), "channelName"),
             join_link=prose(get("joinLink"), "joinLink"),

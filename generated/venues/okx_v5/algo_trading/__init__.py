@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -104,26 +104,25 @@ class AlgoTrading:
         """
         from .amend_algo_order import AmendAlgoOrder
 
-        return self._client.send(
-            AmendAlgoOrder(
-                inst_id=inst_id,
-                algo_id=algo_id,
-                algo_cl_ord_id=algo_cl_ord_id,
-                cxl_on_fail=cxl_on_fail,
-                req_id=req_id,
-                new_sz=new_sz,
-                new_tp_trigger_px=new_tp_trigger_px,
-                new_tp_ord_px=new_tp_ord_px,
-                new_sl_trigger_px=new_sl_trigger_px,
-                new_sl_ord_px=new_sl_ord_px,
-                new_tp_trigger_px_type=new_tp_trigger_px_type,
-                new_sl_trigger_px_type=new_sl_trigger_px_type,
-                new_trigger_px=new_trigger_px,
-                new_ord_px=new_ord_px,
-                new_trigger_px_type=new_trigger_px_type,
-                attach_algo_ords=attach_algo_ords,
-            )
-        ).data
+        request = AmendAlgoOrder(
+            inst_id=inst_id,
+            algo_id=algo_id,
+            algo_cl_ord_id=algo_cl_ord_id,
+            cxl_on_fail=cxl_on_fail,
+            req_id=req_id,
+            new_sz=new_sz,
+            new_tp_trigger_px=new_tp_trigger_px,
+            new_tp_ord_px=new_tp_ord_px,
+            new_sl_trigger_px=new_sl_trigger_px,
+            new_sl_ord_px=new_sl_ord_px,
+            new_tp_trigger_px_type=new_tp_trigger_px_type,
+            new_sl_trigger_px_type=new_sl_trigger_px_type,
+            new_trigger_px=new_trigger_px,
+            new_ord_px=new_ord_px,
+            new_trigger_px_type=new_trigger_px_type,
+            attach_algo_ords=attach_algo_ords,
+        )
+        return self._client.send(request).data
 
     def cancel_algo_orders(self, *, items: Iterable[CancelAlgoOrdersItem]) -> list[AlgoOrderCancellation]:
         """Cancel up to 10 algo orders in one request.
@@ -138,15 +137,14 @@ class AlgoTrading:
 
         Args:
 
-            items: The items, in the order in which the answer reports them.
+            items: The items, 10 at most, in the order in which the answer reports them.
         """
         from .cancel_algo_orders import CancelAlgoOrders
 
-        return self._client.send(
-            CancelAlgoOrders(
-                items=items,
-            )
-        ).data
+        request = CancelAlgoOrders(
+            items=items,
+        )
+        return self._client.send(request).data
 
     def get_algo_order(self, *, algo_id: str | None = None, algo_cl_ord_id: str | None = None) -> list[AlgoOrderDetail]:
         """Read one algo order by its id or client id.
@@ -166,12 +164,11 @@ class AlgoTrading:
         """
         from .get_algo_order import GetAlgoOrder
 
-        return self._client.send(
-            GetAlgoOrder(
-                algo_id=algo_id,
-                algo_cl_ord_id=algo_cl_ord_id,
-            )
-        ).data
+        request = GetAlgoOrder(
+            algo_id=algo_id,
+            algo_cl_ord_id=algo_cl_ord_id,
+        )
+        return self._client.send(request).data
 
     def get_algo_orders_history(
         self,
@@ -209,18 +206,47 @@ class AlgoTrading:
         """
         from .get_algo_orders_history import GetAlgoOrdersHistory
 
-        return self._client.send(
-            GetAlgoOrdersHistory(
-                ord_type=ord_type,
-                state=state,
-                algo_id=algo_id,
-                inst_type=inst_type,
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetAlgoOrdersHistory(
+            ord_type=ord_type,
+            state=state,
+            algo_id=algo_id,
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_algo_orders_history(
+        self,
+        *,
+        ord_type: Texts,
+        state: AlgoTradingState | str | None = None,
+        algo_id: str | None = None,
+        inst_type: AlgoTradingInstType | None = None,
+        inst_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalAlgoOrder]:
+        """Walk through everything that ``get_algo_orders_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_algo_orders_history import GetAlgoOrdersHistory
+
+        request = GetAlgoOrdersHistory(
+            ord_type=ord_type,
+            state=state,
+            algo_id=algo_id,
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_pending_algo_orders(
         self,
@@ -255,17 +281,44 @@ class AlgoTrading:
         """
         from .get_pending_algo_orders import GetPendingAlgoOrders
 
-        return self._client.send(
-            GetPendingAlgoOrders(
-                ord_type=ord_type,
-                algo_id=algo_id,
-                inst_type=inst_type,
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetPendingAlgoOrders(
+            ord_type=ord_type,
+            algo_id=algo_id,
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_pending_algo_orders(
+        self,
+        *,
+        ord_type: Texts,
+        algo_id: str | None = None,
+        inst_type: AlgoTradingInstType | None = None,
+        inst_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[PendingAlgoOrder]:
+        """Walk through everything that ``get_pending_algo_orders`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_pending_algo_orders import GetPendingAlgoOrders
+
+        request = GetPendingAlgoOrders(
+            ord_type=ord_type,
+            algo_id=algo_id,
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def place_algo_order(
         self,
@@ -375,48 +428,47 @@ class AlgoTrading:
         """
         from .place_algo_order import PlaceAlgoOrder
 
-        return self._client.send(
-            PlaceAlgoOrder(
-                inst_id=inst_id,
-                td_mode=td_mode,
-                side=side,
-                ord_type=ord_type,
-                ccy=ccy,
-                pos_side=pos_side,
-                sz=sz,
-                tag=tag,
-                tgt_ccy=tgt_ccy,
-                algo_cl_ord_id=algo_cl_ord_id,
-                close_fraction=close_fraction,
-                trade_quote_ccy=trade_quote_ccy,
-                tp_trigger_px=tp_trigger_px,
-                tp_trigger_px_type=tp_trigger_px_type,
-                tp_ord_px=tp_ord_px,
-                tp_ord_kind=tp_ord_kind,
-                sl_trigger_px=sl_trigger_px,
-                sl_trigger_px_type=sl_trigger_px_type,
-                sl_ord_px=sl_ord_px,
-                cxl_on_close_pos=cxl_on_close_pos,
-                reduce_only=reduce_only,
-                chase_type=chase_type,
-                chase_val=chase_val,
-                max_chase_type=max_chase_type,
-                max_chase_val=max_chase_val,
-                trigger_px=trigger_px,
-                order_px=order_px,
-                advance_ord_type=advance_ord_type,
-                trigger_px_type=trigger_px_type,
-                attach_algo_ords=attach_algo_ords,
-                callback_ratio=callback_ratio,
-                callback_spread=callback_spread,
-                active_px=active_px,
-                px_var=px_var,
-                px_spread=px_spread,
-                sz_limit=sz_limit,
-                px_limit=px_limit,
-                time_interval=time_interval,
-                lmt_order_number=lmt_order_number,
-                aggressiveness=aggressiveness,
-                trigger_params=trigger_params,
-            )
-        ).data
+        request = PlaceAlgoOrder(
+            inst_id=inst_id,
+            td_mode=td_mode,
+            side=side,
+            ord_type=ord_type,
+            ccy=ccy,
+            pos_side=pos_side,
+            sz=sz,
+            tag=tag,
+            tgt_ccy=tgt_ccy,
+            algo_cl_ord_id=algo_cl_ord_id,
+            close_fraction=close_fraction,
+            trade_quote_ccy=trade_quote_ccy,
+            tp_trigger_px=tp_trigger_px,
+            tp_trigger_px_type=tp_trigger_px_type,
+            tp_ord_px=tp_ord_px,
+            tp_ord_kind=tp_ord_kind,
+            sl_trigger_px=sl_trigger_px,
+            sl_trigger_px_type=sl_trigger_px_type,
+            sl_ord_px=sl_ord_px,
+            cxl_on_close_pos=cxl_on_close_pos,
+            reduce_only=reduce_only,
+            chase_type=chase_type,
+            chase_val=chase_val,
+            max_chase_type=max_chase_type,
+            max_chase_val=max_chase_val,
+            trigger_px=trigger_px,
+            order_px=order_px,
+            advance_ord_type=advance_ord_type,
+            trigger_px_type=trigger_px_type,
+            attach_algo_ords=attach_algo_ords,
+            callback_ratio=callback_ratio,
+            callback_spread=callback_spread,
+            active_px=active_px,
+            px_var=px_var,
+            px_spread=px_spread,
+            sz_limit=sz_limit,
+            px_limit=px_limit,
+            time_interval=time_interval,
+            lmt_order_number=lmt_order_number,
+            aggressiveness=aggressiveness,
+            trigger_params=trigger_params,
+        )
+        return self._client.send(request).data

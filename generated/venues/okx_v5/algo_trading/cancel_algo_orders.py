@@ -75,6 +75,11 @@ class AlgoOrderCancellation(Row):
             tag=text(get("tag"), "tag"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class CancelAlgoOrders(BatchRequest[list[AlgoOrderCancellation]]):
@@ -88,6 +93,7 @@ class CancelAlgoOrders(BatchRequest[list[AlgoOrderCancellation]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     item_class: ClassVar[type[Item]] = CancelAlgoOrdersItem
+    max_items: ClassVar[int | None] = 10
 
     items: tuple[CancelAlgoOrdersItem, ...] = field(converter=listed)
     """The items, in the order in which the answer reports them."""

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, row, rows, text, values, wire
 from ..._runtime.values import joined, number
@@ -45,6 +45,7 @@ ENDPOINT = Endpoint(
     query=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
+    paging=Paging(cursor="after", field=("algoId",)),
 )
 
 

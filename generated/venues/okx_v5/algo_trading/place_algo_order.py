@@ -153,6 +153,11 @@ class AlgoOrderResult(Row):
             tag=text(get("tag"), "tag"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):

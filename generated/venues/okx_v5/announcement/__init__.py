@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
     from .get_announcement_types import AnnouncementType
-    from .get_announcements import AnnouncementPage
+    from .get_announcements import AnnouncementPage, Detail
 
 
 class Announcement:
@@ -32,7 +33,8 @@ class Announcement:
         """
         from .get_announcement_types import GetAnnouncementTypes
 
-        return self._client.send(GetAnnouncementTypes()).data
+        request = GetAnnouncementTypes()
+        return self._client.send(request).data
 
     def get_announcements(
         self, *, ann_type: str | None = None, page: int | str | None = None
@@ -52,9 +54,21 @@ class Announcement:
         """
         from .get_announcements import GetAnnouncements
 
-        return self._client.send(
-            GetAnnouncements(
-                ann_type=ann_type,
-                page=page,
-            )
-        ).data
+        request = GetAnnouncements(
+            ann_type=ann_type,
+            page=page,
+        )
+        return self._client.send(request).data
+
+    def iterate_announcements(self, *, ann_type: str | None = None, page: int | str | None = None) -> Iterator[Detail]:
+        """Walk through everything that ``get_announcements`` finds, page after page.
+
+        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        """
+        from .get_announcements import GetAnnouncements
+
+        request = GetAnnouncements(
+            ann_type=ann_type,
+            page=page,
+        )
+        return self._client.iterate(request)

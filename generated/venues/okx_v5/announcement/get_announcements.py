@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, integer, milliseconds, prose, rows, text, wire
 from ..._runtime.values import number
@@ -23,10 +23,12 @@ ENDPOINT = Endpoint(
     path="/api/v5/support/announcements",
     docs="https://www.okx.com/docs-v5/en/#announcement-get-announcements",
     signed=True,
+    optional=True,
     write=False,
     query=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=5, window=2.0, key=("user_id",)),),
+    paging=Paging(number="page", total="totalPage", rows="details"),
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -64,11 +64,10 @@ class BlockTrading:
         """
         from .cancel_all_after import CancelAllAfter
 
-        return self._client.send(
-            CancelAllAfter(
-                time_out=time_out,
-            )
-        ).data
+        request = CancelAllAfter(
+            time_out=time_out,
+        )
+        return self._client.send(request).data
 
     def cancel_all_quotes(self) -> list[AllQuotesCancellation]:
         """Cancel all of your active quotes.
@@ -81,7 +80,8 @@ class BlockTrading:
         """
         from .cancel_all_quotes import CancelAllQuotes
 
-        return self._client.send(CancelAllQuotes()).data
+        request = CancelAllQuotes()
+        return self._client.send(request).data
 
     def cancel_all_rfqs(self) -> list[AllRfqsCancellation]:
         """Cancel all of your active RFQs.
@@ -94,7 +94,8 @@ class BlockTrading:
         """
         from .cancel_all_rfqs import CancelAllRfqs
 
-        return self._client.send(CancelAllRfqs()).data
+        request = CancelAllRfqs()
+        return self._client.send(request).data
 
     def cancel_quote(
         self, *, quote_id: str | None = None, cl_quote_id: str | None = None, rfq_id: str | None = None
@@ -115,13 +116,12 @@ class BlockTrading:
         """
         from .cancel_quote import CancelQuote
 
-        return self._client.send(
-            CancelQuote(
-                quote_id=quote_id,
-                cl_quote_id=cl_quote_id,
-                rfq_id=rfq_id,
-            )
-        ).data
+        request = CancelQuote(
+            quote_id=quote_id,
+            cl_quote_id=cl_quote_id,
+            rfq_id=rfq_id,
+        )
+        return self._client.send(request).data
 
     def cancel_quotes(
         self, *, quote_ids: Iterable[str] | None = None, cl_quote_ids: Iterable[str] | None = None
@@ -142,12 +142,11 @@ class BlockTrading:
         """
         from .cancel_quotes import CancelQuotes
 
-        return self._client.send(
-            CancelQuotes(
-                quote_ids=quote_ids,
-                cl_quote_ids=cl_quote_ids,
-            )
-        ).data
+        request = CancelQuotes(
+            quote_ids=quote_ids,
+            cl_quote_ids=cl_quote_ids,
+        )
+        return self._client.send(request).data
 
     def cancel_rfq(self, *, rfq_id: str | None = None, cl_rfq_id: str | None = None) -> list[RfqCancellation]:
         """Cancel one active RFQ.
@@ -165,12 +164,11 @@ class BlockTrading:
         """
         from .cancel_rfq import CancelRfq
 
-        return self._client.send(
-            CancelRfq(
-                rfq_id=rfq_id,
-                cl_rfq_id=cl_rfq_id,
-            )
-        ).data
+        request = CancelRfq(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+        )
+        return self._client.send(request).data
 
     def cancel_rfqs(
         self, *, rfq_ids: Iterable[str] | None = None, cl_rfq_ids: Iterable[str] | None = None
@@ -191,12 +189,11 @@ class BlockTrading:
         """
         from .cancel_rfqs import CancelRfqs
 
-        return self._client.send(
-            CancelRfqs(
-                rfq_ids=rfq_ids,
-                cl_rfq_ids=cl_rfq_ids,
-            )
-        ).data
+        request = CancelRfqs(
+            rfq_ids=rfq_ids,
+            cl_rfq_ids=cl_rfq_ids,
+        )
+        return self._client.send(request).data
 
     def create_quote(
         self,
@@ -229,17 +226,16 @@ class BlockTrading:
         """
         from .create_quote import CreateQuote
 
-        return self._client.send(
-            CreateQuote(
-                rfq_id=rfq_id,
-                quote_side=quote_side,
-                legs=legs,
-                cl_quote_id=cl_quote_id,
-                tag=tag,
-                anonymous=anonymous,
-                expires_in=expires_in,
-            )
-        ).data
+        request = CreateQuote(
+            rfq_id=rfq_id,
+            quote_side=quote_side,
+            legs=legs,
+            cl_quote_id=cl_quote_id,
+            tag=tag,
+            anonymous=anonymous,
+            expires_in=expires_in,
+        )
+        return self._client.send(request).data
 
     def create_rfq(
         self,
@@ -273,17 +269,16 @@ class BlockTrading:
         """
         from .create_rfq import CreateRfq
 
-        return self._client.send(
-            CreateRfq(
-                counterparties=counterparties,
-                legs=legs,
-                anonymous=anonymous,
-                cl_rfq_id=cl_rfq_id,
-                tag=tag,
-                allow_partial_execution=allow_partial_execution,
-                acct_alloc=acct_alloc,
-            )
-        ).data
+        request = CreateRfq(
+            counterparties=counterparties,
+            legs=legs,
+            anonymous=anonymous,
+            cl_rfq_id=cl_rfq_id,
+            tag=tag,
+            allow_partial_execution=allow_partial_execution,
+            acct_alloc=acct_alloc,
+        )
+        return self._client.send(request).data
 
     def execute_quote(
         self, *, rfq_id: str, quote_id: str, legs: Iterable[ExecuteQuoteLeg] | None = None
@@ -304,13 +299,12 @@ class BlockTrading:
         """
         from .execute_quote import ExecuteQuote
 
-        return self._client.send(
-            ExecuteQuote(
-                rfq_id=rfq_id,
-                quote_id=quote_id,
-                legs=legs,
-            )
-        ).data
+        request = ExecuteQuote(
+            rfq_id=rfq_id,
+            quote_id=quote_id,
+            legs=legs,
+        )
+        return self._client.send(request).data
 
     def get_block_ticker(self, *, inst_id: str) -> list[BlockTicker]:
         """Read the 24-hour block trading volume of one instrument.
@@ -327,11 +321,10 @@ class BlockTrading:
         """
         from .get_block_ticker import GetBlockTicker
 
-        return self._client.send(
-            GetBlockTicker(
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetBlockTicker(
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_block_tickers(
         self, *, inst_type: SimulatePortfolioInstType, inst_family: str | None = None
@@ -351,12 +344,11 @@ class BlockTrading:
         """
         from .get_block_tickers import GetBlockTickers
 
-        return self._client.send(
-            GetBlockTickers(
-                inst_type=inst_type,
-                inst_family=inst_family,
-            )
-        ).data
+        request = GetBlockTickers(
+            inst_type=inst_type,
+            inst_family=inst_family,
+        )
+        return self._client.send(request).data
 
     def get_counterparties(self) -> list[Counterparty]:
         """List the counterparties that you may trade blocks with.
@@ -369,7 +361,8 @@ class BlockTrading:
         """
         from .get_counterparties import GetCounterparties
 
-        return self._client.send(GetCounterparties()).data
+        request = GetCounterparties()
+        return self._client.send(request).data
 
     def get_mmp_config(self) -> list[MmpConfig]:
         """Read the market maker protection settings and state for block quotes.
@@ -382,7 +375,8 @@ class BlockTrading:
         """
         from .get_mmp_config import GetMmpConfig
 
-        return self._client.send(GetMmpConfig()).data
+        request = GetMmpConfig()
+        return self._client.send(request).data
 
     def get_public_block_trades(self, *, inst_id: str) -> list[PublicBlockTrade]:
         """List the recent public block trades of one instrument, leg by leg.
@@ -400,11 +394,10 @@ class BlockTrading:
         """
         from .get_public_block_trades import GetPublicBlockTrades
 
-        return self._client.send(
-            GetPublicBlockTrades(
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetPublicBlockTrades(
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_public_trades(
         self, *, begin_id: str | None = None, end_id: str | None = None, limit: int | str | None = None
@@ -426,13 +419,28 @@ class BlockTrading:
         """
         from .get_public_trades import GetPublicTrades
 
-        return self._client.send(
-            GetPublicTrades(
-                begin_id=begin_id,
-                end_id=end_id,
-                limit=limit,
-            )
-        ).data
+        request = GetPublicTrades(
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_public_trades(
+        self, *, begin_id: str | None = None, end_id: str | None = None, limit: int | str | None = None
+    ) -> Iterator[PublicTrade]:
+        """Walk through everything that ``get_public_trades`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        """
+        from .get_public_trades import GetPublicTrades
+
+        request = GetPublicTrades(
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_quote_products(self) -> list[QuoteProduct]:
         """Read the products that you quote as a maker, with their size and price limits.
@@ -446,7 +454,8 @@ class BlockTrading:
         """
         from .get_quote_products import GetQuoteProducts
 
-        return self._client.send(GetQuoteProducts()).data
+        request = GetQuoteProducts()
+        return self._client.send(request).data
 
     def get_quotes(
         self,
@@ -481,18 +490,47 @@ class BlockTrading:
         """
         from .get_quotes import GetQuotes
 
-        return self._client.send(
-            GetQuotes(
-                rfq_id=rfq_id,
-                cl_rfq_id=cl_rfq_id,
-                quote_id=quote_id,
-                cl_quote_id=cl_quote_id,
-                state=state,
-                begin_id=begin_id,
-                end_id=end_id,
-                limit=limit,
-            )
-        ).data
+        request = GetQuotes(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+            quote_id=quote_id,
+            cl_quote_id=cl_quote_id,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_quotes(
+        self,
+        *,
+        rfq_id: str | None = None,
+        cl_rfq_id: str | None = None,
+        quote_id: str | None = None,
+        cl_quote_id: str | None = None,
+        state: CreateQuoteState | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[Quote]:
+        """Walk through everything that ``get_quotes`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        """
+        from .get_quotes import GetQuotes
+
+        request = GetQuotes(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+            quote_id=quote_id,
+            cl_quote_id=cl_quote_id,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_rfqs(
         self,
@@ -523,16 +561,41 @@ class BlockTrading:
         """
         from .get_rfqs import GetRfqs
 
-        return self._client.send(
-            GetRfqs(
-                rfq_id=rfq_id,
-                cl_rfq_id=cl_rfq_id,
-                state=state,
-                begin_id=begin_id,
-                end_id=end_id,
-                limit=limit,
-            )
-        ).data
+        request = GetRfqs(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_rfqs(
+        self,
+        *,
+        rfq_id: str | None = None,
+        cl_rfq_id: str | None = None,
+        state: BlockTradingState | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[Rfq]:
+        """Walk through everything that ``get_rfqs`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        """
+        from .get_rfqs import GetRfqs
+
+        request = GetRfqs(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_trades(
         self,
@@ -573,21 +636,56 @@ class BlockTrading:
         """
         from .get_trades import GetTrades
 
-        return self._client.send(
-            GetTrades(
-                rfq_id=rfq_id,
-                cl_rfq_id=cl_rfq_id,
-                quote_id=quote_id,
-                block_td_id=block_td_id,
-                cl_quote_id=cl_quote_id,
-                begin_id=begin_id,
-                end_id=end_id,
-                begin_ts=begin_ts,
-                end_ts=end_ts,
-                limit=limit,
-                is_successful=is_successful,
-            )
-        ).data
+        request = GetTrades(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+            quote_id=quote_id,
+            block_td_id=block_td_id,
+            cl_quote_id=cl_quote_id,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin_ts=begin_ts,
+            end_ts=end_ts,
+            limit=limit,
+            is_successful=is_successful,
+        )
+        return self._client.send(request).data
+
+    def iterate_trades(
+        self,
+        *,
+        rfq_id: str | None = None,
+        cl_rfq_id: str | None = None,
+        quote_id: str | None = None,
+        block_td_id: str | None = None,
+        cl_quote_id: str | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        begin_ts: Moment | None = None,
+        end_ts: Moment | None = None,
+        limit: int | str | None = None,
+        is_successful: bool | None = None,
+    ) -> Iterator[Trade]:
+        """Walk through everything that ``get_trades`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        """
+        from .get_trades import GetTrades
+
+        request = GetTrades(
+            rfq_id=rfq_id,
+            cl_rfq_id=cl_rfq_id,
+            quote_id=quote_id,
+            block_td_id=block_td_id,
+            cl_quote_id=cl_quote_id,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin_ts=begin_ts,
+            end_ts=end_ts,
+            limit=limit,
+            is_successful=is_successful,
+        )
+        return self._client.iterate(request)
 
     def reset_mmp(self) -> list[MmpResetResult]:
         """Unfreeze block quoting after market maker protection has tripped.
@@ -600,7 +698,8 @@ class BlockTrading:
         """
         from .reset_mmp import ResetMmp
 
-        return self._client.send(ResetMmp()).data
+        request = ResetMmp()
+        return self._client.send(request).data
 
     def set_mmp_config(
         self, *, time_interval: int | str, frozen_interval: int | str, count_limit: int | str
@@ -621,13 +720,12 @@ class BlockTrading:
         """
         from .set_mmp_config import SetMmpConfig
 
-        return self._client.send(
-            SetMmpConfig(
-                time_interval=time_interval,
-                frozen_interval=frozen_interval,
-                count_limit=count_limit,
-            )
-        ).data
+        request = SetMmpConfig(
+            time_interval=time_interval,
+            frozen_interval=frozen_interval,
+            count_limit=count_limit,
+        )
+        return self._client.send(request).data
 
     def set_quote_products(self, *, items: Iterable[SetQuoteProductsItem]) -> list[QuoteProductsSetting]:
         """Choose the products that you quote as a maker, with their size and price limits.
@@ -645,8 +743,7 @@ class BlockTrading:
         """
         from .set_quote_products import SetQuoteProducts
 
-        return self._client.send(
-            SetQuoteProducts(
-                items=items,
-            )
-        ).data
+        request = SetQuoteProducts(
+            items=items,
+        )
+        return self._client.send(request).data

@@ -178,6 +178,11 @@ class AcctAllocRow(Row):
             legs=rows(get("legs"), "legs", Leg3.from_wire),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @define(kw_only=True)
 class CreatedRfq(Row):

@@ -134,6 +134,11 @@ class AcctAlloc(Row):
             legs=rows(get("legs"), "legs", Leg2.from_wire),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @define(kw_only=True)
 class ExecutedTrade(Row):

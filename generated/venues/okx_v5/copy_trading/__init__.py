@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from .get_lead_trader_daily_pnl import DailyPnl
     from .get_lead_trader_positions import LeadTraderPosition
     from .get_lead_trader_positions_history import ClosedLeadTraderPosition
-    from .get_lead_trader_ranks import LeadTraderRanking
+    from .get_lead_trader_ranks import LeadTraderRanking, Rank
     from .get_lead_trader_stats import LeadTraderStats
     from .get_lead_trader_weekly_pnl import WeeklyPnl
     from .get_my_lead_traders import FollowedLeadTrader
@@ -107,24 +108,23 @@ class CopyTrading:
         """
         from .amend_copy_settings import AmendCopySettings
 
-        return self._client.send(
-            AmendCopySettings(
-                unique_code=unique_code,
-                copy_mgn_mode=copy_mgn_mode,
-                copy_inst_id_type=copy_inst_id_type,
-                copy_total_amt=copy_total_amt,
-                sub_pos_close_type=sub_pos_close_type,
-                inst_type=inst_type,
-                inst_id=inst_id,
-                copy_mode=copy_mode,
-                copy_amt=copy_amt,
-                copy_ratio=copy_ratio,
-                tp_ratio=tp_ratio,
-                sl_ratio=sl_ratio,
-                sl_total_amt=sl_total_amt,
-                tag=tag,
-            )
-        ).data
+        request = AmendCopySettings(
+            unique_code=unique_code,
+            copy_mgn_mode=copy_mgn_mode,
+            copy_inst_id_type=copy_inst_id_type,
+            copy_total_amt=copy_total_amt,
+            sub_pos_close_type=sub_pos_close_type,
+            inst_type=inst_type,
+            inst_id=inst_id,
+            copy_mode=copy_mode,
+            copy_amt=copy_amt,
+            copy_ratio=copy_ratio,
+            tp_ratio=tp_ratio,
+            sl_ratio=sl_ratio,
+            sl_total_amt=sl_total_amt,
+            tag=tag,
+        )
+        return self._client.send(request).data
 
     def amend_profit_sharing_ratio(
         self, *, profit_sharing_ratio: Number, inst_type: InstType | None = None
@@ -145,12 +145,11 @@ class CopyTrading:
         """
         from .amend_profit_sharing_ratio import AmendProfitSharingRatio
 
-        return self._client.send(
-            AmendProfitSharingRatio(
-                profit_sharing_ratio=profit_sharing_ratio,
-                inst_type=inst_type,
-            )
-        ).data
+        request = AmendProfitSharingRatio(
+            profit_sharing_ratio=profit_sharing_ratio,
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def close_lead_position(
         self,
@@ -180,15 +179,14 @@ class CopyTrading:
         """
         from .close_lead_position import CloseLeadPosition
 
-        return self._client.send(
-            CloseLeadPosition(
-                sub_pos_id=sub_pos_id,
-                inst_type=inst_type,
-                ord_type=ord_type,
-                px=px,
-                tag=tag,
-            )
-        ).data
+        request = CloseLeadPosition(
+            sub_pos_id=sub_pos_id,
+            inst_type=inst_type,
+            ord_type=ord_type,
+            px=px,
+            tag=tag,
+        )
+        return self._client.send(request).data
 
     def get_config(self) -> list[CopyTradingConfig]:
         """Read the settings of your own account as a lead or copy trader.
@@ -202,7 +200,8 @@ class CopyTrading:
         """
         from .get_config import GetConfig
 
-        return self._client.send(GetConfig()).data
+        request = GetConfig()
+        return self._client.send(request).data
 
     def get_copy_settings(self, *, unique_code: str, inst_type: InstType | None = None) -> list[CopySetting]:
         """Read how you copy a certain lead trader.
@@ -221,12 +220,11 @@ class CopyTrading:
         """
         from .get_copy_settings import GetCopySettings
 
-        return self._client.send(
-            GetCopySettings(
-                unique_code=unique_code,
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetCopySettings(
+            unique_code=unique_code,
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_copy_traders(
         self, *, unique_code: str, inst_type: InstType | str | None = None, limit: int | str | None = None
@@ -248,13 +246,12 @@ class CopyTrading:
         """
         from .get_copy_traders import GetCopyTraders
 
-        return self._client.send(
-            GetCopyTraders(
-                unique_code=unique_code,
-                inst_type=inst_type,
-                limit=limit,
-            )
-        ).data
+        request = GetCopyTraders(
+            unique_code=unique_code,
+            inst_type=inst_type,
+            limit=limit,
+        )
+        return self._client.send(request).data
 
     def get_lead_instruments(self, *, inst_type: CopyTradingInstType | None = None) -> list[LeadInstrument]:
         """List the instruments open to lead trading, and which of them you lead.
@@ -272,11 +269,10 @@ class CopyTrading:
         """
         from .get_lead_instruments import GetLeadInstruments
 
-        return self._client.send(
-            GetLeadInstruments(
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetLeadInstruments(
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_lead_positions(
         self,
@@ -306,15 +302,38 @@ class CopyTrading:
         """
         from .get_lead_positions import GetLeadPositions
 
-        return self._client.send(
-            GetLeadPositions(
-                inst_type=inst_type,
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetLeadPositions(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_lead_positions(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+        inst_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[LeadPosition]:
+        """Walk through everything that ``get_lead_positions`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_lead_positions import GetLeadPositions
+
+        request = GetLeadPositions(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_lead_positions_history(
         self,
@@ -344,15 +363,38 @@ class CopyTrading:
         """
         from .get_lead_positions_history import GetLeadPositionsHistory
 
-        return self._client.send(
-            GetLeadPositionsHistory(
-                inst_type=inst_type,
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetLeadPositionsHistory(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_lead_positions_history(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+        inst_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[ClosedLeadPosition]:
+        """Walk through everything that ``get_lead_positions_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_lead_positions_history import GetLeadPositionsHistory
+
+        request = GetLeadPositionsHistory(
+            inst_type=inst_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_lead_trader_currency_preferences(
         self, *, unique_code: str, inst_type: InstType | str | None = None
@@ -373,12 +415,11 @@ class CopyTrading:
         """
         from .get_lead_trader_currency_preferences import GetLeadTraderCurrencyPreferences
 
-        return self._client.send(
-            GetLeadTraderCurrencyPreferences(
-                unique_code=unique_code,
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetLeadTraderCurrencyPreferences(
+            unique_code=unique_code,
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_lead_trader_daily_pnl(
         self, *, unique_code: str, last_days: LastDays, inst_type: InstType | str | None = None
@@ -400,13 +441,12 @@ class CopyTrading:
         """
         from .get_lead_trader_daily_pnl import GetLeadTraderDailyPnl
 
-        return self._client.send(
-            GetLeadTraderDailyPnl(
-                unique_code=unique_code,
-                last_days=last_days,
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetLeadTraderDailyPnl(
+            unique_code=unique_code,
+            last_days=last_days,
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_lead_trader_positions(
         self,
@@ -436,15 +476,38 @@ class CopyTrading:
         """
         from .get_lead_trader_positions import GetLeadTraderPositions
 
-        return self._client.send(
-            GetLeadTraderPositions(
-                unique_code=unique_code,
-                inst_type=inst_type,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetLeadTraderPositions(
+            unique_code=unique_code,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_lead_trader_positions(
+        self,
+        *,
+        unique_code: str,
+        inst_type: InstType | str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[LeadTraderPosition]:
+        """Walk through everything that ``get_lead_trader_positions`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_lead_trader_positions import GetLeadTraderPositions
+
+        request = GetLeadTraderPositions(
+            unique_code=unique_code,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_lead_trader_positions_history(
         self,
@@ -474,15 +537,38 @@ class CopyTrading:
         """
         from .get_lead_trader_positions_history import GetLeadTraderPositionsHistory
 
-        return self._client.send(
-            GetLeadTraderPositionsHistory(
-                unique_code=unique_code,
-                inst_type=inst_type,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetLeadTraderPositionsHistory(
+            unique_code=unique_code,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_lead_trader_positions_history(
+        self,
+        *,
+        unique_code: str,
+        inst_type: InstType | str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[ClosedLeadTraderPosition]:
+        """Walk through everything that ``get_lead_trader_positions_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_lead_trader_positions_history import GetLeadTraderPositionsHistory
+
+        request = GetLeadTraderPositionsHistory(
+            unique_code=unique_code,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_lead_trader_ranks(
         self,
@@ -524,21 +610,56 @@ class CopyTrading:
         """
         from .get_lead_trader_ranks import GetLeadTraderRanks
 
-        return self._client.send(
-            GetLeadTraderRanks(
-                inst_type=inst_type,
-                sort_type=sort_type,
-                state=state,
-                min_lead_days=min_lead_days,
-                min_assets=min_assets,
-                max_assets=max_assets,
-                min_aum=min_aum,
-                max_aum=max_aum,
-                data_ver=data_ver,
-                page=page,
-                limit=limit,
-            )
-        ).data
+        request = GetLeadTraderRanks(
+            inst_type=inst_type,
+            sort_type=sort_type,
+            state=state,
+            min_lead_days=min_lead_days,
+            min_assets=min_assets,
+            max_assets=max_assets,
+            min_aum=min_aum,
+            max_aum=max_aum,
+            data_ver=data_ver,
+            page=page,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_lead_trader_ranks(
+        self,
+        *,
+        inst_type: InstType | str | None = None,
+        sort_type: SortType | None = None,
+        state: LeadTraderRanksState | None = None,
+        min_lead_days: MinLeadDays | None = None,
+        min_assets: Number | None = None,
+        max_assets: Number | None = None,
+        min_aum: Number | None = None,
+        max_aum: Number | None = None,
+        data_ver: str | None = None,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[Rank]:
+        """Walk through everything that ``get_lead_trader_ranks`` finds, page after page.
+
+        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        """
+        from .get_lead_trader_ranks import GetLeadTraderRanks
+
+        request = GetLeadTraderRanks(
+            inst_type=inst_type,
+            sort_type=sort_type,
+            state=state,
+            min_lead_days=min_lead_days,
+            min_assets=min_assets,
+            max_assets=max_assets,
+            min_aum=min_aum,
+            max_aum=max_aum,
+            data_ver=data_ver,
+            page=page,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_lead_trader_stats(
         self, *, unique_code: str, last_days: LastDays, inst_type: InstType | str | None = None
@@ -560,13 +681,12 @@ class CopyTrading:
         """
         from .get_lead_trader_stats import GetLeadTraderStats
 
-        return self._client.send(
-            GetLeadTraderStats(
-                unique_code=unique_code,
-                last_days=last_days,
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetLeadTraderStats(
+            unique_code=unique_code,
+            last_days=last_days,
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_lead_trader_weekly_pnl(
         self, *, unique_code: str, inst_type: InstType | str | None = None
@@ -587,12 +707,11 @@ class CopyTrading:
         """
         from .get_lead_trader_weekly_pnl import GetLeadTraderWeeklyPnl
 
-        return self._client.send(
-            GetLeadTraderWeeklyPnl(
-                unique_code=unique_code,
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetLeadTraderWeeklyPnl(
+            unique_code=unique_code,
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_my_lead_traders(self, *, inst_type: InstType | str | None = None) -> list[FollowedLeadTrader]:
         """List the lead traders that you copy now.
@@ -610,11 +729,10 @@ class CopyTrading:
         """
         from .get_my_lead_traders import GetMyLeadTraders
 
-        return self._client.send(
-            GetMyLeadTraders(
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetMyLeadTraders(
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_profit_sharing_details(
         self,
@@ -642,14 +760,35 @@ class CopyTrading:
         """
         from .get_profit_sharing_details import GetProfitSharingDetails
 
-        return self._client.send(
-            GetProfitSharingDetails(
-                inst_type=inst_type,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetProfitSharingDetails(
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_profit_sharing_details(
+        self,
+        *,
+        inst_type: CopyTradingInstType | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[ProfitShare]:
+        """Walk through everything that ``get_profit_sharing_details`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_profit_sharing_details import GetProfitSharingDetails
+
+        request = GetProfitSharingDetails(
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_public_config(self, *, inst_type: InstType | str | None = None) -> list[PublicConfig]:
         """Read the limits on amounts and ratios that copy settings must keep to.
@@ -667,11 +806,10 @@ class CopyTrading:
         """
         from .get_public_config import GetPublicConfig
 
-        return self._client.send(
-            GetPublicConfig(
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetPublicConfig(
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_total_profit_sharing(self, *, inst_type: CopyTradingInstType | None = None) -> list[TotalProfitShare]:
         """Read the sum of all profit shares paid to you as lead trader.
@@ -689,11 +827,10 @@ class CopyTrading:
         """
         from .get_total_profit_sharing import GetTotalProfitSharing
 
-        return self._client.send(
-            GetTotalProfitSharing(
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetTotalProfitSharing(
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_total_unrealized_profit_sharing(
         self, *, inst_type: InstType | str | None = None
@@ -713,11 +850,10 @@ class CopyTrading:
         """
         from .get_total_unrealized_profit_sharing import GetTotalUnrealizedProfitSharing
 
-        return self._client.send(
-            GetTotalUnrealizedProfitSharing(
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetTotalUnrealizedProfitSharing(
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_unrealized_profit_sharing_details(
         self, *, inst_type: CopyTradingInstType | None = None
@@ -737,11 +873,10 @@ class CopyTrading:
         """
         from .get_unrealized_profit_sharing_details import GetUnrealizedProfitSharingDetails
 
-        return self._client.send(
-            GetUnrealizedProfitSharingDetails(
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetUnrealizedProfitSharingDetails(
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def place_lead_stop_order(
         self,
@@ -779,19 +914,18 @@ class CopyTrading:
         """
         from .place_lead_stop_order import PlaceLeadStopOrder
 
-        return self._client.send(
-            PlaceLeadStopOrder(
-                sub_pos_id=sub_pos_id,
-                inst_type=inst_type,
-                tp_trigger_px=tp_trigger_px,
-                sl_trigger_px=sl_trigger_px,
-                tp_ord_px=tp_ord_px,
-                sl_ord_px=sl_ord_px,
-                tp_trigger_px_type=tp_trigger_px_type,
-                sl_trigger_px_type=sl_trigger_px_type,
-                tag=tag,
-            )
-        ).data
+        request = PlaceLeadStopOrder(
+            sub_pos_id=sub_pos_id,
+            inst_type=inst_type,
+            tp_trigger_px=tp_trigger_px,
+            sl_trigger_px=sl_trigger_px,
+            tp_ord_px=tp_ord_px,
+            sl_ord_px=sl_ord_px,
+            tp_trigger_px_type=tp_trigger_px_type,
+            sl_trigger_px_type=sl_trigger_px_type,
+            tag=tag,
+        )
+        return self._client.send(request).data
 
     def set_lead_instruments(
         self, *, inst_id: str, inst_type: CopyTradingInstType | None = None
@@ -812,12 +946,11 @@ class CopyTrading:
         """
         from .set_lead_instruments import SetLeadInstruments
 
-        return self._client.send(
-            SetLeadInstruments(
-                inst_id=inst_id,
-                inst_type=inst_type,
-            )
-        ).data
+        request = SetLeadInstruments(
+            inst_id=inst_id,
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def start_copying(
         self,
@@ -865,24 +998,23 @@ class CopyTrading:
         """
         from .start_copying import StartCopying
 
-        return self._client.send(
-            StartCopying(
-                unique_code=unique_code,
-                copy_mgn_mode=copy_mgn_mode,
-                copy_inst_id_type=copy_inst_id_type,
-                copy_total_amt=copy_total_amt,
-                sub_pos_close_type=sub_pos_close_type,
-                inst_type=inst_type,
-                inst_id=inst_id,
-                copy_mode=copy_mode,
-                copy_amt=copy_amt,
-                copy_ratio=copy_ratio,
-                tp_ratio=tp_ratio,
-                sl_ratio=sl_ratio,
-                sl_total_amt=sl_total_amt,
-                tag=tag,
-            )
-        ).data
+        request = StartCopying(
+            unique_code=unique_code,
+            copy_mgn_mode=copy_mgn_mode,
+            copy_inst_id_type=copy_inst_id_type,
+            copy_total_amt=copy_total_amt,
+            sub_pos_close_type=sub_pos_close_type,
+            inst_type=inst_type,
+            inst_id=inst_id,
+            copy_mode=copy_mode,
+            copy_amt=copy_amt,
+            copy_ratio=copy_ratio,
+            tp_ratio=tp_ratio,
+            sl_ratio=sl_ratio,
+            sl_total_amt=sl_total_amt,
+            tag=tag,
+        )
+        return self._client.send(request).data
 
     def stop_copying(
         self, *, unique_code: str, inst_type: InstType | None = None, sub_pos_close_type: SubPosCloseType | None = None
@@ -904,10 +1036,9 @@ class CopyTrading:
         """
         from .stop_copying import StopCopying
 
-        return self._client.send(
-            StopCopying(
-                unique_code=unique_code,
-                inst_type=inst_type,
-                sub_pos_close_type=sub_pos_close_type,
-            )
-        ).data
+        request = StopCopying(
+            unique_code=unique_code,
+            inst_type=inst_type,
+            sub_pos_close_type=sub_pos_close_type,
+        )
+        return self._client.send(request).data

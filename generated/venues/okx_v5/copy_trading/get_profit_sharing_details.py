@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
 from ..._runtime.values import number
@@ -29,6 +29,7 @@ ENDPOINT = Endpoint(
     query=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=5, window=2.0, key=("user_id",)),),
+    paging=Paging(cursor="after", field=("profitSharingId",)),
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -75,16 +75,15 @@ class DcaTrading:
         """
         from .add_investment import AddInvestment
 
-        return self._client.send(
-            AddInvestment(
-                algo_id=algo_id,
-                algo_ord_type=algo_ord_type,
-                price=price,
-                amt=amt,
-                ord_type=ord_type,
-                trade_quote_ccy=trade_quote_ccy,
-            )
-        ).data
+        request = AddInvestment(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            price=price,
+            amt=amt,
+            ord_type=ord_type,
+            trade_quote_ccy=trade_quote_ccy,
+        )
+        return self._client.send(request).data
 
     def add_margin(self, *, algo_id: str, amt: Number) -> list[MarginAddition]:
         """Add margin to a contract DCA bot.
@@ -103,12 +102,11 @@ class DcaTrading:
         """
         from .add_margin import AddMargin
 
-        return self._client.send(
-            AddMargin(
-                algo_id=algo_id,
-                amt=amt,
-            )
-        ).data
+        request = AddMargin(
+            algo_id=algo_id,
+            amt=amt,
+        )
+        return self._client.send(request).data
 
     def amend_dca_order(
         self,
@@ -150,21 +148,20 @@ class DcaTrading:
         """
         from .amend_dca_order import AmendDcaOrder
 
-        return self._client.send(
-            AmendDcaOrder(
-                algo_id=algo_id,
-                px_steps=px_steps,
-                px_steps_mult=px_steps_mult,
-                vol_mult=vol_mult,
-                tp_pct=tp_pct,
-                sl_pct=sl_pct,
-                init_ord_amt=init_ord_amt,
-                safety_ord_amt=safety_ord_amt,
-                max_safety_ords=max_safety_ords,
-                reserve_funds=reserve_funds,
-                trigger_params=trigger_params,
-            )
-        ).data
+        request = AmendDcaOrder(
+            algo_id=algo_id,
+            px_steps=px_steps,
+            px_steps_mult=px_steps_mult,
+            vol_mult=vol_mult,
+            tp_pct=tp_pct,
+            sl_pct=sl_pct,
+            init_ord_amt=init_ord_amt,
+            safety_ord_amt=safety_ord_amt,
+            max_safety_ords=max_safety_ords,
+            reserve_funds=reserve_funds,
+            trigger_params=trigger_params,
+        )
+        return self._client.send(request).data
 
     def get_active_dca_orders(
         self,
@@ -194,15 +191,38 @@ class DcaTrading:
         """
         from .get_active_dca_orders import GetActiveDcaOrders
 
-        return self._client.send(
-            GetActiveDcaOrders(
-                algo_ord_type=algo_ord_type,
-                algo_id=algo_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetActiveDcaOrders(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_active_dca_orders(
+        self,
+        *,
+        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[ActiveDcaOrder]:
+        """Walk through everything that ``get_active_dca_orders`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_active_dca_orders import GetActiveDcaOrders
+
+        request = GetActiveDcaOrders(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_dca_cycles(
         self,
@@ -234,16 +254,41 @@ class DcaTrading:
         """
         from .get_dca_cycles import GetDcaCycles
 
-        return self._client.send(
-            GetDcaCycles(
-                algo_id=algo_id,
-                algo_ord_type=algo_ord_type,
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetDcaCycles(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_dca_cycles(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: DcaTradingAlgoOrdType,
+        inst_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[DcaCycle]:
+        """Walk through everything that ``get_dca_cycles`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_dca_cycles import GetDcaCycles
+
+        request = GetDcaCycles(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_dca_orders_history(
         self,
@@ -273,15 +318,38 @@ class DcaTrading:
         """
         from .get_dca_orders_history import GetDcaOrdersHistory
 
-        return self._client.send(
-            GetDcaOrdersHistory(
-                algo_ord_type=algo_ord_type,
-                algo_id=algo_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetDcaOrdersHistory(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_dca_orders_history(
+        self,
+        *,
+        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalDcaOrder]:
+        """Walk through everything that ``get_dca_orders_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_dca_orders_history import GetDcaOrdersHistory
+
+        request = GetDcaOrdersHistory(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_dca_position(self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType) -> list[DcaPosition]:
         """Read the position of the current cycle of a DCA bot.
@@ -300,12 +368,11 @@ class DcaTrading:
         """
         from .get_dca_position import GetDcaPosition
 
-        return self._client.send(
-            GetDcaPosition(
-                algo_id=algo_id,
-                algo_ord_type=algo_ord_type,
-            )
-        ).data
+        request = GetDcaPosition(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+        )
+        return self._client.send(request).data
 
     def get_dca_sub_orders(
         self,
@@ -337,16 +404,41 @@ class DcaTrading:
         """
         from .get_dca_sub_orders import GetDcaSubOrders
 
-        return self._client.send(
-            GetDcaSubOrders(
-                algo_id=algo_id,
-                algo_ord_type=algo_ord_type,
-                cycle_id=cycle_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetDcaSubOrders(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            cycle_id=cycle_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_dca_sub_orders(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: DcaTradingAlgoOrdType,
+        cycle_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[DcaSubOrder]:
+        """Walk through everything that ``get_dca_sub_orders`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_dca_sub_orders import GetDcaSubOrders
+
+        request = GetDcaSubOrders(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            cycle_id=cycle_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def place_dca_order(
         self,
@@ -407,30 +499,29 @@ class DcaTrading:
         """
         from .place_dca_order import PlaceDcaOrder
 
-        return self._client.send(
-            PlaceDcaOrder(
-                inst_id=inst_id,
-                algo_ord_type=algo_ord_type,
-                init_ord_amt=init_ord_amt,
-                max_safety_ords=max_safety_ords,
-                tp_pct=tp_pct,
-                lever=lever,
-                trigger_params=trigger_params,
-                allow_reinvest=allow_reinvest,
-                safety_ord_amt=safety_ord_amt,
-                px_steps=px_steps,
-                px_steps_mult=px_steps_mult,
-                vol_mult=vol_mult,
-                sl_pct=sl_pct,
-                sl_mode=sl_mode,
-                direction=direction,
-                profit_sharing_ratio=profit_sharing_ratio,
-                tracking_mode=tracking_mode,
-                tag=tag,
-                algo_cl_ord_id=algo_cl_ord_id,
-                trade_quote_ccy=trade_quote_ccy,
-            )
-        ).data
+        request = PlaceDcaOrder(
+            inst_id=inst_id,
+            algo_ord_type=algo_ord_type,
+            init_ord_amt=init_ord_amt,
+            max_safety_ords=max_safety_ords,
+            tp_pct=tp_pct,
+            lever=lever,
+            trigger_params=trigger_params,
+            allow_reinvest=allow_reinvest,
+            safety_ord_amt=safety_ord_amt,
+            px_steps=px_steps,
+            px_steps_mult=px_steps_mult,
+            vol_mult=vol_mult,
+            sl_pct=sl_pct,
+            sl_mode=sl_mode,
+            direction=direction,
+            profit_sharing_ratio=profit_sharing_ratio,
+            tracking_mode=tracking_mode,
+            tag=tag,
+            algo_cl_ord_id=algo_cl_ord_id,
+            trade_quote_ccy=trade_quote_ccy,
+        )
+        return self._client.send(request).data
 
     def reduce_margin(self, *, algo_id: str, amt: Number) -> list[MarginReduction]:
         """Take margin out of a contract DCA bot.
@@ -449,12 +540,11 @@ class DcaTrading:
         """
         from .reduce_margin import ReduceMargin
 
-        return self._client.send(
-            ReduceMargin(
-                algo_id=algo_id,
-                amt=amt,
-            )
-        ).data
+        request = ReduceMargin(
+            algo_id=algo_id,
+            amt=amt,
+        )
+        return self._client.send(request).data
 
     def set_reinvestment(
         self, *, algo_id: str, algo_ord_type: AddMarginAlgoOrdType, allow_reinvest: bool
@@ -476,13 +566,12 @@ class DcaTrading:
         """
         from .set_reinvestment import SetReinvestment
 
-        return self._client.send(
-            SetReinvestment(
-                algo_id=algo_id,
-                algo_ord_type=algo_ord_type,
-                allow_reinvest=allow_reinvest,
-            )
-        ).data
+        request = SetReinvestment(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            allow_reinvest=allow_reinvest,
+        )
+        return self._client.send(request).data
 
     def set_take_profit(
         self, *, algo_id: str, algo_ord_type: AddMarginAlgoOrdType, tp_price: Number
@@ -504,13 +593,12 @@ class DcaTrading:
         """
         from .set_take_profit import SetTakeProfit
 
-        return self._client.send(
-            SetTakeProfit(
-                algo_id=algo_id,
-                algo_ord_type=algo_ord_type,
-                tp_price=tp_price,
-            )
-        ).data
+        request = SetTakeProfit(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            tp_price=tp_price,
+        )
+        return self._client.send(request).data
 
     def stop_dca_order(
         self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, stop_type: StopType
@@ -532,10 +620,9 @@ class DcaTrading:
         """
         from .stop_dca_order import StopDcaOrder
 
-        return self._client.send(
-            StopDcaOrder(
-                algo_id=algo_id,
-                algo_ord_type=algo_ord_type,
-                stop_type=stop_type,
-            )
-        ).data
+        request = StopDcaOrder(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            stop_type=stop_type,
+        )
+        return self._client.send(request).data

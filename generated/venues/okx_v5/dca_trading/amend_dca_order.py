@@ -77,6 +77,11 @@ class DcaOrderAmendment(Row):
             s_msg=prose(get("sMsg"), "sMsg"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class AmendDcaOrder(Request[list[DcaOrderAmendment]]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -41,7 +42,8 @@ class DualInvestment:
         """
         from .get_currency_pairs import GetCurrencyPairs
 
-        return self._client.send(GetCurrencyPairs()).data
+        request = GetCurrencyPairs()
+        return self._client.send(request).data
 
     def get_order_state(self, *, ord_id: str) -> list[OrderState]:
         """Read the present state of one dual investment order.
@@ -59,11 +61,10 @@ class DualInvestment:
         """
         from .get_order_state import GetOrderState
 
-        return self._client.send(
-            GetOrderState(
-                ord_id=ord_id,
-            )
-        ).data
+        request = GetOrderState(
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
 
     def get_orders_history(
         self,
@@ -101,19 +102,50 @@ class DualInvestment:
         """
         from .get_orders_history import GetOrdersHistory
 
-        return self._client.send(
-            GetOrdersHistory(
-                ord_id=ord_id,
-                product_id=product_id,
-                uly=uly,
-                state=state,
-                begin_id=begin_id,
-                end_id=end_id,
-                begin=begin,
-                end=end,
-                limit=limit,
-            )
-        ).data
+        request = GetOrdersHistory(
+            ord_id=ord_id,
+            product_id=product_id,
+            uly=uly,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_orders_history(
+        self,
+        *,
+        ord_id: str | None = None,
+        product_id: str | None = None,
+        uly: str | None = None,
+        state: DualInvestmentState | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalOrder]:
+        """Walk through everything that ``get_orders_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        """
+        from .get_orders_history import GetOrdersHistory
+
+        request = GetOrdersHistory(
+            ord_id=ord_id,
+            product_id=product_id,
+            uly=uly,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_products(self, *, base_ccy: str, quote_ccy: str, opt_type: OptType) -> list[Product]:
         """List the dual investment products of a currency pair and option type.
@@ -133,13 +165,12 @@ class DualInvestment:
         """
         from .get_products import GetProducts
 
-        return self._client.send(
-            GetProducts(
-                base_ccy=base_ccy,
-                quote_ccy=quote_ccy,
-                opt_type=opt_type,
-            )
-        ).data
+        request = GetProducts(
+            base_ccy=base_ccy,
+            quote_ccy=quote_ccy,
+            opt_type=opt_type,
+        )
+        return self._client.send(request).data
 
     def place_order(self, *, quote_id: str) -> list[OrderResult]:
         """Place a dual investment order at the terms of a quote.
@@ -157,11 +188,10 @@ class DualInvestment:
         """
         from .place_order import PlaceOrder
 
-        return self._client.send(
-            PlaceOrder(
-                quote_id=quote_id,
-            )
-        ).data
+        request = PlaceOrder(
+            quote_id=quote_id,
+        )
+        return self._client.send(request).data
 
     def redeem(self, *, ord_id: str, quote_id: str) -> list[Redemption]:
         """Redeem an order early at the terms of a redemption quote.
@@ -180,12 +210,11 @@ class DualInvestment:
         """
         from .redeem import Redeem
 
-        return self._client.send(
-            Redeem(
-                ord_id=ord_id,
-                quote_id=quote_id,
-            )
-        ).data
+        request = Redeem(
+            ord_id=ord_id,
+            quote_id=quote_id,
+        )
+        return self._client.send(request).data
 
     def request_quote(self, *, product_id: str, notional_sz: Number, notional_ccy: str) -> list[Quote]:
         """Ask for a quote on a product, to be used in an order before it expires.
@@ -205,13 +234,12 @@ class DualInvestment:
         """
         from .request_quote import RequestQuote
 
-        return self._client.send(
-            RequestQuote(
-                product_id=product_id,
-                notional_sz=notional_sz,
-                notional_ccy=notional_ccy,
-            )
-        ).data
+        request = RequestQuote(
+            product_id=product_id,
+            notional_sz=notional_sz,
+            notional_ccy=notional_ccy,
+        )
+        return self._client.send(request).data
 
     def request_redeem_quote(self, *, ord_id: str) -> list[RedeemQuote]:
         """Ask for a quote on the early redemption of a live order.
@@ -229,8 +257,7 @@ class DualInvestment:
         """
         from .request_redeem_quote import RequestRedeemQuote
 
-        return self._client.send(
-            RequestRedeemQuote(
-                ord_id=ord_id,
-            )
-        ).data
+        request = RequestRedeemQuote(
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -44,11 +45,10 @@ class EthStaking:
         """
         from .cancel_redeem import CancelRedeem
 
-        return self._client.send(
-            CancelRedeem(
-                ord_id=ord_id,
-            )
-        ).data
+        request = CancelRedeem(
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
 
     def get_apy_history(self, *, days: int | str) -> list[HistoricalApy]:
         """List the past annual yields of ETH staking.
@@ -66,11 +66,10 @@ class EthStaking:
         """
         from .get_apy_history import GetApyHistory
 
-        return self._client.send(
-            GetApyHistory(
-                days=days,
-            )
-        ).data
+        request = GetApyHistory(
+            days=days,
+        )
+        return self._client.send(request).data
 
     def get_balance(self) -> list[StakingBalance]:
         """Read the BETH held across all accounts and the interest earned on it.
@@ -84,7 +83,8 @@ class EthStaking:
         """
         from .get_balance import GetBalance
 
-        return self._client.send(GetBalance()).data
+        request = GetBalance()
+        return self._client.send(request).data
 
     def get_product_info(self) -> list[ProductInfo]:
         """Read yield, redemption time and limits of ETH staking.
@@ -98,7 +98,8 @@ class EthStaking:
         """
         from .get_product_info import GetProductInfo
 
-        return self._client.send(GetProductInfo()).data
+        request = GetProductInfo()
+        return self._client.send(request).data
 
     def get_purchase_redeem_history(
         self,
@@ -128,15 +129,40 @@ class EthStaking:
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
-        return self._client.send(
-            GetPurchaseRedeemHistory(
-                type=type,
-                status=status,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetPurchaseRedeemHistory(
+            type=type,
+            status=status,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_purchase_redeem_history(
+        self,
+        *,
+        type: EthStakingType | None = None,
+        status: EthStakingStatus | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[PurchaseRedeemRecord]:
+        """Walk through everything that ``get_purchase_redeem_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_purchase_redeem_history import GetPurchaseRedeemHistory
+
+        request = GetPurchaseRedeemHistory(
+            type=type,
+            status=status,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def purchase(self, *, amt: Number) -> list[PurchaseRow]:
         """Stake ETH from the funding account and receive BETH for it.
@@ -154,11 +180,10 @@ class EthStaking:
         """
         from .purchase import Purchase
 
-        return self._client.send(
-            Purchase(
-                amt=amt,
-            )
-        ).data
+        request = Purchase(
+            amt=amt,
+        )
+        return self._client.send(request).data
 
     def redeem(self, *, amt: Number) -> list[RedeemRow]:
         """Turn BETH of the funding account back into ETH.
@@ -176,8 +201,7 @@ class EthStaking:
         """
         from .redeem import Redeem
 
-        return self._client.send(
-            Redeem(
-                amt=amt,
-            )
-        ).data
+        request = Redeem(
+            amt=amt,
+        )
+        return self._client.send(request).data

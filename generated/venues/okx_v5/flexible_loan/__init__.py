@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -51,14 +51,13 @@ class FlexibleLoan:
         """
         from .adjust_collateral import AdjustCollateral
 
-        return self._client.send(
-            AdjustCollateral(
-                type=type,
-                collateral_ccy=collateral_ccy,
-                collateral_amt=collateral_amt,
-                ord_id=ord_id,
-            )
-        ).data
+        request = AdjustCollateral(
+            type=type,
+            collateral_ccy=collateral_ccy,
+            collateral_amt=collateral_amt,
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
 
     def get_borrow_currencies(self) -> list[BorrowCurrency]:
         """List the currencies that flexible loans can be taken in.
@@ -72,7 +71,8 @@ class FlexibleLoan:
         """
         from .get_borrow_currencies import GetBorrowCurrencies
 
-        return self._client.send(GetBorrowCurrencies()).data
+        request = GetBorrowCurrencies()
+        return self._client.send(request).data
 
     def get_collateral_assets(self, *, ccy: str | None = None, ord_id: str | None = None) -> list[CollateralAssets]:
         """List the funding account assets that can serve as loan collateral.
@@ -91,12 +91,11 @@ class FlexibleLoan:
         """
         from .get_collateral_assets import GetCollateralAssets
 
-        return self._client.send(
-            GetCollateralAssets(
-                ccy=ccy,
-                ord_id=ord_id,
-            )
-        ).data
+        request = GetCollateralAssets(
+            ccy=ccy,
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
 
     def get_interest_accrued(
         self,
@@ -126,15 +125,38 @@ class FlexibleLoan:
         """
         from .get_interest_accrued import GetInterestAccrued
 
-        return self._client.send(
-            GetInterestAccrued(
-                ccy=ccy,
-                after=after,
-                before=before,
-                limit=limit,
-                ord_id=ord_id,
-            )
-        ).data
+        request = GetInterestAccrued(
+            ccy=ccy,
+            after=after,
+            before=before,
+            limit=limit,
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
+
+    def iterate_interest_accrued(
+        self,
+        *,
+        ccy: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+        ord_id: str | None = None,
+    ) -> Iterator[InterestAccrual]:
+        """Walk through everything that ``get_interest_accrued`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_interest_accrued import GetInterestAccrued
+
+        request = GetInterestAccrued(
+            ccy=ccy,
+            after=after,
+            before=before,
+            limit=limit,
+            ord_id=ord_id,
+        )
+        return self._client.iterate(request)
 
     def get_loan_history(
         self,
@@ -164,15 +186,38 @@ class FlexibleLoan:
         """
         from .get_loan_history import GetLoanHistory
 
-        return self._client.send(
-            GetLoanHistory(
-                type=type,
-                after=after,
-                before=before,
-                limit=limit,
-                ord_id=ord_id,
-            )
-        ).data
+        request = GetLoanHistory(
+            type=type,
+            after=after,
+            before=before,
+            limit=limit,
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
+
+    def iterate_loan_history(
+        self,
+        *,
+        type: LoanHistoryType | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+        ord_id: str | None = None,
+    ) -> Iterator[LoanEvent]:
+        """Walk through everything that ``get_loan_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_loan_history import GetLoanHistory
+
+        request = GetLoanHistory(
+            type=type,
+            after=after,
+            before=before,
+            limit=limit,
+            ord_id=ord_id,
+        )
+        return self._client.iterate(request)
 
     def get_loans(self, *, ord_id: str | None = None) -> list[Loan]:
         """Read your existing loans with collateral and loan-to-value ratios.
@@ -190,11 +235,10 @@ class FlexibleLoan:
         """
         from .get_loans import GetLoans
 
-        return self._client.send(
-            GetLoans(
-                ord_id=ord_id,
-            )
-        ).data
+        request = GetLoans(
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
 
     def get_max_collateral_redeem_amount(
         self, *, ccy: str, ord_id: str | None = None
@@ -215,12 +259,11 @@ class FlexibleLoan:
         """
         from .get_max_collateral_redeem_amount import GetMaxCollateralRedeemAmount
 
-        return self._client.send(
-            GetMaxCollateralRedeemAmount(
-                ccy=ccy,
-                ord_id=ord_id,
-            )
-        ).data
+        request = GetMaxCollateralRedeemAmount(
+            ccy=ccy,
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
 
     def get_max_loan(
         self, *, borrow_ccy: str, ord_id: str | None = None, sup_collateral: Iterable[SupCollateral] | None = None
@@ -242,10 +285,9 @@ class FlexibleLoan:
         """
         from .get_max_loan import GetMaxLoan
 
-        return self._client.send(
-            GetMaxLoan(
-                borrow_ccy=borrow_ccy,
-                ord_id=ord_id,
-                sup_collateral=sup_collateral,
-            )
-        ).data
+        request = GetMaxLoan(
+            borrow_ccy=borrow_ccy,
+            ord_id=ord_id,
+            sup_collateral=sup_collateral,
+        )
+        return self._client.send(request).data

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -92,11 +93,10 @@ class Funding:
         """
         from .cancel_fiat_withdrawal import CancelFiatWithdrawal
 
-        return self._client.send(
-            CancelFiatWithdrawal(
-                ord_id=ord_id,
-            )
-        ).data
+        request = CancelFiatWithdrawal(
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
 
     def cancel_withdrawal(self, *, wd_id: str) -> list[WithdrawalCancellation]:
         """Cancel a crypto withdrawal, unless it runs over Lightning.
@@ -114,11 +114,10 @@ class Funding:
         """
         from .cancel_withdrawal import CancelWithdrawal
 
-        return self._client.send(
-            CancelWithdrawal(
-                wd_id=wd_id,
-            )
-        ).data
+        request = CancelWithdrawal(
+            wd_id=wd_id,
+        )
+        return self._client.send(request).data
 
     def create_fiat_withdrawal(
         self, *, payment_acct_id: str, ccy: str, amt: Number, payment_method: PaymentMethod | str, client_id: str
@@ -142,15 +141,14 @@ class Funding:
         """
         from .create_fiat_withdrawal import CreateFiatWithdrawal
 
-        return self._client.send(
-            CreateFiatWithdrawal(
-                payment_acct_id=payment_acct_id,
-                ccy=ccy,
-                amt=amt,
-                payment_method=payment_method,
-                client_id=client_id,
-            )
-        ).data
+        request = CreateFiatWithdrawal(
+            payment_acct_id=payment_acct_id,
+            ccy=ccy,
+            amt=amt,
+            payment_method=payment_method,
+            client_id=client_id,
+        )
+        return self._client.send(request).data
 
     def estimate_convert_quote(
         self,
@@ -186,18 +184,17 @@ class Funding:
         """
         from .estimate_convert_quote import EstimateConvertQuote
 
-        return self._client.send(
-            EstimateConvertQuote(
-                base_ccy=base_ccy,
-                quote_ccy=quote_ccy,
-                side=side,
-                rfq_sz=rfq_sz,
-                rfq_sz_ccy=rfq_sz_ccy,
-                cl_q_req_id=cl_q_req_id,
-                tag=tag,
-                convert_mode=convert_mode,
-            )
-        ).data
+        request = EstimateConvertQuote(
+            base_ccy=base_ccy,
+            quote_ccy=quote_ccy,
+            side=side,
+            rfq_sz=rfq_sz,
+            rfq_sz_ccy=rfq_sz_ccy,
+            cl_q_req_id=cl_q_req_id,
+            tag=tag,
+            convert_mode=convert_mode,
+        )
+        return self._client.send(request).data
 
     def get_asset_valuation(self, *, ccy: str | None = None) -> list[AssetValuation]:
         """Read the total value of all your accounts in one currency.
@@ -215,11 +212,10 @@ class Funding:
         """
         from .get_asset_valuation import GetAssetValuation
 
-        return self._client.send(
-            GetAssetValuation(
-                ccy=ccy,
-            )
-        ).data
+        request = GetAssetValuation(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_balances(self, *, ccy: Texts | None = None) -> list[Balance]:
         """List the total, frozen and available balances of the funding account.
@@ -236,11 +232,10 @@ class Funding:
         """
         from .get_balances import GetBalances
 
-        return self._client.send(
-            GetBalances(
-                ccy=ccy,
-            )
-        ).data
+        request = GetBalances(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_bills(
         self,
@@ -280,17 +275,46 @@ class Funding:
         """
         from .get_bills import GetBills
 
-        return self._client.send(
-            GetBills(
-                ccy=ccy,
-                type=type,
-                third_party_type=third_party_type,
-                client_id=client_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetBills(
+            ccy=ccy,
+            type=type,
+            third_party_type=third_party_type,
+            client_id=client_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_bills(
+        self,
+        *,
+        ccy: str | None = None,
+        type: BillsType | str | None = None,
+        third_party_type: ThirdPartyType | str | None = None,
+        client_id: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[Bill]:
+        """Walk through everything that ``get_bills`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_bills import GetBills
+
+        request = GetBills(
+            ccy=ccy,
+            type=type,
+            third_party_type=third_party_type,
+            client_id=client_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_bills_history(
         self,
@@ -332,18 +356,49 @@ class Funding:
         """
         from .get_bills_history import GetBillsHistory
 
-        return self._client.send(
-            GetBillsHistory(
-                ccy=ccy,
-                type=type,
-                third_party_type=third_party_type,
-                client_id=client_id,
-                after=after,
-                before=before,
-                limit=limit,
-                paging_type=paging_type,
-            )
-        ).data
+        request = GetBillsHistory(
+            ccy=ccy,
+            type=type,
+            third_party_type=third_party_type,
+            client_id=client_id,
+            after=after,
+            before=before,
+            limit=limit,
+            paging_type=paging_type,
+        )
+        return self._client.send(request).data
+
+    def iterate_bills_history(
+        self,
+        *,
+        ccy: str | None = None,
+        type: BillsType | str | None = None,
+        third_party_type: ThirdPartyType | str | None = None,
+        client_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+        paging_type: PagingType | None = None,
+    ) -> Iterator[HistoricalBill]:
+        """Walk through everything that ``get_bills_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_bills_history import GetBillsHistory
+
+        request = GetBillsHistory(
+            ccy=ccy,
+            type=type,
+            third_party_type=third_party_type,
+            client_id=client_id,
+            after=after,
+            before=before,
+            limit=limit,
+            paging_type=paging_type,
+        )
+        return self._client.iterate(request)
 
     def get_buy_sell_currencies(self) -> list[BuySellCurrencies]:
         """List the fiat and crypto currencies that can be bought or sold for fiat.
@@ -357,7 +412,8 @@ class Funding:
         """
         from .get_buy_sell_currencies import GetBuySellCurrencies
 
-        return self._client.send(GetBuySellCurrencies()).data
+        request = GetBuySellCurrencies()
+        return self._client.send(request).data
 
     def get_buy_sell_currency_pair(self, *, from_ccy: str, to_ccy: str) -> list[BuySellCurrencyPair]:
         """Read the limits and payment methods of one fiat purchase or sale pair.
@@ -376,12 +432,11 @@ class Funding:
         """
         from .get_buy_sell_currency_pair import GetBuySellCurrencyPair
 
-        return self._client.send(
-            GetBuySellCurrencyPair(
-                from_ccy=from_ccy,
-                to_ccy=to_ccy,
-            )
-        ).data
+        request = GetBuySellCurrencyPair(
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+        )
+        return self._client.send(request).data
 
     def get_buy_sell_history(
         self,
@@ -413,16 +468,15 @@ class Funding:
         """
         from .get_buy_sell_history import GetBuySellHistory
 
-        return self._client.send(
-            GetBuySellHistory(
-                ord_id=ord_id,
-                cl_ord_id=cl_ord_id,
-                state=state,
-                begin=begin,
-                end=end,
-                limit=limit,
-            )
-        ).data
+        request = GetBuySellHistory(
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+            state=state,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.send(request).data
 
     def get_buy_sell_quote(
         self, *, side: Side, from_ccy: str, to_ccy: str, rfq_amt: Number, rfq_ccy: str
@@ -445,15 +499,14 @@ class Funding:
         """
         from .get_buy_sell_quote import GetBuySellQuote
 
-        return self._client.send(
-            GetBuySellQuote(
-                side=side,
-                from_ccy=from_ccy,
-                to_ccy=to_ccy,
-                rfq_amt=rfq_amt,
-                rfq_ccy=rfq_ccy,
-            )
-        ).data
+        request = GetBuySellQuote(
+            side=side,
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+            rfq_amt=rfq_amt,
+            rfq_ccy=rfq_ccy,
+        )
+        return self._client.send(request).data
 
     def get_convert_currencies(self) -> list[ConvertCurrency]:
         """List the currencies that can be converted.
@@ -467,7 +520,8 @@ class Funding:
         """
         from .get_convert_currencies import GetConvertCurrencies
 
-        return self._client.send(GetConvertCurrencies()).data
+        request = GetConvertCurrencies()
+        return self._client.send(request).data
 
     def get_convert_currency_pair(
         self, *, from_ccy: str, to_ccy: str, convert_mode: ConvertMode | None = None
@@ -489,13 +543,12 @@ class Funding:
         """
         from .get_convert_currency_pair import GetConvertCurrencyPair
 
-        return self._client.send(
-            GetConvertCurrencyPair(
-                from_ccy=from_ccy,
-                to_ccy=to_ccy,
-                convert_mode=convert_mode,
-            )
-        ).data
+        request = GetConvertCurrencyPair(
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+            convert_mode=convert_mode,
+        )
+        return self._client.send(request).data
 
     def get_convert_history(
         self,
@@ -523,15 +576,40 @@ class Funding:
         """
         from .get_convert_history import GetConvertHistory
 
-        return self._client.send(
-            GetConvertHistory(
-                cl_t_req_id=cl_t_req_id,
-                after=after,
-                before=before,
-                limit=limit,
-                tag=tag,
-            )
-        ).data
+        request = GetConvertHistory(
+            cl_t_req_id=cl_t_req_id,
+            after=after,
+            before=before,
+            limit=limit,
+            tag=tag,
+        )
+        return self._client.send(request).data
+
+    def iterate_convert_history(
+        self,
+        *,
+        cl_t_req_id: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        tag: str | None = None,
+    ) -> Iterator[ConvertRecord]:
+        """Walk through everything that ``get_convert_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_convert_history import GetConvertHistory
+
+        request = GetConvertHistory(
+            cl_t_req_id=cl_t_req_id,
+            after=after,
+            before=before,
+            limit=limit,
+            tag=tag,
+        )
+        return self._client.iterate(request)
 
     def get_currencies(self, *, ccy: Texts | None = None) -> list[Currency]:
         """List currencies and chains with their deposit and withdrawal conditions.
@@ -548,11 +626,10 @@ class Funding:
         """
         from .get_currencies import GetCurrencies
 
-        return self._client.send(
-            GetCurrencies(
-                ccy=ccy,
-            )
-        ).data
+        request = GetCurrencies(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_deposit_addresses(self, *, ccy: str) -> list[DepositAddress]:
         """List the deposit addresses of a currency, earlier ones included.
@@ -570,11 +647,10 @@ class Funding:
         """
         from .get_deposit_addresses import GetDepositAddresses
 
-        return self._client.send(
-            GetDepositAddresses(
-                ccy=ccy,
-            )
-        ).data
+        request = GetDepositAddresses(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_deposit_history(
         self,
@@ -612,19 +688,52 @@ class Funding:
         """
         from .get_deposit_history import GetDepositHistory
 
-        return self._client.send(
-            GetDepositHistory(
-                ccy=ccy,
-                dep_id=dep_id,
-                from_wd_id=from_wd_id,
-                tx_id=tx_id,
-                type=type,
-                state=state,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetDepositHistory(
+            ccy=ccy,
+            dep_id=dep_id,
+            from_wd_id=from_wd_id,
+            tx_id=tx_id,
+            type=type,
+            state=state,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_deposit_history(
+        self,
+        *,
+        ccy: str | None = None,
+        dep_id: str | None = None,
+        from_wd_id: str | None = None,
+        tx_id: str | None = None,
+        type: DepositHistoryType | None = None,
+        state: DepositHistoryState | str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[Deposit]:
+        """Walk through everything that ``get_deposit_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_deposit_history import GetDepositHistory
+
+        request = GetDepositHistory(
+            ccy=ccy,
+            dep_id=dep_id,
+            from_wd_id=from_wd_id,
+            tx_id=tx_id,
+            type=type,
+            state=state,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_deposit_withdraw_status(
         self,
@@ -654,15 +763,14 @@ class Funding:
         """
         from .get_deposit_withdraw_status import GetDepositWithdrawStatus
 
-        return self._client.send(
-            GetDepositWithdrawStatus(
-                wd_id=wd_id,
-                tx_id=tx_id,
-                ccy=ccy,
-                to=to,
-                chain=chain,
-            )
-        ).data
+        request = GetDepositWithdrawStatus(
+            wd_id=wd_id,
+            tx_id=tx_id,
+            ccy=ccy,
+            to=to,
+            chain=chain,
+        )
+        return self._client.send(request).data
 
     def get_exchanges(self) -> list[Exchange]:
         """List the exchanges that the recipient details of a withdrawal can name.
@@ -676,7 +784,8 @@ class Funding:
         """
         from .get_exchanges import GetExchanges
 
-        return self._client.send(GetExchanges()).data
+        request = GetExchanges()
+        return self._client.send(request).data
 
     def get_fiat_deposit(self, *, ord_id: str) -> list[FiatDepositDetail]:
         """Read one fiat deposit by its order id.
@@ -693,11 +802,10 @@ class Funding:
         """
         from .get_fiat_deposit import GetFiatDeposit
 
-        return self._client.send(
-            GetFiatDeposit(
-                ord_id=ord_id,
-            )
-        ).data
+        request = GetFiatDeposit(
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
 
     def get_fiat_deposit_history(
         self,
@@ -729,16 +837,15 @@ class Funding:
         """
         from .get_fiat_deposit_history import GetFiatDepositHistory
 
-        return self._client.send(
-            GetFiatDepositHistory(
-                ccy=ccy,
-                payment_method=payment_method,
-                state=state,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetFiatDepositHistory(
+            ccy=ccy,
+            payment_method=payment_method,
+            state=state,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
 
     def get_fiat_deposit_payment_methods(self, *, ccy: str) -> list[FiatDepositPaymentMethod]:
         """List the ways to deposit a fiat currency, with fees and limits.
@@ -756,11 +863,10 @@ class Funding:
         """
         from .get_fiat_deposit_payment_methods import GetFiatDepositPaymentMethods
 
-        return self._client.send(
-            GetFiatDepositPaymentMethods(
-                ccy=ccy,
-            )
-        ).data
+        request = GetFiatDepositPaymentMethods(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_fiat_withdrawal(self, *, ord_id: str) -> list[FiatWithdrawalDetail]:
         """Read one fiat withdrawal by its order id.
@@ -778,11 +884,10 @@ class Funding:
         """
         from .get_fiat_withdrawal import GetFiatWithdrawal
 
-        return self._client.send(
-            GetFiatWithdrawal(
-                ord_id=ord_id,
-            )
-        ).data
+        request = GetFiatWithdrawal(
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
 
     def get_fiat_withdrawal_history(
         self,
@@ -814,16 +919,15 @@ class Funding:
         """
         from .get_fiat_withdrawal_history import GetFiatWithdrawalHistory
 
-        return self._client.send(
-            GetFiatWithdrawalHistory(
-                ccy=ccy,
-                payment_method=payment_method,
-                state=state,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetFiatWithdrawalHistory(
+            ccy=ccy,
+            payment_method=payment_method,
+            state=state,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
 
     def get_fiat_withdrawal_payment_methods(self, *, ccy: str) -> list[FiatWithdrawalPaymentMethod]:
         """List the ways to withdraw a fiat currency, with fees and limits.
@@ -841,11 +945,10 @@ class Funding:
         """
         from .get_fiat_withdrawal_payment_methods import GetFiatWithdrawalPaymentMethods
 
-        return self._client.send(
-            GetFiatWithdrawalPaymentMethods(
-                ccy=ccy,
-            )
-        ).data
+        request = GetFiatWithdrawalPaymentMethods(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_monthly_statement(self, *, month: Month) -> list[MonthlyStatement]:
         """Read the download link of a requested statement of a month of the last year.
@@ -863,11 +966,10 @@ class Funding:
         """
         from .get_monthly_statement import GetMonthlyStatement
 
-        return self._client.send(
-            GetMonthlyStatement(
-                month=month,
-            )
-        ).data
+        request = GetMonthlyStatement(
+            month=month,
+        )
+        return self._client.send(request).data
 
     def get_non_tradable_assets(self, *, ccy: Texts | None = None) -> list[NonTradableAsset]:
         """List funding account assets that can be withdrawn but not traded.
@@ -885,11 +987,10 @@ class Funding:
         """
         from .get_non_tradable_assets import GetNonTradableAssets
 
-        return self._client.send(
-            GetNonTradableAssets(
-                ccy=ccy,
-            )
-        ).data
+        request = GetNonTradableAssets(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_transfer_state(
         self, *, trans_id: str | None = None, client_id: str | None = None, type: FundingType | None = None
@@ -911,13 +1012,12 @@ class Funding:
         """
         from .get_transfer_state import GetTransferState
 
-        return self._client.send(
-            GetTransferState(
-                trans_id=trans_id,
-                client_id=client_id,
-                type=type,
-            )
-        ).data
+        request = GetTransferState(
+            trans_id=trans_id,
+            client_id=client_id,
+            type=type,
+        )
+        return self._client.send(request).data
 
     def get_withdrawal_history(
         self,
@@ -956,19 +1056,52 @@ class Funding:
         """
         from .get_withdrawal_history import GetWithdrawalHistory
 
-        return self._client.send(
-            GetWithdrawalHistory(
-                ccy=ccy,
-                wd_id=wd_id,
-                client_id=client_id,
-                tx_id=tx_id,
-                type=type,
-                state=state,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetWithdrawalHistory(
+            ccy=ccy,
+            wd_id=wd_id,
+            client_id=client_id,
+            tx_id=tx_id,
+            type=type,
+            state=state,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_withdrawal_history(
+        self,
+        *,
+        ccy: str | None = None,
+        wd_id: str | None = None,
+        client_id: str | None = None,
+        tx_id: str | None = None,
+        type: DepositHistoryType | None = None,
+        state: WithdrawalHistoryState | str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[Withdrawal]:
+        """Walk through everything that ``get_withdrawal_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_withdrawal_history import GetWithdrawalHistory
+
+        request = GetWithdrawalHistory(
+            ccy=ccy,
+            wd_id=wd_id,
+            client_id=client_id,
+            tx_id=tx_id,
+            type=type,
+            state=state,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def place_buy_sell_trade(
         self,
@@ -1003,18 +1136,17 @@ class Funding:
         """
         from .place_buy_sell_trade import PlaceBuySellTrade
 
-        return self._client.send(
-            PlaceBuySellTrade(
-                quote_id=quote_id,
-                side=side,
-                from_ccy=from_ccy,
-                to_ccy=to_ccy,
-                rfq_amt=rfq_amt,
-                rfq_ccy=rfq_ccy,
-                payment_method=payment_method,
-                cl_ord_id=cl_ord_id,
-            )
-        ).data
+        request = PlaceBuySellTrade(
+            quote_id=quote_id,
+            side=side,
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+            rfq_amt=rfq_amt,
+            rfq_ccy=rfq_ccy,
+            payment_method=payment_method,
+            cl_ord_id=cl_ord_id,
+        )
+        return self._client.send(request).data
 
     def place_convert_trade(
         self,
@@ -1051,19 +1183,18 @@ class Funding:
         """
         from .place_convert_trade import PlaceConvertTrade
 
-        return self._client.send(
-            PlaceConvertTrade(
-                quote_id=quote_id,
-                base_ccy=base_ccy,
-                quote_ccy=quote_ccy,
-                side=side,
-                sz=sz,
-                sz_ccy=sz_ccy,
-                cl_t_req_id=cl_t_req_id,
-                tag=tag,
-                convert_mode=convert_mode,
-            )
-        ).data
+        request = PlaceConvertTrade(
+            quote_id=quote_id,
+            base_ccy=base_ccy,
+            quote_ccy=quote_ccy,
+            side=side,
+            sz=sz,
+            sz_ccy=sz_ccy,
+            cl_t_req_id=cl_t_req_id,
+            tag=tag,
+            convert_mode=convert_mode,
+        )
+        return self._client.send(request).data
 
     def request_monthly_statement(self, *, month: Month | None = None) -> list[MonthlyStatementTicket]:
         """Order the statement of a month of the last year.
@@ -1081,11 +1212,10 @@ class Funding:
         """
         from .request_monthly_statement import RequestMonthlyStatement
 
-        return self._client.send(
-            RequestMonthlyStatement(
-                month=month,
-            )
-        ).data
+        request = RequestMonthlyStatement(
+            month=month,
+        )
+        return self._client.send(request).data
 
     def transfer(
         self,
@@ -1123,19 +1253,18 @@ class Funding:
         """
         from .transfer import Transfer
 
-        return self._client.send(
-            Transfer(
-                ccy=ccy,
-                amt=amt,
-                from_=from_,
-                to=to,
-                type=type,
-                sub_acct=sub_acct,
-                loan_trans=loan_trans,
-                omit_pos_risk=omit_pos_risk,
-                client_id=client_id,
-            )
-        ).data
+        request = Transfer(
+            ccy=ccy,
+            amt=amt,
+            from_=from_,
+            to=to,
+            type=type,
+            sub_acct=sub_acct,
+            loan_trans=loan_trans,
+            omit_pos_risk=omit_pos_risk,
+            client_id=client_id,
+        )
+        return self._client.send(request).data
 
     def withdraw(
         self,
@@ -1172,16 +1301,15 @@ class Funding:
         """
         from .withdraw import Withdraw
 
-        return self._client.send(
-            Withdraw(
-                ccy=ccy,
-                amt=amt,
-                dest=dest,
-                to_addr=to_addr,
-                to_addr_type=to_addr_type,
-                chain=chain,
-                area_code=area_code,
-                rcvr_info=rcvr_info,
-                client_id=client_id,
-            )
-        ).data
+        request = Withdraw(
+            ccy=ccy,
+            amt=amt,
+            dest=dest,
+            to_addr=to_addr,
+            to_addr_type=to_addr_type,
+            chain=chain,
+            area_code=area_code,
+            rcvr_info=rcvr_info,
+            client_id=client_id,
+        )
+        return self._client.send(request).data

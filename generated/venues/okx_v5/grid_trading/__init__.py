@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -79,13 +79,12 @@ class GridTrading:
         """
         from .add_investment import AddInvestment
 
-        return self._client.send(
-            AddInvestment(
-                algo_id=algo_id,
-                amt=amt,
-                allow_reinvest_profit=allow_reinvest_profit,
-            )
-        ).data
+        request = AddInvestment(
+            algo_id=algo_id,
+            amt=amt,
+            allow_reinvest_profit=allow_reinvest_profit,
+        )
+        return self._client.send(request).data
 
     def adjust_margin_balance(
         self, *, algo_id: str, type: Type, amt: Number | None = None, percent: Number | None = None
@@ -108,14 +107,13 @@ class GridTrading:
         """
         from .adjust_margin_balance import AdjustMarginBalance
 
-        return self._client.send(
-            AdjustMarginBalance(
-                algo_id=algo_id,
-                type=type,
-                amt=amt,
-                percent=percent,
-            )
-        ).data
+        request = AdjustMarginBalance(
+            algo_id=algo_id,
+            type=type,
+            amt=amt,
+            percent=percent,
+        )
+        return self._client.send(request).data
 
     def amend_grid_order(
         self,
@@ -151,18 +149,17 @@ class GridTrading:
         """
         from .amend_grid_order import AmendGridOrder
 
-        return self._client.send(
-            AmendGridOrder(
-                algo_id=algo_id,
-                inst_id=inst_id,
-                sl_trigger_px=sl_trigger_px,
-                tp_trigger_px=tp_trigger_px,
-                tp_ratio=tp_ratio,
-                sl_ratio=sl_ratio,
-                top_up_amt=top_up_amt,
-                trigger_params=trigger_params,
-            )
-        ).data
+        request = AmendGridOrder(
+            algo_id=algo_id,
+            inst_id=inst_id,
+            sl_trigger_px=sl_trigger_px,
+            tp_trigger_px=tp_trigger_px,
+            tp_ratio=tp_ratio,
+            sl_ratio=sl_ratio,
+            top_up_amt=top_up_amt,
+            trigger_params=trigger_params,
+        )
+        return self._client.send(request).data
 
     def amend_grid_parameters(
         self, *, algo_id: str, min_px: Number, max_px: Number, grid_num: int | str, topup_amount: Number | None = None
@@ -186,15 +183,14 @@ class GridTrading:
         """
         from .amend_grid_parameters import AmendGridParameters
 
-        return self._client.send(
-            AmendGridParameters(
-                algo_id=algo_id,
-                min_px=min_px,
-                max_px=max_px,
-                grid_num=grid_num,
-                topup_amount=topup_amount,
-            )
-        ).data
+        request = AmendGridParameters(
+            algo_id=algo_id,
+            min_px=min_px,
+            max_px=max_px,
+            grid_num=grid_num,
+            topup_amount=topup_amount,
+        )
+        return self._client.send(request).data
 
     def cancel_close_order(self, *, algo_id: str, ord_id: str) -> list[CancelledCloseOrder]:
         """Cancel a pending order that closes the position of a stopped contract grid.
@@ -213,12 +209,11 @@ class GridTrading:
         """
         from .cancel_close_order import CancelCloseOrder
 
-        return self._client.send(
-            CancelCloseOrder(
-                algo_id=algo_id,
-                ord_id=ord_id,
-            )
-        ).data
+        request = CancelCloseOrder(
+            algo_id=algo_id,
+            ord_id=ord_id,
+        )
+        return self._client.send(request).data
 
     def close_position(
         self, *, algo_id: str, mkt_close: bool, sz: Number | None = None, px: Number | None = None
@@ -241,14 +236,13 @@ class GridTrading:
         """
         from .close_position import ClosePosition
 
-        return self._client.send(
-            ClosePosition(
-                algo_id=algo_id,
-                mkt_close=mkt_close,
-                sz=sz,
-                px=px,
-            )
-        ).data
+        request = ClosePosition(
+            algo_id=algo_id,
+            mkt_close=mkt_close,
+            sz=sz,
+            px=px,
+        )
+        return self._client.send(request).data
 
     def compute_margin_balance(
         self, *, algo_id: str, type: Type, amt: Number | None = None
@@ -270,13 +264,12 @@ class GridTrading:
         """
         from .compute_margin_balance import ComputeMarginBalance
 
-        return self._client.send(
-            ComputeMarginBalance(
-                algo_id=algo_id,
-                type=type,
-                amt=amt,
-            )
-        ).data
+        request = ComputeMarginBalance(
+            algo_id=algo_id,
+            type=type,
+            amt=amt,
+        )
+        return self._client.send(request).data
 
     def compute_min_investment(
         self,
@@ -322,23 +315,22 @@ class GridTrading:
         """
         from .compute_min_investment import ComputeMinInvestment
 
-        return self._client.send(
-            ComputeMinInvestment(
-                inst_id=inst_id,
-                algo_ord_type=algo_ord_type,
-                max_px=max_px,
-                min_px=min_px,
-                grid_num=grid_num,
-                run_type=run_type,
-                direction=direction,
-                lever=lever,
-                base_pos=base_pos,
-                investment_type=investment_type,
-                trigger_strategy=trigger_strategy,
-                top_up_amt=top_up_amt,
-                investment_data=investment_data,
-            )
-        ).data
+        request = ComputeMinInvestment(
+            inst_id=inst_id,
+            algo_ord_type=algo_ord_type,
+            max_px=max_px,
+            min_px=min_px,
+            grid_num=grid_num,
+            run_type=run_type,
+            direction=direction,
+            lever=lever,
+            base_pos=base_pos,
+            investment_type=investment_type,
+            trigger_strategy=trigger_strategy,
+            top_up_amt=top_up_amt,
+            investment_data=investment_data,
+        )
+        return self._client.send(request).data
 
     def copy_grid_order(
         self,
@@ -381,21 +373,20 @@ class GridTrading:
         """
         from .copy_grid_order import CopyGridOrder
 
-        return self._client.send(
-            CopyGridOrder(
-                inst_id=inst_id,
-                algo_ord_type=algo_ord_type,
-                source_algo_id=source_algo_id,
-                quote_sz=quote_sz,
-                lever=lever,
-                auto_reserve=auto_reserve,
-                sz=sz,
-                actual_margin_sz=actual_margin_sz,
-                extra_margin_sz=extra_margin_sz,
-                algo_cl_ord_id=algo_cl_ord_id,
-                tag=tag,
-            )
-        ).data
+        request = CopyGridOrder(
+            inst_id=inst_id,
+            algo_ord_type=algo_ord_type,
+            source_algo_id=source_algo_id,
+            quote_sz=quote_sz,
+            lever=lever,
+            auto_reserve=auto_reserve,
+            sz=sz,
+            actual_margin_sz=actual_margin_sz,
+            extra_margin_sz=extra_margin_sz,
+            algo_cl_ord_id=algo_cl_ord_id,
+            tag=tag,
+        )
+        return self._client.send(request).data
 
     def get_active_grid_orders(
         self,
@@ -429,17 +420,44 @@ class GridTrading:
         """
         from .get_active_grid_orders import GetActiveGridOrders
 
-        return self._client.send(
-            GetActiveGridOrders(
-                algo_ord_type=algo_ord_type,
-                algo_id=algo_id,
-                inst_id=inst_id,
-                inst_type=inst_type,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetActiveGridOrders(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            inst_id=inst_id,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_active_grid_orders(
+        self,
+        *,
+        algo_ord_type: AlgoOrdType,
+        algo_id: str | None = None,
+        inst_id: str | None = None,
+        inst_type: AlgoTradingInstType | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[ActiveGridOrder]:
+        """Walk through everything that ``get_active_grid_orders`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_active_grid_orders import GetActiveGridOrders
+
+        request = GetActiveGridOrders(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            inst_id=inst_id,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_ai_parameters(
         self,
@@ -467,14 +485,13 @@ class GridTrading:
         """
         from .get_ai_parameters import GetAiParameters
 
-        return self._client.send(
-            GetAiParameters(
-                algo_ord_type=algo_ord_type,
-                inst_id=inst_id,
-                direction=direction,
-                duration=duration,
-            )
-        ).data
+        request = GetAiParameters(
+            algo_ord_type=algo_ord_type,
+            inst_id=inst_id,
+            direction=direction,
+            duration=duration,
+        )
+        return self._client.send(request).data
 
     def get_grid_order(self, *, algo_ord_type: AlgoOrdType, algo_id: str) -> list[GridOrderDetail]:
         """Read one grid bot by its id.
@@ -493,12 +510,11 @@ class GridTrading:
         """
         from .get_grid_order import GetGridOrder
 
-        return self._client.send(
-            GetGridOrder(
-                algo_ord_type=algo_ord_type,
-                algo_id=algo_id,
-            )
-        ).data
+        request = GetGridOrder(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )
+        return self._client.send(request).data
 
     def get_grid_orders_history(
         self,
@@ -532,17 +548,44 @@ class GridTrading:
         """
         from .get_grid_orders_history import GetGridOrdersHistory
 
-        return self._client.send(
-            GetGridOrdersHistory(
-                algo_ord_type=algo_ord_type,
-                algo_id=algo_id,
-                inst_id=inst_id,
-                inst_type=inst_type,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetGridOrdersHistory(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            inst_id=inst_id,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_grid_orders_history(
+        self,
+        *,
+        algo_ord_type: AlgoOrdType,
+        algo_id: str | None = None,
+        inst_id: str | None = None,
+        inst_type: AlgoTradingInstType | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalGridOrder]:
+        """Walk through everything that ``get_grid_orders_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_grid_orders_history import GetGridOrdersHistory
+
+        request = GetGridOrdersHistory(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            inst_id=inst_id,
+            inst_type=inst_type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_grid_positions(self, *, algo_ord_type: GridPositionsAlgoOrdType, algo_id: str) -> list[GridPosition]:
         """Read the positions that one contract grid bot holds.
@@ -561,12 +604,11 @@ class GridTrading:
         """
         from .get_grid_positions import GetGridPositions
 
-        return self._client.send(
-            GetGridPositions(
-                algo_ord_type=algo_ord_type,
-                algo_id=algo_id,
-            )
-        ).data
+        request = GetGridPositions(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )
+        return self._client.send(request).data
 
     def get_grid_sub_orders(
         self,
@@ -600,17 +642,44 @@ class GridTrading:
         """
         from .get_grid_sub_orders import GetGridSubOrders
 
-        return self._client.send(
-            GetGridSubOrders(
-                algo_ord_type=algo_ord_type,
-                algo_id=algo_id,
-                type=type,
-                group_id=group_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetGridSubOrders(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            type=type,
+            group_id=group_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_grid_sub_orders(
+        self,
+        *,
+        algo_ord_type: AlgoOrdType,
+        algo_id: str,
+        type: GridTradingType,
+        group_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[GridSubOrder]:
+        """Walk through everything that ``get_grid_sub_orders`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_grid_sub_orders import GetGridSubOrders
+
+        request = GetGridSubOrders(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            type=type,
+            group_id=group_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_max_grid_quantity(
         self,
@@ -642,16 +711,15 @@ class GridTrading:
         """
         from .get_max_grid_quantity import GetMaxGridQuantity
 
-        return self._client.send(
-            GetMaxGridQuantity(
-                inst_id=inst_id,
-                run_type=run_type,
-                algo_ord_type=algo_ord_type,
-                max_px=max_px,
-                min_px=min_px,
-                lever=lever,
-            )
-        ).data
+        request = GetMaxGridQuantity(
+            inst_id=inst_id,
+            run_type=run_type,
+            algo_ord_type=algo_ord_type,
+            max_px=max_px,
+            min_px=min_px,
+            lever=lever,
+        )
+        return self._client.send(request).data
 
     def get_rsi_backtest(
         self,
@@ -683,16 +751,15 @@ class GridTrading:
         """
         from .get_rsi_backtest import GetRsiBacktest
 
-        return self._client.send(
-            GetRsiBacktest(
-                inst_id=inst_id,
-                timeframe=timeframe,
-                thold=thold,
-                time_period=time_period,
-                trigger_cond=trigger_cond,
-                duration=duration,
-            )
-        ).data
+        request = GetRsiBacktest(
+            inst_id=inst_id,
+            timeframe=timeframe,
+            thold=thold,
+            time_period=time_period,
+            trigger_cond=trigger_cond,
+            duration=duration,
+        )
+        return self._client.send(request).data
 
     def place_grid_order(
         self,
@@ -755,31 +822,30 @@ class GridTrading:
         """
         from .place_grid_order import PlaceGridOrder
 
-        return self._client.send(
-            PlaceGridOrder(
-                inst_id=inst_id,
-                algo_ord_type=algo_ord_type,
-                max_px=max_px,
-                min_px=min_px,
-                grid_num=grid_num,
-                run_type=run_type,
-                tp_trigger_px=tp_trigger_px,
-                sl_trigger_px=sl_trigger_px,
-                algo_cl_ord_id=algo_cl_ord_id,
-                tag=tag,
-                profit_sharing_ratio=profit_sharing_ratio,
-                trigger_params=trigger_params,
-                quote_sz=quote_sz,
-                base_sz=base_sz,
-                trade_quote_ccy=trade_quote_ccy,
-                sz=sz,
-                direction=direction,
-                lever=lever,
-                base_pos=base_pos,
-                tp_ratio=tp_ratio,
-                sl_ratio=sl_ratio,
-            )
-        ).data
+        request = PlaceGridOrder(
+            inst_id=inst_id,
+            algo_ord_type=algo_ord_type,
+            max_px=max_px,
+            min_px=min_px,
+            grid_num=grid_num,
+            run_type=run_type,
+            tp_trigger_px=tp_trigger_px,
+            sl_trigger_px=sl_trigger_px,
+            algo_cl_ord_id=algo_cl_ord_id,
+            tag=tag,
+            profit_sharing_ratio=profit_sharing_ratio,
+            trigger_params=trigger_params,
+            quote_sz=quote_sz,
+            base_sz=base_sz,
+            trade_quote_ccy=trade_quote_ccy,
+            sz=sz,
+            direction=direction,
+            lever=lever,
+            base_pos=base_pos,
+            tp_ratio=tp_ratio,
+            sl_ratio=sl_ratio,
+        )
+        return self._client.send(request).data
 
     def stop_grid_orders(self, *, items: Iterable[StopGridOrdersItem]) -> list[StoppedGridOrder]:
         """Stop up to 10 grid bots.
@@ -793,15 +859,14 @@ class GridTrading:
 
         Args:
 
-            items: The items, in the order in which the answer reports them.
+            items: The items, 10 at most, in the order in which the answer reports them.
         """
         from .stop_grid_orders import StopGridOrders
 
-        return self._client.send(
-            StopGridOrders(
-                items=items,
-            )
-        ).data
+        request = StopGridOrders(
+            items=items,
+        )
+        return self._client.send(request).data
 
     def trigger_grid_order(self, *, algo_id: str, top_up_amt: Number | None = None) -> list[TriggeredGridOrder]:
         """Start a waiting grid bot at once, without its trigger condition.
@@ -820,12 +885,11 @@ class GridTrading:
         """
         from .trigger_grid_order import TriggerGridOrder
 
-        return self._client.send(
-            TriggerGridOrder(
-                algo_id=algo_id,
-                top_up_amt=top_up_amt,
-            )
-        ).data
+        request = TriggerGridOrder(
+            algo_id=algo_id,
+            top_up_amt=top_up_amt,
+        )
+        return self._client.send(request).data
 
     def withdraw_income(self, *, algo_id: str) -> list[WithdrawnIncome]:
         """Take the profit out of a spot grid bot.
@@ -843,8 +907,7 @@ class GridTrading:
         """
         from .withdraw_income import WithdrawIncome
 
-        return self._client.send(
-            WithdrawIncome(
-                algo_id=algo_id,
-            )
-        ).data
+        request = WithdrawIncome(
+            algo_id=algo_id,
+        )
+        return self._client.send(request).data

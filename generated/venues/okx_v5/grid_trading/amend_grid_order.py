@@ -74,6 +74,11 @@ class GridOrderAmendment(Row):
             tag=text(get("tag"), "tag"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class AmendGridOrder(Request[list[GridOrderAmendment]]):

@@ -87,6 +87,11 @@ class GridOrderResult(Row):
             tag=text(get("tag"), "tag"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class PlaceGridOrder(Request[list[GridOrderResult]]):

@@ -72,6 +72,11 @@ class StoppedGridOrder(Row):
             tag=text(get("tag"), "tag"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class StopGridOrders(BatchRequest[list[StoppedGridOrder]]):
@@ -84,6 +89,7 @@ class StopGridOrders(BatchRequest[list[StoppedGridOrder]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     item_class: ClassVar[type[Item]] = StopGridOrdersItem
+    max_items: ClassVar[int | None] = 10
 
     items: tuple[StopGridOrdersItem, ...] = field(converter=listed)
     """The items, in the order in which the answer reports them."""

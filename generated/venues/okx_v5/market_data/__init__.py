@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from .get_option_trades import OptionTrade
     from .get_option_trades_by_family import OptionFamilyTrades
     from .get_order_book import OrderBook
-    from .get_sbe_order_book import GetSbeOrderBookRow
     from .get_ticker import Ticker
     from .get_tickers import MarketTicker
     from .get_trades import Trade
@@ -46,7 +46,8 @@ class MarketData:
         """
         from .get_24h_total_volume import Get24hTotalVolume
 
-        return self._client.send(Get24hTotalVolume()).data
+        request = Get24hTotalVolume()
+        return self._client.send(request).data
 
     def get_call_auction_details(self, *, inst_id: str) -> list[CallAuction]:
         """Read state, matched size and equilibrium price of an instrument's call auction.
@@ -64,11 +65,10 @@ class MarketData:
         """
         from .get_call_auction_details import GetCallAuctionDetails
 
-        return self._client.send(
-            GetCallAuctionDetails(
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetCallAuctionDetails(
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_candles(
         self,
@@ -100,16 +100,41 @@ class MarketData:
         """
         from .get_candles import GetCandles
 
-        return self._client.send(
-            GetCandles(
-                inst_id=inst_id,
-                bar=bar,
-                after=after,
-                before=before,
-                limit=limit,
-                adjust=adjust,
-            )
-        ).data
+        request = GetCandles(
+            inst_id=inst_id,
+            bar=bar,
+            after=after,
+            before=before,
+            limit=limit,
+            adjust=adjust,
+        )
+        return self._client.send(request).data
+
+    def iterate_candles(
+        self,
+        *,
+        inst_id: str,
+        bar: Bar | str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        adjust: Adjust | str | None = None,
+    ) -> Iterator[Candle]:
+        """Walk through everything that ``get_candles`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_candles import GetCandles
+
+        request = GetCandles(
+            inst_id=inst_id,
+            bar=bar,
+            after=after,
+            before=before,
+            limit=limit,
+            adjust=adjust,
+        )
+        return self._client.iterate(request)
 
     def get_full_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[FullOrderBook]:
         """Read the deepest order book snapshot, which is renewed once a second.
@@ -128,12 +153,11 @@ class MarketData:
         """
         from .get_full_order_book import GetFullOrderBook
 
-        return self._client.send(
-            GetFullOrderBook(
-                inst_id=inst_id,
-                sz=sz,
-            )
-        ).data
+        request = GetFullOrderBook(
+            inst_id=inst_id,
+            sz=sz,
+        )
+        return self._client.send(request).data
 
     def get_history_candles(
         self,
@@ -166,16 +190,41 @@ class MarketData:
         """
         from .get_history_candles import GetHistoryCandles
 
-        return self._client.send(
-            GetHistoryCandles(
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                bar=bar,
-                limit=limit,
-                adjust=adjust,
-            )
-        ).data
+        request = GetHistoryCandles(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+            adjust=adjust,
+        )
+        return self._client.send(request).data
+
+    def iterate_history_candles(
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: HistoryCandlesBar | str | None = None,
+        limit: int | str | None = None,
+        adjust: Adjust | str | None = None,
+    ) -> Iterator[HistoricalCandle]:
+        """Walk through everything that ``get_history_candles`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_history_candles import GetHistoryCandles
+
+        request = GetHistoryCandles(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+            adjust=adjust,
+        )
+        return self._client.iterate(request)
 
     def get_history_trades(
         self,
@@ -205,15 +254,38 @@ class MarketData:
         """
         from .get_history_trades import GetHistoryTrades
 
-        return self._client.send(
-            GetHistoryTrades(
-                inst_id=inst_id,
-                type=type,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetHistoryTrades(
+            inst_id=inst_id,
+            type=type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_history_trades(
+        self,
+        *,
+        inst_id: str,
+        type: CopyTradingType | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalTrade]:
+        """Walk through everything that ``get_history_trades`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_history_trades import GetHistoryTrades
+
+        request = GetHistoryTrades(
+            inst_id=inst_id,
+            type=type,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_option_trades(
         self, *, inst_id: str | None = None, inst_family: str | None = None, opt_type: OptType | None = None
@@ -235,13 +307,12 @@ class MarketData:
         """
         from .get_option_trades import GetOptionTrades
 
-        return self._client.send(
-            GetOptionTrades(
-                inst_id=inst_id,
-                inst_family=inst_family,
-                opt_type=opt_type,
-            )
-        ).data
+        request = GetOptionTrades(
+            inst_id=inst_id,
+            inst_family=inst_family,
+            opt_type=opt_type,
+        )
+        return self._client.send(request).data
 
     def get_option_trades_by_family(self, *, inst_family: str) -> list[OptionFamilyTrades]:
         """Read recent trades and 24-hour volume of an option family, calls and puts apart.
@@ -259,11 +330,10 @@ class MarketData:
         """
         from .get_option_trades_by_family import GetOptionTradesByFamily
 
-        return self._client.send(
-            GetOptionTradesByFamily(
-                inst_family=inst_family,
-            )
-        ).data
+        request = GetOptionTradesByFamily(
+            inst_family=inst_family,
+        )
+        return self._client.send(request).data
 
     def get_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[OrderBook]:
         """Read a snapshot of the order book of one instrument.
@@ -281,14 +351,13 @@ class MarketData:
         """
         from .get_order_book import GetOrderBook
 
-        return self._client.send(
-            GetOrderBook(
-                inst_id=inst_id,
-                sz=sz,
-            )
-        ).data
+        request = GetOrderBook(
+            inst_id=inst_id,
+            sz=sz,
+        )
+        return self._client.send(request).data
 
-    def get_sbe_order_book(self, *, inst_id_code: int | str, source: int | str) -> list[GetSbeOrderBookRow]:
+    def get_sbe_order_book(self, *, inst_id_code: int | str, source: int | str) -> bytes:
         """Read a 400 level order book snapshot in SBE binary encoding.
 
         Rate limit: 10 requests per 10 s, counted on ip and instIdCode.
@@ -304,12 +373,11 @@ class MarketData:
         """
         from .get_sbe_order_book import GetSbeOrderBook
 
-        return self._client.send(
-            GetSbeOrderBook(
-                inst_id_code=inst_id_code,
-                source=source,
-            )
-        ).data
+        request = GetSbeOrderBook(
+            inst_id_code=inst_id_code,
+            source=source,
+        )
+        return self._client.send(request).data
 
     def get_ticker(self, *, inst_id: str) -> list[Ticker]:
         """Read last price, best quotes and 24-hour volume of one instrument.
@@ -326,11 +394,10 @@ class MarketData:
         """
         from .get_ticker import GetTicker
 
-        return self._client.send(
-            GetTicker(
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetTicker(
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_tickers(self, *, inst_type: TickersInstType, inst_family: str | None = None) -> list[MarketTicker]:
         """Read the tickers of all instruments of a type.
@@ -348,12 +415,11 @@ class MarketData:
         """
         from .get_tickers import GetTickers
 
-        return self._client.send(
-            GetTickers(
-                inst_type=inst_type,
-                inst_family=inst_family,
-            )
-        ).data
+        request = GetTickers(
+            inst_type=inst_type,
+            inst_family=inst_family,
+        )
+        return self._client.send(request).data
 
     def get_trades(self, *, inst_id: str, limit: int | str | None = None) -> list[Trade]:
         """Read the latest public trades of an instrument.
@@ -371,9 +437,8 @@ class MarketData:
         """
         from .get_trades import GetTrades
 
-        return self._client.send(
-            GetTrades(
-                inst_id=inst_id,
-                limit=limit,
-            )
-        ).data
+        request = GetTrades(
+            inst_id=inst_id,
+            limit=limit,
+        )
+        return self._client.send(request).data

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, at, decimal, milliseconds, rows, text, wire
 from ..._runtime.values import number, unix_milliseconds
@@ -28,6 +28,7 @@ ENDPOINT = Endpoint(
     write=False,
     query=True,
     rate_limits=(RateLimit(limit=20, window=2.0, key=("ip",)),),
+    paging=Paging(cursor="after", field=(0,)),
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -45,12 +45,11 @@ class OnChainEarn:
         """
         from .cancel_order import CancelOrder
 
-        return self._client.send(
-            CancelOrder(
-                ord_id=ord_id,
-                protocol_type=protocol_type,
-            )
-        ).data
+        request = CancelOrder(
+            ord_id=ord_id,
+            protocol_type=protocol_type,
+        )
+        return self._client.send(request).data
 
     def get_active_orders(
         self,
@@ -78,14 +77,13 @@ class OnChainEarn:
         """
         from .get_active_orders import GetActiveOrders
 
-        return self._client.send(
-            GetActiveOrders(
-                product_id=product_id,
-                protocol_type=protocol_type,
-                ccy=ccy,
-                state=state,
-            )
-        ).data
+        request = GetActiveOrders(
+            product_id=product_id,
+            protocol_type=protocol_type,
+            ccy=ccy,
+            state=state,
+        )
+        return self._client.send(request).data
 
     def get_offers(
         self, *, product_id: str | None = None, protocol_type: ProtocolType | str | None = None, ccy: str | None = None
@@ -107,13 +105,12 @@ class OnChainEarn:
         """
         from .get_offers import GetOffers
 
-        return self._client.send(
-            GetOffers(
-                product_id=product_id,
-                protocol_type=protocol_type,
-                ccy=ccy,
-            )
-        ).data
+        request = GetOffers(
+            product_id=product_id,
+            protocol_type=protocol_type,
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_orders_history(
         self,
@@ -145,16 +142,41 @@ class OnChainEarn:
         """
         from .get_orders_history import GetOrdersHistory
 
-        return self._client.send(
-            GetOrdersHistory(
-                product_id=product_id,
-                protocol_type=protocol_type,
-                ccy=ccy,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetOrdersHistory(
+            product_id=product_id,
+            protocol_type=protocol_type,
+            ccy=ccy,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_orders_history(
+        self,
+        *,
+        product_id: str | None = None,
+        protocol_type: ProtocolType | str | None = None,
+        ccy: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalOrder]:
+        """Walk through everything that ``get_orders_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_orders_history import GetOrdersHistory
+
+        request = GetOrdersHistory(
+            product_id=product_id,
+            protocol_type=protocol_type,
+            ccy=ccy,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def purchase(
         self,
@@ -182,14 +204,13 @@ class OnChainEarn:
         """
         from .purchase import Purchase
 
-        return self._client.send(
-            Purchase(
-                product_id=product_id,
-                invest_data=invest_data,
-                term=term,
-                tag=tag,
-            )
-        ).data
+        request = Purchase(
+            product_id=product_id,
+            invest_data=invest_data,
+            term=term,
+            tag=tag,
+        )
+        return self._client.send(request).data
 
     def redeem(
         self, *, ord_id: str, protocol_type: ProtocolType | str, allow_early_redeem: bool | None = None
@@ -211,10 +232,9 @@ class OnChainEarn:
         """
         from .redeem import Redeem
 
-        return self._client.send(
-            Redeem(
-                ord_id=ord_id,
-                protocol_type=protocol_type,
-                allow_early_redeem=allow_early_redeem,
-            )
-        ).data
+        request = Redeem(
+            ord_id=ord_id,
+            protocol_type=protocol_type,
+            allow_early_redeem=allow_early_redeem,
+        )
+        return self._client.send(request).data

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from .get_index_tickers import IndexTicker
     from .get_instrument_tick_bands import InstrumentTickBand
     from .get_instruments import Instrument
+    from .get_insurance_fund import Detail as GetInsuranceFundDetail
     from .get_insurance_fund import InsuranceFund
     from .get_interest_rates_and_loan_quotas import LoanQuotaTable
     from .get_mark_price import MarkPrice
@@ -102,15 +104,38 @@ class Public:
         """
         from .get_delivery_exercise_history import GetDeliveryExerciseHistory
 
-        return self._client.send(
-            GetDeliveryExerciseHistory(
-                inst_type=inst_type,
-                inst_family=inst_family,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetDeliveryExerciseHistory(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_delivery_exercise_history(
+        self,
+        *,
+        inst_type: PublicInstType,
+        inst_family: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[DeliveryExerciseRecord]:
+        """Walk through everything that ``get_delivery_exercise_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_delivery_exercise_history import GetDeliveryExerciseHistory
+
+        request = GetDeliveryExerciseHistory(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_discount_rates(self, *, ccy: str | None = None, discount_lv: str | None = None) -> list[DiscountRate]:
         """Read collateral discount tiers and interest-free quota by currency.
@@ -129,12 +154,11 @@ class Public:
         """
         from .get_discount_rates import GetDiscountRates
 
-        return self._client.send(
-            GetDiscountRates(
-                ccy=ccy,
-                discount_lv=discount_lv,
-            )
-        ).data
+        request = GetDiscountRates(
+            ccy=ccy,
+            discount_lv=discount_lv,
+        )
+        return self._client.send(request).data
 
     def get_economic_calendar(
         self,
@@ -185,15 +209,40 @@ class Public:
         """
         from .get_economic_calendar import GetEconomicCalendar
 
-        return self._client.send(
-            GetEconomicCalendar(
-                region=region,
-                importance=importance,
-                before=before,
-                after=after,
-                limit=limit,
-            )
-        ).data
+        request = GetEconomicCalendar(
+            region=region,
+            importance=importance,
+            before=before,
+            after=after,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_economic_calendar(
+        self,
+        *,
+        region: Region | str | None = None,
+        importance: Importance | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[EconomicEvent]:
+        """Walk through everything that ``get_economic_calendar`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_economic_calendar import GetEconomicCalendar
+
+        request = GetEconomicCalendar(
+            region=region,
+            importance=importance,
+            before=before,
+            after=after,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_estimated_delivery_price(self, *, inst_id: str) -> list[EstimatedDeliveryPrice]:
         """Read the estimated delivery or exercise price in the hour before expiry.
@@ -211,11 +260,10 @@ class Public:
         """
         from .get_estimated_delivery_price import GetEstimatedDeliveryPrice
 
-        return self._client.send(
-            GetEstimatedDeliveryPrice(
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetEstimatedDeliveryPrice(
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_estimated_settlement_price(self, *, inst_id: str) -> list[EstimatedSettlementPrice]:
         """Read the estimated price of a future's next settlement in the hour before it.
@@ -233,11 +281,10 @@ class Public:
         """
         from .get_estimated_settlement_price import GetEstimatedSettlementPrice
 
-        return self._client.send(
-            GetEstimatedSettlementPrice(
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetEstimatedSettlementPrice(
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_event_contract_events(
         self,
@@ -268,16 +315,43 @@ class Public:
         """
         from .get_event_contract_events import GetEventContractEvents
 
-        return self._client.send(
-            GetEventContractEvents(
-                series_id=series_id,
-                event_id=event_id,
-                state=state,
-                limit=limit,
-                before=before,
-                after=after,
-            )
-        ).data
+        request = GetEventContractEvents(
+            series_id=series_id,
+            event_id=event_id,
+            state=state,
+            limit=limit,
+            before=before,
+            after=after,
+        )
+        return self._client.send(request).data
+
+    def iterate_event_contract_events(
+        self,
+        *,
+        series_id: str,
+        event_id: str | None = None,
+        state: PublicState | None = None,
+        limit: int | str | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+    ) -> Iterator[EventContractEvent]:
+        """Walk through everything that ``get_event_contract_events`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_event_contract_events import GetEventContractEvents
+
+        request = GetEventContractEvents(
+            series_id=series_id,
+            event_id=event_id,
+            state=state,
+            limit=limit,
+            before=before,
+            after=after,
+        )
+        return self._client.iterate(request)
 
     def get_event_contract_markets(
         self,
@@ -310,17 +384,46 @@ class Public:
         """
         from .get_event_contract_markets import GetEventContractMarkets
 
-        return self._client.send(
-            GetEventContractMarkets(
-                series_id=series_id,
-                event_id=event_id,
-                inst_id=inst_id,
-                state=state,
-                limit=limit,
-                before=before,
-                after=after,
-            )
-        ).data
+        request = GetEventContractMarkets(
+            series_id=series_id,
+            event_id=event_id,
+            inst_id=inst_id,
+            state=state,
+            limit=limit,
+            before=before,
+            after=after,
+        )
+        return self._client.send(request).data
+
+    def iterate_event_contract_markets(
+        self,
+        *,
+        series_id: str,
+        event_id: str | None = None,
+        inst_id: str | None = None,
+        state: PublicState | None = None,
+        limit: int | str | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+    ) -> Iterator[EventContractMarket]:
+        """Walk through everything that ``get_event_contract_markets`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_event_contract_markets import GetEventContractMarkets
+
+        request = GetEventContractMarkets(
+            series_id=series_id,
+            event_id=event_id,
+            inst_id=inst_id,
+            state=state,
+            limit=limit,
+            before=before,
+            after=after,
+        )
+        return self._client.iterate(request)
 
     def get_event_contract_series(self, *, series_id: str | None = None) -> list[EventContractSeries]:
         """List the prediction market series with category and settlement sources.
@@ -337,11 +440,10 @@ class Public:
         """
         from .get_event_contract_series import GetEventContractSeries
 
-        return self._client.send(
-            GetEventContractSeries(
-                series_id=series_id,
-            )
-        ).data
+        request = GetEventContractSeries(
+            series_id=series_id,
+        )
+        return self._client.send(request).data
 
     def get_exchange_rate(self) -> list[ExchangeRate]:
         """Read the two-week average rate of USD to CNY.
@@ -354,7 +456,8 @@ class Public:
         """
         from .get_exchange_rate import GetExchangeRate
 
-        return self._client.send(GetExchangeRate()).data
+        request = GetExchangeRate()
+        return self._client.send(request).data
 
     def get_funding_rate(self, *, inst_id: str) -> list[FundingRate]:
         """Read the current funding rate of a perpetual and when it is due.
@@ -371,11 +474,10 @@ class Public:
         """
         from .get_funding_rate import GetFundingRate
 
-        return self._client.send(
-            GetFundingRate(
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetFundingRate(
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_funding_rate_history(
         self, *, inst_id: str, before: Moment | None = None, after: Moment | None = None, limit: int | str | None = None
@@ -398,14 +500,30 @@ class Public:
         """
         from .get_funding_rate_history import GetFundingRateHistory
 
-        return self._client.send(
-            GetFundingRateHistory(
-                inst_id=inst_id,
-                before=before,
-                after=after,
-                limit=limit,
-            )
-        ).data
+        request = GetFundingRateHistory(
+            inst_id=inst_id,
+            before=before,
+            after=after,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_funding_rate_history(
+        self, *, inst_id: str, before: Moment | None = None, after: Moment | None = None, limit: int | str | None = None
+    ) -> Iterator[HistoricalFundingRate]:
+        """Walk through everything that ``get_funding_rate_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_funding_rate_history import GetFundingRateHistory
+
+        request = GetFundingRateHistory(
+            inst_id=inst_id,
+            before=before,
+            after=after,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_historical_market_data(
         self,
@@ -441,17 +559,16 @@ class Public:
         """
         from .get_historical_market_data import GetHistoricalMarketData
 
-        return self._client.send(
-            GetHistoricalMarketData(
-                module=module,
-                inst_type=inst_type,
-                date_aggr_type=date_aggr_type,
-                begin=begin,
-                end=end,
-                inst_id_list=inst_id_list,
-                inst_family_list=inst_family_list,
-            )
-        ).data
+        request = GetHistoricalMarketData(
+            module=module,
+            inst_type=inst_type,
+            date_aggr_type=date_aggr_type,
+            begin=begin,
+            end=end,
+            inst_id_list=inst_id_list,
+            inst_family_list=inst_family_list,
+        )
+        return self._client.send(request).data
 
     def get_history_index_candles(
         self,
@@ -482,15 +599,38 @@ class Public:
         """
         from .get_history_index_candles import GetHistoryIndexCandles
 
-        return self._client.send(
-            GetHistoryIndexCandles(
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                bar=bar,
-                limit=limit,
-            )
-        ).data
+        request = GetHistoryIndexCandles(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_history_index_candles(
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: HistoryIndexCandlesBar | str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalIndexCandle]:
+        """Walk through everything that ``get_history_index_candles`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_history_index_candles import GetHistoryIndexCandles
+
+        request = GetHistoryIndexCandles(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_history_mark_price_candles(
         self,
@@ -521,15 +661,38 @@ class Public:
         """
         from .get_history_mark_price_candles import GetHistoryMarkPriceCandles
 
-        return self._client.send(
-            GetHistoryMarkPriceCandles(
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                bar=bar,
-                limit=limit,
-            )
-        ).data
+        request = GetHistoryMarkPriceCandles(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_history_mark_price_candles(
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: HistoryIndexCandlesBar | str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalMarkPriceCandle]:
+        """Walk through everything that ``get_history_mark_price_candles`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_history_mark_price_candles import GetHistoryMarkPriceCandles
+
+        request = GetHistoryMarkPriceCandles(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_index_candles(
         self,
@@ -559,15 +722,38 @@ class Public:
         """
         from .get_index_candles import GetIndexCandles
 
-        return self._client.send(
-            GetIndexCandles(
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                bar=bar,
-                limit=limit,
-            )
-        ).data
+        request = GetIndexCandles(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_index_candles(
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: PublicBar | str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[IndexCandle]:
+        """Walk through everything that ``get_index_candles`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_index_candles import GetIndexCandles
+
+        request = GetIndexCandles(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_index_components(self, *, index: str) -> IndexComposition:
         """Read the exchanges, prices and weights that make up an index.
@@ -585,11 +771,10 @@ class Public:
         """
         from .get_index_components import GetIndexComponents
 
-        return self._client.send(
-            GetIndexComponents(
-                index=index,
-            )
-        ).data
+        request = GetIndexComponents(
+            index=index,
+        )
+        return self._client.send(request).data
 
     def get_index_tickers(
         self, *, quote_ccy: QuoteCcy | str | None = None, inst_id: str | None = None
@@ -609,12 +794,11 @@ class Public:
         """
         from .get_index_tickers import GetIndexTickers
 
-        return self._client.send(
-            GetIndexTickers(
-                quote_ccy=quote_ccy,
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetIndexTickers(
+            quote_ccy=quote_ccy,
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_instrument_tick_bands(
         self, *, inst_type: InstrumentTickBandsInstType, inst_family: str | None = None
@@ -635,12 +819,11 @@ class Public:
         """
         from .get_instrument_tick_bands import GetInstrumentTickBands
 
-        return self._client.send(
-            GetInstrumentTickBands(
-                inst_type=inst_type,
-                inst_family=inst_family,
-            )
-        ).data
+        request = GetInstrumentTickBands(
+            inst_type=inst_type,
+            inst_family=inst_family,
+        )
+        return self._client.send(request).data
 
     def get_instruments(
         self,
@@ -667,14 +850,13 @@ class Public:
         """
         from .get_instruments import GetInstruments
 
-        return self._client.send(
-            GetInstruments(
-                inst_type=inst_type,
-                series_id=series_id,
-                inst_family=inst_family,
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetInstruments(
+            inst_type=inst_type,
+            series_id=series_id,
+            inst_family=inst_family,
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_insurance_fund(
         self,
@@ -707,17 +889,46 @@ class Public:
         """
         from .get_insurance_fund import GetInsuranceFund
 
-        return self._client.send(
-            GetInsuranceFund(
-                inst_type=inst_type,
-                type=type,
-                inst_family=inst_family,
-                ccy=ccy,
-                before=before,
-                after=after,
-                limit=limit,
-            )
-        ).data
+        request = GetInsuranceFund(
+            inst_type=inst_type,
+            type=type,
+            inst_family=inst_family,
+            ccy=ccy,
+            before=before,
+            after=after,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_insurance_fund(
+        self,
+        *,
+        inst_type: PositionRiskInstType,
+        type: PublicType | None = None,
+        inst_family: str | None = None,
+        ccy: str | None = None,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[GetInsuranceFundDetail]:
+        """Walk through everything that ``get_insurance_fund`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_insurance_fund import GetInsuranceFund
+
+        request = GetInsuranceFund(
+            inst_type=inst_type,
+            type=type,
+            inst_family=inst_family,
+            ccy=ccy,
+            before=before,
+            after=after,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_interest_rates_and_loan_quotas(self) -> list[LoanQuotaTable]:
         """Read margin interest rates and loan quotas by currency and user level.
@@ -731,7 +942,8 @@ class Public:
         """
         from .get_interest_rates_and_loan_quotas import GetInterestRatesAndLoanQuotas
 
-        return self._client.send(GetInterestRatesAndLoanQuotas()).data
+        request = GetInterestRatesAndLoanQuotas()
+        return self._client.send(request).data
 
     def get_mark_price(
         self, *, inst_type: PositionsInstType, inst_family: str | None = None, inst_id: str | None = None
@@ -752,13 +964,12 @@ class Public:
         """
         from .get_mark_price import GetMarkPrice
 
-        return self._client.send(
-            GetMarkPrice(
-                inst_type=inst_type,
-                inst_family=inst_family,
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetMarkPrice(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_mark_price_candles(
         self,
@@ -789,15 +1000,38 @@ class Public:
         """
         from .get_mark_price_candles import GetMarkPriceCandles
 
-        return self._client.send(
-            GetMarkPriceCandles(
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                bar=bar,
-                limit=limit,
-            )
-        ).data
+        request = GetMarkPriceCandles(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_mark_price_candles(
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: PublicBar | str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[MarkPriceCandle]:
+        """Walk through everything that ``get_mark_price_candles`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_mark_price_candles import GetMarkPriceCandles
+
+        request = GetMarkPriceCandles(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_open_interest(
         self, *, inst_type: OpenInterestInstType, inst_family: str | None = None, inst_id: str | None = None
@@ -818,13 +1052,12 @@ class Public:
         """
         from .get_open_interest import GetOpenInterest
 
-        return self._client.send(
-            GetOpenInterest(
-                inst_type=inst_type,
-                inst_family=inst_family,
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetOpenInterest(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_option_summary(self, *, inst_family: str | None = None, exp_time: str | None = None) -> list[OptionSummary]:
         """Read greeks, implied volatilities and leverage of an option family.
@@ -842,12 +1075,11 @@ class Public:
         """
         from .get_option_summary import GetOptionSummary
 
-        return self._client.send(
-            GetOptionSummary(
-                inst_family=inst_family,
-                exp_time=exp_time,
-            )
-        ).data
+        request = GetOptionSummary(
+            inst_family=inst_family,
+            exp_time=exp_time,
+        )
+        return self._client.send(request).data
 
     def get_position_tiers(
         self,
@@ -880,16 +1112,15 @@ class Public:
         """
         from .get_position_tiers import GetPositionTiers
 
-        return self._client.send(
-            GetPositionTiers(
-                inst_type=inst_type,
-                td_mode=td_mode,
-                inst_family=inst_family,
-                inst_id=inst_id,
-                ccy=ccy,
-                tier=tier,
-            )
-        ).data
+        request = GetPositionTiers(
+            inst_type=inst_type,
+            td_mode=td_mode,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ccy=ccy,
+            tier=tier,
+        )
+        return self._client.send(request).data
 
     def get_premium_history(
         self, *, inst_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -911,14 +1142,30 @@ class Public:
         """
         from .get_premium_history import GetPremiumHistory
 
-        return self._client.send(
-            GetPremiumHistory(
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetPremiumHistory(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_premium_history(
+        self, *, inst_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+    ) -> Iterator[PremiumRecord]:
+        """Walk through everything that ``get_premium_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_premium_history import GetPremiumHistory
+
+        request = GetPremiumHistory(
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_price_limit(self, *, inst_id: str) -> list[PriceLimit]:
         """Read the highest buy price and the lowest sell price accepted for an instrument.
@@ -935,11 +1182,10 @@ class Public:
         """
         from .get_price_limit import GetPriceLimit
 
-        return self._client.send(
-            GetPriceLimit(
-                inst_id=inst_id,
-            )
-        ).data
+        request = GetPriceLimit(
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def get_settlement_history(
         self,
@@ -967,14 +1213,35 @@ class Public:
         """
         from .get_settlement_history import GetSettlementHistory
 
-        return self._client.send(
-            GetSettlementHistory(
-                inst_family=inst_family,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetSettlementHistory(
+            inst_family=inst_family,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_settlement_history(
+        self,
+        *,
+        inst_family: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[SettlementRecord]:
+        """Walk through everything that ``get_settlement_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_settlement_history import GetSettlementHistory
+
+        request = GetSettlementHistory(
+            inst_family=inst_family,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_system_time(self) -> list[SystemTime]:
         """Read the venue's clock.
@@ -987,7 +1254,8 @@ class Public:
         """
         from .get_system_time import GetSystemTime
 
-        return self._client.send(GetSystemTime()).data
+        request = GetSystemTime()
+        return self._client.send(request).data
 
     def get_underlyings(self, *, inst_type: AccountModePrecheckInstType) -> list[list[str]]:
         """List the underlyings of futures, swaps or options.
@@ -1004,11 +1272,10 @@ class Public:
         """
         from .get_underlyings import GetUnderlyings
 
-        return self._client.send(
-            GetUnderlyings(
-                inst_type=inst_type,
-            )
-        ).data
+        request = GetUnderlyings(
+            inst_type=inst_type,
+        )
+        return self._client.send(request).data
 
     def get_unit_conversion(
         self,
@@ -1039,13 +1306,12 @@ class Public:
         """
         from .get_unit_conversion import GetUnitConversion
 
-        return self._client.send(
-            GetUnitConversion(
-                inst_id=inst_id,
-                sz=sz,
-                type=type,
-                px=px,
-                unit=unit,
-                op_type=op_type,
-            )
-        ).data
+        request = GetUnitConversion(
+            inst_id=inst_id,
+            sz=sz,
+            type=type,
+            px=px,
+            unit=unit,
+            op_type=op_type,
+        )
+        return self._client.send(request).data

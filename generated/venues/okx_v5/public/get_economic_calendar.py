@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
 from ..._runtime.values import number, unix_milliseconds
@@ -27,6 +27,7 @@ ENDPOINT = Endpoint(
     write=False,
     query=True,
     rate_limits=(RateLimit(limit=1, window=5.0, key=("ip",)),),
+    paging=Paging(cursor="after", field=("date",), ties=True),
 )
 
 

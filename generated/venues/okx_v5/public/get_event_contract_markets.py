@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, decimal, milliseconds, rows, text, wire
 from ..._runtime.values import number, unix_milliseconds
@@ -29,6 +29,7 @@ ENDPOINT = Endpoint(
     query=True,
     permissions=("public",),
     rate_limits=(RateLimit(limit=10, window=2.0, key=("ip",)),),
+    paging=Paging(cursor="after", field=("expTime",), ties=True),
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -54,12 +54,11 @@ class RecurringBuy:
         """
         from .add_investment import AddInvestment
 
-        return self._client.send(
-            AddInvestment(
-                algo_id=algo_id,
-                amount=amount,
-            )
-        ).data
+        request = AddInvestment(
+            algo_id=algo_id,
+            amount=amount,
+        )
+        return self._client.send(request).data
 
     def amend_amount(self, *, algo_id: str, amount: Number) -> list[AmountAmendment]:
         """Change the amount that a recurring buy spends each cycle.
@@ -78,12 +77,11 @@ class RecurringBuy:
         """
         from .amend_amount import AmendAmount
 
-        return self._client.send(
-            AmendAmount(
-                algo_id=algo_id,
-                amount=amount,
-            )
-        ).data
+        request = AmendAmount(
+            algo_id=algo_id,
+            amount=amount,
+        )
+        return self._client.send(request).data
 
     def amend_order(self, *, algo_id: str, stgy_name: str) -> list[OrderAmendment]:
         """Rename the strategy of a recurring buy.
@@ -102,12 +100,11 @@ class RecurringBuy:
         """
         from .amend_order import AmendOrder
 
-        return self._client.send(
-            AmendOrder(
-                algo_id=algo_id,
-                stgy_name=stgy_name,
-            )
-        ).data
+        request = AmendOrder(
+            algo_id=algo_id,
+            stgy_name=stgy_name,
+        )
+        return self._client.send(request).data
 
     def amend_price_range(
         self, *, algo_id: str, recurring_list: Iterable[AmendPriceRangeRecurringList]
@@ -128,12 +125,11 @@ class RecurringBuy:
         """
         from .amend_price_range import AmendPriceRange
 
-        return self._client.send(
-            AmendPriceRange(
-                algo_id=algo_id,
-                recurring_list=recurring_list,
-            )
-        ).data
+        request = AmendPriceRange(
+            algo_id=algo_id,
+            recurring_list=recurring_list,
+        )
+        return self._client.send(request).data
 
     def amend_schedule(
         self,
@@ -169,17 +165,16 @@ class RecurringBuy:
         """
         from .amend_schedule import AmendSchedule
 
-        return self._client.send(
-            AmendSchedule(
-                algo_id=algo_id,
-                recurring_time_type=recurring_time_type,
-                time_zone=time_zone,
-                period=period,
-                recurring_hour=recurring_hour,
-                recurring_day=recurring_day,
-                recurring_time=recurring_time,
-            )
-        ).data
+        request = AmendSchedule(
+            algo_id=algo_id,
+            recurring_time_type=recurring_time_type,
+            time_zone=time_zone,
+            period=period,
+            recurring_hour=recurring_hour,
+            recurring_day=recurring_day,
+            recurring_time=recurring_time,
+        )
+        return self._client.send(request).data
 
     def get_active_orders(
         self,
@@ -207,14 +202,35 @@ class RecurringBuy:
         """
         from .get_active_orders import GetActiveOrders
 
-        return self._client.send(
-            GetActiveOrders(
-                algo_id=algo_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetActiveOrders(
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_active_orders(
+        self,
+        *,
+        algo_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[ActiveRecurringBuy]:
+        """Walk through everything that ``get_active_orders`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_active_orders import GetActiveOrders
+
+        request = GetActiveOrders(
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_order(self, *, algo_id: str) -> list[RecurringBuyDetail]:
         """Read the settings, state and profit of one recurring buy.
@@ -232,11 +248,10 @@ class RecurringBuy:
         """
         from .get_order import GetOrder
 
-        return self._client.send(
-            GetOrder(
-                algo_id=algo_id,
-            )
-        ).data
+        request = GetOrder(
+            algo_id=algo_id,
+        )
+        return self._client.send(request).data
 
     def get_orders_history(
         self,
@@ -264,14 +279,35 @@ class RecurringBuy:
         """
         from .get_orders_history import GetOrdersHistory
 
-        return self._client.send(
-            GetOrdersHistory(
-                algo_id=algo_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetOrdersHistory(
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_orders_history(
+        self,
+        *,
+        algo_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalRecurringBuy]:
+        """Walk through everything that ``get_orders_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_orders_history import GetOrdersHistory
+
+        request = GetOrdersHistory(
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_sub_orders(
         self,
@@ -301,15 +337,38 @@ class RecurringBuy:
         """
         from .get_sub_orders import GetSubOrders
 
-        return self._client.send(
-            GetSubOrders(
-                algo_id=algo_id,
-                ord_id=ord_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetSubOrders(
+            algo_id=algo_id,
+            ord_id=ord_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_sub_orders(
+        self,
+        *,
+        algo_id: str,
+        ord_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[SubOrder]:
+        """Walk through everything that ``get_sub_orders`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_sub_orders import GetSubOrders
+
+        request = GetSubOrders(
+            algo_id=algo_id,
+            ord_id=ord_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def pause_order(self, *, algo_id: str) -> list[PausedOrder]:
         """Pause a recurring buy until it is restarted.
@@ -327,11 +386,10 @@ class RecurringBuy:
         """
         from .pause_order import PauseOrder
 
-        return self._client.send(
-            PauseOrder(
-                algo_id=algo_id,
-            )
-        ).data
+        request = PauseOrder(
+            algo_id=algo_id,
+        )
+        return self._client.send(request).data
 
     def place_order(
         self,
@@ -382,25 +440,24 @@ class RecurringBuy:
         """
         from .place_order import PlaceOrder
 
-        return self._client.send(
-            PlaceOrder(
-                stgy_name=stgy_name,
-                recurring_list=recurring_list,
-                period=period,
-                recurring_time=recurring_time,
-                time_zone=time_zone,
-                amt=amt,
-                investment_ccy=investment_ccy,
-                td_mode=td_mode,
-                recurring_day=recurring_day,
-                recurring_hour=recurring_hour,
-                algo_cl_ord_id=algo_cl_ord_id,
-                tag=tag,
-                trade_quote_ccy=trade_quote_ccy,
-                source=source,
-                recurring_time_type=recurring_time_type,
-            )
-        ).data
+        request = PlaceOrder(
+            stgy_name=stgy_name,
+            recurring_list=recurring_list,
+            period=period,
+            recurring_time=recurring_time,
+            time_zone=time_zone,
+            amt=amt,
+            investment_ccy=investment_ccy,
+            td_mode=td_mode,
+            recurring_day=recurring_day,
+            recurring_hour=recurring_hour,
+            algo_cl_ord_id=algo_cl_ord_id,
+            tag=tag,
+            trade_quote_ccy=trade_quote_ccy,
+            source=source,
+            recurring_time_type=recurring_time_type,
+        )
+        return self._client.send(request).data
 
     def restart_order(self, *, algo_id: str) -> list[RestartedOrder]:
         """Resume a paused recurring buy.
@@ -418,11 +475,10 @@ class RecurringBuy:
         """
         from .restart_order import RestartOrder
 
-        return self._client.send(
-            RestartOrder(
-                algo_id=algo_id,
-            )
-        ).data
+        request = RestartOrder(
+            algo_id=algo_id,
+        )
+        return self._client.send(request).data
 
     def stop_orders(self, *, items: Iterable[StopOrdersItem]) -> list[StoppedOrder]:
         """Stop up to 10 recurring buys for good.
@@ -436,12 +492,11 @@ class RecurringBuy:
 
         Args:
 
-            items: The items, in the order in which the answer reports them.
+            items: The items, 10 at most, in the order in which the answer reports them.
         """
         from .stop_orders import StopOrders
 
-        return self._client.send(
-            StopOrders(
-                items=items,
-            )
-        ).data
+        request = StopOrders(
+            items=items,
+        )
+        return self._client.send(request).data

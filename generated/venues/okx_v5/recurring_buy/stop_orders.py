@@ -65,6 +65,11 @@ class StoppedOrder(Row):
             tag=text(get("tag"), "tag"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class StopOrders(BatchRequest[list[StoppedOrder]]):
@@ -77,6 +82,7 @@ class StopOrders(BatchRequest[list[StoppedOrder]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     item_class: ClassVar[type[Item]] = StopOrdersItem
+    max_items: ClassVar[int | None] = 10
 
     items: tuple[StopOrdersItem, ...] = field(converter=listed)
     """The items, in the order in which the answer reports them."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -73,14 +73,13 @@ class SignalBot:
         """
         from .adjust_margin_balance import AdjustMarginBalance
 
-        return self._client.send(
-            AdjustMarginBalance(
-                algo_id=algo_id,
-                type=type,
-                amt=amt,
-                allow_reinvest=allow_reinvest,
-            )
-        ).data
+        request = AdjustMarginBalance(
+            algo_id=algo_id,
+            type=type,
+            amt=amt,
+            allow_reinvest=allow_reinvest,
+        )
+        return self._client.send(request).data
 
     def amend_tpsl(self, *, algo_id: str, exit_setting_param: AmendTpslExitSettingParam) -> list[TpslAmendment]:
         """Change the take profit and stop loss settings of a signal bot.
@@ -99,12 +98,11 @@ class SignalBot:
         """
         from .amend_tpsl import AmendTpsl
 
-        return self._client.send(
-            AmendTpsl(
-                algo_id=algo_id,
-                exit_setting_param=exit_setting_param,
-            )
-        ).data
+        request = AmendTpsl(
+            algo_id=algo_id,
+            exit_setting_param=exit_setting_param,
+        )
+        return self._client.send(request).data
 
     def cancel_sub_order(self, *, algo_id: str, inst_id: str, signal_ord_id: str) -> list[CancelledSubOrder]:
         """Cancel an unfilled order of a signal bot.
@@ -124,13 +122,12 @@ class SignalBot:
         """
         from .cancel_sub_order import CancelSubOrder
 
-        return self._client.send(
-            CancelSubOrder(
-                algo_id=algo_id,
-                inst_id=inst_id,
-                signal_ord_id=signal_ord_id,
-            )
-        ).data
+        request = CancelSubOrder(
+            algo_id=algo_id,
+            inst_id=inst_id,
+            signal_ord_id=signal_ord_id,
+        )
+        return self._client.send(request).data
 
     def close_position(self, *, algo_id: str, inst_id: str) -> list[ClosePositionResult]:
         """Close a signal bot's position in one instrument at market.
@@ -149,12 +146,11 @@ class SignalBot:
         """
         from .close_position import ClosePosition
 
-        return self._client.send(
-            ClosePosition(
-                algo_id=algo_id,
-                inst_id=inst_id,
-            )
-        ).data
+        request = ClosePosition(
+            algo_id=algo_id,
+            inst_id=inst_id,
+        )
+        return self._client.send(request).data
 
     def create_bot(
         self,
@@ -192,19 +188,18 @@ class SignalBot:
         """
         from .create_bot import CreateBot
 
-        return self._client.send(
-            CreateBot(
-                signal_chan_id=signal_chan_id,
-                lever=lever,
-                invest_amt=invest_amt,
-                sub_ord_type=sub_ord_type,
-                include_all=include_all,
-                inst_ids=inst_ids,
-                ratio=ratio,
-                entry_setting_param=entry_setting_param,
-                exit_setting_param=exit_setting_param,
-            )
-        ).data
+        request = CreateBot(
+            signal_chan_id=signal_chan_id,
+            lever=lever,
+            invest_amt=invest_amt,
+            sub_ord_type=sub_ord_type,
+            include_all=include_all,
+            inst_ids=inst_ids,
+            ratio=ratio,
+            entry_setting_param=entry_setting_param,
+            exit_setting_param=exit_setting_param,
+        )
+        return self._client.send(request).data
 
     def create_signal(self, *, signal_chan_name: str, signal_chan_desc: str | None = None) -> list[CreatedSignal]:
         """Create a signal channel and get its token.
@@ -223,12 +218,11 @@ class SignalBot:
         """
         from .create_signal import CreateSignal
 
-        return self._client.send(
-            CreateSignal(
-                signal_chan_name=signal_chan_name,
-                signal_chan_desc=signal_chan_desc,
-            )
-        ).data
+        request = CreateSignal(
+            signal_chan_name=signal_chan_name,
+            signal_chan_desc=signal_chan_desc,
+        )
+        return self._client.send(request).data
 
     def get_active_bots(
         self,
@@ -258,15 +252,38 @@ class SignalBot:
         """
         from .get_active_bots import GetActiveBots
 
-        return self._client.send(
-            GetActiveBots(
-                algo_ord_type=algo_ord_type,
-                algo_id=algo_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetActiveBots(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_active_bots(
+        self,
+        *,
+        algo_ord_type: SignalBotAlgoOrdType,
+        algo_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[ActiveSignalBot]:
+        """Walk through everything that ``get_active_bots`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_active_bots import GetActiveBots
+
+        request = GetActiveBots(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_bot(self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str) -> list[SignalBotDetail]:
         """Read the settings, state and profit of one signal bot.
@@ -285,12 +302,11 @@ class SignalBot:
         """
         from .get_bot import GetBot
 
-        return self._client.send(
-            GetBot(
-                algo_ord_type=algo_ord_type,
-                algo_id=algo_id,
-            )
-        ).data
+        request = GetBot(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )
+        return self._client.send(request).data
 
     def get_bots_history(
         self,
@@ -320,15 +336,14 @@ class SignalBot:
         """
         from .get_bots_history import GetBotsHistory
 
-        return self._client.send(
-            GetBotsHistory(
-                algo_ord_type=algo_ord_type,
-                algo_id=algo_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetBotsHistory(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
 
     def get_event_history(
         self, *, algo_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -351,14 +366,32 @@ class SignalBot:
         """
         from .get_event_history import GetEventHistory
 
-        return self._client.send(
-            GetEventHistory(
-                algo_id=algo_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetEventHistory(
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_event_history(
+        self, *, algo_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+    ) -> Iterator[BotEvent]:
+        """Walk through everything that ``get_event_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_event_history import GetEventHistory
+
+        request = GetEventHistory(
+            algo_id=algo_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_positions(self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str) -> list[Position]:
         """Read the open positions of a signal bot.
@@ -377,12 +410,11 @@ class SignalBot:
         """
         from .get_positions import GetPositions
 
-        return self._client.send(
-            GetPositions(
-                algo_ord_type=algo_ord_type,
-                algo_id=algo_id,
-            )
-        ).data
+        request = GetPositions(
+            algo_ord_type=algo_ord_type,
+            algo_id=algo_id,
+        )
+        return self._client.send(request).data
 
     def get_positions_history(
         self,
@@ -412,15 +444,40 @@ class SignalBot:
         """
         from .get_positions_history import GetPositionsHistory
 
-        return self._client.send(
-            GetPositionsHistory(
-                algo_id=algo_id,
-                inst_id=inst_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetPositionsHistory(
+            algo_id=algo_id,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_positions_history(
+        self,
+        *,
+        algo_id: str,
+        inst_id: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalPosition]:
+        """Walk through everything that ``get_positions_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_positions_history import GetPositionsHistory
+
+        request = GetPositionsHistory(
+            algo_id=algo_id,
+            inst_id=inst_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_signals(
         self,
@@ -450,15 +507,38 @@ class SignalBot:
         """
         from .get_signals import GetSignals
 
-        return self._client.send(
-            GetSignals(
-                signal_source_type=signal_source_type,
-                signal_chan_id=signal_chan_id,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetSignals(
+            signal_source_type=signal_source_type,
+            signal_chan_id=signal_chan_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_signals(
+        self,
+        *,
+        signal_source_type: SignalSourceType,
+        signal_chan_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[Signal]:
+        """Walk through everything that ``get_signals`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_signals import GetSignals
+
+        request = GetSignals(
+            signal_source_type=signal_source_type,
+            signal_chan_id=signal_chan_id,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_sub_orders(
         self,
@@ -501,21 +581,56 @@ class SignalBot:
         """
         from .get_sub_orders import GetSubOrders
 
-        return self._client.send(
-            GetSubOrders(
-                algo_id=algo_id,
-                algo_ord_type=algo_ord_type,
-                state=state,
-                signal_ord_id=signal_ord_id,
-                after=after,
-                before=before,
-                begin=begin,
-                end=end,
-                limit=limit,
-                type=type,
-                cl_ord_id=cl_ord_id,
-            )
-        ).data
+        request = GetSubOrders(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            state=state,
+            signal_ord_id=signal_ord_id,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+            type=type,
+            cl_ord_id=cl_ord_id,
+        )
+        return self._client.send(request).data
+
+    def iterate_sub_orders(
+        self,
+        *,
+        algo_id: str,
+        algo_ord_type: SignalBotAlgoOrdType,
+        state: SubOrdersState | str | None = None,
+        signal_ord_id: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+        type: GridTradingType | None = None,
+        cl_ord_id: str | None = None,
+    ) -> Iterator[SubOrder]:
+        """Walk through everything that ``get_sub_orders`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_sub_orders import GetSubOrders
+
+        request = GetSubOrders(
+            algo_id=algo_id,
+            algo_ord_type=algo_ord_type,
+            state=state,
+            signal_ord_id=signal_ord_id,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+            type=type,
+            cl_ord_id=cl_ord_id,
+        )
+        return self._client.iterate(request)
 
     def place_sub_order(
         self,
@@ -527,6 +642,7 @@ class SignalBot:
         sz: Number,
         px: Number | None = None,
         reduce_only: bool | None = None,
+        exp_time: Moment | None = None,
     ) -> list[PlaceSubOrderRow]:
         """Place a single order by hand within a signal bot.
 
@@ -547,20 +663,21 @@ class SignalBot:
             px: Price. Required or not: see the rules.
             reduce_only: Whether the order may only reduce a position. Documented values: true, false. Default:
                 false.
+            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
         """
         from .place_sub_order import PlaceSubOrder
 
-        return self._client.send(
-            PlaceSubOrder(
-                inst_id=inst_id,
-                algo_id=algo_id,
-                side=side,
-                ord_type=ord_type,
-                sz=sz,
-                px=px,
-                reduce_only=reduce_only,
-            )
-        ).data
+        request = PlaceSubOrder(
+            inst_id=inst_id,
+            algo_id=algo_id,
+            side=side,
+            ord_type=ord_type,
+            sz=sz,
+            px=px,
+            reduce_only=reduce_only,
+            exp_time=exp_time,
+        )
+        return self._client.send(request).data
 
     def set_instruments(
         self, *, algo_id: str, inst_ids: Iterable[str], include_all: bool | None = None
@@ -582,13 +699,12 @@ class SignalBot:
         """
         from .set_instruments import SetInstruments
 
-        return self._client.send(
-            SetInstruments(
-                algo_id=algo_id,
-                inst_ids=inst_ids,
-                include_all=include_all,
-            )
-        ).data
+        request = SetInstruments(
+            algo_id=algo_id,
+            inst_ids=inst_ids,
+            include_all=include_all,
+        )
+        return self._client.send(request).data
 
     def stop_bots(self, *, items: Iterable[StopBotsItem]) -> list[StoppedBot]:
         """Stop up to 10 signal bots.
@@ -602,12 +718,11 @@ class SignalBot:
 
         Args:
 
-            items: The items, in the order in which the answer reports them.
+            items: The items, 10 at most, in the order in which the answer reports them.
         """
         from .stop_bots import StopBots
 
-        return self._client.send(
-            StopBots(
-                items=items,
-            )
-        ).data
+        request = StopBots(
+            items=items,
+        )
+        return self._client.send(request).data

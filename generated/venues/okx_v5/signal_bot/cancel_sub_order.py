@@ -50,6 +50,11 @@ class CancelledSubOrder(Row):
             s_msg=prose(get("sMsg"), "sMsg"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class CancelSubOrder(Request[list[CancelledSubOrder]]):

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, rows
-from ..._runtime.values import flag, number
+from ..._runtime.values import flag, number, unix_milliseconds
 from ..types import CopyTradingOrdType, Side
 
 ENDPOINT = Endpoint(
@@ -67,6 +67,8 @@ class PlaceSubOrder(Request[list[PlaceSubOrderRow]]):
     """Price."""
     reduce_only: bool | None = field(default=None, converter=flag, metadata=param("reduceOnly", "boolean"))
     """Whether the order may only reduce a position. Documented values: true, false. Default: false."""
+    exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
+    """The venue drops the request if its clock is past this."""
 
     @classmethod
     def decode(cls, data: Any) -> list[PlaceSubOrderRow]:

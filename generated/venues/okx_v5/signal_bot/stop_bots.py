@@ -62,6 +62,11 @@ class StoppedBot(Row):
             algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class StopBots(BatchRequest[list[StoppedBot]]):
@@ -74,6 +79,7 @@ class StopBots(BatchRequest[list[StoppedBot]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     item_class: ClassVar[type[Item]] = StopBotsItem
+    max_items: ClassVar[int | None] = 10
 
     items: tuple[StopBotsItem, ...] = field(converter=listed)
     """The items, in the order in which the answer reports them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -43,11 +44,10 @@ class SimpleEarn:
         """
         from .get_balance import GetBalance
 
-        return self._client.send(
-            GetBalance(
-                ccy=ccy,
-            )
-        ).data
+        request = GetBalance(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_borrow_rate_history(
         self,
@@ -75,14 +75,35 @@ class SimpleEarn:
         """
         from .get_borrow_rate_history import GetBorrowRateHistory
 
-        return self._client.send(
-            GetBorrowRateHistory(
-                ccy=ccy,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetBorrowRateHistory(
+            ccy=ccy,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_borrow_rate_history(
+        self,
+        *,
+        ccy: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalBorrowRate]:
+        """Walk through everything that ``get_borrow_rate_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_borrow_rate_history import GetBorrowRateHistory
+
+        request = GetBorrowRateHistory(
+            ccy=ccy,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_borrow_rate_summary(self, *, ccy: str | None = None) -> list[BorrowRateSummary]:
         """Read the market-wide average, last and estimated next borrowing rate by currency.
@@ -100,11 +121,10 @@ class SimpleEarn:
         """
         from .get_borrow_rate_summary import GetBorrowRateSummary
 
-        return self._client.send(
-            GetBorrowRateSummary(
-                ccy=ccy,
-            )
-        ).data
+        request = GetBorrowRateSummary(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_lending_history(
         self,
@@ -132,14 +152,37 @@ class SimpleEarn:
         """
         from .get_lending_history import GetLendingHistory
 
-        return self._client.send(
-            GetLendingHistory(
-                ccy=ccy,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetLendingHistory(
+            ccy=ccy,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_lending_history(
+        self,
+        *,
+        ccy: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[LendingRecord]:
+        """Walk through everything that ``get_lending_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_lending_history import GetLendingHistory
+
+        request = GetLendingHistory(
+            ccy=ccy,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def purchase_or_redeem(
         self, *, ccy: str, amt: Number, side: PurchaseOrRedeemSide, rate: Number | None = None
@@ -162,14 +205,13 @@ class SimpleEarn:
         """
         from .purchase_or_redeem import PurchaseOrRedeem
 
-        return self._client.send(
-            PurchaseOrRedeem(
-                ccy=ccy,
-                amt=amt,
-                side=side,
-                rate=rate,
-            )
-        ).data
+        request = PurchaseOrRedeem(
+            ccy=ccy,
+            amt=amt,
+            side=side,
+            rate=rate,
+        )
+        return self._client.send(request).data
 
     def set_lending_rate(self, *, ccy: str, rate: Number) -> list[LendingRateSetting]:
         """Set the annual rate at which the account offers to lend a currency.
@@ -188,9 +230,8 @@ class SimpleEarn:
         """
         from .set_lending_rate import SetLendingRate
 
-        return self._client.send(
-            SetLendingRate(
-                ccy=ccy,
-                rate=rate,
-            )
-        ).data
+        request = SetLendingRate(
+            ccy=ccy,
+            rate=rate,
+        )
+        return self._client.send(request).data

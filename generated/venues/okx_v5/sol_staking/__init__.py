@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -43,11 +44,10 @@ class SolStaking:
         """
         from .get_apy_history import GetApyHistory
 
-        return self._client.send(
-            GetApyHistory(
-                days=days,
-            )
-        ).data
+        request = GetApyHistory(
+            days=days,
+        )
+        return self._client.send(request).data
 
     def get_balance(self) -> list[StakingBalance]:
         """Read the OKSOL held in all accounts and the interest it accrued.
@@ -61,7 +61,8 @@ class SolStaking:
         """
         from .get_balance import GetBalance
 
-        return self._client.send(GetBalance()).data
+        request = GetBalance()
+        return self._client.send(request).data
 
     def get_product_info(self) -> ProductInfo:
         """Read rate, minimum and redemption terms of SOL staking.
@@ -75,7 +76,8 @@ class SolStaking:
         """
         from .get_product_info import GetProductInfo
 
-        return self._client.send(GetProductInfo()).data
+        request = GetProductInfo()
+        return self._client.send(request).data
 
     def get_purchase_redeem_history(
         self,
@@ -105,15 +107,40 @@ class SolStaking:
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
-        return self._client.send(
-            GetPurchaseRedeemHistory(
-                type=type,
-                status=status,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetPurchaseRedeemHistory(
+            type=type,
+            status=status,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_purchase_redeem_history(
+        self,
+        *,
+        type: EthStakingType | None = None,
+        status: SolStakingStatus | str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[PurchaseRedeemRecord]:
+        """Walk through everything that ``get_purchase_redeem_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_purchase_redeem_history import GetPurchaseRedeemHistory
+
+        request = GetPurchaseRedeemHistory(
+            type=type,
+            status=status,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def purchase(self, *, amt: Number) -> list[PurchaseRow]:
         """Stake SOL from the funding account and receive OKSOL.
@@ -131,11 +158,10 @@ class SolStaking:
         """
         from .purchase import Purchase
 
-        return self._client.send(
-            Purchase(
-                amt=amt,
-            )
-        ).data
+        request = Purchase(
+            amt=amt,
+        )
+        return self._client.send(request).data
 
     def redeem(self, *, amt: Number) -> list[RedeemRow]:
         """Turn OKSOL in the funding account back into SOL.
@@ -153,8 +179,7 @@ class SolStaking:
         """
         from .redeem import Redeem
 
-        return self._client.send(
-            Redeem(
-                amt=amt,
-            )
-        ).data
+        request = Redeem(
+            amt=amt,
+        )
+        return self._client.send(request).data

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -72,15 +73,14 @@ class SpreadTrading:
         """
         from .amend_order import AmendOrder
 
-        return self._client.send(
-            AmendOrder(
-                ord_id=ord_id,
-                cl_ord_id=cl_ord_id,
-                req_id=req_id,
-                new_sz=new_sz,
-                new_px=new_px,
-            )
-        ).data
+        request = AmendOrder(
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+            req_id=req_id,
+            new_sz=new_sz,
+            new_px=new_px,
+        )
+        return self._client.send(request).data
 
     def cancel_all_after(self, *, time_out: int | str) -> list[CancelAllTimer]:
         """Start, renew or stop a countdown that ends in cancelling all spread orders.
@@ -97,11 +97,10 @@ class SpreadTrading:
         """
         from .cancel_all_after import CancelAllAfter
 
-        return self._client.send(
-            CancelAllAfter(
-                time_out=time_out,
-            )
-        ).data
+        request = CancelAllAfter(
+            time_out=time_out,
+        )
+        return self._client.send(request).data
 
     def cancel_all_orders(self, *, sprd_id: str | None = None) -> list[MassCancelResult]:
         """Cancel all open spread orders at once, or those of one spread.
@@ -118,11 +117,10 @@ class SpreadTrading:
         """
         from .cancel_all_orders import CancelAllOrders
 
-        return self._client.send(
-            CancelAllOrders(
-                sprd_id=sprd_id,
-            )
-        ).data
+        request = CancelAllOrders(
+            sprd_id=sprd_id,
+        )
+        return self._client.send(request).data
 
     def cancel_order(self, *, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[CancelledOrder]:
         """Cancel one open spread order.
@@ -140,12 +138,11 @@ class SpreadTrading:
         """
         from .cancel_order import CancelOrder
 
-        return self._client.send(
-            CancelOrder(
-                ord_id=ord_id,
-                cl_ord_id=cl_ord_id,
-            )
-        ).data
+        request = CancelOrder(
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+        )
+        return self._client.send(request).data
 
     def get_candles(
         self,
@@ -175,15 +172,38 @@ class SpreadTrading:
         """
         from .get_candles import GetCandles
 
-        return self._client.send(
-            GetCandles(
-                sprd_id=sprd_id,
-                bar=bar,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetCandles(
+            sprd_id=sprd_id,
+            bar=bar,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_candles(
+        self,
+        *,
+        sprd_id: str,
+        bar: Bar | str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[Candle]:
+        """Walk through everything that ``get_candles`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_candles import GetCandles
+
+        request = GetCandles(
+            sprd_id=sprd_id,
+            bar=bar,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_history_candles(
         self,
@@ -214,15 +234,38 @@ class SpreadTrading:
         """
         from .get_history_candles import GetHistoryCandles
 
-        return self._client.send(
-            GetHistoryCandles(
-                sprd_id=sprd_id,
-                after=after,
-                before=before,
-                bar=bar,
-                limit=limit,
-            )
-        ).data
+        request = GetHistoryCandles(
+            sprd_id=sprd_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_history_candles(
+        self,
+        *,
+        sprd_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        bar: Bar | str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalCandle]:
+        """Walk through everything that ``get_history_candles`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_history_candles import GetHistoryCandles
+
+        request = GetHistoryCandles(
+            sprd_id=sprd_id,
+            after=after,
+            before=before,
+            bar=bar,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_open_orders(
         self,
@@ -253,16 +296,41 @@ class SpreadTrading:
         """
         from .get_open_orders import GetOpenOrders
 
-        return self._client.send(
-            GetOpenOrders(
-                sprd_id=sprd_id,
-                ord_type=ord_type,
-                state=state,
-                begin_id=begin_id,
-                end_id=end_id,
-                limit=limit,
-            )
-        ).data
+        request = GetOpenOrders(
+            sprd_id=sprd_id,
+            ord_type=ord_type,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_open_orders(
+        self,
+        *,
+        sprd_id: str | None = None,
+        ord_type: OrdType | None = None,
+        state: OpenOrdersState | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[OpenOrder]:
+        """Walk through everything that ``get_open_orders`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        """
+        from .get_open_orders import GetOpenOrders
+
+        request = GetOpenOrders(
+            sprd_id=sprd_id,
+            ord_type=ord_type,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_order(self, *, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[Order]:
         """Read one spread order by its own or its client id.
@@ -280,12 +348,11 @@ class SpreadTrading:
         """
         from .get_order import GetOrder
 
-        return self._client.send(
-            GetOrder(
-                ord_id=ord_id,
-                cl_ord_id=cl_ord_id,
-            )
-        ).data
+        request = GetOrder(
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+        )
+        return self._client.send(request).data
 
     def get_order_book(self, *, sprd_id: str, sz: int | str | None = None) -> list[OrderBook]:
         """Read a snapshot of the order book of a spread.
@@ -303,12 +370,11 @@ class SpreadTrading:
         """
         from .get_order_book import GetOrderBook
 
-        return self._client.send(
-            GetOrderBook(
-                sprd_id=sprd_id,
-                sz=sz,
-            )
-        ).data
+        request = GetOrderBook(
+            sprd_id=sprd_id,
+            sz=sz,
+        )
+        return self._client.send(request).data
 
     def get_orders_history(
         self,
@@ -344,18 +410,47 @@ class SpreadTrading:
         """
         from .get_orders_history import GetOrdersHistory
 
-        return self._client.send(
-            GetOrdersHistory(
-                sprd_id=sprd_id,
-                ord_type=ord_type,
-                state=state,
-                begin_id=begin_id,
-                end_id=end_id,
-                begin=begin,
-                end=end,
-                limit=limit,
-            )
-        ).data
+        request = GetOrdersHistory(
+            sprd_id=sprd_id,
+            ord_type=ord_type,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_orders_history(
+        self,
+        *,
+        sprd_id: str | None = None,
+        ord_type: OrdType | None = None,
+        state: SpreadTradingState | str | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalOrder]:
+        """Walk through everything that ``get_orders_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        """
+        from .get_orders_history import GetOrdersHistory
+
+        request = GetOrdersHistory(
+            sprd_id=sprd_id,
+            ord_type=ord_type,
+            state=state,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_orders_history_archive(
         self,
@@ -395,20 +490,53 @@ class SpreadTrading:
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
-        return self._client.send(
-            GetOrdersHistoryArchive(
-                sprd_id=sprd_id,
-                ord_type=ord_type,
-                state=state,
-                inst_type=inst_type,
-                inst_family=inst_family,
-                begin_id=begin_id,
-                end_id=end_id,
-                begin=begin,
-                end=end,
-                limit=limit,
-            )
-        ).data
+        request = GetOrdersHistoryArchive(
+            sprd_id=sprd_id,
+            ord_type=ord_type,
+            state=state,
+            inst_type=inst_type,
+            inst_family=inst_family,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_orders_history_archive(
+        self,
+        *,
+        sprd_id: str | None = None,
+        ord_type: OrdType | None = None,
+        state: SpreadTradingState | str | None = None,
+        inst_type: OrdersHistoryArchiveInstType | None = None,
+        inst_family: str | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[ArchivedOrder]:
+        """Walk through everything that ``get_orders_history_archive`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        """
+        from .get_orders_history_archive import GetOrdersHistoryArchive
+
+        request = GetOrdersHistoryArchive(
+            sprd_id=sprd_id,
+            ord_type=ord_type,
+            state=state,
+            inst_type=inst_type,
+            inst_family=inst_family,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_public_trades(self, *, sprd_id: str | None = None) -> list[PublicTrade]:
         """Read the latest trades that anybody made in a spread.
@@ -426,11 +554,10 @@ class SpreadTrading:
         """
         from .get_public_trades import GetPublicTrades
 
-        return self._client.send(
-            GetPublicTrades(
-                sprd_id=sprd_id,
-            )
-        ).data
+        request = GetPublicTrades(
+            sprd_id=sprd_id,
+        )
+        return self._client.send(request).data
 
     def get_spreads(
         self,
@@ -457,14 +584,13 @@ class SpreadTrading:
         """
         from .get_spreads import GetSpreads
 
-        return self._client.send(
-            GetSpreads(
-                base_ccy=base_ccy,
-                inst_id=inst_id,
-                sprd_id=sprd_id,
-                state=state,
-            )
-        ).data
+        request = GetSpreads(
+            base_ccy=base_ccy,
+            inst_id=inst_id,
+            sprd_id=sprd_id,
+            state=state,
+        )
+        return self._client.send(request).data
 
     def get_ticker(self, *, sprd_id: str) -> list[Ticker]:
         """Read last price, best quotes and 24-hour figures of a spread.
@@ -481,11 +607,10 @@ class SpreadTrading:
         """
         from .get_ticker import GetTicker
 
-        return self._client.send(
-            GetTicker(
-                sprd_id=sprd_id,
-            )
-        ).data
+        request = GetTicker(
+            sprd_id=sprd_id,
+        )
+        return self._client.send(request).data
 
     def get_trades(
         self,
@@ -520,18 +645,47 @@ class SpreadTrading:
         """
         from .get_trades import GetTrades
 
-        return self._client.send(
-            GetTrades(
-                sprd_id=sprd_id,
-                trade_id=trade_id,
-                ord_id=ord_id,
-                begin_id=begin_id,
-                end_id=end_id,
-                begin=begin,
-                end=end,
-                limit=limit,
-            )
-        ).data
+        request = GetTrades(
+            sprd_id=sprd_id,
+            trade_id=trade_id,
+            ord_id=ord_id,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_trades(
+        self,
+        *,
+        sprd_id: str | None = None,
+        trade_id: str | None = None,
+        ord_id: str | None = None,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[Trade]:
+        """Walk through everything that ``get_trades`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        """
+        from .get_trades import GetTrades
+
+        request = GetTrades(
+            sprd_id=sprd_id,
+            trade_id=trade_id,
+            ord_id=ord_id,
+            begin_id=begin_id,
+            end_id=end_id,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def place_order(
         self,
@@ -564,14 +718,13 @@ class SpreadTrading:
         """
         from .place_order import PlaceOrder
 
-        return self._client.send(
-            PlaceOrder(
-                sprd_id=sprd_id,
-                side=side,
-                ord_type=ord_type,
-                sz=sz,
-                px=px,
-                cl_ord_id=cl_ord_id,
-                tag=tag,
-            )
-        ).data
+        request = PlaceOrder(
+            sprd_id=sprd_id,
+            side=side,
+            ord_type=ord_type,
+            sz=sz,
+            px=px,
+            cl_ord_id=cl_ord_id,
+            tag=tag,
+        )
+        return self._client.send(request).data

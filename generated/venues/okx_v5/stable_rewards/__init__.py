@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -43,11 +44,10 @@ class StableRewards:
         """
         from .execute_quote import ExecuteQuote
 
-        return self._client.send(
-            ExecuteQuote(
-                quote_id=quote_id,
-            )
-        ).data
+        request = ExecuteQuote(
+            quote_id=quote_id,
+        )
+        return self._client.send(request).data
 
     def get_apy_history(self, *, ccy: str, days: int | str | None = None) -> list[HistoricalApy]:
         """List a stablecoin's daily yields at the user's VIP level.
@@ -66,12 +66,11 @@ class StableRewards:
         """
         from .get_apy_history import GetApyHistory
 
-        return self._client.send(
-            GetApyHistory(
-                ccy=ccy,
-                days=days,
-            )
-        ).data
+        request = GetApyHistory(
+            ccy=ccy,
+            days=days,
+        )
+        return self._client.send(request).data
 
     def get_balance(self, *, ccy: str | None = None) -> list[RewardsBalance]:
         """Read the stablecoins held in all accounts and what they earned so far.
@@ -89,11 +88,10 @@ class StableRewards:
         """
         from .get_balance import GetBalance
 
-        return self._client.send(
-            GetBalance(
-                ccy=ccy,
-            )
-        ).data
+        request = GetBalance(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_product_info(self, *, ccy: str) -> list[ProductInfo]:
         """Read fees, limits, quotas and settlement currencies of a stablecoin.
@@ -111,11 +109,10 @@ class StableRewards:
         """
         from .get_product_info import GetProductInfo
 
-        return self._client.send(
-            GetProductInfo(
-                ccy=ccy,
-            )
-        ).data
+        request = GetProductInfo(
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_subscribe_redeem_history(
         self,
@@ -147,16 +144,41 @@ class StableRewards:
         """
         from .get_subscribe_redeem_history import GetSubscribeRedeemHistory
 
-        return self._client.send(
-            GetSubscribeRedeemHistory(
-                ccy=ccy,
-                type=type,
-                status=status,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetSubscribeRedeemHistory(
+            ccy=ccy,
+            type=type,
+            status=status,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_subscribe_redeem_history(
+        self,
+        *,
+        ccy: str,
+        type: StableRewardsType | None = None,
+        status: SolStakingStatus | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[SubscribeRedeemRecord]:
+        """Walk through everything that ``get_subscribe_redeem_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_subscribe_redeem_history import GetSubscribeRedeemHistory
+
+        request = GetSubscribeRedeemHistory(
+            ccy=ccy,
+            type=type,
+            status=status,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def request_quote(self, *, ccy: str, settle_ccy: str, action: RequestQuoteAction, amt: Number) -> list[Quote]:
         """Ask for a short-lived price to subscribe to or redeem a stablecoin.
@@ -177,11 +199,10 @@ class StableRewards:
         """
         from .request_quote import RequestQuote
 
-        return self._client.send(
-            RequestQuote(
-                ccy=ccy,
-                settle_ccy=settle_ccy,
-                action=action,
-                amt=amt,
-            )
-        ).data
+        request = RequestQuote(
+            ccy=ccy,
+            settle_ccy=settle_ccy,
+            action=action,
+            amt=amt,
+        )
+        return self._client.send(request).data

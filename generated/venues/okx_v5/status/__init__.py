@@ -36,8 +36,7 @@ class Status:
         """
         from .get_system_status import GetSystemStatus
 
-        return self._client.send(
-            GetSystemStatus(
-                state=state,
-            )
-        ).data
+        request = GetSystemStatus(
+            state=state,
+        )
+        return self._client.send(request).data

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -57,15 +58,14 @@ class SubAccount:
         """
         from .create_api_key import CreateApiKey
 
-        return self._client.send(
-            CreateApiKey(
-                sub_acct=sub_acct,
-                label=label,
-                passphrase=passphrase,
-                perm=perm,
-                ip=ip,
-            )
-        ).data
+        request = CreateApiKey(
+            sub_acct=sub_acct,
+            label=label,
+            passphrase=passphrase,
+            perm=perm,
+            ip=ip,
+        )
+        return self._client.send(request).data
 
     def create_sub_account(
         self, *, sub_acct: str, type: CreateSubAccountType | str, label: str | None = None, pwd: str | None = None
@@ -88,14 +88,13 @@ class SubAccount:
         """
         from .create_sub_account import CreateSubAccount
 
-        return self._client.send(
-            CreateSubAccount(
-                sub_acct=sub_acct,
-                type=type,
-                label=label,
-                pwd=pwd,
-            )
-        ).data
+        request = CreateSubAccount(
+            sub_acct=sub_acct,
+            type=type,
+            label=label,
+            pwd=pwd,
+        )
+        return self._client.send(request).data
 
     def delete_api_key(self, *, sub_acct: str, api_key: str) -> list[DeletedApiKey]:
         """Delete one API key of a sub-account.
@@ -114,12 +113,11 @@ class SubAccount:
         """
         from .delete_api_key import DeleteApiKey
 
-        return self._client.send(
-            DeleteApiKey(
-                sub_acct=sub_acct,
-                api_key=api_key,
-            )
-        ).data
+        request = DeleteApiKey(
+            sub_acct=sub_acct,
+            api_key=api_key,
+        )
+        return self._client.send(request).data
 
     def get_api_keys(self, *, sub_acct: str, api_key: str | None = None) -> list[ApiKey]:
         """List the API keys of a sub-account with permissions and addresses.
@@ -138,12 +136,11 @@ class SubAccount:
         """
         from .get_api_keys import GetApiKeys
 
-        return self._client.send(
-            GetApiKeys(
-                sub_acct=sub_acct,
-                api_key=api_key,
-            )
-        ).data
+        request = GetApiKeys(
+            sub_acct=sub_acct,
+            api_key=api_key,
+        )
+        return self._client.send(request).data
 
     def get_custody_sub_accounts(self, *, sub_acct: str | None = None) -> list[CustodySubAccount]:
         """List the sub-accounts that a trading team holds in custody.
@@ -161,11 +158,10 @@ class SubAccount:
         """
         from .get_custody_sub_accounts import GetCustodySubAccounts
 
-        return self._client.send(
-            GetCustodySubAccounts(
-                sub_acct=sub_acct,
-            )
-        ).data
+        request = GetCustodySubAccounts(
+            sub_acct=sub_acct,
+        )
+        return self._client.send(request).data
 
     def get_funding_balances(self, *, sub_acct: str, ccy: Texts | None = None) -> list[FundingBalance]:
         """Read a sub-account's balances in its funding account.
@@ -184,12 +180,11 @@ class SubAccount:
         """
         from .get_funding_balances import GetFundingBalances
 
-        return self._client.send(
-            GetFundingBalances(
-                sub_acct=sub_acct,
-                ccy=ccy,
-            )
-        ).data
+        request = GetFundingBalances(
+            sub_acct=sub_acct,
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_managed_transfer_history(
         self,
@@ -223,17 +218,46 @@ class SubAccount:
         """
         from .get_managed_transfer_history import GetManagedTransferHistory
 
-        return self._client.send(
-            GetManagedTransferHistory(
-                ccy=ccy,
-                type=type,
-                sub_acct=sub_acct,
-                sub_uid=sub_uid,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetManagedTransferHistory(
+            ccy=ccy,
+            type=type,
+            sub_acct=sub_acct,
+            sub_uid=sub_uid,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_managed_transfer_history(
+        self,
+        *,
+        ccy: str | None = None,
+        type: SubAccountType | None = None,
+        sub_acct: str | None = None,
+        sub_uid: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[ManagedTransferRecord]:
+        """Walk through everything that ``get_managed_transfer_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_managed_transfer_history import GetManagedTransferHistory
+
+        request = GetManagedTransferHistory(
+            ccy=ccy,
+            type=type,
+            sub_acct=sub_acct,
+            sub_uid=sub_uid,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_max_withdrawals(self, *, sub_acct: str, ccy: Texts | None = None) -> list[MaxWithdrawal]:
         """Read how much a sub-account can transfer out by currency.
@@ -252,12 +276,11 @@ class SubAccount:
         """
         from .get_max_withdrawals import GetMaxWithdrawals
 
-        return self._client.send(
-            GetMaxWithdrawals(
-                sub_acct=sub_acct,
-                ccy=ccy,
-            )
-        ).data
+        request = GetMaxWithdrawals(
+            sub_acct=sub_acct,
+            ccy=ccy,
+        )
+        return self._client.send(request).data
 
     def get_sub_accounts(
         self,
@@ -286,15 +309,40 @@ class SubAccount:
         """
         from .get_sub_accounts import GetSubAccounts
 
-        return self._client.send(
-            GetSubAccounts(
-                enable=enable,
-                sub_acct=sub_acct,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetSubAccounts(
+            enable=enable,
+            sub_acct=sub_acct,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_sub_accounts(
+        self,
+        *,
+        enable: bool | str | None = None,
+        sub_acct: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[SubAccountInfo]:
+        """Walk through everything that ``get_sub_accounts`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_sub_accounts import GetSubAccounts
+
+        request = GetSubAccounts(
+            enable=enable,
+            sub_acct=sub_acct,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_trading_balance(self, *, sub_acct: str) -> list[TradingBalance]:
         """Read a sub-account's equity, margin and currency balances in its trading account.
@@ -312,11 +360,10 @@ class SubAccount:
         """
         from .get_trading_balance import GetTradingBalance
 
-        return self._client.send(
-            GetTradingBalance(
-                sub_acct=sub_acct,
-            )
-        ).data
+        request = GetTradingBalance(
+            sub_acct=sub_acct,
+        )
+        return self._client.send(request).data
 
     def get_transfer_history(
         self,
@@ -348,16 +395,43 @@ class SubAccount:
         """
         from .get_transfer_history import GetTransferHistory
 
-        return self._client.send(
-            GetTransferHistory(
-                ccy=ccy,
-                type=type,
-                sub_acct=sub_acct,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetTransferHistory(
+            ccy=ccy,
+            type=type,
+            sub_acct=sub_acct,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_transfer_history(
+        self,
+        *,
+        ccy: str | None = None,
+        type: SubAccountType | None = None,
+        sub_acct: str | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[TransferRecord]:
+        """Walk through everything that ``get_transfer_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_transfer_history import GetTransferHistory
+
+        request = GetTransferHistory(
+            ccy=ccy,
+            type=type,
+            sub_acct=sub_acct,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def modify_api_key(
         self,
@@ -387,15 +461,14 @@ class SubAccount:
         """
         from .modify_api_key import ModifyApiKey
 
-        return self._client.send(
-            ModifyApiKey(
-                sub_acct=sub_acct,
-                api_key=api_key,
-                label=label,
-                perm=perm,
-                ip=ip,
-            )
-        ).data
+        request = ModifyApiKey(
+            sub_acct=sub_acct,
+            api_key=api_key,
+            label=label,
+            perm=perm,
+            ip=ip,
+        )
+        return self._client.send(request).data
 
     def set_transfer_out(self, *, sub_acct: Texts, can_trans_out: bool | None = None) -> list[TransferOutPermission]:
         """Allow or forbid sub-accounts to transfer funds out.
@@ -415,12 +488,11 @@ class SubAccount:
         """
         from .set_transfer_out import SetTransferOut
 
-        return self._client.send(
-            SetTransferOut(
-                sub_acct=sub_acct,
-                can_trans_out=can_trans_out,
-            )
-        ).data
+        request = SetTransferOut(
+            sub_acct=sub_acct,
+            can_trans_out=can_trans_out,
+        )
+        return self._client.send(request).data
 
     def transfer(
         self,
@@ -456,15 +528,14 @@ class SubAccount:
         """
         from .transfer import Transfer
 
-        return self._client.send(
-            Transfer(
-                ccy=ccy,
-                amt=amt,
-                from_=from_,
-                to=to,
-                from_sub_account=from_sub_account,
-                to_sub_account=to_sub_account,
-                loan_trans=loan_trans,
-                omit_pos_risk=omit_pos_risk,
-            )
-        ).data
+        request = Transfer(
+            ccy=ccy,
+            amt=amt,
+            from_=from_,
+            to=to,
+            from_sub_account=from_sub_account,
+            to_sub_account=to_sub_account,
+            loan_trans=loan_trans,
+            omit_pos_risk=omit_pos_risk,
+        )
+        return self._client.send(request).data

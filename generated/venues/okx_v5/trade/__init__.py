@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -87,6 +87,7 @@ class Trade:
         new_px_vol: Number | None = None,
         px_amend_type: PxAmendType | None = None,
         attach_algo_ords: Iterable[AmendOrderAttachAlgoOrd] | None = None,
+        exp_time: Moment | None = None,
     ) -> list[OrderAmendment]:
         """Change price, size or attached orders of one open order.
 
@@ -115,27 +116,30 @@ class Trade:
                 rules.
             px_amend_type: Whether the venue may move a price that breaks the limit. Default: 0.
             attach_algo_ords: Take profit, stop loss or trailing orders attached.
+            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
         """
         from .amend_order import AmendOrder
 
-        return self._client.send(
-            AmendOrder(
-                inst_id=inst_id,
-                cxl_on_fail=cxl_on_fail,
-                ord_id=ord_id,
-                cl_ord_id=cl_ord_id,
-                req_id=req_id,
-                new_sz=new_sz,
-                new_px=new_px,
-                speed_bump=speed_bump,
-                new_px_usd=new_px_usd,
-                new_px_vol=new_px_vol,
-                px_amend_type=px_amend_type,
-                attach_algo_ords=attach_algo_ords,
-            )
-        ).data
+        request = AmendOrder(
+            inst_id=inst_id,
+            cxl_on_fail=cxl_on_fail,
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+            req_id=req_id,
+            new_sz=new_sz,
+            new_px=new_px,
+            speed_bump=speed_bump,
+            new_px_usd=new_px_usd,
+            new_px_vol=new_px_vol,
+            px_amend_type=px_amend_type,
+            attach_algo_ords=attach_algo_ords,
+            exp_time=exp_time,
+        )
+        return self._client.send(request).data
 
-    def amend_orders(self, *, items: Iterable[AmendOrdersItem]) -> list[BatchOrderAmendment]:
+    def amend_orders(
+        self, *, items: Iterable[AmendOrdersItem], exp_time: Moment | None = None
+    ) -> list[BatchOrderAmendment]:
         """Change up to 20 open orders in one request.
 
         Rate limit: 300 orders per 2 s, counted on user_id and instId (except options); 300 orders per 2 s, counted
@@ -150,15 +154,16 @@ class Trade:
 
         Args:
 
-            items: The items, in the order in which the answer reports them.
+            items: The items, 20 at most, in the order in which the answer reports them.
+            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
         """
         from .amend_orders import AmendOrders
 
-        return self._client.send(
-            AmendOrders(
-                items=items,
-            )
-        ).data
+        request = AmendOrders(
+            items=items,
+            exp_time=exp_time,
+        )
+        return self._client.send(request).data
 
     def cancel_all_after(self, *, time_out: int | str, tag: str | None = None) -> list[CancelAllTimer]:
         """Start, renew or stop a countdown that ends in cancelling all orders but spread orders.
@@ -177,12 +182,11 @@ class Trade:
         """
         from .cancel_all_after import CancelAllAfter
 
-        return self._client.send(
-            CancelAllAfter(
-                time_out=time_out,
-                tag=tag,
-            )
-        ).data
+        request = CancelAllAfter(
+            time_out=time_out,
+            tag=tag,
+        )
+        return self._client.send(request).data
 
     def cancel_order(
         self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None
@@ -204,13 +208,12 @@ class Trade:
         """
         from .cancel_order import CancelOrder
 
-        return self._client.send(
-            CancelOrder(
-                inst_id=inst_id,
-                ord_id=ord_id,
-                cl_ord_id=cl_ord_id,
-            )
-        ).data
+        request = CancelOrder(
+            inst_id=inst_id,
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+        )
+        return self._client.send(request).data
 
     def cancel_orders(self, *, items: Iterable[CancelOrdersItem]) -> list[BatchCancelledOrder]:
         """Cancel up to 20 open orders in one request.
@@ -225,15 +228,14 @@ class Trade:
 
         Args:
 
-            items: The items, in the order in which the answer reports them.
+            items: The items, 20 at most, in the order in which the answer reports them.
         """
         from .cancel_orders import CancelOrders
 
-        return self._client.send(
-            CancelOrders(
-                items=items,
-            )
-        ).data
+        request = CancelOrders(
+            items=items,
+        )
+        return self._client.send(request).data
 
     def close_position(
         self,
@@ -269,17 +271,16 @@ class Trade:
         """
         from .close_position import ClosePosition
 
-        return self._client.send(
-            ClosePosition(
-                inst_id=inst_id,
-                mgn_mode=mgn_mode,
-                pos_side=pos_side,
-                ccy=ccy,
-                auto_cxl=auto_cxl,
-                cl_ord_id=cl_ord_id,
-                tag=tag,
-            )
-        ).data
+        request = ClosePosition(
+            inst_id=inst_id,
+            mgn_mode=mgn_mode,
+            pos_side=pos_side,
+            ccy=ccy,
+            auto_cxl=auto_cxl,
+            cl_ord_id=cl_ord_id,
+            tag=tag,
+        )
+        return self._client.send(request).data
 
     def get_account_rate_limit(self) -> list[AccountRateLimit]:
         """Read the account's order rate limit and the fill ratios that decide the next one.
@@ -291,7 +292,8 @@ class Trade:
         """
         from .get_account_rate_limit import GetAccountRateLimit
 
-        return self._client.send(GetAccountRateLimit()).data
+        request = GetAccountRateLimit()
+        return self._client.send(request).data
 
     def get_easy_convert_currencies(self, *, source: TradeSource | None = None) -> list[EasyConvertCurrencies]:
         """List small balances that can be converted and the currencies to receive.
@@ -309,11 +311,10 @@ class Trade:
         """
         from .get_easy_convert_currencies import GetEasyConvertCurrencies
 
-        return self._client.send(
-            GetEasyConvertCurrencies(
-                source=source,
-            )
-        ).data
+        request = GetEasyConvertCurrencies(
+            source=source,
+        )
+        return self._client.send(request).data
 
     def get_easy_convert_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -335,13 +336,30 @@ class Trade:
         """
         from .get_easy_convert_history import GetEasyConvertHistory
 
-        return self._client.send(
-            GetEasyConvertHistory(
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetEasyConvertHistory(
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_easy_convert_history(
+        self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+    ) -> Iterator[EasyConvertRecord]:
+        """Walk through everything that ``get_easy_convert_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_easy_convert_history import GetEasyConvertHistory
+
+        request = GetEasyConvertHistory(
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_fills(
         self,
@@ -384,20 +402,53 @@ class Trade:
         """
         from .get_fills import GetFills
 
-        return self._client.send(
-            GetFills(
-                inst_type=inst_type,
-                inst_family=inst_family,
-                inst_id=inst_id,
-                ord_id=ord_id,
-                sub_type=sub_type,
-                after=after,
-                before=before,
-                begin=begin,
-                end=end,
-                limit=limit,
-            )
-        ).data
+        request = GetFills(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_id=ord_id,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_fills(
+        self,
+        *,
+        inst_type: AccountInstType | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        ord_id: str | None = None,
+        sub_type: SubType | str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[Fill]:
+        """Walk through everything that ``get_fills`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_fills import GetFills
+
+        request = GetFills(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_id=ord_id,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_fills_history(
         self,
@@ -440,20 +491,53 @@ class Trade:
         """
         from .get_fills_history import GetFillsHistory
 
-        return self._client.send(
-            GetFillsHistory(
-                inst_type=inst_type,
-                inst_family=inst_family,
-                inst_id=inst_id,
-                ord_id=ord_id,
-                sub_type=sub_type,
-                after=after,
-                before=before,
-                begin=begin,
-                end=end,
-                limit=limit,
-            )
-        ).data
+        request = GetFillsHistory(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_id=ord_id,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_fills_history(
+        self,
+        *,
+        inst_type: AccountInstType,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        ord_id: str | None = None,
+        sub_type: SubType | str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalFill]:
+        """Walk through everything that ``get_fills_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_fills_history import GetFillsHistory
+
+        request = GetFillsHistory(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_id=ord_id,
+            sub_type=sub_type,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_one_click_repay_currencies(self, *, debt_type: DebtType | None = None) -> list[RepayCurrencies]:
         """List debts, cross or isolated, and the currencies to repay them with (old version).
@@ -471,11 +555,10 @@ class Trade:
         """
         from .get_one_click_repay_currencies import GetOneClickRepayCurrencies
 
-        return self._client.send(
-            GetOneClickRepayCurrencies(
-                debt_type=debt_type,
-            )
-        ).data
+        request = GetOneClickRepayCurrencies(
+            debt_type=debt_type,
+        )
+        return self._client.send(request).data
 
     def get_one_click_repay_currencies_v2(self) -> list[RepayCurrenciesV2]:
         """List debts and the currencies to repay them with (new version, also in spot mode).
@@ -489,7 +572,8 @@ class Trade:
         """
         from .get_one_click_repay_currencies_v2 import GetOneClickRepayCurrenciesV2
 
-        return self._client.send(GetOneClickRepayCurrenciesV2()).data
+        request = GetOneClickRepayCurrenciesV2()
+        return self._client.send(request).data
 
     def get_one_click_repay_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -511,13 +595,30 @@ class Trade:
         """
         from .get_one_click_repay_history import GetOneClickRepayHistory
 
-        return self._client.send(
-            GetOneClickRepayHistory(
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetOneClickRepayHistory(
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_one_click_repay_history(
+        self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+    ) -> Iterator[RepayRecord]:
+        """Walk through everything that ``get_one_click_repay_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_one_click_repay_history import GetOneClickRepayHistory
+
+        request = GetOneClickRepayHistory(
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_one_click_repay_history_v2(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -539,13 +640,30 @@ class Trade:
         """
         from .get_one_click_repay_history_v2 import GetOneClickRepayHistoryV2
 
-        return self._client.send(
-            GetOneClickRepayHistoryV2(
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetOneClickRepayHistoryV2(
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_one_click_repay_history_v2(
+        self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+    ) -> Iterator[RepayRecordV2]:
+        """Walk through everything that ``get_one_click_repay_history_v2`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+
+        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        """
+        from .get_one_click_repay_history_v2 import GetOneClickRepayHistoryV2
+
+        request = GetOneClickRepayHistoryV2(
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_open_orders(
         self,
@@ -580,18 +698,47 @@ class Trade:
         """
         from .get_open_orders import GetOpenOrders
 
-        return self._client.send(
-            GetOpenOrders(
-                inst_type=inst_type,
-                inst_family=inst_family,
-                inst_id=inst_id,
-                ord_type=ord_type,
-                state=state,
-                after=after,
-                before=before,
-                limit=limit,
-            )
-        ).data
+        request = GetOpenOrders(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_type=ord_type,
+            state=state,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_open_orders(
+        self,
+        *,
+        inst_type: AccountInstType | None = None,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        ord_type: TradeOrdType | None = None,
+        state: OpenOrdersState | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[OpenOrder]:
+        """Walk through everything that ``get_open_orders`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_open_orders import GetOpenOrders
+
+        request = GetOpenOrders(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_type=ord_type,
+            state=state,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_order(self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[Order]:
         """Read one order by its own or its client id.
@@ -611,13 +758,12 @@ class Trade:
         """
         from .get_order import GetOrder
 
-        return self._client.send(
-            GetOrder(
-                inst_id=inst_id,
-                ord_id=ord_id,
-                cl_ord_id=cl_ord_id,
-            )
-        ).data
+        request = GetOrder(
+            inst_id=inst_id,
+            ord_id=ord_id,
+            cl_ord_id=cl_ord_id,
+        )
+        return self._client.send(request).data
 
     def get_orders_history(
         self,
@@ -660,21 +806,56 @@ class Trade:
         """
         from .get_orders_history import GetOrdersHistory
 
-        return self._client.send(
-            GetOrdersHistory(
-                inst_type=inst_type,
-                inst_family=inst_family,
-                inst_id=inst_id,
-                ord_type=ord_type,
-                state=state,
-                category=category,
-                after=after,
-                before=before,
-                begin=begin,
-                end=end,
-                limit=limit,
-            )
-        ).data
+        request = GetOrdersHistory(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_type=ord_type,
+            state=state,
+            category=category,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_orders_history(
+        self,
+        *,
+        inst_type: AccountInstType,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        ord_type: TradeOrdType | None = None,
+        state: TradeState | None = None,
+        category: TradeCategory | str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalOrder]:
+        """Walk through everything that ``get_orders_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_orders_history import GetOrdersHistory
+
+        request = GetOrdersHistory(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_type=ord_type,
+            state=state,
+            category=category,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_orders_history_archive(
         self,
@@ -717,21 +898,56 @@ class Trade:
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
-        return self._client.send(
-            GetOrdersHistoryArchive(
-                inst_type=inst_type,
-                inst_family=inst_family,
-                inst_id=inst_id,
-                ord_type=ord_type,
-                state=state,
-                category=category,
-                after=after,
-                before=before,
-                begin=begin,
-                end=end,
-                limit=limit,
-            )
-        ).data
+        request = GetOrdersHistoryArchive(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_type=ord_type,
+            state=state,
+            category=category,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_orders_history_archive(
+        self,
+        *,
+        inst_type: AccountInstType,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        ord_type: TradeOrdType | None = None,
+        state: TradeState | None = None,
+        category: TradeCategory | str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[ArchivedOrder]:
+        """Walk through everything that ``get_orders_history_archive`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        """
+        from .get_orders_history_archive import GetOrdersHistoryArchive
+
+        request = GetOrdersHistoryArchive(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            inst_id=inst_id,
+            ord_type=ord_type,
+            state=state,
+            category=category,
+            after=after,
+            before=before,
+            begin=begin,
+            end=end,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def mass_cancel_orders(
         self, *, inst_type: ResetMmpInstType, inst_family: str, lock_interval: int | str | None = None
@@ -753,13 +969,12 @@ class Trade:
         """
         from .mass_cancel_orders import MassCancelOrders
 
-        return self._client.send(
-            MassCancelOrders(
-                inst_type=inst_type,
-                inst_family=inst_family,
-                lock_interval=lock_interval,
-            )
-        ).data
+        request = MassCancelOrders(
+            inst_type=inst_type,
+            inst_family=inst_family,
+            lock_interval=lock_interval,
+        )
+        return self._client.send(request).data
 
     def one_click_repay(self, *, debt_ccy: Iterable[str], repay_ccy: str) -> list[RepayResult]:
         """Repay cross debts from funding and trading balances (old version).
@@ -778,12 +993,11 @@ class Trade:
         """
         from .one_click_repay import OneClickRepay
 
-        return self._client.send(
-            OneClickRepay(
-                debt_ccy=debt_ccy,
-                repay_ccy=repay_ccy,
-            )
-        ).data
+        request = OneClickRepay(
+            debt_ccy=debt_ccy,
+            repay_ccy=repay_ccy,
+        )
+        return self._client.send(request).data
 
     def one_click_repay_v2(self, *, debt_ccy: str, repay_ccy_list: Iterable[str]) -> list[RepayResultV2]:
         """Repay a debt with currencies of one's choice (new version, also in spot mode).
@@ -802,12 +1016,11 @@ class Trade:
         """
         from .one_click_repay_v2 import OneClickRepayV2
 
-        return self._client.send(
-            OneClickRepayV2(
-                debt_ccy=debt_ccy,
-                repay_ccy_list=repay_ccy_list,
-            )
-        ).data
+        request = OneClickRepayV2(
+            debt_ccy=debt_ccy,
+            repay_ccy_list=repay_ccy_list,
+        )
+        return self._client.send(request).data
 
     def place_easy_convert(
         self, *, from_ccy: Iterable[str], to_ccy: str, source: TradeSource | None = None
@@ -829,13 +1042,12 @@ class Trade:
         """
         from .place_easy_convert import PlaceEasyConvert
 
-        return self._client.send(
-            PlaceEasyConvert(
-                from_ccy=from_ccy,
-                to_ccy=to_ccy,
-                source=source,
-            )
-        ).data
+        request = PlaceEasyConvert(
+            from_ccy=from_ccy,
+            to_ccy=to_ccy,
+            source=source,
+        )
+        return self._client.send(request).data
 
     def place_order(
         self,
@@ -863,6 +1075,7 @@ class Trade:
         stp_mode: StpMode | None = None,
         is_elp_taker_access: bool | None = None,
         attach_algo_ords: Iterable[PlaceOrderAttachAlgoOrd] | None = None,
+        exp_time: Moment | None = None,
     ) -> list[OrderResult]:
         """Place one order, with attached take profit and stop loss if wanted.
 
@@ -903,38 +1116,41 @@ class Trade:
             stp_mode: Self-trade prevention mode. Default: cancel_maker.
             is_elp_taker_access: Whether the order may trade with ELP orders. Documented values: true, false.
             attach_algo_ords: Take profit, stop loss or trailing orders attached.
+            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
         """
         from .place_order import PlaceOrder
 
-        return self._client.send(
-            PlaceOrder(
-                inst_id=inst_id,
-                td_mode=td_mode,
-                side=side,
-                ord_type=ord_type,
-                sz=sz,
-                ccy=ccy,
-                cl_ord_id=cl_ord_id,
-                tag=tag,
-                pos_side=pos_side,
-                px=px,
-                speed_bump=speed_bump,
-                outcome=outcome,
-                px_usd=px_usd,
-                px_vol=px_vol,
-                reduce_only=reduce_only,
-                tgt_ccy=tgt_ccy,
-                ban_amend=ban_amend,
-                px_amend_type=px_amend_type,
-                trade_quote_ccy=trade_quote_ccy,
-                slippage_pct=slippage_pct,
-                stp_mode=stp_mode,
-                is_elp_taker_access=is_elp_taker_access,
-                attach_algo_ords=attach_algo_ords,
-            )
-        ).data
+        request = PlaceOrder(
+            inst_id=inst_id,
+            td_mode=td_mode,
+            side=side,
+            ord_type=ord_type,
+            sz=sz,
+            ccy=ccy,
+            cl_ord_id=cl_ord_id,
+            tag=tag,
+            pos_side=pos_side,
+            px=px,
+            speed_bump=speed_bump,
+            outcome=outcome,
+            px_usd=px_usd,
+            px_vol=px_vol,
+            reduce_only=reduce_only,
+            tgt_ccy=tgt_ccy,
+            ban_amend=ban_amend,
+            px_amend_type=px_amend_type,
+            trade_quote_ccy=trade_quote_ccy,
+            slippage_pct=slippage_pct,
+            stp_mode=stp_mode,
+            is_elp_taker_access=is_elp_taker_access,
+            attach_algo_ords=attach_algo_ords,
+            exp_time=exp_time,
+        )
+        return self._client.send(request).data
 
-    def place_orders(self, *, items: Iterable[PlaceOrdersItem]) -> list[BatchOrderResult]:
+    def place_orders(
+        self, *, items: Iterable[PlaceOrdersItem], exp_time: Moment | None = None
+    ) -> list[BatchOrderResult]:
         """Place up to 20 orders in one request.
 
         Rate limit: 300 orders per 2 s, counted on user_id and instId (except options); 300 orders per 2 s, counted
@@ -949,15 +1165,16 @@ class Trade:
 
         Args:
 
-            items: The items, in the order in which the answer reports them.
+            items: The items, 20 at most, in the order in which the answer reports them.
+            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
         """
         from .place_orders import PlaceOrders
 
-        return self._client.send(
-            PlaceOrders(
-                items=items,
-            )
-        ).data
+        request = PlaceOrders(
+            items=items,
+            exp_time=exp_time,
+        )
+        return self._client.send(request).data
 
     def precheck_order(
         self,
@@ -1000,18 +1217,17 @@ class Trade:
         """
         from .precheck_order import PrecheckOrder
 
-        return self._client.send(
-            PrecheckOrder(
-                inst_id=inst_id,
-                td_mode=td_mode,
-                side=side,
-                ord_type=ord_type,
-                sz=sz,
-                pos_side=pos_side,
-                px=px,
-                outcome=outcome,
-                reduce_only=reduce_only,
-                tgt_ccy=tgt_ccy,
-                attach_algo_ords=attach_algo_ords,
-            )
-        ).data
+        request = PrecheckOrder(
+            inst_id=inst_id,
+            td_mode=td_mode,
+            side=side,
+            ord_type=ord_type,
+            sz=sz,
+            pos_side=pos_side,
+            px=px,
+            outcome=outcome,
+            reduce_only=reduce_only,
+            tgt_ccy=tgt_ccy,
+            attach_algo_ords=attach_algo_ords,
+        )
+        return self._client.send(request).data

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import flag, listed, number, unix_milliseconds
 from ..types import AmendPxOnTriggerType, NewSlTriggerPxType, NewTpOrdKind, NewTpTriggerPxType, PxAmendType, SpeedBump
 
 ENDPOINT = Endpoint(
@@ -126,6 +126,11 @@ class OrderAmendment(Row):
             sub_code=text(get("subCode"), "subCode"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class AmendOrder(Request[list[OrderAmendment]]):
@@ -167,6 +172,8 @@ class AmendOrder(Request[list[OrderAmendment]]):
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
     """Take profit, stop loss or trailing orders attached."""
+    exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
+    """The venue drops the request if its clock is past this."""
 
     @classmethod
     def decode(cls, data: Any) -> list[OrderAmendment]:

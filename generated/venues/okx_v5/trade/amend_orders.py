@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import flag, listed, number, unix_milliseconds
 from ..types import AmendPxOnTriggerType, NewSlTriggerPxType, NewTpOrdKind, NewTpTriggerPxType, PxAmendType, SpeedBump
 
 ENDPOINT = Endpoint(
@@ -160,6 +160,11 @@ class BatchOrderAmendment(Row):
             sub_code=text(get("subCode"), "subCode"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class AmendOrders(BatchRequest[list[BatchOrderAmendment]]):
@@ -175,9 +180,13 @@ class AmendOrders(BatchRequest[list[BatchOrderAmendment]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     item_class: ClassVar[type[Item]] = AmendOrdersItem
+    max_items: ClassVar[int | None] = 20
 
     items: tuple[AmendOrdersItem, ...] = field(converter=listed)
     """The items, in the order in which the answer reports them."""
+
+    exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
+    """The venue drops the request if its clock is past this."""
 
     @classmethod
     def decode(cls, data: Any) -> list[BatchOrderAmendment]:

@@ -73,6 +73,11 @@ class BatchCancelledOrder(Row):
             s_msg=prose(get("sMsg"), "sMsg"),
         )
 
+    @property
+    def failed(self) -> bool:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        return self.s_code not in (None, "", "0")
+
 
 @frozen(kw_only=True)
 class CancelOrders(BatchRequest[list[BatchCancelledOrder]]):
@@ -86,6 +91,7 @@ class CancelOrders(BatchRequest[list[BatchCancelledOrder]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     item_class: ClassVar[type[Item]] = CancelOrdersItem
+    max_items: ClassVar[int | None] = 20
 
     items: tuple[CancelOrdersItem, ...] = field(converter=listed)
     """The items, in the order in which the answer reports them."""

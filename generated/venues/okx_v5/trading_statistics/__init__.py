@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..._runtime.client import BaseClient
@@ -71,15 +72,14 @@ class TradingStatistics:
         """
         from .get_contract_long_short_ratio import GetContractLongShortRatio
 
-        return self._client.send(
-            GetContractLongShortRatio(
-                inst_id=inst_id,
-                period=period,
-                end=end,
-                begin=begin,
-                limit=limit,
-            )
-        ).data
+        request = GetContractLongShortRatio(
+            inst_id=inst_id,
+            period=period,
+            end=end,
+            begin=begin,
+            limit=limit,
+        )
+        return self._client.send(request).data
 
     def get_contract_open_interest_history(
         self,
@@ -110,15 +110,38 @@ class TradingStatistics:
         """
         from .get_contract_open_interest_history import GetContractOpenInterestHistory
 
-        return self._client.send(
-            GetContractOpenInterestHistory(
-                inst_id=inst_id,
-                period=period,
-                end=end,
-                begin=begin,
-                limit=limit,
-            )
-        ).data
+        request = GetContractOpenInterestHistory(
+            inst_id=inst_id,
+            period=period,
+            end=end,
+            begin=begin,
+            limit=limit,
+        )
+        return self._client.send(request).data
+
+    def iterate_contract_open_interest_history(
+        self,
+        *,
+        inst_id: str,
+        period: Period | str | None = None,
+        end: Moment | None = None,
+        begin: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[HistoricalOpenInterest]:
+        """Walk through everything that ``get_contract_open_interest_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``end`` says where to begin; the rest is as there.
+        """
+        from .get_contract_open_interest_history import GetContractOpenInterestHistory
+
+        request = GetContractOpenInterestHistory(
+            inst_id=inst_id,
+            period=period,
+            end=end,
+            begin=begin,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_contract_taker_volume(
         self,
@@ -151,16 +174,15 @@ class TradingStatistics:
         """
         from .get_contract_taker_volume import GetContractTakerVolume
 
-        return self._client.send(
-            GetContractTakerVolume(
-                inst_id=inst_id,
-                period=period,
-                unit=unit,
-                end=end,
-                begin=begin,
-                limit=limit,
-            )
-        ).data
+        request = GetContractTakerVolume(
+            inst_id=inst_id,
+            period=period,
+            unit=unit,
+            end=end,
+            begin=begin,
+            limit=limit,
+        )
+        return self._client.send(request).data
 
     def get_contracts_open_interest_and_volume(
         self,
@@ -188,14 +210,13 @@ class TradingStatistics:
         """
         from .get_contracts_open_interest_and_volume import GetContractsOpenInterestAndVolume
 
-        return self._client.send(
-            GetContractsOpenInterestAndVolume(
-                ccy=ccy,
-                begin=begin,
-                end=end,
-                period=period,
-            )
-        ).data
+        request = GetContractsOpenInterestAndVolume(
+            ccy=ccy,
+            begin=begin,
+            end=end,
+            period=period,
+        )
+        return self._client.send(request).data
 
     def get_long_short_ratio(
         self,
@@ -223,14 +244,13 @@ class TradingStatistics:
         """
         from .get_long_short_ratio import GetLongShortRatio
 
-        return self._client.send(
-            GetLongShortRatio(
-                ccy=ccy,
-                begin=begin,
-                end=end,
-                period=period,
-            )
-        ).data
+        request = GetLongShortRatio(
+            ccy=ccy,
+            begin=begin,
+            end=end,
+            period=period,
+        )
+        return self._client.send(request).data
 
     def get_margin_long_short_ratio(
         self,
@@ -258,14 +278,13 @@ class TradingStatistics:
         """
         from .get_margin_long_short_ratio import GetMarginLongShortRatio
 
-        return self._client.send(
-            GetMarginLongShortRatio(
-                ccy=ccy,
-                begin=begin,
-                end=end,
-                period=period,
-            )
-        ).data
+        request = GetMarginLongShortRatio(
+            ccy=ccy,
+            begin=begin,
+            end=end,
+            period=period,
+        )
+        return self._client.send(request).data
 
     def get_options_open_interest_and_volume(
         self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
@@ -286,12 +305,11 @@ class TradingStatistics:
         """
         from .get_options_open_interest_and_volume import GetOptionsOpenInterestAndVolume
 
-        return self._client.send(
-            GetOptionsOpenInterestAndVolume(
-                ccy=ccy,
-                period=period,
-            )
-        ).data
+        request = GetOptionsOpenInterestAndVolume(
+            ccy=ccy,
+            period=period,
+        )
+        return self._client.send(request).data
 
     def get_options_open_interest_and_volume_by_expiry(
         self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
@@ -312,12 +330,11 @@ class TradingStatistics:
         """
         from .get_options_open_interest_and_volume_by_expiry import GetOptionsOpenInterestAndVolumeByExpiry
 
-        return self._client.send(
-            GetOptionsOpenInterestAndVolumeByExpiry(
-                ccy=ccy,
-                period=period,
-            )
-        ).data
+        request = GetOptionsOpenInterestAndVolumeByExpiry(
+            ccy=ccy,
+            period=period,
+        )
+        return self._client.send(request).data
 
     def get_options_open_interest_and_volume_by_strike(
         self, *, ccy: str, exp_time: str, period: TradingStatisticsPeriod | str | None = None
@@ -339,13 +356,12 @@ class TradingStatistics:
         """
         from .get_options_open_interest_and_volume_by_strike import GetOptionsOpenInterestAndVolumeByStrike
 
-        return self._client.send(
-            GetOptionsOpenInterestAndVolumeByStrike(
-                ccy=ccy,
-                exp_time=exp_time,
-                period=period,
-            )
-        ).data
+        request = GetOptionsOpenInterestAndVolumeByStrike(
+            ccy=ccy,
+            exp_time=exp_time,
+            period=period,
+        )
+        return self._client.send(request).data
 
     def get_options_taker_flow(
         self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
@@ -366,12 +382,11 @@ class TradingStatistics:
         """
         from .get_options_taker_flow import GetOptionsTakerFlow
 
-        return self._client.send(
-            GetOptionsTakerFlow(
-                ccy=ccy,
-                period=period,
-            )
-        ).data
+        request = GetOptionsTakerFlow(
+            ccy=ccy,
+            period=period,
+        )
+        return self._client.send(request).data
 
     def get_put_call_ratio(
         self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
@@ -392,12 +407,11 @@ class TradingStatistics:
         """
         from .get_put_call_ratio import GetPutCallRatio
 
-        return self._client.send(
-            GetPutCallRatio(
-                ccy=ccy,
-                period=period,
-            )
-        ).data
+        request = GetPutCallRatio(
+            ccy=ccy,
+            period=period,
+        )
+        return self._client.send(request).data
 
     def get_supported_coins(self) -> SupportedCoins:
         """List the currencies that have trading statistics.
@@ -411,7 +425,8 @@ class TradingStatistics:
         """
         from .get_supported_coins import GetSupportedCoins
 
-        return self._client.send(GetSupportedCoins()).data
+        request = GetSupportedCoins()
+        return self._client.send(request).data
 
     def get_taker_volume(
         self,
@@ -441,15 +456,14 @@ class TradingStatistics:
         """
         from .get_taker_volume import GetTakerVolume
 
-        return self._client.send(
-            GetTakerVolume(
-                ccy=ccy,
-                inst_type=inst_type,
-                begin=begin,
-                end=end,
-                period=period,
-            )
-        ).data
+        request = GetTakerVolume(
+            ccy=ccy,
+            inst_type=inst_type,
+            begin=begin,
+            end=end,
+            period=period,
+        )
+        return self._client.send(request).data
 
     def get_top_trader_account_ratio(
         self,
@@ -480,15 +494,14 @@ class TradingStatistics:
         """
         from .get_top_trader_account_ratio import GetTopTraderAccountRatio
 
-        return self._client.send(
-            GetTopTraderAccountRatio(
-                inst_id=inst_id,
-                period=period,
-                end=end,
-                begin=begin,
-                limit=limit,
-            )
-        ).data
+        request = GetTopTraderAccountRatio(
+            inst_id=inst_id,
+            period=period,
+            end=end,
+            begin=begin,
+            limit=limit,
+        )
+        return self._client.send(request).data
 
     def get_top_trader_position_ratio(
         self,
@@ -519,12 +532,11 @@ class TradingStatistics:
         """
         from .get_top_trader_position_ratio import GetTopTraderPositionRatio
 
-        return self._client.send(
-            GetTopTraderPositionRatio(
-                inst_id=inst_id,
-                period=period,
-                end=end,
-                begin=begin,
-                limit=limit,
-            )
-        ).data
+        request = GetTopTraderPositionRatio(
+            inst_id=inst_id,
+            period=period,
+            end=end,
+            begin=begin,
+            limit=limit,
+        )
+        return self._client.send(request).data

@@ -82,7 +82,6 @@ def test_documented_response_1() -> None:
         ],
     }
     data = GetCoInviterLinks.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].total_page is None
     assert data[0].channel_id == "31075853"
     assert data[0].channel_name == "MXCUS"
     assert data[0].join_link == "https://okx.com/join/MXCUS"

@@ -75,7 +75,6 @@ def test_documented_response_1() -> None:
         ],
     }
     data = GetLinks.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].total_page is None
     assert data[0].channel_id == "78295211"
     assert data[0].channel_name == "78295211"
     assert data[0].join_link == "https://okx.com/join/78295211"

@@ -73,7 +73,6 @@ def test_documented_response_1() -> None:
         ],
     }
     data = GetSubAffiliates.decode(orjson.loads(orjson.dumps(answer))["data"])
-    assert data[0].total_page is None
     assert data[0].sub_affiliate_uid == "668418489887292061"
     assert data[0].country == "CN"
     assert data[0].join_time == datetime.fromtimestamp(1773739123, UTC)

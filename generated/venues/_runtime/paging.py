@@ -1,0 +1,87 @@
+"""Reading an endpoint's records page by page: which request comes next, and when there is none."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import evolve
+
+from .endpoint import Paging
+from .request import Request
+from .rows import Row
+from .shapes import is_array, is_object
+
+
+class Pager:
+    """Walks one request through its pages. Knows nothing of how requests are sent."""
+
+    def __init__(self, request: Request[Any], paging: Paging) -> None:
+        self._paging = paging
+        self._request: Request[Any] | None = request
+        self._last: list[Any] = []
+        if paging.number and getattr(request, paging.number) is None:
+            self._request = evolve(request, **{paging.number: str(paging.first)})
+
+    @property
+    def request(self) -> Request[Any] | None:
+        """What to send next; ``None`` when there are no more pages."""
+        return self._request
+
+    def take(self, data: Any, envelope: Mapping[str, Any]) -> list[Any]:
+        """The records of the answer to ``request`` that are new; ``request`` moves on."""
+        request, paging = self._request, self._paging
+        assert request is not None
+        top: list[Any] = data if is_array(data) else [data]
+        records: list[Any] = top
+        if paging.rows:
+            records = [each for row in top for each in getattr(row, paging.rows)]
+        raws = [each.raw for each in records]
+        new = [each for each in records if each.raw not in self._last]
+        if not paging.repeats and not paging.ties:
+            new = records
+        self._last = raws
+        self._request = self._next(request, top, new, envelope) if new else None
+        return new
+
+    def _next(
+        self, request: Request[Any], top: list[Any], new: list[Any], envelope: Mapping[str, Any]
+    ) -> Request[Any] | None:
+        paging = self._paging
+        if paging.keep is not None:
+            attribute, source = paging.keep
+            request = evolve(request, **{attribute: getattr(top[0], source)})
+        if paging.number is not None:
+            number = int(getattr(request, paging.number))
+            total = _total(paging.total, top, envelope)
+            return None if total is not None and number >= total else _with(request, paging.number, str(number + 1))
+        assert paging.cursor is not None
+        values = [value for value in (_at(each, paging.field) for each in new) if value]
+        if not values:
+            return None
+        value, before = values[-1], getattr(request, paging.cursor)
+        if paging.ties and value.isdigit() and str(int(value) + 1) != before:
+            # What shares the instant of the page's end would be lost; it comes again and is dropped here.
+            value = str(int(value) + 1)
+        return None if value == before else _with(request, paging.cursor, value)
+
+
+def _with(request: Request[Any], attribute: str, value: str) -> Request[Any]:
+    return evolve(request, **{attribute: value})
+
+
+def _at(row: Row, path: tuple[str | int, ...]) -> str | None:
+    value: Any = row.raw
+    for step in path:
+        if isinstance(step, int):
+            value = value[step] if is_array(value) and step < len(value) else None
+        else:
+            value = value.get(step) if is_object(value) else None
+    return None if value is None or value == "" else str(value)
+
+
+def _total(name: str | None, top: list[Any], envelope: Mapping[str, Any]) -> int | None:
+    """The number of pages, from the first row or from beside the payload."""
+    if name is None:
+        return None
+    found = _at(top[0], (name,)) if top else None
+    found = found or str(envelope.get(name) or "")
+    return int(found) if found.isdigit() else None
