@@ -77,7 +77,7 @@ def copy(founding: Path) -> Callable[..., Path]:
         ("id: ccy_means_cross", "id: instrument_or_currency", "there is another rule with the id instrument_or_currency [rule-syntax]"),
         ("because: Leverage for a whole", "becuase: Leverage for a whole", "becuase is no key of a rule [rule-syntax]"),
         ("1: {instType: MARGIN}", "12: {instType: MARGIN}", "there is no request example 12 [context-gone]"),
-        ("    ccy: {description", "    coin: {description", "no table on the page has a row coin [field-gone]"),
+        ("    ccy: {description", "    coin: {description", ") has a row coin [field-gone]"),
         ('"lever":"5","mgnMode":"isolated"}\'\n  - title: MARGIN, cross, Spot', '"lever":"5",}\'\n  - title: MARGIN, cross, Spot', "is not JSON"),
     ],
 )  # fmt: skip
@@ -104,7 +104,7 @@ def test_a_slip_is_found_at_its_line(copy: Callable[..., Path], old: str, new: s
         ('"posSide": "long"\n', '"posSide": "long", "extra": "1"\n', "example-field"),
         ("params: [instId, mgnMode]", "params: [instIds]", "note-unknown"),
         ("restrict: {mgnMode: {in: [cross]}}", "restrict: {mgnMode: {in: [crossed]}}", "rule-value"),
-        ("  - {name: lever, type: String, label: Leverage}", "  - {name: leverage, type: String, label: Leverage}", "word-missing"),
+        ("  - {name: lever, type: String, label: Leverage}", "  - {name: leverages, type: String, label: Leverage}", "word-missing"),
         ("label: Leverage}", "label: \"Lev\\u0007erage\"}", "text-control"),
     ],
 )  # fmt: skip

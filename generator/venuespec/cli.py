@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -29,7 +29,7 @@ from .sdk.style import StyleError
 from .spec.coverage import Counts
 from .spec.coverage import coverage as cover
 from .spec.lint import lint as find_problems
-from .spec.load import load_venue
+from .spec.load import load_settings, load_venue
 from .spec.model import Endpoint, Field, Venue
 from .spec.problem import Problem, SpecError
 
@@ -70,7 +70,7 @@ def import_(
 ) -> None:
     """Bring the docs: sections of a venue's spec up to a folder of pages; sdk: sections stay as they are."""
     folder = _folder(root, venue)
-    loaded = _load(folder)
+    settings = _settings(folder)
     if not pages.exists():
         _fail(f"{pages} is neither a page nor a folder of pages")
     with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -78,9 +78,9 @@ def import_(
         found = import_pages(
             folder,
             pages,
-            reader=loaded.pages,
-            data_key=loaded.envelope.data,
-            groups=loaded.groups,
+            reader=settings.pages,
+            data_key=settings.envelope.data,
+            groups=settings.groups,
             check=check,
             progress=lambda done, total: progress.update(task, completed=done, total=total),
         )
@@ -106,7 +106,7 @@ def import_(
     }
     problems: tuple[Problem, ...] = ()
     try:
-        covered = cover(loaded if check else load_venue(folder)).total
+        covered = cover(load_venue(folder)).total
         counts |= {"needs a rule": covered.without_rule, "needs a name": covered.without_summary}
     except SpecError as error:
         # The pages moved on from what somebody wrote about them: that is for a person to mend.
@@ -355,8 +355,16 @@ def _folder(root: Path, name: str) -> Path:
 
 
 def _load(folder: Path) -> Venue:
+    return _loaded(load_venue, folder)
+
+
+def _settings(folder: Path) -> Venue:
+    return _loaded(load_settings, folder)
+
+
+def _loaded(load: Callable[[Path], Venue], folder: Path) -> Venue:
     try:
-        return load_venue(folder)
+        return load(folder)
     except SpecError as error:
         for problem in error.problems:
             print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)

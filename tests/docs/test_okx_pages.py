@@ -45,9 +45,7 @@ def test_what_cannot_be_read_is_reported(snapshot: tuple[str, list[Draft]]) -> N
         ("example-unread", "/api/v5/fiat/buy-sell/currency-pair"),
         ("table-unread", "/api/v5/account/bills-history-archive"),  # the columns of a CSV file
     }
-    if day == "2026-06-27":
-        expected.add(("limit-unread", "/api/v5/account/demo-adjust-balance"))
-    else:
+    if day == "2026-01-16":
         expected.add(("example-unread", "/api/v5/tradingBot/grid/amend-algo-basic-param"))
         expected.add(("row-repeated", "/api/v5/trade/order"))
     assert found == expected
@@ -137,7 +135,8 @@ def test_the_founding_pages_give_the_facts_of_the_spec(pages: Path, page: str, p
     [draft] = read_page(pages / "seeds" / page)
     endpoint = load_venue(SPEC / "okx_v5").endpoint(method, path)
     assert endpoint is not None
-    assert (draft.source, draft.as_of, draft.title) == (endpoint.source, endpoint.as_of, endpoint.title)
+    # The crawl of the founding page is older than the snapshot that the spec is of, and says the same.
+    assert (draft.source, draft.title) == (endpoint.source, endpoint.title)
     assert (draft.method, draft.path, draft.permissions) == (endpoint.method, endpoint.path, endpoint.permissions)
     assert [(each.limit, each.window, each.key, each.counts) for each in draft.rate_limits] == [
         (each.limit, each.window, each.key, each.counts) for each in endpoint.rate_limits

@@ -87,12 +87,7 @@ _JSON_TYPES: dict[str, JsonType] = {
 
 def load_venue(folder: Path) -> Venue:
     """The venue in a folder. Raises ``SpecError`` with every problem of every file."""
-    if not (folder / "venue.yaml").is_file():
-        message = "is no spec folder: it has no venue.yaml"
-        raise SpecError([Problem(check="spec-missing", place=Place(folder, 0), message=message)])
-    document = read(folder / "venue.yaml")
-    older = document.data.get("like") if is_object(document.data) else None
-    venue = _like(folder, document) if older is not None else _venue(folder, document)
+    venue = load_settings(folder)
     endpoints: list[Endpoint] = []
     problems: list[Problem] = []
     for file in endpoint_files(folder):
@@ -104,6 +99,16 @@ def load_venue(folder: Path) -> Venue:
     if problems:
         raise SpecError(problems)
     return evolve(venue, endpoints=tuple(sorted(endpoints, key=lambda each: (each.group, each.name))))
+
+
+def load_settings(folder: Path) -> Venue:
+    """The venue in a folder without its endpoints. Raises ``SpecError``."""
+    if not (folder / "venue.yaml").is_file():
+        message = "is no spec folder: it has no venue.yaml"
+        raise SpecError([Problem(check="spec-missing", place=Place(folder, 0), message=message)])
+    document = read(folder / "venue.yaml")
+    older = document.data.get("like") if is_object(document.data) else None
+    return _like(folder, document) if older is not None else _venue(folder, document)
 
 
 def endpoint_files(folder: Path) -> list[Path]:

@@ -69,7 +69,6 @@ class CopyTrading:
         copy_mgn_mode: CopyMgnMode,
         copy_inst_id_type: CopyInstIdType,
         copy_total_amt: Number,
-        sub_pos_close_type: SubPosCloseType,
         inst_type: InstType | None = None,
         inst_id: str | None = None,
         copy_mode: CopyMode | None = None,
@@ -78,6 +77,7 @@ class CopyTrading:
         tp_ratio: Number | None = None,
         sl_ratio: Number | None = None,
         sl_total_amt: Number | None = None,
+        sub_pos_close_type: SubPosCloseType | None = None,
         tag: str | None = None,
     ) -> list[CopySettingsAmendment]:
         """Change how you copy a lead trader that you already follow.
@@ -89,13 +89,28 @@ class CopyTrading:
         POST /api/v5/copytrading/amend-copy-settings
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-amend-copy-settings
 
+        Rules:
+
+        - When copyInstIdType is custom, instId is required. Who chooses the contracts must name them.
+        - When copyInstIdType is copy, instId has no effect. The contracts are those of the lead trader. (warns)
+        - When copyMode is sent and copyMode is fixed_amount, copyAmt is required. Every order has the same amount.
+        - When copyMode is not sent, copyAmt is required. Left out, the mode is the fixed amount; in an amendment it
+          might also mean no change. (warns)
+        - When copyMode is sent and copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270
+          refuses a total below the amount of one order.
+        - When copyMode is ratio_copy, copyRatio is required. Orders are a multiple of the lead trader's.
+        - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
+        - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
+        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+          or 18 letters and digits. (warns)
+        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+
         Args:
 
             unique_code: Public code of a copy trading user.
             copy_mgn_mode: Margin mode of copied positions.
             copy_inst_id_type: How the contracts to copy are chosen.
             copy_total_amt: Most to invest in this copy trade, in USDT.
-            sub_pos_close_type: What happens to open positions when copying stops. Default: copy_close.
             inst_type: Instrument type.
             inst_id: Instrument id. Required or not: see the rules.
             copy_mode: How copied orders are sized. Default: fixed_amount.
@@ -104,6 +119,7 @@ class CopyTrading:
             tp_ratio: Take profit as a fraction, 0.1 is 10 %.
             sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
             sl_total_amt: Net loss in USDT at which copying of the trader stops.
+            sub_pos_close_type: What happens to open positions when copying stops. Default: copy_close.
             tag: Order tag set by the client or broker. At most 16 characters.
         """
         from .amend_copy_settings import AmendCopySettings
@@ -113,7 +129,6 @@ class CopyTrading:
             copy_mgn_mode=copy_mgn_mode,
             copy_inst_id_type=copy_inst_id_type,
             copy_total_amt=copy_total_amt,
-            sub_pos_close_type=sub_pos_close_type,
             inst_type=inst_type,
             inst_id=inst_id,
             copy_mode=copy_mode,
@@ -122,6 +137,7 @@ class CopyTrading:
             tp_ratio=tp_ratio,
             sl_ratio=sl_ratio,
             sl_total_amt=sl_total_amt,
+            sub_pos_close_type=sub_pos_close_type,
             tag=tag,
         )
         return self._client.send(request).data
@@ -169,6 +185,13 @@ class CopyTrading:
         POST /api/v5/copytrading/close-subposition
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-close-lead-position
 
+        Rules:
+
+        - When ordType is market or instType is SWAP, px has no effect. Only a limit order of a spot lead trader has
+          a price. (warns)
+        - When ordType is limit and instType is SPOT, px is required. A limit order is an order at a price. (warns)
+        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+
         Args:
 
             sub_pos_id: Lead position id.
@@ -213,6 +236,11 @@ class CopyTrading:
         GET /api/v5/copytrading/copy-settings
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-copy-settings
 
+        Rules:
+
+        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+          or 18 letters and digits. (warns)
+
         Args:
 
             unique_code: Public code of a copy trading user.
@@ -237,6 +265,12 @@ class CopyTrading:
 
         GET /api/v5/copytrading/public-copy-traders
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-copy-traders
+
+        Rules:
+
+        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+          or 18 letters and digits. (warns)
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -291,6 +325,10 @@ class CopyTrading:
 
         GET /api/v5/copytrading/current-subpositions
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-existing-lead-positions
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 500. One answer holds 500 rows at most. (warns)
 
         Args:
 
@@ -353,6 +391,10 @@ class CopyTrading:
         GET /api/v5/copytrading/subpositions-history
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-position-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+
         Args:
 
             inst_type: Instrument type.
@@ -408,6 +450,11 @@ class CopyTrading:
         GET /api/v5/copytrading/public-preference-currency
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-currency-preferences
 
+        Rules:
+
+        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+          or 18 letters and digits. (warns)
+
         Args:
 
             unique_code: Public code of a copy trading user.
@@ -432,6 +479,11 @@ class CopyTrading:
 
         GET /api/v5/copytrading/public-pnl
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-daily-pnl
+
+        Rules:
+
+        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+          or 18 letters and digits. (warns)
 
         Args:
 
@@ -465,6 +517,12 @@ class CopyTrading:
 
         GET /api/v5/copytrading/public-current-subpositions
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-current-lead-positions
+
+        Rules:
+
+        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+          or 18 letters and digits. (warns)
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -526,6 +584,12 @@ class CopyTrading:
 
         GET /api/v5/copytrading/public-subpositions-history
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-lead-position-history
+
+        Rules:
+
+        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+          or 18 letters and digits. (warns)
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -593,6 +657,14 @@ class CopyTrading:
 
         GET /api/v5/copytrading/public-lead-traders
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-ranks
+
+        Rules:
+
+        - dataVer must have the form [0-9]{14}. A version is a time of 14 digits; the venue answers an unknown one
+          with the latest. (warns)
+        - minAssets must be at most maxAssets. Nobody lies in an empty range. (warns)
+        - minAum must be at most maxAum. Nobody lies in an empty range. (warns)
+        - limit must be at least 1 and must be at most 20. One answer holds 20 rows at most. (warns)
 
         Args:
 
@@ -673,6 +745,11 @@ class CopyTrading:
         GET /api/v5/copytrading/public-stats
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-stats
 
+        Rules:
+
+        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+          or 18 letters and digits. (warns)
+
         Args:
 
             unique_code: Public code of a copy trading user.
@@ -699,6 +776,11 @@ class CopyTrading:
 
         GET /api/v5/copytrading/public-weekly-pnl
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-weekly-pnl
+
+        Rules:
+
+        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+          or 18 letters and digits. (warns)
 
         Args:
 
@@ -750,6 +832,10 @@ class CopyTrading:
 
         GET /api/v5/copytrading/profit-sharing-details
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-profit-sharing-details
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -900,6 +986,13 @@ class CopyTrading:
         POST /api/v5/copytrading/algo-order
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-place-lead-stop-order
 
+        Rules:
+
+        - Either tpTriggerPx or slTriggerPx is required. A stop order takes profit, stops a loss, or both.
+        - When instType is SWAP, tpOrdPx and slOrdPx have no effect. Only spot lead traders set the price of these
+          orders. (warns)
+        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+
         Args:
 
             sub_pos_id: Lead position id.
@@ -959,7 +1052,6 @@ class CopyTrading:
         copy_mgn_mode: CopyMgnMode,
         copy_inst_id_type: CopyInstIdType,
         copy_total_amt: Number,
-        sub_pos_close_type: SubPosCloseType,
         inst_type: InstType | str | None = None,
         inst_id: str | None = None,
         copy_mode: CopyMode | None = None,
@@ -968,6 +1060,7 @@ class CopyTrading:
         tp_ratio: Number | None = None,
         sl_ratio: Number | None = None,
         sl_total_amt: Number | None = None,
+        sub_pos_close_type: SubPosCloseType | None = None,
         tag: str | None = None,
     ) -> list[CopyStartResult]:
         """Begin copying a lead trader, with the first settings for it.
@@ -979,13 +1072,27 @@ class CopyTrading:
         POST /api/v5/copytrading/first-copy-settings
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-first-copy-settings
 
+        Rules:
+
+        - When copyInstIdType is custom, instId is required. Who chooses the contracts must name them.
+        - When copyInstIdType is copy, instId has no effect. The contracts are those of the lead trader. (warns)
+        - When copyMode is fixed_amount, copyAmt is required. Every order has the same amount, and that is how
+          orders are copied unless copyMode says otherwise.
+        - When copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270 refuses a total below
+          the amount of one order.
+        - When copyMode is ratio_copy, copyRatio is required. Orders are a multiple of the lead trader's.
+        - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
+        - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
+        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+          or 18 letters and digits. (warns)
+        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+
         Args:
 
             unique_code: Public code of a copy trading user.
             copy_mgn_mode: Margin mode of copied positions.
             copy_inst_id_type: How the contracts to copy are chosen.
             copy_total_amt: Most to invest in this copy trade, in USDT.
-            sub_pos_close_type: What happens to open positions when copying stops. Default: copy_close.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             inst_id: Instrument id. Required or not: see the rules.
             copy_mode: How copied orders are sized. Default: fixed_amount.
@@ -994,6 +1101,7 @@ class CopyTrading:
             tp_ratio: Take profit as a fraction, 0.1 is 10 %.
             sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
             sl_total_amt: Net loss in USDT at which copying of the trader stops.
+            sub_pos_close_type: What happens to open positions when copying stops. Default: copy_close.
             tag: Order tag set by the client or broker. At most 16 characters.
         """
         from .start_copying import StartCopying
@@ -1003,7 +1111,6 @@ class CopyTrading:
             copy_mgn_mode=copy_mgn_mode,
             copy_inst_id_type=copy_inst_id_type,
             copy_total_amt=copy_total_amt,
-            sub_pos_close_type=sub_pos_close_type,
             inst_type=inst_type,
             inst_id=inst_id,
             copy_mode=copy_mode,
@@ -1012,6 +1119,7 @@ class CopyTrading:
             tp_ratio=tp_ratio,
             sl_ratio=sl_ratio,
             sl_total_amt=sl_total_amt,
+            sub_pos_close_type=sub_pos_close_type,
             tag=tag,
         )
         return self._client.send(request).data
@@ -1027,6 +1135,11 @@ class CopyTrading:
 
         POST /api/v5/copytrading/stop-copy-trading
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-stop-copying
+
+        Rules:
+
+        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+          or 18 letters and digits. (warns)
 
         Args:
 

@@ -54,6 +54,11 @@ class AmendProfitSharingRatio(Request[list[ProfitSharingRatioAmendment]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - The venue has a least and a largest ratio (59287) and limits the changes per month (59284); neither number is
+      documented.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

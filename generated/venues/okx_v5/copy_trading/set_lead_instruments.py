@@ -56,6 +56,12 @@ class SetLeadInstruments(Request[list[LeadInstrumentSetting]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - The list replaces the old one whole.
+    - An instrument that joins the list must have neither position nor pending order; the venue knows whether it
+      has.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

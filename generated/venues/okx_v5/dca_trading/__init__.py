@@ -64,6 +64,11 @@ class DcaTrading:
         POST /api/v5/tradingBot/dca/orders/manual-buy
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-add-investment
 
+        Rules:
+
+        - When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. They are for spot bots.
+          (warns)
+
         Args:
 
             algo_id: Algo order id.
@@ -132,6 +137,15 @@ class DcaTrading:
         POST /api/v5/tradingBot/dca/amend-order-algo
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-amend-spot-dca-basic-param
 
+        Rules:
+
+        - In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and
+          timePeriod have no effect. They describe an RSI trigger. (warns)
+        - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
+          candle length and threshold there is no RSI to watch. (warns)
+        - In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most
+          100. An RSI threshold lies between 1 and 100.
+
         Args:
 
             algo_id: Algo order id.
@@ -180,6 +194,10 @@ class DcaTrading:
 
         GET /api/v5/tradingBot/dca/ongoing-list
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-dca-algo-order-details
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -242,6 +260,10 @@ class DcaTrading:
 
         GET /api/v5/tradingBot/dca/cycle-list
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-cycle-list
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -307,6 +329,10 @@ class DcaTrading:
 
         GET /api/v5/tradingBot/dca/history-list
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-algo-order-history
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -393,6 +419,10 @@ class DcaTrading:
         GET /api/v5/tradingBot/dca/orders
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-sub-orders
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+
         Args:
 
             algo_id: Algo order id.
@@ -448,7 +478,6 @@ class DcaTrading:
         init_ord_amt: Number,
         max_safety_ords: int | str,
         tp_pct: Number,
-        lever: Number,
         trigger_params: Iterable[PlaceDcaOrderTriggerParams],
         allow_reinvest: bool | str | None = None,
         safety_ord_amt: Number | None = None,
@@ -458,6 +487,7 @@ class DcaTrading:
         sl_pct: Number | None = None,
         sl_mode: SlMode | None = None,
         direction: AccountDirection | None = None,
+        lever: Number | None = None,
         profit_sharing_ratio: Number | None = None,
         tracking_mode: TrackingMode | None = None,
         tag: str | None = None,
@@ -473,6 +503,32 @@ class DcaTrading:
         POST /api/v5/tradingBot/dca/create
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-post-place-dca-algo-order
 
+        Rules:
+
+        - When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required. With at
+          least one safety order the bot must know amounts and distances.
+        - When algoOrdType is contract_dca, lever is required. The table requires it and speaks of contract bots
+          only.
+        - When algoOrdType is spot_dca, allowReinvest, direction, lever, profitSharingRatio and trackingMode have no
+          effect. They are for contract bots. (warns)
+        - When algoOrdType is contract_dca, tradeQuoteCcy has no effect. It is for spot bots. (warns)
+        - In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy must be instant
+          or rsi. A spot bot starts at once or by RSI.
+        - In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and
+          timePeriod have no effect. They describe an RSI trigger. (warns)
+        - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
+          candle length and threshold there is no RSI to watch. (warns)
+        - In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most
+          100. An RSI threshold lies between 1 and 100.
+        - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
+          trigger has a price. (warns)
+        - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
+          for a price. (warns)
+        - profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or
+          30 %. (warns)
+        - profitSharingRatio must be at least 0 and must be at most 0.3. Error 51221 refuses more than 30 % and less
+          than nothing.
+
         Args:
 
             inst_id: Instrument id.
@@ -480,7 +536,6 @@ class DcaTrading:
             init_ord_amt: Amount of the initial order in quote currency.
             max_safety_ords: Largest number of safety orders.
             tp_pct: Take-profit distance as a fraction, 0.05 is 5 %.
-            lever: Leverage.
             trigger_params: Conditions that start or stop the bot or order.
             allow_reinvest: Whether profit or added margin is invested again. Default: true.
             safety_ord_amt: Size of the first safety order, in quote currency.
@@ -490,6 +545,7 @@ class DcaTrading:
             sl_pct: Stop-loss distance as a fraction, 0.05 is 5 %.
             sl_mode: Order type used for the stop loss.
             direction: Direction of the position or grid.
+            lever: Leverage. Required or not: see the rules.
             profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. Documented values: 0, 0.1, 0.2,
                 0.3.
             tracking_mode: Synchronous or asynchronous tracking of the DCA bot.
@@ -505,7 +561,6 @@ class DcaTrading:
             init_ord_amt=init_ord_amt,
             max_safety_ords=max_safety_ords,
             tp_pct=tp_pct,
-            lever=lever,
             trigger_params=trigger_params,
             allow_reinvest=allow_reinvest,
             safety_ord_amt=safety_ord_amt,
@@ -515,6 +570,7 @@ class DcaTrading:
             sl_pct=sl_pct,
             sl_mode=sl_mode,
             direction=direction,
+            lever=lever,
             profit_sharing_ratio=profit_sharing_ratio,
             tracking_mode=tracking_mode,
             tag=tag,

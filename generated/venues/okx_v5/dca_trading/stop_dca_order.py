@@ -70,6 +70,11 @@ class StopDcaOrder(Request[list[DcaOrderStop]]):
     Rate limit: 20 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - What 1 and 2 mean hangs on the bot. Spot sells or keeps the base currency, a contract bot closes or keeps the
+      positions.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

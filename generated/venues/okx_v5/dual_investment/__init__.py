@@ -88,6 +88,14 @@ class DualInvestment:
         GET /api/v5/finance/sfp/dcd/order-history
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-get-order-history
 
+        Rules:
+
+        - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
+          named is answered whatever the other filters say. (warns)
+        - begin must be at most end. A window that ends before it begins holds nothing. (warns)
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
+
         Args:
 
             ord_id: Order id.

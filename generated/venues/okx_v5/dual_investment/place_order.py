@@ -59,6 +59,10 @@ class PlaceOrder(Request[list[OrderResult]]):
     Rate limit: 2 requests per 60 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - The quote has to be used within the lifetime that came with it.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -56,6 +56,10 @@ class Redeem(Request[list[Redemption]]):
     Rate limit: 2 requests per 60 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - The quote is one for the early redemption of this order, and has to be alive still.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -69,6 +69,10 @@ class RequestRedeemQuote(Request[list[RedeemQuote]]):
     Rate limit: 10 requests per 60 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Only a live order can be redeemed early.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -115,6 +115,11 @@ class FlexibleLoan:
         GET /api/v5/finance/flexible-loan/interest-accrued
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-accrued-interest
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
+
         Args:
 
             ccy: Currency.
@@ -175,6 +180,11 @@ class FlexibleLoan:
 
         GET /api/v5/finance/flexible-loan/loan-history
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-loan-history
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
 
         Args:
 

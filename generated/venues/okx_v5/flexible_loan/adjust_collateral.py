@@ -49,6 +49,11 @@ class AdjustCollateral(Request[list[AdjustCollateralRow]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Without an order id the oldest of the existing loans is taken; where there is none, the code is 51063.
+    - A success means that the adjustment was accepted, not that it is done.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -137,6 +137,10 @@ class GetLoans(Request[list[Loan]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - Without an order id all existing loans are answered.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -56,6 +56,10 @@ class GetMaxCollateralRedeemAmount(Request[list[MaxCollateralRedeemAmount]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - Without an order id the oldest of the existing loans is taken; where there is none, the answer is empty.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -73,6 +73,10 @@ class GetMaxLoan(Request[list[MaxLoan]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - Without an order id the oldest of the existing loans is taken; where there is none, the answer is empty.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -131,6 +131,12 @@ class Funding:
         POST /api/v5/fiat/create-withdrawal
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-create-withdrawal-order
 
+        Rules:
+
+        - amt must have the form [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
+        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
+
         Args:
 
             payment_acct_id: Payment account id.
@@ -171,6 +177,11 @@ class Funding:
         POST /api/v5/asset/convert/estimate-quote
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-estimate-quote
 
+        Rules:
+
+        - clQReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
+
         Args:
 
             base_ccy: Base currency.
@@ -206,6 +217,12 @@ class Funding:
         GET /api/v5/asset/asset-valuation
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-account-asset-valuation
 
+        Rules:
+
+        - ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, SGD, ARS, SAR,
+          AED or IQD. The page lists the units, but its two languages differ on the yen and nothing says that others
+          are refused. (warns)
+
         Args:
 
             ccy: Currency.
@@ -225,6 +242,10 @@ class Funding:
         Permission: read.
 
         GET /api/v5/asset/balances https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-balance
+
+        Rules:
+
+        - ccy must have 20 items or fewer. One call answers for 20 currencies.
 
         Args:
 
@@ -255,6 +276,15 @@ class Funding:
         Permission: read.
 
         GET /api/v5/asset/bills https://www.okx.com/docs-v5/en/#funding-account-rest-api-asset-bills-details
+
+        Rules:
+
+        - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only
+          the bills of custody transfers and delegations know a provider. (warns)
+        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
 
         Args:
 
@@ -335,6 +365,15 @@ class Funding:
         Permission: read.
 
         GET /api/v5/asset/bills-history https://www.okx.com/docs-v5/en/#funding-account-rest-api-asset-bills-history
+
+        Rules:
+
+        - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only
+          the bills of custody transfers and delegations know a provider. (warns)
+        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
 
         Args:
 
@@ -457,6 +496,14 @@ class Funding:
         GET /api/v5/fiat/buy-sell/history
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-buy-sell-trade-history
 
+        Rules:
+
+        - clOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
+        - begin must be at most end. A window that ends before it begins holds nothing. (warns)
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
+
         Args:
 
             ord_id: Order id.
@@ -566,6 +613,13 @@ class Funding:
         GET /api/v5/asset/convert/history
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-convert-history
 
+        Rules:
+
+        - clTReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
+
         Args:
 
             cl_t_req_id: Client's own id of the conversion. At most 32 characters.
@@ -674,6 +728,11 @@ class Funding:
         GET /api/v5/asset/deposit-history
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
+
         Args:
 
             ccy: Currency.
@@ -753,6 +812,12 @@ class Funding:
         GET /api/v5/asset/deposit-withdraw-status
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-withdraw-status
 
+        Rules:
+
+        - Exactly one of wdId and txId is required. A call asks either for a withdrawal by its id or for a deposit
+          by its hash.
+        - When txId is sent, ccy, to and chain are required. A hash alone does not tell which deposit is meant.
+
         Args:
 
             wd_id: Withdrawal id. Required or not: see the rules.
@@ -825,6 +890,12 @@ class Funding:
 
         GET /api/v5/fiat/deposit-order-history
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-order-history
+
+        Rules:
+
+        - after must be at most before. A window that ends before it begins holds nothing. (warns)
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
 
         Args:
 
@@ -908,6 +979,12 @@ class Funding:
         GET /api/v5/fiat/withdrawal-order-history
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-withdrawal-order-history
 
+        Rules:
+
+        - after must be at most before. A window that ends before it begins holds nothing. (warns)
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
+
         Args:
 
             ccy: Currency.
@@ -981,6 +1058,10 @@ class Funding:
         GET /api/v5/asset/non-tradable-assets
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-non-tradable-assets
 
+        Rules:
+
+        - ccy must have 20 items or fewer. One call answers for 20 currencies.
+
         Args:
 
             ccy: Currency. One, or several separated by commas. At most 20 items.
@@ -1003,6 +1084,13 @@ class Funding:
 
         GET /api/v5/asset/transfer-state
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-funds-transfer-state
+
+        Rules:
+
+        - Either transId or clientId is required; where several are sent, transId counts. One of the two names the
+          transfer.
+        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
 
         Args:
 
@@ -1040,6 +1128,13 @@ class Funding:
 
         GET /api/v5/asset/withdrawal-history
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-withdrawal-history
+
+        Rules:
+
+        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
 
         Args:
 
@@ -1123,6 +1218,11 @@ class Funding:
 
         POST /api/v5/fiat/buy-sell/trade https://www.okx.com/docs-v5/en/#funding-account-rest-api-buy-sell-trade
 
+        Rules:
+
+        - clOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
+
         Args:
 
             quote_id: Quote id.
@@ -1168,6 +1268,11 @@ class Funding:
         Permission: trade.
 
         POST /api/v5/asset/convert/trade https://www.okx.com/docs-v5/en/#funding-account-rest-api-convert-trade
+
+        Rules:
+
+        - clTReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
 
         Args:
 
@@ -1238,6 +1343,19 @@ class Funding:
 
         POST /api/v5/asset/transfer https://www.okx.com/docs-v5/en/#funding-account-rest-api-funds-transfer
 
+        Rules:
+
+        - When type is 1, 2 or 4, subAcct is required. A transfer that the master account makes with a sub-account,
+          or one between sub-accounts, has to name which.
+        - When (from is 6 and to is 6) or (from is 18 and to is 18), type must be 1, 2, 3 or 4. Within one account
+          there is nothing to move from an account to itself. (warns)
+        - When loanTrans is true and acctLv is 2, loanTrans has no effect. Borrowed coins can be moved out in the
+          other account modes only. (warns)
+        - When acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under portfolio
+          margin only. (warns)
+        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
+
         Args:
 
             ccy: Currency.
@@ -1286,6 +1404,22 @@ class Funding:
         Permission: withdraw.
 
         POST /api/v5/asset/withdrawal https://www.okx.com/docs-v5/en/#funding-account-rest-api-withdrawal
+
+        Rules:
+
+        - When dest is 3, chain has no effect. A transfer between users of the venue runs over no chain. (warns)
+        - When dest is 4, areaCode has no effect. Only the recipient of an internal transfer can be named by a phone
+          number. (warns)
+        - When dest is 4, toAddrType must not be 2. A user id names a recipient inside the venue, not an address on
+          a chain. (warns)
+        - When dest is 3, toAddr has the form [0-9]{7,15} and toAddrType is not 2, areaCode is required. A phone
+          number needs its area code; digits alone may also be a user id or the name of a login account. (warns)
+        - Inside rcvrInfo, when walletType is private, exchId has no effect. A private wallet belongs to no
+          exchange. (warns)
+        - Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange
+          that the venue does not list, so one seems to be expected. (warns)
+        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+          at most.
 
         Args:
 

@@ -55,6 +55,10 @@ class CancelFiatWithdrawal(Request[list[FiatWithdrawalCancellation]]):
     Rate limit: 3 requests per 1 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Only a pending withdrawal in TRY can be cancelled.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -52,6 +52,11 @@ class CancelWithdrawal(Request[list[WithdrawalCancellation]]):
     Rate limit: 6 requests per 1 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Whether it can still be cancelled hangs on its state. A success means that the cancellation was accepted; the
+      history says what became of it.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

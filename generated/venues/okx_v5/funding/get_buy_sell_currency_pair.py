@@ -77,6 +77,10 @@ class GetBuySellCurrencyPair(Request[list[BuySellCurrencyPair]]):
     Rate limit: 6 requests per 1 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - So far it is open to institutional users of the Bahamas entity only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

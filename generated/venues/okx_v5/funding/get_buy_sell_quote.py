@@ -92,6 +92,10 @@ class GetBuySellQuote(Request[list[BuySellQuote]]):
     Rate limit: 10 requests per 1 s, counted on user_id; 1 request per 5 s, counted on instId.
 
     Permission: read.
+
+    Notes:
+
+    - So far it is open to institutional users of the Bahamas entity only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

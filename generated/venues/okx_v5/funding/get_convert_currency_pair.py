@@ -72,6 +72,10 @@ class GetConvertCurrencyPair(Request[list[ConvertCurrencyPair]]):
     Rate limit: 6 requests per 1 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - Large orders are for VIP users.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -54,6 +54,10 @@ class RequestMonthlyStatement(Request[list[MonthlyStatementTicket]]):
     Rate limit: 20 requests per 2592000 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - Without a month it is the last one.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -98,6 +98,10 @@ class GridTrading:
         POST /api/v5/tradingBot/grid/margin-balance
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-adjust-margin-balance
 
+        Rules:
+
+        - Either amt or percent is required. The margin changes by an amount or by a percentage.
+
         Args:
 
             algo_id: Algo order id.
@@ -136,6 +140,21 @@ class GridTrading:
         POST /api/v5/tradingBot/grid/amend-order-algo
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-amend-grid-algo-order
 
+        Rules:
+
+        - When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. The table asks for one of
+          the two; the examples with trigger conditions send neither. (warns)
+        - When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop
+          at a ratio of profit or loss. (warns)
+        - When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here.
+          (warns)
+        - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
+          trigger has a price. (warns)
+        - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
+          for a price. (warns)
+        - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says what is
+          done when the bot stops. (warns)
+
         Args:
 
             algo_id: Algo order id.
@@ -172,6 +191,12 @@ class GridTrading:
 
         POST /api/v5/tradingBot/grid/amend-algo-basic-param
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-amend-grid-algo-order-basic-param
+
+        Rules:
+
+        - minPx must be less than maxPx. The page's own error 51346 refuses an upper price that is not above the
+          lower.
+        - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
 
         Args:
 
@@ -226,6 +251,11 @@ class GridTrading:
 
         POST /api/v5/tradingBot/grid/close-position
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-close-position-for-contract-grid
+
+        Rules:
+
+        - When mktClose is false, sz and px are required. Closing a part takes an amount and a price.
+        - When mktClose is true, sz and px have no effect. At market the whole position is closed. (warns)
 
         Args:
 
@@ -297,6 +327,19 @@ class GridTrading:
         POST /api/v5/tradingBot/grid/min-investment
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-compute-min-investment-public
 
+        Rules:
+
+        - When algoOrdType is contract_grid, direction and lever are required. Both are conditional and apply to
+          contract grids; the page does not say outright that they are required there. (warns)
+        - When algoOrdType is grid, direction, lever and basePos have no effect. A spot grid has neither direction
+          nor leverage nor a position. (warns)
+        - When algoOrdType is contract_grid, investmentType and topUpAmt have no effect. Only a spot grid chooses
+          its currencies and is topped up. (warns)
+        - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
+          position at its start. (warns)
+        - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
+        - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -356,6 +399,18 @@ class GridTrading:
         POST /api/v5/tradingBot/grid/copy-order-algo
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-copy-grid-algo-order
 
+        Rules:
+
+        - When algoOrdType is contract_grid and autoReserve is true, sz is required. The venue divides the total
+          into both margins.
+        - When algoOrdType is contract_grid and autoReserve is false, actualMarginSz is required. Who divides the
+          margin by hand says how much is used.
+        - When algoOrdType is contract_grid and autoReserve is true, actualMarginSz and extraMarginSz have no
+          effect. The venue calculates both from the total. (warns)
+        - When algoOrdType is grid, lever, autoReserve, sz, actualMarginSz and extraMarginSz have no effect. They
+          are for contract grids. (warns)
+        - When algoOrdType is contract_grid, quoteSz has no effect. It is for spot grids. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -407,6 +462,10 @@ class GridTrading:
 
         GET /api/v5/tradingBot/grid/orders-algo-pending
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-order-list
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -476,6 +535,15 @@ class GridTrading:
         GET /api/v5/tradingBot/grid/ai-param
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-ai-parameter-public
 
+        Rules:
+
+        - When algoOrdType is contract_grid, direction is required. The settings of a contract grid differ by
+          direction.
+        - When algoOrdType is grid, duration must be 7D, 30D or 180D. Spot grids are tested back over 7, 30 or 180
+          days.
+        - When algoOrdType is contract_grid, duration must be 7D, 14D or 30D. Contract grids are tested back over 7,
+          14 or 30 days.
+
         Args:
 
             algo_ord_type: Type of the trading bot order.
@@ -535,6 +603,10 @@ class GridTrading:
 
         GET /api/v5/tradingBot/grid/orders-algo-history
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-order-history
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -630,6 +702,10 @@ class GridTrading:
         GET /api/v5/tradingBot/grid/sub-orders
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-sub-orders
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+
         Args:
 
             algo_ord_type: Type of the trading bot order.
@@ -700,6 +776,12 @@ class GridTrading:
         GET /api/v5/tradingBot/grid/grid-quantity
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-max-grid-quantity-public
 
+        Rules:
+
+        - When algoOrdType is contract_grid, lever is required. The number of grids that a contract grid can have
+          hangs on its leverage.
+        - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -739,6 +821,11 @@ class GridTrading:
 
         GET /api/v5/tradingBot/public/rsi-back-testing
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-rsi-back-testing-public
+
+        Rules:
+
+        - instId must have the form [A-Z0-9]+-[A-Z0-9]+. The back test is there for spot pairs. (warns)
+        - thold must be at least 1 and must be at most 100. An RSI threshold lies between 1 and 100. (warns)
 
         Args:
 
@@ -794,6 +881,49 @@ class GridTrading:
 
         POST /api/v5/tradingBot/grid/order-algo
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-place-grid-algo-order
+
+        Rules:
+
+        - When algoOrdType is grid, either quoteSz or baseSz is required. A spot grid is paid for in quote or in
+          base currency.
+        - When algoOrdType is contract_grid, sz, direction and lever are required. The table of contract grids asks
+          for margin, direction and leverage.
+        - When algoOrdType is grid, sz, direction, lever and basePos have no effect. Only the table of contract
+          grids has them. (warns)
+        - When algoOrdType is grid, tpRatio and slRatio must not be sent. Error 55104 keeps profit and loss ratios
+          to contract grids; whether it is raised here is not said. (warns)
+        - When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. Only the table of
+          spot grids has them. (warns)
+        - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
+          position at its start. (warns)
+        - profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or
+          30 %.
+        - In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and
+          timePeriod have no effect. They describe an RSI trigger. (warns)
+        - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
+          candle length and threshold there is no RSI to watch. (warns)
+        - In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most
+          100. An RSI threshold lies between 1 and 100. (warns)
+        - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
+          trigger has a price. (warns)
+        - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
+          for a price. (warns)
+        - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says what is
+          done when the bot stops. (warns)
+        - minPx must be at most maxPx. Error 51346 refuses a highest price below the lowest.
+        - When algoOrdType is grid or direction is long, slTriggerPx must be less than minPx. Error 51348 wants the
+          stop loss below the range, which fits grids that profit from rising prices. (warns)
+        - When algoOrdType is grid or direction is long, tpTriggerPx must be more than maxPx. Error 51349 wants the
+          take profit above the range, which fits grids that profit from rising prices. (warns)
+        - When algoOrdType is contract_grid and direction is short, slTriggerPx must be more than maxPx. Error 51344
+          wants the stop loss above the range, which fits grids that profit from falling prices. (warns)
+        - When algoOrdType is contract_grid and direction is short, tpTriggerPx must be less than minPx. Error 51343
+          wants the take profit below the range, which fits grids that profit from falling prices. (warns)
+        - When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio margin has no
+          contract grids; this page does not. (warns)
+        - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
+        - algoClOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 at
+          most.
 
         Args:
 

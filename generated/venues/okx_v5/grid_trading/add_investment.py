@@ -53,6 +53,10 @@ class AddInvestment(Request[list[AddedInvestment]]):
     Rate limit: 20 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - The page is for contract grids and says of this parameter that only spot grids have it.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -85,6 +85,13 @@ class StopGridOrders(BatchRequest[list[StoppedGridOrder]]):
     Rate limit: 20 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - One request stops 10 bots at most.
+    - Lead and follow bots know only 1 (51220); the venue knows which bots are such.
+    - What 1 and 2 mean hangs on the grid. Spot sells or keeps the base currency, a contract grid closes or keeps
+      the positions.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

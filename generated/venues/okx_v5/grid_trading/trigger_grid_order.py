@@ -56,6 +56,11 @@ class TriggerGridOrder(Request[list[TriggeredGridOrder]]):
     Rate limit: 20 requests per 2 s, counted on user_id and instId.
 
     Permission: trade.
+
+    Notes:
+
+    - A bot that follows another cannot be triggered (51225); the venue knows which do.
+    - Only a spot grid takes it; the type of the bot is not in the request.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -59,6 +59,10 @@ class WithdrawIncome(Request[list[WithdrawnIncome]]):
     Rate limit: 20 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Only for spot grids; the type of the bot is not in the request.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

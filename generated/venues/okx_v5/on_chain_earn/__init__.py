@@ -131,6 +131,11 @@ class OnChainEarn:
         GET /api/v5/finance/staking-defi/orders-history
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-order-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
+
         Args:
 
             product_id: Product id.
@@ -194,6 +199,10 @@ class OnChainEarn:
 
         POST /api/v5/finance/staking-defi/purchase
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-purchase
+
+        Rules:
+
+        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
 
         Args:
 

@@ -56,6 +56,10 @@ class CancelOrder(Request[list[CancelledOrder]]):
     Rate limit: 2 requests per 1 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - The money goes back to the funding account.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -57,6 +57,10 @@ class Redeem(Request[list[RedemptionResult]]):
     Rate limit: 2 requests per 1 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Whether a product can be left early is said in the list of offers.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

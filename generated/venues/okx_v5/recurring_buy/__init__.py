@@ -93,6 +93,10 @@ class RecurringBuy:
         POST /api/v5/tradingBot/recurring/amend-order-algo
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-amend-recurring-buy-order
 
+        Rules:
+
+        - stgyName must have 40 characters or fewer. A name has 40 characters at most.
+
         Args:
 
             algo_id: Algo order id.
@@ -117,6 +121,11 @@ class RecurringBuy:
 
         POST /api/v5/tradingBot/recurring/amend-price-range
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-amend-price-range
+
+        Rules:
+
+        - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
+          (warns)
 
         Args:
 
@@ -150,6 +159,20 @@ class RecurringBuy:
 
         POST /api/v5/tradingBot/recurring/amend-recurring-time
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-amend-recurring-buy-time
+
+        Rules:
+
+        - When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time.
+        - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A monthly or weekly
+          plan at a time of your own needs a day.
+        - When period is monthly, recurringDay must be at least 1 and must be at most 28. A monthly plan buys on one
+          of the first 28 days.
+        - When period is weekly, recurringDay must be at least 1 and must be at most 7. A weekly plan buys on one of
+          7 days.
+        - When period is hourly, recurringHour is required. An hourly plan has an interval.
+        - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
+        - recurringTime must be at least 0 and must be at most 23. It is an hour of the day.
+        - timeZone must be at least -12 and must be at most 14. Time zones lie between UTC-12 and UTC+14.
 
         Args:
 
@@ -192,6 +215,10 @@ class RecurringBuy:
 
         GET /api/v5/tradingBot/recurring/orders-algo-pending
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-order-list
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -270,6 +297,10 @@ class RecurringBuy:
         GET /api/v5/tradingBot/recurring/orders-algo-history
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-order-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+
         Args:
 
             algo_id: Algo order id.
@@ -326,6 +357,10 @@ class RecurringBuy:
 
         GET /api/v5/tradingBot/recurring/sub-orders
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-sub-orders
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. The English half says 100, the Chinese half 300. (warns)
 
         Args:
 
@@ -418,6 +453,30 @@ class RecurringBuy:
 
         POST /api/v5/tradingBot/recurring/order-algo
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-place-recurring-buy-order
+
+        Rules:
+
+        - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. The page frees only
+          daily and hourly plans from it. (warns)
+        - When period is monthly, recurringDay must be at least 1 and must be at most 28. A monthly plan buys on one
+          of the first 28 days.
+        - When period is weekly, recurringDay must be at least 1 and must be at most 7. A weekly plan buys on one of
+          7 days.
+        - When period is hourly, recurringHour is required. An hourly plan has an interval.
+        - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
+        - recurringTime must be at least 0 and must be at most 23. It is an hour of the day.
+        - timeZone must be at least -12 and must be at most 14. Time zones lie between UTC-12 and UTC+14.
+        - When acctLv is 3 or 4, tdMode must be cross. The Chinese half gives cross to the modes that borrow across
+          currencies. (warns)
+        - When acctLv is 1 or 2, tdMode must be cash. The Chinese half gives cash to Spot and Futures mode. (warns)
+        - investmentCcy must be USDT or USDC. A plan invests one of the two; elsewhere in the world other currencies
+          may have joined them. (warns)
+        - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
+          (warns)
+        - stgyName must have 40 characters or fewer. A name has 40 characters at most.
+        - algoClOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 at
+          most.
+        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
 
         Args:
 

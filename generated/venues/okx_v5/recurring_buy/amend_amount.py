@@ -64,6 +64,10 @@ class AmendAmount(Request[list[AmountAmendment]]):
     Rate limit: 20 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - The amount is in the currency that the plan was made with.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -78,6 +78,10 @@ class StopOrders(BatchRequest[list[StoppedOrder]]):
     Rate limit: 20 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - One request stops 10 plans at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -63,6 +63,10 @@ class SignalBot:
         POST /api/v5/tradingBot/signal/margin-balance
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-adjust-margin-balance
 
+        Rules:
+
+        - When type is reduce, allowReinvest has no effect. Only added margin can be invested. (warns)
+
         Args:
 
             algo_id: Algo order id.
@@ -174,6 +178,21 @@ class SignalBot:
         POST /api/v5/tradingBot/signal/order-algo
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-create-signal-bot
 
+        Rules:
+
+        - When includeAll is false, instIds is required. A bot without any instrument would have nothing to trade.
+          (warns)
+        - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
+        - When subOrdType is 2 or 9, ratio has no effect. The offset makes the price of limit orders. (warns)
+        - Inside entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. Only entries of fixed margin or
+          of contracts have an amount. (warns)
+        - Inside entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. Only entries by a percentage
+          have a ratio. (warns)
+        - Inside entrySettingParam, when entryType is 2 or 3, amt is required. Fixed margin or a number of contracts
+          is an amount. (warns)
+        - Inside entrySettingParam, when entryType is 4 or 5, ratio is required. A percentage of margin is a ratio.
+          (warns)
+
         Args:
 
             signal_chan_id: Signal channel id.
@@ -241,6 +260,10 @@ class SignalBot:
 
         GET /api/v5/tradingBot/signal/orders-algo-pending
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-active-signal-bot
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -326,6 +349,10 @@ class SignalBot:
         GET /api/v5/tradingBot/signal/orders-algo-history
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-signal-bot-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+
         Args:
 
             algo_ord_type: Type of the trading bot order.
@@ -356,6 +383,10 @@ class SignalBot:
 
         GET /api/v5/tradingBot/signal/event-history
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signal-bot-event-history
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -434,6 +465,10 @@ class SignalBot:
         GET /api/v5/tradingBot/signal/positions-history
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-position-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+
         Args:
 
             algo_id: Algo order id.
@@ -496,6 +531,10 @@ class SignalBot:
 
         GET /api/v5/tradingBot/signal/signals
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signals
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -563,6 +602,16 @@ class SignalBot:
 
         GET /api/v5/tradingBot/signal/sub-orders
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signal-bot-sub-orders
+
+        Rules:
+
+        - When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several are
+          sent, state counts. The query is for orders in a state or for one order.
+        - When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent,
+          state counts. The older pair of filters is said to be required in the same words, so it may do alone.
+          (warns)
+        - When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts. (warns)
+        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
 
         Args:
 
@@ -653,6 +702,14 @@ class SignalBot:
         POST /api/v5/tradingBot/signal/sub-order
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-place-sub-order
 
+        Rules:
+
+        - When ordType is limit, px is required. A limit order is an order at a price; the page only says that
+          others have none. (warns)
+        - When ordType is market, px has no effect. A market order has no price. (warns)
+        - When acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and multi-currency margin.
+          (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -680,7 +737,7 @@ class SignalBot:
         return self._client.send(request).data
 
     def set_instruments(
-        self, *, algo_id: str, inst_ids: Iterable[str], include_all: bool | None = None
+        self, *, algo_id: str, inst_ids: Iterable[str] | None = None, include_all: bool | None = None
     ) -> list[InstrumentSetting]:
         """Set the instruments that a signal bot may trade.
 
@@ -691,10 +748,16 @@ class SignalBot:
         POST /api/v5/tradingBot/signal/set-instruments
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-set-instruments
 
+        Rules:
+
+        - When includeAll is false, instIds is required. The table requires the list, and only includeAll makes it
+          needless.
+        - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
+
         Args:
 
             algo_id: Algo order id.
-            inst_ids: Instrument ids.
+            inst_ids: Instrument ids. Required or not: see the rules.
             include_all: Whether all instruments are included. Documented values: true, false. Default: false.
         """
         from .set_instruments import SetInstruments

@@ -75,6 +75,10 @@ class StopBots(BatchRequest[list[StoppedBot]]):
     Rate limit: 20 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - One request stops 10 bots at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

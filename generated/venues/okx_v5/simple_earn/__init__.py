@@ -66,6 +66,11 @@ class SimpleEarn:
         GET /api/v5/finance/savings/lending-rate-history
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-public-borrow-history-public
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
+
         Args:
 
             ccy: Currency.
@@ -143,6 +148,11 @@ class SimpleEarn:
         GET /api/v5/finance/savings/lending-history
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-lending-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
+
         Args:
 
             ccy: Currency.
@@ -196,6 +206,12 @@ class SimpleEarn:
         POST /api/v5/finance/savings/purchase-redempt
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-savings-purchase-redemption
 
+        Rules:
+
+        - When side is redempt, rate has no effect. A rate is set when shares are bought. (warns)
+        - When side is purchase, rate must be at least 0.01 and must be at most 3.65. Rates are fractions here and
+          reach from 1 % to 365 %.
+
         Args:
 
             ccy: Currency.
@@ -222,6 +238,11 @@ class SimpleEarn:
 
         POST /api/v5/finance/savings/set-lending-rate
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-set-lending-rate
+
+        Rules:
+
+        - rate must be at least 0.01 and must be at most 3.65. Rates reach from 1 % to 365 %; that they are
+          fractions here shows in the example only. (warns)
 
         Args:
 

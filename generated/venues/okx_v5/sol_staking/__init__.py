@@ -38,6 +38,11 @@ class SolStaking:
         GET /api/v5/finance/staking-defi/sol/apy-history
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-get-apy-history-public
 
+        Rules:
+
+        - days must be at least 1 and must be at most 365. The history reaches back a year; the page does not say
+          what happens to a larger number. (warns)
+
         Args:
 
             days: Number of past days to return. At most 365.
@@ -96,6 +101,11 @@ class SolStaking:
 
         GET /api/v5/finance/staking-defi/sol/purchase-redeem-history
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-get-purchase-amp-redeem-history
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
 
         Args:
 

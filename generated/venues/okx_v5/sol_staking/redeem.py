@@ -48,6 +48,10 @@ class Redeem(Request[list[RedeemRow]]):
     Rate limit: 2 requests per 1 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - What is held in the trading account has to be moved to the funding account first.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -59,6 +59,11 @@ class StableRewards:
         GET /api/v5/finance/stable-rewards/apy-history
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-get-apy-history
 
+        Rules:
+
+        - days must be at least 1 and must be at most 100. The history reaches back 100 days; the page does not say
+          what happens to a larger number. (warns)
+
         Args:
 
             ccy: Currency.
@@ -132,6 +137,11 @@ class StableRewards:
 
         GET /api/v5/finance/stable-rewards/subscribe-redeem-history
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-get-subscribe-redeem-history
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
+          say what happens to a larger number. (warns)
 
         Args:
 

@@ -55,6 +55,10 @@ class ExecuteQuote(Request[list[QuoteExecution]]):
     Rate limit: 2 requests per 1 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - The quote has to be alive still.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

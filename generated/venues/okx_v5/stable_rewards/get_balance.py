@@ -84,6 +84,10 @@ class GetBalance(Request[list[RewardsBalance]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - Without a currency every stablecoin of the product is answered.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

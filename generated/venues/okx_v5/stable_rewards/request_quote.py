@@ -74,6 +74,12 @@ class RequestQuote(Request[list[Quote]]):
     Rate limit: 2 requests per 1 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - The amount of a subscription is in the settlement currency, that of a redemption in the stablecoin.
+    - Which settlement currencies there are, and whether they can be redeemed to, is in the product info.
+    - It draws on the funding account.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

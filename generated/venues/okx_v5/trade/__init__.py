@@ -100,6 +100,45 @@ class Trade:
 
         POST /api/v5/trade/amend-order https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-order
 
+        Rules:
+
+        - Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which
+          order is meant.
+        - reqId must have the form [A-Za-z0-9]{1,32}. An own request id has letters and digits only, at most 32.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+          attached order has letters and digits only, at most 32.
+        - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
+          size, a new price or new attached orders.
+        - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. The page
+          asks for a new size or price in every amendment, and yet has changes that need neither. (warns)
+        - newSz must be more than 0. The new size is the whole size of the order, filled part included; it cannot be
+          nothing.
+        - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent. An option is
+          priced in its quote unit, in dollars or in volatility, and in one of them only.
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect.
+          Prices in dollars or in volatility are for options. (warns)
+        - In each item of attachAlgoOrds, either attachAlgoId or attachAlgoClOrdId is required. An attached order is
+          found by an id; the page does not say whether a new one can be added without. (warns)
+        - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent. A take
+          profit is triggered by a price or by a ratio.
+        - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent. A stop
+          loss is triggered by a price or by a ratio.
+        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
+          newTpTriggerRatio and newSlTriggerRatio have no effect. Ratios as triggers are for expiry and perpetual
+          futures. (warns)
+        - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1. No price falls by more than all of
+          it, on either side.
+        - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the page counts the
+          ratio of a stop loss upwards from 0; 0 deletes it. (warns)
+        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
+          newTpTriggerPxType and newSlTriggerPxType have no effect. The kind of price that triggers can be chosen
+          for expiry and perpetual futures. (warns)
+        - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
+          trailing stop follows at a ratio or at a distance.
+        - When attachAlgoOrds has two or more items in which newTpOrdPx is sent or newTpTriggerPx is sent and
+          attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx is sent) and sz is not
+          sent, attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -151,6 +190,45 @@ class Trade:
 
         POST /api/v5/trade/amend-batch-orders
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-multiple-orders
+
+        Rules:
+
+        - Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which
+          order is meant.
+        - reqId must have the form [A-Za-z0-9]{1,32}. An own request id has letters and digits only, at most 32.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+          attached order has letters and digits only, at most 32.
+        - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
+          size, a new price or new attached orders.
+        - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. The page
+          asks for a new size or price in every amendment, and yet has changes that need neither. (warns)
+        - newSz must be more than 0. The new size is the whole size of the order, filled part included; it cannot be
+          nothing.
+        - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent. An option is
+          priced in its quote unit, in dollars or in volatility, and in one of them only.
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect.
+          Prices in dollars or in volatility are for options. (warns)
+        - In each item of attachAlgoOrds, either attachAlgoId or attachAlgoClOrdId is required. An attached order is
+          found by an id; the page does not say whether a new one can be added without. (warns)
+        - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent. A take
+          profit is triggered by a price or by a ratio.
+        - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent. A stop
+          loss is triggered by a price or by a ratio.
+        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
+          newTpTriggerRatio and newSlTriggerRatio have no effect. Ratios as triggers are for expiry and perpetual
+          futures. (warns)
+        - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1. No price falls by more than all of
+          it, on either side.
+        - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the page counts the
+          ratio of a stop loss upwards from 0; 0 deletes it. (warns)
+        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
+          newTpTriggerPxType and newSlTriggerPxType have no effect. The kind of price that triggers can be chosen
+          for expiry and perpetual futures. (warns)
+        - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
+          trailing stop follows at a ratio or at a distance.
+        - When attachAlgoOrds has two or more items in which newTpOrdPx is sent or newTpTriggerPx is sent and
+          attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx is sent) and sz is not
+          sent, attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
 
         Args:
 
@@ -1088,6 +1166,160 @@ class Trade:
 
         POST /api/v5/trade/order https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order
 
+        Rules:
+
+        - clOrdId must have the form [A-Za-z0-9]{1,32}. An own order id has letters and digits only, at most 32.
+        - tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+          attached order has letters and digits only, at most 32.
+        - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
+        - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.
+          Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
+        - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated. The page keeps it for
+          margin pairs; the leverage pages still set isolated leverage of futures and swaps. (warns)
+        - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
+          to lead trading of spot pairs. (warns)
+        - When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or spot_isolated.
+          In Spot mode the page lists only trading without margin. (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must be
+          cross or spot_isolated. In multi-currency and portfolio margin accounts the page lists only cross trading.
+          (warns)
+        - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
+          every account mode. (warns)
+        - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
+          cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
+          cross pairs in Futures mode. (warns)
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
+          posSide must be long or short. In long/short mode an order must say which of the two positions it changes.
+        - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
+          there is one position, and a long or short one cannot be named.
+        - When the instrument type is FUTURES or SWAP and acctLv is 4, posSide must be net. Portfolio margin
+          accounts hold futures and swaps in net mode. (warns)
+        - When the instrument type is SPOT or MARGIN, posSide must not be sent. Sides belong to positions of futures
+          and swaps; the page asks not to send it here. (warns)
+        - When the instrument type is OPTION or EVENTS, posSide has no effect. Sides belong to positions of futures
+          and swaps. (warns)
+        - When the instrument type is OPTION, ordType must not be market. Market orders of options do not exist yet.
+        - When the instrument type is EVENTS, ordType must not be market. The page lists market orders for pairs,
+          futures and swaps. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders
+          at the edge of the price band are offered for expiry and perpetual futures. (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType must not
+          be mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio margin accounts.
+          (warns)
+        - When ordType is fok, stpMode must not be cancel_both. Cancelling both orders of a self-trade does not go
+          with fill-or-kill orders (code 50016).
+        - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without
+          its limit.
+        - When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is
+          required. These are limit orders with a condition; the page lists them as the ones that have a price.
+          (warns)
+        - When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option is priced in
+          its quote unit, in dollars or in volatility, and in one of them only.
+        - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the
+          market. (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, pxUsd and pxVol have no effect. Prices
+          in dollars or in volatility are for options. (warns)
+        - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two
+          outcomes.
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event
+          contracts have outcomes. (warns)
+        - When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc, speedBump
+          is required. Whoever may take from the book of an event contract must agree to the delay.
+        - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is
+          FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for
+          margin and for futures in net mode, in Futures mode and multi-currency accounts. (warns)
+        - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
+          EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
+        - When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN,
+          FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot market orders would be
+          reduced. (warns)
+        - When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy
+          has no effect. Only spot pairs are traded in several quote currencies. (warns)
+        - slippagePct must be at least 0 and must be at most 0.05. Slippage is a share from 0 to 0.05.
+        - slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of
+          a percent, which is four decimals.
+        - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and
+          tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds market
+          orders of pairs whose size is given in the currency received. (warns)
+        - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess has no effect. Immediate-or-cancel
+          orders alone can ask for it. (warns)
+        - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.
+          Once triggered, a take profit is an order and needs its price; -1 is the market price.
+        - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or
+          tpTriggerRatio is required. A conditional take profit waits for its trigger.
+        - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx
+          is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take profit is
+          placed at its price at once.
+        - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
+          is an order and needs its price; -1 is the market price.
+        - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required. A
+          stop loss waits for its trigger.
+        - In each item of attachAlgoOrds, at most one of tpTriggerPx and tpTriggerRatio may be sent. A take profit
+          is triggered by a price or by a ratio.
+        - In each item of attachAlgoOrds, at most one of slTriggerPx and slTriggerRatio may be sent. A stop loss is
+          triggered by a price or by a ratio.
+        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS, tpTriggerRatio
+          and slTriggerRatio have no effect. Ratios as triggers are for expiry and perpetual futures. (warns)
+        - In each item of attachAlgoOrds, when tpTriggerRatio is sent and tpOrdKind is condition, tpOrdPx is
+          required. What holds for a trigger price should hold for a ratio in its place. (warns)
+        - In each item of attachAlgoOrds, when slTriggerRatio is sent, slOrdPx is required. What holds for a trigger
+          price should hold for a ratio in its place. (warns)
+        - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0. What
+          was bought profits above its price.
+        - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be at least -1 and
+          must be at most 0. What was sold profits below its price, and no price falls by more than all of it.
+        - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at least 0 and must
+          be at most 1. A price cannot fall by more than all of it; the page says that it should be so, not that it
+          must. (warns)
+        - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be more than 0. What
+          was sold loses above its price.
+        - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
+          limit (code 51093).
+        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be
+          limit. Pairs and options have conditional take profits only (code 51094).
+        - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing
+          stop follows at a ratio or at a distance.
+        - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.
+          An activation price makes it a trailing stop, which needs to know how far it follows. (warns)
+        - In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and tpTriggerRatio is
+          not sent, sz has no effect. Only take profits of a split have sizes of their own. (warns)
+        - In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, slTriggerRatio is
+          not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss,
+          and there is none. (warns)
+        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
+          items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take
+          profits says how much it closes (code 51089). (warns)
+        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
+          items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. In a split an
+          attached order is a take profit or a stop loss, not both (code 51076). (warns)
+        - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have 10 items or
+          fewer. A split has at most 10 take profits (code 51079). (warns)
+        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more
+          items in which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at
+          most (code 51084). (warns)
+        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is
+          sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code 51077).
+          (warns)
+        - When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition and
+          attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must
+          not be sent. The take profits of an order are all triggered or all limit orders (code 51091). (warns)
+        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or more
+          items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or more items in
+          which tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds has one or more items
+          in which tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds has one or more items in
+          which tpTriggerPx is sent and tpTriggerPxType is mark)), attachAlgoOrds must not be sent. The take profits
+          of a split watch the same kind of price (code 51080). (warns)
+        - When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent and it is
+          not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent,
+          attachAlgoOrds must not be sent. A stop loss moves to the cost price when the first of several take
+          profits is hit (code 51085). (warns)
+        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN, amendPxOnTriggerType must not
+          be 1. Orders of spot and margin pairs have no stop loss at cost price (code 51077).
+        - When ordType is market, the instrument type is SPOT and ((side is buy and tgtCcy is base_ccy) or (side is
+          sell and tgtCcy is quote_ccy)), attachAlgoOrds must not be sent. A market order sized in the currency
+          received cannot have attached orders.
+
         Args:
 
             inst_id: Instrument id.
@@ -1163,6 +1395,148 @@ class Trade:
         POST /api/v5/trade/batch-orders
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-multiple-orders
 
+        Rules:
+
+        - clOrdId must have the form [A-Za-z0-9]{1,32}. An own order id has letters and digits only, at most 32.
+        - tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+          attached order has letters and digits only, at most 32.
+        - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
+        - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.
+          Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
+        - When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be isolated. The
+          page excludes these account modes; that of the single order does so for margin pairs. (warns)
+        - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
+          to lead trading of spot pairs. (warns)
+        - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
+          cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
+          cross pairs in Futures mode. (warns)
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
+          posSide must be long or short. In long/short mode an order must say which of the two positions it changes.
+        - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
+          there is one position, and a long or short one cannot be named. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to
+          positions of futures and swaps. (warns)
+        - When the instrument type is OPTION or EVENTS, ordType must not be market. The page lists market orders for
+          pairs, futures and swaps. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders
+          at the edge of the price band are offered for expiry and perpetual futures. (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType must not
+          be mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio margin accounts.
+          (warns)
+        - When ordType is fok, stpMode must not be cancel_both. Cancelling both orders of a self-trade does not go
+          with fill-or-kill orders (code 50016).
+        - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without
+          its limit.
+        - When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is
+          required. These are limit orders with a condition; the page lists them as the ones that have a price.
+          (warns)
+        - When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option is priced in
+          its quote unit, in dollars or in volatility, and in one of them only.
+        - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the
+          market. (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, pxUsd and pxVol have no effect. Prices
+          in dollars or in volatility are for options. (warns)
+        - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two
+          outcomes.
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event
+          contracts have outcomes. (warns)
+        - When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc, speedBump
+          is required. Whoever may take from the book of an event contract must agree to the delay.
+        - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is
+          FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for
+          margin and for futures in net mode, in Futures mode and multi-currency accounts. (warns)
+        - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
+          EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
+        - When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN,
+          FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot market orders would be
+          reduced. (warns)
+        - When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy
+          has no effect. Only spot pairs are traded in several quote currencies. (warns)
+        - slippagePct must be at least 0 and must be at most 0.05. Slippage is a share from 0 to 0.05.
+        - slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of
+          a percent, which is four decimals.
+        - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and
+          tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds market
+          orders of pairs whose size is given in the currency received. (warns)
+        - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess has no effect. Immediate-or-cancel
+          orders alone can ask for it. (warns)
+        - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.
+          Once triggered, a take profit is an order and needs its price; -1 is the market price.
+        - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or
+          tpTriggerRatio is required. A conditional take profit waits for its trigger.
+        - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx
+          is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take profit is
+          placed at its price at once.
+        - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
+          is an order and needs its price; -1 is the market price.
+        - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required. A
+          stop loss waits for its trigger.
+        - In each item of attachAlgoOrds, at most one of tpTriggerPx and tpTriggerRatio may be sent. A take profit
+          is triggered by a price or by a ratio.
+        - In each item of attachAlgoOrds, at most one of slTriggerPx and slTriggerRatio may be sent. A stop loss is
+          triggered by a price or by a ratio.
+        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS, tpTriggerRatio
+          and slTriggerRatio have no effect. Ratios as triggers are for expiry and perpetual futures. (warns)
+        - In each item of attachAlgoOrds, when tpTriggerRatio is sent and tpOrdKind is condition, tpOrdPx is
+          required. What holds for a trigger price should hold for a ratio in its place. (warns)
+        - In each item of attachAlgoOrds, when slTriggerRatio is sent, slOrdPx is required. What holds for a trigger
+          price should hold for a ratio in its place. (warns)
+        - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0. What
+          was bought profits above its price.
+        - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be at least -1 and
+          must be at most 0. What was sold profits below its price, and no price falls by more than all of it.
+        - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at least 0 and must
+          be at most 1. A price cannot fall by more than all of it; the page says that it should be so, not that it
+          must. (warns)
+        - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be more than 0. What
+          was sold loses above its price.
+        - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
+          limit (code 51093). (warns)
+        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be
+          limit. Pairs and options have conditional take profits only (code 51094). (warns)
+        - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing
+          stop follows at a ratio or at a distance.
+        - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.
+          An activation price makes it a trailing stop, which needs to know how far it follows. (warns)
+        - In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and tpTriggerRatio is
+          not sent, sz has no effect. Only take profits of a split have sizes of their own. (warns)
+        - In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, slTriggerRatio is
+          not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss,
+          and there is none. (warns)
+        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
+          items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take
+          profits says how much it closes (code 51089). (warns)
+        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
+          items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. In a split an
+          attached order is a take profit or a stop loss, not both (code 51076). (warns)
+        - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have 10 items or
+          fewer. A split has at most 10 take profits (code 51079). (warns)
+        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more
+          items in which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at
+          most (code 51084). (warns)
+        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is
+          sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code 51077).
+          (warns)
+        - When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition and
+          attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must
+          not be sent. The take profits of an order are all triggered or all limit orders (code 51091). (warns)
+        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or more
+          items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or more items in
+          which tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds has one or more items
+          in which tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds has one or more items in
+          which tpTriggerPx is sent and tpTriggerPxType is mark)), attachAlgoOrds must not be sent. The take profits
+          of a split watch the same kind of price (code 51080). (warns)
+        - When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent and it is
+          not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent,
+          attachAlgoOrds must not be sent. A stop loss moves to the cost price when the first of several take
+          profits is hit (code 51085). (warns)
+        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN, amendPxOnTriggerType must not
+          be 1. Orders of spot and margin pairs have no stop loss at cost price (code 51077). (warns)
+        - When ordType is market, the instrument type is SPOT and ((side is buy and tgtCcy is base_ccy) or (side is
+          sell and tgtCcy is quote_ccy)), attachAlgoOrds must not be sent. A market order sized in the currency
+          received cannot have attached orders. (warns)
+
         Args:
 
             items: The items, 20 at most, in the order in which the answer reports them.
@@ -1199,6 +1573,54 @@ class Trade:
 
         POST /api/v5/trade/order-precheck
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-order-precheck
+
+        Rules:
+
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+          attached order has letters and digits only, at most 32.
+        - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
+          to lead trading of spot pairs. (warns)
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
+          posSide must be long or short. In long/short mode an order must say which of the two positions it changes.
+        - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
+          there is one position, and a long or short one cannot be named. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to
+          positions of futures and swaps. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. These
+          orders are offered for expiry and perpetual futures. (warns)
+        - When ordType is limit, post_only, fok or ioc, px is required. Orders of these types have a price of their
+          own; the page only says that it applies to them. (warns)
+        - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the
+          market. (warns)
+        - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two
+          outcomes.
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event
+          contracts have outcomes. (warns)
+        - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is
+          FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for
+          margin and for futures in net mode, in Futures mode and multi-currency accounts. (warns)
+        - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
+          EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
+        - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.
+          Once triggered, a take profit is an order and needs its price; -1 is the market price.
+        - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, tpTriggerPx is required.
+          A conditional take profit waits for its trigger.
+        - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx
+          is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take profit is
+          placed at its price at once.
+        - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
+          is an order and needs its price; -1 is the market price.
+        - In each item of attachAlgoOrds, when slOrdPx is sent, slTriggerPx is required. A stop loss waits for its
+          trigger.
+        - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing
+          stop follows at a ratio or at a distance.
+        - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.
+          An activation price makes it a trailing stop, which needs to know how far it follows. (warns)
+        - In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has no effect.
+          Only take profits of a split have sizes of their own. (warns)
+        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
+          items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take
+          profits says how much it closes. (warns)
 
         Args:
 

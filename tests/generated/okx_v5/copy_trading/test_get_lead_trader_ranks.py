@@ -110,3 +110,42 @@ def test_documented_response_1() -> None:
     assert data[0].ranks[0].pnl_ratios[1].begin_ts == datetime.fromtimestamp(1700755200, UTC)
     assert data[0].ranks[0].pnl_ratios[1].pnl_ratio == Decimal("1.649")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_version_format() -> None:
+    request = GetLeadTraderRanks.from_wire({"instType": "SWAP", "dataVer": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["version_format"].message == (
+        "dataVer must have the form [0-9]{14}. A version is a time of 14 digits; the venue answers an "
+        "unknown one with the latest."
+    )
+    assert found["version_format"].level == "warn"
+
+
+def test_rule_least_assets_below_most() -> None:
+    request = GetLeadTraderRanks.from_wire(
+        {"instType": "SWAP", "minAssets": "1700000000000", "maxAssets": "1600000000000"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["least_assets_below_most"].message
+        == "minAssets must be at most maxAssets. Nobody lies in an empty range."
+    )
+    assert found["least_assets_below_most"].level == "warn"
+
+
+def test_rule_least_aum_below_most() -> None:
+    request = GetLeadTraderRanks.from_wire({"instType": "SWAP", "minAum": "1700000000000", "maxAum": "1600000000000"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["least_aum_below_most"].message == "minAum must be at most maxAum. Nobody lies in an empty range."
+    assert found["least_aum_below_most"].level == "warn"
+
+
+def test_rule_page_size() -> None:
+    request = GetLeadTraderRanks.from_wire({"instType": "SWAP", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["page_size"].message
+        == "limit must be at least 1 and must be at most 20. One answer holds 20 rows at most."
+    )
+    assert found["page_size"].level == "warn"

@@ -67,3 +67,13 @@ def test_documented_response_1() -> None:
     assert data[1].pnl == Decimal("81.8446")
     assert data[1].pnl_ratio == Decimal("0.3036")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_code_format() -> None:
+    request = GetLeadTraderWeeklyPnl.from_wire({"uniqueCode": "!", "instType": "SWAP"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["code_format"].message == (
+        "uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives "
+        "out have 16 or 18 letters and digits."
+    )
+    assert found["code_format"].level == "warn"

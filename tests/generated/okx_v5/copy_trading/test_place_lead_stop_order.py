@@ -53,3 +53,34 @@ def test_documented_response_1() -> None:
     assert data[0].sub_pos_id == "518560559046594560"
     assert data[0].tag is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_a_trigger_price() -> None:
+    request = PlaceLeadStopOrder.from_wire({"subPosId": "518541406042591232"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["a_trigger_price"].message == (
+        "Either tpTriggerPx or slTriggerPx is required. A stop order takes profit, stops a loss, or both."
+    )
+    assert found["a_trigger_price"].level == "error"
+
+
+def test_rule_order_prices_of_swap() -> None:
+    request = PlaceLeadStopOrder.from_wire(
+        {"subPosId": "518541406042591232", "tpTriggerPx": "10000", "tpOrdPx": "1", "slOrdPx": "1", "instType": "SWAP"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["order_prices_of_swap"].message == (
+        "When instType is SWAP, tpOrdPx and slOrdPx have no effect. Only spot lead traders set the "
+        "price of these orders."
+    )
+    assert found["order_prices_of_swap"].level == "warn"
+
+
+def test_rule_tag_format() -> None:
+    request = PlaceLeadStopOrder.from_wire({"subPosId": "518541406042591232", "tpTriggerPx": "10000", "tag": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["tag_format"].message
+        == "tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most."
+    )
+    assert found["tag_format"].level == "error"

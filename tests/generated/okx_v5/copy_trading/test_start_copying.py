@@ -61,3 +61,194 @@ def test_documented_response_1() -> None:
     data = StartCopying.decode(orjson.loads(orjson.dumps(answer))["data"])
     assert data[0].result is True
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_own_choice_needs_instruments() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "25CD5A80241D6FE6",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "custom",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "ratio_copy",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["own_choice_needs_instruments"].message
+        == "When copyInstIdType is custom, instId is required. Who chooses the contracts must name them."
+    )
+    assert found["own_choice_needs_instruments"].level == "error"
+
+
+def test_rule_instruments_of_lead_trader() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "25CD5A80241D6FE6",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "ratio_copy",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+            "instId": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["instruments_of_lead_trader"].message
+        == "When copyInstIdType is copy, instId has no effect. The contracts are those of the lead trader."
+    )
+    assert found["instruments_of_lead_trader"].level == "warn"
+
+
+def test_rule_fixed_amount_needs_amount() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "25CD5A80241D6FE6",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "fixed_amount",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["fixed_amount_needs_amount"].message == (
+        "When copyMode is fixed_amount, copyAmt is required. Every order has the same amount, and that "
+        "is how orders are copied unless copyMode says otherwise."
+    )
+    assert found["fixed_amount_needs_amount"].level == "error"
+
+
+def test_rule_total_covers_one_order() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "25CD5A80241D6FE6",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "1700000000000",
+            "instType": "SWAP",
+            "copyMode": "fixed_amount",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+            "copyAmt": "1700000000001",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["total_covers_one_order"].message == (
+        "When copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270 refuses a "
+        "total below the amount of one order."
+    )
+    assert found["total_covers_one_order"].level == "error"
+
+
+def test_rule_ratio_copy_needs_ratio() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "25CD5A80241D6FE6",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "ratio_copy",
+            "subPosCloseType": "copy_close",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["ratio_copy_needs_ratio"].message == (
+        "When copyMode is ratio_copy, copyRatio is required. Orders are a multiple of the lead trader's."
+    )
+    assert found["ratio_copy_needs_ratio"].level == "error"
+
+
+def test_rule_ratio_of_fixed_amount() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "25CD5A80241D6FE6",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "fixed_amount",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["ratio_of_fixed_amount"].message
+        == "When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount."
+    )
+    assert found["ratio_of_fixed_amount"].level == "warn"
+
+
+def test_rule_amount_of_ratio_copy() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "25CD5A80241D6FE6",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "ratio_copy",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+            "copyAmt": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["amount_of_ratio_copy"].message
+        == "When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount."
+    )
+    assert found["amount_of_ratio_copy"].level == "warn"
+
+
+def test_rule_code_format() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "!",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "ratio_copy",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["code_format"].message == (
+        "uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives "
+        "out have 16 or 18 letters and digits."
+    )
+    assert found["code_format"].level == "warn"
+
+
+def test_rule_tag_format() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "25CD5A80241D6FE6",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "ratio_copy",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+            "tag": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["tag_format"].message
+        == "tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most."
+    )
+    assert found["tag_format"].level == "error"

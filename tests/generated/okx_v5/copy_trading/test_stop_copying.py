@@ -52,3 +52,13 @@ def test_documented_response_1() -> None:
     data = StopCopying.decode(orjson.loads(orjson.dumps(answer))["data"])
     assert data[0].result is True
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_code_format() -> None:
+    request = StopCopying.from_wire({"uniqueCode": "!", "instType": "SWAP", "subPosCloseType": "manual_close"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["code_format"].message == (
+        "uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives "
+        "out have 16 or 18 letters and digits."
+    )
+    assert found["code_format"].level == "warn"

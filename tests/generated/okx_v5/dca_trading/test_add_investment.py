@@ -74,3 +74,21 @@ def test_documented_response_1() -> None:
     assert data[0].s_code == "0"
     assert data[0].s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_spot_terms_of_contract_dca() -> None:
+    request = AddInvestment.from_wire(
+        {
+            "algoId": "2833925189933756416",
+            "algoOrdType": "contract_dca",
+            "price": "41000",
+            "amt": "100",
+            "ordType": "limit",
+            "tradeQuoteCcy": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["spot_terms_of_contract_dca"].message == (
+        "When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. They are for spot bots."
+    )
+    assert found["spot_terms_of_contract_dca"].level == "warn"

@@ -81,3 +81,13 @@ def test_documented_response_1() -> None:
     assert data[0].avg_px == Decimal("41500")
     assert data[0].tp_px == Decimal("43000")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_page_size() -> None:
+    request = GetDcaCycles.from_wire({"algoId": "2833925189933756416", "algoOrdType": "contract_dca", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["page_size"].message
+        == "limit must be at least 1 and must be at most 100. One answer holds 100 rows at most."
+    )
+    assert found["page_size"].level == "warn"

@@ -76,3 +76,347 @@ def test_documented_response_1() -> None:
     assert data[0].s_code == "0"
     assert data[0].s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_safety_orders_need_terms() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "1",
+            "tpPct": "0.05",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "triggerStrategy": "rsi",
+                    "timeframe": "30m",
+                    "thold": "10",
+                    "triggerCond": "cross",
+                    "timePeriod": "14",
+                }
+            ],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "1",
+            "pxSteps": "1",
+            "pxStepsMult": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["safety_orders_need_terms"].message == (
+        "When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required."
+        " With at least one safety order the bot must know amounts and distances."
+    )
+    assert found["safety_orders_need_terms"].level == "error"
+
+
+def test_rule_contract_dca_needs_leverage() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "triggerStrategy": "rsi",
+                    "timeframe": "30m",
+                    "thold": "10",
+                    "triggerCond": "cross",
+                    "timePeriod": "14",
+                }
+            ],
+            "direction": "long",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_dca_needs_leverage"].message == (
+        "When algoOrdType is contract_dca, lever is required. The table requires it and speaks of contract bots only."
+    )
+    assert found["contract_dca_needs_leverage"].level == "error"
+
+
+def test_rule_contract_terms_of_spot_dca() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "spot_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "triggerStrategy": "rsi",
+                    "timeframe": "30m",
+                    "thold": "10",
+                    "triggerCond": "cross",
+                    "timePeriod": "14",
+                }
+            ],
+            "direction": "long",
+            "lever": "1",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+            "allowReinvest": "true",
+            "profitSharingRatio": "0",
+            "trackingMode": "sync",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_terms_of_spot_dca"].message == (
+        "When algoOrdType is spot_dca, allowReinvest, direction, lever, profitSharingRatio and "
+        "trackingMode have no effect. They are for contract bots."
+    )
+    assert found["contract_terms_of_spot_dca"].level == "warn"
+
+
+def test_rule_spot_terms_of_contract_dca() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "triggerStrategy": "rsi",
+                    "timeframe": "30m",
+                    "thold": "10",
+                    "triggerCond": "cross",
+                    "timePeriod": "14",
+                }
+            ],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+            "tradeQuoteCcy": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["spot_terms_of_contract_dca"].message
+        == "When algoOrdType is contract_dca, tradeQuoteCcy has no effect. It is for spot bots."
+    )
+    assert found["spot_terms_of_contract_dca"].level == "warn"
+
+
+def test_rule_spot_dca_triggers() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "spot_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [{"triggerAction": "start", "triggerStrategy": "x"}],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["spot_dca_triggers"].message == (
+        "In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy "
+        "must be instant or rsi. A spot bot starts at once or by RSI."
+    )
+    assert found["spot_dca_triggers"].level == "error"
+
+
+def test_rule_rsi_settings_without_rsi() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "timeframe": "3m",
+                    "thold": "1",
+                    "triggerCond": "cross_up",
+                    "timePeriod": "14",
+                    "triggerStrategy": "instant",
+                }
+            ],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rsi_settings_without_rsi"].message == (
+        "In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond "
+        "and timePeriod have no effect. They describe an RSI trigger."
+    )
+    assert found["rsi_settings_without_rsi"].level == "warn"
+
+
+def test_rule_rsi_needs_threshold() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [{"triggerAction": "start", "timeframe": "3m", "triggerStrategy": "rsi"}],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rsi_needs_threshold"].message == (
+        "In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. "
+        "Without candle length and threshold there is no RSI to watch."
+    )
+    assert found["rsi_needs_threshold"].level == "warn"
+
+
+def test_rule_rsi_threshold() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [{"triggerAction": "start", "thold": "0", "triggerStrategy": "rsi"}],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rsi_threshold"].message == (
+        "In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must "
+        "be at most 100. An RSI threshold lies between 1 and 100."
+    )
+    assert found["rsi_threshold"].level == "error"
+
+
+def test_rule_trigger_price_without_price_trigger() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [{"triggerAction": "start", "triggerPx": "1", "triggerStrategy": "instant"}],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["trigger_price_without_price_trigger"].message == (
+        "In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. "
+        "Only a price trigger has a price."
+    )
+    assert found["trigger_price_without_price_trigger"].level == "warn"
+
+
+def test_rule_price_trigger_needs_price() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [{"triggerAction": "start", "triggerStrategy": "price"}],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["price_trigger_needs_price"].message == (
+        "In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price "
+        "trigger waits for a price."
+    )
+    assert found["price_trigger_needs_price"].level == "warn"
+
+
+def test_rule_shared_profit_is_fixed() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "triggerStrategy": "rsi",
+                    "timeframe": "30m",
+                    "thold": "10",
+                    "triggerCond": "cross",
+                    "timePeriod": "14",
+                }
+            ],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+            "profitSharingRatio": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["shared_profit_is_fixed"].message == (
+        "profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 "
+        "%, 20 % or 30 %."
+    )
+    assert found["shared_profit_is_fixed"].level == "warn"
+
+
+def test_rule_shared_profit_range() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "triggerStrategy": "rsi",
+                    "timeframe": "30m",
+                    "thold": "10",
+                    "triggerCond": "cross",
+                    "timePeriod": "14",
+                }
+            ],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+            "profitSharingRatio": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["shared_profit_range"].message == (
+        "profitSharingRatio must be at least 0 and must be at most 0.3. Error 51221 refuses more than "
+        "30 % and less than nothing."
+    )
+    assert found["shared_profit_range"].level == "error"

@@ -62,3 +62,13 @@ def test_documented_response_1() -> None:
     assert data[1].rate == Decimal("0.02840000")
     assert data[1].ts == datetime.fromtimestamp(1734109200, UTC)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_days_up_to_365() -> None:
+    request = GetApyHistory.from_wire({"days": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["days_up_to_365"].message == (
+        "days must be at least 1 and must be at most 365. The history reaches back a year; the page "
+        "does not say what happens to a larger number."
+    )
+    assert found["days_up_to_365"].level == "warn"

@@ -87,3 +87,33 @@ def test_documented_response_1() -> None:
     assert data[0].c_time == datetime.fromtimestamp(1707429385, UTC)
     assert data[0].u_time == datetime.fromtimestamp(1707429385, UTC)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_amount_in_cents() -> None:
+    request = CreateFiatWithdrawal.from_wire(
+        {
+            "paymentAcctId": "412323",
+            "ccy": "TRY",
+            "amt": "!",
+            "paymentMethod": "TR_BANKS",
+            "clientId": "194a6975e98246538faeb0fab0d502df",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["amount_in_cents"].message
+        == "amt must have the form [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most."
+    )
+    assert found["amount_in_cents"].level == "error"
+
+
+def test_rule_client_id_format() -> None:
+    request = CreateFiatWithdrawal.from_wire(
+        {"paymentAcctId": "412323", "ccy": "TRY", "amt": "10000", "paymentMethod": "TR_BANKS", "clientId": "!"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_format"].message == (
+        "clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and "
+        "digits, 32 of them at most."
+    )
+    assert found["client_id_format"].level == "error"

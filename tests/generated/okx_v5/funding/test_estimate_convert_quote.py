@@ -87,3 +87,15 @@ def test_documented_response_1() -> None:
     assert data[0].base_sz == Decimal("0.01023052")
     assert data[0].quote_sz == Decimal("30")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_cl_q_req_id_format() -> None:
+    request = EstimateConvertQuote.from_wire(
+        {"baseCcy": "ETH", "quoteCcy": "USDT", "side": "buy", "rfqSz": "30", "rfqSzCcy": "USDT", "clQReqId": "!"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["cl_q_req_id_format"].message == (
+        "clQReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and "
+        "digits, 32 of them at most."
+    )
+    assert found["cl_q_req_id_format"].level == "error"

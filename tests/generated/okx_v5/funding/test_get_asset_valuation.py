@@ -70,3 +70,14 @@ def test_documented_response_1() -> None:
     assert data[0].details.classic == Decimal("124.6")
     assert data[0].details.earn == Decimal("1122.73")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_known_units() -> None:
+    request = GetAssetValuation.from_wire({"ccy": "x"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["known_units"].message == (
+        "ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, "
+        "SGD, ARS, SAR, AED or IQD. The page lists the units, but its two languages differ on the yen "
+        "and nothing says that others are refused."
+    )
+    assert found["known_units"].level == "warn"

@@ -73,3 +73,24 @@ def test_documented_response_1() -> None:
     assert data[0].tx_id == "16f3638329xxxxxx42d988f97"
     assert data[0].wd_id == "200045249"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_withdrawal_or_deposit() -> None:
+    request = GetDepositWithdrawStatus.from_wire(
+        {"txId": "1", "to": "1672734730284", "ccy": "USDT", "chain": "USDT-ERC20", "wdId": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["withdrawal_or_deposit"].message == (
+        "Exactly one of wdId and txId is required. A call asks either for a withdrawal by its id or for"
+        " a deposit by its hash."
+    )
+    assert found["withdrawal_or_deposit"].level == "error"
+
+
+def test_rule_deposit_in_full() -> None:
+    request = GetDepositWithdrawStatus.from_wire({"txId": "1", "to": "1", "ccy": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["deposit_in_full"].message == (
+        "When txId is sent, ccy, to and chain are required. A hash alone does not tell which deposit is meant."
+    )
+    assert found["deposit_in_full"].level == "error"

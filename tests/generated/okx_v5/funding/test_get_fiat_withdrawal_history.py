@@ -103,3 +103,23 @@ def test_documented_response_1() -> None:
     assert data[1].c_time == datetime.fromtimestamp(1707429385, UTC)
     assert data[1].u_time == datetime.fromtimestamp(1707429385, UTC)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_window_in_order() -> None:
+    request = GetFiatWithdrawalHistory.from_wire({"after": "1700000000000", "before": "1600000000000"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["window_in_order"].message
+        == "after must be at most before. A window that ends before it begins holds nothing."
+    )
+    assert found["window_in_order"].level == "warn"
+
+
+def test_rule_limit_up_to_100() -> None:
+    request = GetFiatWithdrawalHistory.from_wire({"limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["limit_up_to_100"].message == (
+        "limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page"
+        " does not say what happens to a larger number."
+    )
+    assert found["limit_up_to_100"].level == "warn"

@@ -82,3 +82,23 @@ def test_documented_response_1() -> None:
     assert data[0].to_inst_id is None
     assert data[0].state == "success"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_transfer_or_client_id() -> None:
+    request = GetTransferState.from_wire({"type": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["transfer_or_client_id"].message == (
+        "Either transId or clientId is required; where several are sent, transId counts. One of the two"
+        " names the transfer."
+    )
+    assert found["transfer_or_client_id"].level == "error"
+
+
+def test_rule_client_id_format() -> None:
+    request = GetTransferState.from_wire({"transId": "1", "type": "1", "clientId": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_format"].message == (
+        "clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and "
+        "digits, 32 of them at most."
+    )
+    assert found["client_id_format"].level == "error"

@@ -97,3 +97,24 @@ def test_documented_response_1() -> None:
     assert data[0].fill_to_amt == Decimal("0.01")
     assert data[0].c_time == datetime.fromtimestamp(1646188510, UTC) + timedelta(microseconds=461000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_cl_ord_id_format() -> None:
+    request = PlaceBuySellTrade.from_wire(
+        {
+            "quoteId": "quoterETH-USDT16461885104612381",
+            "side": "sell",
+            "fromCcy": "USD",
+            "toCcy": "BTC",
+            "rfqAmt": "30",
+            "rfqCcy": "USD",
+            "paymentMethod": "balance",
+            "clOrdId": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["cl_ord_id_format"].message == (
+        "clOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits,"
+        " 32 of them at most."
+    )
+    assert found["cl_ord_id_format"].level == "error"

@@ -92,3 +92,23 @@ def test_documented_response_1() -> None:
     assert data[0].fill_quote_sz == Decimal("30")
     assert data[0].ts == datetime.fromtimestamp(1646188520, UTC) + timedelta(microseconds=338000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_cl_t_req_id_format() -> None:
+    request = PlaceConvertTrade.from_wire(
+        {
+            "quoteId": "quoterETH-USDT16461885104612381",
+            "baseCcy": "ETH",
+            "quoteCcy": "USDT",
+            "side": "buy",
+            "sz": "30",
+            "szCcy": "USDT",
+            "clTReqId": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["cl_t_req_id_format"].message == (
+        "clTReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and "
+        "digits, 32 of them at most."
+    )
+    assert found["cl_t_req_id_format"].level == "error"

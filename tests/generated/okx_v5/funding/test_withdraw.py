@@ -88,3 +88,109 @@ def test_documented_response_1() -> None:
     assert data[0].wd_id == "67485"
     assert data[0].client_id is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_internal_ignores_chain() -> None:
+    request = Withdraw.from_wire(
+        {"ccy": "BTC", "amt": "1", "dest": "3", "toAddr": "17DKe3kkkkiiiiTvAKKi2vMPbm1Bz3CMKw", "chain": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["internal_ignores_chain"].message
+        == "When dest is 3, chain has no effect. A transfer between users of the venue runs over no chain."
+    )
+    assert found["internal_ignores_chain"].level == "warn"
+
+
+def test_rule_on_chain_ignores_area_code() -> None:
+    request = Withdraw.from_wire(
+        {
+            "ccy": "BTC",
+            "amt": "1",
+            "dest": "4",
+            "toAddr": "17DKe3kkkkiiiiTvAKKi2vMPbm1Bz3CMKw",
+            "chain": "BTC-Bitcoin",
+            "areaCode": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["on_chain_ignores_area_code"].message == (
+        "When dest is 4, areaCode has no effect. Only the recipient of an internal transfer can be "
+        "named by a phone number."
+    )
+    assert found["on_chain_ignores_area_code"].level == "warn"
+
+
+def test_rule_uid_for_internal() -> None:
+    request = Withdraw.from_wire(
+        {
+            "ccy": "BTC",
+            "amt": "1",
+            "dest": "4",
+            "toAddr": "17DKe3kkkkiiiiTvAKKi2vMPbm1Bz3CMKw",
+            "chain": "BTC-Bitcoin",
+            "toAddrType": "2",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["uid_for_internal"].message == (
+        "When dest is 4, toAddrType must not be 2. A user id names a recipient inside the venue, not an"
+        " address on a chain."
+    )
+    assert found["uid_for_internal"].level == "warn"
+
+
+def test_rule_private_wallet_ignores_exchange() -> None:
+    request = Withdraw.from_wire(
+        {
+            "ccy": "BTC",
+            "amt": "1",
+            "dest": "4",
+            "toAddr": "17DKe3kkkkiiiiTvAKKi2vMPbm1Bz3CMKw",
+            "chain": "BTC-Bitcoin",
+            "rcvrInfo": {"walletType": "private", "exchId": "1"},
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["private_wallet_ignores_exchange"].message == (
+        "Inside rcvrInfo, when walletType is private, exchId has no effect. A private wallet belongs to no exchange."
+    )
+    assert found["private_wallet_ignores_exchange"].level == "warn"
+
+
+def test_rule_exchange_wallet_names_exchange() -> None:
+    request = Withdraw.from_wire(
+        {
+            "ccy": "BTC",
+            "amt": "1",
+            "dest": "4",
+            "toAddr": "17DKe3kkkkiiiiTvAKKi2vMPbm1Bz3CMKw",
+            "chain": "BTC-Bitcoin",
+            "rcvrInfo": {"walletType": "exchange"},
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["exchange_wallet_names_exchange"].message == (
+        "Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an"
+        " exchange that the venue does not list, so one seems to be expected."
+    )
+    assert found["exchange_wallet_names_exchange"].level == "warn"
+
+
+def test_rule_client_id_format() -> None:
+    request = Withdraw.from_wire(
+        {
+            "ccy": "BTC",
+            "amt": "1",
+            "dest": "4",
+            "toAddr": "17DKe3kkkkiiiiTvAKKi2vMPbm1Bz3CMKw",
+            "chain": "BTC-Bitcoin",
+            "clientId": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_format"].message == (
+        "clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and "
+        "digits, 32 of them at most."
+    )
+    assert found["client_id_format"].level == "error"

@@ -53,3 +53,13 @@ def test_documented_response_1() -> None:
     assert data[0].algo_id == "123456"
     assert data[0].algo_cl_ord_id is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_amount_or_percentage() -> None:
+    request = AdjustMarginBalance.from_wire({"algoId": "123456", "type": "add"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["amount_or_percentage"].message
+        == "Either amt or percent is required. The margin changes by an amount or by a percentage."
+    )
+    assert found["amount_or_percentage"].level == "error"

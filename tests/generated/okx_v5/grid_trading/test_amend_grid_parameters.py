@@ -46,3 +46,32 @@ def sent(request: AmendGridParameters, context: Context) -> tuple[str, str, byte
 def test_documented_request(request_: AmendGridParameters, context: Context, target: str, body: bytes) -> None:
     assert sent(request_, context) == ("POST", target, body)
     assert sent(request_, Context()) == ("POST", target, body)
+
+
+def test_rule_lower_below_upper() -> None:
+    request = AmendGridParameters.from_wire(
+        {
+            "algoId": "448965992920907776",
+            "minPx": "1700000000000",
+            "maxPx": "1700000000000",
+            "gridNum": "5",
+            "topupAmount": "123.45",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["lower_below_upper"].message == (
+        "minPx must be less than maxPx. The page's own error 51346 refuses an upper price that is not above the lower."
+    )
+    assert found["lower_below_upper"].level == "error"
+
+
+def test_rule_at_least_two_grids() -> None:
+    request = AmendGridParameters.from_wire(
+        {"algoId": "448965992920907776", "minPx": "10", "maxPx": "100", "gridNum": "1", "topupAmount": "123.45"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_least_two_grids"].message
+        == "gridNum must be at least 2. The page about the largest number of grids names 2 as the least."
+    )
+    assert found["at_least_two_grids"].level == "warn"

@@ -59,3 +59,23 @@ def test_documented_response_1() -> None:
     assert data[0].algo_cl_ord_id is None
     assert data[0].tag is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_partial_close_needs_order() -> None:
+    request = ClosePosition.from_wire({"algoId": "448965992920907776", "mktClose": False, "sz": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["partial_close_needs_order"].message
+        == "When mktClose is false, sz and px are required. Closing a part takes an amount and a price."
+    )
+    assert found["partial_close_needs_order"].level == "error"
+
+
+def test_rule_market_close_takes_all() -> None:
+    request = ClosePosition.from_wire({"algoId": "448965992920907776", "mktClose": True, "sz": "1", "px": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["market_close_takes_all"].message
+        == "When mktClose is true, sz and px have no effect. At market the whole position is closed."
+    )
+    assert found["market_close_takes_all"].level == "warn"

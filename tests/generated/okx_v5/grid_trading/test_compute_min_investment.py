@@ -73,3 +73,131 @@ def test_documented_response_1() -> None:
     assert data[0].min_investment_data[1].ccy == "USDT"
     assert data[0].single_amt == Decimal("10")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_contract_grid_needs_terms() -> None:
+    request = ComputeMinInvestment.from_wire(
+        {
+            "instId": "ETH-USDT",
+            "algoOrdType": "contract_grid",
+            "maxPx": "5000",
+            "minPx": "3000",
+            "gridNum": "50",
+            "runType": "1",
+            "investmentData": [{"amt": "0.01", "ccy": "ETH"}, {"amt": "100", "ccy": "USDT"}],
+            "direction": "long",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_grid_needs_terms"].message == (
+        "When algoOrdType is contract_grid, direction and lever are required. Both are conditional and "
+        "apply to contract grids; the page does not say outright that they are required there."
+    )
+    assert found["contract_grid_needs_terms"].level == "warn"
+
+
+def test_rule_contract_terms_of_spot_grid() -> None:
+    request = ComputeMinInvestment.from_wire(
+        {
+            "instId": "ETH-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "3000",
+            "gridNum": "50",
+            "runType": "1",
+            "investmentData": [{"amt": "0.01", "ccy": "ETH"}, {"amt": "100", "ccy": "USDT"}],
+            "direction": "long",
+            "lever": "1",
+            "basePos": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_terms_of_spot_grid"].message == (
+        "When algoOrdType is grid, direction, lever and basePos have no effect. A spot grid has neither"
+        " direction nor leverage nor a position."
+    )
+    assert found["contract_terms_of_spot_grid"].level == "warn"
+
+
+def test_rule_spot_terms_of_contract_grid() -> None:
+    request = ComputeMinInvestment.from_wire(
+        {
+            "instId": "ETH-USDT",
+            "algoOrdType": "contract_grid",
+            "maxPx": "5000",
+            "minPx": "3000",
+            "gridNum": "50",
+            "runType": "1",
+            "investmentData": [{"amt": "0.01", "ccy": "ETH"}, {"amt": "100", "ccy": "USDT"}],
+            "investmentType": "quote",
+            "topUpAmt": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["spot_terms_of_contract_grid"].message == (
+        "When algoOrdType is contract_grid, investmentType and topUpAmt have no effect. Only a spot "
+        "grid chooses its currencies and is topped up."
+    )
+    assert found["spot_terms_of_contract_grid"].level == "warn"
+
+
+def test_rule_neutral_has_no_base_position() -> None:
+    request = ComputeMinInvestment.from_wire(
+        {
+            "instId": "ETH-USDT",
+            "algoOrdType": "contract_grid",
+            "maxPx": "5000",
+            "minPx": "3000",
+            "gridNum": "50",
+            "runType": "1",
+            "investmentData": [{"amt": "0.01", "ccy": "ETH"}, {"amt": "100", "ccy": "USDT"}],
+            "basePos": True,
+            "direction": "neutral",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["neutral_has_no_base_position"].message == (
+        "When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral "
+        "grid opens no position at its start."
+    )
+    assert found["neutral_has_no_base_position"].level == "warn"
+
+
+def test_rule_lower_below_upper() -> None:
+    request = ComputeMinInvestment.from_wire(
+        {
+            "instId": "ETH-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "1700000000000",
+            "minPx": "1700000000000",
+            "gridNum": "50",
+            "runType": "1",
+            "investmentData": [{"amt": "0.01", "ccy": "ETH"}, {"amt": "100", "ccy": "USDT"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["lower_below_upper"].message
+        == "minPx must be less than maxPx. The lower price bounds the range from below."
+    )
+    assert found["lower_below_upper"].level == "warn"
+
+
+def test_rule_at_least_two_grids() -> None:
+    request = ComputeMinInvestment.from_wire(
+        {
+            "instId": "ETH-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "3000",
+            "gridNum": "1",
+            "runType": "1",
+            "investmentData": [{"amt": "0.01", "ccy": "ETH"}, {"amt": "100", "ccy": "USDT"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_least_two_grids"].message
+        == "gridNum must be at least 2. The page about the largest number of grids names 2 as the least."
+    )
+    assert found["at_least_two_grids"].level == "warn"

@@ -76,3 +76,94 @@ def test_documented_response_1() -> None:
     assert data[0].s_msg == ""
     assert data[0].tag is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_reserved_margin_needs_total() -> None:
+    request = CopyGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_grid",
+            "sourceAlgoId": "580007082221121536",
+            "quoteSz": "1000",
+            "autoReserve": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["reserved_margin_needs_total"].message == (
+        "When algoOrdType is contract_grid and autoReserve is true, sz is required. The venue divides "
+        "the total into both margins."
+    )
+    assert found["reserved_margin_needs_total"].level == "error"
+
+
+def test_rule_own_margin_needs_amount() -> None:
+    request = CopyGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_grid",
+            "sourceAlgoId": "580007082221121536",
+            "quoteSz": "1000",
+            "autoReserve": False,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["own_margin_needs_amount"].message == (
+        "When algoOrdType is contract_grid and autoReserve is false, actualMarginSz is required. Who "
+        "divides the margin by hand says how much is used."
+    )
+    assert found["own_margin_needs_amount"].level == "error"
+
+
+def test_rule_reserved_margin_is_calculated() -> None:
+    request = CopyGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "algoOrdType": "contract_grid",
+            "sourceAlgoId": "580007082221121536",
+            "lever": "3",
+            "autoReserve": True,
+            "sz": "5000",
+            "actualMarginSz": "1",
+            "extraMarginSz": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["reserved_margin_is_calculated"].message == (
+        "When algoOrdType is contract_grid and autoReserve is true, actualMarginSz and extraMarginSz "
+        "have no effect. The venue calculates both from the total."
+    )
+    assert found["reserved_margin_is_calculated"].level == "warn"
+
+
+def test_rule_contract_terms_of_spot_grid() -> None:
+    request = CopyGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "sourceAlgoId": "580007082221121536",
+            "quoteSz": "1000",
+            "lever": "1",
+            "autoReserve": True,
+            "sz": "1",
+            "actualMarginSz": "1",
+            "extraMarginSz": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_terms_of_spot_grid"].message == (
+        "When algoOrdType is grid, lever, autoReserve, sz, actualMarginSz and extraMarginSz have no "
+        "effect. They are for contract grids."
+    )
+    assert found["contract_terms_of_spot_grid"].level == "warn"
+
+
+def test_rule_spot_terms_of_contract_grid() -> None:
+    request = CopyGridOrder.from_wire(
+        {"instId": "BTC-USDT", "algoOrdType": "contract_grid", "sourceAlgoId": "580007082221121536", "quoteSz": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["spot_terms_of_contract_grid"].message
+        == "When algoOrdType is contract_grid, quoteSz has no effect. It is for spot grids."
+    )
+    assert found["spot_terms_of_contract_grid"].level == "warn"

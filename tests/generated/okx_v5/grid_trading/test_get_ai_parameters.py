@@ -92,3 +92,31 @@ def test_documented_response_1() -> None:
     assert data[0].lever == Decimal("0")
     assert data[0].source_ccy is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_contract_grid_needs_direction() -> None:
+    request = GetAiParameters.from_wire({"algoOrdType": "contract_grid", "instId": "BTC-USDT"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_grid_needs_direction"].message == (
+        "When algoOrdType is contract_grid, direction is required. The settings of a contract grid differ by direction."
+    )
+    assert found["contract_grid_needs_direction"].level == "error"
+
+
+def test_rule_spot_grid_periods() -> None:
+    request = GetAiParameters.from_wire({"algoOrdType": "grid", "instId": "BTC-USDT", "duration": "x"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["spot_grid_periods"].message == (
+        "When algoOrdType is grid, duration must be 7D, 30D or 180D. Spot grids are tested back over 7, 30 or 180 days."
+    )
+    assert found["spot_grid_periods"].level == "error"
+
+
+def test_rule_contract_grid_periods() -> None:
+    request = GetAiParameters.from_wire({"algoOrdType": "contract_grid", "instId": "BTC-USDT", "duration": "x"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_grid_periods"].message == (
+        "When algoOrdType is contract_grid, duration must be 7D, 14D or 30D. Contract grids are tested "
+        "back over 7, 14 or 30 days."
+    )
+    assert found["contract_grid_periods"].level == "error"

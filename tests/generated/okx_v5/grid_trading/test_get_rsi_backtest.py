@@ -52,3 +52,23 @@ def test_documented_response_1() -> None:
     data = GetRsiBacktest.decode(orjson.loads(orjson.dumps(answer))["data"])
     assert data[0].trigger_num == 164
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_spot_only() -> None:
+    request = GetRsiBacktest.from_wire({"instId": "!", "timeframe": "3m", "thold": "30", "timePeriod": "14"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["spot_only"].message
+        == "instId must have the form [A-Z0-9]+-[A-Z0-9]+. The back test is there for spot pairs."
+    )
+    assert found["spot_only"].level == "warn"
+
+
+def test_rule_rsi_threshold() -> None:
+    request = GetRsiBacktest.from_wire({"instId": "BTC-USDT", "timeframe": "3m", "thold": "0", "timePeriod": "14"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["rsi_threshold"].message
+        == "thold must be at least 1 and must be at most 100. An RSI threshold lies between 1 and 100."
+    )
+    assert found["rsi_threshold"].level == "warn"

@@ -97,3 +97,522 @@ def test_documented_response_1() -> None:
     assert data[0].s_msg == ""
     assert data[0].tag is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_spot_grid_needs_funds() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["spot_grid_needs_funds"].message == (
+        "When algoOrdType is grid, either quoteSz or baseSz is required. A spot grid is paid for in "
+        "quote or in base currency."
+    )
+    assert found["spot_grid_needs_funds"].level == "error"
+
+
+def test_rule_contract_grid_needs_terms() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+            "sz": "1",
+            "direction": "long",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_grid_needs_terms"].message == (
+        "When algoOrdType is contract_grid, sz, direction and lever are required. The table of contract"
+        " grids asks for margin, direction and leverage."
+    )
+    assert found["contract_grid_needs_terms"].level == "error"
+
+
+def test_rule_contract_terms_of_spot_grid() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+            "sz": "1",
+            "direction": "long",
+            "lever": "1",
+            "basePos": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_terms_of_spot_grid"].message == (
+        "When algoOrdType is grid, sz, direction, lever and basePos have no effect. Only the table of "
+        "contract grids has them."
+    )
+    assert found["contract_terms_of_spot_grid"].level == "warn"
+
+
+def test_rule_ratios_of_spot_grid() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+            "tpRatio": "1",
+            "slRatio": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["ratios_of_spot_grid"].message == (
+        "When algoOrdType is grid, tpRatio and slRatio must not be sent. Error 55104 keeps profit and "
+        "loss ratios to contract grids; whether it is raised here is not said."
+    )
+    assert found["ratios_of_spot_grid"].level == "warn"
+
+
+def test_rule_spot_terms_of_contract_grid() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "algoOrdType": "contract_grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "sz": "200",
+            "direction": "long",
+            "lever": "2",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "triggerStrategy": "rsi",
+                    "timeframe": "30m",
+                    "thold": "10",
+                    "triggerCond": "cross",
+                    "timePeriod": "14",
+                },
+                {"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000", "stopType": "2"},
+            ],
+            "quoteSz": "1",
+            "baseSz": "1",
+            "tradeQuoteCcy": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["spot_terms_of_contract_grid"].message == (
+        "When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. Only the "
+        "table of spot grids has them."
+    )
+    assert found["spot_terms_of_contract_grid"].level == "warn"
+
+
+def test_rule_neutral_has_no_base_position() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "algoOrdType": "contract_grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "sz": "200",
+            "direction": "neutral",
+            "lever": "2",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "triggerStrategy": "rsi",
+                    "timeframe": "30m",
+                    "thold": "10",
+                    "triggerCond": "cross",
+                    "timePeriod": "14",
+                },
+                {"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000", "stopType": "2"},
+            ],
+            "basePos": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["neutral_has_no_base_position"].message == (
+        "When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral "
+        "grid opens no position at its start."
+    )
+    assert found["neutral_has_no_base_position"].level == "warn"
+
+
+def test_rule_shared_profit_is_fixed() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+            "profitSharingRatio": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["shared_profit_is_fixed"].message == (
+        "profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 "
+        "%, 20 % or 30 %."
+    )
+    assert found["shared_profit_is_fixed"].level == "error"
+
+
+def test_rule_rsi_settings_without_rsi() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "timeframe": "3m",
+                    "thold": "1",
+                    "triggerCond": "cross_up",
+                    "timePeriod": "14",
+                    "triggerStrategy": "instant",
+                }
+            ],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rsi_settings_without_rsi"].message == (
+        "In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond "
+        "and timePeriod have no effect. They describe an RSI trigger."
+    )
+    assert found["rsi_settings_without_rsi"].level == "warn"
+
+
+def test_rule_rsi_needs_threshold() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "start", "timeframe": "3m", "triggerStrategy": "rsi"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rsi_needs_threshold"].message == (
+        "In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. "
+        "Without candle length and threshold there is no RSI to watch."
+    )
+    assert found["rsi_needs_threshold"].level == "warn"
+
+
+def test_rule_rsi_threshold() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "start", "thold": "0", "triggerStrategy": "rsi"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rsi_threshold"].message == (
+        "In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must "
+        "be at most 100. An RSI threshold lies between 1 and 100."
+    )
+    assert found["rsi_threshold"].level == "warn"
+
+
+def test_rule_trigger_price_without_price_trigger() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "start", "triggerPx": "1", "triggerStrategy": "instant"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["trigger_price_without_price_trigger"].message == (
+        "In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. "
+        "Only a price trigger has a price."
+    )
+    assert found["trigger_price_without_price_trigger"].level == "warn"
+
+
+def test_rule_price_trigger_needs_price() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "start", "triggerStrategy": "price"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["price_trigger_needs_price"].message == (
+        "In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price "
+        "trigger waits for a price."
+    )
+    assert found["price_trigger_needs_price"].level == "warn"
+
+
+def test_rule_stop_type_without_stop() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "start", "stopType": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["stop_type_without_stop"].message == (
+        "In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says"
+        " what is done when the bot stops."
+    )
+    assert found["stop_type_without_stop"].level == "warn"
+
+
+def test_rule_lower_below_upper() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "1600000000000",
+            "minPx": "1700000000000",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["lower_below_upper"].message
+        == "minPx must be at most maxPx. Error 51346 refuses a highest price below the lowest."
+    )
+    assert found["lower_below_upper"].level == "error"
+
+
+def test_rule_stop_loss_below_range() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "1700000000000",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+            "slTriggerPx": "1700000000000",
+            "direction": "long",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["stop_loss_below_range"].message == (
+        "When algoOrdType is grid or direction is long, slTriggerPx must be less than minPx. Error "
+        "51348 wants the stop loss below the range, which fits grids that profit from rising prices."
+    )
+    assert found["stop_loss_below_range"].level == "warn"
+
+
+def test_rule_take_profit_above_range() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "1700000000000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+            "tpTriggerPx": "1700000000000",
+            "direction": "long",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["take_profit_above_range"].message == (
+        "When algoOrdType is grid or direction is long, tpTriggerPx must be more than maxPx. Error "
+        "51349 wants the take profit above the range, which fits grids that profit from rising prices."
+    )
+    assert found["take_profit_above_range"].level == "warn"
+
+
+def test_rule_stop_loss_above_range() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "algoOrdType": "contract_grid",
+            "maxPx": "1700000000000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "sz": "200",
+            "direction": "short",
+            "lever": "2",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "triggerStrategy": "rsi",
+                    "timeframe": "30m",
+                    "thold": "10",
+                    "triggerCond": "cross",
+                    "timePeriod": "14",
+                },
+                {"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000", "stopType": "2"},
+            ],
+            "slTriggerPx": "1700000000000",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["stop_loss_above_range"].message == (
+        "When algoOrdType is contract_grid and direction is short, slTriggerPx must be more than maxPx."
+        " Error 51344 wants the stop loss above the range, which fits grids that profit from falling "
+        "prices."
+    )
+    assert found["stop_loss_above_range"].level == "warn"
+
+
+def test_rule_take_profit_below_range() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_grid",
+            "maxPx": "5000",
+            "minPx": "1700000000000",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+            "tpTriggerPx": "1700000000000",
+            "direction": "short",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["take_profit_below_range"].message == (
+        "When algoOrdType is contract_grid and direction is short, tpTriggerPx must be less than minPx."
+        " Error 51343 wants the take profit below the range, which fits grids that profit from falling "
+        "prices."
+    )
+    assert found["take_profit_below_range"].level == "warn"
+
+
+def test_rule_contract_grid_under_portfolio_margin() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "algoOrdType": "contract_grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "sz": "200",
+            "direction": "long",
+            "lever": "2",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "triggerStrategy": "rsi",
+                    "timeframe": "30m",
+                    "thold": "10",
+                    "triggerCond": "cross",
+                    "timePeriod": "14",
+                },
+                {"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000", "stopType": "2"},
+            ],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="4"))}
+    assert found["contract_grid_under_portfolio_margin"].message == (
+        "When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio "
+        "margin has no contract grids; this page does not."
+    )
+    assert found["contract_grid_under_portfolio_margin"].level == "warn"
+
+
+def test_rule_at_least_two_grids() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "1",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_least_two_grids"].message
+        == "gridNum must be at least 2. The page about the largest number of grids names 2 as the least."
+    )
+    assert found["at_least_two_grids"].level == "warn"
+
+
+def test_rule_client_id_format() -> None:
+    request = PlaceGridOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "400",
+            "gridNum": "10",
+            "runType": "1",
+            "quoteSz": "25",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+            "algoClOrdId": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_format"].message == (
+        "algoClOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 at most."
+    )
+    assert found["client_id_format"].level == "error"

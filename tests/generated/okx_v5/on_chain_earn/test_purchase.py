@@ -53,3 +53,15 @@ def test_documented_response_1() -> None:
     assert data[0].ord_id == "754147"
     assert data[0].tag is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_tag_format() -> None:
+    request = Purchase.from_wire(
+        {"productId": "1234", "investData": [{"ccy": "ZIL", "amt": "100"}], "term": "30", "tag": "!"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["tag_format"].message
+        == "tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most."
+    )
+    assert found["tag_format"].level == "error"

@@ -59,3 +59,14 @@ def test_documented_response_1() -> None:
     assert data[0].s_code == "0"
     assert data[0].s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_name_length() -> None:
+    request = AmendOrder.from_wire(
+        {"algoId": "448965992920907776", "stgyName": "11111111111111111111111111111111111111111"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["name_length"].message == "stgyName must have 40 characters or fewer. A name has 40 characters at most."
+    )
+    assert found["name_length"].level == "error"

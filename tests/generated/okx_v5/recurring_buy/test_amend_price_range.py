@@ -57,3 +57,17 @@ def test_documented_response_1() -> None:
     assert data[0].s_code == "0"
     assert data[0].s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_lower_below_upper() -> None:
+    request = AmendPriceRange.from_wire(
+        {
+            "algoId": "2837428373700509696",
+            "recurringList": [{"ccy": "1", "minPx": "1700000000000", "maxPx": "1600000000000"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["lower_below_upper"].message == (
+        "In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below."
+    )
+    assert found["lower_below_upper"].level == "warn"

@@ -62,3 +62,157 @@ def test_documented_response_1() -> None:
     assert data[0].s_code == "0"
     assert data[0].s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_own_time_needs_hour() -> None:
+    request = AmendSchedule.from_wire(
+        {
+            "algoId": "2837428373700509696",
+            "recurringTimeType": "1",
+            "timeZone": "8",
+            "period": "hourly",
+            "recurringHour": "8",
+            "recurringDay": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["own_time_needs_hour"].message == (
+        "When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time."
+    )
+    assert found["own_time_needs_hour"].level == "error"
+
+
+def test_rule_own_time_needs_day() -> None:
+    request = AmendSchedule.from_wire(
+        {
+            "algoId": "2837428373700509696",
+            "recurringTimeType": "1",
+            "timeZone": "8",
+            "period": "monthly",
+            "recurringHour": "8",
+            "recurringTime": "11",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["own_time_needs_day"].message == (
+        "When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A "
+        "monthly or weekly plan at a time of your own needs a day."
+    )
+    assert found["own_time_needs_day"].level == "error"
+
+
+def test_rule_day_of_month() -> None:
+    request = AmendSchedule.from_wire(
+        {
+            "algoId": "2837428373700509696",
+            "recurringTimeType": "1",
+            "timeZone": "8",
+            "period": "monthly",
+            "recurringHour": "8",
+            "recurringDay": "0",
+            "recurringTime": "11",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["day_of_month"].message == (
+        "When period is monthly, recurringDay must be at least 1 and must be at most 28. A monthly plan"
+        " buys on one of the first 28 days."
+    )
+    assert found["day_of_month"].level == "error"
+
+
+def test_rule_day_of_week() -> None:
+    request = AmendSchedule.from_wire(
+        {
+            "algoId": "2837428373700509696",
+            "recurringTimeType": "1",
+            "timeZone": "8",
+            "period": "weekly",
+            "recurringHour": "8",
+            "recurringDay": "0",
+            "recurringTime": "11",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["day_of_week"].message == (
+        "When period is weekly, recurringDay must be at least 1 and must be at most 7. A weekly plan "
+        "buys on one of 7 days."
+    )
+    assert found["day_of_week"].level == "error"
+
+
+def test_rule_hourly_needs_interval() -> None:
+    request = AmendSchedule.from_wire(
+        {
+            "algoId": "2837428373700509696",
+            "recurringTimeType": "1",
+            "timeZone": "8",
+            "period": "hourly",
+            "recurringDay": "1",
+            "recurringTime": "11",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["hourly_needs_interval"].message
+        == "When period is hourly, recurringHour is required. An hourly plan has an interval."
+    )
+    assert found["hourly_needs_interval"].level == "error"
+
+
+def test_rule_hourly_intervals() -> None:
+    request = AmendSchedule.from_wire(
+        {
+            "algoId": "2837428373700509696",
+            "recurringTimeType": "1",
+            "timeZone": "8",
+            "period": "hourly",
+            "recurringHour": "x",
+            "recurringDay": "1",
+            "recurringTime": "11",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["hourly_intervals"].message == (
+        "When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours."
+    )
+    assert found["hourly_intervals"].level == "error"
+
+
+def test_rule_hour_of_day() -> None:
+    request = AmendSchedule.from_wire(
+        {
+            "algoId": "2837428373700509696",
+            "recurringTimeType": "1",
+            "timeZone": "8",
+            "period": "hourly",
+            "recurringHour": "8",
+            "recurringDay": "1",
+            "recurringTime": "-1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["hour_of_day"].message
+        == "recurringTime must be at least 0 and must be at most 23. It is an hour of the day."
+    )
+    assert found["hour_of_day"].level == "error"
+
+
+def test_rule_time_zones() -> None:
+    request = AmendSchedule.from_wire(
+        {
+            "algoId": "2837428373700509696",
+            "recurringTimeType": "1",
+            "timeZone": "-13",
+            "period": "hourly",
+            "recurringHour": "8",
+            "recurringDay": "1",
+            "recurringTime": "11",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["time_zones"].message == (
+        "timeZone must be at least -12 and must be at most 14. Time zones lie between UTC-12 and UTC+14."
+    )
+    assert found["time_zones"].level == "error"

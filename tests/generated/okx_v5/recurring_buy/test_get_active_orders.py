@@ -126,3 +126,13 @@ def test_documented_response_1() -> None:
     assert data[0].recurring_time_type == "1"
     assert data[0].recurring_time_minutes == 0
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_page_size() -> None:
+    request = GetActiveOrders.from_wire({"limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["page_size"].message
+        == "limit must be at least 1 and must be at most 100. One answer holds 100 rows at most."
+    )
+    assert found["page_size"].level == "warn"

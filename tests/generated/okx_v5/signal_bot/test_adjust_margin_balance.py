@@ -52,3 +52,13 @@ def test_documented_response_1() -> None:
     data = AdjustMarginBalance.decode(orjson.loads(orjson.dumps(answer))["data"])
     assert data[0].algo_id == "123456"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_reinvest_when_reducing() -> None:
+    request = AdjustMarginBalance.from_wire({"algoId": "123456", "type": "reduce", "amt": "10", "allowReinvest": False})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["reinvest_when_reducing"].message
+        == "When type is reduce, allowReinvest has no effect. Only added margin can be invested."
+    )
+    assert found["reinvest_when_reducing"].level == "warn"

@@ -67,3 +67,142 @@ def test_documented_response_1() -> None:
     assert data[0].s_code == "0"
     assert data[0].s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_all_instruments_or_a_list() -> None:
+    request = CreateBot.from_wire(
+        {
+            "signalChanId": "627921182788161536",
+            "lever": "10",
+            "investAmt": "100",
+            "subOrdType": "9",
+            "entrySettingParam": {"allowMultipleEntry": True, "entryType": "1", "amt": "", "ratio": ""},
+            "exitSettingParam": {"tpSlType": "2", "tpPct": "", "slPct": ""},
+            "includeAll": False,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["all_instruments_or_a_list"].message == (
+        "When includeAll is false, instIds is required. A bot without any instrument would have nothing to trade."
+    )
+    assert found["all_instruments_or_a_list"].level == "warn"
+
+
+def test_rule_list_beside_all_instruments() -> None:
+    request = CreateBot.from_wire(
+        {
+            "signalChanId": "627921182788161536",
+            "lever": "10",
+            "investAmt": "100",
+            "subOrdType": "9",
+            "instIds": ["A"],
+            "entrySettingParam": {"allowMultipleEntry": True, "entryType": "1", "amt": "", "ratio": ""},
+            "exitSettingParam": {"tpSlType": "2", "tpPct": "", "slPct": ""},
+            "includeAll": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["list_beside_all_instruments"].message == (
+        "When includeAll is true, instIds has no effect. All contracts are traded whatever the list says."
+    )
+    assert found["list_beside_all_instruments"].level == "warn"
+
+
+def test_rule_offset_of_limit_orders() -> None:
+    request = CreateBot.from_wire(
+        {
+            "signalChanId": "627921182788161536",
+            "lever": "10",
+            "investAmt": "100",
+            "subOrdType": "2",
+            "instIds": ["BTC-USDT-SWAP", "ETH-USDT-SWAP", "LTC-USDT-SWAP"],
+            "entrySettingParam": {"allowMultipleEntry": True, "entryType": "1", "amt": "", "ratio": ""},
+            "exitSettingParam": {"tpSlType": "2", "tpPct": "", "slPct": ""},
+            "ratio": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["offset_of_limit_orders"].message
+        == "When subOrdType is 2 or 9, ratio has no effect. The offset makes the price of limit orders."
+    )
+    assert found["offset_of_limit_orders"].level == "warn"
+
+
+def test_rule_amount_of_entry() -> None:
+    request = CreateBot.from_wire(
+        {
+            "signalChanId": "627921182788161536",
+            "lever": "10",
+            "investAmt": "100",
+            "subOrdType": "9",
+            "instIds": ["BTC-USDT-SWAP", "ETH-USDT-SWAP", "LTC-USDT-SWAP"],
+            "entrySettingParam": {"amt": "1", "entryType": "1"},
+            "exitSettingParam": {"tpSlType": "2", "tpPct": "", "slPct": ""},
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["amount_of_entry"].message == (
+        "Inside entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. Only entries of "
+        "fixed margin or of contracts have an amount."
+    )
+    assert found["amount_of_entry"].level == "warn"
+
+
+def test_rule_ratio_of_entry() -> None:
+    request = CreateBot.from_wire(
+        {
+            "signalChanId": "627921182788161536",
+            "lever": "10",
+            "investAmt": "100",
+            "subOrdType": "9",
+            "instIds": ["BTC-USDT-SWAP", "ETH-USDT-SWAP", "LTC-USDT-SWAP"],
+            "entrySettingParam": {"ratio": "1", "entryType": "1"},
+            "exitSettingParam": {"tpSlType": "2", "tpPct": "", "slPct": ""},
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["ratio_of_entry"].message == (
+        "Inside entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. Only entries by a "
+        "percentage have a ratio."
+    )
+    assert found["ratio_of_entry"].level == "warn"
+
+
+def test_rule_fixed_entry_needs_amount() -> None:
+    request = CreateBot.from_wire(
+        {
+            "signalChanId": "627921182788161536",
+            "lever": "10",
+            "investAmt": "100",
+            "subOrdType": "9",
+            "instIds": ["BTC-USDT-SWAP", "ETH-USDT-SWAP", "LTC-USDT-SWAP"],
+            "entrySettingParam": {"entryType": "2"},
+            "exitSettingParam": {"tpSlType": "2", "tpPct": "", "slPct": ""},
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["fixed_entry_needs_amount"].message == (
+        "Inside entrySettingParam, when entryType is 2 or 3, amt is required. Fixed margin or a number "
+        "of contracts is an amount."
+    )
+    assert found["fixed_entry_needs_amount"].level == "warn"
+
+
+def test_rule_relative_entry_needs_ratio() -> None:
+    request = CreateBot.from_wire(
+        {
+            "signalChanId": "627921182788161536",
+            "lever": "10",
+            "investAmt": "100",
+            "subOrdType": "9",
+            "instIds": ["BTC-USDT-SWAP", "ETH-USDT-SWAP", "LTC-USDT-SWAP"],
+            "entrySettingParam": {"entryType": "4"},
+            "exitSettingParam": {"tpSlType": "2", "tpPct": "", "slPct": ""},
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["relative_entry_needs_ratio"].message == (
+        "Inside entrySettingParam, when entryType is 4 or 5, ratio is required. A percentage of margin is a ratio."
+    )
+    assert found["relative_entry_needs_ratio"].level == "warn"

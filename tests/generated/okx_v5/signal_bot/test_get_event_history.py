@@ -87,3 +87,13 @@ def test_documented_response_1() -> None:
     assert data[0].triggered_ord_data[0].cl_ord_id == "O634100754731765763"
     assert data[0].triggered_ord_data[1].cl_ord_id == "O634100754752737282"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_page_size() -> None:
+    request = GetEventHistory.from_wire({"algoId": "623833708424069120", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["page_size"].message
+        == "limit must be at least 1 and must be at most 100. One answer holds 100 rows at most."
+    )
+    assert found["page_size"].level == "warn"

@@ -121,3 +121,50 @@ def test_documented_response_1() -> None:
     assert data[0].lever == Decimal("10")
     assert data[0].tag is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_state_or_order() -> None:
+    request = GetSubOrders.from_wire({"algoId": "623833708424069120", "algoOrdType": "contract"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["state_or_order"].message == (
+        "When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where "
+        "several are sent, state counts. The query is for orders in a state or for one order."
+    )
+    assert found["state_or_order"].level == "error"
+
+
+def test_rule_state_or_order_beside_old_filters() -> None:
+    request = GetSubOrders.from_wire(
+        {"algoId": "623833708424069120", "algoOrdType": "contract", "type": "live", "clOrdId": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["state_or_order_beside_old_filters"].message == (
+        "When type is sent or clOrdId is sent, either state or signalOrdId is required; where several "
+        "are sent, state counts. The older pair of filters is said to be required in the same words, so"
+        " it may do alone."
+    )
+    assert found["state_or_order_beside_old_filters"].level == "warn"
+
+
+def test_rule_type_beside_client_id() -> None:
+    request = GetSubOrders.from_wire(
+        {"algoId": "623833708424069120", "algoOrdType": "contract", "state": "filled", "type": "live", "clOrdId": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["type_beside_client_id"].message
+        == "When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts."
+    )
+    assert found["type_beside_client_id"].level == "warn"
+
+
+def test_rule_page_size() -> None:
+    request = GetSubOrders.from_wire(
+        {"algoId": "623833708424069120", "algoOrdType": "contract", "state": "filled", "limit": "0"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["page_size"].message
+        == "limit must be at least 1 and must be at most 100. One answer holds 100 rows at most."
+    )
+    assert found["page_size"].level == "warn"

@@ -51,3 +51,46 @@ def test_documented_response_1() -> None:
     answer = {"code": "0", "msg": "", "data": []}
     data = PlaceSubOrder.decode(orjson.loads(orjson.dumps(answer))["data"])
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_limit_order_needs_price() -> None:
+    request = PlaceSubOrder.from_wire(
+        {"instId": "BTC-USDT-SWAP", "algoId": "1222", "side": "buy", "ordType": "limit", "sz": "2"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["limit_order_needs_price"].message == (
+        "When ordType is limit, px is required. A limit order is an order at a price; the page only "
+        "says that others have none."
+    )
+    assert found["limit_order_needs_price"].level == "warn"
+
+
+def test_rule_price_of_market_order() -> None:
+    request = PlaceSubOrder.from_wire(
+        {"instId": "BTC-USDT-SWAP", "algoId": "1222", "side": "buy", "ordType": "market", "sz": "2", "px": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["price_of_market_order"].message
+        == "When ordType is market, px has no effect. A market order has no price."
+    )
+    assert found["price_of_market_order"].level == "warn"
+
+
+def test_rule_reduce_only_by_account_mode() -> None:
+    request = PlaceSubOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "algoId": "1222",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "px": "2.15",
+            "reduceOnly": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
+    assert found["reduce_only_by_account_mode"].message == (
+        "When acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and multi-currency margin."
+    )
+    assert found["reduce_only_by_account_mode"].level == "warn"

@@ -57,3 +57,23 @@ def test_documented_response_1() -> None:
     assert data[0].side == "purchase"
     assert data[0].rate == Decimal("0.01")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_redemption_has_no_rate() -> None:
+    request = PurchaseOrRedeem.from_wire({"ccy": "BTC", "amt": "1", "side": "redempt", "rate": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["redemption_has_no_rate"].message
+        == "When side is redempt, rate has no effect. A rate is set when shares are bought."
+    )
+    assert found["redemption_has_no_rate"].level == "warn"
+
+
+def test_rule_rate_from_1_to_365_percent() -> None:
+    request = PurchaseOrRedeem.from_wire({"ccy": "BTC", "amt": "1", "side": "purchase", "rate": "-0.99"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rate_from_1_to_365_percent"].message == (
+        "When side is purchase, rate must be at least 0.01 and must be at most 3.65. Rates are "
+        "fractions here and reach from 1 % to 365 %."
+    )
+    assert found["rate_from_1_to_365_percent"].level == "error"

@@ -39,7 +39,7 @@ def sent(request: PlaceOrder, context: Context) -> tuple[str, str, bytes]:
             PlaceOrder(
                 inst_id="BTC-USDT", td_mode="cash", cl_ord_id="b15", side="buy", ord_type="limit", sz="2", px="2.15"
             ),
-            Context(),
+            Context(acct_lv="1", inst_type="SPOT"),
             "/api/v5/trade/order",
             b'{"instId":"BTC-USDT","tdMode":"cash","clOrdId":"b15","side":"buy","ordType":"limit","sz":"2","px":"2.15"}',
             id="place order for SPOT",
@@ -78,3 +78,1160 @@ def test_documented_response_1() -> None:
     assert data[0].s_msg == ""
     assert data[0].sub_code is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_client_order_id() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "!",
+            "px": "2.15",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_order_id"].message == (
+        "clOrdId must have the form [A-Za-z0-9]{1,32}. An own order id has letters and digits only, at most 32."
+    )
+    assert found["client_order_id"].level == "error"
+
+
+def test_rule_tag_format() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "tag": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["tag_format"].message
+        == "tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16."
+    )
+    assert found["tag_format"].level == "error"
+
+
+def test_rule_attached_client_id() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"attachAlgoClOrdId": "!"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["attached_client_id"].message == (
+        "In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The "
+        "own id of an attached order has letters and digits only, at most 32."
+    )
+    assert found["attached_client_id"].level == "error"
+
+
+def test_rule_events_are_isolated() -> None:
+    request = PlaceOrder.from_wire(
+        {"instId": "1", "tdMode": "x", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
+    assert found["events_are_isolated"].message == (
+        "When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode."
+    )
+    assert found["events_are_isolated"].level == "error"
+
+
+def test_rule_isolated_pair_by_account_mode() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "isolated",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SPOT"))}
+    assert found["isolated_pair_by_account_mode"].message == (
+        "When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. "
+        "Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair."
+    )
+    assert found["isolated_pair_by_account_mode"].level == "error"
+
+
+def test_rule_isolated_is_for_pairs() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "isolated",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="SWAP"))}
+    assert found["isolated_is_for_pairs"].message == (
+        "When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated. The page "
+        "keeps it for margin pairs; the leverage pages still set isolated leverage of futures and "
+        "swaps."
+    )
+    assert found["isolated_is_for_pairs"].level == "warn"
+
+
+def test_rule_lead_mode_is_for_spot() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "spot_isolated",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="SWAP"))}
+    assert found["lead_mode_is_for_spot"].message == (
+        "When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This "
+        "mode belongs to lead trading of spot pairs."
+    )
+    assert found["lead_mode_is_for_spot"].level == "warn"
+
+
+def test_rule_spot_mode_pays_cash() -> None:
+    request = PlaceOrder.from_wire(
+        {"instId": "1", "tdMode": "x", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1", inst_type="SPOT"))}
+    assert found["spot_mode_pays_cash"].message == (
+        "When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or "
+        "spot_isolated. In Spot mode the page lists only trading without margin."
+    )
+    assert found["spot_mode_pays_cash"].level == "warn"
+
+
+def test_rule_combined_margin_is_cross() -> None:
+    request = PlaceOrder.from_wire(
+        {"instId": "1", "tdMode": "x", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SPOT"))}
+    assert found["combined_margin_is_cross"].message == (
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode"
+        " must be cross or spot_isolated. In multi-currency and portfolio margin accounts the page "
+        "lists only cross trading."
+    )
+    assert found["combined_margin_is_cross"].level == "warn"
+
+
+def test_rule_futures_have_margin() -> None:
+    request = PlaceOrder.from_wire(
+        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="SWAP"))}
+    assert found["futures_have_margin"].message == (
+        "When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are "
+        "margined in every account mode."
+    )
+    assert found["futures_have_margin"].level == "warn"
+
+
+def test_rule_margin_currency_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "ccy": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
+    assert found["margin_currency_applies"].message == (
+        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS "
+        "or (tdMode is cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen "
+        "for isolated pairs, and for cross pairs in Futures mode."
+    )
+    assert found["margin_currency_applies"].level == "warn"
+
+
+def test_rule_side_for_long_short() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "posSide": "x",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
+    assert found["side_for_long_short"].message == (
+        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is "
+        "required and posSide must be long or short. In long/short mode an order must say which of the "
+        "two positions it changes."
+    )
+    assert found["side_for_long_short"].level == "error"
+
+
+def test_rule_net_mode_has_one_side() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "posSide": "x",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode", inst_type="SWAP"))}
+    assert found["net_mode_has_one_side"].message == (
+        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In "
+        "net mode there is one position, and a long or short one cannot be named."
+    )
+    assert found["net_mode_has_one_side"].level == "error"
+
+
+def test_rule_portfolio_margin_is_net() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "posSide": "x",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="4", inst_type="SWAP"))}
+    assert found["portfolio_margin_is_net"].message == (
+        "When the instrument type is FUTURES or SWAP and acctLv is 4, posSide must be net. Portfolio "
+        "margin accounts hold futures and swaps in net mode."
+    )
+    assert found["portfolio_margin_is_net"].level == "warn"
+
+
+def test_rule_pairs_have_no_side() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "posSide": "net",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["pairs_have_no_side"].message == (
+        "When the instrument type is SPOT or MARGIN, posSide must not be sent. Sides belong to "
+        "positions of futures and swaps; the page asks not to send it here."
+    )
+    assert found["pairs_have_no_side"].level == "warn"
+
+
+def test_rule_side_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "posSide": "net",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="OPTION"))}
+    assert found["side_applies"].message == (
+        "When the instrument type is OPTION or EVENTS, posSide has no effect. Sides belong to positions"
+        " of futures and swaps."
+    )
+    assert found["side_applies"].level == "warn"
+
+
+def test_rule_options_have_no_market_orders() -> None:
+    request = PlaceOrder.from_wire(
+        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "market", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="OPTION"))}
+    assert found["options_have_no_market_orders"].message == (
+        "When the instrument type is OPTION, ordType must not be market. Market orders of options do not exist yet."
+    )
+    assert found["options_have_no_market_orders"].level == "error"
+
+
+def test_rule_market_orders_apply() -> None:
+    request = PlaceOrder.from_wire(
+        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "market", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
+    assert found["market_orders_apply"].message == (
+        "When the instrument type is EVENTS, ordType must not be market. The page lists market orders "
+        "for pairs, futures and swaps."
+    )
+    assert found["market_orders_apply"].level == "warn"
+
+
+def test_rule_price_limit_ioc_is_for_futures() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "optimal_limit_ioc",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["price_limit_ioc_is_for_futures"].message == (
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be "
+        "optimal_limit_ioc. Orders at the edge of the price band are offered for expiry and perpetual "
+        "futures."
+    )
+    assert found["price_limit_ioc_is_for_futures"].level == "warn"
+
+
+def test_rule_mmp_is_for_options() -> None:
+    request = PlaceOrder.from_wire(
+        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "mmp", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
+    assert found["mmp_is_for_options"].message == (
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, "
+        "ordType must not be mmp or mmp_and_post_only. Market maker protection is offered for options "
+        "in portfolio margin accounts."
+    )
+    assert found["mmp_is_for_options"].level == "warn"
+
+
+def test_rule_fok_cannot_cancel_both() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "fok",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "stpMode": "cancel_both",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["fok_cannot_cancel_both"].message == (
+        "When ordType is fok, stpMode must not be cancel_both. Cancelling both orders of a self-trade "
+        "does not go with fill-or-kill orders (code 50016)."
+    )
+    assert found["fok_cannot_cancel_both"].level == "error"
+
+
+def test_rule_limit_needs_price() -> None:
+    request = PlaceOrder.from_wire(
+        {"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["limit_needs_price"].message == (
+        "When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is "
+        "nothing without its limit."
+    )
+    assert found["limit_needs_price"].level == "error"
+
+
+def test_rule_priced_types_need_price() -> None:
+    request = PlaceOrder.from_wire(
+        {"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "post_only", "sz": "2", "clOrdId": "b15"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["priced_types_need_price"].message == (
+        "When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and "
+        "pxVol is required. These are limit orders with a condition; the page lists them as the ones "
+        "that have a price."
+    )
+    assert found["priced_types_need_price"].level == "warn"
+
+
+def test_rule_option_price_in_one_unit() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "1",
+            "pxUsd": "1",
+            "pxVol": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="OPTION"))}
+    assert found["option_price_in_one_unit"].message == (
+        "When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option "
+        "is priced in its quote unit, in dollars or in volatility, and in one of them only."
+    )
+    assert found["option_price_in_one_unit"].level == "error"
+
+
+def test_rule_price_is_taken() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "market",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["price_is_taken"].message == (
+        "When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the market."
+    )
+    assert found["price_is_taken"].level == "warn"
+
+
+def test_rule_option_price_units_apply() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "pxUsd": "1",
+            "pxVol": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["option_price_units_apply"].message == (
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, pxUsd and pxVol have no "
+        "effect. Prices in dollars or in volatility are for options."
+    )
+    assert found["option_price_units_apply"].level == "warn"
+
+
+def test_rule_events_need_outcome() -> None:
+    request = PlaceOrder.from_wire(
+        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
+    assert found["events_need_outcome"].message == (
+        "When the instrument type is EVENTS, outcome is required. An event contract is traded on one of"
+        " its two outcomes."
+    )
+    assert found["events_need_outcome"].level == "error"
+
+
+def test_rule_outcome_is_for_events() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "outcome": "yes",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["outcome_is_for_events"].message == (
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only"
+        " event contracts have outcomes."
+    )
+    assert found["outcome_is_for_events"].level == "warn"
+
+
+def test_rule_events_need_speed_bump() -> None:
+    request = PlaceOrder.from_wire(
+        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "market", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
+    assert found["events_need_speed_bump"].message == (
+        "When the instrument type is EVENTS and ordType is market, limit, fok, ioc or "
+        "optimal_limit_ioc, speedBump is required. Whoever may take from the book of an event contract "
+        "must agree to the delay."
+    )
+    assert found["events_need_speed_bump"].level == "error"
+
+
+def test_rule_reduce_only_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "reduceOnly": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", acct_lv="1"))}
+    assert found["reduce_only_applies"].message == (
+        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument "
+        "type is FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has "
+        "no effect. It is for margin and for futures in net mode, in Futures mode and multi-currency "
+        "accounts."
+    )
+    assert found["reduce_only_applies"].level == "warn"
+
+
+def test_rule_size_unit_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "isolated",
+            "side": "buy",
+            "ordType": "market",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "tgtCcy": "base_ccy",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["size_unit_applies"].message == (
+        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, "
+        "SWAP, OPTION or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market "
+        "orders of spot pairs."
+    )
+    assert found["size_unit_applies"].level == "warn"
+
+
+def test_rule_size_ban_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "isolated",
+            "side": "buy",
+            "ordType": "market",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "banAmend": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["size_ban_applies"].message == (
+        "When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is"
+        " MARGIN, FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot "
+        "market orders would be reduced."
+    )
+    assert found["size_ban_applies"].level == "warn"
+
+
+def test_rule_quote_currency_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "isolated",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "tradeQuoteCcy": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["quote_currency_applies"].message == (
+        "When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, "
+        "tradeQuoteCcy has no effect. Only spot pairs are traded in several quote currencies."
+    )
+    assert found["quote_currency_applies"].level == "warn"
+
+
+def test_rule_slippage_range() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "slippagePct": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["slippage_range"].message
+        == "slippagePct must be at least 0 and must be at most 0.05. Slippage is a share from 0 to 0.05."
+    )
+    assert found["slippage_range"].level == "error"
+
+
+def test_rule_slippage_precision() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "slippagePct": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["slippage_precision"].message == (
+        "slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a "
+        "hundredth of a percent, which is four decimals."
+    )
+    assert found["slippage_precision"].level == "error"
+
+
+def test_rule_slippage_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "market",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "slippagePct": "1",
+            "tgtCcy": "quote_ccy",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["slippage_applies"].message == (
+        "When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is "
+        "buy and tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no "
+        "effect. It bounds market orders of pairs whose size is given in the currency received."
+    )
+    assert found["slippage_applies"].level == "warn"
+
+
+def test_rule_elp_access_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "market",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "isElpTakerAccess": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["elp_access_applies"].message == (
+        "When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess has no effect. "
+        "Immediate-or-cancel orders alone can ask for it."
+    )
+    assert found["elp_access_applies"].level == "warn"
+
+
+def test_rule_take_profit_trigger_needs_price() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"tpTriggerPx": "1", "tpOrdKind": "condition"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["take_profit_trigger_needs_price"].message == (
+        "In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx "
+        "is required. Once triggered, a take profit is an order and needs its price; -1 is the market "
+        "price."
+    )
+    assert found["take_profit_trigger_needs_price"].level == "error"
+
+
+def test_rule_take_profit_price_needs_trigger() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"tpOrdPx": "1", "tpOrdKind": "condition"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["take_profit_price_needs_trigger"].message == (
+        "In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either "
+        "tpTriggerPx or tpTriggerRatio is required. A conditional take profit waits for its trigger."
+    )
+    assert found["take_profit_price_needs_trigger"].level == "error"
+
+
+def test_rule_limit_take_profit_needs_price() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"tpOrdKind": "limit"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["limit_take_profit_needs_price"].message == (
+        "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent,"
+        " slTriggerPx is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A "
+        "limit take profit is placed at its price at once."
+    )
+    assert found["limit_take_profit_needs_price"].level == "error"
+
+
+def test_rule_stop_loss_trigger_needs_price() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"slTriggerPx": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["stop_loss_trigger_needs_price"].message == (
+        "In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered,"
+        " a stop loss is an order and needs its price; -1 is the market price."
+    )
+    assert found["stop_loss_trigger_needs_price"].level == "error"
+
+
+def test_rule_stop_loss_price_needs_trigger() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"slOrdPx": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["stop_loss_price_needs_trigger"].message == (
+        "In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is "
+        "required. A stop loss waits for its trigger."
+    )
+    assert found["stop_loss_price_needs_trigger"].level == "error"
+
+
+def test_rule_take_profit_one_trigger() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"tpTriggerPx": "1", "tpTriggerRatio": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["take_profit_one_trigger"].message == (
+        "In each item of attachAlgoOrds, at most one of tpTriggerPx and tpTriggerRatio may be sent. A "
+        "take profit is triggered by a price or by a ratio."
+    )
+    assert found["take_profit_one_trigger"].level == "error"
+
+
+def test_rule_stop_loss_one_trigger() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"slTriggerPx": "1", "slTriggerRatio": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["stop_loss_one_trigger"].message == (
+        "In each item of attachAlgoOrds, at most one of slTriggerPx and slTriggerRatio may be sent. A "
+        "stop loss is triggered by a price or by a ratio."
+    )
+    assert found["stop_loss_one_trigger"].level == "error"
+
+
+def test_rule_trigger_ratios_apply() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"tpTriggerRatio": "1", "slTriggerRatio": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["trigger_ratios_apply"].message == (
+        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS, "
+        "tpTriggerRatio and slTriggerRatio have no effect. Ratios as triggers are for expiry and "
+        "perpetual futures."
+    )
+    assert found["trigger_ratios_apply"].level == "warn"
+
+
+def test_rule_take_profit_ratio_needs_price() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"tpTriggerRatio": "1", "tpOrdKind": "condition"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["take_profit_ratio_needs_price"].message == (
+        "In each item of attachAlgoOrds, when tpTriggerRatio is sent and tpOrdKind is condition, "
+        "tpOrdPx is required. What holds for a trigger price should hold for a ratio in its place."
+    )
+    assert found["take_profit_ratio_needs_price"].level == "warn"
+
+
+def test_rule_stop_loss_ratio_needs_price() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"slTriggerRatio": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["stop_loss_ratio_needs_price"].message == (
+        "In each item of attachAlgoOrds, when slTriggerRatio is sent, slOrdPx is required. What holds "
+        "for a trigger price should hold for a ratio in its place."
+    )
+    assert found["stop_loss_ratio_needs_price"].level == "warn"
+
+
+def test_rule_take_profit_ratio_of_buy() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"tpTriggerRatio": "0"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["take_profit_ratio_of_buy"].message == (
+        "In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more "
+        "than 0. What was bought profits above its price."
+    )
+    assert found["take_profit_ratio_of_buy"].level == "error"
+
+
+def test_rule_take_profit_ratio_of_sell() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "sell",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"tpTriggerRatio": "-2"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["take_profit_ratio_of_sell"].message == (
+        "In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be at "
+        "least -1 and must be at most 0. What was sold profits below its price, and no price falls by "
+        "more than all of it."
+    )
+    assert found["take_profit_ratio_of_sell"].level == "error"
+
+
+def test_rule_stop_loss_ratio_of_buy() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"slTriggerRatio": "-1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["stop_loss_ratio_of_buy"].message == (
+        "In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at "
+        "least 0 and must be at most 1. A price cannot fall by more than all of it; the page says that "
+        "it should be so, not that it must."
+    )
+    assert found["stop_loss_ratio_of_buy"].level == "warn"
+
+
+def test_rule_stop_loss_ratio_of_sell() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "sell",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"slTriggerRatio": "0"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["stop_loss_ratio_of_sell"].message == (
+        "In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be more "
+        "than 0. What was sold loses above its price."
+    )
+    assert found["stop_loss_ratio_of_sell"].level == "error"
+
+
+def test_rule_limit_take_profit_has_real_price() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"tpOrdPx": "-1", "tpOrdKind": "limit"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["limit_take_profit_has_real_price"].message == (
+        "In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market "
+        "price is no limit (code 51093)."
+    )
+    assert found["limit_take_profit_has_real_price"].level == "error"
+
+
+def test_rule_limit_take_profit_is_for_futures() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"tpOrdKind": "limit"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["limit_take_profit_is_for_futures"].message == (
+        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION, tpOrdKind "
+        "must not be limit. Pairs and options have conditional take profits only (code 51094)."
+    )
+    assert found["limit_take_profit_is_for_futures"].level == "error"
+
+
+def test_rule_one_callback() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"callbackRatio": "1", "callbackSpread": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["one_callback"].message == (
+        "In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A"
+        " trailing stop follows at a ratio or at a distance."
+    )
+    assert found["one_callback"].level == "error"
+
+
+def test_rule_trailing_stop_needs_callback() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"activePx": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["trailing_stop_needs_callback"].message == (
+        "In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread "
+        "is required. An activation price makes it a trailing stop, which needs to know how far it "
+        "follows."
+    )
+    assert found["trailing_stop_needs_callback"].level == "warn"
+
+
+def test_rule_attached_size_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"sz": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["attached_size_applies"].message == (
+        "In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and "
+        "tpTriggerRatio is not sent, sz has no effect. Only take profits of a split have sizes of their"
+        " own."
+    )
+    assert found["attached_size_applies"].level == "warn"
+
+
+def test_rule_cost_price_is_for_stop_loss() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"amendPxOnTriggerType": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["cost_price_is_for_stop_loss"].message == (
+        "In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, "
+        "slTriggerRatio is not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect. It "
+        "moves the trigger of a stop loss, and there is none."
+    )
+    assert found["cost_price_is_for_stop_loss"].level == "warn"
+
+
+def test_rule_cost_price_not_for_pairs() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{"amendPxOnTriggerType": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["cost_price_not_for_pairs"].message == (
+        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN, "
+        "amendPxOnTriggerType must not be 1. Orders of spot and margin pairs have no stop loss at cost "
+        "price (code 51077)."
+    )
+    assert found["cost_price_not_for_pairs"].level == "error"
+
+
+def test_rule_received_size_takes_no_attached() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "market",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "attachAlgoOrds": [{}],
+            "tgtCcy": "base_ccy",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["received_size_takes_no_attached"].message == (
+        "When ordType is market, the instrument type is SPOT and ((side is buy and tgtCcy is base_ccy) "
+        "or (side is sell and tgtCcy is quote_ccy)), attachAlgoOrds must not be sent. A market order "
+        "sized in the currency received cannot have attached orders."
+    )
+    assert found["received_size_takes_no_attached"].level == "error"
