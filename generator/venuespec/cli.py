@@ -75,15 +75,18 @@ def import_(
         _fail(f"{pages} is neither a page nor a folder of pages")
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reading pages")
-        found = import_pages(
-            folder,
-            pages,
-            reader=settings.pages,
-            data_key=settings.envelope.data,
-            groups=settings.groups,
-            check=check,
-            progress=lambda done, total: progress.update(task, completed=done, total=total),
-        )
+        try:
+            found = import_pages(
+                folder,
+                pages,
+                reader=settings.pages,
+                data_key=settings.envelope.data,
+                groups=settings.groups,
+                check=check,
+                progress=lambda done, total: progress.update(task, completed=done, total=total),
+            )
+        except SpecError as error:
+            _fail_with(error.problems)
     verb = "would be " if check else ""
     for what, files in (("new", found.new), ("changed", found.changed), ("gone", found.gone)):
         for file in files:
@@ -366,9 +369,13 @@ def _loaded(load: Callable[[Path], Venue], folder: Path) -> Venue:
     try:
         return load(folder)
     except SpecError as error:
-        for problem in error.problems:
-            print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
-        raise typer.Exit(2) from None
+        _fail_with(error.problems)
+
+
+def _fail_with(problems: Sequence[Problem]) -> NoReturn:
+    for problem in problems:
+        print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
+    raise typer.Exit(2) from None
 
 
 def _level(text: str) -> Level:

@@ -19,6 +19,8 @@ from .section import docs_section
 from .snapshot import Placed, Snapshot, read_snapshot
 from .witness import Disagreement
 
+_Names = dict[str, frozenset[str]]
+
 _SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
 _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
 _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
@@ -60,7 +62,7 @@ def import_pages(
     Raises ``SpecError`` for a spec file that cannot be read; nothing is written then.
     """
     snapshot = read_snapshot(pages, reader, data_key, groups, progress)
-    known, decided = _known(spec)
+    known, decided, overruled = _known(spec)
     texts: dict[Path, str] = {}
     new: list[Path] = []
     for placed in snapshot.placed:
@@ -94,30 +96,40 @@ def import_pages(
         ),
         undecided=tuple(each for each in snapshot.disagreements if each.subject not in decided.get(each.endpoint, ())),
         settled=tuple(
-            (names[known[key]], subject) for key, subject in _settled(snapshot, decided) if known[key] in names
+            (names[known[key]], subject)
+            for key, subject in _settled(snapshot, decided, overruled)
+            if known[key] in names
         ),
     )
 
 
-def _settled(snapshot: Snapshot, decided: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
-    """Decisions about what the pages do not say any more."""
+def _settled(snapshot: Snapshot, decided: _Names, overruled: _Names) -> Iterator[tuple[str, str]]:
+    """Decisions about what the pages do not say any more, but for the reasons of what ``sdk.fields`` overrules."""
     asked = {(each.endpoint, each.subject) for each in snapshot.disagreements}
     asked |= {(placed.draft.key, each.code) for placed in snapshot.placed for each in placed.draft.diagnostics}
     for key, subjects in sorted(decided.items()):
-        yield from ((key, subject) for subject in sorted(subjects) if (key, subject) not in asked)
+        for subject in sorted(subjects):
+            if (key, subject) not in asked and subject.rpartition(".")[0] not in overruled[key]:
+                yield key, subject
 
 
-def _known(spec: Path) -> tuple[dict[str, Path], dict[str, frozenset[str]]]:
-    """The endpoint files of a spec folder and what their ``sdk.decided`` answers, by method and path."""
+def _known(spec: Path) -> tuple[dict[str, Path], _Names, _Names]:
+    """The endpoint files of a spec folder, what ``sdk.decided`` answers, and the fields that ``sdk`` overrules.
+
+    By method and path.
+    """
     files: dict[str, Path] = {}
-    decided: dict[str, frozenset[str]] = {}
+    decided: _Names = {}
+    overruled: _Names = {}
     for file in endpoint_files(spec):
         data = read(file).data
         docs = data.get("docs", {})
         key = f"{docs.get('method')} {docs.get('path')}"
         files[key] = file
-        decided[key] = frozenset(data.get("sdk", {}).get("decided", ()))
-    return files, decided
+        sdk = data.get("sdk", {})
+        decided[key] = frozenset(sdk.get("decided", ()))
+        overruled[key] = frozenset(sdk.get("fields", ()))
+    return files, decided, overruled
 
 
 def _gone(snapshot: Snapshot, known: dict[str, Path]) -> list[Path]:

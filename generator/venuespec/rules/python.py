@@ -138,8 +138,8 @@ class _Renderer:
     def body(self, rules: tuple[Rule, ...], *, sure: bool) -> str:
         lines: list[str] = []
         plain = [rule for rule in rules if not rule.each and not rule.inside]
-        if any("instrument type" in reads(rule) for rule in plain):
-            lines += self._types(_At())
+        known = self._types(_At()) if any("instrument type" in reads(rule) for rule in plain) else []
+        lines += known
         for rule in plain:
             lines += self._statement(rule, _At(), "", sure)
         nested: dict[str, list[Rule]] = {}
@@ -149,12 +149,13 @@ class _Renderer:
         for name, group in nested.items():
             at = _At("item", (name,))
             cls = self.names.classes[at.path]
-            lines.append(f"for where, item in placed({name!r}, {self._attribute(_At(), name)}, {cls}):")
             inner: list[str] = []
-            if any("instrument type" in reads(rule) for rule in group):
+            if any("instrument type" in reads(rule) for rule in group) and self._types(at) != known:
                 inner += self._types(at)
             for rule in group:
                 inner += self._statement(rule, at, "where", sure)
+            where = "where" if sure else "_"
+            lines.append(f"for {where}, item in placed({name!r}, {self._attribute(_At(), name)}, {cls}):")
             lines += [f"    {line}" for line in inner]
         return "\n".join(lines)
 

@@ -16,6 +16,7 @@ from ..rules.tree import (
     Matches,
     Ordered,
     Parameter,
+    Present,
     Restrict,
     Rule,
 )
@@ -136,6 +137,10 @@ def _values(rule: Rule, parameter: Parameter, row: Field) -> list[Any]:
 
     those the rule names, those the page lists, and some beyond the rule's bounds.
     """
+    if parameter.json == "array":
+        lists = list(_lists(rule, row))
+        if lists:
+            return lists
     found: dict[str, None] = {}
     for leaf in leaves(rule.when):
         if isinstance(leaf, Is) and leaf.name.removeprefix("$.") == parameter.name:
@@ -155,6 +160,53 @@ def _values(rule: Rule, parameter: Parameter, row: Field) -> list[Any]:
     found.update(dict.fromkeys(row.values))
     texts = list(found) or [_some_value(row)]
     return [_as_json(each, parameter) for each in texts]
+
+
+def _lists(rule: Rule, row: Field) -> Iterator[list[Any]]:
+    """Arrays around the sizes that a rule speaks of, of items near those that it counts."""
+    base = _some_value(row) if row.fields or row.json == "array" else []
+    one: Any = base[0] if base else "A"
+    for each in rule.asserts:
+        if isinstance(each, Restrict) and each.name == row.name:
+            if each.max_items is not None:
+                yield [_numbered(one, index) for index in range(each.max_items + 1)]
+            if each.min_items is not None:
+                yield [_numbered(one, index) for index in range(each.min_items - 1)]
+    counted = [leaf for leaf in leaves(rule.when) if isinstance(leaf, Counts) and leaf.of == row.name]
+    if not counted:
+        return
+    items = list(_counted_items(counted, row, one))
+    most = max(leaf.at_least for leaf in counted)
+    for first, second in product(items, items):
+        for size in range(1, most + 1):
+            yield [first] * size + [second] * (most - size)
+            yield [first] * size + [second] * (most - size + 1)
+
+
+def _numbered(item: Any, index: int) -> Any:
+    return f"{item}{index}" if isinstance(item, str) else item
+
+
+def _counted_items(counted: list[Counts], row: Field, one: Any) -> Iterator[Any]:
+    """Items with every mix of the values that the counts ask for."""
+    if not is_object(one):
+        yield one
+        return
+    rows = {each.name: each for each in row.fields}
+    wanted: dict[str, dict[Any, None]] = {}
+    for leaf in (inner for each in counted if each.where is not None for inner in leaves(each.where)):
+        if isinstance(leaf, Is | Present | Compares) and leaf.name in rows:
+            values = wanted.setdefault(leaf.name, {_ABSENT: None})
+            if isinstance(leaf, Is):
+                values.update(dict.fromkeys(leaf.values))
+            elif isinstance(leaf, Compares):
+                values.update(dict.fromkeys(_around(leaf.number)))
+            else:
+                values[_some_value(rows[leaf.name])] = None
+    for choice in islice(product(*wanted.values()), 40):
+        item = {name: value for name, value in one.items() if name not in wanted}
+        sent = {name: value for name, value in zip(wanted, choice, strict=True) if value is not _ABSENT}
+        yield item | {name: _as_json(value, rows[name].parameter()) for name, value in sent.items()}
 
 
 def _beyond(of: Restrict, parameter: Parameter) -> Iterator[str]:

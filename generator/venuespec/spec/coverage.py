@@ -2,7 +2,9 @@
 
 from attrs import asdict, fields, frozen
 
+from ..rules.evaluate import leaves
 from ..rules.python import speaks_of
+from ..rules.tree import Counts as Counted
 from .model import Endpoint, Venue, walk
 
 
@@ -89,6 +91,10 @@ def _ruled(endpoint: Endpoint) -> frozenset[str]:
     for rule in endpoint.rules:
         inner = rule.each or rule.inside
         found.update(speaks_of(rule))
+        for leaf in leaves(rule.when):
+            if isinstance(leaf, Counted) and leaf.where is not None:
+                counted = (getattr(inner, "name", None) for inner in leaves(leaf.where))
+                found.update(f"{leaf.of}.{name}" for name in counted if name)
         if inner is not None:
             found.update(f"{inner}.{name}" for name in speaks_of(rule))
     return frozenset(found)

@@ -80,7 +80,7 @@ def _endpoint(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
         if code not in endpoint.decided:
             message = f"import could not read a part of the page ({code}); see venuespec import --report"
             yield _problem("unread", endpoint.place, message, "warning")
-    names = {row.name for _, row in (*walk(endpoint.request), *walk(endpoint.response))}
+    names = {name for path, row in (*walk(endpoint.request), *walk(endpoint.response)) for name in (path, row.name)}
     for note in endpoint.notes:
         for name in note.params:
             if name not in names:

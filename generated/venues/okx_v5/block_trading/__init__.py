@@ -58,6 +58,11 @@ class BlockTrading:
 
         POST /api/v5/rfq/cancel-all-after https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-after
 
+        Rules:
+
+        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most
+          120. A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
+
         Args:
 
             time_out: Seconds until cancellation, 0 switches it off.
@@ -108,6 +113,11 @@ class BlockTrading:
 
         POST /api/v5/rfq/cancel-quote https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-quote
 
+        Rules:
+
+        - Either quoteId or clQuoteId is required; where several are sent, quoteId counts. The quote has to be named
+          by one of its two ids; the venue's own wins over the client's.
+
         Args:
 
             quote_id: Quote id. Required or not: see the rules.
@@ -135,6 +145,14 @@ class BlockTrading:
         POST /api/v5/rfq/cancel-batch-quotes
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-multiple-quotes
 
+        Rules:
+
+        - Either quoteIds or clQuoteIds is required; where several are sent, quoteIds counts. The quotes have to be
+          named by one kind of id; the venue's own win over the client's.
+        - quoteIds must have 100 items or fewer. One call cancels 100 quotes at most. (warns)
+        - When quoteIds is not sent, clQuoteIds must have 100 items or fewer. One call cancels 100 quotes at most.
+          (warns)
+
         Args:
 
             quote_ids: Quote ids. Required or not: see the rules.
@@ -156,6 +174,12 @@ class BlockTrading:
         Permission: trade.
 
         POST /api/v5/rfq/cancel-rfq https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-rfq
+
+        Rules:
+
+        - Either rfqId or clRfqId is required; where several are sent, rfqId counts. The RFQ has to be named by one
+          of its two ids; the venue's own wins over the client's.
+        - clRfqId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
 
         Args:
 
@@ -181,6 +205,13 @@ class BlockTrading:
 
         POST /api/v5/rfq/cancel-batch-rfqs
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-multiple-rfqs
+
+        Rules:
+
+        - Either rfqIds or clRfqIds is required; where several are sent, rfqIds counts. The RFQs have to be named by
+          one kind of id; the venue's own win over the client's.
+        - rfqIds must have 100 items or fewer. One call cancels 100 RFQs at most. (warns)
+        - When rfqIds is not sent, clRfqIds must have 100 items or fewer. One call cancels 100 RFQs at most. (warns)
 
         Args:
 
@@ -213,6 +244,24 @@ class BlockTrading:
         Permission: trade.
 
         POST /api/v5/rfq/create-quote https://www.okx.com/docs-v5/en/#block-trading-rest-api-create-quote
+
+        Rules:
+
+        - clQuoteId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
+        - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+        - expiresIn must be at least 10, must be at most 120 and must have the form [0-9]+. A quote lives for a
+          whole number of seconds from 10 to 120.
+        - In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide
+          must be long or short. In long/short mode a futures or swap position is on one of the two sides.
+        - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only
+          futures and swaps have position sides. (warns)
+        - In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or
+          OPTION or acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross margin legs
+          in Futures mode. (warns)
+        - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect.
+          Only the size of spot legs can be in either currency. (warns)
+        - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no
+          effect. Only spot legs are traded through another quote currency. (warns)
 
         Args:
 
@@ -255,6 +304,30 @@ class BlockTrading:
         Permission: trade.
 
         POST /api/v5/rfq/create-rfq https://www.okx.com/docs-v5/en/#block-trading-rest-api-create-rfq
+
+        Rules:
+
+        - legs must have 15 items or fewer. One RFQ has 15 legs at most. (warns)
+        - When legs has one or more items in which lmtPx is sent and legs has one or more items in which lmtPx is
+          not sent, legs must have 1 items or fewer. Automatic execution needs a limit price on every leg; legs with
+          and without one in the same RFQ are refused. (warns)
+        - When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have 10 items or fewer. A group
+          RFQ is spread over 10 sub-accounts at most; the master account, named 0, may come on top. (warns)
+        - clRfqId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
+        - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+        - When acctAlloc is sent, allowPartialExecution has no effect. An RFQ for several accounts can always be
+          filled in part. (warns)
+        - In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide
+          must be long or short. In long/short mode a futures or swap position is on one of the two sides.
+        - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only
+          futures and swaps have position sides. (warns)
+        - In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or
+          OPTION or acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross margin legs
+          in Futures mode. (warns)
+        - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect.
+          Only the size of spot legs can be in either currency. (warns)
+        - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no
+          effect. Only spot legs are traded through another quote currency. (warns)
 
         Args:
 
@@ -337,6 +410,11 @@ class BlockTrading:
 
         GET /api/v5/market/block-tickers https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-block-tickers
 
+        Rules:
+
+        - When instType is SPOT, instFamily has no effect. The family filter is meant for futures, swaps and
+          options. (warns)
+
         Args:
 
             inst_type: Instrument type.
@@ -411,6 +489,10 @@ class BlockTrading:
         GET /api/v5/rfq/public-trades
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-public-multi-leg-transactions-of-block-trades
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 trades at most. (warns)
+
         Args:
 
             begin_id: Cursor; only records newer than this id are returned.
@@ -476,6 +558,14 @@ class BlockTrading:
         Permission: read.
 
         GET /api/v5/rfq/quotes https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-quotes
+
+        Rules:
+
+        - When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that
+          counts. (warns)
+        - When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is the one that
+          counts. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 quotes at most. (warns)
 
         Args:
 
@@ -550,6 +640,12 @@ class BlockTrading:
 
         GET /api/v5/rfq/rfqs https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-rfqs
 
+        Rules:
+
+        - When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that
+          counts. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 RFQs at most. (warns)
+
         Args:
 
             rfq_id: RFQ id given by the exchange.
@@ -619,6 +715,16 @@ class BlockTrading:
         Permission: read.
 
         GET /api/v5/rfq/trades https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-trades
+
+        Rules:
+
+        - When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that
+          counts. (warns)
+        - When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is the one that
+          counts. (warns)
+        - beginTs must be at most endTs. The end of the range may not lie before its beginning, for which the venue
+          has an error code of its own. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 trades at most. (warns)
 
         Args:
 
@@ -712,6 +818,11 @@ class BlockTrading:
 
         POST /api/v5/rfq/mmp-config https://www.okx.com/docs-v5/en/#block-trading-rest-api-set-mmp
 
+        Rules:
+
+        - timeInterval must be at least 0 and must be at most 600000. The window is at most ten minutes, counted in
+          milliseconds; 0 switches the protection off. (warns)
+
         Args:
 
             time_interval: Length of the monitoring window in milliseconds.
@@ -736,6 +847,17 @@ class BlockTrading:
 
         POST /api/v5/rfq/maker-instrument-settings
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-set-quote-products
+
+        Rules:
+
+        - In each item of data, when the request's instType is FUTURES, OPTION or SWAP and the request's includeAll
+          is not true, instFamily is required. Futures, swaps and options are chosen by their family.
+        - In each item of data, when the request's instType is SPOT and the request's includeAll is not true, instId
+          is required. Spot is chosen pair by pair.
+        - In each item of data, when the request's instType is FUTURES, OPTION or SWAP, instId has no effect.
+          Futures, swaps and options are not chosen one by one. (warns)
+        - In each item of data, when the request's instType is SPOT, instFamily has no effect. Spot pairs have no
+          family here. (warns)
 
         Args:
 

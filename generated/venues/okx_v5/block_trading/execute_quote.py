@@ -194,6 +194,11 @@ class ExecuteQuote(Request[list[ExecutedTrade]]):
     Rate limit: 2 requests per 3 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - The sizes must be to each other as in the RFQ, and the full sizes for an RFQ of several accounts.
+    - There are no block trades in Spot mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

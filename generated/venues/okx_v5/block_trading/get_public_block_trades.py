@@ -84,6 +84,10 @@ class GetPublicBlockTrades(Request[list[PublicBlockTrade]]):
     Rate limit: 20 requests per 2 s, counted on ip.
 
     Public: no key needed.
+
+    Notes:
+
+    - Answers with 500 trades at most, each 15 minutes after it was made.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

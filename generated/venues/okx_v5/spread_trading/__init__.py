@@ -63,6 +63,13 @@ class SpreadTrading:
 
         POST /api/v5/sprd/amend-order https://www.okx.com/docs-v5/en/#spread-trading-rest-api-amend-order
 
+        Rules:
+
+        - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
+          one of its two ids; the venue's own wins over the client's.
+        - Either newSz or newPx is required. There is nothing to change without a new size or a new price.
+        - reqId must have the form [A-Za-z0-9]{1,32}. Request ids are 1 to 32 letters or digits.
+
         Args:
 
             ord_id: Order id. Required or not: see the rules.
@@ -90,6 +97,11 @@ class SpreadTrading:
         Permission: trade.
 
         POST /api/v5/sprd/cancel-all-after https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-all-after
+
+        Rules:
+
+        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most
+          120. A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
 
         Args:
 
@@ -131,6 +143,11 @@ class SpreadTrading:
 
         POST /api/v5/sprd/cancel-order https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-order
 
+        Rules:
+
+        - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
+          one of its two ids; the venue's own wins over the client's.
+
         Args:
 
             ord_id: Order id. Required or not: see the rules.
@@ -160,6 +177,10 @@ class SpreadTrading:
         Public: no key needed.
 
         GET /api/v5/market/sprd-candles https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 300. A page has 300 candles at most. (warns)
 
         Args:
 
@@ -223,6 +244,10 @@ class SpreadTrading:
         GET /api/v5/market/sprd-history-candles
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
+
         Args:
 
             sprd_id: Spread id, the ids of both legs joined.
@@ -285,6 +310,10 @@ class SpreadTrading:
 
         GET /api/v5/sprd/orders-pending https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-active-orders
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+
         Args:
 
             sprd_id: Spread id, the ids of both legs joined.
@@ -341,6 +370,11 @@ class SpreadTrading:
 
         GET /api/v5/sprd/order https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-order-details
 
+        Rules:
+
+        - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
+          one of its two ids; the venue's own wins over the client's.
+
         Args:
 
             ord_id: Order id. Required or not: see the rules.
@@ -362,6 +396,10 @@ class SpreadTrading:
         Public: no key needed. Permission: read.
 
         GET /api/v5/sprd/books https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-order-book-public
+
+        Rules:
+
+        - sz must be at least 1 and must be at most 400. The book is shown to a depth of 400 levels a side. (warns)
 
         Args:
 
@@ -396,6 +434,11 @@ class SpreadTrading:
 
         GET /api/v5/sprd/orders-history
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-orders-last-21-days
+
+        Rules:
+
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
 
         Args:
 
@@ -474,6 +517,11 @@ class SpreadTrading:
 
         GET /api/v5/sprd/orders-history-archive
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-orders-history-last-3-months
+
+        Rules:
+
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
 
         Args:
 
@@ -632,6 +680,11 @@ class SpreadTrading:
 
         GET /api/v5/sprd/trades https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-trades-last-7-days
 
+        Rules:
+
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+
         Args:
 
             sprd_id: Spread id, the ids of both legs joined.
@@ -694,9 +747,9 @@ class SpreadTrading:
         side: Side,
         ord_type: OrdType,
         sz: Number,
-        px: Number,
         cl_ord_id: str | None = None,
         tag: str | None = None,
+        px: Number | None = None,
     ) -> list[OrderResult]:
         """Place an order on a spread.
 
@@ -706,15 +759,22 @@ class SpreadTrading:
 
         POST /api/v5/sprd/order https://www.okx.com/docs-v5/en/#spread-trading-rest-api-place-order
 
+        Rules:
+
+        - When ordType is limit, post_only or ioc, px is required. These orders are placed at a price.
+        - When ordType is market, px has no effect. A market order takes what the book offers. (warns)
+        - clOrdId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
+        - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+
         Args:
 
             sprd_id: Spread id, the ids of both legs joined.
             side: Direction of the order or trade.
             ord_type: Order type.
             sz: Quantity.
-            px: Price.
             cl_ord_id: Client's own id of the order. At most 32 characters.
             tag: Order tag set by the client or broker. At most 16 characters.
+            px: Price. Required or not: see the rules.
         """
         from .place_order import PlaceOrder
 
@@ -723,8 +783,8 @@ class SpreadTrading:
             side=side,
             ord_type=ord_type,
             sz=sz,
-            px=px,
             cl_ord_id=cl_ord_id,
             tag=tag,
+            px=px,
         )
         return self._client.send(request).data

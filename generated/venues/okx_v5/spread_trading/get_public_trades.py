@@ -70,6 +70,10 @@ class GetPublicTrades(Request[list[PublicTrade]]):
     Rate limit: 20 requests per 2 s, counted on ip.
 
     Public: no key needed. Permission: read.
+
+    Notes:
+
+    - Answers with 500 trades at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

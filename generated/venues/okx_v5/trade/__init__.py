@@ -253,6 +253,12 @@ class Trade:
         POST /api/v5/trade/cancel-all-after
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-all-after
 
+        Rules:
+
+        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most
+          120. A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
+        - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+
         Args:
 
             time_out: Seconds until cancellation, 0 switches it off.
@@ -277,6 +283,11 @@ class Trade:
         Permission: trade.
 
         POST /api/v5/trade/cancel-order https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-order
+
+        Rules:
+
+        - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
+          one of its two ids; the venue's own wins over the client's.
 
         Args:
 
@@ -303,6 +314,11 @@ class Trade:
 
         POST /api/v5/trade/cancel-batch-orders
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-multiple-orders
+
+        Rules:
+
+        - Either ordId or clOrdId is required; where several are sent, ordId counts. Each order has to be named by
+          one of its two ids; the venue's own wins over the client's.
 
         Args:
 
@@ -335,6 +351,18 @@ class Trade:
 
         POST /api/v5/trade/close-position
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-close-positions
+
+        Rules:
+
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
+          posSide must be long or short. Where both sides are held at once, the call has to say which of the two is
+          closed.
+        - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
+          there is a single position, whose side is called net.
+        - When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required. In Futures mode a
+          pair can have a cross margin position in either of its currencies.
+        - clOrdId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
+        - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
 
         Args:
 
@@ -406,6 +434,10 @@ class Trade:
         GET /api/v5/trade/easy-convert-history
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-easy-convert-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+
         Args:
 
             after: Time cursor; only records older than this are returned.
@@ -461,6 +493,13 @@ class Trade:
 
         GET /api/v5/trade/fills
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-days
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
+          for futures, swaps and options. (warns)
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
 
         Args:
 
@@ -550,6 +589,13 @@ class Trade:
 
         GET /api/v5/trade/fills-history
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-months
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
+          for futures, swaps and options. (warns)
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
 
         Args:
 
@@ -665,6 +711,10 @@ class Trade:
         GET /api/v5/trade/one-click-repay-history
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-one-click-repay-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+
         Args:
 
             after: Time cursor; only records older than this are returned.
@@ -709,6 +759,10 @@ class Trade:
 
         GET /api/v5/trade/one-click-repay-history-v2
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-one-click-repay-history-new
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
 
         Args:
 
@@ -762,6 +816,14 @@ class Trade:
         Permission: read.
 
         GET /api/v5/trade/orders-pending https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-list
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
+          for futures, swaps and options. (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
+          mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
 
         Args:
 
@@ -828,6 +890,11 @@ class Trade:
 
         GET /api/v5/trade/order https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-details
 
+        Rules:
+
+        - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
+          one of its two ids; the venue's own wins over the client's.
+
         Args:
 
             inst_id: Instrument id.
@@ -866,6 +933,15 @@ class Trade:
 
         GET /api/v5/trade/orders-history
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-history-last-7-days
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
+          for futures, swaps and options. (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
+          mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
 
         Args:
 
@@ -959,6 +1035,15 @@ class Trade:
         GET /api/v5/trade/orders-history-archive
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-history-last-3-months
 
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
+          for futures, swaps and options. (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
+          mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+
         Args:
 
             inst_type: Instrument type.
@@ -1039,6 +1124,11 @@ class Trade:
         POST /api/v5/trade/mass-cancel
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-mass-cancel-order
 
+        Rules:
+
+        - lockInterval must be at least 0 and must be at most 10000. New orders can be locked out for up to ten
+          seconds, counted in milliseconds.
+
         Args:
 
             inst_type: Instrument type.
@@ -1063,6 +1153,10 @@ class Trade:
 
         POST /api/v5/trade/one-click-repay
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-trade-one-click-repay
+
+        Rules:
+
+        - debtCcy must have 5 items or fewer. One call settles debts in 5 currencies at most. (warns)
 
         Args:
 
@@ -1111,6 +1205,10 @@ class Trade:
 
         POST /api/v5/trade/easy-convert
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-easy-convert
+
+        Rules:
+
+        - fromCcy must have 5 items or fewer. One call converts 5 currencies at most. (warns)
 
         Args:
 

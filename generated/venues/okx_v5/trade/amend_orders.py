@@ -300,7 +300,6 @@ class AmendOrdersItem(Item):
         ):
             yield broken(SPLIT_TAKE_PROFITS_NEED_SIZE)
         for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
-            types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
             if unlike(PATTERN_1, item.attach_algo_cl_ord_id):
                 yield broken(ATTACHED_CLIENT_ID, where)
             if item.attach_algo_id is None and item.attach_algo_cl_ord_id is None:
@@ -336,8 +335,7 @@ class AmendOrdersItem(Item):
             self.new_px_usd is not None or self.new_px_vol is not None
         ):
             yield from open_question(OPTION_PRICE_UNITS_APPLY, {"instrument type": types})
-        for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
-            types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
+        for _, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
             if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and (
                 item.new_tp_trigger_ratio is not None or item.new_sl_trigger_ratio is not None
             ):

@@ -77,6 +77,10 @@ class GetEasyConvertCurrencies(Request[list[EasyConvertCurrencies]]):
     Rate limit: 1 request per 2 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - Only currencies of which less than 10 dollars are held are listed.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -100,6 +100,10 @@ class GetOneClickRepayCurrencies(Request[list[RepayCurrencies]]):
     Rate limit: 1 request per 2 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - Answers only under multi-currency and portfolio margin.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -96,6 +96,10 @@ class GetOneClickRepayCurrenciesV2(Request[list[RepayCurrenciesV2]]):
     Rate limit: 1 request per 2 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - Answers in every account mode but Futures mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

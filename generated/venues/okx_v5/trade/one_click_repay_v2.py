@@ -60,6 +60,11 @@ class OneClickRepayV2(Request[list[RepayResultV2]]):
     Rate limit: 1 request per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - The currencies pay in the order of the list, the first of them first.
+    - Works in every account mode but Futures mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -1225,9 +1225,6 @@ class PlaceOrder(Request[list[OrderResult]]):
         ):
             yield broken(RECEIVED_SIZE_TAKES_NO_ATTACHED)
         for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
-            types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-            if self.td_mode == "cash":
-                types = without(types, "MARGIN")
             if unlike(PATTERN_1, item.attach_algo_cl_ord_id):
                 yield broken(ATTACHED_CLIENT_ID, where)
             if item.tp_trigger_px and item.tp_ord_kind in (None, "condition") and item.tp_ord_px is None:
@@ -1438,10 +1435,7 @@ class PlaceOrder(Request[list[OrderResult]]):
             and self.attach_algo_ords is not None
         ):
             yield from open_question(RECEIVED_SIZE_TAKES_NO_ATTACHED, {"instrument type": types})
-        for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
-            types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-            if self.td_mode == "cash":
-                types = without(types, "MARGIN")
+        for _, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
             if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and (
                 item.tp_trigger_ratio is not None or item.sl_trigger_ratio is not None
             ):

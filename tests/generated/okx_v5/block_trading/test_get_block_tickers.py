@@ -83,3 +83,12 @@ def test_documented_response_1() -> None:
     assert data[1].vol24h == Decimal("2222")
     assert data[1].ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_family_for_derivatives() -> None:
+    request = GetBlockTickers.from_wire({"instType": "SPOT", "instFamily": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["family_for_derivatives"].message == (
+        "When instType is SPOT, instFamily has no effect. The family filter is meant for futures, swaps and options."
+    )
+    assert found["family_for_derivatives"].level == "warn"

@@ -162,3 +162,13 @@ def test_documented_response_1() -> None:
     assert data[0].legs[7].side == "sell"
     assert data[0].legs[7].trade_id == "439161457415012363"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_100() -> None:
+    request = GetPublicTrades.from_wire({"limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message
+        == "limit must be at least 1 and must be at most 100. A page has 100 trades at most."
+    )
+    assert found["at_most_100"].level == "warn"

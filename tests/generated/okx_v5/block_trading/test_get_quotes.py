@@ -127,3 +127,32 @@ def test_documented_response_1() -> None:
     assert data[0].legs[1].tgt_ccy == "base_ccy"
     assert data[0].legs[1].trade_quote_ccy == "USDT"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_rfq_id_wins() -> None:
+    request = GetQuotes.from_wire({"clRfqId": "1", "rfqId": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rfq_id_wins"].message == (
+        "When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that counts."
+    )
+    assert found["rfq_id_wins"].level == "warn"
+
+
+def test_rule_quote_id_wins() -> None:
+    request = GetQuotes.from_wire({"clQuoteId": "1", "quoteId": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["quote_id_wins"].message == (
+        "When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is "
+        "the one that counts."
+    )
+    assert found["quote_id_wins"].level == "warn"
+
+
+def test_rule_at_most_100() -> None:
+    request = GetQuotes.from_wire({"limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message
+        == "limit must be at least 1 and must be at most 100. A page has 100 quotes at most."
+    )
+    assert found["at_most_100"].level == "warn"

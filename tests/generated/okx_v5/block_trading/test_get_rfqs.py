@@ -150,3 +150,21 @@ def test_documented_response_1() -> None:
     assert data[1].legs[0].trade_quote_ccy == "USDT"
     assert data[1].group_id is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_rfq_id_wins() -> None:
+    request = GetRfqs.from_wire({"clRfqId": "1", "rfqId": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rfq_id_wins"].message == (
+        "When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that counts."
+    )
+    assert found["rfq_id_wins"].level == "warn"
+
+
+def test_rule_at_most_100() -> None:
+    request = GetRfqs.from_wire({"limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message == "limit must be at least 1 and must be at most 100. A page has 100 RFQs at most."
+    )
+    assert found["at_most_100"].level == "warn"

@@ -54,3 +54,13 @@ def test_documented_response_1() -> None:
     assert data[0].frozen_interval == 2000
     assert data[0].count_limit == 100
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_interval_of_10_minutes_at_most() -> None:
+    request = SetMmpConfig.from_wire({"timeInterval": "-1", "frozenInterval": "2000", "countLimit": "100"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["interval_of_10_minutes_at_most"].message == (
+        "timeInterval must be at least 0 and must be at most 600000. The window is at most ten minutes,"
+        " counted in milliseconds; 0 switches the protection off."
+    )
+    assert found["interval_of_10_minutes_at_most"].level == "warn"

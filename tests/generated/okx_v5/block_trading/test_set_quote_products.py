@@ -77,3 +77,44 @@ def test_documented_response_1() -> None:
     data = SetQuoteProducts.decode(orjson.loads(orjson.dumps(answer))["data"])
     assert data[0].result is True
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_family_of_derivatives() -> None:
+    request = SetQuoteProducts.from_wire([{"instType": "FUTURES", "data": [{}], "includeAll": False}])
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["family_of_derivatives"].message == (
+        "In each item of data, when the request's instType is FUTURES, OPTION or SWAP and the request's"
+        " includeAll is not true, instFamily is required. Futures, swaps and options are chosen by "
+        "their family."
+    )
+    assert found["family_of_derivatives"].level == "error"
+
+
+def test_rule_instrument_of_spot() -> None:
+    request = SetQuoteProducts.from_wire([{"instType": "SPOT", "data": [{}], "includeAll": False}])
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["instrument_of_spot"].message == (
+        "In each item of data, when the request's instType is SPOT and the request's includeAll is not "
+        "true, instId is required. Spot is chosen pair by pair."
+    )
+    assert found["instrument_of_spot"].level == "error"
+
+
+def test_rule_no_instrument_of_derivatives() -> None:
+    request = SetQuoteProducts.from_wire([{"instType": "FUTURES", "data": [{"instId": "1"}]}])
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["no_instrument_of_derivatives"].message == (
+        "In each item of data, when the request's instType is FUTURES, OPTION or SWAP, instId has no "
+        "effect. Futures, swaps and options are not chosen one by one."
+    )
+    assert found["no_instrument_of_derivatives"].level == "warn"
+
+
+def test_rule_no_family_of_spot() -> None:
+    request = SetQuoteProducts.from_wire([{"instType": "SPOT", "data": [{"instFamily": "1"}]}])
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["no_family_of_spot"].message == (
+        "In each item of data, when the request's instType is SPOT, instFamily has no effect. Spot "
+        "pairs have no family here."
+    )
+    assert found["no_family_of_spot"].level == "warn"

@@ -60,3 +60,32 @@ def test_documented_response_1() -> None:
     assert data[0].s_code == "0"
     assert data[0].s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_order_or_client_id() -> None:
+    request = AmendOrder.from_wire({"newSz": "2"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["order_or_client_id"].message == (
+        "Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be"
+        " named by one of its two ids; the venue's own wins over the client's."
+    )
+    assert found["order_or_client_id"].level == "error"
+
+
+def test_rule_size_or_price() -> None:
+    request = AmendOrder.from_wire({"ordId": "2510789768709120"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["size_or_price"].message == (
+        "Either newSz or newPx is required. There is nothing to change without a new size or a new price."
+    )
+    assert found["size_or_price"].level == "error"
+
+
+def test_rule_request_id_form() -> None:
+    request = AmendOrder.from_wire({"ordId": "2510789768709120", "newSz": "2", "reqId": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["request_id_form"].message
+        == "reqId must have the form [A-Za-z0-9]{1,32}. Request ids are 1 to 32 letters or digits."
+    )
+    assert found["request_id_form"].level == "error"

@@ -62,3 +62,56 @@ def test_documented_response_1() -> None:
     assert data[0].s_code == "0"
     assert data[0].s_msg == ""
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_price_unless_market() -> None:
+    request = PlaceOrder.from_wire(
+        {"sprdId": "BTC-USDT_BTC-USDT-SWAP", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["price_unless_market"].message
+        == "When ordType is limit, post_only or ioc, px is required. These orders are placed at a price."
+    )
+    assert found["price_unless_market"].level == "error"
+
+
+def test_rule_market_has_no_price() -> None:
+    request = PlaceOrder.from_wire(
+        {"sprdId": "BTC-USDT_BTC-USDT-SWAP", "side": "buy", "ordType": "market", "sz": "2", "clOrdId": "b15", "px": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["market_has_no_price"].message
+        == "When ordType is market, px has no effect. A market order takes what the book offers."
+    )
+    assert found["market_has_no_price"].level == "warn"
+
+
+def test_rule_client_id_form() -> None:
+    request = PlaceOrder.from_wire(
+        {"sprdId": "BTC-USDT_BTC-USDT-SWAP", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "!", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_id_form"].message
+        == "clOrdId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits."
+    )
+    assert found["client_id_form"].level == "error"
+
+
+def test_rule_tag_form() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "sprdId": "BTC-USDT_BTC-USDT-SWAP",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "tag": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["tag_form"].message == "tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits."
+    assert found["tag_form"].level == "error"

@@ -338,3 +338,24 @@ def test_rule_one_callback() -> None:
         "sent. A trailing stop follows at a ratio or at a distance."
     )
     assert found["one_callback"].level == "error"
+
+
+def test_rule_split_take_profits_need_size() -> None:
+    request = AmendOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "ordId": "590909308792049444",
+                "newSz": "2",
+                "attachAlgoOrds": [{}, {"newTpTriggerPx": "1"}, {"newTpTriggerPx": "1"}],
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["split_take_profits_need_size"].message == (
+        "When attachAlgoOrds has two or more items in which newTpOrdPx is sent or newTpTriggerPx is "
+        "sent and attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx "
+        "is sent) and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits "
+        "says how much it closes."
+    )
+    assert found["split_take_profits_need_size"].level == "warn"

@@ -113,3 +113,33 @@ def test_documented_response_1() -> None:
     assert data[0].fee_rate == Decimal("-0.001")
     assert data[0].trade_quote_ccy == "USDT"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_family_for_derivatives() -> None:
+    request = GetFillsHistory.from_wire({"instType": "SPOT", "instFamily": "1", "instId": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["family_for_derivatives"].message == (
+        "When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family "
+        "filter is meant for futures, swaps and options."
+    )
+    assert found["family_for_derivatives"].level == "warn"
+
+
+def test_rule_begin_before_end() -> None:
+    request = GetFillsHistory.from_wire({"instType": "SPOT", "begin": "1700000000000", "end": "1600000000000"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["begin_before_end"].message
+        == "begin must be at most end. A time range that ends before it begins holds nothing."
+    )
+    assert found["begin_before_end"].level == "warn"
+
+
+def test_rule_at_most_100() -> None:
+    request = GetFillsHistory.from_wire({"instType": "SPOT", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message
+        == "limit must be at least 1 and must be at most 100. A page has 100 records at most."
+    )
+    assert found["at_most_100"].level == "warn"

@@ -132,3 +132,13 @@ def test_documented_response_1() -> None:
     assert len(data[1].ord_id_info) == 0
     assert data[1].ts == datetime.fromtimestamp(1742192217, UTC) + timedelta(microseconds=511000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_100() -> None:
+    request = GetOneClickRepayHistoryV2.from_wire({"limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message
+        == "limit must be at least 1 and must be at most 100. A page has 100 records at most."
+    )
+    assert found["at_most_100"].level == "warn"

@@ -166,3 +166,13 @@ def test_documented_response_1() -> None:
     assert data[0].trade_quote_ccy == "USDT"
     assert data[0].outcome is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_order_or_client_id() -> None:
+    request = GetOrder.from_wire({"instId": "BTC-USDT"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["order_or_client_id"].message == (
+        "Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be"
+        " named by one of its two ids; the venue's own wins over the client's."
+    )
+    assert found["order_or_client_id"].level == "error"

@@ -87,3 +87,13 @@ def test_documented_response_1() -> None:
     assert data[1].fill_repay_sz is None
     assert data[1].u_time == datetime.fromtimestamp(1646188520, UTC) + timedelta(microseconds=338000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_5_debts() -> None:
+    request = OneClickRepay.from_wire({"debtCcy": ["A0", "A1", "A2", "A3", "A4", "A5"], "repayCcy": "USDT"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_5_debts"].message
+        == "debtCcy must have 5 items or fewer. One call settles debts in 5 currencies at most."
+    )
+    assert found["at_most_5_debts"].level == "warn"

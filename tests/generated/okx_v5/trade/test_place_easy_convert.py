@@ -87,3 +87,13 @@ def test_documented_response_1() -> None:
     assert data[1].fill_to_sz == Decimal("0.1683755161661844")
     assert data[1].u_time == datetime.fromtimestamp(1661419684, UTC) + timedelta(microseconds=687000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_5_currencies() -> None:
+    request = PlaceEasyConvert.from_wire({"fromCcy": ["A0", "A1", "A2", "A3", "A4", "A5"], "toCcy": "OKB"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_5_currencies"].message
+        == "fromCcy must have 5 items or fewer. One call converts 5 currencies at most."
+    )
+    assert found["at_most_5_currencies"].level == "warn"

@@ -1255,6 +1255,219 @@ def test_rule_cost_price_is_for_stop_loss() -> None:
     assert found["cost_price_is_for_stop_loss"].level == "warn"
 
 
+def test_rule_split_take_profits_need_size() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "attachAlgoOrds": [{}, {"tpOrdPx": "1"}, {"tpOrdPx": "1"}],
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["split_take_profits_need_size"].message == (
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one "
+        "or more items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. "
+        "Each of several take profits says how much it closes (code 51089)."
+    )
+    assert found["split_take_profits_need_size"].level == "warn"
+
+
+def test_rule_split_take_profits_one_way() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "attachAlgoOrds": [{}, {"tpOrdPx": "1", "slOrdPx": "1"}, {"tpOrdPx": "1", "slOrdPx": "1"}],
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["split_take_profits_one_way"].message == (
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one "
+        "or more items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. "
+        "In a split an attached order is a take profit or a stop loss, not both (code 51076)."
+    )
+    assert found["split_take_profits_one_way"].level == "warn"
+
+
+def test_rule_split_take_profits_at_most_10() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "attachAlgoOrds": [
+                    {},
+                    {"tpOrdPx": "1"},
+                    {"tpOrdPx": "1"},
+                    {"tpOrdPx": "1"},
+                    {"tpOrdPx": "1"},
+                    {"tpOrdPx": "1"},
+                    {"tpOrdPx": "1"},
+                    {"tpOrdPx": "1"},
+                    {"tpOrdPx": "1"},
+                    {"tpOrdPx": "1"},
+                    {"tpOrdPx": "1"},
+                    {"tpOrdPx": "1"},
+                ],
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["split_take_profits_at_most_10"].message == (
+        "When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have 10"
+        " items or fewer. A split has at most 10 take profits (code 51079)."
+    )
+    assert found["split_take_profits_at_most_10"].level == "warn"
+
+
+def test_rule_split_take_profits_one_stop_loss() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "attachAlgoOrds": [{}, {"tpOrdPx": "1", "slOrdPx": "1"}, {"tpOrdPx": "1", "slOrdPx": "1"}],
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["split_take_profits_one_stop_loss"].message == (
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two "
+        "or more items in which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there "
+        "is one stop loss at most (code 51084)."
+    )
+    assert found["split_take_profits_one_stop_loss"].level == "warn"
+
+
+def test_rule_split_take_profits_not_for_pairs() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "1",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "attachAlgoOrds": [{}, {"tpOrdPx": "1"}, {"tpOrdPx": "1"}],
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["split_take_profits_not_for_pairs"].message == (
+        "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which "
+        "tpOrdPx is sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one "
+        "take profit (code 51077)."
+    )
+    assert found["split_take_profits_not_for_pairs"].level == "warn"
+
+
+def test_rule_split_take_profits_one_kind() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "attachAlgoOrds": [{"tpOrdPx": "1"}, {"tpOrdPx": "1", "tpOrdKind": "limit"}],
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["split_take_profits_one_kind"].message == (
+        "When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition "
+        "and attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, "
+        "attachAlgoOrds must not be sent. The take profits of an order are all triggered or all limit "
+        "orders (code 51091)."
+    )
+    assert found["split_take_profits_one_kind"].level == "warn"
+
+
+def test_rule_split_take_profits_one_trigger_type() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "attachAlgoOrds": [
+                    {"tpOrdPx": "1", "tpTriggerPx": "1"},
+                    {"tpOrdPx": "1", "tpTriggerPx": "1", "tpTriggerPxType": "index"},
+                ],
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["split_take_profits_one_trigger_type"].message == (
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has "
+        "one or more items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds "
+        "has one or more items in which tpTriggerPx is sent and tpTriggerPxType is index or mark) or "
+        "(attachAlgoOrds has one or more items in which tpTriggerPx is sent and tpTriggerPxType is "
+        "index and attachAlgoOrds has one or more items in which tpTriggerPx is sent and "
+        "tpTriggerPxType is mark)), attachAlgoOrds must not be sent. The take profits of a split watch "
+        "the same kind of price (code 51080)."
+    )
+    assert found["split_take_profits_one_trigger_type"].level == "warn"
+
+
+def test_rule_cost_price_needs_split() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "attachAlgoOrds": [{}, {"amendPxOnTriggerType": "1", "slOrdPx": "1"}],
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["cost_price_needs_split"].message == (
+        "When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is "
+        "sent and it is not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or "
+        "tpTriggerPx is sent, attachAlgoOrds must not be sent. A stop loss moves to the cost price when"
+        " the first of several take profits is hit (code 51085)."
+    )
+    assert found["cost_price_needs_split"].level == "warn"
+
+
 def test_rule_cost_price_not_for_pairs() -> None:
     request = PlaceOrders.from_wire(
         [

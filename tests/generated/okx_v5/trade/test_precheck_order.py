@@ -396,3 +396,24 @@ def test_rule_attached_size_applies() -> None:
         "no effect. Only take profits of a split have sizes of their own."
     )
     assert found["attached_size_applies"].level == "warn"
+
+
+def test_rule_split_take_profits_need_size() -> None:
+    request = PrecheckOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "px": "2.15",
+            "attachAlgoOrds": [{}, {"tpOrdPx": "1"}, {"tpOrdPx": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["split_take_profits_need_size"].message == (
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one "
+        "or more items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. "
+        "Each of several take profits says how much it closes."
+    )
+    assert found["split_take_profits_need_size"].level == "warn"
