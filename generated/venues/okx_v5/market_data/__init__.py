@@ -88,6 +88,12 @@ class MarketData:
 
         GET /api/v5/market/candles https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks
 
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted only
+          for perpetual contracts on equities. (warns)
+        - limit must be at least 1 and must be at most 300. A page has 300 candles at most. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -146,6 +152,10 @@ class MarketData:
         GET /api/v5/market/books-full
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-full-order-book
 
+        Rules:
+
+        - sz must be at least 1 and must be at most 5000. This book is 5000 levels deep on each side. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -177,6 +187,13 @@ class MarketData:
 
         GET /api/v5/market/history-candles
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks-history
+
+        Rules:
+
+        - When the instrument type is OPTION, bar must not be 1s. Options have no candles of one second.
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted only
+          for perpetual contracts on equities. (warns)
+        - limit must be at least 1 and must be at most 300. A page has 300 candles at most. (warns)
 
         Args:
 
@@ -244,6 +261,12 @@ class MarketData:
         GET /api/v5/market/history-trades
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-trades-history
 
+        Rules:
+
+        - When type is 2, before must not be sent. The cursor towards newer trades is a trade id only, whatever the
+          other cursor is. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 trades at most. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -299,6 +322,11 @@ class MarketData:
         GET /api/v5/public/option-trades
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-option-trades
 
+        Rules:
+
+        - Either instId or instFamily is required; where several are sent, instId counts. Trades are looked up by
+          option or by family; the venue takes the option where both are sent.
+
         Args:
 
             inst_id: Instrument id. Required or not: see the rules.
@@ -343,6 +371,10 @@ class MarketData:
         Public: no key needed.
 
         GET /api/v5/market/books https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-order-book
+
+        Rules:
+
+        - sz must be at least 1 and must be at most 400. This book is 400 levels deep on each side. (warns)
 
         Args:
 
@@ -408,6 +440,11 @@ class MarketData:
 
         GET /api/v5/market/tickers https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-tickers
 
+        Rules:
+
+        - When instType is SPOT or EVENTS, instFamily has no effect. Only futures, swaps and options belong to a
+          family. (warns)
+
         Args:
 
             inst_type: Instrument type.
@@ -429,6 +466,10 @@ class MarketData:
         Public: no key needed.
 
         GET /api/v5/market/trades https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-trades
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 500. No more than the last 500 trades are kept here. (warns)
 
         Args:
 

@@ -94,6 +94,10 @@ class Public:
         GET /api/v5/public/delivery-exercise-history
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-delivery-exercise-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+
         Args:
 
             inst_type: Instrument type.
@@ -176,6 +180,10 @@ class Public:
         GET /api/v5/public/economic-calendar
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-economic-calendar-data
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 events at most. (warns)
+
         Args:
 
             region: Code word of the country, region or entity. Documented values: afghanistan, albania, algeria,
@@ -254,6 +262,12 @@ class Public:
         GET /api/v5/public/estimated-price
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-estimated-delivery-exercise-price
 
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN or SWAP, instId must have the form
+          [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?.
+          Only what expires is delivered or exercised. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -274,6 +288,11 @@ class Public:
 
         GET /api/v5/public/estimated-settlement-info
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-estimated-future-settlement-price
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must have the form
+          [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}. Only expiry futures are settled in this way. (warns)
 
         Args:
 
@@ -303,6 +322,10 @@ class Public:
         Public: no key needed. Permission: public.
 
         GET /api/v5/public/event-contract/events https://www.okx.com/docs-v5/en/#public-data-rest-api-get-events
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 events at most. (warns)
 
         Args:
 
@@ -371,6 +394,10 @@ class Public:
         Public: no key needed. Permission: public.
 
         GET /api/v5/public/event-contract/markets https://www.okx.com/docs-v5/en/#public-data-rest-api-get-markets
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 markets at most. (warns)
 
         Args:
 
@@ -468,6 +495,11 @@ class Public:
 
         GET /api/v5/public/funding-rate https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate
 
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY. Only swaps and X-Perps futures have a funding rate. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -490,6 +522,12 @@ class Public:
 
         GET /api/v5/public/funding-rate-history
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate-history
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). Only swaps and X-Perps futures have a funding rate. (warns)
+        - limit must be at least 1 and must be at most 400. A page has 400 rates at most. (warns)
 
         Args:
 
@@ -545,6 +583,34 @@ class Public:
         GET /api/v5/public/market-data-history
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-historical-market-data
 
+        Rules:
+
+        - When instType is SPOT, instIdList is required. Spot archives are chosen by instrument, and no other
+          parameter says which are meant. (warns)
+        - When instType is FUTURES, SWAP or OPTION, instFamilyList is required. Archives of derivatives are chosen
+          by family, and no other parameter says which are meant. (warns)
+        - When instType is FUTURES, SWAP or OPTION, instIdList has no effect. Archives of derivatives are chosen by
+          family, not by instrument. (warns)
+        - When instType is SPOT, instFamilyList has no effect. Spot archives are chosen by instrument, not by
+          family. (warns)
+        - When instType is SPOT, instIdList must have 10 items or fewer. One call takes 10 instruments.
+        - When instType is FUTURES, SWAP or OPTION, instFamilyList must have 10 items or fewer. One call takes 10
+          families.
+        - When module is 6 and instType is OPTION, instFamilyList must have 1 items or fewer. The 50-level books of
+          options come one family at a time.
+        - When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType must be daily.
+          Files of all instruments together are made by day, and never of order books.
+        - When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6 and
+          dateAggrType must be daily. Files of all families together are made by day, and never of order books.
+        - When module is 3, instType is FUTURES, SWAP or OPTION and dateAggrType is daily, instFamilyList must be
+          ANY. Daily files of funding rates exist only for all families together.
+        - When module is 6, dateAggrType must not be monthly. The 50-level books are not aggregated by month.
+        - When dateAggrType is daily, begin must be at most end, and they may be 21 days apart at most. A call
+          covers 20 days, of which only the dates count; rows beyond the limit may be left out at the begin. (warns)
+        - When dateAggrType is monthly, begin must be at most end, and they may be 642 days apart at most. A call
+          covers 20 months, of which only the dates count; rows beyond the limit may be left out at the begin.
+          (warns)
+
         Args:
 
             module: Code of the kind of market data. Documented values: 1, 2, 3, 4, 5, 6, 11.
@@ -587,6 +653,10 @@ class Public:
 
         GET /api/v5/market/history-index-candles
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-candlesticks-history
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
 
         Args:
 
@@ -650,6 +720,10 @@ class Public:
         GET /api/v5/market/history-mark-price-candles
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price-candlesticks-history
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -710,6 +784,10 @@ class Public:
         Public: no key needed.
 
         GET /api/v5/market/index-candles https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-candlesticks
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
 
         Args:
 
@@ -787,6 +865,11 @@ class Public:
 
         GET /api/v5/market/index-tickers https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-tickers
 
+        Rules:
+
+        - Either quoteCcy or instId is required. Indices are asked for by their quote currency or by name, never all
+          at once.
+
         Args:
 
             quote_ccy: Quote currency. Documented values: USD, USDT, BTC, USDC. Required or not: see the rules.
@@ -811,6 +894,10 @@ class Public:
 
         GET /api/v5/public/instrument-tick-bands
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instrument-tick-bands
+
+        Rules:
+
+        - When instType is EVENTS, instFamily has no effect. Event contracts belong to no family. (warns)
 
         Args:
 
@@ -840,6 +927,15 @@ class Public:
         Public: no key needed.
 
         GET /api/v5/public/instruments https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments
+
+        Rules:
+
+        - When instType is EVENTS, seriesId is required. Event contracts are listed one series at a time.
+        - When instType is OPTION, instFamily is required. Options are listed one family at a time.
+        - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options belong
+          to a family. (warns)
+        - When instType is SPOT, MARGIN, SWAP, FUTURES or OPTION, seriesId has no effect. Only event contracts
+          belong to a series. (warns)
 
         Args:
 
@@ -876,6 +972,18 @@ class Public:
         Public: no key needed.
 
         GET /api/v5/public/insurance-fund https://www.okx.com/docs-v5/en/#public-data-rest-api-get-security-fund
+
+        Rules:
+
+        - When instType is FUTURES, SWAP or OPTION, instFamily is required. The table requires it for derivatives,
+          while the page's own example sends the older uly in its place. (warns)
+        - When instType is MARGIN, ccy is required. The fund of margin trading is kept by currency, and one half of
+          the page says that it must be named. (warns)
+        - When instType is FUTURES, SWAP or OPTION, ccy has no effect. The fund of derivatives is kept by family.
+          (warns)
+        - type must not be platform_revenue or adl. These two types are deprecated and have no values any more.
+          (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
 
         Args:
 
@@ -956,6 +1064,11 @@ class Public:
 
         GET /api/v5/public/mark-price https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price
 
+        Rules:
+
+        - When instType is MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options belong to a
+          family. (warns)
+
         Args:
 
             inst_type: Instrument type.
@@ -988,6 +1101,10 @@ class Public:
 
         GET /api/v5/market/mark-price-candles
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price-candlesticks
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
 
         Args:
 
@@ -1044,6 +1161,12 @@ class Public:
 
         GET /api/v5/public/open-interest https://www.okx.com/docs-v5/en/#public-data-rest-api-get-open-interest
 
+        Rules:
+
+        - When instType is OPTION, instFamily is required. The open interest of options is listed one family at a
+          time.
+        - When instType is EVENTS, instFamily has no effect. Event contracts belong to no family. (warns)
+
         Args:
 
             inst_type: Instrument type.
@@ -1067,6 +1190,12 @@ class Public:
         Public: no key needed.
 
         GET /api/v5/public/opt-summary https://www.okx.com/docs-v5/en/#public-data-rest-api-get-option-market-data
+
+        Rules:
+
+        - instFamily is required. The table requires the family, while the example sends the older uly in its place.
+          (warns)
+        - expTime must have the form [0-9]{6}. The expiry is six digits, year first, without the century. (warns)
 
         Args:
 
@@ -1098,6 +1227,20 @@ class Public:
         Public: no key needed.
 
         GET /api/v5/public/position-tiers https://www.okx.com/docs-v5/en/#public-data-rest-api-get-position-tiers
+
+        Rules:
+
+        - When instType is SWAP, FUTURES or OPTION, instFamily is required. The tiers of a derivative belong to its
+          family.
+        - When instType is MARGIN, either instId or ccy is required; where several are sent, instId counts. Margin
+          tiers belong to a pair or to a borrowed currency; the venue takes the pair where both are sent.
+        - When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family.
+          (warns)
+        - When instType is not MARGIN or tdMode is not cross, ccy has no effect. Tiers by currency exist only for
+          cross margin. (warns)
+        - When instType is SWAP, FUTURES or OPTION, instFamily must have 5 items or fewer. One call answers for 5
+          families.
+        - When instType is MARGIN, instId must have 5 items or fewer. One call answers for 5 instruments.
 
         Args:
 
@@ -1132,6 +1275,12 @@ class Public:
         Public: no key needed.
 
         GET /api/v5/public/premium-history https://www.okx.com/docs-v5/en/#public-data-rest-api-get-premium-history
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must have the form
+          [A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
 
         Args:
 
@@ -1203,6 +1352,10 @@ class Public:
 
         GET /api/v5/public/settlement-history
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-futures-settlement-history
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
 
         Args:
 
@@ -1294,6 +1447,23 @@ class Public:
         Public: no key needed.
 
         GET /api/v5/public/convert-contract-coin https://www.okx.com/docs-v5/en/#public-data-rest-api-unit-convert
+
+        Rules:
+
+        - When instId is BTC-USD-SWAP or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required. A
+          coin-margined contract is a fixed amount of dollars, so coins turn into contracts only at a price.
+        - When unit is usds and (instId is BTC-USDT-SWAP or instId has the form [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), px
+          is required. A USDT-margined contract is an amount of coins, so USDT turn into contracts only at a price.
+        - When unit is usds and instId has the form [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required. The
+          page names USDT alone, yet the other stablecoins of linear contracts need a price for the same reason.
+          (warns)
+        - When the instrument type is OPTION or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has no
+          effect. Only contracts margined in USD stablecoins can be counted in either unit. (warns)
+        - When the instrument type is OPTION, opType has no effect. The direction of rounding is chosen for futures
+          and swaps. (warns)
+        - When the instrument type is SPOT, MARGIN or EVENTS, instId must have the form
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP]). Only futures, swaps and options are counted
+          in contracts. (warns)
 
         Args:
 

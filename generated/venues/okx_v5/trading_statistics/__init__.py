@@ -61,6 +61,14 @@ class TradingStatistics:
         GET /api/v5/rubik/stat/contracts/long-short-account-ratio-contract
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-long-short-ratio
 
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
+          the page gives a pair as its example. (warns)
+        - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -98,6 +106,13 @@ class TradingStatistics:
 
         GET /api/v5/rubik/stat/contracts/open-interest-history
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-open-interest-history
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
+        - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
 
         Args:
 
@@ -162,6 +177,14 @@ class TradingStatistics:
         GET /api/v5/rubik/stat/taker-volume-contract
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-taker-volume
 
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
+          the page gives a pair as its example. (warns)
+        - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+
         Args:
 
             inst_id: Instrument id.
@@ -201,6 +224,15 @@ class TradingStatistics:
         GET /api/v5/rubik/stat/contracts/open-interest-volume
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contracts-open-interest-and-volume
 
+        Rules:
+
+        - When period is 5m, begin must be at most end, and they may be 2 days apart at most. Rows of this period
+          reach back two days, so no longer stretch has any. (warns)
+        - When period is 1H, begin must be at most end, and they may be 30 days apart at most. Rows of this period
+          reach back 30 days, so no longer stretch has any. (warns)
+        - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
+          reach back 180 days, so no longer stretch has any. (warns)
+
         Args:
 
             ccy: Currency.
@@ -235,6 +267,15 @@ class TradingStatistics:
         GET /api/v5/rubik/stat/contracts/long-short-account-ratio
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-long-short-ratio
 
+        Rules:
+
+        - When period is 5m, begin must be at most end, and they may be 2 days apart at most. Rows of this period
+          reach back two days, so no longer stretch has any. (warns)
+        - When period is 1H, begin must be at most end, and they may be 30 days apart at most. Rows of this period
+          reach back 30 days, so no longer stretch has any. (warns)
+        - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
+          reach back 180 days, so no longer stretch has any. (warns)
+
         Args:
 
             ccy: Currency.
@@ -268,6 +309,15 @@ class TradingStatistics:
 
         GET /api/v5/rubik/stat/margin/loan-ratio
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-margin-long-short-ratio
+
+        Rules:
+
+        - When period is 5m, begin must be at most end, and they may be 2 days apart at most. Rows of this period
+          reach back two days, so no longer stretch has any. (warns)
+        - When period is 1H, begin must be at most end, and they may be 30 days apart at most. Rows of this period
+          reach back 30 days, so no longer stretch has any. (warns)
+        - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
+          reach back 180 days, so no longer stretch has any. (warns)
 
         Args:
 
@@ -347,6 +397,10 @@ class TradingStatistics:
 
         GET /api/v5/rubik/stat/option/open-interest-volume-strike
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-open-interest-and-volume-strike
+
+        Rules:
+
+        - expTime must have the form [0-9]{8}. The expiry is eight digits, year first. (warns)
 
         Args:
 
@@ -446,6 +500,15 @@ class TradingStatistics:
         GET /api/v5/rubik/stat/taker-volume
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-taker-volume
 
+        Rules:
+
+        - When period is 5m, begin must be at most end, and they may be 2 days apart at most. Rows of this period
+          reach back two days, so no longer stretch has any. (warns)
+        - When period is 1H, begin must be at most end, and they may be 30 days apart at most. Rows of this period
+          reach back 30 days, so no longer stretch has any. (warns)
+        - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
+          reach back 180 days, so no longer stretch has any. (warns)
+
         Args:
 
             ccy: Currency.
@@ -482,6 +545,14 @@ class TradingStatistics:
 
         GET /api/v5/rubik/stat/contracts/long-short-account-ratio-contract-top-trader
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-top-traders-contract-long-short-ratio
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
+          the page gives a pair as its example. (warns)
+        - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
 
         Args:
 
@@ -520,6 +591,13 @@ class TradingStatistics:
 
         GET /api/v5/rubik/stat/contracts/long-short-position-ratio-contract-top-trader
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-top-traders-contract-long-short-ratio-by-position
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
+        - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
 
         Args:
 

@@ -59,6 +59,10 @@ class GetOptionsOpenInterestAndVolume(Request[list[OptionsActivity]]):
     Rate limit: 5 requests per 2 s, counted on ip.
 
     Public: no key needed.
+
+    Notes:
+
+    - The last 72 rows of a period can be read.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -68,6 +68,10 @@ class GetOptionsOpenInterestAndVolumeByExpiry(Request[list[ExpiryActivity]]):
     Rate limit: 5 requests per 2 s, counted on ip.
 
     Public: no key needed.
+
+    Notes:
+
+    - Only the latest state of a period can be read.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -71,6 +71,10 @@ class GetOptionsTakerFlow(Request[OptionsTakerFlow]):
     Rate limit: 5 requests per 2 s, counted on ip.
 
     Public: no key needed.
+
+    Notes:
+
+    - Only the latest state of a period can be read.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -62,3 +62,13 @@ def test_documented_response_1() -> None:
     assert data[0].bids == [["41006.3", "0.30178218", "2"]]
     assert data[0].ts == datetime.fromtimestamp(1629966436, UTC) + timedelta(microseconds=396000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_5000_levels() -> None:
+    request = GetFullOrderBook.from_wire({"instId": "BTC-USDT", "sz": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_5000_levels"].message
+        == "sz must be at least 1 and must be at most 5000. This book is 5000 levels deep on each side."
+    )
+    assert found["at_most_5000_levels"].level == "warn"

@@ -91,3 +91,23 @@ def test_documented_response_1() -> None:
     assert data[1].source == "0"
     assert data[1].ts == datetime.fromtimestamp(1654161641, UTC) + timedelta(microseconds=568000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_before_takes_trade_ids() -> None:
+    request = GetHistoryTrades.from_wire({"instId": "BTC-USDT", "before": "1", "type": "2"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["before_takes_trade_ids"].message == (
+        "When type is 2, before must not be sent. The cursor towards newer trades is a trade id only, "
+        "whatever the other cursor is."
+    )
+    assert found["before_takes_trade_ids"].level == "warn"
+
+
+def test_rule_at_most_100() -> None:
+    request = GetHistoryTrades.from_wire({"instId": "BTC-USDT", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message
+        == "limit must be at least 1 and must be at most 100. A page has 100 trades at most."
+    )
+    assert found["at_most_100"].level == "warn"

@@ -85,3 +85,13 @@ def test_documented_response_1() -> None:
     assert data[0].mark_px == Decimal("0.006308943261227884")
     assert data[0].ts == datetime.fromtimestamp(1672225112, UTC) + timedelta(microseconds=48000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_instrument_or_family() -> None:
+    request = GetOptionTrades.from_wire({})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["instrument_or_family"].message == (
+        "Either instId or instFamily is required; where several are sent, instId counts. Trades are "
+        "looked up by option or by family; the venue takes the option where both are sent."
+    )
+    assert found["instrument_or_family"].level == "error"

@@ -68,3 +68,13 @@ def test_documented_response_1() -> None:
     assert data[0].ts == datetime.fromtimestamp(1629966436, UTC) + timedelta(microseconds=396000)
     assert data[0].seq_id == 3235851742
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_400_levels() -> None:
+    request = GetOrderBook.from_wire({"instId": "BTC-USDT", "sz": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_400_levels"].message
+        == "sz must be at least 1 and must be at most 400. This book is 400 levels deep on each side."
+    )
+    assert found["at_most_400_levels"].level == "warn"

@@ -127,3 +127,12 @@ def test_documented_response_1() -> None:
     assert data[1].sod_utc8 == Decimal("0.1")
     assert data[1].ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_family_for_derivatives() -> None:
+    request = GetTickers.from_wire({"instType": "SPOT", "instFamily": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["family_for_derivatives"].message == (
+        "When instType is SPOT or EVENTS, instFamily has no effect. Only futures, swaps and options belong to a family."
+    )
+    assert found["family_for_derivatives"].level == "warn"

@@ -91,3 +91,12 @@ def test_documented_response_1() -> None:
     assert data[1].source == "0"
     assert data[1].ts == datetime.fromtimestamp(1654161641, UTC) + timedelta(microseconds=568000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_500() -> None:
+    request = GetTrades.from_wire({"instId": "BTC-USDT", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_500"].message == (
+        "limit must be at least 1 and must be at most 500. No more than the last 500 trades are kept here."
+    )
+    assert found["at_most_500"].level == "warn"

@@ -80,3 +80,13 @@ def test_documented_response_1() -> None:
     assert data[1].details[1].px == Decimal("0.016")
     assert data[1].details[1].type == "exercised"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_100() -> None:
+    request = GetDeliveryExerciseHistory.from_wire({"instType": "OPTION", "instFamily": "BTC-USD", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message
+        == "limit must be at least 1 and must be at most 100. A page has 100 records at most."
+    )
+    assert found["at_most_100"].level == "warn"

@@ -90,3 +90,13 @@ def test_documented_response_1() -> None:
     assert data[0].ccy is None
     assert data[0].unit == "%"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_100() -> None:
+    request = GetEconomicCalendar.from_wire({"limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message
+        == "limit must be at least 1 and must be at most 100. A page has 100 events at most."
+    )
+    assert found["at_most_100"].level == "warn"

@@ -62,3 +62,14 @@ def test_documented_response_1() -> None:
     assert data[0].settle_px == Decimal("200")
     assert data[0].ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_expiring_contracts_only() -> None:
+    request = GetEstimatedDeliveryPrice.from_wire({"instId": "!"})
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["expiring_contracts_only"].message == (
+        "When the instrument type is SPOT, MARGIN or SWAP, instId must have the form [A-Z0-9]+-[A-Z0-9_"
+        "]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?. Only "
+        "what expires is delivered or exercised."
+    )
+    assert found["expiring_contracts_only"].level == "warn"

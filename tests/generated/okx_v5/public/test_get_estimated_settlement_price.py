@@ -69,3 +69,13 @@ def test_documented_response_1() -> None:
     assert data[0].est_settle_px == Decimal("2.5666068562369959")
     assert data[0].ts == datetime.fromtimestamp(1741246429, UTC) + timedelta(microseconds=748000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_futures_only() -> None:
+    request = GetEstimatedSettlementPrice.from_wire({"instId": "!"})
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["futures_only"].message == (
+        "When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must have the form "
+        "[A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}. Only expiry futures are settled in this way."
+    )
+    assert found["futures_only"].level == "warn"

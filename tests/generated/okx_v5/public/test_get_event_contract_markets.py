@@ -83,3 +83,13 @@ def test_documented_response_1() -> None:
     assert data[0].floor_strike == Decimal("120000")
     assert data[0].settle_value is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_100() -> None:
+    request = GetEventContractMarkets.from_wire({"seriesId": "BTC-ABOVE-DAILY", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message
+        == "limit must be at least 1 and must be at most 100. A page has 100 markets at most."
+    )
+    assert found["at_most_100"].level == "warn"

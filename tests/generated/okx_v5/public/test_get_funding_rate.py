@@ -93,3 +93,13 @@ def test_documented_response_1() -> None:
     assert data[0].premium == Decimal("0.0000910113652644")
     assert data[0].ts == datetime.fromtimestamp(1743588686, UTC) + timedelta(microseconds=291000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_perpetuals_only() -> None:
+    request = GetFundingRate.from_wire({"instId": "!"})
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["perpetuals_only"].message == (
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
+        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY. Only swaps and X-Perps futures have a funding rate."
+    )
+    assert found["perpetuals_only"].level == "warn"

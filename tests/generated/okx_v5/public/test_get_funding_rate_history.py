@@ -91,3 +91,23 @@ def test_documented_response_1() -> None:
     assert data[1].funding_time == datetime.fromtimestamp(1703030400, UTC)
     assert data[1].method == "next_period"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_perpetuals_only() -> None:
+    request = GetFundingRateHistory.from_wire({"instId": "!"})
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["perpetuals_only"].message == (
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
+        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). Only swaps and X-Perps futures have a funding rate."
+    )
+    assert found["perpetuals_only"].level == "warn"
+
+
+def test_rule_at_most_400() -> None:
+    request = GetFundingRateHistory.from_wire({"instId": "BTC-USD-SWAP", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_400"].message
+        == "limit must be at least 1 and must be at most 400. A page has 400 rates at most."
+    )
+    assert found["at_most_400"].level == "warn"

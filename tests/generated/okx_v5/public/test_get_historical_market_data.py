@@ -136,3 +136,253 @@ def test_documented_response_2() -> None:
     assert data[0].date_aggr_type == "monthly"
     assert len(data[0].details) == 0
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_spot_names_instruments() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "1",
+            "instType": "SPOT",
+            "dateAggrType": "daily",
+            "begin": "1756604295000",
+            "end": "1756777095000",
+            "instFamilyList": "BTC-USDT",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["spot_names_instruments"].message == (
+        "When instType is SPOT, instIdList is required. Spot archives are chosen by instrument, and no "
+        "other parameter says which are meant."
+    )
+    assert found["spot_names_instruments"].level == "warn"
+
+
+def test_rule_derivatives_name_families() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "1",
+            "instType": "FUTURES",
+            "dateAggrType": "daily",
+            "begin": "1756604295000",
+            "end": "1756777095000",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["derivatives_name_families"].message == (
+        "When instType is FUTURES, SWAP or OPTION, instFamilyList is required. Archives of derivatives "
+        "are chosen by family, and no other parameter says which are meant."
+    )
+    assert found["derivatives_name_families"].level == "warn"
+
+
+def test_rule_instruments_for_spot() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "1",
+            "instType": "FUTURES",
+            "dateAggrType": "daily",
+            "begin": "1756604295000",
+            "end": "1756777095000",
+            "instFamilyList": "BTC-USDT",
+            "instIdList": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["instruments_for_spot"].message == (
+        "When instType is FUTURES, SWAP or OPTION, instIdList has no effect. Archives of derivatives "
+        "are chosen by family, not by instrument."
+    )
+    assert found["instruments_for_spot"].level == "warn"
+
+
+def test_rule_families_for_derivatives() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "1",
+            "instType": "SPOT",
+            "dateAggrType": "daily",
+            "begin": "1756604295000",
+            "end": "1756777095000",
+            "instFamilyList": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["families_for_derivatives"].message == (
+        "When instType is SPOT, instFamilyList has no effect. Spot archives are chosen by instrument, not by family."
+    )
+    assert found["families_for_derivatives"].level == "warn"
+
+
+def test_rule_at_most_10_instruments() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "1",
+            "instType": "SPOT",
+            "dateAggrType": "daily",
+            "begin": "1756604295000",
+            "end": "1756777095000",
+            "instFamilyList": "BTC-USDT",
+            "instIdList": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_10_instruments"].message
+        == "When instType is SPOT, instIdList must have 10 items or fewer. One call takes 10 instruments."
+    )
+    assert found["at_most_10_instruments"].level == "error"
+
+
+def test_rule_at_most_10_families() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "1",
+            "instType": "FUTURES",
+            "dateAggrType": "daily",
+            "begin": "1756604295000",
+            "end": "1756777095000",
+            "instFamilyList": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_10_families"].message == (
+        "When instType is FUTURES, SWAP or OPTION, instFamilyList must have 10 items or fewer. One call"
+        " takes 10 families."
+    )
+    assert found["at_most_10_families"].level == "error"
+
+
+def test_rule_one_option_family_of_50_levels() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "6",
+            "instType": "OPTION",
+            "dateAggrType": "daily",
+            "begin": "1756604295000",
+            "end": "1756777095000",
+            "instFamilyList": "A0,A1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["one_option_family_of_50_levels"].message == (
+        "When module is 6 and instType is OPTION, instFamilyList must have 1 items or fewer. The "
+        "50-level books of options come one family at a time."
+    )
+    assert found["one_option_family_of_50_levels"].level == "error"
+
+
+def test_rule_all_instruments_by_day() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "4",
+            "instType": "SPOT",
+            "dateAggrType": "x",
+            "begin": "1756604295000",
+            "end": "1756777095000",
+            "instFamilyList": "BTC-USDT",
+            "instIdList": "ANY",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["all_instruments_by_day"].message == (
+        "When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType "
+        "must be daily. Files of all instruments together are made by day, and never of order books."
+    )
+    assert found["all_instruments_by_day"].level == "error"
+
+
+def test_rule_all_families_by_day() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "4",
+            "instType": "FUTURES",
+            "dateAggrType": "x",
+            "begin": "1756604295000",
+            "end": "1756777095000",
+            "instFamilyList": "ANY",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["all_families_by_day"].message == (
+        "When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or"
+        " 6 and dateAggrType must be daily. Files of all families together are made by day, and never "
+        "of order books."
+    )
+    assert found["all_families_by_day"].level == "error"
+
+
+def test_rule_daily_funding_of_all_families() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "3",
+            "instType": "FUTURES",
+            "dateAggrType": "daily",
+            "begin": "1756604295000",
+            "end": "1756777095000",
+            "instFamilyList": "x",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["daily_funding_of_all_families"].message == (
+        "When module is 3, instType is FUTURES, SWAP or OPTION and dateAggrType is daily, "
+        "instFamilyList must be ANY. Daily files of funding rates exist only for all families together."
+    )
+    assert found["daily_funding_of_all_families"].level == "error"
+
+
+def test_rule_shallow_books_by_day() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "6",
+            "instType": "SWAP",
+            "dateAggrType": "monthly",
+            "begin": "1756604295000",
+            "end": "1756777095000",
+            "instFamilyList": "BTC-USDT",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["shallow_books_by_day"].message == (
+        "When module is 6, dateAggrType must not be monthly. The 50-level books are not aggregated by month."
+    )
+    assert found["shallow_books_by_day"].level == "error"
+
+
+def test_rule_at_most_20_days() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "1",
+            "instType": "SWAP",
+            "dateAggrType": "daily",
+            "begin": "1700000000000",
+            "end": "1701814400001",
+            "instFamilyList": "BTC-USDT",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_20_days"].message == (
+        "When dateAggrType is daily, begin must be at most end, and they may be 21 days apart at most. "
+        "A call covers 20 days, of which only the dates count; rows beyond the limit may be left out at"
+        " the begin."
+    )
+    assert found["at_most_20_days"].level == "warn"
+
+
+def test_rule_at_most_20_months() -> None:
+    request = GetHistoricalMarketData.from_wire(
+        {
+            "module": "1",
+            "instType": "SWAP",
+            "dateAggrType": "monthly",
+            "begin": "1700000000000",
+            "end": "1755468800001",
+            "instFamilyList": "BTC-USDT",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_20_months"].message == (
+        "When dateAggrType is monthly, begin must be at most end, and they may be 642 days apart at "
+        "most. A call covers 20 months, of which only the dates count; rows beyond the limit may be "
+        "left out at the begin."
+    )
+    assert found["at_most_20_months"].level == "warn"

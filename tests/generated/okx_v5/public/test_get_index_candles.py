@@ -73,3 +73,13 @@ def test_documented_response_1() -> None:
     assert data[1].c == Decimal("3.72")
     assert data[1].confirm == "1"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_100() -> None:
+    request = GetIndexCandles.from_wire({"instId": "BTC-USD", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message
+        == "limit must be at least 1 and must be at most 100. A page has 100 candles at most."
+    )
+    assert found["at_most_100"].level == "warn"

@@ -77,3 +77,13 @@ def test_documented_response_1() -> None:
     assert data[0].sod_utc8 == Decimal("43328.7")
     assert data[0].ts == datetime.fromtimestamp(1649419644, UTC) + timedelta(microseconds=492000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_quote_or_index() -> None:
+    request = GetIndexTickers.from_wire({})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["quote_or_index"].message == (
+        "Either quoteCcy or instId is required. Indices are asked for by their quote currency or by "
+        "name, never all at once."
+    )
+    assert found["quote_or_index"].level == "error"

@@ -131,3 +131,13 @@ def test_documented_response_2() -> None:
     assert data[0].tick_band[2].max_px == Decimal("0.999")
     assert data[0].tick_band[2].tick_sz == Decimal("0.001")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_family_for_options() -> None:
+    request = GetInstrumentTickBands.from_wire({"instType": "EVENTS", "instFamily": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["family_for_options"].message
+        == "When instType is EVENTS, instFamily has no effect. Event contracts belong to no family."
+    )
+    assert found["family_for_options"].level == "warn"

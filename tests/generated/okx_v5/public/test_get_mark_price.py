@@ -62,3 +62,13 @@ def test_documented_response_1() -> None:
     assert data[0].mark_px == Decimal("200")
     assert data[0].ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_family_for_derivatives() -> None:
+    request = GetMarkPrice.from_wire({"instType": "MARGIN", "instFamily": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["family_for_derivatives"].message == (
+        "When instType is MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options "
+        "belong to a family."
+    )
+    assert found["family_for_derivatives"].level == "warn"

@@ -73,3 +73,22 @@ def test_documented_response_1() -> None:
     assert data[0].oi_usd == Decimal("50000")
     assert data[0].ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_options_need_family() -> None:
+    request = GetOpenInterest.from_wire({"instType": "OPTION"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["options_need_family"].message == (
+        "When instType is OPTION, instFamily is required. The open interest of options is listed one family at a time."
+    )
+    assert found["options_need_family"].level == "error"
+
+
+def test_rule_family_for_derivatives() -> None:
+    request = GetOpenInterest.from_wire({"instType": "EVENTS", "instFamily": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["family_for_derivatives"].message
+        == "When instType is EVENTS, instFamily has no effect. Event contracts belong to no family."
+    )
+    assert found["family_for_derivatives"].level == "warn"

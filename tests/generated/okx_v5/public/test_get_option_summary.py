@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import orjson
 
+from venues.okx_v5 import Context
 from venues.okx_v5.public.get_option_summary import GetOptionSummary
 
 
@@ -102,3 +103,21 @@ def test_documented_response_1() -> None:
     assert data[1].fwd_px == Decimal("39016.8143629068452065")
     assert data[1].ts == datetime.fromtimestamp(1646733631, UTC) + timedelta(microseconds=242000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_family_is_named() -> None:
+    request = GetOptionSummary.from_wire({})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["family_is_named"].message == (
+        "instFamily is required. The table requires the family, while the example sends the older uly in its place."
+    )
+    assert found["family_is_named"].level == "warn"
+
+
+def test_rule_expiry_format() -> None:
+    request = GetOptionSummary.from_wire({"expTime": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["expiry_format"].message == (
+        "expTime must have the form [0-9]{6}. The expiry is six digits, year first, without the century."
+    )
+    assert found["expiry_format"].level == "warn"

@@ -84,3 +84,68 @@ def test_documented_response_1() -> None:
     assert data[0].quote_max_loan == Decimal("500000")
     assert data[0].base_max_loan == Decimal("50")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_family_for_derivatives() -> None:
+    request = GetPositionTiers.from_wire({"instType": "SWAP", "tdMode": "cross"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["family_for_derivatives"].message == (
+        "When instType is SWAP, FUTURES or OPTION, instFamily is required. The tiers of a derivative "
+        "belong to its family."
+    )
+    assert found["family_for_derivatives"].level == "error"
+
+
+def test_rule_instrument_or_currency_for_margin() -> None:
+    request = GetPositionTiers.from_wire({"instType": "MARGIN", "tdMode": "cross", "instFamily": "BTC-USDT"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["instrument_or_currency_for_margin"].message == (
+        "When instType is MARGIN, either instId or ccy is required; where several are sent, instId "
+        "counts. Margin tiers belong to a pair or to a borrowed currency; the venue takes the pair "
+        "where both are sent."
+    )
+    assert found["instrument_or_currency_for_margin"].level == "error"
+
+
+def test_rule_instrument_for_margin_only() -> None:
+    request = GetPositionTiers.from_wire(
+        {"instType": "SWAP", "tdMode": "cross", "instFamily": "BTC-USDT", "instId": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["instrument_for_margin_only"].message == (
+        "When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family."
+    )
+    assert found["instrument_for_margin_only"].level == "warn"
+
+
+def test_rule_currency_for_cross_margin_only() -> None:
+    request = GetPositionTiers.from_wire(
+        {"instType": "MARGIN", "tdMode": "isolated", "instFamily": "BTC-USDT", "ccy": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["currency_for_cross_margin_only"].message == (
+        "When instType is not MARGIN or tdMode is not cross, ccy has no effect. Tiers by currency exist"
+        " only for cross margin."
+    )
+    assert found["currency_for_cross_margin_only"].level == "warn"
+
+
+def test_rule_at_most_5_families() -> None:
+    request = GetPositionTiers.from_wire({"instType": "SWAP", "tdMode": "cross", "instFamily": "A0,A1,A2,A3,A4,A5"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_5_families"].message == (
+        "When instType is SWAP, FUTURES or OPTION, instFamily must have 5 items or fewer. One call "
+        "answers for 5 families."
+    )
+    assert found["at_most_5_families"].level == "error"
+
+
+def test_rule_at_most_5_instruments() -> None:
+    request = GetPositionTiers.from_wire(
+        {"instType": "MARGIN", "tdMode": "cross", "instFamily": "BTC-USDT", "instId": "A0,A1,A2,A3,A4,A5"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_5_instruments"].message == (
+        "When instType is MARGIN, instId must have 5 items or fewer. One call answers for 5 instruments."
+    )
+    assert found["at_most_5_instruments"].level == "error"

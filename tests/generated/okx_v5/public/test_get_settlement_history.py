@@ -69,3 +69,13 @@ def test_documented_response_1() -> None:
     assert data[1].details[0].inst_id == "XRP-USDT-250307"
     assert data[1].details[0].settle_px == Decimal("2.5551316341327384")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_100() -> None:
+    request = GetSettlementHistory.from_wire({"instFamily": "XRP-USD", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message
+        == "limit must be at least 1 and must be at most 100. A page has 100 records at most."
+    )
+    assert found["at_most_100"].level == "warn"

@@ -62,3 +62,56 @@ def test_documented_response_1() -> None:
     assert data[0].sz == Decimal("311")
     assert data[0].unit == "coin"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_coin_margined_needs_price() -> None:
+    request = GetUnitConversion.from_wire({"instId": "BTC-USD-SWAP", "sz": "0.888"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["coin_margined_needs_price"].message == (
+        "When instId is BTC-USD-SWAP or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is "
+        "required. A coin-margined contract is a fixed amount of dollars, so coins turn into contracts "
+        "only at a price."
+    )
+    assert found["coin_margined_needs_price"].level == "error"
+
+
+def test_rule_usdt_needs_price() -> None:
+    request = GetUnitConversion.from_wire({"instId": "BTC-USDT-SWAP", "sz": "0.888", "unit": "usds"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["usdt_needs_price"].message == (
+        "When unit is usds and (instId is BTC-USDT-SWAP or instId has the form "
+        "[A-Z0-9]+-USDT-(SWAP|[0-9]{6})), px is required. A USDT-margined contract is an amount of "
+        "coins, so USDT turn into contracts only at a price."
+    )
+    assert found["usdt_needs_price"].level == "error"
+
+
+def test_rule_unit_for_linear_contracts() -> None:
+    request = GetUnitConversion.from_wire({"instId": "1", "sz": "0.888", "px": "35000", "unit": "coin"})
+    found = {each.rule: each for each in request.violations(Context(inst_type="OPTION"))}
+    assert found["unit_for_linear_contracts"].message == (
+        "When the instrument type is OPTION or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit "
+        "has no effect. Only contracts margined in USD stablecoins can be counted in either unit."
+    )
+    assert found["unit_for_linear_contracts"].level == "warn"
+
+
+def test_rule_rounding_not_for_options() -> None:
+    request = GetUnitConversion.from_wire({"instId": "1", "sz": "0.888", "px": "35000", "opType": "open"})
+    found = {each.rule: each for each in request.violations(Context(inst_type="OPTION"))}
+    assert found["rounding_not_for_options"].message == (
+        "When the instrument type is OPTION, opType has no effect. The direction of rounding is chosen "
+        "for futures and swaps."
+    )
+    assert found["rounding_not_for_options"].level == "warn"
+
+
+def test_rule_derivatives_only() -> None:
+    request = GetUnitConversion.from_wire({"instId": "!", "sz": "0.888", "px": "35000"})
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["derivatives_only"].message == (
+        "When the instrument type is SPOT, MARGIN or EVENTS, instId must have the form "
+        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP]). Only futures, swaps and options "
+        "are counted in contracts."
+    )
+    assert found["derivatives_only"].level == "warn"

@@ -58,3 +58,39 @@ def test_documented_response_1() -> None:
     assert data[1].ts == datetime.fromtimestamp(1630492500, UTC)
     assert data[1].ratio == Decimal("0.5767")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_two_days_of_5_minutes() -> None:
+    request = GetMarginLongShortRatio.from_wire(
+        {"ccy": "BTC", "begin": "1700000000000", "end": "1700172800001", "period": "5m"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["two_days_of_5_minutes"].message == (
+        "When period is 5m, begin must be at most end, and they may be 2 days apart at most. Rows of "
+        "this period reach back two days, so no longer stretch has any."
+    )
+    assert found["two_days_of_5_minutes"].level == "warn"
+
+
+def test_rule_thirty_days_of_hours() -> None:
+    request = GetMarginLongShortRatio.from_wire(
+        {"ccy": "BTC", "begin": "1700000000000", "end": "1702592000001", "period": "1H"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["thirty_days_of_hours"].message == (
+        "When period is 1H, begin must be at most end, and they may be 30 days apart at most. Rows of "
+        "this period reach back 30 days, so no longer stretch has any."
+    )
+    assert found["thirty_days_of_hours"].level == "warn"
+
+
+def test_rule_half_a_year_of_days() -> None:
+    request = GetMarginLongShortRatio.from_wire(
+        {"ccy": "BTC", "begin": "1700000000000", "end": "1715552000001", "period": "1D"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["half_a_year_of_days"].message == (
+        "When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of "
+        "this period reach back 180 days, so no longer stretch has any."
+    )
+    assert found["half_a_year_of_days"].level == "warn"

@@ -74,3 +74,12 @@ def test_documented_response_1() -> None:
     assert data[1].call_vol == Decimal("0")
     assert data[1].put_vol == Decimal("0")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_expiry_format() -> None:
+    request = GetOptionsOpenInterestAndVolumeByStrike.from_wire({"ccy": "BTC", "expTime": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["expiry_format"].message == "expTime must have the form [0-9]{8}. The expiry is eight digits, year first."
+    )
+    assert found["expiry_format"].level == "warn"

@@ -58,3 +58,35 @@ def test_documented_response_1() -> None:
     assert data[1].ts == datetime.fromtimestamp(1701417600, UTC)
     assert data[1].long_short_acct_ratio == Decimal("0.1236")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_futures_and_swaps_only() -> None:
+    request = GetTopTraderAccountRatio.from_wire({"instId": "!"})
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["futures_and_swaps_only"].message == (
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
+        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though "
+        "one half of the page gives a pair as its example."
+    )
+    assert found["futures_and_swaps_only"].level == "warn"
+
+
+def test_rule_begin_before_end() -> None:
+    request = GetTopTraderAccountRatio.from_wire(
+        {"instId": "BTC-USDT-SWAP", "begin": "1700000000000", "end": "1600000000000"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["begin_before_end"].message
+        == "begin must be at most end. Nothing lies between a begin and an earlier end."
+    )
+    assert found["begin_before_end"].level == "warn"
+
+
+def test_rule_at_most_100() -> None:
+    request = GetTopTraderAccountRatio.from_wire({"instId": "BTC-USDT-SWAP", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100"].message == "limit must be at least 1 and must be at most 100. A page has 100 rows at most."
+    )
+    assert found["at_most_100"].level == "warn"
