@@ -147,7 +147,8 @@ class _Renderer:
             if rule.each or rule.inside:
                 nested.setdefault(rule.each or rule.inside or "", []).append(rule)
         for name, group in nested.items():
-            at = _At("item", (name,))
+            item = "item" if len(nested) == 1 else f"{self.names.attributes[()][name]}_item"
+            at = _At(item, (name,))
             cls = self.names.classes[at.path]
             inner: list[str] = []
             if any("instrument type" in reads(rule) for rule in group) and self._types(at) != known:
@@ -155,7 +156,7 @@ class _Renderer:
             for rule in group:
                 inner += self._statement(rule, at, "where", sure)
             where = "where" if sure else "_"
-            lines.append(f"for {where}, item in placed({name!r}, {self._attribute(_At(), name)}, {cls}):")
+            lines.append(f"for {where}, {item} in placed({name!r}, {self._attribute(_At(), name)}, {cls}):")
             lines += [f"    {line}" for line in inner]
         return "\n".join(lines)
 
