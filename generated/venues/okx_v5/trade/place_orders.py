@@ -781,14 +781,10 @@ class PlaceOrdersItem(Item):
             and self.speed_bump is None
         ):
             yield broken(EVENTS_NEED_SPEED_BUMP)
-        if (
-            self.reduce_only is True
-            and (
-                only(types, "SPOT", "OPTION", "EVENTS")
-                or (only(types, "FUTURES", "SWAP") and context.pos_mode == "long_short_mode")
-                or context.acct_lv in ("1", "4")
-            )
-            and self.reduce_only is not None
+        if self.reduce_only is True and (
+            only(types, "SPOT", "OPTION", "EVENTS")
+            or (only(types, "FUTURES", "SWAP") and context.pos_mode == "long_short_mode")
+            or context.acct_lv in ("1", "4")
         ):
             yield broken(REDUCE_ONLY_APPLIES)
         if (
@@ -797,14 +793,10 @@ class PlaceOrdersItem(Item):
             or only(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
         ) and self.tgt_ccy:
             yield broken(SIZE_UNIT_APPLIES)
-        if (
-            self.ban_amend is True
-            and (
-                self.ord_type != "market"
-                or self.td_mode == "isolated"
-                or only(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
-            )
-            and self.ban_amend is not None
+        if self.ban_amend is True and (
+            self.ord_type != "market"
+            or self.td_mode == "isolated"
+            or only(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
         ):
             yield broken(SIZE_BAN_APPLIES)
         if (
@@ -822,7 +814,7 @@ class PlaceOrdersItem(Item):
             or (self.side == "sell" and self.tgt_ccy == "base_ccy")
         ) and self.slippage_pct:
             yield broken(SLIPPAGE_APPLIES)
-        if self.is_elp_taker_access is True and self.ord_type != "ioc" and self.is_elp_taker_access is not None:
+        if self.is_elp_taker_access is True and self.ord_type != "ioc":
             yield broken(ELP_ACCESS_APPLIES)
         if (
             sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
@@ -1073,14 +1065,10 @@ class PlaceOrdersItem(Item):
             and not self.speed_bump
         ):
             yield from open_question(EVENTS_NEED_SPEED_BUMP, {"instrument type": types})
-        if (
-            self.reduce_only is True
-            and (
-                not none_of(types, "SPOT", "OPTION", "EVENTS")
-                or (not none_of(types, "FUTURES", "SWAP") and context.pos_mode in (None, "long_short_mode"))
-                or context.acct_lv in (None, "1", "4")
-            )
-            and self.reduce_only is not None
+        if self.reduce_only is True and (
+            not none_of(types, "SPOT", "OPTION", "EVENTS")
+            or (not none_of(types, "FUTURES", "SWAP") and context.pos_mode in (None, "long_short_mode"))
+            or context.acct_lv in (None, "1", "4")
         ):
             yield from open_question(
                 REDUCE_ONLY_APPLIES, {"instrument type": types, "posMode": context.pos_mode, "acctLv": context.acct_lv}
@@ -1091,14 +1079,10 @@ class PlaceOrdersItem(Item):
             or not none_of(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
         ) and self.tgt_ccy is not None:
             yield from open_question(SIZE_UNIT_APPLIES, {"instrument type": types})
-        if (
-            self.ban_amend is True
-            and (
-                self.ord_type != "market"
-                or self.td_mode == "isolated"
-                or not none_of(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
-            )
-            and self.ban_amend is not None
+        if self.ban_amend is True and (
+            self.ord_type != "market"
+            or self.td_mode == "isolated"
+            or not none_of(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
         ):
             yield from open_question(SIZE_BAN_APPLIES, {"instrument type": types})
         if (
