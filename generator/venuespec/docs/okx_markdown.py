@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import define, evolve, field
 
 from .draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, DraftTable
-from .examples import parsed, requests
+from .examples import answers, requests
 from .limits import key, limits
 from .table import Header, header, rows, starts_row
 
@@ -28,6 +28,7 @@ _HTTP = re.compile(r"\**http ?(?:request|请求)\**", re.IGNORECASE)
 _REQUEST_TABLE = re.compile(r"request parameters?|请求参数", re.IGNORECASE)
 _NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
+_JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
 _ENVELOPED = re.compile(r'\s*\{\s*"(?:code|data|msg)"')
 _ENVELOPE = frozenset({"code", "msg", "data"})
 
@@ -249,13 +250,11 @@ class _Block:
                 self.examples.extend(requests(text, self.method))
             except ValueError as error:
                 self._broken(number, "request example", error)
-        elif ((_ANSWER.search(label) and not table) or answered) and text.lstrip().startswith(("{", "[")):
+        elif ((_ANSWER.search(label) and not table) or answered) and _JSON.search(text):
             try:
-                data, repaired = parsed(text)
+                self.examples.extend(answers(text))
             except ValueError as error:
                 self._broken(number, "answer", error)
-            else:
-                self.examples.append(DraftExample(response=data, repaired=repaired))
 
     def _broken(self, line: int, what: str, error: ValueError) -> None:
         self._complain(line, "example-unread", f"the {what} {error}")
