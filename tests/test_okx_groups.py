@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from venues._runtime.errors import APIError, ConfigurationError, RequestError
+from venues._runtime.errors import APIError, ConfigurationError, HTTPError, RequestError
 from venues._runtime.retry import Retry
 from venues._runtime.stub import StubTransport
 from venues.okx_v5 import Client
