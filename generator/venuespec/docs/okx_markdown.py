@@ -43,12 +43,13 @@ def read_text(text: str, file: Path) -> Iterator[Draft]:
     front, lines = _front_matter(text.splitlines())
     as_of = front.get("updated_at", "")[:10] or None
     english, chinese = _halves(lines)
-    witnesses = {draft.key: draft for draft in _drafts(chinese, file)}
-    for draft in _drafts(english, file):
+    witnesses = {draft.key: draft for draft in read_lines(chinese, file)}
+    for draft in read_lines(english, file):
         yield evolve(draft, source=front.get("source_url", ""), as_of=as_of, witness=witnesses.get(draft.key))
 
 
-def _drafts(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
+def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
+    """The endpoints in numbered lines of one language, without what only a whole page says of them."""
     for title, block in _blocks(lines):
         draft = _Block(file=file).read(title, block)
         if draft is not None:
