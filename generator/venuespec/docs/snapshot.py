@@ -32,20 +32,7 @@ READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
     "flat_text": flat_text.read_page,
 }
 # The same pages, saved by a browser.
-_HTML_
-
-
-def _saved_page(file: Path) -> list[Draft]:
-    """A page saved as HTML; the library that this needs comes with an extra of its own, under its own licence."""
-    try:
-        from .okx_html import read_page
-    except ModuleNotFoundError:
-        message = "a page saved as HTML is read with html2text: pip install 'venuespec[html]'"
-        raise SpecError([Problem(check="reader-missing", place=Place(file, 1), message=message)]) from None
-    return read_page(file)
-
-
-READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": _saved_page}
+_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": _saved_page}
 _SECTION_END = re.compile(r"-(?:rest-api|websocket|get|post|ws)(?:-|$)")
 _SAID = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
