@@ -228,7 +228,7 @@ class AlgoTrading:
         ord_type: Texts,
         state: AlgoTradingState | str | None = None,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: AlgoTradingInstType | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -259,7 +259,7 @@ class AlgoTrading:
             state: State of the item. Documented values: effective, canceled, order_failed. Required or not: see the
                 rules.
             algo_id: Algo order id. Required or not: see the rules.
-            inst_type: Instrument type.
+            inst_type: Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN.
             inst_id: Instrument id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
@@ -285,7 +285,7 @@ class AlgoTrading:
         ord_type: Texts,
         state: AlgoTradingState | str | None = None,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: AlgoTradingInstType | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -314,7 +314,7 @@ class AlgoTrading:
         *,
         ord_type: Texts,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: AlgoTradingInstType | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -340,7 +340,7 @@ class AlgoTrading:
             ord_type: Order type. One, or several separated by commas. Documented values: conditional, oco, chase,
                 trigger, move_order_stop, iceberg, twap, smart_iceberg.
             algo_id: Algo order id.
-            inst_type: Instrument type.
+            inst_type: Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN.
             inst_id: Instrument id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
@@ -364,7 +364,7 @@ class AlgoTrading:
         *,
         ord_type: Texts,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: AlgoTradingInstType | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
