@@ -1156,7 +1156,7 @@ class Trade:
 
         Rules:
 
-        - debtCcy must have 5 items or fewer. One call settles debts in 5 currencies at most. (warns)
+        - debtCcy must have 5 items or fewer. One call settles debts in 5 currencies at most.
 
         Args:
 
@@ -1208,7 +1208,7 @@ class Trade:
 
         Rules:
 
-        - fromCcy must have 5 items or fewer. One call converts 5 currencies at most. (warns)
+        - fromCcy must have 5 items or fewer. One call converts 5 currencies at most.
 
         Args:
 
