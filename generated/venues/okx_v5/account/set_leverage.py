@@ -69,7 +69,7 @@ SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
         "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
-        "posSide is required and posSide must be long or short."
+        "posSide is required and must be long or short."
     ),
     because="In long/short mode each side of an isolated position has its own leverage.",
     params=("posSide", "mgnMode"),
@@ -132,8 +132,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
     - When mgnMode is cross, the instrument type is MARGIN and acctLv is 1, 3 or 4, ccy is required. In these
       account modes cross margin leverage is kept for each borrowed currency.
     - When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is
-      required and posSide must be long or short. In long/short mode each side of an isolated position has its own
-      leverage.
+      required and must be long or short. In long/short mode each side of an isolated position has its own leverage.
     - When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. The page's
       closing note says that it cannot be adjusted under portfolio margin; its table says that it can. (warns)
 

@@ -451,8 +451,8 @@ class AlgoTrading:
           one of them can be sent. (warns)
         - algoClOrdId must have the form [A-Za-z0-9]{1,32}. An own algo id has letters and digits only, at most 32.
         - tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16.
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
-          posSide must be long or short. In long/short mode an order must say which of the two positions it changes.
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
+          be long or short. In long/short mode an order must say which of the two positions it changes.
         - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
           there is one position, and a long or short one cannot be named. (warns)
         - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.

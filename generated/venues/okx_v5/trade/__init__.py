@@ -354,9 +354,8 @@ class Trade:
 
         Rules:
 
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
-          posSide must be long or short. Where both sides are held at once, the call has to say which of the two is
-          closed.
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
+          be long or short. Where both sides are held at once, the call has to say which of the two is closed.
         - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
           there is a single position, whose side is called net.
         - When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required. In Futures mode a
@@ -1287,8 +1286,8 @@ class Trade:
         - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
           cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
           cross pairs in Futures mode. (warns)
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
-          posSide must be long or short. In long/short mode an order must say which of the two positions it changes.
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
+          be long or short. In long/short mode an order must say which of the two positions it changes.
         - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
           there is one position, and a long or short one cannot be named.
         - When the instrument type is FUTURES or SWAP and acctLv is 4, posSide must be net. Portfolio margin
@@ -1517,8 +1516,8 @@ class Trade:
         - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
           cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
           cross pairs in Futures mode. (warns)
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
-          posSide must be long or short. In long/short mode an order must say which of the two positions it changes.
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
+          be long or short. In long/short mode an order must say which of the two positions it changes.
         - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
           there is one position, and a long or short one cannot be named. (warns)
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to
@@ -1695,8 +1694,8 @@ class Trade:
           attached order has letters and digits only, at most 32.
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
           to lead trading of spot pairs. (warns)
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
-          posSide must be long or short. In long/short mode an order must say which of the two positions it changes.
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
+          be long or short. In long/short mode an order must say which of the two positions it changes.
         - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
           there is one position, and a long or short one cannot be named. (warns)
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to

@@ -145,7 +145,7 @@ SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
         "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required "
-        "and posSide must be long or short."
+        "and must be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
@@ -1265,8 +1265,8 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
     - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
       cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
       cross pairs in Futures mode. (warns)
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and posSide
-      must be long or short. In long/short mode an order must say which of the two positions it changes.
+    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
+      long or short. In long/short mode an order must say which of the two positions it changes.
     - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
       one position, and a long or short one cannot be named. (warns)
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to positions

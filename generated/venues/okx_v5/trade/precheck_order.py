@@ -63,7 +63,7 @@ SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
         "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required "
-        "and posSide must be long or short."
+        "and must be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
@@ -329,8 +329,8 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
       attached order has letters and digits only, at most 32.
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs to
       lead trading of spot pairs. (warns)
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and posSide
-      must be long or short. In long/short mode an order must say which of the two positions it changes.
+    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
+      long or short. In long/short mode an order must say which of the two positions it changes.
     - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
       one position, and a long or short one cannot be named. (warns)
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to positions
