@@ -13,6 +13,7 @@ from ..spec.model import Endpoint, Field, Kind, Venue
 from .naming import pascal, singular, snakes
 
 Values = tuple[str, ...]
+_VAGUE = frozenset({"Data", "Datum", "Detail", "From", "Info", "Item", "Order", "Param", "Result", "To"})
 
 
 @frozen(kw_only=True)
@@ -234,7 +235,17 @@ class _Planner:
         self.envelope = envelope
         self.enums = enums
         self.class_name = pascal(endpoint.name)
-        self._taken = {self.class_name, "ENDPOINT", "Any", "Context", "Decimal", "Request", "Row", "Item", "Rule"}
+        self._taken: set[str] = {
+            self.class_name,
+            "ENDPOINT",
+            "Any",
+            "Context",
+            "Decimal",
+            "Request",
+            "Row",
+            "Item",
+            "Rule",
+        }
         self._items: list[RequestClass] = []
         self._rows: list[RowClass] = []
 
@@ -285,7 +296,9 @@ class _Planner:
         if row.fields:
             inside = (*path, row.name)
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
-            cls = RequestClass(name=self._class(wanted), attributes=self._attributes(row.fields, inside), path=inside)
+            parent = singular(pascal(path[-1])) if path else self.class_name
+            name_ = self._class(wanted, parent)
+            cls = RequestClass(name=name_, attributes=self._attributes(row.fields, inside), path=inside)
             self._items.append(cls)
             if row.json == "array":
                 return evolve(
@@ -312,14 +325,15 @@ class _Planner:
         accepts, converter = _STRING_PARAMETERS.get(row.kind, ("str", None))
         return evolve(plain, accepts=accepts, converter=converter)
 
-    def _row_class(self, wanted: str, rows: tuple[Field, ...], title: str = "") -> RowClass:
+    def _row_class(self, wanted: str, rows: tuple[Field, ...], title: str = "", parent: str = "") -> RowClass:
         positional = not title and self.endpoint.shape in ("arrays", "array")
-        name = self._class(wanted)
+        name = self._class(wanted, parent)
         names = snakes([row.name for row in rows])
         columns = tuple(
-            self._column(row, names[row.name], index if positional else None) for index, row in enumerate(rows)
+            self._column(row, names[row.name], name, index if positional else None) for index, row in enumerate(rows)
         )
-        title = title or f"What {self.endpoint.id} answers."
+        one = "One row of the answer to" if self.endpoint.shape in ("objects", "arrays") else "The answer to"
+        title = title or f"{one} {self.endpoint.id}."
         cls = RowClass(name=name, columns=columns, title=title, positional=positional, verdict=self._verdict(columns))
         self._rows.append(cls)
         return cls
@@ -331,11 +345,11 @@ class _Planner:
             return None
         return known[code], known[reason]
 
-    def _column(self, row: Field, name: str, position: int | None) -> Column:
+    def _column(self, row: Field, name: str, parent: str, position: int | None) -> Column:
         plain = Column(name=name, field=row, annotation="Any", codec="json", reader=None, position=position)
         if row.fields:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
-            cls = self._row_class(wanted, row.fields, row.description or row.label or row.name)
+            cls = self._row_class(wanted, row.fields, row.description or row.label or row.name, parent)
             if row.json == "array":
                 return evolve(plain, annotation=f"list[{cls.name}]", codec="rows", reader="rows", items=cls.name)
             return evolve(plain, annotation=f"{cls.name} | None", codec="row", reader="row", items=cls.name)
@@ -344,6 +358,8 @@ class _Planner:
             if not reader:
                 return plain
             return evolve(plain, annotation=f"list[{held} | None]", codec="values", reader="values", items=reader)
+        if row.type.lower().startswith("array of array") and not row.fields:
+            return evolve(plain, annotation="list[list[str]]", reader="text_lists")
         if row.kind not in _COLUMNS:
             return plain
         held, codec, reader = _COLUMNS[row.kind]
@@ -351,9 +367,10 @@ class _Planner:
             held = f"{self.enums.of(row)} | str"
         return evolve(plain, annotation=f"{held} | None", codec=codec, reader=reader)
 
-    def _class(self, wanted: str) -> str:
-        """A class name that is free in the module."""
-        names = (wanted, f"{wanted}Row", *(f"{wanted}{number}" for number in range(2, 1000)))
-        name = next(each for each in names if each not in self._taken and each not in self.enums.names)
+    def _class(self, wanted: str, parent: str = "") -> str:
+        """A class name that is free in the module; one that says little begins with what it is part of."""
+        own = () if wanted in _VAGUE else (wanted,)
+        names = (*own, f"{parent}{wanted}", f"{wanted}Row", *(f"{wanted}{number}" for number in range(2, 1000)))
+        name: str = next(each for each in names if each not in self._taken and each not in self.enums.names)
         self._taken.add(name)
         return name

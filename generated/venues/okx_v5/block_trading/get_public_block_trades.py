@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PublicBlockTrade(Row):
-    """What block_trading.get_public_block_trades answers."""
+    """One row of the answer to block_trading.get_public_block_trades."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -43,7 +43,7 @@ class PublicBlockTrade(Row):
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    """Direction of the order or trade. Documented values: buy, sell."""
     fill_vol: Decimal | None = field(default=None, metadata=wire("fillVol", "decimal"))
     """Implied volatility of the trade, for options."""
     fwd_px: Decimal | None = field(default=None, metadata=wire("fwdPx", "decimal"))
@@ -81,7 +81,7 @@ class PublicBlockTrade(Row):
 class GetPublicBlockTrades(Request[list[PublicBlockTrade]]):
     """List the recent public block trades of one instrument, leg by leg.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
 

@@ -40,12 +40,12 @@ CODE_FORMAT = Rule(
     params=("uniqueCode",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
+CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
 @define(kw_only=True)
 class WeeklyPnl(Row):
-    """What copy_trading.get_lead_trader_weekly_pnl answers."""
+    """One row of the answer to copy_trading.get_lead_trader_weekly_pnl."""
 
     begin_ts: datetime | None = field(default=None, metadata=wire("beginTs", "milliseconds"))
     """Start of the period."""
@@ -70,9 +70,9 @@ class WeeklyPnl(Row):
 class GetLeadTraderWeeklyPnl(Request[list[WeeklyPnl]]):
     """List the profit and loss of a lead trader week by week.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
 
     Rules:
 
@@ -89,7 +89,7 @@ class GetLeadTraderWeeklyPnl(Request[list[WeeklyPnl]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.unique_code):
+        if unlike(CODE_FORMAT_FORM, self.unique_code):
             yield broken(CODE_FORMAT)
 
     @classmethod

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FollowedLeadTrader(Row):
-    """What copy_trading.get_my_lead_traders answers."""
+    """One row of the answer to copy_trading.get_my_lead_traders."""
 
     port_link: str | None = field(default=None, metadata=wire("portLink", "text"))
     """Address of the trader's portrait."""
@@ -58,7 +58,7 @@ class FollowedLeadTrader(Row):
     today_pnl: Decimal | None = field(default=None, metadata=wire("todayPnl", "decimal"))
     """Profit and loss of today."""
     lead_mode: LeadMode | str | None = field(default=None, metadata=wire("leadMode", "text"))
-    """Whether lead trading is public or private."""
+    """Whether lead trading is public or private. Documented values: public, private."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -85,7 +85,7 @@ class FollowedLeadTrader(Row):
 class GetMyLeadTraders(Request[list[FollowedLeadTrader]]):
     """List the lead traders that you copy now.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """

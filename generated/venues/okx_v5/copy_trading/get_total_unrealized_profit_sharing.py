@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TotalUnrealizedProfitShare(Row):
-    """What copy_trading.get_total_unrealized_profit_sharing answers."""
+    """One row of the answer to copy_trading.get_total_unrealized_profit_sharing."""
 
     profit_sharing_ts: datetime | None = field(default=None, metadata=wire("profitSharingTs", "milliseconds"))
     """When the unrealized profit share is settled."""
@@ -59,7 +59,7 @@ class TotalUnrealizedProfitShare(Row):
 class GetTotalUnrealizedProfitSharing(Request[list[TotalUnrealizedProfitShare]]):
     """Read the sum of the profit shares not yet paid to you as lead trader.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """

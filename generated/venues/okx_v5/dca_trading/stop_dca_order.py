@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DcaOrderStop(Row):
-    """What dca_trading.stop_dca_order answers."""
+    """One row of the answer to dca_trading.stop_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -67,7 +67,7 @@ class DcaOrderStop(Row):
 class StopDcaOrder(Request[list[DcaOrderStop]]):
     """Stop a DCA bot, closing or keeping what it holds.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -84,9 +84,9 @@ class StopDcaOrder(Request[list[DcaOrderStop]]):
     algo_ord_type: DcaTradingAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
-    """Type of the trading bot order."""
+    """Type of the trading bot order. One of contract_dca, spot_dca."""
     stop_type: StopType = field(metadata=param("stopType", required=True, values=("1", "2")))
-    """What happens to the holdings when the bot stops."""
+    """What happens to the holdings when the bot stops. One of 1, 2."""
 
     @classmethod
     def decode(cls, data: Any) -> list[DcaOrderStop]:

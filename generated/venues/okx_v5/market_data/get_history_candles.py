@@ -51,7 +51,7 @@ ADJUSTED_PERPETUALS_ONLY = Rule(
 )
 AT_MOST_300 = Rule(
     id="at_most_300",
-    says="limit must be at least 1 and must be at most 300.",
+    says="limit must be from 1 to 300.",
     because="A page has 300 candles at most.",
     params=("limit",),
     level="warn",
@@ -60,7 +60,7 @@ AT_MOST_300 = Rule(
 
 @define(kw_only=True)
 class HistoricalCandle(Row):
-    """What market_data.get_history_candles answers."""
+    """One row of the answer to market_data.get_history_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -79,7 +79,7 @@ class HistoricalCandle(Row):
     vol_ccy_quote: Decimal | None = field(default=None, metadata=wire(7, "decimal"))
     """Volume in quote currency."""
     confirm: Confirm | str | None = field(default=None, metadata=wire(8, "text"))
-    """Whether the candle is complete."""
+    """Whether the candle is complete. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
@@ -102,7 +102,7 @@ class HistoricalCandle(Row):
 class GetHistoryCandles(Request[list[HistoricalCandle]]):
     """Page through older candles of an instrument, years back.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -111,7 +111,7 @@ class GetHistoryCandles(Request[list[HistoricalCandle]]):
     - When the instrument type is OPTION, bar must not be 1s. Options have no candles of one second.
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted only for
       perpetual contracts on equities. (warns)
-    - limit must be at least 1 and must be at most 300. A page has 300 candles at most. (warns)
+    - limit must be from 1 to 300. A page has 300 candles at most. (warns)
 
     Notes:
 
@@ -148,7 +148,7 @@ class GetHistoryCandles(Request[list[HistoricalCandle]]):
             yield broken(AT_MOST_300)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if not none_of(types, "OPTION") and self.bar == "1s":
             yield from open_question(NO_SECONDS_FOR_OPTIONS, {"instrument type": types})

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 class GetUnderlyings(Request[list[list[str]]]):
     """List the underlyings of futures, swaps or options.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
     """
@@ -42,7 +42,7 @@ class GetUnderlyings(Request[list[list[str]]]):
     inst_type: AccountModePrecheckInstType = field(
         metadata=param("instType", required=True, values=("SWAP", "FUTURES", "OPTION"))
     )
-    """Instrument type."""
+    """Instrument type. One of SWAP, FUTURES, OPTION."""
 
     @classmethod
     def decode(cls, data: Any) -> list[list[str]]:

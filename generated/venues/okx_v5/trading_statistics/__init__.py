@@ -54,11 +54,20 @@ class TradingStatistics:
     ) -> list[ContractLongShortRatio]:
         """Read the ratio of long to short accounts in one contract.
 
-        Rate limit: 5 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
+                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
+            end: End of the time range.
+            begin: Start of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/long-short-account-ratio-contract
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-long-short-ratio
 
         Rules:
@@ -67,16 +76,12 @@ class TradingStatistics:
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
           the page gives a pair as its example. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
-                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
-            begin: Start of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can
+          be read.
         """
         from .get_contract_long_short_ratio import GetContractLongShortRatio
 
@@ -100,11 +105,20 @@ class TradingStatistics:
     ) -> list[HistoricalOpenInterest]:
         """Read the past open interest of one futures or swap contract.
 
-        Rate limit: 10 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
+                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
+            end: End of the time range.
+            begin: Start of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 10 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/open-interest-history
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-open-interest-history
 
         Rules:
@@ -112,16 +126,12 @@ class TradingStatistics:
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
-                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
-            begin: Start of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can
+          be read.
         """
         from .get_contract_open_interest_history import GetContractOpenInterestHistory
 
@@ -170,11 +180,21 @@ class TradingStatistics:
     ) -> list[ContractTakerVolume]:
         """Read the taker buy and sell volume of one contract.
 
-        Rate limit: 5 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
+                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
+            unit: Unit of the quantity or volume. One of 0, 1, 2. Default: 1.
+            end: End of the time range.
+            begin: Start of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/taker-volume-contract
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-taker-volume
 
         Rules:
@@ -183,17 +203,12 @@ class TradingStatistics:
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
           the page gives a pair as its example. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
-                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            unit: Unit of the quantity or volume. Default: 1.
-            end: End of the time range.
-            begin: Start of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can
+          be read.
         """
         from .get_contract_taker_volume import GetContractTakerVolume
 
@@ -217,11 +232,18 @@ class TradingStatistics:
     ) -> list[ContractsActivity]:
         """Read a currency's open interest and volume over all its futures and swaps.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            begin: Start of the time window.
+            end: End of the time range.
+            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/open-interest-volume
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contracts-open-interest-and-volume
 
         Rules:
@@ -233,12 +255,9 @@ class TradingStatistics:
         - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
           reach back 180 days, so no longer stretch has any. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            begin: Start of the time window.
-            end: End of the time range.
-            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
         """
         from .get_contracts_open_interest_and_volume import GetContractsOpenInterestAndVolume
 
@@ -260,11 +279,18 @@ class TradingStatistics:
     ) -> list[LongShortRatio]:
         """Read a currency's ratio of net long to net short users in futures and swaps.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            begin: Start of the time window.
+            end: End of the time range.
+            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/long-short-account-ratio
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-long-short-ratio
 
         Rules:
@@ -276,12 +302,9 @@ class TradingStatistics:
         - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
           reach back 180 days, so no longer stretch has any. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            begin: Start of the time window.
-            end: End of the time range.
-            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
         """
         from .get_long_short_ratio import GetLongShortRatio
 
@@ -303,11 +326,18 @@ class TradingStatistics:
     ) -> list[MarginLongShortRatio]:
         """Read the ratio of quote to base currency borrowed on margin.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            begin: Start of the time window.
+            end: End of the time range.
+            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/margin/loan-ratio
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-margin-long-short-ratio
 
         Rules:
@@ -319,12 +349,9 @@ class TradingStatistics:
         - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
           reach back 180 days, so no longer stretch has any. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            begin: Start of the time window.
-            end: End of the time range.
-            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
         """
         from .get_margin_long_short_ratio import GetMarginLongShortRatio
 
@@ -341,17 +368,21 @@ class TradingStatistics:
     ) -> list[OptionsActivity]:
         """Read a currency's open interest and volume over all its options.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/option/open-interest-volume
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-options-open-interest-and-volume
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+        - The last 72 rows of a period can be read.
         """
         from .get_options_open_interest_and_volume import GetOptionsOpenInterestAndVolume
 
@@ -366,17 +397,21 @@ class TradingStatistics:
     ) -> list[ExpiryActivity]:
         """Read call and put volumes and open interests, broken down by expiry.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/option/open-interest-volume-expiry
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-open-interest-and-volume-expiry
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+        - Only the latest state of a period can be read.
         """
         from .get_options_open_interest_and_volume_by_expiry import GetOptionsOpenInterestAndVolumeByExpiry
 
@@ -391,22 +426,26 @@ class TradingStatistics:
     ) -> list[StrikeActivity]:
         """Read call and put volumes and open interests of one expiry, broken down by strike.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            exp_time: Expiry date as YYYYMMDD.
+            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/option/open-interest-volume-strike
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-open-interest-and-volume-strike
 
         Rules:
 
-        - expTime must have the form [0-9]{8}. The expiry is eight digits, year first. (warns)
+        - expTime must be 8 digits. The expiry is eight digits, year first. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            exp_time: Expiry date as YYYYMMDD.
-            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+        - Only the latest state of a period can be read.
         """
         from .get_options_open_interest_and_volume_by_strike import GetOptionsOpenInterestAndVolumeByStrike
 
@@ -422,17 +461,21 @@ class TradingStatistics:
     ) -> OptionsTakerFlow:
         """Read bought, sold and block volumes of calls and puts.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/option/taker-block-volume
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-taker-flow
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+        - Only the latest state of a period can be read.
         """
         from .get_options_taker_flow import GetOptionsTakerFlow
 
@@ -447,17 +490,21 @@ class TradingStatistics:
     ) -> list[PutCallRatio]:
         """Read the ratios of puts and calls in option open interest and volume.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/option/open-interest-volume-ratio
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-put-call-ratio
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+        - The last 72 rows of a period can be read.
         """
         from .get_put_call_ratio import GetPutCallRatio
 
@@ -470,11 +517,12 @@ class TradingStatistics:
     def get_supported_coins(self) -> SupportedCoins:
         """List the currencies that have trading statistics.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/trading-data/support-coin
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-support-coin
         """
         from .get_supported_coins import GetSupportedCoins
@@ -493,11 +541,19 @@ class TradingStatistics:
     ) -> list[TakerVolume]:
         """Read a currency's taker buy and sell volume in spot or contracts.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            inst_type: Instrument type. One of SPOT, CONTRACTS.
+            begin: Start of the time window.
+            end: End of the time range.
+            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/taker-volume
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-taker-volume
 
         Rules:
@@ -509,13 +565,9 @@ class TradingStatistics:
         - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
           reach back 180 days, so no longer stretch has any. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            inst_type: Instrument type.
-            begin: Start of the time window.
-            end: End of the time range.
-            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
         """
         from .get_taker_volume import GetTakerVolume
 
@@ -539,11 +591,20 @@ class TradingStatistics:
     ) -> list[TopTraderAccountRatio]:
         """Read the top traders' long/short ratio in one contract, counted by accounts.
 
-        Rate limit: 5 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
+                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
+            end: End of the time range.
+            begin: Start of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/long-short-account-ratio-contract-top-trader
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-top-traders-contract-long-short-ratio
 
         Rules:
@@ -552,16 +613,11 @@ class TradingStatistics:
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
           the page gives a pair as its example. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
-                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
-            begin: Start of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Rows begin on 2024-03-22. No more than the last 1,440 of a period can be read.
         """
         from .get_top_trader_account_ratio import GetTopTraderAccountRatio
 
@@ -585,11 +641,20 @@ class TradingStatistics:
     ) -> list[TopTraderPositionRatio]:
         """Read the top traders' long/short ratio in one contract, weighed by positions.
 
-        Rate limit: 5 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
+                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
+            end: End of the time range.
+            begin: Start of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/long-short-position-ratio-contract-top-trader
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-top-traders-contract-long-short-ratio-by-position
 
         Rules:
@@ -597,16 +662,11 @@ class TradingStatistics:
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
-                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
-            begin: Start of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Rows begin on 2024-03-22. No more than the last 1,440 of a period can be read.
         """
         from .get_top_trader_position_ratio import GetTopTraderPositionRatio
 

@@ -57,7 +57,7 @@ HALF_A_YEAR_OF_DAYS = Rule(
 
 @define(kw_only=True)
 class ContractsActivity(Row):
-    """What trading_statistics.get_contracts_open_interest_and_volume answers."""
+    """One row of the answer to trading_statistics.get_contracts_open_interest_and_volume."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -81,7 +81,7 @@ class ContractsActivity(Row):
 class GetContractsOpenInterestAndVolume(Request[list[ContractsActivity]]):
     """Read a currency's open interest and volume over all its futures and swaps.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 

@@ -57,7 +57,7 @@ HALF_A_YEAR_OF_DAYS = Rule(
 
 @define(kw_only=True)
 class LongShortRatio(Row):
-    """What trading_statistics.get_long_short_ratio answers."""
+    """One row of the answer to trading_statistics.get_long_short_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -78,7 +78,7 @@ class LongShortRatio(Row):
 class GetLongShortRatio(Request[list[LongShortRatio]]):
     """Read a currency's ratio of net long to net short users in futures and swaps.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 

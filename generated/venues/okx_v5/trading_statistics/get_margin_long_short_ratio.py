@@ -57,7 +57,7 @@ HALF_A_YEAR_OF_DAYS = Rule(
 
 @define(kw_only=True)
 class MarginLongShortRatio(Row):
-    """What trading_statistics.get_margin_long_short_ratio answers."""
+    """One row of the answer to trading_statistics.get_margin_long_short_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -78,7 +78,7 @@ class MarginLongShortRatio(Row):
 class GetMarginLongShortRatio(Request[list[MarginLongShortRatio]]):
     """Read the ratio of quote to base currency borrowed on margin.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 

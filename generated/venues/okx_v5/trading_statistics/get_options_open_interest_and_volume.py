@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OptionsActivity(Row):
-    """What trading_statistics.get_options_open_interest_and_volume answers."""
+    """One row of the answer to trading_statistics.get_options_open_interest_and_volume."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -56,7 +56,7 @@ class OptionsActivity(Row):
 class GetOptionsOpenInterestAndVolume(Request[list[OptionsActivity]]):
     """Read a currency's open interest and volume over all its options.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ExpiryActivity(Row):
-    """What trading_statistics.get_options_open_interest_and_volume_by_expiry answers."""
+    """One row of the answer to trading_statistics.get_options_open_interest_and_volume_by_expiry."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -65,7 +65,7 @@ class ExpiryActivity(Row):
 class GetOptionsOpenInterestAndVolumeByExpiry(Request[list[ExpiryActivity]]):
     """Read call and put volumes and open interests, broken down by expiry.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 

@@ -34,17 +34,17 @@ ENDPOINT = Endpoint(
 )
 EXPIRY_FORMAT = Rule(
     id="expiry_format",
-    says="expTime must have the form [0-9]{8}.",
+    says="expTime must be 8 digits.",
     because="The expiry is eight digits, year first.",
     params=("expTime",),
     level="warn",
 )
-PATTERN_1 = re.compile("[0-9]{8}")
+EXPIRY_FORMAT_FORM = re.compile("[0-9]{8}")
 
 
 @define(kw_only=True)
 class StrikeActivity(Row):
-    """What trading_statistics.get_options_open_interest_and_volume_by_strike answers."""
+    """One row of the answer to trading_statistics.get_options_open_interest_and_volume_by_strike."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -77,13 +77,13 @@ class StrikeActivity(Row):
 class GetOptionsOpenInterestAndVolumeByStrike(Request[list[StrikeActivity]]):
     """Read call and put volumes and open interests of one expiry, broken down by strike.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - expTime must have the form [0-9]{8}. The expiry is eight digits, year first. (warns)
+    - expTime must be 8 digits. The expiry is eight digits, year first. (warns)
 
     Notes:
 
@@ -101,7 +101,7 @@ class GetOptionsOpenInterestAndVolumeByStrike(Request[list[StrikeActivity]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.exp_time):
+        if unlike(EXPIRY_FORMAT_FORM, self.exp_time):
             yield broken(EXPIRY_FORMAT)
 
     @classmethod

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OptionsTakerFlow(Row):
-    """What trading_statistics.get_options_taker_flow answers."""
+    """The answer to trading_statistics.get_options_taker_flow."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -68,7 +68,7 @@ class OptionsTakerFlow(Row):
 class GetOptionsTakerFlow(Request[OptionsTakerFlow]):
     """Read bought, sold and block volumes of calls and puts.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 

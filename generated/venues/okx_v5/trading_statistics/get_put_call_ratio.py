@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PutCallRatio(Row):
-    """What trading_statistics.get_put_call_ratio answers."""
+    """One row of the answer to trading_statistics.get_put_call_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -56,7 +56,7 @@ class PutCallRatio(Row):
 class GetPutCallRatio(Request[list[PutCallRatio]]):
     """Read the ratios of puts and calls in option open interest and volume.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 
