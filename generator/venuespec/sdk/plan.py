@@ -3,7 +3,7 @@
 A plan holds names and annotations; the templates arrange them and decide nothing.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from attrs import evolve, frozen
@@ -13,6 +13,7 @@ from ..spec.model import Endpoint, Field, Kind, Venue
 from .naming import pascal, singular, snakes
 
 Values = tuple[str, ...]
+_SAID_VALUES = 3
 _VAGUE = frozenset({"Data", "Datum", "Detail", "From", "Info", "Item", "Order", "Param", "Result", "To"})
 
 
@@ -151,7 +152,7 @@ def plan(venue: Venue) -> Sdk:
 class _Enums:
     """The names of the ``Literal`` types:
 
-    one for each set of values that a wire name has, the commonest set the plain name.
+    one for each set of values that a wire name has, the widest set that several endpoints share the plain name.
     """
 
     def __init__(self, endpoints: list[Endpoint]) -> None:
@@ -164,14 +165,18 @@ class _Enums:
         self.names: set[str] = set()
         # A module imports the types of its fields beside its own classes.
         self._taken = {pascal(each.name) for each in endpoints} | {each.row for each in endpoints if each.row}
+        titles = Counter(each.name for each in endpoints)
         for wire in sorted(uses):
-            by_use = sorted(uses[wire].items(), key=lambda each: (-len(each[1]), -len(each[0]), sorted(each[0])))
-            for _, places in by_use:
+            by_use = sorted(uses[wire].items(), key=lambda each: (len(each[1]) == 1, -len(each[0]), sorted(each[0])))
+            widest = by_use[0][0]
+            for found, places in by_use:
                 endpoint, values = places[0]
                 group, own = pascal(endpoint.group), pascal(endpoint.name.removeprefix("get_"))
-                shared = len({each.group for each, _ in places}) == 1
-                first = own if len(places) == 1 else group if shared else ""
-                self.add(wire, values, *(f"{prefix}{pascal(wire)}" for prefix in ("", first, group, own, group + own)))
+                prefixes = [own, group + own] if titles[endpoint.name] == 1 else [group + own]
+                if len({each.id for each, _ in places}) > 1:
+                    prefixes = [group] if len({each.group for each, _ in places}) == 1 else []
+                names = [f"{prefix}{pascal(wire)}" for prefix in prefixes]
+                self.add(wire, values, pascal(wire), *names, *_by_values(wire, found, widest))
 
     def add(self, wire: str, values: Values, *names: str) -> str:
         """The alias of these values, under the first of the names that is free."""
@@ -188,6 +193,20 @@ class _Enums:
 
     def all(self) -> tuple[Enum, ...]:
         return tuple(sorted(self._known.values(), key=lambda each: each.name))
+
+
+def _by_values(wire: str, values: frozenset[str], widest: frozenset[str]) -> Iterator[str]:
+    """Names that say what is in a set, or what it lacks of the widest one."""
+    lacks = widest - values
+    if len(values) <= _SAID_VALUES:
+        yield f"{''.join(_capital(each) for each in sorted(values))}{pascal(wire)}"
+    if values < widest and len(lacks) <= _SAID_VALUES:
+        yield f"{pascal(wire)}Without{''.join(_capital(each) for each in sorted(lacks))}"
+    yield pascal(wire)
+
+
+def _capital(value: str) -> str:
+    return pascal(value.lower() if value.isupper() else value)
 
 
 def walk(rows: Iterable[Field]) -> Iterator[Field]:

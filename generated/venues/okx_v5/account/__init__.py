@@ -15,41 +15,41 @@ if TYPE_CHECKING:
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
         AccountAcctLv,
-        AccountInstType,
-        AccountModePrecheckInstType,
-        AccountPosSide,
-        AccountSide,
-        AccountState,
-        AccountTdMode,
+        AccountPositionsHistoryType,
         AccountType,
         AcctLv,
         Action,
+        AddReduceType,
         AdjustDemoBalanceType,
         BorrowRepayHistoryType,
+        CrossIsolatedMgnMode,
         CtType,
         EarnType,
         FeeType,
+        FuturesOptionSwapInstType,
         GreeksType,
+        InstType,
+        InstTypeWithoutEventsSpot,
+        InstTypeWithoutSpot,
         IsoMode,
         LeverageEstimateInstType,
-        MgnMode,
+        LongNetShortPosSide,
+        LongShortPosSide,
+        MovePositionsHistoryState,
+        OptionInstType,
         Outcome,
-        PositionRiskInstType,
-        PositionsHistoryType,
-        PositionsInstType,
         PosMode,
-        PosSide,
         PresetAccountModeAcctLv,
         Quarter,
-        ResetMmpInstType,
         RiskOffsetType,
         SetCollateralAssetsType,
         SetIsolatedModeType,
         SetTradingConfigType,
+        Side,
         SimulatePortfolioGreeksType,
         SimulatePortfolioTrendType,
         StgyType,
-        Type,
+        TdMode,
     )
     from .activate_option import OptionActivation
     from .adjust_demo_balance import Adjustment, DemoBalanceAdjustment
@@ -175,7 +175,13 @@ class Account:
         return self._client.send(request).data
 
     def adjust_margin(
-        self, *, inst_id: str, type: Type, amt: Number, pos_side: PosSide | None = None, ccy: str | None = None
+        self,
+        *,
+        inst_id: str,
+        type: AddReduceType,
+        amt: Number,
+        pos_side: LongNetShortPosSide | None = None,
+        ccy: str | None = None,
     ) -> list[MarginAdjustment]:
         """Add margin to an isolated position or take some out.
 
@@ -214,7 +220,7 @@ class Account:
         )
         return self._client.send(request).data
 
-    def borrow_or_repay(self, *, ccy: str, side: AccountSide, amt: Number) -> list[BorrowRepayResult]:
+    def borrow_or_repay(self, *, ccy: str, side: Side, amt: Number) -> list[BorrowRepayResult]:
         """Borrow or repay an amount of a currency by hand in spot mode.
 
         Args:
@@ -313,10 +319,10 @@ class Account:
     def get_bills(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_id: str | None = None,
         ccy: str | None = None,
-        mgn_mode: MgnMode | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | str | None = None,
         ct_type: CtType | None = None,
         type: str | None = None,
         sub_type: str | None = None,
@@ -378,10 +384,10 @@ class Account:
     def iterate_bills(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_id: str | None = None,
         ccy: str | None = None,
-        mgn_mode: MgnMode | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | str | None = None,
         ct_type: CtType | None = None,
         type: str | None = None,
         sub_type: str | None = None,
@@ -416,10 +422,10 @@ class Account:
     def get_bills_archive(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_id: str | None = None,
         ccy: str | None = None,
-        mgn_mode: MgnMode | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | str | None = None,
         ct_type: CtType | None = None,
         type: str | None = None,
         sub_type: str | None = None,
@@ -481,10 +487,10 @@ class Account:
     def iterate_bills_archive(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_id: str | None = None,
         ccy: str | None = None,
-        mgn_mode: MgnMode | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | str | None = None,
         ct_type: CtType | None = None,
         type: str | None = None,
         sub_type: str | None = None,
@@ -687,7 +693,7 @@ class Account:
     def get_fee_rates(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         inst_id: str | None = None,
         inst_family: str | None = None,
         group_id: str | None = None,
@@ -755,7 +761,7 @@ class Account:
     def get_instruments(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         series_id: str | None = None,
         inst_family: str | None = None,
         inst_id: str | None = None,
@@ -799,7 +805,7 @@ class Account:
         type: AccountType | str | None = None,
         ccy: str | None = None,
         inst_id: str | None = None,
-        mgn_mode: MgnMode | None = None,
+        mgn_mode: CrossIsolatedMgnMode | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
@@ -847,7 +853,7 @@ class Account:
         type: AccountType | str | None = None,
         ccy: str | None = None,
         inst_id: str | None = None,
-        mgn_mode: MgnMode | None = None,
+        mgn_mode: CrossIsolatedMgnMode | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
@@ -918,7 +924,7 @@ class Account:
         return self._client.send(request).data
 
     def get_leverage(
-        self, *, mgn_mode: MgnMode, inst_id: Texts | None = None, ccy: Texts | None = None
+        self, *, mgn_mode: CrossIsolatedMgnMode, inst_id: Texts | None = None, ccy: Texts | None = None
     ) -> list[Leverage]:
         """Read the leverage of instruments or borrowing currencies.
 
@@ -963,11 +969,11 @@ class Account:
         self,
         *,
         inst_type: LeverageEstimateInstType,
-        mgn_mode: MgnMode,
+        mgn_mode: CrossIsolatedMgnMode,
         lever: Number,
         inst_id: str | None = None,
         ccy: str | None = None,
-        pos_side: PosSide | None = None,
+        pos_side: LongNetShortPosSide | None = None,
     ) -> list[LeverageEstimate]:
         """Read the margin, liquidation price and sizes to expect under another leverage.
 
@@ -1022,7 +1028,7 @@ class Account:
         self,
         *,
         inst_id: Texts,
-        td_mode: AccountTdMode,
+        td_mode: TdMode,
         ccy: str | None = None,
         reduce_only: bool | None = None,
         px: Number | None = None,
@@ -1080,7 +1086,7 @@ class Account:
     def get_max_loan(
         self,
         *,
-        mgn_mode: MgnMode,
+        mgn_mode: CrossIsolatedMgnMode,
         inst_id: Texts | None = None,
         ccy: str | None = None,
         mgn_ccy: str | None = None,
@@ -1135,7 +1141,7 @@ class Account:
         self,
         *,
         inst_id: Texts,
-        td_mode: AccountTdMode,
+        td_mode: TdMode,
         ccy: str | None = None,
         px: Number | None = None,
         leverage: Number | None = None,
@@ -1254,7 +1260,7 @@ class Account:
         begin_ts: Moment | None = None,
         end_ts: Moment | None = None,
         limit: int | str | None = None,
-        state: AccountState | None = None,
+        state: MovePositionsHistoryState | None = None,
     ) -> list[PositionMoveRecord]:
         """List the moves of positions between own accounts of the last 3 days.
 
@@ -1295,7 +1301,7 @@ class Account:
         return self._client.send(request).data
 
     def get_position_limits(
-        self, *, inst_type: AccountModePrecheckInstType, inst_family: Texts | None = None
+        self, *, inst_type: FuturesOptionSwapInstType, inst_family: Texts | None = None
     ) -> list[PositionLimit]:
         """Read the cross position limits of instrument families in portfolio margin mode.
 
@@ -1323,7 +1329,9 @@ class Account:
         )
         return self._client.send(request).data
 
-    def get_position_risk(self, *, inst_type: PositionRiskInstType | str | None = None) -> list[PositionRiskSnapshot]:
+    def get_position_risk(
+        self, *, inst_type: InstTypeWithoutEventsSpot | str | None = None
+    ) -> list[PositionRiskSnapshot]:
         """Read balances and positions as of one and the same moment.
 
         Args:
@@ -1345,7 +1353,7 @@ class Account:
         return self._client.send(request).data
 
     def get_positions(
-        self, *, inst_type: PositionsInstType | None = None, inst_id: Texts | None = None, pos_id: Texts | None = None
+        self, *, inst_type: InstTypeWithoutSpot | None = None, inst_id: Texts | None = None, pos_id: Texts | None = None
     ) -> list[Position]:
         """List the open positions of the account.
 
@@ -1383,10 +1391,10 @@ class Account:
     def get_positions_history(
         self,
         *,
-        inst_type: PositionsInstType | None = None,
+        inst_type: InstTypeWithoutSpot | None = None,
         inst_id: str | None = None,
-        mgn_mode: MgnMode | None = None,
-        type: PositionsHistoryType | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | None = None,
+        type: AccountPositionsHistoryType | str | None = None,
         pos_id: str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -1438,10 +1446,10 @@ class Account:
     def iterate_positions_history(
         self,
         *,
-        inst_type: PositionsInstType | None = None,
+        inst_type: InstTypeWithoutSpot | None = None,
         inst_id: str | None = None,
-        mgn_mode: MgnMode | None = None,
-        type: PositionsHistoryType | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | None = None,
+        type: AccountPositionsHistoryType | str | None = None,
         pos_id: str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -1599,7 +1607,7 @@ class Account:
         )
         return self._client.send(request).data
 
-    def reset_mmp(self, *, inst_family: str, inst_type: ResetMmpInstType | None = None) -> list[MmpResetResult]:
+    def reset_mmp(self, *, inst_family: str, inst_type: OptionInstType | None = None) -> list[MmpResetResult]:
         """Unfreeze an option family after market maker protection has tripped.
 
         Args:
@@ -1842,10 +1850,10 @@ class Account:
         self,
         *,
         lever: Number,
-        mgn_mode: MgnMode,
+        mgn_mode: CrossIsolatedMgnMode,
         inst_id: str | None = None,
         ccy: str | None = None,
-        pos_side: AccountPosSide | str | None = None,
+        pos_side: LongShortPosSide | str | None = None,
     ) -> list[LeverageSetting]:
         """Set the leverage of an instrument, an underlying or a borrowing currency.
 

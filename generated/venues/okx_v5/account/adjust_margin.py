@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only,
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountPosSide, PosSide, Type
+from ..types import AddReduceType, LongNetShortPosSide, LongShortPosSide
 
 ENDPOINT = Endpoint(
     name="account.adjust_margin",
@@ -49,11 +49,11 @@ class MarginAdjustment(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    pos_side: AccountPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: LongShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    type: Type | str | None = field(default=None, metadata=wire("type", "text"))
+    type: AddReduceType | str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the item or operation. Documented values: add, reduce."""
     leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
     """Leverage."""
@@ -97,9 +97,11 @@ class AdjustMargin(Request[list[MarginAdjustment]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("long", "short", "net")))
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("long", "short", "net"))
+    )
     """Position side. One of long, short, net. Default: net."""
-    type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
+    type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
     """Type of the item or operation. One of add, reduce."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""

@@ -16,7 +16,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.values import number
-from ..types import AccountSide
+from ..types import Side
 
 ENDPOINT = Endpoint(
     name="account.borrow_or_repay",
@@ -37,7 +37,7 @@ class BorrowRepayResult(Row):
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    side: AccountSide | str | None = field(default=None, metadata=wire("side", "text"))
+    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
     """Whether it was borrowed or repaid. Documented values: borrow, repay."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
@@ -71,7 +71,7 @@ class BorrowOrRepay(Request[list[BorrowRepayResult]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    side: AccountSide = field(metadata=param("side", required=True, values=("borrow", "repay")))
+    side: Side = field(metadata=param("side", required=True, values=("borrow", "repay")))
     """Whether to borrow or repay. One of borrow, repay."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, prose, row, rows, text, values, wire
-from ..types import AccountModePrecheckInstType, AccountModePrecheckType, AcctLv, CurAcctLv, RiskOffsetType, SCode
+from ..types import AccountModePrecheckType, AcctLv, CurAcctLv, FuturesOptionSwapInstType, RiskOffsetType, SCode
 
 ENDPOINT = Endpoint(
     name="account.get_account_mode_precheck",
@@ -79,7 +79,7 @@ class PosTierCheck(Row):
 
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    inst_type: AccountModePrecheckInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: FuturesOptionSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES, OPTION."""
     pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""

@@ -21,7 +21,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_o
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountInstType, AccountMgnMode, CtType, ExecType, From, MgnMode, To
+from ..types import CrossIsolatedMgnMode, CtType, ExecType, From, InstType, MgnMode, To
 
 ENDPOINT = Endpoint(
     name="account.get_bills",
@@ -88,7 +88,7 @@ class Bill(Row):
     """Amount earning through auto earn."""
     earn_apr: Decimal | None = field(default=None, metadata=wire("earnApr", "decimal"))
     """Yearly rate of auto earn."""
-    mgn_mode: AccountMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: isolated, cross, cash."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -186,7 +186,7 @@ class GetBills(Request[list[Bill]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType | None = field(
+    inst_type: InstType | None = field(
         default=None, metadata=param("instType", values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
     """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
@@ -194,7 +194,7 @@ class GetBills(Request[list[Bill]]):
     """Instrument id."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=param("mgnMode"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=param("mgnMode"))
     """Margin mode. Documented values: isolated, cross."""
     ct_type: CtType | None = field(default=None, metadata=param("ctType", values=("linear", "inverse")))
     """Contract type, linear or inverse. One of linear, inverse."""

@@ -15,10 +15,10 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
 from ..._runtime.rows import Row, boolean, prose, rows, text, values, wire
 from ..types import (
+    AccountConfigPerm,
+    AccountConfigType,
     AcctLv,
     AcctStpMode,
-    ConfigPerm,
-    ConfigType,
     CtIsoMode,
     FeeType,
     GreeksType,
@@ -93,7 +93,7 @@ class AccountConfig(Row):
     """Note of the API key in use."""
     ip: str | None = field(default=None, metadata=wire("ip", "text"))
     """IP addresses bound to the API key, joined by commas."""
-    perm: ConfigPerm | str | None = field(default=None, metadata=wire("perm", "text"))
+    perm: AccountConfigPerm | str | None = field(default=None, metadata=wire("perm", "text"))
     """Permissions of the API key, joined by commas. Documented values: read_only, trade, withdraw."""
     liquidation_gear: str | None = field(default=None, metadata=wire("liquidationGear", "text"))
     """Margin level at which liquidation alerts are sent."""
@@ -101,7 +101,7 @@ class AccountConfig(Row):
     """Whether borrowing is allowed in spot mode."""
     spot_borrow_auto_repay: bool | None = field(default=None, metadata=wire("spotBorrowAutoRepay", "boolean"))
     """Whether borrowings are repaid automatically in spot mode."""
-    type: ConfigType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: AccountConfigType | str | None = field(default=None, metadata=wire("type", "text"))
     """Account type. Documented values: 0, 1, 2, 5, 9, 12."""
     settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
     """Settlement currency."""

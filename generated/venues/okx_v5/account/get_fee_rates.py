@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import AccountInstType, FeeRatesRuleType
+from ..types import FeeRatesRuleType, InstType
 
 ENDPOINT = Endpoint(
     name="account.get_fee_rates",
@@ -189,7 +189,7 @@ class GetFeeRates(Request[list[FeeRate]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType = field(
+    inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
     """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""

@@ -21,11 +21,11 @@ from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
 from ..types import (
     AccountInstrumentsState,
-    AccountInstType,
     CtType,
     Elp,
     GroupId,
     InstCategory,
+    InstType,
     OpenType,
     OptType,
     Param,
@@ -262,7 +262,7 @@ class GetInstruments(Request[list[Instrument]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType = field(
+    inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
     """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""

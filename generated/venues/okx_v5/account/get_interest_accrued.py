@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import AccountType, MgnMode
+from ..types import AccountType, CrossIsolatedMgnMode
 
 ENDPOINT = Endpoint(
     name="account.get_interest_accrued",
@@ -53,7 +53,7 @@ class InterestAccrual(Row):
     """Currency."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
     """Interest accrued."""
@@ -109,7 +109,7 @@ class GetInterestAccrued(Request[list[InterestAccrual]]):
     """Currency."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
-    mgn_mode: MgnMode | None = field(default=None, metadata=param("mgnMode", values=("cross", "isolated")))
+    mgn_mode: CrossIsolatedMgnMode | None = field(default=None, metadata=param("mgnMode", values=("cross", "isolated")))
     """Margin mode. One of cross, isolated."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""

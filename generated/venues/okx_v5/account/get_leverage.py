@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, open_question
 from ..._runtime.values import joined
 from ..context import Context
-from ..types import MgnMode, PosSide
+from ..types import CrossIsolatedMgnMode, LongNetShortPosSide
 
 ENDPOINT = Endpoint(
     name="account.get_leverage",
@@ -71,7 +71,7 @@ class Leverage(Row):
     """Currency."""
     mgn_mode: str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -119,7 +119,7 @@ class GetLeverage(Request[list[Leverage]]):
     """Instrument id. One, or several separated by commas. At most 20 items."""
     ccy: str | None = field(default=None, converter=joined, metadata=param("ccy"))
     """Currency. One, or several separated by commas. At most 20 items."""
-    mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("cross", "isolated")))
+    mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("cross", "isolated")))
     """Margin mode. One of cross, isolated."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, boolean, decimal, rows, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, open_question
 from ..._runtime.values import number
 from ..context import Context
-from ..types import LeverageEstimateInstType, MgnMode, PosSide
+from ..types import CrossIsolatedMgnMode, LeverageEstimateInstType, LongNetShortPosSide
 
 ENDPOINT = Endpoint(
     name="account.get_leverage_estimate",
@@ -155,7 +155,7 @@ class GetLeverageEstimate(Request[list[LeverageEstimate]]):
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES"))
     )
     """Instrument type. One of MARGIN, SWAP, FUTURES."""
-    mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
+    mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
     """Margin mode. One of isolated, cross."""
     lever: str = field(converter=number, metadata=param("lever", required=True))
     """Leverage."""
@@ -163,7 +163,9 @@ class GetLeverageEstimate(Request[list[LeverageEstimate]]):
     """Instrument id."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
     """Position side. One of net, long, short. Default: net."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, 
 from ..._runtime.values import flag, joined, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountTdMode
+from ..types import TdMode
 
 ENDPOINT = Endpoint(
     name="account.get_max_available_balance",
@@ -141,7 +141,7 @@ class GetMaxAvailableBalance(Request[list[MaxAvailableBalance]]):
     """Instrument id. One, or several separated by commas. At most 5 items."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    td_mode: AccountTdMode = field(
+    td_mode: TdMode = field(
         metadata=param("tdMode", required=True, values=("cross", "isolated", "cash", "spot_isolated"))
     )
     """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, open_question
 from ..._runtime.values import joined
 from ..context import Context
-from ..types import MgnMode, Side
+from ..types import BuySellSide, CrossIsolatedMgnMode
 
 ENDPOINT = Endpoint(
     name="account.get_max_loan",
@@ -84,7 +84,7 @@ class MaxLoan(Row):
     """Largest amount that can be borrowed."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
 
     @classmethod
@@ -129,7 +129,7 @@ class GetMaxLoan(Request[list[MaxLoan]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
+    mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
     """Margin mode. One of isolated, cross."""
     inst_id: str | None = field(default=None, converter=joined, metadata=param("instId"))
     """Instrument id. One, or several separated by commas. At most 5 items."""

@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, 
 from ..._runtime.values import joined, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountTdMode, Outcome
+from ..types import Outcome, TdMode
 
 ENDPOINT = Endpoint(
     name="account.get_max_order_size",
@@ -160,7 +160,7 @@ class GetMaxOrderSize(Request[list[MaxOrderSize]]):
 
     inst_id: str = field(converter=joined, metadata=param("instId", required=True))
     """Instrument id. One, or several separated by commas. At most 5 items."""
-    td_mode: AccountTdMode = field(
+    td_mode: TdMode = field(
         metadata=param("tdMode", required=True, values=("cross", "isolated", "cash", "spot_isolated"))
     )
     """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, prose, row, rows, text,
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import AccountState, MovePositionsHistoryTdMode, PosSide, Side
+from ..types import BuySellSide, CrossIsolatedTdMode, LongNetShortPosSide, MovePositionsHistoryState
 
 ENDPOINT = Endpoint(
     name="account.get_move_positions_history",
@@ -59,7 +59,7 @@ class LegFrom(Row):
     """Position id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
@@ -86,13 +86,13 @@ class LegTo(Row):
     """Instrument id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    td_mode: MovePositionsHistoryTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: net, long, short."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -141,7 +141,7 @@ class PositionMoveRecord(Row):
     """Client's own id of the request."""
     block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
     """Block trade id."""
-    state: AccountState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: MovePositionsHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: filled, pending."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -197,7 +197,7 @@ class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
     """End of the time range."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
-    state: AccountState | None = field(default=None, metadata=param("state", values=("filled", "pending")))
+    state: MovePositionsHistoryState | None = field(default=None, metadata=param("state", values=("filled", "pending")))
     """State of the item. One of filled, pending."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

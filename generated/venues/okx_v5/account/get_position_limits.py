@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import joined
 from ..context import Context
-from ..types import AccountModePrecheckInstType, PosType
+from ..types import FuturesOptionSwapInstType, PosType
 
 ENDPOINT = Endpoint(
     name="account.get_position_limits",
@@ -81,7 +81,7 @@ class GetPositionLimits(Request[list[PositionLimit]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountModePrecheckInstType = field(
+    inst_type: FuturesOptionSwapInstType = field(
         metadata=param("instType", required=True, values=("SWAP", "FUTURES", "OPTION"))
     )
     """Instrument type. One of SWAP, FUTURES, OPTION."""

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
-from ..types import MgnMode, PositionRiskInstType, PositionRiskPosSide
+from ..types import CrossIsolatedMgnMode, InstTypeWithoutEventsSpot, PosSide
 
 ENDPOINT = Endpoint(
     name="account.get_position_risk",
@@ -60,7 +60,7 @@ class PosData(Row):
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
     """Position id."""
@@ -72,7 +72,7 @@ class PosData(Row):
     """Balance in the base currency, quick margin only. Deprecated."""
     quote_bal: Decimal | None = field(default=None, metadata=wire("quoteBal", "decimal"))
     """Balance in quote currency (deprecated)."""
-    pos_side: PositionRiskPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net, FUTURES, SWAP, OPTION."""
     pos_ccy: str | None = field(default=None, metadata=wire("posCcy", "text"))
     """Currency of the margin position."""
@@ -141,7 +141,7 @@ class GetPositionRisk(Request[list[PositionRiskSnapshot]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionRiskInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: InstTypeWithoutEventsSpot | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION."""
 
     @classmethod

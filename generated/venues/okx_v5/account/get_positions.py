@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wi
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import joined
 from ..context import Context
-from ..types import MgnMode, PositionRiskPosSide, PositionsInstType, SlTriggerPxType, TpTriggerPxType
+from ..types import CrossIsolatedMgnMode, InstTypeWithoutSpot, PosSide, SlTriggerPxType, TpTriggerPxType
 
 ENDPOINT = Endpoint(
     name="account.get_positions",
@@ -83,13 +83,13 @@ class CloseOrderAlgo(Row):
 class Position(Row):
     """One row of the answer to account.get_positions."""
 
-    inst_type: PositionsInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutSpot | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
     """Position id."""
-    pos_side: PositionRiskPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net, FUTURES, SWAP, OPTION."""
     pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
@@ -307,7 +307,7 @@ class GetPositions(Request[list[Position]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionsInstType | None = field(
+    inst_type: InstTypeWithoutSpot | None = field(
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
     """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS."""

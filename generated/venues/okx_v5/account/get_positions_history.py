@@ -21,12 +21,12 @@ from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..types import (
-    AccountDirection,
     AccountPositionsHistoryType,
-    MgnMode,
-    PositionsHistoryType,
-    PositionsInstType,
-    PosSide,
+    CrossIsolatedMgnMode,
+    InstTypeWithoutSpot,
+    LongNetShortPosSide,
+    LongShortDirection,
+    Type2,
 )
 
 ENDPOINT = Endpoint(
@@ -54,13 +54,13 @@ AT_MOST_100_ROWS = Rule(
 class HistoricalPosition(Row):
     """One row of the answer to account.get_positions_history."""
 
-    inst_type: PositionsInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutSpot | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
-    type: AccountPositionsHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: Type2 | str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the item or operation. Documented values: 1, 2, 3, 4, 5."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -92,11 +92,11 @@ class HistoricalPosition(Row):
     """Accumulated liquidation penalty, negative if any."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
-    direction: AccountDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
@@ -159,15 +159,15 @@ class GetPositionsHistory(Request[list[HistoricalPosition]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionsInstType | None = field(
+    inst_type: InstTypeWithoutSpot | None = field(
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
     """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
-    mgn_mode: MgnMode | None = field(default=None, metadata=param("mgnMode", values=("cross", "isolated")))
+    mgn_mode: CrossIsolatedMgnMode | None = field(default=None, metadata=param("mgnMode", values=("cross", "isolated")))
     """Margin mode. One of cross, isolated."""
-    type: PositionsHistoryType | str | None = field(default=None, metadata=param("type"))
+    type: AccountPositionsHistoryType | str | None = field(default=None, metadata=param("type"))
     """Type of the item or operation. Documented values: 1, 2, 3, 4, 5, 6."""
     pos_id: str | None = field(default=None, metadata=param("posId"))
     """Position id."""

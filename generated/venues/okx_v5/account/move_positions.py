@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, prose, row, rows, text,
 from ..._runtime.rules import Rule, Violation, broken, count_listed, unlike
 from ..._runtime.values import listed, number
 from ..context import Context
-from ..types import MovePositionsHistoryTdMode, MovePositionsState, PosSide, Side
+from ..types import BuySellSide, CrossIsolatedTdMode, LongNetShortPosSide, MovePositionsState
 
 ENDPOINT = Endpoint(
     name="account.move_positions",
@@ -57,7 +57,7 @@ class LegFrom(Item):
     """Position id."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
 
 
@@ -65,11 +65,11 @@ class LegFrom(Item):
 class LegTo(Item):
     """The object legs.to in MovePositions."""
 
-    td_mode: MovePositionsHistoryTdMode | None = field(
-        default=None, metadata=param("tdMode", values=("cross", "isolated"))
-    )
+    td_mode: CrossIsolatedTdMode | None = field(default=None, metadata=param("tdMode", values=("cross", "isolated")))
     """Trade mode, cash or a margin mode. One of cross, isolated."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
     """Position side. One of net, long, short."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -95,7 +95,7 @@ class PositionMoveLegFrom(Row):
     """Position id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""

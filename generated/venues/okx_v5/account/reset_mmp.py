@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, rows, wire
-from ..types import ResetMmpInstType
+from ..types import OptionInstType
 
 ENDPOINT = Endpoint(
     name="account.reset_mmp",
@@ -61,7 +61,7 @@ class ResetMmp(Request[list[MmpResetResult]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: ResetMmpInstType | None = field(default=None, metadata=param("instType", values=("OPTION",)))
+    inst_type: OptionInstType | None = field(default=None, metadata=param("instType", values=("OPTION",)))
     """Instrument type. One of OPTION."""
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""

@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, missing, none_
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountPosSide, MgnMode
+from ..types import CrossIsolatedMgnMode, LongShortPosSide
 
 ENDPOINT = Endpoint(
     name="account.set_leverage",
@@ -93,7 +93,7 @@ class LeverageSetting(Row):
 
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -149,9 +149,9 @@ class SetLeverage(Request[list[LeverageSetting]]):
     """Currency whose borrowing leverage is set."""
     lever: str = field(converter=number, metadata=param("lever", required=True))
     """Leverage."""
-    mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
+    mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
     """Margin mode. One of isolated, cross."""
-    pos_side: AccountPosSide | str | None = field(default=None, metadata=param("posSide"))
+    pos_side: LongShortPosSide | str | None = field(default=None, metadata=param("posSide"))
     """Position side. Documented values: long, short."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

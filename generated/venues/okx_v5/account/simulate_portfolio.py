@@ -21,7 +21,13 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, row, rows, tex
 from ..._runtime.rules import Rule, Violation, broken, count_listed, gt, lt, placed, unlike
 from ..._runtime.values import flag, listed, number
 from ..context import Context
-from ..types import AccountAcctLv, PosSide, SimulatePortfolioGreeksType, SimulatePortfolioInstType, VolShock
+from ..types import (
+    AccountAcctLv,
+    InstTypeWithoutEventsMargin,
+    LongNetShortPosSide,
+    SimulatePortfolioGreeksType,
+    VolShock,
+)
 
 ENDPOINT = Endpoint(
     name="account.simulate_portfolio",
@@ -217,11 +223,11 @@ class Portfolio(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: SimulatePortfolioInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
@@ -356,11 +362,11 @@ class Position(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: SimulatePortfolioInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""

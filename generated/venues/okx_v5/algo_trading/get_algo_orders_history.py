@@ -25,18 +25,18 @@ from ..types import (
     ActualSide,
     Aggressiveness,
     AlgoOrdersHistoryState,
-    AlgoTradingInstType,
-    AlgoTradingState,
-    AlgoTradingTriggerAction,
+    AlgoTradingAlgoOrdersHistoryState,
     AmendPxOnTriggerType,
+    InstantPriceRsiTriggerStrategy,
+    InstTypeWithoutEventsOption,
     QuickMgnType,
     SlTriggerPxType,
+    StartTriggerAction,
     TgtCcy,
     Timeframe,
     TpTriggerPxType,
     TriggerCond,
     TriggerPxType,
-    TriggerStrategy,
 )
 
 ENDPOINT = Endpoint(
@@ -84,9 +84,11 @@ ONE_KIND_OF_ORDER_FORM = re.compile("[A-Za-z0-9_]+|(conditional|oco)(, ?(conditi
 class TriggerParams(Row):
     """Conditions that start or stop the bot or order."""
 
-    trigger_action: AlgoTradingTriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
+    trigger_action: StartTriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start."""
-    trigger_strategy: TriggerStrategy | str | None = field(default=None, metadata=wire("triggerStrategy", "text"))
+    trigger_strategy: InstantPriceRsiTriggerStrategy | str | None = field(
+        default=None, metadata=wire("triggerStrategy", "text")
+    )
     """What sets off the trigger. Documented values: instant, price, rsi."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
@@ -399,11 +401,11 @@ class GetAlgoOrdersHistory(Request[list[HistoricalAlgoOrder]]):
     """Order type. One, or several separated by commas. Documented values: conditional, oco, chase, trigger,
     move_order_stop, iceberg, twap, smart_iceberg.
     """
-    state: AlgoTradingState | str | None = field(default=None, metadata=param("state"))
+    state: AlgoTradingAlgoOrdersHistoryState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: effective, canceled, order_failed."""
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
-    inst_type: AlgoTradingInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: InstTypeWithoutEventsOption | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""

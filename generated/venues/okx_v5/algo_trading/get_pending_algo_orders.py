@@ -24,18 +24,18 @@ from ..context import Context
 from ..types import (
     ActualSide,
     Aggressiveness,
-    AlgoTradingInstType,
-    AlgoTradingTriggerAction,
     AmendPxOnTriggerType,
+    InstantPriceRsiTriggerStrategy,
+    InstTypeWithoutEventsOption,
     PendingAlgoOrdersState,
     QuickMgnType,
     SlTriggerPxType,
+    StartTriggerAction,
     TgtCcy,
     Timeframe,
     TpTriggerPxType,
     TriggerCond,
     TriggerPxType,
-    TriggerStrategy,
 )
 
 ENDPOINT = Endpoint(
@@ -70,9 +70,11 @@ ONE_KIND_OF_ORDER_FORM = re.compile("[A-Za-z0-9_]+|(conditional|oco)(, ?(conditi
 class TriggerParams(Row):
     """Conditions that start or stop the bot or order."""
 
-    trigger_action: AlgoTradingTriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
+    trigger_action: StartTriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start."""
-    trigger_strategy: TriggerStrategy | str | None = field(default=None, metadata=wire("triggerStrategy", "text"))
+    trigger_strategy: InstantPriceRsiTriggerStrategy | str | None = field(
+        default=None, metadata=wire("triggerStrategy", "text")
+    )
     """What sets off the trigger. Documented values: instant, price, rsi."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
@@ -384,7 +386,7 @@ class GetPendingAlgoOrders(Request[list[PendingAlgoOrder]]):
     """
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
-    inst_type: AlgoTradingInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: InstTypeWithoutEventsOption | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""

@@ -36,23 +36,23 @@ from ..._runtime.values import flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
-    AccountTdMode,
     AdvanceOrdType,
     Aggressiveness,
-    AlgoTradingTriggerAction,
+    BuySellSide,
     ChaseType,
+    InstantPriceRsiTriggerStrategy,
+    LongNetShortPosSide,
     MaxChaseType,
     PlaceAlgoOrderOrdType,
-    PosSide,
-    Side,
     SlTriggerPxType,
+    StartTriggerAction,
+    TdMode,
     TgtCcy,
     Timeframe,
     TpOrdKind,
     TpTriggerPxType,
     TriggerCond,
     TriggerPxType,
-    TriggerStrategy,
 )
 
 ENDPOINT = Endpoint(
@@ -832,9 +832,9 @@ class AttachAlgoOrd(Item):
 class TriggerParams(Item):
     """One item of triggerParams in PlaceAlgoOrder."""
 
-    trigger_action: AlgoTradingTriggerAction = field(metadata=param("triggerAction", required=True, values=("start",)))
+    trigger_action: StartTriggerAction = field(metadata=param("triggerAction", required=True, values=("start",)))
     """What the trigger does to the bot or order. One of start."""
-    trigger_strategy: TriggerStrategy | None = field(
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
     """What sets off the trigger. One of instant, price, rsi. Default: instant."""
@@ -1101,15 +1101,17 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    td_mode: AccountTdMode = field(
+    td_mode: TdMode = field(
         metadata=param("tdMode", required=True, values=("cross", "isolated", "cash", "spot_isolated"))
     )
     """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
     """Position side. One of net, long, short."""
     ord_type: PlaceAlgoOrderOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: conditional, oco, chase, trigger, move_order_stop, twap, smart_iceberg."""

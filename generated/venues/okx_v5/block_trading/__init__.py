@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment
-    from ..types import BlockTradingState, CreateQuoteState, QuoteSide, SimulatePortfolioInstType
+    from ..types import BlockTradingState, InstTypeWithoutEventsMargin, QuoteSide, State
     from .cancel_all_after import CancelAllTimer
     from .cancel_all_quotes import AllQuotesCancellation
     from .cancel_all_rfqs import AllRfqsCancellation
@@ -430,7 +430,7 @@ class BlockTrading:
         return self._client.send(request).data
 
     def get_block_tickers(
-        self, *, inst_type: SimulatePortfolioInstType, inst_family: str | None = None
+        self, *, inst_type: InstTypeWithoutEventsMargin, inst_family: str | None = None
     ) -> list[BlockTickerEntry]:
         """List the 24-hour block trading volumes of an instrument type.
 
@@ -586,7 +586,7 @@ class BlockTrading:
         cl_rfq_id: str | None = None,
         quote_id: str | None = None,
         cl_quote_id: str | None = None,
-        state: CreateQuoteState | None = None,
+        state: BlockTradingState | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
@@ -640,7 +640,7 @@ class BlockTrading:
         cl_rfq_id: str | None = None,
         quote_id: str | None = None,
         cl_quote_id: str | None = None,
-        state: CreateQuoteState | None = None,
+        state: BlockTradingState | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
@@ -668,7 +668,7 @@ class BlockTrading:
         *,
         rfq_id: str | None = None,
         cl_rfq_id: str | None = None,
-        state: BlockTradingState | None = None,
+        state: State | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
@@ -718,7 +718,7 @@ class BlockTrading:
         *,
         rfq_id: str | None = None,
         cl_rfq_id: str | None = None,
-        state: BlockTradingState | None = None,
+        state: State | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,

@@ -22,7 +22,15 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_o
 from ..._runtime.values import flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import CreateQuoteState, PosSide, QuoteSide, Reason, Side, TdMode, TgtCcy
+from ..types import (
+    BlockTradingState,
+    BuySellSide,
+    CashCrossIsolatedTdMode,
+    LongNetShortPosSide,
+    QuoteSide,
+    Reason,
+    TgtCcy,
+)
 
 ENDPOINT = Endpoint(
     name="block_trading.create_quote",
@@ -113,7 +121,9 @@ class Leg(Item):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    td_mode: TdMode | None = field(default=None, metadata=param("tdMode", values=("cross", "isolated", "cash")))
+    td_mode: CashCrossIsolatedTdMode | None = field(
+        default=None, metadata=param("tdMode", values=("cross", "isolated", "cash"))
+    )
     """Trade mode, cash or a margin mode. One of cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -121,9 +131,11 @@ class Leg(Item):
     """Quantity."""
     px: str = field(converter=number, metadata=param("px", required=True))
     """Price."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
     """Position side. One of net, long, short."""
     tgt_ccy: TgtCcy | None = field(default=None, metadata=param("tgtCcy", values=("base_ccy", "quote_ccy")))
     """Whether size counts base or quote currency. One of base_ccy, quote_ccy. Default: base_ccy."""
@@ -137,7 +149,7 @@ class CreatedQuoteLeg(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -145,7 +157,7 @@ class CreatedQuoteLeg(Row):
     """Quantity."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
@@ -180,7 +192,7 @@ class CreatedQuote(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: CreateQuoteState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: active, canceled, pending_fill, filled, expired, failed."""
     reason: Reason | str | None = field(default=None, metadata=wire("reason", "text"))
     """Why the quote is in its state. Documented values: mmp_canceled."""

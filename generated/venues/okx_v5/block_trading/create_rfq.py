@@ -33,7 +33,7 @@ from ..._runtime.rules import (
 from ..._runtime.values import flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import BlockTradingState, PosSide, Side, TdMode, TgtCcy
+from ..types import BuySellSide, CashCrossIsolatedTdMode, LongNetShortPosSide, State, TgtCcy
 
 ENDPOINT = Endpoint(
     name="block_trading.create_rfq",
@@ -152,7 +152,9 @@ class Leg(Item):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    td_mode: TdMode | None = field(default=None, metadata=param("tdMode", values=("cross", "isolated", "cash")))
+    td_mode: CashCrossIsolatedTdMode | None = field(
+        default=None, metadata=param("tdMode", values=("cross", "isolated", "cash"))
+    )
     """Trade mode, cash or a margin mode. One of cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -160,9 +162,11 @@ class Leg(Item):
     """Quantity."""
     lmt_px: str | None = field(default=None, converter=number, metadata=param("lmtPx"))
     """Price at which the taker accepts a quote automatically."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
     """Position side. One of net, long, short."""
     tgt_ccy: TgtCcy | None = field(default=None, metadata=param("tgtCcy", values=("base_ccy", "quote_ccy")))
     """Whether size counts base or quote currency. One of base_ccy, quote_ccy. Default: base_ccy."""
@@ -204,13 +208,13 @@ class CreatedRfqLeg(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
@@ -304,7 +308,7 @@ class CreatedRfq(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: active, canceled, pending_fill, filled, expired, traded_away, failed."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values"))
     """Trader codes the RFQ is sent to."""

@@ -17,7 +17,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
 from ..._runtime.values import listed, number
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="block_trading.execute_quote",
@@ -52,7 +52,7 @@ class ExecutedTradeLeg(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""

@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import SimulatePortfolioInstType
+from ..types import InstTypeWithoutEventsMargin
 
 ENDPOINT = Endpoint(
     name="block_trading.get_block_tickers",
@@ -85,7 +85,7 @@ class GetBlockTickers(Request[list[BlockTickerEntry]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: SimulatePortfolioInstType = field(
+    inst_type: InstTypeWithoutEventsMargin = field(
         metadata=param("instType", required=True, values=("SPOT", "SWAP", "FUTURES", "OPTION"))
     )
     """Instrument type. One of SPOT, SWAP, FUTURES, OPTION."""

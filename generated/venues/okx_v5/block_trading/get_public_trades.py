@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="block_trading.get_public_trades",
@@ -52,7 +52,7 @@ class Leg(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
     """Trade id."""

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
 from ..._runtime.rows import Row, boolean, decimal, rows, text, wire
-from ..types import SimulatePortfolioInstType
+from ..types import InstTypeWithoutEventsMargin
 
 ENDPOINT = Endpoint(
     name="block_trading.get_quote_products",
@@ -60,7 +60,7 @@ class QuoteProductData(Row):
 class QuoteProduct(Row):
     """One row of the answer to block_trading.get_quote_products."""
 
-    inst_type: SimulatePortfolioInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: FUTURES, OPTION, SWAP, SPOT."""
     include_all: bool | None = field(default=None, metadata=wire("includeAll", "boolean"))
     """Whether all instruments are included."""

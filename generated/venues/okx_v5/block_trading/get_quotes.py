@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CreateQuoteState, QuoteSide, Reason, Side, TdMode
+from ..types import BlockTradingState, BuySellSide, CashCrossIsolatedTdMode, QuoteSide, Reason
 
 ENDPOINT = Endpoint(
     name="block_trading.get_quotes",
@@ -63,7 +63,7 @@ class Leg(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -71,7 +71,7 @@ class Leg(Row):
     """Quantity."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
@@ -106,7 +106,7 @@ class Quote(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: CreateQuoteState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: active, canceled, pending_fill, filled, expired, failed."""
     reason: Reason | str | None = field(default=None, metadata=wire("reason", "text"))
     """Why the quote is in its state. Documented values: mmp_canceled."""
@@ -178,7 +178,7 @@ class GetQuotes(Request[list[Quote]]):
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=param("clQuoteId"))
     """Client's own id of the quote."""
-    state: CreateQuoteState | None = field(
+    state: BlockTradingState | None = field(
         default=None,
         metadata=param("state", values=("active", "canceled", "pending_fill", "filled", "expired", "failed")),
     )

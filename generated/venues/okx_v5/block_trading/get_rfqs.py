@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import BlockTradingState, Side, TdMode
+from ..types import BuySellSide, CashCrossIsolatedTdMode, State
 
 ENDPOINT = Endpoint(
     name="block_trading.get_rfqs",
@@ -56,13 +56,13 @@ class Leg(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
@@ -145,7 +145,7 @@ class Rfq(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: active, canceled, pending_fill, filled, expired, failed, traded_away."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values"))
     """Trader codes the RFQ is sent to."""
@@ -218,7 +218,7 @@ class GetRfqs(Request[list[Rfq]]):
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=param("clRfqId"))
     """Client's own id of the RFQ."""
-    state: BlockTradingState | None = field(
+    state: State | None = field(
         default=None,
         metadata=param(
             "state", values=("active", "canceled", "pending_fill", "filled", "expired", "failed", "traded_away")

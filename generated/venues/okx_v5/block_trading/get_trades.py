@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import flag, number, unix_milliseconds
 from ..context import Context
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="block_trading.get_trades",
@@ -74,7 +74,7 @@ class Leg(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""

@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, boolean, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, placed
 from ..._runtime.values import flag, listed, number
 from ..context import Context
-from ..types import SimulatePortfolioInstType
+from ..types import InstTypeWithoutEventsMargin
 
 ENDPOINT = Endpoint(
     name="block_trading.set_quote_products",
@@ -83,7 +83,7 @@ class SetQuoteProductsData(Item):
 class SetQuoteProductsItem(Item):
     """One item of SetQuoteProducts."""
 
-    inst_type: SimulatePortfolioInstType = field(
+    inst_type: InstTypeWithoutEventsMargin = field(
         metadata=param("instType", required=True, values=("FUTURES", "OPTION", "SWAP", "SPOT"))
     )
     """Instrument type. One of FUTURES, OPTION, SWAP, SPOT."""

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
         CopyMgnMode,
         CopyMode,
         CopyTradingInstType,
-        CopyTradingOrdType,
-        InstType,
         LastDays,
         LeadTraderRanksState,
+        LimitMarketOrdType,
         MinLeadDays,
         SlTriggerPxType,
         SortType,
         SubPosCloseType,
+        SwapInstType,
         TpTriggerPxType,
     )
     from .amend_copy_settings import CopySettingsAmendment
@@ -69,7 +69,7 @@ class CopyTrading:
         copy_mgn_mode: CopyMgnMode,
         copy_inst_id_type: CopyInstIdType,
         copy_total_amt: Number,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         inst_id: str | None = None,
         copy_mode: CopyMode | None = None,
         copy_amt: Number | None = None,
@@ -149,7 +149,7 @@ class CopyTrading:
         return self._client.send(request).data
 
     def amend_profit_sharing_ratio(
-        self, *, profit_sharing_ratio: Number, inst_type: InstType | str | None = None
+        self, *, profit_sharing_ratio: Number, inst_type: SwapInstType | str | None = None
     ) -> list[ProfitSharingRatioAmendment]:
         """Change the share of profits that you take as lead trader.
 
@@ -183,7 +183,7 @@ class CopyTrading:
         *,
         sub_pos_id: str,
         inst_type: CopyTradingInstType | None = None,
-        ord_type: CopyTradingOrdType | None = None,
+        ord_type: LimitMarketOrdType | None = None,
         px: Number | None = None,
         tag: str | None = None,
     ) -> list[LeadPositionClosing]:
@@ -242,7 +242,7 @@ class CopyTrading:
         request = GetConfig()
         return self._client.send(request).data
 
-    def get_copy_settings(self, *, unique_code: str, inst_type: InstType | str | None = None) -> list[CopySetting]:
+    def get_copy_settings(self, *, unique_code: str, inst_type: SwapInstType | str | None = None) -> list[CopySetting]:
         """Read how you copy a certain lead trader.
 
         Args:
@@ -271,7 +271,7 @@ class CopyTrading:
         return self._client.send(request).data
 
     def get_copy_traders(
-        self, *, unique_code: str, inst_type: InstType | str | None = None, limit: int | str | None = None
+        self, *, unique_code: str, inst_type: SwapInstType | str | None = None, limit: int | str | None = None
     ) -> list[CopyTraderSummary]:
         """Read who copies a certain lead trader, best results first.
 
@@ -455,7 +455,7 @@ class CopyTrading:
         return self._client.iterate(request)
 
     def get_lead_trader_currency_preferences(
-        self, *, unique_code: str, inst_type: InstType | str | None = None
+        self, *, unique_code: str, inst_type: SwapInstType | str | None = None
     ) -> list[CurrencyPreference]:
         """List the currencies that a lead trader trades most.
 
@@ -485,7 +485,7 @@ class CopyTrading:
         return self._client.send(request).data
 
     def get_lead_trader_daily_pnl(
-        self, *, unique_code: str, last_days: LastDays, inst_type: InstType | str | None = None
+        self, *, unique_code: str, last_days: LastDays, inst_type: SwapInstType | str | None = None
     ) -> list[DailyPnl]:
         """List the profit and loss of a lead trader day by day.
 
@@ -520,7 +520,7 @@ class CopyTrading:
         self,
         *,
         unique_code: str,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -563,7 +563,7 @@ class CopyTrading:
         self,
         *,
         unique_code: str,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -587,7 +587,7 @@ class CopyTrading:
         self,
         *,
         unique_code: str,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -630,7 +630,7 @@ class CopyTrading:
         self,
         *,
         unique_code: str,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -653,7 +653,7 @@ class CopyTrading:
     def get_lead_trader_ranks(
         self,
         *,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         sort_type: SortType | None = None,
         state: LeadTraderRanksState | None = None,
         min_lead_days: MinLeadDays | None = None,
@@ -721,7 +721,7 @@ class CopyTrading:
     def iterate_lead_trader_ranks(
         self,
         *,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         sort_type: SortType | None = None,
         state: LeadTraderRanksState | None = None,
         min_lead_days: MinLeadDays | None = None,
@@ -755,7 +755,7 @@ class CopyTrading:
         return self._client.iterate(request)
 
     def get_lead_trader_stats(
-        self, *, unique_code: str, last_days: LastDays, inst_type: InstType | str | None = None
+        self, *, unique_code: str, last_days: LastDays, inst_type: SwapInstType | str | None = None
     ) -> list[LeadTraderStats]:
         """Read win ratio and other key figures of a lead trader over a period.
 
@@ -787,7 +787,7 @@ class CopyTrading:
         return self._client.send(request).data
 
     def get_lead_trader_weekly_pnl(
-        self, *, unique_code: str, inst_type: InstType | str | None = None
+        self, *, unique_code: str, inst_type: SwapInstType | str | None = None
     ) -> list[WeeklyPnl]:
         """List the profit and loss of a lead trader week by week.
 
@@ -816,7 +816,7 @@ class CopyTrading:
         )
         return self._client.send(request).data
 
-    def get_my_lead_traders(self, *, inst_type: InstType | str | None = None) -> list[FollowedLeadTrader]:
+    def get_my_lead_traders(self, *, inst_type: SwapInstType | str | None = None) -> list[FollowedLeadTrader]:
         """List the lead traders that you copy now.
 
         Args:
@@ -897,7 +897,7 @@ class CopyTrading:
         )
         return self._client.iterate(request)
 
-    def get_public_config(self, *, inst_type: InstType | str | None = None) -> list[PublicConfig]:
+    def get_public_config(self, *, inst_type: SwapInstType | str | None = None) -> list[PublicConfig]:
         """Read the limits on amounts and ratios that copy settings must keep to.
 
         Args:
@@ -940,7 +940,7 @@ class CopyTrading:
         return self._client.send(request).data
 
     def get_total_unrealized_profit_sharing(
-        self, *, inst_type: InstType | str | None = None
+        self, *, inst_type: SwapInstType | str | None = None
     ) -> list[TotalUnrealizedProfitShare]:
         """Read the sum of the profit shares not yet paid to you as lead trader.
 
@@ -1084,7 +1084,7 @@ class CopyTrading:
         copy_mgn_mode: CopyMgnMode,
         copy_inst_id_type: CopyInstIdType,
         copy_total_amt: Number,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         inst_id: str | None = None,
         copy_mode: CopyMode | None = None,
         copy_amt: Number | None = None,
@@ -1166,7 +1166,7 @@ class CopyTrading:
         self,
         *,
         unique_code: str,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         sub_pos_close_type: SubPosCloseType | None = None,
     ) -> list[CopyStopResult]:
         """Stop copying a lead trader and decide about the open positions.

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, boolean, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, lt, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyInstIdType, CopyMgnMode, CopyMode, InstType, SubPosCloseType
+from ..types import CopyInstIdType, CopyMgnMode, CopyMode, SubPosCloseType, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.amend_copy_settings",
@@ -150,7 +150,7 @@ class AmendCopySettings(Request[list[CopySettingsAmendment]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, rows, wire
 from ..._runtime.values import number
-from ..types import InstType
+from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.amend_profit_sharing_ratio",
@@ -63,7 +63,7 @@ class AmendProfitSharingRatio(Request[list[ProfitSharingRatioAmendment]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP."""
     profit_sharing_ratio: str = field(converter=number, metadata=param("profitSharingRatio", required=True))
     """Share of profit the lead trader gets; 0.1 is 10 %."""

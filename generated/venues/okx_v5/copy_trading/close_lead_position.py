@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyTradingInstType, CopyTradingOrdType
+from ..types import CopyTradingInstType, LimitMarketOrdType
 
 ENDPOINT = Endpoint(
     name="copy_trading.close_lead_position",
@@ -101,7 +101,7 @@ class CloseLeadPosition(Request[list[LeadPositionClosing]]):
     """Instrument type. One of SPOT, SWAP. Default: SWAP."""
     sub_pos_id: str = field(metadata=param("subPosId", required=True))
     """Lead position id."""
-    ord_type: CopyTradingOrdType | None = field(default=None, metadata=param("ordType", values=("market", "limit")))
+    ord_type: LimitMarketOrdType | None = field(default=None, metadata=param("ordType", values=("market", "limit")))
     """Order type. One of market, limit. Default: market."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""

@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import CopyInstIdType, CopyMgnMode, CopyMode, CopyState, Enabled, InstType, SubPosCloseType
+from ..types import CopyInstIdType, CopyMgnMode, CopyMode, CopyState, Enabled, SubPosCloseType, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_copy_settings",
@@ -134,7 +134,7 @@ class GetCopySettings(Request[list[CopySetting]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""

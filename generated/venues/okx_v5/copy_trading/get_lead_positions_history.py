@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyTradingInstType, CopyTradingType, MgnMode, PosSide
+from ..types import CopyTradingInstType, CrossIsolatedMgnMode, LongNetShortPosSide, N1N2Type
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_positions_history",
@@ -51,9 +51,9 @@ class ClosedLeadPosition(Row):
     """Instrument id."""
     sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
     """Lead position id."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -87,7 +87,7 @@ class ClosedLeadPosition(Row):
     """Profit shared with the lead trader. Deprecated."""
     close_sub_pos: Decimal | None = field(default=None, metadata=wire("closeSubPos", "decimal"))
     """Quantity of the sub-position closed so far."""
-    type: CopyTradingType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: N1N2Type | str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the item or operation. Documented values: 1, 2."""
 
     @classmethod

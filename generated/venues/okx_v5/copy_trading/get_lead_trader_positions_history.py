@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import InstType, MgnMode, PosSide
+from ..types import CrossIsolatedMgnMode, LongNetShortPosSide, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_trader_positions_history",
@@ -60,9 +60,9 @@ class ClosedLeadTraderPosition(Row):
     """Instrument id."""
     sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
     """Lead position id."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -131,7 +131,7 @@ class GetLeadTraderPositionsHistory(Request[list[ClosedLeadTraderPosition]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""

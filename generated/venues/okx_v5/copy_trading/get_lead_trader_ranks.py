@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyState, InstType, LeadTraderRanksState, MinLeadDays, SortType
+from ..types import CopyState, LeadTraderRanksState, MinLeadDays, SortType, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_trader_ranks",
@@ -191,7 +191,7 @@ class GetLeadTraderRanks(Request[list[LeadTraderRanking]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     sort_type: SortType | None = field(
         default=None,

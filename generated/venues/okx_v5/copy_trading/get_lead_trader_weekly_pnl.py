@@ -20,7 +20,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import InstType
+from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_trader_weekly_pnl",
@@ -82,7 +82,7 @@ class GetLeadTraderWeeklyPnl(Request[list[WeeklyPnl]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
-from ..types import InstType, LeadMode
+from ..types import LeadMode, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_my_lead_traders",
@@ -92,7 +92,7 @@ class GetMyLeadTraders(Request[list[FollowedLeadTrader]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
 
     @classmethod

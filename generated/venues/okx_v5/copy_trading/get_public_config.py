@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, wire
-from ..types import InstType
+from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_public_config",
@@ -76,7 +76,7 @@ class GetPublicConfig(Request[list[PublicConfig]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
 
     @classmethod

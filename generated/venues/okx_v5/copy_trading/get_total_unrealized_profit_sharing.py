@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, wire
-from ..types import InstType
+from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_total_unrealized_profit_sharing",
@@ -66,7 +66,7 @@ class GetTotalUnrealizedProfitSharing(Request[list[TotalUnrealizedProfitShare]])
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
 
     @classmethod

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, boolean, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, lt, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyInstIdType, CopyMgnMode, CopyMode, InstType, SubPosCloseType
+from ..types import CopyInstIdType, CopyMgnMode, CopyMode, SubPosCloseType, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.start_copying",
@@ -142,7 +142,7 @@ class StartCopying(Request[list[CopyStartResult]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""

@@ -18,7 +18,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import InstType, SubPosCloseType
+from ..types import SubPosCloseType, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.stop_copying",
@@ -78,7 +78,7 @@ class StopCopying(Request[list[CopyStopResult]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
     from ..types import (
-        AccountDirection,
-        AddMarginAlgoOrdType,
-        CopyTradingOrdType,
+        AlgoOrdType,
         DcaTradingAlgoOrdType,
+        LimitMarketOrdType,
+        LongShortDirection,
         SlMode,
         StopType,
         TrackingMode,
@@ -49,10 +49,10 @@ class DcaTrading:
         self,
         *,
         algo_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         amt: Number,
         price: Number | None = None,
-        ord_type: CopyTradingOrdType | None = None,
+        ord_type: LimitMarketOrdType | None = None,
         trade_quote_ccy: str | None = None,
     ) -> list[InvestmentAddition]:
         """Add an order by hand to a running DCA bot, at a price and amount of your own.
@@ -191,7 +191,7 @@ class DcaTrading:
     def get_active_dca_orders(
         self,
         *,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         algo_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -232,7 +232,7 @@ class DcaTrading:
     def iterate_active_dca_orders(
         self,
         *,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         algo_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -257,7 +257,7 @@ class DcaTrading:
         self,
         *,
         algo_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -301,7 +301,7 @@ class DcaTrading:
         self,
         *,
         algo_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -326,7 +326,7 @@ class DcaTrading:
     def get_dca_orders_history(
         self,
         *,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         algo_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -367,7 +367,7 @@ class DcaTrading:
     def iterate_dca_orders_history(
         self,
         *,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         algo_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -388,7 +388,7 @@ class DcaTrading:
         )
         return self._client.iterate(request)
 
-    def get_dca_position(self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType) -> list[DcaPosition]:
+    def get_dca_position(self, *, algo_id: str, algo_ord_type: AlgoOrdType) -> list[DcaPosition]:
         """Read the position of the current cycle of a DCA bot.
 
         Args:
@@ -415,7 +415,7 @@ class DcaTrading:
         self,
         *,
         algo_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         cycle_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -459,7 +459,7 @@ class DcaTrading:
         self,
         *,
         algo_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         cycle_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -485,7 +485,7 @@ class DcaTrading:
         self,
         *,
         inst_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         init_ord_amt: Number,
         max_safety_ords: int | str,
         tp_pct: Number,
@@ -497,7 +497,7 @@ class DcaTrading:
         vol_mult: Number | None = None,
         sl_pct: Number | None = None,
         sl_mode: SlMode | None = None,
-        direction: AccountDirection | None = None,
+        direction: LongShortDirection | None = None,
         lever: Number | None = None,
         profit_sharing_ratio: Number | None = None,
         tracking_mode: TrackingMode | None = None,
@@ -617,7 +617,7 @@ class DcaTrading:
         return self._client.send(request).data
 
     def set_reinvestment(
-        self, *, algo_id: str, algo_ord_type: AddMarginAlgoOrdType, allow_reinvest: bool
+        self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, allow_reinvest: bool
     ) -> list[ReinvestmentSetting]:
         """Choose whether a contract DCA bot reinvests its profit.
 
@@ -644,7 +644,7 @@ class DcaTrading:
         return self._client.send(request).data
 
     def set_take_profit(
-        self, *, algo_id: str, algo_ord_type: AddMarginAlgoOrdType, tp_price: Number
+        self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, tp_price: Number
     ) -> list[TakeProfitSetting]:
         """Set the take-profit price of a contract DCA bot.
 
@@ -670,9 +670,7 @@ class DcaTrading:
         )
         return self._client.send(request).data
 
-    def stop_dca_order(
-        self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, stop_type: StopType
-    ) -> list[DcaOrderStop]:
+    def stop_dca_order(self, *, algo_id: str, algo_ord_type: AlgoOrdType, stop_type: StopType) -> list[DcaOrderStop]:
         """Stop a DCA bot, closing or keeping what it holds.
 
         Args:

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyTradingOrdType, DcaTradingAlgoOrdType
+from ..types import AlgoOrdType, LimitMarketOrdType
 
 ENDPOINT = Endpoint(
     name="dca_trading.add_investment",
@@ -62,7 +62,7 @@ class InvestmentAddition(Row):
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client's own id of the algo order."""
-    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
@@ -118,7 +118,7 @@ class AddInvestment(Request[list[InvestmentAddition]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
     """Type of the trading bot order. One of contract_dca, spot_dca."""
@@ -126,7 +126,7 @@ class AddInvestment(Request[list[InvestmentAddition]]):
     """Limit price."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
-    ord_type: CopyTradingOrdType | None = field(default=None, metadata=param("ordType", values=("limit", "market")))
+    ord_type: LimitMarketOrdType | None = field(default=None, metadata=param("ordType", values=("limit", "market")))
     """Order type. One of limit, market."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""

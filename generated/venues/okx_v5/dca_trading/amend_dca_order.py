@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, placed
 from ..._runtime.values import flag, listed, number
 from ..context import Context
-from ..types import AlgoTradingTriggerAction, AmendDcaOrderTriggerStrategy, Timeframe, TriggerCond
+from ..types import AmendDcaOrderTriggerStrategy, StartTriggerAction, Timeframe, TriggerCond
 
 ENDPOINT = Endpoint(
     name="dca_trading.amend_dca_order",
@@ -60,9 +60,7 @@ RSI_THRESHOLD = Rule(
 class TriggerParams(Item):
     """One item of triggerParams in AmendDcaOrder."""
 
-    trigger_action: AlgoTradingTriggerAction | None = field(
-        default=None, metadata=param("triggerAction", values=("start",))
-    )
+    trigger_action: StartTriggerAction | None = field(default=None, metadata=param("triggerAction", values=("start",)))
     """What the trigger does to the bot or order. One of start."""
     trigger_strategy: AmendDcaOrderTriggerStrategy | str | None = field(default=None, metadata=param("triggerStrategy"))
     """What sets off the trigger. Documented values: instant, rsi."""

@@ -21,17 +21,17 @@ from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
 from ..types import (
-    AccountDirection,
-    ActiveDcaOrdersState,
+    AlgoOrdType,
     CopyType,
-    DcaTradingAlgoOrdType,
-    DcaTradingTriggerStrategy,
     InvestmentCcy,
+    LongShortDirection,
     SlMode,
+    State3,
     Timeframe,
     TrackingMode,
     TriggerAction,
     TriggerCond,
+    TriggerStrategy,
 )
 
 ENDPOINT = Endpoint(
@@ -61,9 +61,7 @@ class TriggerParams(Row):
 
     trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
-    trigger_strategy: DcaTradingTriggerStrategy | str | None = field(
-        default=None, metadata=wire("triggerStrategy", "text")
-    )
+    trigger_strategy: TriggerStrategy | str | None = field(default=None, metadata=wire("triggerStrategy", "text"))
     """What sets off the trigger. Documented values: instant, price, rsi, webhook."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
@@ -98,15 +96,15 @@ class ActiveDcaOrder(Row):
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     copy_type: CopyType | str | None = field(default=None, metadata=wire("copyType", "text"))
     """Whether and how the bot order shares profit. Documented values: 0, 1, 2, 3."""
-    state: ActiveDcaOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State3 | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: starting, running, stopping, pending_signal, no_close_position."""
-    direction: AccountDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -214,7 +212,7 @@ class GetActiveDcaOrders(Request[list[ActiveDcaOrder]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
     """Type of the trading bot order. One of contract_dca, spot_dca."""

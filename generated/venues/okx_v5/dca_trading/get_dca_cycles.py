@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, rows, text, wi
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import DcaTradingAlgoOrdType
+from ..types import AlgoOrdType
 
 ENDPOINT = Endpoint(
     name="dca_trading.get_dca_cycles",
@@ -104,7 +104,7 @@ class GetDcaCycles(Request[list[DcaCycle]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
     """Type of the trading bot order. One of contract_dca, spot_dca."""

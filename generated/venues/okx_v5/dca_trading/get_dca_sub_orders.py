@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import AccountDirection, DcaSubOrdersOrdType, DcaTradingAlgoOrdType, DcaTradingState, Side
+from ..types import AlgoOrdType, BuySellSide, DcaSubOrdersOrdType, LongShortDirection, State2
 
 ENDPOINT = Endpoint(
     name="dca_trading.get_dca_sub_orders",
@@ -53,9 +53,9 @@ class DcaSubOrder(Row):
     """Order id."""
     avg_fill_px: Decimal | None = field(default=None, metadata=wire("avgFillPx", "decimal"))
     """Average price of the fills."""
-    direction: AccountDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     ord_type: DcaSubOrdersOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Role of the order in the bot. Documented values: init_order, safety_order, tp_order, sl_order,
@@ -67,7 +67,7 @@ class DcaSubOrder(Row):
     """Quantity."""
     filled_sz: Decimal | None = field(default=None, metadata=wire("filledSz", "decimal"))
     """Filled quantity."""
-    state: DcaTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: live, partially_filled, filled, canceled, cancelling."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
@@ -136,7 +136,7 @@ class GetDcaSubOrders(Request[list[DcaSubOrder]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
     """Type of the trading bot order. One of contract_dca, spot_dca."""

@@ -21,14 +21,14 @@ from ..._runtime.rules import Rule, Violation, broken, gt, gte, lt, placed, unli
 from ..._runtime.values import flag_text, listed, number
 from ..context import Context
 from ..types import (
-    AccountDirection,
-    AlgoTradingTriggerAction,
-    DcaTradingAlgoOrdType,
+    AlgoOrdType,
+    InstantPriceRsiTriggerStrategy,
+    LongShortDirection,
     SlMode,
+    StartTriggerAction,
     Timeframe,
     TrackingMode,
     TriggerCond,
-    TriggerStrategy,
 )
 
 ENDPOINT = Endpoint(
@@ -138,9 +138,9 @@ SHARED_PROFIT_IS_FIXED_FORM = re.compile("0+(\\.0*)?|0*\\.[0-3]0*")
 class TriggerParams(Item):
     """One item of triggerParams in PlaceDcaOrder."""
 
-    trigger_action: AlgoTradingTriggerAction = field(metadata=param("triggerAction", required=True, values=("start",)))
+    trigger_action: StartTriggerAction = field(metadata=param("triggerAction", required=True, values=("start",)))
     """What the trigger does to the bot or order. One of start."""
-    trigger_strategy: TriggerStrategy | None = field(
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
     """What sets off the trigger. One of instant, price, rsi. Default: instant."""
@@ -233,7 +233,7 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
     """Type of the trading bot order. One of contract_dca, spot_dca."""
@@ -259,7 +259,7 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
     sl_mode: SlMode | None = field(default=None, metadata=param("slMode", values=("limit", "market")))
     """Order type used for the stop loss. One of limit, market."""
-    direction: AccountDirection | None = field(default=None, metadata=param("direction", values=("long", "short")))
+    direction: LongShortDirection | None = field(default=None, metadata=param("direction", values=("long", "short")))
     """Direction of the position or grid. One of long, short."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage."""

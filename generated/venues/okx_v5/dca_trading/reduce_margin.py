@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.values import number
-from ..types import AddMarginAlgoOrdType
+from ..types import DcaTradingAlgoOrdType
 
 ENDPOINT = Endpoint(
     name="dca_trading.reduce_margin",
@@ -36,7 +36,7 @@ class MarginReduction(Row):
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: AddMarginAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
-from ..types import DcaTradingAlgoOrdType, StopType
+from ..types import AlgoOrdType, StopType
 
 ENDPOINT = Endpoint(
     name="dca_trading.stop_dca_order",
@@ -81,7 +81,7 @@ class StopDcaOrder(Request[list[DcaOrderStop]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
     """Type of the trading bot order. One of contract_dca, spot_dca."""

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, rows, text, wire
-from ..types import PlaceOrderState
+from ..types import DualInvestmentPlaceOrderState
 
 ENDPOINT = Endpoint(
     name="dual_investment.place_order",
@@ -37,7 +37,7 @@ class OrderResult(Row):
     """Quote id."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
-    state: PlaceOrderState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: DualInvestmentPlaceOrderState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: initial, pending_book, live, rejected."""
 
     @classmethod

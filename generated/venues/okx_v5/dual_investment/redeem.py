@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, rows, text, wire
-from ..types import RedeemState
+from ..types import DualInvestmentRedeemState
 
 ENDPOINT = Endpoint(
     name="dual_investment.redeem",
@@ -35,7 +35,7 @@ class Redemption(Row):
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
-    state: RedeemState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: DualInvestmentRedeemState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: pending_redeem_booking, pending_redeem, redeeming, redeemed."""
 
     @classmethod

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
-    from ..types import EthStakingStatus, EthStakingType
+    from ..types import PurchaseRedeemType, Status
     from .cancel_redeem import RedeemCancellation
     from .get_apy_history import HistoricalApy
     from .get_balance import StakingBalance
@@ -111,8 +111,8 @@ class EthStaking:
     def get_purchase_redeem_history(
         self,
         *,
-        type: EthStakingType | None = None,
-        status: EthStakingStatus | None = None,
+        type: PurchaseRedeemType | None = None,
+        status: Status | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
@@ -153,8 +153,8 @@ class EthStaking:
     def iterate_purchase_redeem_history(
         self,
         *,
-        type: EthStakingType | None = None,
-        status: EthStakingStatus | None = None,
+        type: PurchaseRedeemType | None = None,
+        status: Status | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,

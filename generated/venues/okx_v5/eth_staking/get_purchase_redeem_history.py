@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import EthStakingStatus, EthStakingType
+from ..types import PurchaseRedeemType, Status
 
 ENDPOINT = Endpoint(
     name="eth_staking.get_purchase_redeem_history",
@@ -47,13 +47,13 @@ LIMIT_UP_TO_100 = Rule(
 class PurchaseRedeemRecord(Row):
     """One row of the answer to eth_staking.get_purchase_redeem_history."""
 
-    type: EthStakingType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: PurchaseRedeemType | str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the item or operation. Documented values: purchase, redeem."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     redeeming_amt: Decimal | None = field(default=None, metadata=wire("redeemingAmt", "decimal"))
     """Amount on its way out."""
-    status: EthStakingStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed, cancelled."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -97,9 +97,9 @@ class GetPurchaseRedeemHistory(Request[list[PurchaseRedeemRecord]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    type: EthStakingType | None = field(default=None, metadata=param("type", values=("purchase", "redeem")))
+    type: PurchaseRedeemType | None = field(default=None, metadata=param("type", values=("purchase", "redeem")))
     """Type of the item or operation. One of purchase, redeem."""
-    status: EthStakingStatus | None = field(
+    status: Status | None = field(
         default=None, metadata=param("status", values=("pending", "success", "failed", "cancelled"))
     )
     """Processing status. One of pending, success, failed, cancelled."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
-    from ..types import LoanHistoryType, Type
+    from ..types import AddReduceType, LoanHistoryType
     from .adjust_collateral import AdjustCollateralRow
     from .get_borrow_currencies import BorrowCurrency
     from .get_collateral_assets import CollateralAssets
@@ -31,7 +31,7 @@ class FlexibleLoan:
         self._client = client
 
     def adjust_collateral(
-        self, *, type: Type, collateral_ccy: str, collateral_amt: Number, ord_id: str | None = None
+        self, *, type: AddReduceType, collateral_ccy: str, collateral_amt: Number, ord_id: str | None = None
     ) -> list[AdjustCollateralRow]:
         """Add collateral to a loan or take some back.
 

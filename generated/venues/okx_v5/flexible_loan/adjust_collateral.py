@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, rows
 from ..._runtime.values import number
-from ..types import Type
+from ..types import AddReduceType
 
 ENDPOINT = Endpoint(
     name="flexible_loan.adjust_collateral",
@@ -58,7 +58,7 @@ class AdjustCollateral(Request[list[AdjustCollateralRow]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
+    type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
     """Type of the item or operation. One of add, reduce."""
     collateral_ccy: str = field(metadata=param("collateralCcy", required=True))
     """Collateral currency."""

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wi
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import ConvertMode, Side
+from ..types import BuySellSide, ConvertMode
 
 ENDPOINT = Endpoint(
     name="funding.estimate_convert_quote",
@@ -124,7 +124,7 @@ class EstimateConvertQuote(Request[list[ConvertQuote]]):
     """Base currency."""
     quote_ccy: str = field(metadata=param("quoteCcy", required=True))
     """Quote currency."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
     rfq_sz: str = field(converter=number, metadata=param("rfqSz", required=True))
     """Amount asked for in the conversion quote."""

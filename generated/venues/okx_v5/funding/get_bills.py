@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import BillsType, ThirdPartyType
+from ..types import ThirdPartyType, Type
 
 ENDPOINT = Endpoint(
     name="funding.get_bills",
@@ -118,7 +118,7 @@ class GetBills(Request[list[Bill]]):
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    type: BillsType | str | None = field(default=None, metadata=param("type"))
+    type: Type | str | None = field(default=None, metadata=param("type"))
     """Type of the item or operation. Documented values: 1, 2, 13, 20, 21, 22, 23, 28, 47, 48, 49, 68, 72, 73, 74,
     75, 76, 77, 78, 80, 82, 83, 84, 89, 116, 117, 118, 124, 130, 131, 132, 133, 134, 135, 137, 138, 139, 146, 150,
     151, 152, 160, 161, 162, 163, 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 185, 187, 189, 195, 196, 197,

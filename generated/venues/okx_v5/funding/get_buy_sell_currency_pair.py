@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, text, values, wire
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="funding.get_buy_sell_currency_pair",
@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 class BuySellCurrencyPair(Row):
     """One row of the answer to funding.get_buy_sell_currency_pair."""
 
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""

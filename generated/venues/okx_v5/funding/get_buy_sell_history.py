@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import FundingState
+from ..types import CompletedFailedProcessingState
 
 ENDPOINT = Endpoint(
     name="funding.get_buy_sell_history",
@@ -67,7 +67,7 @@ class BuySellRecord(Row):
     """Client's own id of the order."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: FundingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: processing, completed, failed."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
@@ -140,7 +140,7 @@ class GetBuySellHistory(Request[list[BuySellRecord]]):
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client's own id of the order. At most 32 characters."""
-    state: FundingState | None = field(
+    state: CompletedFailedProcessingState | None = field(
         default=None, metadata=param("state", values=("processing", "completed", "failed"))
     )
     """State of the item. One of processing, completed, failed."""

@@ -17,7 +17,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
 from ..._runtime.values import number
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="funding.get_buy_sell_quote",
@@ -41,7 +41,7 @@ class BuySellQuote(Row):
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
@@ -100,7 +100,7 @@ class GetBuySellQuote(Request[list[BuySellQuote]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
     from_ccy: str = field(metadata=param("fromCcy", required=True))
     """Currency that is converted or sold."""

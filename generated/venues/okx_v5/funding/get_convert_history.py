@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import ConvertHistoryState, Side
+from ..types import BuySellSide, FullyFilledRejectedState
 
 ENDPOINT = Endpoint(
     name="funding.get_convert_history",
@@ -58,7 +58,7 @@ class ConvertRecord(Row):
     """Trade id."""
     cl_t_req_id: str | None = field(default=None, metadata=wire("clTReqId", "text"))
     """Client's own id of the conversion."""
-    state: ConvertHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: FullyFilledRejectedState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: fullyFilled, rejected."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -66,7 +66,7 @@ class ConvertRecord(Row):
     """Base currency."""
     quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import DepositHistoryState, DepositHistoryType, FundingDepositHistoryState
+from ..types import DepositHistoryState, FundingDepositHistoryState, N3N4Type
 
 ENDPOINT = Endpoint(
     name="funding.get_deposit_history",
@@ -121,7 +121,7 @@ class GetDepositHistory(Request[list[Deposit]]):
     """Withdrawal id on the sending side of an internal transfer."""
     tx_id: str | None = field(default=None, metadata=param("txId"))
     """Blockchain transaction hash."""
-    type: DepositHistoryType | None = field(default=None, metadata=param("type", values=("3", "4")))
+    type: N3N4Type | None = field(default=None, metadata=param("type", values=("3", "4")))
     """Type of the item or operation. One of 3, 4."""
     state: DepositHistoryState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: 0, 1, 2, 8, 11, 12, 13, 14, 17."""

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
-from ..types import FundingFiatDepositPaymentMethod, State
+from ..types import FundingFiatDepositPaymentMethod, FundingState
 
 ENDPOINT = Endpoint(
     name="funding.get_fiat_deposit",
@@ -51,7 +51,7 @@ class FiatDepositDetail(Row):
         default=None, metadata=wire("paymentMethod", "text")
     )
     """Payment method. Documented values: PIX, SEPA, XPULSE, NPP, US_WIRE."""
-    state: State | str | None = field(default=None, metadata=wire("state", "text"))
+    state: FundingState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: completed, failed, pending, canceled, inqueue, processing."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""

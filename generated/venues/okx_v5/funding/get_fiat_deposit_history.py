@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import FiatDepositHistoryState, FundingPaymentMethod, State
+from ..types import FiatDepositHistoryState, FundingPaymentMethod, FundingState
 
 ENDPOINT = Endpoint(
     name="funding.get_fiat_deposit_history",
@@ -118,7 +118,7 @@ class GetFiatDepositHistory(Request[list[FiatDeposit]]):
     """Currency."""
     payment_method: FundingPaymentMethod | str | None = field(default=None, metadata=param("paymentMethod"))
     """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE."""
-    state: State | None = field(
+    state: FundingState | None = field(
         default=None,
         metadata=param("state", values=("completed", "failed", "pending", "canceled", "inqueue", "processing")),
     )

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, prose, row, rows, text, wire
-from ..types import FiatDepositPaymentMethodsState, FundingPaymentMethod
+from ..types import ActiveState, FundingPaymentMethod
 
 ENDPOINT = Endpoint(
     name="funding.get_fiat_deposit_payment_methods",
@@ -85,7 +85,7 @@ class Account(Row):
     """Name of the bank."""
     bank_code: str | None = field(default=None, metadata=wire("bankCode", "text"))
     """SWIFT, BIC or other code of the bank."""
-    state: FiatDepositPaymentMethodsState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: ActiveState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: active."""
 
     @classmethod

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import PaymentMethod, State
+from ..types import FundingState, PaymentMethod
 
 ENDPOINT = Endpoint(
     name="funding.get_fiat_withdrawal_history",
@@ -67,7 +67,7 @@ class FiatWithdrawal(Row):
     """Payment account id."""
     payment_method: str | None = field(default=None, metadata=wire("paymentMethod", "text"))
     """Payment method."""
-    state: State | str | None = field(default=None, metadata=wire("state", "text"))
+    state: FundingState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: completed, failed, pending, canceled, inqueue, processing."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -118,7 +118,7 @@ class GetFiatWithdrawalHistory(Request[list[FiatWithdrawal]]):
     """Currency."""
     payment_method: PaymentMethod | str | None = field(default=None, metadata=param("paymentMethod"))
     """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST."""
-    state: State | None = field(
+    state: FundingState | None = field(
         default=None,
         metadata=param("state", values=("completed", "failed", "pending", "canceled", "inqueue", "processing")),
     )

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import DepositHistoryType, ToAddrType, WithdrawalHistoryState
+from ..types import N3N4Type, ToAddrType, WithdrawalHistoryState
 
 ENDPOINT = Endpoint(
     name="funding.get_withdrawal_history",
@@ -159,7 +159,7 @@ class GetWithdrawalHistory(Request[list[Withdrawal]]):
     """Client's own id of the request. At most 32 characters."""
     tx_id: str | None = field(default=None, metadata=param("txId"))
     """Blockchain transaction hash."""
-    type: DepositHistoryType | None = field(default=None, metadata=param("type", values=("3", "4")))
+    type: N3N4Type | None = field(default=None, metadata=param("type", values=("3", "4")))
     """Type of the item or operation. One of 3, 4."""
     state: WithdrawalHistoryState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: 19, 17, 10, 0, 4, 5, 6, 8, 9, 12, 7, 1, 15, 16, -3, -2, -1, 2."""

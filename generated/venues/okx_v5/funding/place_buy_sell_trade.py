@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import FundingState, PlaceBuySellTradePaymentMethod, Side
+from ..types import BuySellSide, CompletedFailedProcessingState, PlaceBuySellTradePaymentMethod
 
 ENDPOINT = Endpoint(
     name="funding.place_buy_sell_trade",
@@ -53,9 +53,9 @@ class BuySellTrade(Row):
     """Client's own id of the order."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: FundingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: processing, completed, failed."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
@@ -122,7 +122,7 @@ class PlaceBuySellTrade(Request[list[BuySellTrade]]):
 
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
     from_ccy: str = field(metadata=param("fromCcy", required=True))
     """Currency that is converted or sold."""

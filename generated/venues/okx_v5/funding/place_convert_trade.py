@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import ConvertHistoryState, ConvertMode, Side
+from ..types import BuySellSide, ConvertMode, FullyFilledRejectedState
 
 ENDPOINT = Endpoint(
     name="funding.place_convert_trade",
@@ -54,7 +54,7 @@ class ConvertTrade(Row):
     """Quote id."""
     cl_t_req_id: str | None = field(default=None, metadata=wire("clTReqId", "text"))
     """Client's own id of the conversion."""
-    state: ConvertHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: FullyFilledRejectedState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: fullyFilled, rejected."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -62,7 +62,7 @@ class ConvertTrade(Row):
     """Base currency."""
     quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
@@ -123,7 +123,7 @@ class PlaceConvertTrade(Request[list[ConvertTrade]]):
     """Base currency."""
     quote_ccy: str = field(metadata=param("quoteCcy", required=True))
     """Quote currency."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
     from ..types import (
-        AlgoOrdType,
-        AlgoTradingInstType,
+        AddReduceType,
         Direction,
         Duration,
+        FilledLiveType,
         GridPositionsAlgoOrdType,
-        GridTradingType,
+        GridTradingAlgoOrdType,
+        InstantPriceRsiTriggerStrategy,
+        InstTypeWithoutEventsOption,
         InvestmentType,
         RsiBacktestDuration,
         RunType,
         Timeframe,
         TriggerCond,
-        TriggerStrategy,
-        Type,
     )
     from .add_investment import AddedInvestment
     from .adjust_margin_balance import MarginBalanceAdjustment
@@ -91,7 +91,7 @@ class GridTrading:
         return self._client.send(request).data
 
     def adjust_margin_balance(
-        self, *, algo_id: str, type: Type, amt: Number | None = None, percent: Number | None = None
+        self, *, algo_id: str, type: AddReduceType, amt: Number | None = None, percent: Number | None = None
     ) -> list[MarginBalanceAdjustment]:
         """Add margin to a contract grid bot or take some out.
 
@@ -300,7 +300,7 @@ class GridTrading:
         return self._client.send(request).data
 
     def compute_margin_balance(
-        self, *, algo_id: str, type: Type, amt: Number | None = None
+        self, *, algo_id: str, type: AddReduceType, amt: Number | None = None
     ) -> list[MarginBalanceEstimate]:
         """Preview the leverage and the largest amount of a margin adjustment without making it.
 
@@ -330,7 +330,7 @@ class GridTrading:
         self,
         *,
         inst_id: str,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         max_px: Number,
         min_px: Number,
         grid_num: int | str,
@@ -339,7 +339,7 @@ class GridTrading:
         lever: Number | None = None,
         base_pos: bool | None = None,
         investment_type: InvestmentType | None = None,
-        trigger_strategy: TriggerStrategy | None = None,
+        trigger_strategy: InstantPriceRsiTriggerStrategy | None = None,
         top_up_amt: Number | None = None,
         investment_data: Iterable[InvestmentData] | None = None,
     ) -> list[MinInvestment]:
@@ -405,7 +405,7 @@ class GridTrading:
         self,
         *,
         inst_id: str,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         source_algo_id: str,
         quote_sz: Number | None = None,
         lever: Number | None = None,
@@ -475,10 +475,10 @@ class GridTrading:
     def get_active_grid_orders(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str | None = None,
         inst_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -522,10 +522,10 @@ class GridTrading:
     def iterate_active_grid_orders(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str | None = None,
         inst_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -550,7 +550,7 @@ class GridTrading:
     def get_ai_parameters(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         inst_id: str,
         direction: Direction | None = None,
         duration: Duration | None = None,
@@ -595,7 +595,7 @@ class GridTrading:
         )
         return self._client.send(request).data
 
-    def get_grid_order(self, *, algo_ord_type: AlgoOrdType, algo_id: str) -> list[GridOrderDetail]:
+    def get_grid_order(self, *, algo_ord_type: GridTradingAlgoOrdType, algo_id: str) -> list[GridOrderDetail]:
         """Read one grid bot by its id.
 
         Args:
@@ -621,10 +621,10 @@ class GridTrading:
     def get_grid_orders_history(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str | None = None,
         inst_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -668,10 +668,10 @@ class GridTrading:
     def iterate_grid_orders_history(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str | None = None,
         inst_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -719,9 +719,9 @@ class GridTrading:
     def get_grid_sub_orders(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str,
-        type: GridTradingType,
+        type: FilledLiveType,
         group_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -766,9 +766,9 @@ class GridTrading:
     def iterate_grid_sub_orders(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str,
-        type: GridTradingType,
+        type: FilledLiveType,
         group_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -796,7 +796,7 @@ class GridTrading:
         *,
         inst_id: str,
         run_type: RunType,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         max_px: Number,
         min_px: Number,
         lever: Number | None = None,
@@ -891,7 +891,7 @@ class GridTrading:
         self,
         *,
         inst_id: str,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         max_px: Number,
         min_px: Number,
         grid_num: int | str,

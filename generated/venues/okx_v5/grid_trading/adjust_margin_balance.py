@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..._runtime.values import number
 from ..context import Context
-from ..types import Type
+from ..types import AddReduceType
 
 ENDPOINT = Endpoint(
     name="grid_trading.adjust_margin_balance",
@@ -80,7 +80,7 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
+    type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
     """Type of the item or operation. One of add, reduce."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""

@@ -19,7 +19,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only,
 from ..._runtime.values import listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import StopType, TriggerAction, TriggerStrategy
+from ..types import InstantPriceRsiTriggerStrategy, StopType, TriggerAction
 
 ENDPOINT = Endpoint(
     name="grid_trading.amend_grid_order",
@@ -84,7 +84,7 @@ class TriggerParams(Item):
 
     trigger_action: TriggerAction = field(metadata=param("triggerAction", required=True, values=("start", "stop")))
     """What the trigger does to the bot or order. One of start, stop."""
-    trigger_strategy: TriggerStrategy = field(
+    trigger_strategy: InstantPriceRsiTriggerStrategy = field(
         metadata=param("triggerStrategy", required=True, values=("instant", "price", "rsi"))
     )
     """What sets off the trigger. One of instant, price, rsi."""

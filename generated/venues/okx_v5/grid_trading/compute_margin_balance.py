@@ -16,7 +16,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, wire
 from ..._runtime.values import number
-from ..types import Type
+from ..types import AddReduceType
 
 ENDPOINT = Endpoint(
     name="grid_trading.compute_margin_balance",
@@ -64,7 +64,7 @@ class ComputeMarginBalance(Request[list[MarginBalanceEstimate]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
+    type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
     """Type of the item or operation. One of add, reduce."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gte, lt
 from ..._runtime.values import flag, listed, number
 from ..context import Context
-from ..types import AlgoOrdType, Direction, InvestmentType, RunType, TriggerStrategy
+from ..types import Direction, GridTradingAlgoOrdType, InstantPriceRsiTriggerStrategy, InvestmentType, RunType
 
 ENDPOINT = Endpoint(
     name="grid_trading.compute_min_investment",
@@ -156,7 +156,9 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
     """Type of the trading bot order. One of grid, contract_grid."""
     max_px: str = field(converter=number, metadata=param("maxPx", required=True))
     """Upper end of the price range."""
@@ -176,7 +178,7 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
         default=None, metadata=param("investmentType", values=("quote", "base", "dual"))
     )
     """Which currencies of the pair are invested. One of quote, base, dual."""
-    trigger_strategy: TriggerStrategy | None = field(
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
     """What sets off the trigger. One of instant, price, rsi."""

@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..._runtime.values import flag, number
 from ..context import Context
-from ..types import AlgoOrdType
+from ..types import GridTradingAlgoOrdType
 
 ENDPOINT = Endpoint(
     name="grid_trading.copy_grid_order",
@@ -132,7 +132,9 @@ class CopyGridOrder(Request[list[GridOrderCopy]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
     """Type of the trading bot order. One of grid, contract_grid."""
     source_algo_id: str = field(metadata=param("sourceAlgoId", required=True))
     """Algo order id of the bot that is copied."""

@@ -21,18 +21,18 @@ from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
 from ..types import (
-    ActiveDcaOrdersState,
-    AlgoOrdType,
-    AlgoTradingInstType,
     CancelType,
     CopyType,
     Direction,
+    GridTradingAlgoOrdType,
+    InstantPriceRsiTriggerStrategy,
+    InstTypeWithoutEventsOption,
     RunType,
+    State3,
     StopType,
     Timeframe,
     TriggerAction,
     TriggerCond,
-    TriggerStrategy,
     TriggerType,
 )
 
@@ -83,7 +83,9 @@ class TriggerParams(Row):
 
     trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
-    trigger_strategy: TriggerStrategy | str | None = field(default=None, metadata=wire("triggerStrategy", "text"))
+    trigger_strategy: InstantPriceRsiTriggerStrategy | str | None = field(
+        default=None, metadata=wire("triggerStrategy", "text")
+    )
     """What sets off the trigger. Documented values: instant, price, rsi."""
     delay_seconds: int | None = field(default=None, metadata=wire("delaySeconds", "integer"))
     """Wait after the trigger, in seconds."""
@@ -140,9 +142,9 @@ class ActiveGridOrder(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
-    state: ActiveDcaOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State3 | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: starting, running, stopping, pending_signal, no_close_position."""
     rebate_trans: list[RebateTran] = field(factory=list[RebateTran], metadata=wire("rebateTrans", "rows"))
     """Rebate transfers, one row per currency."""
@@ -282,13 +284,15 @@ class GetActiveGridOrders(Request[list[ActiveGridOrder]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
     """Type of the trading bot order. One of grid, contract_grid."""
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
-    inst_type: AlgoTradingInstType | None = field(
+    inst_type: InstTypeWithoutEventsOption | None = field(
         default=None, metadata=param("instType", values=("SPOT", "MARGIN", "FUTURES", "SWAP"))
     )
     """Instrument type. One of SPOT, MARGIN, FUTURES, SWAP."""

@@ -18,7 +18,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import AiParametersDuration, AlgoOrdType, Direction, Duration, RunType
+from ..types import AiParametersDuration, Direction, Duration, GridTradingAlgoOrdType, RunType
 
 ENDPOINT = Endpoint(
     name="grid_trading.get_ai_parameters",
@@ -57,7 +57,7 @@ class AiParameterSet(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     duration: AiParametersDuration | str | None = field(default=None, metadata=wire("duration", "text"))
     """Length of the back test. Documented values: 7D, 30D, 180D."""
@@ -135,7 +135,9 @@ class GetAiParameters(Request[list[AiParameterSet]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
     """Type of the trading bot order. One of grid, contract_grid."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""

@@ -17,18 +17,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, rows, text, wire
 from ..types import (
-    AlgoOrdType,
     CancelType,
     CopyType,
     Direction,
     GridOrderState,
+    GridTradingAlgoOrdType,
+    InstantPriceRsiTriggerStrategy,
     RunType,
     StopResult,
     StopType,
     Timeframe,
     TriggerAction,
     TriggerCond,
-    TriggerStrategy,
     TriggerType,
 )
 
@@ -71,7 +71,9 @@ class TriggerParams(Row):
 
     trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
-    trigger_strategy: TriggerStrategy | str | None = field(default=None, metadata=wire("triggerStrategy", "text"))
+    trigger_strategy: InstantPriceRsiTriggerStrategy | str | None = field(
+        default=None, metadata=wire("triggerStrategy", "text")
+    )
     """What sets off the trigger. Documented values: instant, price, rsi."""
     delay_seconds: int | None = field(default=None, metadata=wire("delaySeconds", "integer"))
     """Wait after the trigger, in seconds."""
@@ -128,7 +130,7 @@ class GridOrderDetail(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     state: GridOrderState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: starting, running, stopping, no_close_position, stopped."""
@@ -311,7 +313,9 @@ class GetGridOrder(Request[list[GridOrderDetail]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
     """Type of the trading bot order. One of grid, contract_grid."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""

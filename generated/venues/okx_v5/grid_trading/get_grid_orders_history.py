@@ -21,19 +21,19 @@ from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
 from ..types import (
-    AlgoOrdType,
-    AlgoTradingInstType,
     CancelType,
     CopyType,
     Direction,
-    GridTradingState,
+    GridTradingAlgoOrdType,
+    InstantPriceRsiTriggerStrategy,
+    InstTypeWithoutEventsOption,
     RunType,
+    StoppedState,
     StopResult,
     StopType,
     Timeframe,
     TriggerAction,
     TriggerCond,
-    TriggerStrategy,
     TriggerType,
 )
 
@@ -84,7 +84,9 @@ class TriggerParams(Row):
 
     trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
-    trigger_strategy: TriggerStrategy | str | None = field(default=None, metadata=wire("triggerStrategy", "text"))
+    trigger_strategy: InstantPriceRsiTriggerStrategy | str | None = field(
+        default=None, metadata=wire("triggerStrategy", "text")
+    )
     """What sets off the trigger. Documented values: instant, price, rsi."""
     delay_seconds: int | None = field(default=None, metadata=wire("delaySeconds", "integer"))
     """Wait after the trigger, in seconds."""
@@ -141,9 +143,9 @@ class HistoricalGridOrder(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
-    state: GridTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: StoppedState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: stopped."""
     rebate_trans: list[RebateTran] = field(factory=list[RebateTran], metadata=wire("rebateTrans", "rows"))
     """Rebate transfers, one row per currency."""
@@ -286,13 +288,15 @@ class GetGridOrdersHistory(Request[list[HistoricalGridOrder]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
     """Type of the trading bot order. One of grid, contract_grid."""
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
-    inst_type: AlgoTradingInstType | None = field(
+    inst_type: InstTypeWithoutEventsOption | None = field(
         default=None, metadata=param("instType", values=("SPOT", "MARGIN", "FUTURES", "SWAP"))
     )
     """Instrument type. One of SPOT, MARGIN, FUTURES, SWAP."""

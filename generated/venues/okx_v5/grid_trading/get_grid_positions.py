@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
-from ..types import GridPositionsAlgoOrdType, GridTradingPosSide, MgnMode
+from ..types import CrossIsolatedMgnMode, GridPositionsAlgoOrdType, NetPosSide
 
 ENDPOINT = Endpoint(
     name="grid_trading.get_grid_positions",
@@ -55,11 +55,11 @@ class GridPosition(Row):
     """Leverage."""
     liq_px: Decimal | None = field(default=None, metadata=wire("liqPx", "decimal"))
     """Estimated liquidation price."""
-    pos_side: GridTradingPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: NetPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: net."""
     pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""

@@ -20,7 +20,15 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import AlgoOrdType, DcaTradingState, GridTradingOrdType, GridTradingPosSide, GridTradingType, Side, TdMode
+from ..types import (
+    BuySellSide,
+    CashCrossIsolatedTdMode,
+    FilledLiveType,
+    GridTradingAlgoOrdType,
+    IocLimitMarketOrdType,
+    NetPosSide,
+    State2,
+)
 
 ENDPOINT = Endpoint(
     name="grid_trading.get_grid_sub_orders",
@@ -55,7 +63,7 @@ class GridSubOrder(Row):
     """Instrument type."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
     """Id of the order group of the grid."""
@@ -65,17 +73,17 @@ class GridSubOrder(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    ord_type: GridTradingOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: IocLimitMarketOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, ioc."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    state: DcaTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: canceled, live, partially_filled, filled, cancelling."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
@@ -91,7 +99,7 @@ class GridSubOrder(Row):
     """Average price of the fills or of the open position."""
     acc_fill_sz: Decimal | None = field(default=None, metadata=wire("accFillSz", "decimal"))
     """Quantity filled so far."""
-    pos_side: GridTradingPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: NetPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: net."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
@@ -153,11 +161,13 @@ class GetGridSubOrders(Request[list[GridSubOrder]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
     """Type of the trading bot order. One of grid, contract_grid."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    type: GridTradingType = field(metadata=param("type", required=True, values=("live", "filled")))
+    type: FilledLiveType = field(metadata=param("type", required=True, values=("live", "filled")))
     """Type of the item or operation. One of live, filled."""
     group_id: str | None = field(default=None, metadata=param("groupId"))
     """Id of the order group of the grid."""

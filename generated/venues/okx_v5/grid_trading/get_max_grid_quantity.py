@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, integer, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, gte
 from ..._runtime.values import number
 from ..context import Context
-from ..types import AlgoOrdType, RunType
+from ..types import GridTradingAlgoOrdType, RunType
 
 ENDPOINT = Endpoint(
     name="grid_trading.get_max_grid_quantity",
@@ -88,7 +88,9 @@ class GetMaxGridQuantity(Request[list[MaxGridQuantity]]):
     """Instrument id."""
     run_type: RunType = field(metadata=param("runType", required=True, values=("1", "2")))
     """Spacing of the grid, arithmetic or geometric. One of 1, 2."""
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
     """Type of the trading bot order. One of grid, contract_grid."""
     max_px: str = field(converter=number, metadata=param("maxPx", required=True))
     """Upper end of the price range."""

@@ -19,7 +19,16 @@ from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, gte, lt, lte, open_question, placed, unlike
 from ..._runtime.values import flag, listed, number
 from ..context import Context
-from ..types import AlgoOrdType, Direction, RunType, StopType, Timeframe, TriggerAction, TriggerCond, TriggerStrategy
+from ..types import (
+    Direction,
+    GridTradingAlgoOrdType,
+    InstantPriceRsiTriggerStrategy,
+    RunType,
+    StopType,
+    Timeframe,
+    TriggerAction,
+    TriggerCond,
+)
 
 ENDPOINT = Endpoint(
     name="grid_trading.place_grid_order",
@@ -189,7 +198,7 @@ class TriggerParams(Item):
 
     trigger_action: TriggerAction = field(metadata=param("triggerAction", required=True, values=("start", "stop")))
     """What the trigger does to the bot or order. One of start, stop."""
-    trigger_strategy: TriggerStrategy | None = field(
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
     """What sets off the trigger. One of instant, price, rsi. Default: instant."""
@@ -307,7 +316,9 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
     """Type of the trading bot order. One of grid, contract_grid."""
     max_px: str = field(converter=number, metadata=param("maxPx", required=True))
     """Upper end of the price range."""

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.values import listed
-from ..types import AlgoOrdType, StopType
+from ..types import GridTradingAlgoOrdType, StopType
 
 ENDPOINT = Endpoint(
     name="grid_trading.stop_grid_orders",
@@ -38,7 +38,9 @@ class StopGridOrdersItem(Item):
     """Algo order id."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
     """Type of the trading bot order. One of grid, contract_grid."""
     stop_type: StopType = field(metadata=param("stopType", required=True, values=("1", "2")))
     """What happens to the holdings when the bot stops. One of 1, 2."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment
-    from ..types import Adjust, Bar, CopyTradingType, HistoryCandlesBar, OptType, TickersInstType
+    from ..types import Adjust, Bar, MarketDataHistoryCandlesBar, N1N2Type, OptType, TickersInstType
     from .get_24h_total_volume import TotalVolume
     from .get_call_auction_details import CallAuction
     from .get_candles import Candle
@@ -182,7 +182,7 @@ class MarketData:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryCandlesBar | str | None = None,
+        bar: MarketDataHistoryCandlesBar | str | None = None,
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
     ) -> list[HistoricalCandle]:
@@ -236,7 +236,7 @@ class MarketData:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryCandlesBar | str | None = None,
+        bar: MarketDataHistoryCandlesBar | str | None = None,
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
     ) -> Iterator[HistoricalCandle]:
@@ -260,7 +260,7 @@ class MarketData:
         self,
         *,
         inst_id: str,
-        type: CopyTradingType | None = None,
+        type: N1N2Type | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -308,7 +308,7 @@ class MarketData:
         self,
         *,
         inst_id: str,
-        type: CopyTradingType | None = None,
+        type: N1N2Type | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,

@@ -21,7 +21,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_o
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import Adjust, Confirm, HistoryCandlesBar
+from ..types import Adjust, Confirm, MarketDataHistoryCandlesBar
 
 ENDPOINT = Endpoint(
     name="market_data.get_history_candles",
@@ -128,7 +128,7 @@ class GetHistoryCandles(Request[list[HistoricalCandle]]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    bar: HistoryCandlesBar | str | None = field(default=None, metadata=param("bar"))
+    bar: MarketDataHistoryCandlesBar | str | None = field(default=None, metadata=param("bar"))
     """Candle interval. Documented values: 1s, 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, 1M, 3M,
     6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
     """

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyTradingType, MarketDataSource, Side
+from ..types import BuySellSide, MarketDataSource, N1N2Type
 
 ENDPOINT = Endpoint(
     name="market_data.get_history_trades",
@@ -61,7 +61,7 @@ class HistoricalTrade(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     source: MarketDataSource | str | None = field(default=None, metadata=wire("source", "text"))
     """Code of where the order, trade or money came from. Documented values: 0, 1."""
@@ -108,7 +108,7 @@ class GetHistoryTrades(Request[list[HistoricalTrade]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    type: CopyTradingType | None = field(default=None, metadata=param("type", values=("1", "2")))
+    type: N1N2Type | None = field(default=None, metadata=param("type", values=("1", "2")))
     """Type of the item or operation. One of 1, 2. Default: 1."""
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""

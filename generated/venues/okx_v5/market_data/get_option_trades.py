@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import OptType, Side
+from ..types import BuySellSide, OptType
 
 ENDPOINT = Endpoint(
     name="market_data.get_option_trades",
@@ -53,7 +53,7 @@ class OptionTrade(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     opt_type: str | None = field(default=None, metadata=wire("optType", "text"))
     """Option type, call or put."""

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import MarketDataSource, Side
+from ..types import BuySellSide, MarketDataSource
 
 ENDPOINT = Endpoint(
     name="market_data.get_trades",
@@ -53,7 +53,7 @@ class Trade(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     source: MarketDataSource | str | None = field(default=None, metadata=wire("source", "text"))
     """Code of where the order, trade or money came from. Documented values: 0, 1."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..._runtime.client import BaseClient
-    from ..types import OnChainEarnState, ProtocolType
+    from ..types import OnChainEarnActiveOrdersState, ProtocolType
     from .cancel_order import CancelledOrder
     from .get_active_orders import ActiveOrder
     from .get_offers import Offer
@@ -60,7 +60,7 @@ class OnChainEarn:
         product_id: str | None = None,
         protocol_type: ProtocolType | str | None = None,
         ccy: str | None = None,
-        state: OnChainEarnState | str | None = None,
+        state: OnChainEarnActiveOrdersState | str | None = None,
     ) -> list[ActiveOrder]:
         """List on-chain earn orders that are not finished yet.
 

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, text, wire
-from ..types import EarningType, OnChainEarnState, ProtocolType
+from ..types import EarningType, OnChainEarnActiveOrdersState, ProtocolType
 
 ENDPOINT = Endpoint(
     name="on_chain_earn.get_active_orders",
@@ -104,7 +104,7 @@ class ActiveOrder(Row):
     """Order id."""
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
     """Product id."""
-    state: OnChainEarnState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: OnChainEarnActiveOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: 8, 13, 9, 1, 2."""
     protocol: str | None = field(default=None, metadata=wire("protocol", "text"))
     """Name of the staking protocol."""
@@ -172,7 +172,7 @@ class GetActiveOrders(Request[list[ActiveOrder]]):
     """Kind of earning protocol. Documented values: defi."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    state: OnChainEarnState | str | None = field(default=None, metadata=param("state"))
+    state: OnChainEarnActiveOrdersState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: 8, 13, 9, 1, 2."""
 
     @classmethod

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import EarningType, OrdersHistoryState, ProtocolType
+from ..types import EarningType, OnChainEarnOrdersHistoryState, ProtocolType
 
 ENDPOINT = Endpoint(
     name="on_chain_earn.get_orders_history",
@@ -96,7 +96,7 @@ class HistoricalOrder(Row):
     """Order id."""
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
     """Product id."""
-    state: OrdersHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: OnChainEarnOrdersHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: 3."""
     protocol: str | None = field(default=None, metadata=wire("protocol", "text"))
     """Name of the staking protocol."""

@@ -14,26 +14,26 @@ if TYPE_CHECKING:
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
-        AccountInstType,
-        AccountModePrecheckInstType,
-        CopyTradingType,
+        Bar2,
+        CrossIsolatedTdMode,
         DateAggrType,
-        HistoryIndexCandlesBar,
+        FuturesOptionSwapInstType,
         Importance,
         InstrumentTickBandsInstType,
+        InstType,
+        InstTypeWithoutEventsMargin,
+        InstTypeWithoutEventsSpot,
+        InstTypeWithoutSpot,
+        InsuranceFundType,
         Module,
-        MovePositionsHistoryTdMode,
+        N1N2Type,
         OpenInterestInstType,
         OpType,
-        PositionRiskInstType,
-        PositionsInstType,
         PublicBar,
         PublicInstType,
         PublicState,
-        PublicType,
         QuoteCcy,
         Region,
-        SimulatePortfolioInstType,
         Unit,
     )
     from .get_delivery_exercise_history import DeliveryExerciseRecord
@@ -583,7 +583,7 @@ class Public:
         self,
         *,
         module: Module | str,
-        inst_type: SimulatePortfolioInstType,
+        inst_type: InstTypeWithoutEventsMargin,
         date_aggr_type: DateAggrType,
         begin: Moment,
         end: Moment,
@@ -664,7 +664,7 @@ class Public:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryIndexCandlesBar | str | None = None,
+        bar: Bar2 | str | None = None,
         limit: int | str | None = None,
     ) -> list[HistoricalIndexCandle]:
         """Page through older candles of an index, years back.
@@ -710,7 +710,7 @@ class Public:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryIndexCandlesBar | str | None = None,
+        bar: Bar2 | str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalIndexCandle]:
         """Walk through everything that ``get_history_index_candles`` finds, from newer to older records.
@@ -734,7 +734,7 @@ class Public:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryIndexCandlesBar | str | None = None,
+        bar: Bar2 | str | None = None,
         limit: int | str | None = None,
     ) -> list[HistoricalMarkPriceCandle]:
         """Page through older mark price candles of an instrument, years back.
@@ -780,7 +780,7 @@ class Public:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryIndexCandlesBar | str | None = None,
+        bar: Bar2 | str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalMarkPriceCandle]:
         """Walk through everything that ``get_history_mark_price_candles`` finds, from newer to older records.
@@ -955,7 +955,7 @@ class Public:
     def get_instruments(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         series_id: str | None = None,
         inst_family: str | None = None,
         inst_id: str | None = None,
@@ -998,8 +998,8 @@ class Public:
     def get_insurance_fund(
         self,
         *,
-        inst_type: PositionRiskInstType,
-        type: PublicType | None = None,
+        inst_type: InstTypeWithoutEventsSpot,
+        type: InsuranceFundType | None = None,
         inst_family: str | None = None,
         ccy: str | None = None,
         before: Moment | None = None,
@@ -1054,8 +1054,8 @@ class Public:
     def iterate_insurance_fund(
         self,
         *,
-        inst_type: PositionRiskInstType,
-        type: PublicType | None = None,
+        inst_type: InstTypeWithoutEventsSpot,
+        type: InsuranceFundType | None = None,
         inst_family: str | None = None,
         ccy: str | None = None,
         before: Moment | None = None,
@@ -1098,7 +1098,7 @@ class Public:
         return self._client.send(request).data
 
     def get_mark_price(
-        self, *, inst_type: PositionsInstType, inst_family: str | None = None, inst_id: str | None = None
+        self, *, inst_type: InstTypeWithoutSpot, inst_family: str | None = None, inst_id: str | None = None
     ) -> list[MarkPrice]:
         """Read the mark prices of an instrument type, a family or one instrument.
 
@@ -1268,8 +1268,8 @@ class Public:
     def get_position_tiers(
         self,
         *,
-        inst_type: PositionRiskInstType,
-        td_mode: MovePositionsHistoryTdMode,
+        inst_type: InstTypeWithoutEventsSpot,
+        td_mode: CrossIsolatedTdMode,
         inst_family: Texts | None = None,
         inst_id: Texts | None = None,
         ccy: str | None = None,
@@ -1474,7 +1474,7 @@ class Public:
         request = GetSystemTime()
         return self._client.send(request).data
 
-    def get_underlyings(self, *, inst_type: AccountModePrecheckInstType) -> list[list[str]]:
+    def get_underlyings(self, *, inst_type: FuturesOptionSwapInstType) -> list[list[str]]:
         """List the underlyings of futures, swaps or options.
 
         Args:
@@ -1500,7 +1500,7 @@ class Public:
         *,
         inst_id: str,
         sz: Number,
-        type: CopyTradingType | None = None,
+        type: N1N2Type | None = None,
         px: Number | None = None,
         unit: Unit | None = None,
         op_type: OpType | None = None,

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only, open_question, unlike
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import FormulaType, FundingRateInstType, Method, SettState
+from ..types import FormulaType, FuturesSwapInstType, Method, SettState
 
 ENDPOINT = Endpoint(
     name="public.get_funding_rate",
@@ -51,7 +51,7 @@ PERPETUALS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY")
 class FundingRate(Row):
     """One row of the answer to public.get_funding_rate."""
 
-    inst_type: FundingRateInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: FuturesSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -22,7 +22,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_o
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import FormulaType, FundingRateInstType, Method
+from ..types import FormulaType, FuturesSwapInstType, Method
 
 ENDPOINT = Endpoint(
     name="public.get_funding_rate_history",
@@ -60,7 +60,7 @@ PERPETUALS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 class HistoricalFundingRate(Row):
     """One row of the answer to public.get_funding_rate_history."""
 
-    inst_type: FundingRateInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: FuturesSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

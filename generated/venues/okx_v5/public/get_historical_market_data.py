@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed, further_apart, gt
 from ..._runtime.values import joined, unix_milliseconds
 from ..context import Context
-from ..types import DateAggrType, Module, SimulatePortfolioInstType
+from ..types import DateAggrType, InstTypeWithoutEventsMargin, Module
 
 ENDPOINT = Endpoint(
     name="public.get_historical_market_data",
@@ -259,7 +259,7 @@ class GetHistoricalMarketData(Request[list[MarketDataArchive]]):
 
     module: Module | str = field(metadata=param("module", required=True))
     """Code of the kind of market data. Documented values: 1, 2, 3, 4, 5, 6, 11."""
-    inst_type: SimulatePortfolioInstType = field(
+    inst_type: InstTypeWithoutEventsMargin = field(
         metadata=param("instType", required=True, values=("SPOT", "FUTURES", "SWAP", "OPTION"))
     )
     """Instrument type. One of SPOT, FUTURES, SWAP, OPTION."""

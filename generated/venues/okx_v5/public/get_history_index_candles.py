@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, at, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import HistoryIndexCandlesBar
+from ..types import Bar2
 
 ENDPOINT = Endpoint(
     name="public.get_history_index_candles",
@@ -98,7 +98,7 @@ class GetHistoryIndexCandles(Request[list[HistoricalIndexCandle]]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    bar: HistoryIndexCandlesBar | str | None = field(default=None, metadata=param("bar"))
+    bar: Bar2 | str | None = field(default=None, metadata=param("bar"))
     """Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 6Hutc, 12Hutc,
     1Dutc, 1Wutc, 1Mutc. Default: 1m.
     """

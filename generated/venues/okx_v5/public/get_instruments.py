@@ -20,15 +20,15 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, rows, text, va
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
 from ..types import (
-    AccountInstType,
     Alias,
     CtType,
     GroupId,
     InstCategory,
-    InstrumentsState,
+    InstType,
     OpenType,
     OptType,
     Param,
+    PublicInstrumentsState,
     RuleType,
 )
 
@@ -153,7 +153,7 @@ class Instrument(Row):
     """Named maturity of a dated contract. Documented values: this_week, next_week, this_month, next_month, quarter,
     next_quarter, third_quarter, this_five_years, next_five_years. Deprecated.
     """
-    state: InstrumentsState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: PublicInstrumentsState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: live, suspend, rebase, post_only, preopen, test, settling."""
     rule_type: RuleType | str | None = field(default=None, metadata=wire("ruleType", "text"))
     """Trading rule set of the instrument. Documented values: normal, pre_market, rebase_contract, xperp."""
@@ -257,7 +257,7 @@ class GetInstruments(Request[list[Instrument]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType = field(
+    inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
     """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import AdlType, PositionRiskInstType, PublicType
+from ..types import AdlType, InstTypeWithoutEventsSpot, InsuranceFundType
 
 ENDPOINT = Endpoint(
     name="public.get_insurance_fund",
@@ -80,7 +80,7 @@ class InsuranceFundDetail(Row):
     """Change of the balance of the security fund."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    type: PublicType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: InsuranceFundType | str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the item or operation. Documented values: liquidation_balance_deposit, bankruptcy_loss,
     platform_revenue, adl.
     """
@@ -163,11 +163,11 @@ class GetInsuranceFund(Request[list[InsuranceFund]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionRiskInstType = field(
+    inst_type: InstTypeWithoutEventsSpot = field(
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES", "OPTION"))
     )
     """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION."""
-    type: PublicType | None = field(
+    type: InsuranceFundType | None = field(
         default=None,
         metadata=param("type", values=("liquidation_balance_deposit", "bankruptcy_loss", "platform_revenue", "adl")),
     )

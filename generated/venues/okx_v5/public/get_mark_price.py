@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import PositionsInstType
+from ..types import InstTypeWithoutSpot
 
 ENDPOINT = Endpoint(
     name="public.get_mark_price",
@@ -44,7 +44,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 class MarkPrice(Row):
     """One row of the answer to public.get_mark_price."""
 
-    inst_type: PositionsInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstTypeWithoutSpot | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -82,7 +82,7 @@ class GetMarkPrice(Request[list[MarkPrice]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionsInstType = field(
+    inst_type: InstTypeWithoutSpot = field(
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
     """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS."""

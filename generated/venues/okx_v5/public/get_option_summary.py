@@ -20,7 +20,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import ResetMmpInstType
+from ..types import OptionInstType
 
 ENDPOINT = Endpoint(
     name="public.get_option_summary",
@@ -53,7 +53,7 @@ EXPIRY_FORMAT_FORM = re.compile("[0-9]{6}")
 class OptionSummary(Row):
     """One row of the answer to public.get_option_summary."""
 
-    inst_type: ResetMmpInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: OptionInstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: OPTION."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

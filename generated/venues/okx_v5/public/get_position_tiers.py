@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import joined, number
 from ..context import Context
-from ..types import MovePositionsHistoryTdMode, PositionRiskInstType
+from ..types import CrossIsolatedTdMode, InstTypeWithoutEventsSpot
 
 ENDPOINT = Endpoint(
     name="public.get_position_tiers",
@@ -150,11 +150,11 @@ class GetPositionTiers(Request[list[PositionTier]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionRiskInstType = field(
+    inst_type: InstTypeWithoutEventsSpot = field(
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES", "OPTION"))
     )
     """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION."""
-    td_mode: MovePositionsHistoryTdMode = field(metadata=param("tdMode", required=True, values=("cross", "isolated")))
+    td_mode: CrossIsolatedTdMode = field(metadata=param("tdMode", required=True, values=("cross", "isolated")))
     """Trade mode, cash or a margin mode. One of cross, isolated."""
     inst_family: str | None = field(default=None, converter=joined, metadata=param("instFamily"))
     """Instrument family. One, or several separated by commas. At most 5 items."""

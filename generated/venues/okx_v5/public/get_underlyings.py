@@ -14,7 +14,7 @@ from attrs import field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import text_lists
-from ..types import AccountModePrecheckInstType
+from ..types import FuturesOptionSwapInstType
 
 ENDPOINT = Endpoint(
     name="public.get_underlyings",
@@ -39,7 +39,7 @@ class GetUnderlyings(Request[list[list[str]]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountModePrecheckInstType = field(
+    inst_type: FuturesOptionSwapInstType = field(
         metadata=param("instType", required=True, values=("SWAP", "FUTURES", "OPTION"))
     )
     """Instrument type. One of SWAP, FUTURES, OPTION."""

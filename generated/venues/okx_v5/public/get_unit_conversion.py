@@ -21,7 +21,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, matches, none_
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import CopyTradingType, OpType, Unit
+from ..types import N1N2Type, OpType, Unit
 
 ENDPOINT = Endpoint(
     name="public.get_unit_conversion",
@@ -96,7 +96,7 @@ DERIVATIVES_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,
 class UnitConversion(Row):
     """One row of the answer to public.get_unit_conversion."""
 
-    type: CopyTradingType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: N1N2Type | str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the item or operation. Documented values: 1, 2."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -152,7 +152,7 @@ class GetUnitConversion(Request[list[UnitConversion]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    type: CopyTradingType | None = field(default=None, metadata=param("type", values=("1", "2")))
+    type: N1N2Type | None = field(default=None, metadata=param("type", values=("1", "2")))
     """Type of the item or operation. One of 1, 2. Default: 1."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""

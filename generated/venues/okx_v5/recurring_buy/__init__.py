@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
-    from ..types import InvestmentCcy, PlaceOrderTdMode, RecurringBuyPeriod, RecurringTimeType
+    from ..types import InvestmentCcy, RecurringBuyPeriod, RecurringBuyPlaceOrderTdMode, RecurringTimeType
     from .add_investment import AddedInvestment
     from .amend_amount import AmountAmendment
     from .amend_order import OrderAmendment
@@ -447,7 +447,7 @@ class RecurringBuy:
         time_zone: int | str,
         amt: Number,
         investment_ccy: InvestmentCcy | str,
-        td_mode: PlaceOrderTdMode,
+        td_mode: RecurringBuyPlaceOrderTdMode,
         recurring_day: int | str | None = None,
         recurring_hour: int | str | None = None,
         recurring_time: int | str | None = None,

@@ -20,7 +20,13 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import ActiveOrdersState, InvestmentCcy, RecurringBuyAlgoOrdType, RecurringBuyPeriod, RecurringTimeType
+from ..types import (
+    InvestmentCcy,
+    RecurringBuyActiveOrdersState,
+    RecurringBuyAlgoOrdType,
+    RecurringBuyPeriod,
+    RecurringTimeType,
+)
 
 ENDPOINT = Endpoint(
     name="recurring_buy.get_active_orders",
@@ -85,7 +91,7 @@ class ActiveRecurringBuy(Row):
     """When the record was last updated."""
     algo_ord_type: RecurringBuyAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: recurring."""
-    state: ActiveOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: RecurringBuyActiveOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: running, stopping, pause."""
     stgy_name: str | None = field(default=None, metadata=wire("stgyName", "text"))
     """Name the user gave the bot."""

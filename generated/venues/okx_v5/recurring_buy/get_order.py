@@ -16,7 +16,13 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, text, values, wire
-from ..types import InvestmentCcy, RecurringBuyAlgoOrdType, RecurringBuyPeriod, RecurringBuyState, RecurringTimeType
+from ..types import (
+    InvestmentCcy,
+    RecurringBuyAlgoOrdType,
+    RecurringBuyOrderState,
+    RecurringBuyPeriod,
+    RecurringTimeType,
+)
 
 ENDPOINT = Endpoint(
     name="recurring_buy.get_order",
@@ -85,7 +91,7 @@ class RecurringBuyDetail(Row):
     """When the record was last updated."""
     algo_ord_type: RecurringBuyAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: recurring."""
-    state: RecurringBuyState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: RecurringBuyOrderState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: running, stopping, stopped, pause."""
     stgy_name: str | None = field(default=None, metadata=wire("stgyName", "text"))
     """Name the user gave the bot."""

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import GridTradingState, InvestmentCcy, RecurringBuyAlgoOrdType, RecurringBuyPeriod, RecurringTimeType
+from ..types import InvestmentCcy, RecurringBuyAlgoOrdType, RecurringBuyPeriod, RecurringTimeType, StoppedState
 
 ENDPOINT = Endpoint(
     name="recurring_buy.get_orders_history",
@@ -85,7 +85,7 @@ class HistoricalRecurringBuy(Row):
     """When the record was last updated."""
     algo_ord_type: RecurringBuyAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: recurring."""
-    state: GridTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: StoppedState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: stopped."""
     stgy_name: str | None = field(default=None, metadata=wire("stgyName", "text"))
     """Name the user gave the bot."""

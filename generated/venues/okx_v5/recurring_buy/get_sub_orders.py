@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import DcaTradingState, RecurringBuyAlgoOrdType, Side, SubOrdersOrdType
+from ..types import BuySellSide, RecurringBuyAlgoOrdType, RecurringBuySubOrdersOrdType, State2
 
 ENDPOINT = Endpoint(
     name="recurring_buy.get_sub_orders",
@@ -63,13 +63,13 @@ class SubOrder(Row):
     """When the record was last updated."""
     td_mode: str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
-    ord_type: SubOrdersOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: RecurringBuySubOrdersOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, manual_add_order."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    state: DcaTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: canceled, live, partially_filled, filled, cancelling."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Limit price of the sub order; -1 is market."""

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, longer, lt, open_question, placed, unlike
 from ..._runtime.values import listed, number
 from ..context import Context
-from ..types import InvestmentCcy, PlaceOrderTdMode, RecurringBuyPeriod, RecurringTimeType
+from ..types import InvestmentCcy, RecurringBuyPeriod, RecurringBuyPlaceOrderTdMode, RecurringTimeType
 
 ENDPOINT = Endpoint(
     name="recurring_buy.place_order",
@@ -244,7 +244,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     """Amount."""
     investment_ccy: InvestmentCcy | str = field(metadata=param("investmentCcy", required=True))
     """Currency invested. Documented values: USDT, USDC."""
-    td_mode: PlaceOrderTdMode = field(metadata=param("tdMode", required=True, values=("cross", "cash")))
+    td_mode: RecurringBuyPlaceOrderTdMode = field(metadata=param("tdMode", required=True, values=("cross", "cash")))
     """Trade mode, cash or a margin mode. One of cross, cash."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
     """Client's own id of the algo order. At most 32 characters."""

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
     from ..types import (
-        CopyTradingOrdType,
-        GridTradingType,
-        Side,
+        AddReduceType,
+        BuySellSide,
+        FilledLiveType,
+        LimitMarketOrdType,
         SignalBotAlgoOrdType,
+        SignalBotSubOrdersState,
         SignalSourceType,
-        SubOrdersState,
         SubOrdType,
-        Type,
     )
     from .adjust_margin_balance import MarginBalanceAdjustment
     from .amend_tpsl import ExitSettingParam as AmendTpslExitSettingParam
@@ -51,7 +51,7 @@ class SignalBot:
         self._client = client
 
     def adjust_margin_balance(
-        self, *, algo_id: str, type: Type, amt: Number | None = None, allow_reinvest: bool | None = None
+        self, *, algo_id: str, type: AddReduceType, amt: Number | None = None, allow_reinvest: bool | None = None
     ) -> list[MarginBalanceAdjustment]:
         """Add margin to a signal bot or take some out.
 
@@ -593,14 +593,14 @@ class SignalBot:
         *,
         algo_id: str,
         algo_ord_type: SignalBotAlgoOrdType,
-        state: SubOrdersState | str | None = None,
+        state: SignalBotSubOrdersState | str | None = None,
         signal_ord_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-        type: GridTradingType | None = None,
+        type: FilledLiveType | None = None,
         cl_ord_id: str | None = None,
     ) -> list[SubOrder]:
         """List the orders that a signal bot has placed.
@@ -664,14 +664,14 @@ class SignalBot:
         *,
         algo_id: str,
         algo_ord_type: SignalBotAlgoOrdType,
-        state: SubOrdersState | str | None = None,
+        state: SignalBotSubOrdersState | str | None = None,
         signal_ord_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-        type: GridTradingType | None = None,
+        type: FilledLiveType | None = None,
         cl_ord_id: str | None = None,
     ) -> Iterator[SubOrder]:
         """Walk through everything that ``get_sub_orders`` finds, from newer to older records.
@@ -700,8 +700,8 @@ class SignalBot:
         *,
         inst_id: str,
         algo_id: str,
-        side: Side,
-        ord_type: CopyTradingOrdType,
+        side: BuySellSide,
+        ord_type: LimitMarketOrdType,
         sz: Number,
         px: Number | None = None,
         reduce_only: bool | None = None,

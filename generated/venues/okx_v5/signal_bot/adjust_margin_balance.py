@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..._runtime.values import flag, number
 from ..context import Context
-from ..types import Type
+from ..types import AddReduceType
 
 ENDPOINT = Endpoint(
     name="signal_bot.adjust_margin_balance",
@@ -88,7 +88,7 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
+    type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
     """Type of the item or operation. One of add, reduce."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""

@@ -23,9 +23,9 @@ from ..context import Context
 from ..types import (
     BotsHistoryCancelType,
     EntryType,
-    GridTradingState,
     SignalBotAlgoOrdType,
     SignalSourceType,
+    StoppedState,
     SubOrdType,
     TpSlType,
 )
@@ -117,7 +117,7 @@ class HistoricalSignalBot(Row):
     """When the record was last updated."""
     algo_ord_type: SignalBotAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract."""
-    state: GridTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: StoppedState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: stopped."""
     cancel_type: BotsHistoryCancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
     """Why the bot was stopped. Documented values: 1."""

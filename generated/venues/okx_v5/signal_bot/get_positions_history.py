@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import AccountDirection, MgnMode
+from ..types import CrossIsolatedMgnMode, LongShortDirection
 
 ENDPOINT = Endpoint(
     name="signal_bot.get_positions_history",
@@ -49,7 +49,7 @@ class HistoricalPosition(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -65,7 +65,7 @@ class HistoricalPosition(Row):
     """Profit and loss as a fraction; 0.1 is 10 %."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
-    direction: AccountDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""

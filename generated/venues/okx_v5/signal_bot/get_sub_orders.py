@@ -21,14 +21,14 @@ from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..types import (
-    DcaTradingState,
-    GridTradingOrdType,
-    GridTradingPosSide,
-    GridTradingType,
-    Side,
+    BuySellSide,
+    CashCrossIsolatedTdMode,
+    FilledLiveType,
+    IocLimitMarketOrdType,
+    NetPosSide,
     SignalBotAlgoOrdType,
-    SubOrdersState,
-    TdMode,
+    SignalBotSubOrdersState,
+    State2,
 )
 
 ENDPOINT = Endpoint(
@@ -100,17 +100,17 @@ class SubOrder(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    ord_type: GridTradingOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: IocLimitMarketOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, ioc."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    state: DcaTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: canceled, live, partially_filled, filled, cancelling."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
@@ -122,7 +122,7 @@ class SubOrder(Row):
     """Average price of the fills or of the open position."""
     acc_fill_sz: Decimal | None = field(default=None, metadata=wire("accFillSz", "decimal"))
     """Quantity filled so far."""
-    pos_side: GridTradingPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: NetPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: net."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
@@ -196,7 +196,7 @@ class GetSubOrders(Request[list[SubOrder]]):
     """Algo order id."""
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
     """Type of the trading bot order. One of contract."""
-    state: SubOrdersState | str | None = field(default=None, metadata=param("state"))
+    state: SignalBotSubOrdersState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: live, partially_filled, filled, cancelled."""
     signal_ord_id: str | None = field(default=None, metadata=param("signalOrdId"))
     """Id of a signal bot sub-order."""
@@ -210,7 +210,7 @@ class GetSubOrders(Request[list[SubOrder]]):
     """End of the time range."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
-    type: GridTradingType | None = field(default=None, metadata=param("type", values=("live", "filled")))
+    type: FilledLiveType | None = field(default=None, metadata=param("type", values=("live", "filled")))
     """Type of the item or operation. One of live, filled."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client's own id of the order."""

@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, rows
 from ..._runtime.rules import Rule, Undecided, Violation, broken, open_question
 from ..._runtime.values import flag, number, unix_milliseconds
 from ..context import Context
-from ..types import CopyTradingOrdType, Side
+from ..types import BuySellSide, LimitMarketOrdType
 
 ENDPOINT = Endpoint(
     name="signal_bot.place_sub_order",
@@ -90,9 +90,9 @@ class PlaceSubOrder(Request[list[PlaceSubOrderRow]]):
     """Instrument id."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    ord_type: CopyTradingOrdType = field(metadata=param("ordType", required=True, values=("market", "limit")))
+    ord_type: LimitMarketOrdType = field(metadata=param("ordType", required=True, values=("market", "limit")))
     """Order type. One of market, limit."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""

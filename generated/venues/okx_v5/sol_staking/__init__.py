@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
-    from ..types import EthStakingType, SolStakingStatus
+    from ..types import FailedPendingSuccessStatus, PurchaseRedeemType
     from .get_apy_history import HistoricalApy
     from .get_balance import StakingBalance
     from .get_product_info import ProductInfo
@@ -89,8 +89,8 @@ class SolStaking:
     def get_purchase_redeem_history(
         self,
         *,
-        type: EthStakingType | None = None,
-        status: SolStakingStatus | str | None = None,
+        type: PurchaseRedeemType | None = None,
+        status: FailedPendingSuccessStatus | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
@@ -131,8 +131,8 @@ class SolStaking:
     def iterate_purchase_redeem_history(
         self,
         *,
-        type: EthStakingType | None = None,
-        status: SolStakingStatus | str | None = None,
+        type: PurchaseRedeemType | None = None,
+        status: FailedPendingSuccessStatus | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,

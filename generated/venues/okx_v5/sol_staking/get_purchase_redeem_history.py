@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import EthStakingType, SolStakingStatus
+from ..types import FailedPendingSuccessStatus, PurchaseRedeemType
 
 ENDPOINT = Endpoint(
     name="sol_staking.get_purchase_redeem_history",
@@ -47,13 +47,13 @@ LIMIT_UP_TO_100 = Rule(
 class PurchaseRedeemRecord(Row):
     """One row of the answer to sol_staking.get_purchase_redeem_history."""
 
-    type: EthStakingType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: PurchaseRedeemType | str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the item or operation. Documented values: purchase, redeem."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     redeeming_amt: Decimal | None = field(default=None, metadata=wire("redeemingAmt", "decimal"))
     """Amount on its way out."""
-    status: SolStakingStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: FailedPendingSuccessStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed."""
     request_time: datetime | None = field(default=None, metadata=wire("requestTime", "milliseconds"))
     """When the purchase or redemption was requested."""
@@ -94,9 +94,9 @@ class GetPurchaseRedeemHistory(Request[list[PurchaseRedeemRecord]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    type: EthStakingType | None = field(default=None, metadata=param("type", values=("purchase", "redeem")))
+    type: PurchaseRedeemType | None = field(default=None, metadata=param("type", values=("purchase", "redeem")))
     """Type of the item or operation. One of purchase, redeem."""
-    status: SolStakingStatus | str | None = field(default=None, metadata=param("status"))
+    status: FailedPendingSuccessStatus | str | None = field(default=None, metadata=param("status"))
     """Processing status. Documented values: pending, success, failed."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""

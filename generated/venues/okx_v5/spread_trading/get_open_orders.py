@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CancelSource, OpenOrdersState, OrdType
+from ..types import CancelSource, LivePartiallyFilledState, SpreadTradingOrdType
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_open_orders",
@@ -59,7 +59,7 @@ class OpenOrder(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: SpreadTradingOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, ioc."""
     side: str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade."""
@@ -79,7 +79,7 @@ class OpenOrder(Row):
     """Quantity cancelled or rejected."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    state: OpenOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: LivePartiallyFilledState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: live, partially_filled."""
     cancel_source: CancelSource | str | None = field(default=None, metadata=wire("cancelSource", "text"))
     """Code of who or what cancelled the order. Documented values: 0, 1, 14, 15, 20, 31, 32, 34, 35, 44."""
@@ -134,11 +134,13 @@ class GetOpenOrders(Request[list[OpenOrder]]):
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
-    ord_type: OrdType | None = field(
+    ord_type: SpreadTradingOrdType | None = field(
         default=None, metadata=param("ordType", values=("market", "limit", "post_only", "ioc"))
     )
     """Order type. One of market, limit, post_only, ioc."""
-    state: OpenOrdersState | None = field(default=None, metadata=param("state", values=("live", "partially_filled")))
+    state: LivePartiallyFilledState | None = field(
+        default=None, metadata=param("state", values=("live", "partially_filled"))
+    )
     """State of the item. One of live, partially_filled."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""

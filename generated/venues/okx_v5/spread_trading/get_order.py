@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import CancelSource, OrdType, SpreadTradingOrderState
+from ..types import CancelSource, SpreadTradingOrderState, SpreadTradingOrdType
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_order",
@@ -56,7 +56,7 @@ class Order(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: SpreadTradingOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, ioc."""
     side: str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade."""

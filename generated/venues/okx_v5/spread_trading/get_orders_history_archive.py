@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import CancelSource, OrdersHistoryArchiveInstType, OrdType, SpreadTradingState
+from ..types import CanceledFilledState, CancelSource, SpreadTradingOrdersHistoryArchiveInstType, SpreadTradingOrdType
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_orders_history_archive",
@@ -66,7 +66,7 @@ class ArchivedOrder(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: SpreadTradingOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, ioc."""
     side: str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade."""
@@ -86,7 +86,7 @@ class ArchivedOrder(Row):
     """Quantity cancelled or rejected."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    state: SpreadTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CanceledFilledState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: canceled, filled."""
     cancel_source: CancelSource | str | None = field(default=None, metadata=wire("cancelSource", "text"))
     """Code of who or what cancelled the order. Documented values: 0, 1, 14, 15, 20, 31, 32, 34, 35, 44."""
@@ -146,13 +146,13 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
-    ord_type: OrdType | None = field(
+    ord_type: SpreadTradingOrdType | None = field(
         default=None, metadata=param("ordType", values=("market", "limit", "post_only", "ioc"))
     )
     """Order type. One of market, limit, post_only, ioc."""
-    state: SpreadTradingState | str | None = field(default=None, metadata=param("state"))
+    state: CanceledFilledState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: canceled, filled."""
-    inst_type: OrdersHistoryArchiveInstType | None = field(
+    inst_type: SpreadTradingOrdersHistoryArchiveInstType | None = field(
         default=None, metadata=param("instType", values=("SPOT", "FUTURES", "SWAP"))
     )
     """Instrument type. One of SPOT, FUTURES, SWAP."""

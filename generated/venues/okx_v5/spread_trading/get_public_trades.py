@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_public_trades",
@@ -43,7 +43,7 @@ class PublicTrade(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import Side, TradesState
+from ..types import BuySellSide, SpreadTradingTradesState
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_trades",
@@ -62,7 +62,7 @@ class Leg(Row):
     """Quantity."""
     sz_cont: Decimal | None = field(default=None, metadata=wire("szCont", "decimal"))
     """Filled quantity in contracts."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     fill_pnl: Decimal | None = field(default=None, metadata=wire("fillPnl", "decimal"))
     """Realised profit and loss of the fill."""
@@ -109,9 +109,9 @@ class Trade(Row):
     """Price of the latest fill."""
     fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    state: TradesState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: SpreadTradingTradesState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: filled, rejected."""
     exec_type: str | None = field(default=None, metadata=wire("execType", "text"))
     """Whether the fill was taker or maker."""

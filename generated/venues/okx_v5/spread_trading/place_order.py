@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import OrdType, Side
+from ..types import BuySellSide, SpreadTradingOrdType
 
 ENDPOINT = Endpoint(
     name="spread_trading.place_order",
@@ -126,9 +126,11 @@ class PlaceOrder(Request[list[OrderResult]]):
     """Client's own id of the order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    ord_type: OrdType = field(metadata=param("ordType", required=True, values=("market", "limit", "post_only", "ioc")))
+    ord_type: SpreadTradingOrdType = field(
+        metadata=param("ordType", required=True, values=("market", "limit", "post_only", "ioc"))
+    )
     """Order type. One of market, limit, post_only, ioc."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
-    from ..types import RequestQuoteAction, SolStakingStatus, StableRewardsType
+    from ..types import FailedPendingSuccessStatus, StableRewardsRequestQuoteAction, SubscribeRedeemHistoryType
     from .execute_quote import QuoteExecution
     from .get_apy_history import HistoricalApy
     from .get_balance import RewardsBalance
@@ -131,8 +131,8 @@ class StableRewards:
         self,
         *,
         ccy: str,
-        type: StableRewardsType | None = None,
-        status: SolStakingStatus | None = None,
+        type: SubscribeRedeemHistoryType | None = None,
+        status: FailedPendingSuccessStatus | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -176,8 +176,8 @@ class StableRewards:
         self,
         *,
         ccy: str,
-        type: StableRewardsType | None = None,
-        status: SolStakingStatus | None = None,
+        type: SubscribeRedeemHistoryType | None = None,
+        status: FailedPendingSuccessStatus | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -198,7 +198,9 @@ class StableRewards:
         )
         return self._client.iterate(request)
 
-    def request_quote(self, *, ccy: str, settle_ccy: str, action: RequestQuoteAction, amt: Number) -> list[Quote]:
+    def request_quote(
+        self, *, ccy: str, settle_ccy: str, action: StableRewardsRequestQuoteAction, amt: Number
+    ) -> list[Quote]:
         """Ask for a short-lived price to subscribe to or redeem a stablecoin.
 
         Args:

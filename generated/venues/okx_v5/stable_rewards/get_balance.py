@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
-from ..types import BalanceState
+from ..types import StableRewardsBalanceState
 
 ENDPOINT = Endpoint(
     name="stable_rewards.get_balance",
@@ -41,7 +41,7 @@ class RewardsBalanceDetail(Row):
     """Amount."""
     total_earn_accrual: Decimal | None = field(default=None, metadata=wire("totalEarnAccrual", "decimal"))
     """Interest accrued since the holding began."""
-    state: BalanceState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: StableRewardsBalanceState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: earning, pending."""
 
     @classmethod

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import SolStakingStatus, StableRewardsType
+from ..types import FailedPendingSuccessStatus, SubscribeRedeemHistoryType
 
 ENDPOINT = Endpoint(
     name="stable_rewards.get_subscribe_redeem_history",
@@ -47,9 +47,9 @@ LIMIT_UP_TO_100 = Rule(
 class SubscribeRedeemRecord(Row):
     """One row of the answer to stable_rewards.get_subscribe_redeem_history."""
 
-    type: StableRewardsType | str | None = field(default=None, metadata=wire("type", "text"))
+    type: SubscribeRedeemHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the item or operation. Documented values: subscribe, redeem."""
-    status: SolStakingStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    status: FailedPendingSuccessStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -105,9 +105,11 @@ class GetSubscribeRedeemHistory(Request[list[SubscribeRedeemRecord]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    type: StableRewardsType | None = field(default=None, metadata=param("type", values=("subscribe", "redeem")))
+    type: SubscribeRedeemHistoryType | None = field(
+        default=None, metadata=param("type", values=("subscribe", "redeem"))
+    )
     """Type of the item or operation. One of subscribe, redeem."""
-    status: SolStakingStatus | None = field(
+    status: FailedPendingSuccessStatus | None = field(
         default=None, metadata=param("status", values=("pending", "success", "failed"))
     )
     """Processing status. One of pending, success, failed."""

@@ -17,7 +17,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
 from ..._runtime.values import number
-from ..types import RequestQuoteAction, RequestQuoteQuoteCcy
+from ..types import StableRewardsRequestQuoteAction, StableRewardsRequestQuoteQuoteCcy
 
 ENDPOINT = Endpoint(
     name="stable_rewards.request_quote",
@@ -40,7 +40,7 @@ class Quote(Row):
     """Quote id."""
     quote_amt: Decimal | None = field(default=None, metadata=wire("quoteAmt", "decimal"))
     """Amount to receive, in quote currency."""
-    quote_ccy: RequestQuoteQuoteCcy | str | None = field(default=None, metadata=wire("quoteCcy", "text"))
+    quote_ccy: StableRewardsRequestQuoteQuoteCcy | str | None = field(default=None, metadata=wire("quoteCcy", "text"))
     """Quote currency. Documented values: subscribe, redeem."""
     exch_rate: Decimal | None = field(default=None, metadata=wire("exchRate", "decimal"))
     """Exchange rate of the quote. Documented values: subscribe, redeem."""
@@ -88,7 +88,9 @@ class RequestQuote(Request[list[Quote]]):
     """Currency."""
     settle_ccy: str = field(metadata=param("settleCcy", required=True))
     """Settlement currency."""
-    action: RequestQuoteAction = field(metadata=param("action", required=True, values=("subscribe", "redeem")))
+    action: StableRewardsRequestQuoteAction = field(
+        metadata=param("action", required=True, values=("subscribe", "redeem"))
+    )
     """Whether to subscribe or redeem. One of subscribe, redeem."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""

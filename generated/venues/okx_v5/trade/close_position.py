@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only,
 from ..._runtime.values import flag
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import MgnMode, PosSide
+from ..types import CrossIsolatedMgnMode, LongNetShortPosSide
 
 ENDPOINT = Endpoint(
     name="trade.close_position",
@@ -133,9 +133,11 @@ class ClosePosition(Request[list[ClosedPosition]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
     """Position side. One of net, long, short. Default: net."""
-    mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("cross", "isolated")))
+    mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("cross", "isolated")))
     """Margin mode. One of cross, isolated."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import Acct, Status
+from ..types import Acct, TradeStatus
 
 ENDPOINT = Endpoint(
     name="trade.get_easy_convert_history",
@@ -57,7 +57,7 @@ class EasyConvertRecord(Row):
     """Filled amount of the mainstream currency received."""
     acct: Acct | str | None = field(default=None, metadata=wire("acct", "text"))
     """Account that holds the currency received. Documented values: 6, 18."""
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
+    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""

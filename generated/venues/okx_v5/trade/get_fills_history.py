@@ -21,7 +21,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_o
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountInstType, AccountPosSide, ExecType, Side, SubType
+from ..types import BuySellSide, ExecType, InstType, LongShortPosSide, SubType
 
 ENDPOINT = Endpoint(
     name="trade.get_fills_history",
@@ -97,9 +97,9 @@ class HistoricalFill(Row):
     """Forward price at the time of the fill, for options."""
     fill_mark_px: Decimal | None = field(default=None, metadata=wire("fillMarkPx", "decimal"))
     """Mark price at the time of the fill."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
-    pos_side: AccountPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: LongShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short."""
     exec_type: ExecType | str | None = field(default=None, metadata=wire("execType", "text"))
     """Whether the fill was taker or maker. Documented values: T, M."""
@@ -173,7 +173,7 @@ class GetFillsHistory(Request[list[HistoricalFill]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType = field(
+    inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
     """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import Status
+from ..types import TradeStatus
 
 ENDPOINT = Endpoint(
     name="trade.get_one_click_repay_history",
@@ -55,7 +55,7 @@ class RepayRecord(Row):
     """Currency used to repay."""
     fill_repay_sz: Decimal | None = field(default=None, metadata=wire("fillRepaySz", "decimal"))
     """Filled amount of the repay currency."""
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
+    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, values, wir
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import OneClickRepayHistoryV2OrdType, Side, SpreadTradingState, Status
+from ..types import BuySellSide, CanceledFilledState, OneClickRepayHistoryV2OrdType, TradeStatus
 
 ENDPOINT = Endpoint(
     name="trade.get_one_click_repay_history_v2",
@@ -53,7 +53,7 @@ class OrdIdInfo(Row):
     """Instrument id."""
     ord_type: OneClickRepayHistoryV2OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Order type. Documented values: ioc."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
@@ -63,7 +63,7 @@ class OrdIdInfo(Row):
     """Price of the latest fill."""
     fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    state: SpreadTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: CanceledFilledState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: filled, canceled."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -97,7 +97,7 @@ class RepayRecordV2(Row):
     """Currencies used to repay, first choice first."""
     fill_debt_sz: Decimal | None = field(default=None, metadata=wire("fillDebtSz", "decimal"))
     """Filled amount of the debt currency."""
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
+    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""
     ord_id_info: list[OrdIdInfo] = field(factory=list[OrdIdInfo], metadata=wire("ordIdInfo", "rows"))
     """Orders that carried out the repayment."""

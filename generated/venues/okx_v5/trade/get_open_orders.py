@@ -22,10 +22,10 @@ from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
-    AccountInstType,
     AmendPxOnTriggerType,
-    OpenOrdersCategory,
-    OpenOrdersState,
+    InstType,
+    LivePartiallyFilledState,
+    OrdType,
     Outcome,
     PxType,
     QuickMgnType,
@@ -34,7 +34,7 @@ from ..types import (
     TgtCcy,
     TpOrdKind,
     TpTriggerPxType,
-    TradeOrdType,
+    TradeOpenOrdersCategory,
 )
 
 ENDPOINT = Endpoint(
@@ -168,7 +168,7 @@ class LinkedAlgoOrd(Row):
 class OpenOrder(Row):
     """One row of the answer to trade.get_open_orders."""
 
-    inst_type: AccountInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -194,7 +194,7 @@ class OpenOrder(Row):
     """Quantity."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    ord_type: TradeOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
     op_fok, elp.
     """
@@ -216,7 +216,7 @@ class OpenOrder(Row):
     """Time of the latest fill."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    state: OpenOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
+    state: LivePartiallyFilledState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the item. Documented values: live, partially_filled."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -252,7 +252,7 @@ class OpenOrder(Row):
     """Rebate amount."""
     source: Source | str | None = field(default=None, metadata=wire("source", "text"))
     """Code of where the order, trade or money came from. Documented values: 6, 7, 13, 25, 34."""
-    category: OpenOrdersCategory | str | None = field(default=None, metadata=wire("category", "text"))
+    category: TradeOpenOrdersCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """How the order came about. Documented values: normal."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
@@ -358,7 +358,7 @@ class GetOpenOrders(Request[list[OpenOrder]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType | None = field(
+    inst_type: InstType | None = field(
         default=None, metadata=param("instType", values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
     """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
@@ -366,7 +366,7 @@ class GetOpenOrders(Request[list[OpenOrder]]):
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
-    ord_type: TradeOrdType | None = field(
+    ord_type: OrdType | None = field(
         default=None,
         metadata=param(
             "ordType",
@@ -385,7 +385,9 @@ class GetOpenOrders(Request[list[OpenOrder]]):
         ),
     )
     """Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only, op_fok, elp."""
-    state: OpenOrdersState | None = field(default=None, metadata=param("state", values=("live", "partially_filled")))
+    state: LivePartiallyFilledState | None = field(
+        default=None, metadata=param("state", values=("live", "partially_filled"))
+    )
     """State of the item. One of live, partially_filled."""
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""

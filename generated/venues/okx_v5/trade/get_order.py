@@ -20,9 +20,10 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, row, ro
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
 from ..types import (
-    AccountInstType,
     AmendPxOnTriggerType,
     Category,
+    InstType,
+    OrdType,
     Outcome,
     PxType,
     QuickMgnType,
@@ -32,7 +33,6 @@ from ..types import (
     TpOrdKind,
     TpTriggerPxType,
     TradeOrderState,
-    TradeOrdType,
 )
 
 ENDPOINT = Endpoint(
@@ -148,7 +148,7 @@ class LinkedAlgoOrd(Row):
 class Order(Row):
     """One row of the answer to trade.get_order."""
 
-    inst_type: AccountInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -174,7 +174,7 @@ class Order(Row):
     """Quantity."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    ord_type: TradeOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
     op_fok, elp.
     """

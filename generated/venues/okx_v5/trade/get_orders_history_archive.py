@@ -22,9 +22,10 @@ from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
-    AccountInstType,
     AmendPxOnTriggerType,
     Category,
+    InstType,
+    OrdType,
     Outcome,
     PxType,
     QuickMgnType,
@@ -34,7 +35,6 @@ from ..types import (
     TpOrdKind,
     TpTriggerPxType,
     TradeCategory,
-    TradeOrdType,
     TradeState,
 )
 
@@ -176,7 +176,7 @@ class LinkedAlgoOrd(Row):
 class ArchivedOrder(Row):
     """One row of the answer to trade.get_orders_history_archive."""
 
-    inst_type: AccountInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    inst_type: InstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -200,7 +200,7 @@ class ArchivedOrder(Row):
     """What the option price is expressed in. Documented values: px, pxVol, pxUsd."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    ord_type: TradeOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
     op_fok, elp.
     """
@@ -373,7 +373,7 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType = field(
+    inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
     """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
@@ -381,7 +381,7 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
-    ord_type: TradeOrdType | None = field(
+    ord_type: OrdType | None = field(
         default=None,
         metadata=param(
             "ordType",

@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, boolean, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import ResetMmpInstType
+from ..types import OptionInstType
 
 ENDPOINT = Endpoint(
     name="trade.mass_cancel_orders",
@@ -77,7 +77,7 @@ class MassCancelOrders(Request[list[MassCancelResult]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: ResetMmpInstType = field(metadata=param("instType", required=True, values=("OPTION",)))
+    inst_type: OptionInstType = field(metadata=param("instType", required=True, values=("OPTION",)))
     """Instrument type. One of OPTION."""
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""

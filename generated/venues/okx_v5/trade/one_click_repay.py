@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import listed
 from ..context import Context
-from ..types import Status
+from ..types import TradeStatus
 
 ENDPOINT = Endpoint(
     name="trade.one_click_repay",
@@ -45,7 +45,7 @@ AT_MOST_5_DEBTS = Rule(
 class RepayResult(Row):
     """One row of the answer to trade.one_click_repay."""
 
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
+    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""

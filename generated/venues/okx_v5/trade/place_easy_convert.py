@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import listed
 from ..context import Context
-from ..types import Status, TradeSource
+from ..types import TradeSource, TradeStatus
 
 ENDPOINT = Endpoint(
     name="trade.place_easy_convert",
@@ -45,7 +45,7 @@ AT_MOST_5_CURRENCIES = Rule(
 class EasyConvertResult(Row):
     """One row of the answer to trade.place_easy_convert."""
 
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
+    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""

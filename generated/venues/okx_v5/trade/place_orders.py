@@ -38,19 +38,19 @@ from ..._runtime.values import flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
-    AccountTdMode,
     AmendPxOnTriggerType,
+    BuySellSide,
+    LongNetShortPosSide,
     Outcome,
-    PlaceOrderOrdType,
-    PosSide,
     PxAmendType,
-    Side,
     SlTriggerPxType,
     SpeedBump,
     StpMode,
+    TdMode,
     TgtCcy,
     TpOrdKind,
     TpTriggerPxType,
+    TradeOrdType,
 )
 
 ENDPOINT = Endpoint(
@@ -683,7 +683,7 @@ class PlaceOrdersItem(Item):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    td_mode: AccountTdMode = field(
+    td_mode: TdMode = field(
         metadata=param("tdMode", required=True, values=("cross", "isolated", "cash", "spot_isolated"))
     )
     """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""
@@ -693,11 +693,13 @@ class PlaceOrdersItem(Item):
     """Client's own id of the order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
     """Position side. One of net, long, short."""
-    ord_type: PlaceOrderOrdType | str = field(metadata=param("ordType", required=True))
+    ord_type: TradeOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
     elp.
     """

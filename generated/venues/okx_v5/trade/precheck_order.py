@@ -22,13 +22,13 @@ from ..._runtime.values import flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
-    AccountTdMode,
+    BuySellSide,
+    LongNetShortPosSide,
     Outcome,
-    PosSide,
     PrecheckOrderOrdType,
     PrecheckOrderType,
-    Side,
     SlTriggerPxType,
+    TdMode,
     TgtCcy,
     TpOrdKind,
     TpTriggerPxType,
@@ -384,13 +384,15 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    td_mode: AccountTdMode = field(
+    td_mode: TdMode = field(
         metadata=param("tdMode", required=True, values=("cross", "isolated", "cash", "spot_isolated"))
     )
     """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
     """Position side. One of net, long, short."""
     ord_type: PrecheckOrderOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, elp."""

@@ -13,13 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment
-    from ..types import (
-        ContractsOpenInterestAndVolumePeriod,
-        ContractTakerVolumeUnit,
-        Period,
-        TakerVolumeInstType,
-        TradingStatisticsPeriod,
-    )
+    from ..types import ContractTakerVolumeUnit, N1dN8hPeriod, Period, TakerVolumeInstType, TradingStatisticsPeriod
     from .get_contract_long_short_ratio import ContractLongShortRatio
     from .get_contract_open_interest_history import HistoricalOpenInterest
     from .get_contract_taker_volume import ContractTakerVolume
@@ -228,7 +222,7 @@ class TradingStatistics:
         ccy: str,
         begin: Moment | None = None,
         end: Moment | None = None,
-        period: ContractsOpenInterestAndVolumePeriod | str | None = None,
+        period: TradingStatisticsPeriod | str | None = None,
     ) -> list[ContractsActivity]:
         """Read a currency's open interest and volume over all its futures and swaps.
 
@@ -275,7 +269,7 @@ class TradingStatistics:
         ccy: str,
         begin: Moment | None = None,
         end: Moment | None = None,
-        period: ContractsOpenInterestAndVolumePeriod | str | None = None,
+        period: TradingStatisticsPeriod | str | None = None,
     ) -> list[LongShortRatio]:
         """Read a currency's ratio of net long to net short users in futures and swaps.
 
@@ -322,7 +316,7 @@ class TradingStatistics:
         ccy: str,
         begin: Moment | None = None,
         end: Moment | None = None,
-        period: ContractsOpenInterestAndVolumePeriod | str | None = None,
+        period: TradingStatisticsPeriod | str | None = None,
     ) -> list[MarginLongShortRatio]:
         """Read the ratio of quote to base currency borrowed on margin.
 
@@ -364,7 +358,7 @@ class TradingStatistics:
         return self._client.send(request).data
 
     def get_options_open_interest_and_volume(
-        self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
+        self, *, ccy: str, period: N1dN8hPeriod | str | None = None
     ) -> list[OptionsActivity]:
         """Read a currency's open interest and volume over all its options.
 
@@ -393,7 +387,7 @@ class TradingStatistics:
         return self._client.send(request).data
 
     def get_options_open_interest_and_volume_by_expiry(
-        self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
+        self, *, ccy: str, period: N1dN8hPeriod | str | None = None
     ) -> list[ExpiryActivity]:
         """Read call and put volumes and open interests, broken down by expiry.
 
@@ -422,7 +416,7 @@ class TradingStatistics:
         return self._client.send(request).data
 
     def get_options_open_interest_and_volume_by_strike(
-        self, *, ccy: str, exp_time: str, period: TradingStatisticsPeriod | str | None = None
+        self, *, ccy: str, exp_time: str, period: N1dN8hPeriod | str | None = None
     ) -> list[StrikeActivity]:
         """Read call and put volumes and open interests of one expiry, broken down by strike.
 
@@ -456,9 +450,7 @@ class TradingStatistics:
         )
         return self._client.send(request).data
 
-    def get_options_taker_flow(
-        self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
-    ) -> OptionsTakerFlow:
+    def get_options_taker_flow(self, *, ccy: str, period: N1dN8hPeriod | str | None = None) -> OptionsTakerFlow:
         """Read bought, sold and block volumes of calls and puts.
 
         Args:
@@ -485,9 +477,7 @@ class TradingStatistics:
         )
         return self._client.send(request).data
 
-    def get_put_call_ratio(
-        self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
-    ) -> list[PutCallRatio]:
+    def get_put_call_ratio(self, *, ccy: str, period: N1dN8hPeriod | str | None = None) -> list[PutCallRatio]:
         """Read the ratios of puts and calls in option open interest and volume.
 
         Args:
@@ -537,7 +527,7 @@ class TradingStatistics:
         inst_type: TakerVolumeInstType,
         begin: Moment | None = None,
         end: Moment | None = None,
-        period: ContractsOpenInterestAndVolumePeriod | str | None = None,
+        period: TradingStatisticsPeriod | str | None = None,
     ) -> list[TakerVolume]:
         """Read a currency's taker buy and sell volume in spot or contracts.
 

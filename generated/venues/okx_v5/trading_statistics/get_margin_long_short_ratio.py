@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, further_apart, gt
 from ..._runtime.values import unix_milliseconds
 from ..context import Context
-from ..types import ContractsOpenInterestAndVolumePeriod
+from ..types import TradingStatisticsPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_margin_long_short_ratio",
@@ -104,7 +104,7 @@ class GetMarginLongShortRatio(Request[list[MarginLongShortRatio]]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time range."""
-    period: ContractsOpenInterestAndVolumePeriod | str | None = field(default=None, metadata=param("period"))
+    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

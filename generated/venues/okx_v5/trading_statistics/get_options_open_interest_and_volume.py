@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
-from ..types import TradingStatisticsPeriod
+from ..types import N1dN8hPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_options_open_interest_and_volume",
@@ -69,7 +69,7 @@ class GetOptionsOpenInterestAndVolume(Request[list[OptionsActivity]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
+    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
 
     @classmethod

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, at, decimal, milliseconds, prose, rows, wire
-from ..types import TradingStatisticsPeriod
+from ..types import N1dN8hPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_options_open_interest_and_volume_by_expiry",
@@ -78,7 +78,7 @@ class GetOptionsOpenInterestAndVolumeByExpiry(Request[list[ExpiryActivity]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
+    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
 
     @classmethod

@@ -20,7 +20,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import TradingStatisticsPeriod
+from ..types import N1dN8hPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_options_open_interest_and_volume_by_strike",
@@ -96,7 +96,7 @@ class GetOptionsOpenInterestAndVolumeByStrike(Request[list[StrikeActivity]]):
     """Currency."""
     exp_time: str = field(metadata=param("expTime", required=True))
     """Expiry date as YYYYMMDD."""
-    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
+    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
