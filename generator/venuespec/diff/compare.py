@@ -25,12 +25,15 @@ def diff(old: Venue, new: Venue) -> tuple[Change, ...]:
     found = list(_venue(old, new))
     before = {each.key: each for each in old.endpoints}
     after = {each.key: each for each in new.endpoints}
-    common = before.keys() & after.keys()
+    common = set(before.keys() & after.keys())
     gone = [each for key, each in before.items() if key not in common and each.gone_since is None]
     come = [each for key, each in after.items() if key not in common and each.gone_since is None]
-    for lost, moved in _moved(gone, come):
-        gone.remove(lost)
+    left = [each for key, each in before.items() if each.gone_since is None and key in common and after[key].gone_since]
+    for lost, moved in _moved([*gone, *left], come):
         come.remove(moved)
+        if lost in gone:
+            gone.remove(lost)
+        common.discard(lost.key)
         found += _move(lost, moved)
         found += _endpoint(lost, moved, old, new)
     # What a partial state lacks may have been there all the same.

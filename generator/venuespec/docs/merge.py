@@ -5,7 +5,7 @@ written.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -63,17 +63,8 @@ def import_pages(
     """
     snapshot = read_snapshot(pages, reader, data_key, groups, progress)
     known, decided, overruled = _known(spec)
-    texts: dict[Path, str] = {}
-    new: list[Path] = []
-    for placed in snapshot.placed:
-        file = known.get(placed.draft.key)
-        if file is None:
-            file = spec / placed.group / f"{placed.name}.yaml"
-            new.append(file)
-            texts[file] = _docs(placed, "") + "\nsdk:\n  summary: ''\n"
-        else:
-            old = file.read_text(encoding="utf-8")
-            texts[file] = _docs(placed, old) + "\n" + _sdk_of(old)
+    texts = spec_texts(snapshot.placed, spec, known)
+    new = [each for each in texts if each not in known.values()]
     gone = _gone(snapshot, known)
     for file in gone:
         texts[file] = _marked(file.read_text(encoding="utf-8"), pages.name)
@@ -101,6 +92,24 @@ def import_pages(
             if known[key] in names
         ),
     )
+
+
+def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path]) -> dict[Path, str]:
+    """Endpoints of a snapshot as texts of spec files: in the ``known`` file with its ``sdk:``, else in a new one."""
+    texts: dict[Path, str] = {}
+    for placed in endpoints:
+        file = known.get(placed.draft.key)
+        if file is None:
+            texts[spec / placed.group / f"{placed.name}.yaml"] = _docs(placed, "") + "\nsdk:\n  summary: ''\n"
+        else:
+            old = file.read_text(encoding="utf-8")
+            texts[file] = _docs(placed, old) + "\n" + _sdk_of(old)
+    return texts
+
+
+def known_files(spec: Path) -> dict[str, Path]:
+    """The endpoint files of a spec folder by method and path. Raises ``SpecError``."""
+    return _known(spec)[0]
 
 
 def _settled(snapshot: Snapshot, decided: _Names, overruled: _Names) -> Iterator[tuple[str, str]]:
