@@ -46,7 +46,10 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
     folder = spec_folder(root, docs)
     settings = load_settings(folder)
     known = known_files(folder)
-    before, after = (_state(each, root, settings, known) for each in (old, new))
+    before = _state(old, root, settings, known)
+    # A name that only a page's heading gave is no fact: what has one keeps it.
+    named = {each.key: folder / each.group / f"{each.name}.yaml" for each in before.venue.endpoints}
+    after = _state(new, root, settings, named | known)
     if before.one_page and after.one_page:
         return evolve(before.venue, partial=False), evolve(after.venue, partial=False)
     return before.venue, _with_missing(before, after)

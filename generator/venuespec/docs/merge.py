@@ -12,6 +12,7 @@ from pathlib import Path
 from attrs import frozen
 
 from ..sdk.emit import write_atomically
+from ..sdk.naming import snake
 from ..spec.load import endpoint_files
 from ..spec.yaml import read
 from .draft import Diagnostic
@@ -65,7 +66,7 @@ def import_pages(
     known, decided, overruled = _known(spec)
     texts = spec_texts(snapshot.placed, spec, known)
     new = [each for each in texts if each not in known.values()]
-    gone = _gone(snapshot, known)
+    gone = [each for each in _gone(snapshot, known) if each not in texts]
     for file in gone:
         texts[file] = _marked(file.read_text(encoding="utf-8"), pages.name)
     stale = [file for file, text in texts.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
@@ -95,15 +96,22 @@ def import_pages(
 
 
 def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path]) -> dict[Path, str]:
-    """Endpoints of a snapshot as texts of spec files: in the ``known`` file with its ``sdk:``, else in a new one."""
+    """Endpoints of a snapshot as texts of spec files: in the ``known`` file with its ``sdk:``, else in a new one.
+
+    A new file that has the name of a known one belongs to an endpoint that moved, unless both are in the snapshot.
+    """
+    endpoints = list(endpoints)
+    taken = {known[each.draft.key] for each in endpoints if each.draft.key in known}
     texts: dict[Path, str] = {}
     for placed in endpoints:
         file = known.get(placed.draft.key)
         if file is None:
-            texts[spec / placed.group / f"{placed.name}.yaml"] = _docs(placed, "") + "\nsdk:\n  summary: ''\n"
-        else:
-            old = file.read_text(encoding="utf-8")
-            texts[file] = _docs(placed, old) + "\n" + _sdk_of(old)
+            file = spec / placed.group / f"{placed.name}.yaml"
+            if file in taken:
+                file = file.with_stem(f"{placed.name}_{snake(placed.draft.path.rpartition('/')[2])}")
+            taken.add(file)
+        old = file.read_text(encoding="utf-8") if file.is_file() else ""
+        texts[file] = _docs(placed, old) + "\n" + _sdk_of(old)
     return texts
 
 

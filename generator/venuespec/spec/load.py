@@ -144,7 +144,8 @@ def load_endpoints(venue: Venue, source: Source = DISK, *, documented: bool = Fa
     problems.extend(_documented_twice(endpoints))
     if problems:
         raise SpecError(problems)
-    return evolve(venue, endpoints=tuple(sorted(endpoints, key=lambda each: (each.group, each.name))))
+    ordered = tuple(sorted(endpoints, key=lambda each: (each.group, each.name)))
+    return evolve(venue, endpoints=ordered, documented=documented)
 
 
 def load_settings(folder: Path, source: Source = DISK) -> Venue:
