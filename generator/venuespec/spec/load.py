@@ -426,7 +426,7 @@ class _Resolver:
             if key in self.sdk.fields:
                 self._used.add(key)
                 own = self.sdk.fields[key]
-                return evolve(own, type=None, required=None, values=None, default=None) if self.documented else own
+                return evolve(own, type=None, required=None, values=None, default=None, open=None) if self.documented else own
         return None
 
     def check_overrides(self) -> None:
