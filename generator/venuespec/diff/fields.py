@@ -423,8 +423,9 @@ def _limits(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Ch
         was, now = _json(before), _json(after)
         words = f"{name.replace('_', ' ')} of {tables.says(pointer)}"
         if tables.side == "response":
-            message = f"{words} is {now}, was {was}"
-            yield change("constraint_loosened", tables.key, where, was, now, message, level="INFO", bump="none")
+            kind = "constraint_loosened" if after is None or _is_looser(name, before, after) else "constraint_tightened"
+            message = f"{words} is {'no longer stated' if now is None else now}, was {was or 'not stated'}"
+            yield change(kind, tables.key, where, was, now, message, level="INFO", wire=False, bump="none")
         elif before is None:
             message = f"{words} is now documented: {now}"
             yield change(
@@ -443,9 +444,13 @@ def _limits(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Ch
             message = f"{words}, {was}, is no longer documented"
             yield change("constraint_loosened", tables.key, where, was, now, message, evidence="no_longer_documented")
         else:
-            loosened = name != "pattern" and (after > before) == (name in _UPPER)
-            kind = "constraint_loosened" if loosened else "constraint_tightened"
+            kind = "constraint_loosened" if _is_looser(name, before, after) else "constraint_tightened"
             yield change(kind, tables.key, where, was, now, f"{words} is {now}, was {was}")
+
+
+def _is_looser(name: str, old: Any, new: Any) -> bool:
+    """Whether a limit that both states have lets more through; of two patterns nobody can tell."""
+    return old is not None and name != "pattern" and (new > old) == (name in _UPPER)
 
 
 def _json(value: Any) -> Any:
