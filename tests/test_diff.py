@@ -11,7 +11,20 @@ from attrs import evolve
 from venuespec.diff.change import KINDS, Change
 from venuespec.diff.compare import diff
 from venuespec.diff.report import at_least, bump, render_json, render_text, worst
-from venuespec.rules.tree import AllOf, Choice, Forbid, InContext, Instruments, InstrumentType, Is, Not, Present, Require, Restrict, Rule
+from venuespec.rules.tree import (
+    AllOf,
+    Choice,
+    Forbid,
+    InContext,
+    Instruments,
+    InstrumentType,
+    Is,
+    Not,
+    Present,
+    Require,
+    Restrict,
+    Rule,
+)
 from venuespec.runtime.venue import Environment, ErrorCode
 from venuespec.spec.model import ContextValue, Endpoint, Example, Field, Limits, Note, RateLimit, Venue
 
@@ -77,7 +90,14 @@ HOLDER = Field(name="n", type="Array of objects", json="array", kind="array", fi
 
 def tabled(*titles: str) -> Endpoint:
     """Two parameters for every call, and one in each of these tables."""
-    return evolve(BASE, request=(P, Q, *(Field(name=f"in{each}", type="String", json="string", kind="text", variants=(each,)) for each in titles)))
+    return evolve(
+        BASE,
+        request=(
+            P,
+            Q,
+            *(Field(name=f"in{each}", type="String", json="string", kind="text", variants=(each,)) for each in titles),
+        ),
+    )
 
 
 # old, new, and of every change between them: kind, pointer, level, breaks wire, breaks sdk
@@ -199,8 +219,15 @@ def test_the_way_back_is_the_mirror_image(compare: Any, name: str) -> None:
     old, new, expected = PAIRS[name]
     found = sorted((each.kind, each.pointer) for each in compare(new, old))
     mirrored = sorted((KINDS[kind].mirror, pointer) for kind, pointer, *_ in expected)
-    renamed = {"request.pp": "request.p", "response.qq": "response.q", "request.n.q": "request.q", "response.n.q": "response.q"}
-    assert (found == sorted((kind, renamed.get(pointer, pointer)) for kind, pointer in mirrored)) == (name not in ONE_WAY), found
+    renamed = {
+        "request.pp": "request.p",
+        "response.qq": "response.q",
+        "request.n.q": "request.q",
+        "response.n.q": "response.q",
+    }
+    assert (found == sorted((kind, renamed.get(pointer, pointer)) for kind, pointer in mirrored)) == (
+        name not in ONE_WAY
+    ), found
 
 
 def test_every_kind_has_a_pair_and_a_mirror() -> None:
@@ -373,7 +400,9 @@ def test_an_endpoint_that_moved_is_neither_gone_nor_new(compare: Any, new: Endpo
     assert not kinds & {"endpoint_added", "endpoint_removed"}
 
 
-def test_an_endpoint_whose_old_page_is_gone_and_that_is_elsewhere_has_moved(compare: Any, venue: Callable[[str], Any]) -> None:
+def test_an_endpoint_whose_old_page_is_gone_and_that_is_elsewhere_has_moved(
+    compare: Any, venue: Callable[[str], Any]
+) -> None:
     template = venue("coinswitch_hft")
     gone = evolve(BASE, gone_since="2026-01-01")
     changes = diff(state(BASE, template=template), state(gone, evolve(BASE, path="/f"), template=template))

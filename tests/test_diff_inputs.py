@@ -63,7 +63,11 @@ def repository(founding: Path, root: Path) -> Path:
 
 
 def changes(old: str, new: str, root: Path, docs: str | None = None) -> list[tuple[str, str, str]]:
-    return [(each.level, each.kind, each.pointer) for each in diff(*load_states(old, new, root, docs)) if each.level != "NONE"]
+    return [
+        (each.level, each.kind, each.pointer)
+        for each in diff(*load_states(old, new, root, docs))
+        if each.level != "NONE"
+    ]
 
 
 def test_a_revision_and_the_folder_of_today(repository: Path) -> None:

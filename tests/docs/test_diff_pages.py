@@ -83,6 +83,18 @@ def test_limits_and_permissions(half_year: tuple[Change, ...]) -> None:
     }
 
 
+def test_texts_on_parameters_that_name_something_else_now(half_year: tuple[Change, ...]) -> None:
+    named = {
+        (each.endpoint, each.pointer): each.message
+        for each in half_year
+        if each.kind == "note_changed" and each.level == "INFO"
+    }
+    assert named["GET /api/v5/copytrading/public-stats", "request.uniqueCode"].endswith("it now names 18")
+    assert named["GET /api/v5/public/open-interest", "request.instId"].endswith("it now names EVENTS")
+    assert named["GET /api/v5/public/funding-rate", "request.instId"].endswith("it now names FUTURES")
+    assert len(named) < 40
+
+
 def test_types_that_only_the_docs_had_wrong(half_year: tuple[Change, ...]) -> None:
     assert {(each.pointer, each.level) for each in half_year if each.kind == "type_label_changed"} == {
         ("response.action.type", "WARN"),
@@ -98,7 +110,9 @@ def test_pages_and_the_spec_that_was_read_from_them_are_the_same(pages: Path) ->
 def spaced(text: str) -> str:
     """Two spaces between the words of everything but code."""
     lines = text.split("\n")
-    return "\n".join(each if each.startswith(("    ", "---")) else re.sub(r"(?<=\w) (?=\w)", "  ", each) for each in lines)
+    return "\n".join(
+        each if each.startswith(("    ", "---")) else re.sub(r"(?<=\w) (?=\w)", "  ", each) for each in lines
+    )
 
 
 def retitled(text: str) -> str:
@@ -133,7 +147,9 @@ def test_the_rows_of_a_table_in_another_order_are_no_change(pages: Path, tmp_pat
     text = file.read_text()
     lever = re.search(r"^lever \| String \| Yes \|.*\n(?:(?!\w+ \|).*\n)*?(?=\w+ \|)", text, re.MULTILINE)
     assert lever is not None
-    (tmp_path / "page.md").write_text(text.replace(lever[0], "", 1).replace("instId | String |", f"{lever[0]}instId | String |", 1))
+    (tmp_path / "page.md").write_text(
+        text.replace(lever[0], "", 1).replace("instId | String |", f"{lever[0]}instId | String |", 1)
+    )
     assert compared(file, tmp_path / "page.md") == ()
 
 
@@ -169,5 +185,5 @@ def test_a_page_that_was_not_crawled_is_gone_and_one_that_lost_its_endpoint_remo
 
 
 def test_the_pages_of_another_venue_are_refused(pages: Path) -> None:
-    with pytest.raises(InputError, match="no page in .* documents an endpoint as the pages of OKX v5 do"):
+    with pytest.raises(InputError, match=r"no page in .* documents an endpoint as the pages of OKX v5 do"):
         compared(pages / "coinswitch_hft", "okx_v5")

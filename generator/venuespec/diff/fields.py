@@ -12,6 +12,7 @@ from ..runtime.shapes import is_array, is_object
 from ..spec.model import Endpoint, Field, walk
 from .change import Bump, Change, Evidence, Level, change
 from .guards import Known, binds, titles
+from .wording import renamed_in
 
 Side = Literal["request", "response"]
 _UPPER = ("max", "max_length", "max_items")
@@ -28,7 +29,7 @@ class Tables:
     old: Endpoint
     new: Endpoint
     side: Side
-    states: Known = Known()
+    states: Known
 
     @property
     def key(self) -> str:
@@ -221,7 +222,12 @@ def _row(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Chang
         yield change(kind, tables.key, pointer, old.deprecated, new.deprecated, message)
     if old.label != new.label or old.prose != new.prose:
         message = f"the text on {tables.says(pointer)} was reworded"
-        yield change("note_changed", tables.key, pointer, old.label, new.label, message)
+        told = tables.side == "response" or old.values != new.values
+        names = "" if told else renamed_in(old, new, tables.old, tables.new)
+        if names:
+            message += f": it {names}"
+        level: Level = "INFO" if names else "NONE"
+        yield change("note_changed", tables.key, pointer, old.label, new.label, message, level=level)
 
 
 def _type(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Change]:
@@ -238,9 +244,7 @@ def _type(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Chan
     shown = {kind for _, kind in _shown(tables.old, tables.side, old.name)}
     if shown and shown == {kind for _, kind in _shown(tables.new, tables.side, new.name)}:
         message += "; the examples show the same JSON, so the docs may have been corrected"
-        yield change(
-            "type_label_changed", tables.key, where, old.type, new.type, message, sdk=True, bump="minor"
-        )
+        yield change("type_label_changed", tables.key, where, old.type, new.type, message, sdk=True, bump="minor")
     else:
         yield change("type_changed", tables.key, where, old.type, new.type, message)
 
