@@ -15,6 +15,7 @@ from rich.text import Text
 
 from .diff.change import LEVELS, Level
 from .diff.compare import diff as compare
+from .diff.inputs import InputError, load_states, spec_folder
 from .diff.report import at_least, render_json, render_text, worst
 from .docs.merge import import_pages
 from .runtime.errors import ConfigurationError, readable
@@ -69,7 +70,7 @@ def import_(
     root: Root = HERE,
 ) -> None:
     """Bring the docs: sections of a venue's spec up to a folder of pages; sdk: sections stay as they are."""
-    folder = _folder(root, venue)
+    folder = spec_folder(root, venue)
     settings = _settings(folder)
     if not pages.exists():
         _fail(f"{pages} is neither a page nor a folder of pages")
@@ -129,7 +130,7 @@ def coverage(
     root: Root = HERE,
 ) -> None:
     """Count, by group, what the spec makes of the documentation and what is still open."""
-    found = cover(_load(_folder(root, venue)))
+    found = cover(_load(spec_folder(root, venue)))
     if as_json:
         groups = {name: each.as_dict() for name, each in found.groups.items()}
         print(json.dumps({"groups": groups, "total": found.total.as_dict(), "open": found.open}, indent=2))
@@ -177,8 +178,11 @@ def generate(
 
 @app.command()
 def diff(
-    old: Annotated[str, typer.Argument(help="Spec folder of the older state.")],
-    new: Annotated[str, typer.Argument(help="Spec folder of the newer state.")],
+    old: Annotated[str, typer.Argument(help="The older state: a spec folder, or REV:FOLDER of git.")],
+    new: Annotated[str, typer.Argument(help="The newer state, likewise.")],
+    docs: Annotated[
+        str | None, typer.Option("--docs", help="OLD and NEW may be pages of this venue, one or a folder of them.")
+    ] = None,
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     level: Annotated[str, typer.Option(help="Show changes from this level up: ERR, WARN, INFO or NONE.")] = "INFO",
     fail_on: Annotated[str | None, typer.Option(help="Exit 1 if there is a change of this level or graver.")] = None,
@@ -188,7 +192,13 @@ def diff(
     if output not in ("text", "json"):
         _fail(f"--format is text or json, not {output!r}")
     shown, failing = _level(level), _level(fail_on) if fail_on else None
-    changes = compare(_load(_folder(root, old)), _load(_folder(root, new)))
+    try:
+        before, after = load_states(old, new, root, docs)
+    except SpecError as error:
+        _fail_with(error.problems)
+    except InputError as error:
+        _fail(str(error))
+    changes = compare(before, after)
     visible = at_least(changes, shown)
     if output == "json":
         print(render_json(visible))
@@ -215,7 +225,7 @@ def sandbox(
 
     given = {"api_key": api_key, "secret_key": secret_key, "passphrase": passphrase}
     credentials = {name: value for name, value in given.items() if value is not None}
-    loaded = _load(_folder(root, venue))
+    loaded = _load(spec_folder(root, venue))
     try:
         box = make(loaded, Account(credentials=credentials, context=_json_object(context, "--context")))
     except ConfigurationError as error:
@@ -299,7 +309,7 @@ def show(
     root: Root = HERE,
 ) -> None:
     """Show what one endpoint is: parameters, rules, limits, the SDK call, the docs."""
-    loaded = _load(_folder(root, venue))
+    loaded = _load(spec_folder(root, venue))
     found = [each for each in loaded.endpoints if endpoint in (each.id, each.name, each.path, each.key)]
     if not found:
         near = sorted(each.id for each in loaded.endpoints if endpoint.lower() in each.id)[:8]
@@ -350,19 +360,12 @@ def _table(title: str, rows: Sequence[Field]) -> Table:
 
 def _folders(root: Path, names: Sequence[str] | None, *, archive: bool = True) -> list[Path]:
     if names:
-        return [_folder(root, each) for each in names]
+        return [spec_folder(root, each) for each in names]
     pattern = "**/venue.yaml" if archive else "*/venue.yaml"
     found = sorted(each.parent for each in (root / "spec").glob(pattern))
     if not found:
         _fail(f"there is no spec in {root / 'spec'}; run this where spec/ is, or give --root")
     return found
-
-
-def _folder(root: Path, name: str) -> Path:
-    """A spec folder, by path or by the venue's name."""
-    if (Path(name) / "venue.yaml").is_file():
-        return Path(name)
-    return root / "spec" / name
 
 
 def _load(folder: Path) -> Venue:
