@@ -1,11 +1,13 @@
 """The commands. Exit codes: 0 fine, 1 findings, 2 bad usage or input."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -15,11 +17,13 @@ from rich.text import Text
 
 from .diff.change import LEVELS, Level
 from .diff.compare import diff as compare
-from .diff.report import at_least, render_json, render_text, worst
+from .diff.policy import Policy, judge, load_policy
+from .diff.report import FORMATS, Ignored, Report, bump, located, reaches, render
+from .diff.report.json import SCHEMA
 from .docs.merge import import_pages
 from .runtime.errors import ConfigurationError, readable
 from .runtime.shapes import is_array, is_object
-from .sdk.emit import EmitError, emit
+from .sdk.emit import EmitError, emit, write_atomically
 from .sdk.generate import generate as make_files
 from .sdk.generate import owned
 from .sdk.naming import snake
@@ -37,6 +41,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 Root = Annotated[Path, typer.Option("--root", help="The folder that holds spec/ and generated/.")]
 HERE = Path()
+T = TypeVar("T")
 
 
 @app.command()
@@ -167,28 +172,69 @@ def generate(
     raise typer.Exit(1 if check and not changes.none else 0)
 
 
+def _print_schema(asked: bool) -> None:
+    if asked:
+        print(SCHEMA.read_text(encoding="utf-8"), end="")
+        raise typer.Exit
+
+
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, in one step.")]
+
+
 @app.command()
 def diff(
     old: Annotated[str, typer.Argument(help="Spec folder of the older state.")],
     new: Annotated[str, typer.Argument(help="Spec folder of the newer state.")],
-    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "text",
+    output: Output = None,
     level: Annotated[str, typer.Option(help="Show changes from this level up: ERR, WARN, INFO or NONE.")] = "INFO",
     fail_on: Annotated[str | None, typer.Option(help="Exit 1 if there is a change of this level or graver.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="YAML of other levels, and of changes that do not count.")] = None,
+    json_schema: Annotated[
+        bool, typer.Option("--json-schema", is_eager=True, callback=_print_schema, help="Print the schema of the JSON.")
+    ] = False,
     root: Root = HERE,
 ) -> None:
-    """Say what changed between two states of a venue, and whom it breaks."""
-    if output not in ("text", "json"):
-        _fail(f"--format is text or json, not {output!r}")
+    """Say what changed between two states of a venue, and whom it breaks.
+
+    Exit codes: 0 when nothing reaches --fail-on, or it is not given; 1 when something does; 2 for bad usage or input.
+    """
+    if form not in FORMATS:
+        _fail(f"--format is one of {', '.join(FORMATS)}, not {form!r}")
     shown, failing = _level(level), _level(fail_on) if fail_on else None
-    changes = compare(_load(_folder(root, old)), _load(_folder(root, new)))
-    visible = at_least(changes, shown)
-    if output == "json":
-        print(render_json(visible))
-    elif visible:
-        print(render_text(visible, colour=sys.stdout.isatty()))
-    gravest = worst(changes)
-    broken = failing is not None and gravest is not None and LEVELS.index(gravest) <= LEVELS.index(failing)
+    decided = _loaded(load_policy, policy) if policy else Policy()
+    before, after = _load(_folder(root, old)), _load(_folder(root, new))
+    judged = judge(compare(before, after), decided, date.today())
+    skipped = located((each for each, _ in judged.ignored), before, after, Path.cwd())
+    report = Report(
+        old=old,
+        new=new,
+        entries=located(judged.changes, before, after, Path.cwd()),
+        ignored=tuple(
+            Ignored(entry=entry, reason=why.reason, expires=why.expires.isoformat())
+            for entry, (_, why) in zip(skipped, judged.ignored, strict=True)
+        ),
+        notices=judged.notices,
+        bump=bump(judged.changes),
+        failing=failing or "ERR",
+    )
+    for notice in judged.notices:
+        print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
+    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    _put(render(report, form, level=shown, colour=colour), output)
+    broken = failing is not None and any(reaches(each.level, failing) for each in judged.changes)
     raise typer.Exit(1 if broken else 0)
+
+
+def _put(text: str, output: Path | None) -> None:
+    """A command's result on the screen, or in a file that is replaced in one step."""
+    if output is None:
+        print(text, end="\n" if text else "")
+        return
+    try:
+        write_atomically(output, f"{text}\n" if text else "")
+    except OSError as error:
+        _fail(f"{output} cannot be written: {error.strerror}")
 
 
 @app.command()
@@ -365,9 +411,9 @@ def _settings(folder: Path) -> Venue:
     return _loaded(load_settings, folder)
 
 
-def _loaded(load: Callable[[Path], Venue], folder: Path) -> Venue:
+def _loaded(load: Callable[[Path], T], path: Path) -> T:
     try:
-        return load(folder)
+        return load(path)
     except SpecError as error:
         _fail_with(error.problems)
 
