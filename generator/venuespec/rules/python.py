@@ -17,7 +17,6 @@ from attrs import field, frozen
 from .evaluate import compares, leaves, number_of
 from .parse import find
 from .tree import (
-    ALWAYS,
     AllOf,
     AllOrNone,
     AnyOf,
@@ -147,7 +146,8 @@ class _Renderer:
             if rule.each or rule.inside:
                 nested.setdefault(rule.each or rule.inside or "", []).append(rule)
         for name, group in nested.items():
-            at = _At("item", (name,))
+            item = "item" if len(nested) == 1 else f"{self.names.attributes[()][name]}_item"
+            at = _At(item, (name,))
             cls = self.names.classes[at.path]
             inner: list[str] = []
             if any("instrument type" in reads(rule) for rule in group) and self._types(at) != known:
@@ -155,7 +155,7 @@ class _Renderer:
             for rule in group:
                 inner += self._statement(rule, at, "where", sure)
             where = "where" if sure else "_"
-            lines.append(f"for {where}, item in placed({name!r}, {self._attribute(_At(), name)}, {cls}):")
+            lines.append(f"for {where}, {item} in placed({name!r}, {self._attribute(_At(), name)}, {cls}):")
             lines += [f"    {line}" for line in inner]
         return "\n".join(lines)
 
@@ -190,9 +190,12 @@ class _Renderer:
         return isinstance(leaf, InContext) or (name is not None and find(self.scope.parameters, name) is not None)
 
     def _statement(self, rule: Rule, at: _At, where: str, sure: bool) -> list[str]:
-        parts = [] if rule.when == ALWAYS else [self.condition(rule.when, at, True, sure)]
-        fails = [self.fails(each, at, sure) for each in rule.asserts]
-        parts.append(_any(fails))
+        conditions = rule.when.of if isinstance(rule.when, AllOf) else (rule.when,)
+        parts = [self.condition(each, at, True, sure) for each in conditions]
+        fails = _any([self.fails(each, at, sure) for each in rule.asserts])
+        sent = fails.removesuffix(" is not None")
+        if sent == fails or not {f"{sent} is True", f"{sent} is False"} & set(parts):
+            parts.append(fails)
         constant = self.names.constants[rule.id]
         if sure:
             action = f"yield broken({constant}{', ' + where if where else ''})"

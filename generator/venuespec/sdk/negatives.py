@@ -164,7 +164,7 @@ def _values(rule: Rule, parameter: Parameter, row: Field) -> list[Any]:
 
 def _lists(rule: Rule, row: Field) -> Iterator[list[Any]]:
     """Arrays around the sizes that a rule speaks of, of items near those that it counts."""
-    base = _some_value(row) if row.fields or row.json == "array" else []
+    base: list[Any] = _some_value(row)
     one: Any = base[0] if base else "A"
     for each in rule.asserts:
         if isinstance(each, Restrict) and each.name == row.name:

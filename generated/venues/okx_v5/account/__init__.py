@@ -144,6 +144,17 @@ class Account:
         POST /api/v5/account/demo-adjust-balance
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-adjust-demo-account-balance
 
+        Rules:
+
+        - In each item of adjustments, amt must be at least 0. The direction is told by the type, so no amount is
+          negative.
+        - In each item of adjustments, when the request's type is increase and ccy is BTC or ETH, amt must be at
+          most 1. A request adds at most 1 BTC and 1 ETH.
+        - In each item of adjustments, when the request's type is increase and ccy is USDT, amt must be at most
+          5000. A request adds at most 5000 USDT.
+        - In each item of adjustments, when the request's type is increase and ccy is OKB, amt must be at most 100.
+          A request adds at most 100 OKB.
+
         Args:
 
             type: Type of the item or operation.
@@ -158,7 +169,7 @@ class Account:
         return self._client.send(request).data
 
     def adjust_margin(
-        self, *, inst_id: str, pos_side: PosSide, type: Type, amt: Number, ccy: str | None = None
+        self, *, inst_id: str, type: Type, amt: Number, pos_side: PosSide | None = None, ccy: str | None = None
     ) -> list[MarginAdjustment]:
         """Add margin to an isolated position or take some out.
 
@@ -169,21 +180,26 @@ class Account:
         POST /api/v5/account/position/margin-balance
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-increase-decrease-margin
 
+        Rules:
+
+        - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, ccy has no effect. Only an isolated position
+          of a margin pair lets you choose the currency that is added or taken out. (warns)
+
         Args:
 
             inst_id: Instrument id.
-            pos_side: Position side. Default: net.
             type: Type of the item or operation.
             amt: Amount.
+            pos_side: Position side. Default: net.
             ccy: Currency. Required or not: see the rules.
         """
         from .adjust_margin import AdjustMargin
 
         request = AdjustMargin(
             inst_id=inst_id,
-            pos_side=pos_side,
             type=type,
             amt=amt,
+            pos_side=pos_side,
             ccy=ccy,
         )
         return self._client.send(request).data
@@ -243,6 +259,10 @@ class Account:
 
         GET /api/v5/account/balance https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-balance
 
+        Rules:
+
+        - ccy must have 20 items or fewer. One call answers for 20 currencies.
+
         Args:
 
             ccy: Currency. One, or several separated by commas. At most 20 items.
@@ -298,6 +318,13 @@ class Account:
 
         GET /api/v5/account/bills
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-last-7-days
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
+          are linear or inverse. (warns)
+        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
+          larger limit is not documented. (warns)
 
         Args:
 
@@ -395,6 +422,13 @@ class Account:
         GET /api/v5/account/bills-archive
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-last-3-months
 
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
+          are linear or inverse. (warns)
+        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
+          larger limit is not documented. (warns)
+
         Args:
 
             inst_type: Instrument type.
@@ -478,6 +512,11 @@ class Account:
         GET /api/v5/account/bills-history-archive
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-since-2021
 
+        Rules:
+
+        - year must be at least 2021 and must have the form [0-9]{4}. There are bills from February 2021 on, filed
+          under years of four digits. (warns)
+
         Args:
 
             year: Year in four digits.
@@ -510,6 +549,11 @@ class Account:
 
         GET /api/v5/account/spot-borrow-repay-history
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-borrow-repay-history
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
+          larger limit is not documented. (warns)
 
         Args:
 
@@ -567,6 +611,10 @@ class Account:
 
         GET /api/v5/account/collateral-assets
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-collateral-assets
+
+        Rules:
+
+        - ccy must have 20 items or fewer. One call answers for 20 currencies.
 
         Args:
 
@@ -631,6 +679,15 @@ class Account:
 
         GET /api/v5/account/trade-fee https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-fee-rates
 
+        Rules:
+
+        - When groupId is sent, instId and instFamily must not be sent. A fee group is named by itself or found
+          through an instrument or family, not both.
+        - When instType is SWAP, FUTURES, OPTION or EVENTS, instId has no effect. Only the rates of spot and margin
+          are asked for by instrument. (warns)
+        - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options are
+          grouped into families. (warns)
+
         Args:
 
             inst_type: Instrument type.
@@ -684,6 +741,13 @@ class Account:
 
         GET /api/v5/account/instruments https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-instruments
 
+        Rules:
+
+        - When instType is EVENTS, seriesId is required. Event contracts are listed one series at a time.
+        - When instType is OPTION, instFamily is required. Options are listed one family at a time.
+        - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options are
+          grouped into families. (warns)
+
         Args:
 
             inst_type: Instrument type.
@@ -720,6 +784,11 @@ class Account:
 
         GET /api/v5/account/interest-accrued
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-interest-accrued-data
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
+          larger limit is not documented. (warns)
 
         Args:
 
@@ -874,6 +943,21 @@ class Account:
         GET /api/v5/account/adjust-leverage-info
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-leverage-estimated-info
 
+        Rules:
+
+        - When instType is SWAP or FUTURES, instId is required. An estimate for futures and swaps is made for one
+          contract.
+        - When instType is MARGIN and mgnMode is isolated, instId is required. Isolated margin is kept for each
+          pair.
+        - When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required. In Futures mode even cross
+          margin leverage is kept for each pair.
+        - When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these account modes
+          cross margin leverage is kept for each borrowed currency.
+        - When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The table asks for the
+          margin currency of a pair, and the page's example does without. (warns)
+        - When instType is MARGIN, posSide has no effect. Only futures and swaps have sides; the Chinese half of the
+          page alone says so. (warns)
+
         Args:
 
             inst_type: Instrument type.
@@ -914,6 +998,21 @@ class Account:
         GET /api/v5/account/max-avail-size
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-available-balance-equity
 
+        Rules:
+
+        - instId must have 5 items or fewer. One call answers for 5 instruments.
+        - When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading.
+          (warns)
+        - When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv is
+          1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in Futures mode, for
+          cross pairs. (warns)
+        - When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in a quote
+          currency other than the pair's own. (warns)
+        - When reduceOnly is true and the instrument type is not MARGIN, reduceOnly has no effect. Only a margin
+          pair makes a difference between opening and reducing here. (warns)
+        - When reduceOnly is not true or the instrument type is not MARGIN, px has no effect. It is the price at
+          which a margin position is closed. (warns)
+
         Args:
 
             inst_id: Instrument id. One, or several separated by commas. At most 5 items.
@@ -952,6 +1051,18 @@ class Account:
 
         GET /api/v5/account/max-loan
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-the-maximum-loan-of-instrument
+
+        Rules:
+
+        - Either instId or ccy is required. Each example names one of the two, and the page says nothing of a call
+          without either. (warns)
+        - instId must have 5 items or fewer. One call answers for 5 instruments.
+        - When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing by hand in
+          spot mode. (warns)
+        - When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is chosen for
+          isolated pairs and, in Futures mode, for cross pairs. (warns)
+        - When mgnMode is isolated, tradeQuoteCcy has no effect. Only spot lets you trade in a quote currency other
+          than the pair's own, and spot is not isolated. (warns)
 
         Args:
 
@@ -993,6 +1104,23 @@ class Account:
         GET /api/v5/account/max-size
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-order-quantity
 
+        Rules:
+
+        - instId must have 5 items or fewer. One call answers for 5 instruments.
+        - When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading.
+          (warns)
+        - When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv is
+          1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in Futures mode, for
+          cross pairs. (warns)
+        - When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in a quote
+          currency other than the pair's own. (warns)
+        - When instId has two or more items, px has no effect. A price counts for a single instrument only. (warns)
+        - When the instrument type is SPOT, OPTION or EVENTS, leverage has no effect. These are traded without
+          leverage. (warns)
+        - When the instrument type is not EVENTS, outcome has no effect. Only event contracts have outcomes. (warns)
+        - When the instrument type is FUTURES, SWAP or OPTION and acctLv is 4, tdMode must not be cross. Under
+          portfolio margin this is not worked out for cross derivatives. (warns)
+
         Args:
 
             inst_id: Instrument id. One, or several separated by commas. At most 5 items.
@@ -1025,6 +1153,10 @@ class Account:
 
         GET /api/v5/account/max-withdrawal
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-withdrawals
+
+        Rules:
+
+        - ccy must have 20 items or fewer. One call answers for 20 currencies.
 
         Args:
 
@@ -1074,6 +1206,12 @@ class Account:
         GET /api/v5/account/move-positions-history
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-move-positions-history
 
+        Rules:
+
+        - clientId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters and digits.
+        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
+          larger limit is not documented. (warns)
+
         Args:
 
             block_td_id: Block trade id.
@@ -1106,6 +1244,10 @@ class Account:
 
         GET /api/v5/account/position-tiers
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-pm-position-limitation
+
+        Rules:
+
+        - instFamily must have 5 items or fewer. One call answers for 5 families.
 
         Args:
 
@@ -1152,6 +1294,11 @@ class Account:
 
         GET /api/v5/account/positions https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-positions
 
+        Rules:
+
+        - instId must have 10 items or fewer. One call answers for 10 instruments.
+        - posId must have 20 items or fewer. One call answers for 20 positions.
+
         Args:
 
             inst_type: Instrument type.
@@ -1187,6 +1334,11 @@ class Account:
 
         GET /api/v5/account/positions-history
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-positions-history
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
+          larger limit is not documented. (warns)
 
         Args:
 
@@ -1267,6 +1419,11 @@ class Account:
 
         POST /api/v5/account/move-positions https://www.okx.com/docs-v5/en/#trading-account-rest-api-move-positions
 
+        Rules:
+
+        - clientId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters and digits.
+        - legs must have 30 items or fewer. One request moves 30 positions at most. (warns)
+
         Args:
 
             from_acct: Name of the source account.
@@ -1300,6 +1457,11 @@ class Account:
         POST /api/v5/account/account-level-switch-preset
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-preset-account-mode-switch
 
+        Rules:
+
+        - When acctLv is 2 or 3, riskOffsetType has no effect. The type of risk offset was for a switch to portfolio
+          margin. (warns)
+
         Args:
 
             acct_lv: Account mode.
@@ -1327,6 +1489,11 @@ class Account:
 
         POST /api/v5/account/bills-history-archive
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-apply-bills-details-since-2021
+
+        Rules:
+
+        - year must be at least 2021 and must have the form [0-9]{4}. There are bills from February 2021 on, filed
+          under years of four digits. (warns)
 
         Args:
 
@@ -1464,6 +1631,10 @@ class Account:
         POST /api/v5/account/set-collateral-assets
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-collateral-assets
 
+        Rules:
+
+        - When type is custom, ccyList is required. A choice of currencies has to name them.
+
         Args:
 
             type: Type of the item or operation.
@@ -1528,6 +1699,11 @@ class Account:
 
         POST /api/v5/account/set-isolated-mode
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-isolated-margin-trading-settings
+
+        Rules:
+
+        - When type is CONTRACTS, isoMode must not be auto_transfers_ccy. Base and quote currency as margin is a
+          setting of margin pairs. (warns)
 
         Args:
 
@@ -1606,6 +1782,10 @@ class Account:
 
         POST /api/v5/account/mmp-config https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-mmp
 
+        Rules:
+
+        - qtyLimit must be more than 0. The protection trips at a number of contracts, which is never zero.
+
         Args:
 
             inst_family: Instrument family.
@@ -1632,6 +1812,10 @@ class Account:
 
         POST /api/v5/account/set-position-mode
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-position-mode
+
+        Rules:
+
+        - When acctLv is 4, posMode must be net_mode. Portfolio margin knows no separate long and short positions.
 
         Args:
 
@@ -1700,6 +1884,11 @@ class Account:
         POST /api/v5/account/set-trading-config
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-trading-config
 
+        Rules:
+
+        - When type is not stgyType, stgyType has no effect. The strategy belongs to the setting of the same name.
+          (warns)
+
         Args:
 
             type: Type of the item or operation. Documented values: stgyType.
@@ -1732,6 +1921,19 @@ class Account:
 
         POST /api/v5/account/position-builder
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-position-builder-new
+
+        Rules:
+
+        - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are
+          left out, and by default they are not. (warns)
+        - In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures,
+          swaps and options. (warns)
+        - When acctLv is 4, lever has no effect. Portfolio margin, the default here, has no leverage to set. (warns)
+        - In each item of simPos, when the request's acctLv is 4, lever has no effect. Portfolio margin, the default
+          here, has no leverage to set. (warns)
+        - idxVol must be at least -0.99 and must be at most 1. A price falls by 99 % or doubles at most here.
+        - simPos must have 200 items or fewer. One request takes 200 made-up positions. (warns)
+        - simAsset must have 200 items or fewer. One request takes 200 made-up assets. (warns)
 
         Args:
 
@@ -1773,6 +1975,14 @@ class Account:
 
         POST /api/v5/account/position-builder-graph
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-position-builder-trend-graph
+
+        Rules:
+
+        - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are
+          left out, and by default they are not. (warns)
+        - In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures,
+          swaps and options. (warns)
+        - Inside mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set. (warns)
 
         Args:
 

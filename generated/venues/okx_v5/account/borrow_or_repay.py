@@ -61,6 +61,10 @@ class BorrowOrRepay(Request[list[BorrowRepayResult]]):
     Rate limit: 1 request per 3 s, counted on master_user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Works in spot mode with borrowing enabled.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

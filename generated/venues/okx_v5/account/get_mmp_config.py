@@ -68,6 +68,10 @@ class GetMmpConfig(Request[list[MmpConfig]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - Works for options in portfolio margin mode with the market maker protection privilege.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

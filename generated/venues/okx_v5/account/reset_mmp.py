@@ -53,6 +53,10 @@ class ResetMmp(Request[list[MmpResetResult]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Works for options in portfolio margin mode with the market maker protection privilege.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -53,6 +53,10 @@ class SetAccountMode(Request[list[AccountModeSetting]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Each account mode is set on the web or in the app the first time.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

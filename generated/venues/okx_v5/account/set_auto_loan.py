@@ -53,6 +53,10 @@ class SetAutoLoan(Request[list[AutoLoanSetting]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Works in multi-currency margin and portfolio margin mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

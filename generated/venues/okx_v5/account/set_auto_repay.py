@@ -53,6 +53,10 @@ class SetAutoRepay(Request[list[AutoRepaySetting]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Works in spot mode with borrowing enabled.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -53,6 +53,10 @@ class SetFeeType(Request[list[FeeTypeSetting]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - feeType has an effect on spot only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -57,6 +57,10 @@ class SetRiskOffsetAmount(Request[list[RiskOffsetSetting]]):
     Rate limit: 10 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Works in portfolio margin mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -52,6 +52,10 @@ class SetSettleCurrency(Request[list[SettleCurrencySetting]]):
     Rate limit: 20 requests per 2 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Concerns USD-margined contracts only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -40,6 +40,11 @@ class Affiliate:
         GET /api/v5/affiliate/co-inviter/list
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-co-inviter-link-list
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range.
+          (warns)
+
         Args:
 
             page: Page number, from 1. Default: 1.
@@ -114,6 +119,17 @@ class Affiliate:
         Permission: read.
 
         GET /api/v5/affiliate/invitee/list https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-invitee-list
+
+        Rules:
+
+        - When periodType is custom, begin and end are required. A window of one's own has a start and an end; with
+          one of them the call fails.
+        - When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and end
+          have no effect. The other periods have windows of their own. (warns)
+        - When periodType is custom, begin must be at most end, and they may be 90 days apart at most. A window
+          spans 90 days at most.
+        - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range.
+          (warns)
 
         Args:
 
@@ -198,6 +214,11 @@ class Affiliate:
 
         GET /api/v5/affiliate/link/list https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-link-list
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range.
+          (warns)
+
         Args:
 
             page: Page number, from 1. Default: 1.
@@ -249,6 +270,13 @@ class Affiliate:
         GET /api/v5/affiliate/performance/summary
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-performance-summary
 
+        Rules:
+
+        - When periodType is custom, begin and end are required. A window of one's own has a start and an end; with
+          one of them the call fails.
+        - When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and end
+          have no effect. The other periods have windows of their own. (warns)
+
         Args:
 
             period_type: Time window of the figures. Default: total.
@@ -282,6 +310,11 @@ class Affiliate:
 
         GET /api/v5/affiliate/sub-affiliate/list
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-sub-affiliate-list
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range.
+          (warns)
 
         Args:
 

@@ -93,6 +93,10 @@ class GetInvitee(Request[list[InviteeDetail]]):
     Rate limit: 3 requests per 1 s, counted on user_id.
 
     Permission: read.
+
+    Notes:
+
+    - uid is that of a master account; its sub-accounts are counted in.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

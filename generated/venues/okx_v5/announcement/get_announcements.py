@@ -88,6 +88,10 @@ class GetAnnouncements(Request[list[AnnouncementPage]]):
     Rate limit: 5 requests per 2 s, counted on user_id.
 
     Signed if there is a key. Permission: read.
+
+    Notes:
+
+    - A page holds 20 announcements.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -37,7 +37,7 @@ class SubAccount:
         self._client = client
 
     def create_api_key(
-        self, *, sub_acct: str, label: str, passphrase: str, perm: Perm | str | None = None, ip: str | None = None
+        self, *, sub_acct: str, label: str, passphrase: str, perm: Perm | str | None = None, ip: Texts | None = None
     ) -> list[CreatedApiKey]:
         """Create an API key for a sub-account and get its secret.
 
@@ -48,13 +48,21 @@ class SubAccount:
         POST /api/v5/users/subaccount/apikey
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-create-an-api-key-for-a-sub-account
 
+        Rules:
+
+        - subAcct must have the form [A-Za-z0-9]{6,20}. Names are described as 6 to 20 letters and digits, yet other
+          pages show names like test-1. (warns)
+        - passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is described
+          as 8 to 32 characters with a small letter, a capital, a digit and a special character. (warns)
+        - ip must have 20 items or fewer. A key is bound to 20 addresses at most.
+
         Args:
 
             sub_acct: Sub-account name. At most 20 characters.
             label: Note given to an API key or sub-account.
             passphrase: Passphrase of the API key. At most 32 characters.
             perm: Permissions of the API key, joined by commas. Documented values: read_only, trade.
-            ip: IP addresses bound to the API key, joined by commas. At most 20 items.
+            ip: IP addresses to bind to the API key. One, or several separated by commas. At most 20 items.
         """
         from .create_api_key import CreateApiKey
 
@@ -78,6 +86,15 @@ class SubAccount:
 
         POST /api/v5/users/subaccount/create-subaccount
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-create-sub-account
+
+        Rules:
+
+        - subAcct must have the form [A-Za-z0-9]{6,20}. The Chinese half alone asks for 6 to 20 letters and digits.
+          (warns)
+        - label must have 6 characters or more and must have 32 characters or fewer. Notes are described as 6 to 32
+          characters long. (warns)
+        - pwd must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to 32
+          characters with a small letter, a capital, a digit and a special character.
 
         Args:
 
@@ -173,6 +190,10 @@ class SubAccount:
         GET /api/v5/asset/subaccount/balances
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-funding-balance
 
+        Rules:
+
+        - ccy must have 20 items or fewer. One call answers for 20 currencies.
+
         Args:
 
             sub_acct: Sub-account name.
@@ -205,6 +226,11 @@ class SubAccount:
 
         GET /api/v5/asset/subaccount/managed-subaccount-bills
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-history-of-managed-sub-account-transfer
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
+          larger limit is not documented. (warns)
 
         Args:
 
@@ -269,6 +295,10 @@ class SubAccount:
         GET /api/v5/account/subaccount/max-withdrawal
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-maximum-withdrawals
 
+        Rules:
+
+        - ccy must have 20 items or fewer. One call answers for 20 currencies.
+
         Args:
 
             sub_acct: Sub-account name.
@@ -298,6 +328,11 @@ class SubAccount:
         Permission: read.
 
         GET /api/v5/users/subaccount/list https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-list
+
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
+          larger limit is not documented. (warns)
 
         Args:
 
@@ -384,6 +419,11 @@ class SubAccount:
         GET /api/v5/asset/subaccount/bills
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-history-of-sub-account-transfer
 
+        Rules:
+
+        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
+          larger limit is not documented. (warns)
+
         Args:
 
             ccy: Currency.
@@ -440,7 +480,7 @@ class SubAccount:
         api_key: str,
         label: str | None = None,
         perm: Perm | str | None = None,
-        ip: str | None = None,
+        ip: Texts | None = None,
     ) -> list[ModifiedApiKey]:
         """Change label, permissions or addresses of a sub-account's API key.
 
@@ -451,13 +491,17 @@ class SubAccount:
         POST /api/v5/users/subaccount/modify-apikey
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-reset-the-api-key-of-a-sub-account
 
+        Rules:
+
+        - ip must have 20 items or fewer. A key is bound to 20 addresses at most.
+
         Args:
 
             sub_acct: Sub-account name.
             api_key: Public part of the API key.
             label: Note given to an API key or sub-account.
             perm: Permissions of the API key, joined by commas. Documented values: read_only, trade.
-            ip: IP addresses bound to the API key, joined by commas. At most 20 items.
+            ip: IP addresses to bind to the API key. One, or several separated by commas. At most 20 items.
         """
         from .modify_api_key import ModifyApiKey
 
@@ -479,6 +523,10 @@ class SubAccount:
 
         POST /api/v5/users/subaccount/set-transfer-out
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-set-permission-of-transfer-out
+
+        Rules:
+
+        - subAcct must have 20 items or fewer. One call sets 20 sub-accounts.
 
         Args:
 

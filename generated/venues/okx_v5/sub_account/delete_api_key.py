@@ -52,6 +52,10 @@ class DeleteApiKey(Request[list[DeletedApiKey]]):
     Rate limit: 1 request per 1 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - Takes the master account's key, bound to IP addresses.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -56,6 +56,11 @@ class Transfer(Request[list[TransferResult]]):
     Rate limit: 1 request per 1 s, counted on user_id.
 
     Permission: trade.
+
+    Notes:
+
+    - omitPosRisk counts where the paying sub-account is in portfolio margin mode.
+    - loanTrans counts where the paying sub-account is in multi-currency or portfolio margin mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -74,3 +74,43 @@ def test_documented_response_1() -> None:
     assert data[0].details[1].amt == Decimal("3000")
     assert data[0].details[1].bal == Decimal("13000")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_amount_from_zero() -> None:
+    request = AdjustDemoBalance.from_wire({"type": "increase", "adjustments": [{"ccy": "BTC", "amt": "-1"}]})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["amount_from_zero"].message == (
+        "In each item of adjustments, amt must be at least 0. The direction is told by the type, so no "
+        "amount is negative."
+    )
+    assert found["amount_from_zero"].level == "error"
+
+
+def test_rule_increase_of_coins() -> None:
+    request = AdjustDemoBalance.from_wire({"type": "increase", "adjustments": [{"ccy": "BTC", "amt": "2"}]})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["increase_of_coins"].message == (
+        "In each item of adjustments, when the request's type is increase and ccy is BTC or ETH, amt "
+        "must be at most 1. A request adds at most 1 BTC and 1 ETH."
+    )
+    assert found["increase_of_coins"].level == "error"
+
+
+def test_rule_increase_of_usdt() -> None:
+    request = AdjustDemoBalance.from_wire({"type": "increase", "adjustments": [{"ccy": "USDT", "amt": "5001"}]})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["increase_of_usdt"].message == (
+        "In each item of adjustments, when the request's type is increase and ccy is USDT, amt must be "
+        "at most 5000. A request adds at most 5000 USDT."
+    )
+    assert found["increase_of_usdt"].level == "error"
+
+
+def test_rule_increase_of_okb() -> None:
+    request = AdjustDemoBalance.from_wire({"type": "increase", "adjustments": [{"ccy": "OKB", "amt": "101"}]})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["increase_of_okb"].message == (
+        "In each item of adjustments, when the request's type is increase and ccy is OKB, amt must be "
+        "at most 100. A request adds at most 100 OKB."
+    )
+    assert found["increase_of_okb"].level == "error"

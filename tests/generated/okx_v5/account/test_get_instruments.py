@@ -155,3 +155,32 @@ def test_documented_response_1() -> None:
     assert data[0].upc_chg[0].new_value == Decimal("0.0001")
     assert data[0].upc_chg[0].eff_time == datetime.fromtimestamp(1704876947, UTC)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_events_need_series() -> None:
+    request = GetInstruments.from_wire({"instType": "EVENTS"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["events_need_series"].message == (
+        "When instType is EVENTS, seriesId is required. Event contracts are listed one series at a time."
+    )
+    assert found["events_need_series"].level == "error"
+
+
+def test_rule_options_need_family() -> None:
+    request = GetInstruments.from_wire({"instType": "OPTION"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["options_need_family"].message
+        == "When instType is OPTION, instFamily is required. Options are listed one family at a time."
+    )
+    assert found["options_need_family"].level == "error"
+
+
+def test_rule_family_of_derivatives() -> None:
+    request = GetInstruments.from_wire({"instType": "SPOT", "instFamily": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["family_of_derivatives"].message == (
+        "When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and "
+        "options are grouped into families."
+    )
+    assert found["family_of_derivatives"].level == "warn"

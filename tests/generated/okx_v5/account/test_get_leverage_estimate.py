@@ -80,3 +80,68 @@ def test_documented_response_1() -> None:
     assert data[0].max_lever == Decimal("10")
     assert data[0].min_lever == Decimal("0.01")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_contract_needs_instrument() -> None:
+    request = GetLeverageEstimate.from_wire({"instType": "SWAP", "mgnMode": "isolated", "lever": "3"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_needs_instrument"].message == (
+        "When instType is SWAP or FUTURES, instId is required. An estimate for futures and swaps is "
+        "made for one contract."
+    )
+    assert found["contract_needs_instrument"].level == "error"
+
+
+def test_rule_isolated_margin_needs_instrument() -> None:
+    request = GetLeverageEstimate.from_wire({"instType": "MARGIN", "mgnMode": "isolated", "lever": "3"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["isolated_margin_needs_instrument"].message == (
+        "When instType is MARGIN and mgnMode is isolated, instId is required. Isolated margin is kept for each pair."
+    )
+    assert found["isolated_margin_needs_instrument"].level == "error"
+
+
+def test_rule_futures_mode_needs_instrument() -> None:
+    request = GetLeverageEstimate.from_wire({"instType": "MARGIN", "mgnMode": "cross", "lever": "3"})
+    found = {each.rule: each for each in request.violations(Context(acct_lv="2"))}
+    assert found["futures_mode_needs_instrument"].message == (
+        "When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required. In Futures mode"
+        " even cross margin leverage is kept for each pair."
+    )
+    assert found["futures_mode_needs_instrument"].level == "error"
+
+
+def test_rule_cross_margin_needs_currency() -> None:
+    request = GetLeverageEstimate.from_wire(
+        {"instType": "MARGIN", "mgnMode": "cross", "lever": "3", "instId": "BTC-USDT"}
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
+    assert found["cross_margin_needs_currency"].message == (
+        "When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these "
+        "account modes cross margin leverage is kept for each borrowed currency."
+    )
+    assert found["cross_margin_needs_currency"].level == "error"
+
+
+def test_rule_pair_margin_currency() -> None:
+    request = GetLeverageEstimate.from_wire(
+        {"instType": "MARGIN", "mgnMode": "isolated", "lever": "3", "instId": "BTC-USDT"}
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
+    assert found["pair_margin_currency"].message == (
+        "When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The table "
+        "asks for the margin currency of a pair, and the page's example does without."
+    )
+    assert found["pair_margin_currency"].level == "warn"
+
+
+def test_rule_side_of_contracts() -> None:
+    request = GetLeverageEstimate.from_wire(
+        {"instType": "MARGIN", "mgnMode": "isolated", "lever": "3", "instId": "BTC-USDT", "posSide": "net"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["side_of_contracts"].message == (
+        "When instType is MARGIN, posSide has no effect. Only futures and swaps have sides; the Chinese"
+        " half of the page alone says so."
+    )
+    assert found["side_of_contracts"].level == "warn"

@@ -37,35 +37,35 @@ def sent(request: GetMaxLoan, context: Context) -> tuple[str, str, bytes]:
     [
         pytest.param(
             GetMaxLoan(mgn_mode="cross", inst_id="BTC-USDT"),
-            Context(),
+            Context(acct_lv="1"),
             "/api/v5/account/max-loan?mgnMode=cross&instId=BTC-USDT",
             b"",
             id="Max loan of cross MARGIN for currencies of trading pair in Spot",
         ),
         pytest.param(
             GetMaxLoan(mgn_mode="cross", ccy="USDT"),
-            Context(),
+            Context(acct_lv="1"),
             "/api/v5/account/max-loan?mgnMode=cross&ccy=USDT",
             b"",
             id="Max loan for currency in Spot mode (enabled borrowing)",
         ),
         pytest.param(
             GetMaxLoan(mgn_mode="isolated", inst_id="BTC-USDT"),
-            Context(),
+            Context(acct_lv="2"),
             "/api/v5/account/max-loan?mgnMode=isolated&instId=BTC-USDT",
             b"",
             id="Max loan of isolated MARGIN in Futures mode",
         ),
         pytest.param(
             GetMaxLoan(mgn_mode="cross", inst_id="BTC-USDT", mgn_ccy="BTC"),
-            Context(),
+            Context(acct_lv="2"),
             "/api/v5/account/max-loan?mgnMode=cross&instId=BTC-USDT&mgnCcy=BTC",
             b"",
             id="Max loan of cross MARGIN in Futures mode (Margin Currency is BTC)",
         ),
         pytest.param(
             GetMaxLoan(mgn_mode="cross", inst_id="BTC-USDT"),
-            Context(),
+            Context(acct_lv="3"),
             "/api/v5/account/max-loan?mgnMode=cross&instId=BTC-USDT",
             b"",
             id="Max loan of cross MARGIN in Multi-currency margin",
@@ -100,3 +100,53 @@ def test_documented_response_1() -> None:
     assert data[1].ccy == "USDT"
     assert data[1].side == "buy"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_instrument_or_currency() -> None:
+    request = GetMaxLoan.from_wire({"mgnMode": "cross"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["instrument_or_currency"].message == (
+        "Either instId or ccy is required. Each example names one of the two, and the page says nothing"
+        " of a call without either."
+    )
+    assert found["instrument_or_currency"].level == "warn"
+
+
+def test_rule_at_most_5_instruments() -> None:
+    request = GetMaxLoan.from_wire({"mgnMode": "cross", "instId": "A0,A1,A2,A3,A4,A5"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_5_instruments"].message
+        == "instId must have 5 items or fewer. One call answers for 5 instruments."
+    )
+    assert found["at_most_5_instruments"].level == "error"
+
+
+def test_rule_currency_in_spot_mode() -> None:
+    request = GetMaxLoan.from_wire({"mgnMode": "cross", "instId": "BTC-USDT", "ccy": "1"})
+    found = {each.rule: each for each in request.violations(Context(acct_lv="2"))}
+    assert found["currency_in_spot_mode"].message == (
+        "When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when "
+        "borrowing by hand in spot mode."
+    )
+    assert found["currency_in_spot_mode"].level == "warn"
+
+
+def test_rule_margin_currency_of_pairs() -> None:
+    request = GetMaxLoan.from_wire({"mgnMode": "cross", "instId": "BTC-USDT", "mgnCcy": "1"})
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
+    assert found["margin_currency_of_pairs"].message == (
+        "When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is "
+        "chosen for isolated pairs and, in Futures mode, for cross pairs."
+    )
+    assert found["margin_currency_of_pairs"].level == "warn"
+
+
+def test_rule_quote_currency_of_spot() -> None:
+    request = GetMaxLoan.from_wire({"mgnMode": "isolated", "instId": "BTC-USDT", "tradeQuoteCcy": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["quote_currency_of_spot"].message == (
+        "When mgnMode is isolated, tradeQuoteCcy has no effect. Only spot lets you trade in a quote "
+        "currency other than the pair's own, and spot is not isolated."
+    )
+    assert found["quote_currency_of_spot"].level == "warn"

@@ -63,3 +63,80 @@ def test_documented_response_1() -> None:
     assert data[0].max_buy == Decimal("0.0500695098559788")
     assert data[0].max_sell == Decimal("64.4798671570072269")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_5_instruments() -> None:
+    request = GetMaxOrderSize.from_wire({"instId": "A0,A1,A2,A3,A4,A5", "tdMode": "isolated"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_5_instruments"].message
+        == "instId must have 5 items or fewer. One call answers for 5 instruments."
+    )
+    assert found["at_most_5_instruments"].level == "error"
+
+
+def test_rule_spot_isolated_in_futures_mode() -> None:
+    request = GetMaxOrderSize.from_wire({"instId": "BTC-USDT", "tdMode": "spot_isolated"})
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
+    assert found["spot_isolated_in_futures_mode"].message == (
+        "When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading."
+    )
+    assert found["spot_isolated_in_futures_mode"].level == "warn"
+
+
+def test_rule_currency_for_margin_pairs() -> None:
+    request = GetMaxOrderSize.from_wire({"instId": "1", "tdMode": "cash", "ccy": "1"})
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
+    assert found["currency_for_margin_pairs"].message == (
+        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross "
+        "and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs "
+        "and, in Futures mode, for cross pairs."
+    )
+    assert found["currency_for_margin_pairs"].level == "warn"
+
+
+def test_rule_quote_currency_of_spot() -> None:
+    request = GetMaxOrderSize.from_wire({"instId": "1", "tdMode": "isolated", "tradeQuoteCcy": "1"})
+    found = {each.rule: each for each in request.violations(Context(inst_type="MARGIN"))}
+    assert found["quote_currency_of_spot"].message == (
+        "When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in"
+        " a quote currency other than the pair's own."
+    )
+    assert found["quote_currency_of_spot"].level == "warn"
+
+
+def test_rule_price_for_one_instrument() -> None:
+    request = GetMaxOrderSize.from_wire({"instId": "A,A", "tdMode": "isolated", "px": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["price_for_one_instrument"].message == (
+        "When instId has two or more items, px has no effect. A price counts for a single instrument only."
+    )
+    assert found["price_for_one_instrument"].level == "warn"
+
+
+def test_rule_leverage_where_there_is_any() -> None:
+    request = GetMaxOrderSize.from_wire({"instId": "1", "tdMode": "isolated", "leverage": "1"})
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["leverage_where_there_is_any"].message == (
+        "When the instrument type is SPOT, OPTION or EVENTS, leverage has no effect. These are traded without leverage."
+    )
+    assert found["leverage_where_there_is_any"].level == "warn"
+
+
+def test_rule_outcome_of_events() -> None:
+    request = GetMaxOrderSize.from_wire({"instId": "1", "tdMode": "isolated", "outcome": "yes"})
+    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    assert found["outcome_of_events"].message == (
+        "When the instrument type is not EVENTS, outcome has no effect. Only event contracts have outcomes."
+    )
+    assert found["outcome_of_events"].level == "warn"
+
+
+def test_rule_no_cross_derivatives_in_portfolio_margin() -> None:
+    request = GetMaxOrderSize.from_wire({"instId": "1", "tdMode": "cross"})
+    found = {each.rule: each for each in request.violations(Context(acct_lv="4", inst_type="SWAP"))}
+    assert found["no_cross_derivatives_in_portfolio_margin"].message == (
+        "When the instrument type is FUTURES, SWAP or OPTION and acctLv is 4, tdMode must not be cross."
+        " Under portfolio margin this is not worked out for cross derivatives."
+    )
+    assert found["no_cross_derivatives_in_portfolio_margin"].level == "warn"

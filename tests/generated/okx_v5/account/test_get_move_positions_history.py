@@ -136,3 +136,23 @@ def test_documented_response_1() -> None:
     assert data[0].legs[1].to.pos_side == "net"
     assert data[0].legs[1].to.ccy is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_client_id_form() -> None:
+    request = GetMovePositionsHistory.from_wire({"clientId": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_id_form"].message
+        == "clientId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters and digits."
+    )
+    assert found["client_id_form"].level == "error"
+
+
+def test_rule_at_most_100_rows() -> None:
+    request = GetMovePositionsHistory.from_wire({"limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_100_rows"].message == (
+        "limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what "
+        "happens to a larger limit is not documented."
+    )
+    assert found["at_most_100_rows"].level == "warn"

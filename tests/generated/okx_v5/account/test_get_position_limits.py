@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import orjson
 
+from venues.okx_v5 import Context
 from venues.okx_v5.account.get_position_limits import GetPositionLimits
 
 
@@ -24,3 +25,12 @@ def test_documented_response_1() -> None:
     assert data[0].max_sz == Decimal("10000")
     assert data[0].pos_type is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_5_families() -> None:
+    request = GetPositionLimits.from_wire({"instType": "SWAP", "instFamily": "A0,A1,A2,A3,A4,A5"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_5_families"].message == "instFamily must have 5 items or fewer. One call answers for 5 families."
+    )
+    assert found["at_most_5_families"].level == "error"

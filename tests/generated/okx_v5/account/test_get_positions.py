@@ -189,3 +189,24 @@ def test_documented_response_1() -> None:
     assert data[0].c_time == datetime.fromtimestamp(1724740225, UTC) + timedelta(microseconds=685000)
     assert data[0].u_time == datetime.fromtimestamp(1724742632, UTC) + timedelta(microseconds=153000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_10_instruments() -> None:
+    request = GetPositions.from_wire({"instId": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_10_instruments"].message
+        == "instId must have 10 items or fewer. One call answers for 10 instruments."
+    )
+    assert found["at_most_10_instruments"].level == "error"
+
+
+def test_rule_at_most_20_positions() -> None:
+    request = GetPositions.from_wire(
+        {"instId": "BTC-USDT", "posId": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_20_positions"].message == "posId must have 20 items or fewer. One call answers for 20 positions."
+    )
+    assert found["at_most_20_positions"].level == "error"

@@ -164,3 +164,77 @@ def test_documented_response_1() -> None:
     assert data[0].legs[1].to.s_msg == ""
     assert data[0].ts == datetime.fromtimestamp(1734069018, UTC) + timedelta(microseconds=526000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_client_id_form() -> None:
+    request = MovePositions.from_wire(
+        {
+            "fromAcct": "0",
+            "toAcct": "test",
+            "legs": [
+                {
+                    "from": {"posId": "2065471111340792832", "side": "sell", "sz": "1"},
+                    "to": {"posSide": "net", "tdMode": "cross"},
+                },
+                {
+                    "from": {"posId": "2063111180412153856", "side": "sell", "sz": "1"},
+                    "to": {"posSide": "net", "tdMode": "cross"},
+                },
+            ],
+            "clientId": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_id_form"].message
+        == "clientId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters and digits."
+    )
+    assert found["client_id_form"].level == "error"
+
+
+def test_rule_at_most_30_legs() -> None:
+    request = MovePositions.from_wire(
+        {
+            "fromAcct": "0",
+            "toAcct": "test",
+            "legs": [
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+                {"from": {"posId": "1", "sz": "1", "side": "buy"}, "to": {}},
+            ],
+            "clientId": "test",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_30_legs"].message == "legs must have 30 items or fewer. One request moves 30 positions at most."
+    )
+    assert found["at_most_30_legs"].level == "warn"

@@ -34,28 +34,28 @@ def sent(request: PresetAccountMode, context: Context) -> tuple[str, str, bytes]
     [
         pytest.param(
             PresetAccountMode(acct_lv="3"),
-            Context(),
+            Context(acct_lv="2"),
             "/api/v5/account/account-level-switch-preset",
             b'{"acctLv":"3"}',
             id="1. Futures mode -> Multi-currency margin mode",
         ),
         pytest.param(
             PresetAccountMode(acct_lv="2"),
-            Context(),
+            Context(acct_lv="3"),
             "/api/v5/account/account-level-switch-preset",
             b'{"acctLv":"2"}',
             id="2. Multi-currency margin mode -> Futures mode",
         ),
         pytest.param(
             PresetAccountMode(acct_lv="2", lever="10"),
-            Context(),
+            Context(acct_lv="4"),
             "/api/v5/account/account-level-switch-preset",
             b'{"acctLv":"2","lever":"10"}',
             id="3. Portfolio margin mode -> Futures mode/Multi-currency margin mode, the user have",
         ),
         pytest.param(
             PresetAccountMode(acct_lv="3"),
-            Context(),
+            Context(acct_lv="4"),
             "/api/v5/account/account-level-switch-preset",
             b'{"acctLv":"3"}',
             id="4. Portfolio margin mode -> Futures mode/Multi-currency margin mode, the user doesn't",
@@ -65,3 +65,13 @@ def sent(request: PresetAccountMode, context: Context) -> tuple[str, str, bytes]
 def test_documented_request(request_: PresetAccountMode, context: Context, target: str, body: bytes) -> None:
     assert sent(request_, context) == ("POST", target, body)
     assert sent(request_, Context()) == ("POST", target, body)
+
+
+def test_rule_offset_for_portfolio_margin() -> None:
+    request = PresetAccountMode.from_wire({"acctLv": "2", "riskOffsetType": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["offset_for_portfolio_margin"].message == (
+        "When acctLv is 2 or 3, riskOffsetType has no effect. The type of risk offset was for a switch "
+        "to portfolio margin."
+    )
+    assert found["offset_for_portfolio_margin"].level == "warn"

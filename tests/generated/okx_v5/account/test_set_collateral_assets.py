@@ -61,3 +61,13 @@ def test_documented_response_1() -> None:
     assert data[0].collateral_enabled is False
     assert data[0].ccy_list == ["BTC", "ETH"]
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_custom_needs_currencies() -> None:
+    request = SetCollateralAssets.from_wire({"type": "custom", "collateralEnabled": True})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["custom_needs_currencies"].message
+        == "When type is custom, ccyList is required. A choice of currencies has to name them."
+    )
+    assert found["custom_needs_currencies"].level == "error"

@@ -52,3 +52,13 @@ def test_documented_response_1() -> None:
     data = SetIsolatedMode.decode(orjson.loads(orjson.dumps(answer))["data"])
     assert data[0].iso_mode == "automatic"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_both_currencies_for_margin() -> None:
+    request = SetIsolatedMode.from_wire({"isoMode": "auto_transfers_ccy", "type": "CONTRACTS"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["both_currencies_for_margin"].message == (
+        "When type is CONTRACTS, isoMode must not be auto_transfers_ccy. Base and quote currency as "
+        "margin is a setting of margin pairs."
+    )
+    assert found["both_currencies_for_margin"].level == "warn"

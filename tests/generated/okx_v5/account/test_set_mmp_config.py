@@ -61,3 +61,14 @@ def test_documented_response_1() -> None:
     assert data[0].frozen_interval == 2000
     assert data[0].qty_limit == Decimal("100")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_quantity_above_zero() -> None:
+    request = SetMmpConfig.from_wire(
+        {"instFamily": "BTC-USD", "timeInterval": "5000", "frozenInterval": "2000", "qtyLimit": "0"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["quantity_above_zero"].message == (
+        "qtyLimit must be more than 0. The protection trips at a number of contracts, which is never zero."
+    )
+    assert found["quantity_above_zero"].level == "error"

@@ -52,3 +52,12 @@ def test_documented_response_1() -> None:
     data = SetPositionMode.decode(orjson.loads(orjson.dumps(answer))["data"])
     assert data[0].pos_mode == "long_short_mode"
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_portfolio_margin_is_net() -> None:
+    request = SetPositionMode.from_wire({"posMode": "x"})
+    found = {each.rule: each for each in request.violations(Context(acct_lv="4"))}
+    assert found["portfolio_margin_is_net"].message == (
+        "When acctLv is 4, posMode must be net_mode. Portfolio margin knows no separate long and short positions."
+    )
+    assert found["portfolio_margin_is_net"].level == "error"

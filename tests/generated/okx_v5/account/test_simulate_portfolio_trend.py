@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import orjson
 
+from venues.okx_v5 import Context
 from venues.okx_v5.account.simulate_portfolio_trend import SimulatePortfolioTrend
 
 
@@ -36,3 +37,62 @@ def test_documented_response_1() -> None:
     assert data[0].mmr_data[1].mmr == Decimal("1417.732491243024")
     assert data[0].mmr_data[1].mmr_ratio == Decimal("-47.436684685735386")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_real_assets_only() -> None:
+    request = SimulatePortfolioTrend.from_wire(
+        {
+            "type": "mmr",
+            "mmrConfig": {"acctLv": "3", "lever": "1"},
+            "inclRealPosAndEq": True,
+            "simPos": [
+                {"pos": "-10", "instId": "BTC-USDT-SWAP", "avgPx": "100000"},
+                {"pos": "10", "instId": "LTC-USDT-SWAP", "avgPx": "8000"},
+            ],
+            "simAsset": [{"ccy": "1", "amt": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["real_assets_only"].message == (
+        "When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real"
+        " ones are left out, and by default they are not."
+    )
+    assert found["real_assets_only"].level == "warn"
+
+
+def test_rule_simulated_derivatives() -> None:
+    request = SimulatePortfolioTrend.from_wire(
+        {
+            "type": "mmr",
+            "mmrConfig": {"acctLv": "3", "lever": "1"},
+            "inclRealPosAndEq": False,
+            "simPos": [{"instId": "!", "pos": "1", "avgPx": "1"}],
+            "simAsset": [{"ccy": "USDT", "amt": "100"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["simulated_derivatives"].message == (
+        "In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in "
+        "futures, swaps and options."
+    )
+    assert found["simulated_derivatives"].level == "warn"
+
+
+def test_rule_leverage_of_multi_currency() -> None:
+    request = SimulatePortfolioTrend.from_wire(
+        {
+            "type": "mmr",
+            "mmrConfig": {"lever": "1", "acctLv": "4"},
+            "inclRealPosAndEq": False,
+            "simPos": [
+                {"pos": "-10", "instId": "BTC-USDT-SWAP", "avgPx": "100000"},
+                {"pos": "10", "instId": "LTC-USDT-SWAP", "avgPx": "8000"},
+            ],
+            "simAsset": [{"ccy": "USDT", "amt": "100"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["leverage_of_multi_currency"].message == (
+        "Inside mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set."
+    )
+    assert found["leverage_of_multi_currency"].level == "warn"

@@ -86,3 +86,12 @@ def test_documented_response_1() -> None:
     assert data[0].total_fee == Decimal("1.628353")
     assert data[0].total_commission == Decimal("0.289847")
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_100_rows() -> None:
+    request = GetSubAffiliates.from_wire({"limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_100_rows"].message == (
+        "limit must be at least 1 and must be at most 100. The venue brings any other limit into this range."
+    )
+    assert found["at_most_100_rows"].level == "warn"

@@ -68,3 +68,13 @@ def test_documented_response_1() -> None:
     assert data[0].algo_cl_ord_id is None
     assert data[0].tag is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_which_order() -> None:
+    request = CancelAlgoOrders.from_wire([{"instId": "BTC-USDT"}])
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["which_order"].message == (
+        "Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the "
+        "two ids says which order is meant."
+    )
+    assert found["which_order"].level == "error"

@@ -76,3 +76,44 @@ def test_documented_response_1() -> None:
     assert data[0].ip == "1.1.1.1,2.2.2.2"
     assert data[0].ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_name_form() -> None:
+    request = CreateApiKey.from_wire({"subAcct": "!", "label": "broker3", "passphrase": "******", "perm": "trade"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["name_form"].message == (
+        "subAcct must have the form [A-Za-z0-9]{6,20}. Names are described as 6 to 20 letters and "
+        "digits, yet other pages show names like test-1."
+    )
+    assert found["name_form"].level == "warn"
+
+
+def test_rule_passphrase_form() -> None:
+    request = CreateApiKey.from_wire(
+        {"subAcct": "panpanBroker2", "label": "broker3", "passphrase": "!", "perm": "trade"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["passphrase_form"].message == (
+        "passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It "
+        "is described as 8 to 32 characters with a small letter, a capital, a digit and a special "
+        "character."
+    )
+    assert found["passphrase_form"].level == "warn"
+
+
+def test_rule_at_most_20_addresses() -> None:
+    request = CreateApiKey.from_wire(
+        {
+            "subAcct": "panpanBroker2",
+            "label": "broker3",
+            "passphrase": "******",
+            "perm": "trade",
+            "ip": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_20_addresses"].message
+        == "ip must have 20 items or fewer. A key is bound to 20 addresses at most."
+    )
+    assert found["at_most_20_addresses"].level == "error"

@@ -76,3 +76,14 @@ def test_documented_response_1() -> None:
     assert data[2].spot_offset_max_wd == Decimal("10600")
     assert data[2].spot_offset_max_wd_ex is None
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_20_currencies() -> None:
+    request = GetMaxWithdrawals.from_wire(
+        {"subAcct": "test1", "ccy": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_20_currencies"].message == "ccy must have 20 items or fewer. One call answers for 20 currencies."
+    )
+    assert found["at_most_20_currencies"].level == "error"

@@ -73,3 +73,13 @@ def test_documented_response_1() -> None:
     assert data[0].sub_acct == "hahatest1"
     assert data[0].ts == datetime.fromtimestamp(1712560959, UTC)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_100_rows() -> None:
+    request = GetTransferHistory.from_wire({"limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_100_rows"].message == (
+        "limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what "
+        "happens to a larger limit is not documented."
+    )
+    assert found["at_most_100_rows"].level == "warn"

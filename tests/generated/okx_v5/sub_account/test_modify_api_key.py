@@ -72,3 +72,19 @@ def test_documented_response_1() -> None:
     assert data[0].ip == "1.1.1.1"
     assert data[0].ts == datetime.fromtimestamp(1597026383, UTC) + timedelta(microseconds=85000)
     assert [row.to_wire() for row in data] == answer["data"]
+
+
+def test_rule_at_most_20_addresses() -> None:
+    request = ModifyApiKey.from_wire(
+        {
+            "subAcct": "yongxu",
+            "apiKey": "******",
+            "ip": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_20_addresses"].message
+        == "ip must have 20 items or fewer. A key is bound to 20 addresses at most."
+    )
+    assert found["at_most_20_addresses"].level == "error"
