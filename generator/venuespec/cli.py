@@ -17,6 +17,7 @@ from rich.text import Text
 
 from .diff.change import LEVELS, Level
 from .diff.compare import diff as compare
+from .diff.inputs import InputError, load_states, spec_folder
 from .diff.policy import Policy, judge, load_policy
 from .diff.report import FORMATS, Ignored, Report, bump, located, reaches, render
 from .diff.report.json import SCHEMA
@@ -74,7 +75,7 @@ def import_(
     root: Root = HERE,
 ) -> None:
     """Bring the docs: sections of a venue's spec up to a folder of pages; sdk: sections stay as they are."""
-    folder = _folder(root, venue)
+    folder = spec_folder(root, venue)
     settings = _settings(folder)
     if not pages.exists():
         _fail(f"{pages} is neither a page nor a folder of pages")
@@ -134,7 +135,7 @@ def coverage(
     root: Root = HERE,
 ) -> None:
     """Count, by group, what the spec makes of the documentation and what is still open."""
-    found = cover(_load(_folder(root, venue)))
+    found = cover(_load(spec_folder(root, venue)))
     if as_json:
         groups = {name: each.as_dict() for name, each in found.groups.items()}
         print(json.dumps({"groups": groups, "total": found.total.as_dict(), "open": found.open}, indent=2))
@@ -191,8 +192,11 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to th
 
 @app.command()
 def diff(
-    old: Annotated[str, typer.Argument(help="Spec folder of the older state.")],
-    new: Annotated[str, typer.Argument(help="Spec folder of the newer state.")],
+    old: Annotated[str, typer.Argument(help="The older state: a spec folder, or REV:FOLDER of git.")],
+    new: Annotated[str, typer.Argument(help="The newer state, likewise.")],
+    docs: Annotated[
+        str | None, typer.Option("--docs", help="OLD and NEW may be pages of this venue, one or a folder of them.")
+    ] = None,
     form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "text",
     output: Output = None,
     level: Annotated[str, typer.Option(help="Show changes from this level up: ERR, WARN, INFO or NONE.")] = "INFO",
@@ -211,7 +215,7 @@ def diff(
         _fail(f"--format is one of {', '.join(FORMATS)}, not {form!r}")
     shown, failing = _level(level), _level(fail_on) if fail_on else None
     decided = _loaded(load_policy, policy) if policy else Policy()
-    before, after = _load(_folder(root, old)), _load(_folder(root, new))
+    before, after = _states(old, new, root, docs)
     judged = judge(compare(before, after), decided, date.today())
     skipped = located((each for each, _ in judged.ignored), before, after, Path.cwd())
     report = Report(
@@ -232,6 +236,15 @@ def diff(
     _put(render(report, form, level=shown, colour=colour), output)
     broken = failing is not None and any(reaches(each.level, failing) for each in judged.changes)
     raise typer.Exit(1 if broken else 0)
+
+
+def _states(old: str, new: str, root: Path, docs: str | None) -> tuple[Venue, Venue]:
+    try:
+        return load_states(old, new, root, docs)
+    except SpecError as error:
+        _fail_with(error.problems)
+    except InputError as error:
+        _fail(str(error))
 
 
 def _put(text: str, output: Path | None) -> None:
@@ -261,7 +274,7 @@ def sandbox(
 
     given = {"api_key": api_key, "secret_key": secret_key, "passphrase": passphrase}
     credentials = {name: value for name, value in given.items() if value is not None}
-    loaded = _load(_folder(root, venue))
+    loaded = _load(spec_folder(root, venue))
     try:
         box = make(loaded, Account(credentials=credentials, context=_json_object(context, "--context")))
     except ConfigurationError as error:
@@ -345,7 +358,7 @@ def show(
     root: Root = HERE,
 ) -> None:
     """Show what one endpoint is: parameters, rules, limits, the SDK call, the docs."""
-    loaded = _load(_folder(root, venue))
+    loaded = _load(spec_folder(root, venue))
     found = [each for each in loaded.endpoints if endpoint in (each.id, each.name, each.path, each.key)]
     if not found:
         near = sorted(each.id for each in loaded.endpoints if endpoint.lower() in each.id)[:8]
@@ -396,19 +409,12 @@ def _table(title: str, rows: Sequence[Field]) -> Table:
 
 def _folders(root: Path, names: Sequence[str] | None, *, archive: bool = True) -> list[Path]:
     if names:
-        return [_folder(root, each) for each in names]
+        return [spec_folder(root, each) for each in names]
     pattern = "**/venue.yaml" if archive else "*/venue.yaml"
     found = sorted(each.parent for each in (root / "spec").glob(pattern))
     if not found:
         _fail(f"there is no spec in {root / 'spec'}; run this where spec/ is, or give --root")
     return found
-
-
-def _folder(root: Path, name: str) -> Path:
-    """A spec folder, by path or by the venue's name."""
-    if (Path(name) / "venue.yaml").is_file():
-        return Path(name)
-    return root / "spec" / name
 
 
 def _load(folder: Path) -> Venue:

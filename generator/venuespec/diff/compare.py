@@ -1,7 +1,6 @@
 """Two states of a venue compared. Specs of different endpoints are never changes of each other."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from attrs import evolve
@@ -15,32 +14,61 @@ from ..runtime.shapes import is_array, is_object
 from ..spec.model import Endpoint, RateLimit, Venue
 from .change import LEVELS, Change, Evidence, Level, change
 from .fields import Tables, rows_changed
+from .guards import Known, known, titles, unheard_of
+from .relocate import relocated
 
 _MASS = 0.2
 _MASS_LEAST = 10
+_LEAST_ALIKE = 4
+# What a key may do, from least to most; and how a page can say outright whether calls are signed.
+_RANKS = ("public", "read", "trade", "withdraw")
+_SAID = ("", "stated by the page", "called public")
 
 
 def diff(old: Venue, new: Venue) -> tuple[Change, ...]:
     """Every change from one state to the other, the gravest first within an endpoint."""
     found = list(_venue(old, new))
+    states = known(old, new)
     before = {each.key: each for each in old.endpoints}
     after = {each.key: each for each in new.endpoints}
-    common = before.keys() & after.keys()
+    common = set(before.keys() & after.keys())
     gone = [each for key, each in before.items() if key not in common and each.gone_since is None]
     come = [each for key, each in after.items() if key not in common and each.gone_since is None]
-    for lost, moved in _moved(gone, come):
-        gone.remove(lost)
+    left = [each for key, each in before.items() if each.gone_since is None and key in common and after[key].gone_since]
+    for lost, moved in _moved([*gone, *left], come):
         come.remove(moved)
+        if lost in gone:
+            gone.remove(lost)
+        common.discard(lost.key)
         found += _move(lost, moved)
-        found += _endpoint(lost, moved, old, new)
+        found += _endpoint(lost, moved, old, new, states)
     # What a partial state lacks may have been there all the same.
     found += [_endpoint_removed(each) for each in gone if not new.partial]
     for each in come if not old.partial else ():
         message = f"{each.title} is a new endpoint"
         found.append(change("endpoint_added", each.key, "", None, each.key, message))
+    older = _older([(before[key], after[key]) for key in common])
     for key in common:
-        found += _endpoint(before[key], after[key], old, new)
-    return tuple(sorted(_collapsed(found, len(common)), key=_order))
+        changes = list(_endpoint(before[key], after[key], old, new, states))
+        found += _page_older(before[key], after[key], changes) if key in older else changes
+    return tuple(sorted(_collapsed(relocated(found, old, new), len(common)), key=_order))
+
+
+def _older(pairs: list[tuple[Endpoint, Endpoint]]) -> set[str]:
+    """Endpoints whose page is older than it was, while the state as a whole is not: a stale copy was served."""
+    dated = [(each.key, old.as_of, each.as_of) for old, each in pairs if old.as_of and each.as_of]
+    older = {key for key, was, now in dated if now < was}
+    return older if len(older) * 2 < len(dated) else set()
+
+
+def _page_older(old: Endpoint, new: Endpoint, changes: list[Change]) -> list[Change]:
+    """One notice in place of what an older page says differently."""
+    told = sum(each.level != "NONE" for each in changes)
+    if not told:
+        return []
+    message = f"the page is of {new.as_of}, older than that of {old.as_of}: {told} differences are not counted"
+    evidence: Evidence = "no_longer_documented"
+    return [change("page_older", new.key, "as_of", old.as_of, new.as_of, message, evidence=evidence)]
 
 
 def _order(each: Change) -> tuple[Any, ...]:
@@ -82,23 +110,51 @@ def _venue(old: Venue, new: Venue) -> Iterator[Change]:
 
 
 def _moved(gone: list[Endpoint], come: list[Endpoint]) -> list[tuple[Endpoint, Endpoint]]:
-    """Endpoints that are under another path or method now:
+    """Endpoints that are under another path or method now, of which there is no doubt.
 
-    same name in the SDK or same title, and much the same parameters.
+    The same name in the SDK, title, path or last part of the path, and much the same parameters.
     """
+    pairs: list[tuple[Endpoint, Endpoint]] = []
+    for sign in (_id, _title, _path, _last):
+        lost, found = _by(sign, gone), _by(sign, come)
+        for key in lost.keys() & found.keys():
+            before, after = lost[key], found[key]
+            if len(before) == len(after) == 1 and _much_the_same(before[0], after[0], strict=sign is _last):
+                pairs.append((before[0], after[0]))
+                gone = [each for each in gone if each is not before[0]]
+                come = [each for each in come if each is not after[0]]
+    return sorted(pairs, key=lambda pair: pair[1].key)
 
-    def alike(lost: Endpoint, found: Endpoint) -> bool:
-        if lost.id != found.id and (lost.title.lower(), lost.section) != (found.title.lower(), found.section):
-            return False
-        names, others = {each.name for each in lost.request}, {each.name for each in found.request}
-        return len(names & others) >= 0.6 * max(len(names | others), 1) or not names | others
 
-    pairs = [(lost, found) for lost in gone for found in come if alike(lost, found)]
-    return [
-        (lost, found)
-        for lost, found in pairs
-        if sum(each is lost for each, _ in pairs) == 1 and sum(each is found for _, each in pairs) == 1
-    ]
+def _by(sign: Callable[[Endpoint], str], endpoints: list[Endpoint]) -> dict[str, list[Endpoint]]:
+    found: dict[str, list[Endpoint]] = {}
+    for each in endpoints:
+        found.setdefault(sign(each), []).append(each)
+    return found
+
+
+def _id(endpoint: Endpoint) -> str:
+    return endpoint.id
+
+
+def _title(endpoint: Endpoint) -> str:
+    return f"{endpoint.section}/{endpoint.title}".casefold()
+
+
+def _path(endpoint: Endpoint) -> str:
+    return endpoint.path
+
+
+def _last(endpoint: Endpoint) -> str:
+    return f"{endpoint.method} {endpoint.path.rpartition('/')[2]}"
+
+
+def _much_the_same(lost: Endpoint, found: Endpoint, *, strict: bool) -> bool:
+    names, others = {each.name for each in lost.request}, {each.name for each in found.request}
+    if strict:
+        answer, other = {each.name for each in lost.response}, {each.name for each in found.response}
+        return names == others and answer == other and len(names | answer) >= _LEAST_ALIKE
+    return len(names & others) >= 0.6 * len(names | others)
 
 
 def _move(old: Endpoint, new: Endpoint) -> Iterator[Change]:
@@ -116,7 +172,7 @@ def _endpoint_removed(old: Endpoint) -> Change:
     return change("endpoint_removed", old.key, "", old.key, None, f"{old.title} is gone")
 
 
-def _endpoint(old: Endpoint, new: Endpoint, before: Venue, after: Venue) -> Iterator[Change]:
+def _endpoint(old: Endpoint, new: Endpoint, before: Venue, after: Venue, states: Known) -> Iterator[Change]:
     if old.gone_since != new.gone_since and (old.gone_since is None or new.gone_since is None):
         if new.gone_since is not None:
             message = f"{new.title} is not on the pages of {new.gone_since}"
@@ -132,74 +188,96 @@ def _endpoint(old: Endpoint, new: Endpoint, before: Venue, after: Venue) -> Iter
     if old.id != new.id:
         message = f"the SDK calls it {new.id}, was {old.id}"
         yield change("sdk_name_changed", new.key, "name", old.id, new.id, message)
-    if old.batch != new.batch:
-        shapes = {True: "an array", False: "an object"}
-        message = f"the request body is {shapes[new.batch]}, was {shapes[old.batch]}"
-        yield change("body_shape_changed", new.key, "request", shapes[old.batch], shapes[new.batch], message)
-    if old.shape != new.shape:
-        message = f"the payload of the answer is {new.shape}, was {old.shape}"
-        yield change("response_shape_changed", new.key, "response", old.shape, new.shape, message)
+    yield from _shapes(old, new, after.envelope.data)
     yield from _permissions(old, new)
     yield from _rate_limits(old, new)
     yield from _codes(old, new)
-    yield from rows_changed(Tables(old, new, "request"))
-    yield from rows_changed(Tables(old, new, "response"))
-    yield from _rules(old, new, before, after)
+    yield from _variants(old, new)
+    yield from rows_changed(Tables(old, new, "request", states))
+    yield from rows_changed(Tables(old, new, "response", states))
+    yield from _rules(old, new, before, after, states)
     yield from _words(old, new)
+
+
+def _shapes(old: Endpoint, new: Endpoint, data_key: str) -> Iterator[Change]:
+    """The body's and the payload's shape. Examples tell them, and where there is none, nothing does."""
+    if old.batch != new.batch:
+        shapes = {True: "an array", False: "an object"}
+        told = all(each.batch or any(example.request is not None for example in each.examples) for each in (old, new))
+        message = f"the request body is {shapes[new.batch]}, was {shapes[old.batch]}"
+        yield _shape("body_shape_changed", new.key, "request", shapes[old.batch], shapes[new.batch], message, told)
+    if old.shape != new.shape:
+        told = all(each.shape != "objects" or _shows_payload(each, data_key) for each in (old, new))
+        message = f"the payload of the answer is {new.shape}, was {old.shape}"
+        yield _shape("response_shape_changed", new.key, "response", old.shape, new.shape, message, told)
+
+
+def _shape(kind: str, key: str, pointer: str, old: str, new: str, message: str, told: bool) -> Change:
+    if told:
+        return change(kind, key, pointer, old, new, message)
+    message += ", or one of the pages only shows no example of it"
+    evidence: Evidence = "no_longer_documented"
+    return change(
+        kind, key, pointer, old, new, message, level="WARN", evidence=evidence, wire=False, sdk=False, bump="minor"
+    )
+
+
+def _shows_payload(endpoint: Endpoint, data_key: str) -> bool:
+    answers = [each.response for each in endpoint.examples if is_object(each.response)]
+    return any(each.get(data_key, each) for each in answers)
+
+
+def _variants(old: Endpoint, new: Endpoint) -> Iterator[Change]:
+    """Request tables for some calls only, such as for one type of order."""
+    before, after = titles(old), titles(new)
+    if not before or not after:
+        return
+    for title in sorted(after - before):
+        message = f"there is a table of request parameters for {title}"
+        yield change("variant_added", new.key, "request.variants", None, title, message)
+    for title in sorted(before - after):
+        message = f"the table of request parameters for {title} is gone"
+        yield change("variant_removed", new.key, "request.variants", title, None, message)
 
 
 def _permissions(old: Endpoint, new: Endpoint) -> Iterator[Change]:
     was, now = sorted(old.permissions), sorted(new.permissions)
-    if was != now:
-        pointer = "permissions"
-        if not was:
-            message = f"the permission is now documented: {', '.join(now)}"
+    kind, pointer = "permission_changed", "permissions"
+    silent: Evidence = "newly_documented" if not was else "no_longer_documented"
+    if was != now and not (was and now):
+        said = f"now documented: {', '.join(now)}" if now else f"no longer documented; it was {', '.join(was)}"
+        level: Level = "INFO" if now else "NONE"
+        message = f"the permission is {said}"
+        yield change(
+            kind, new.key, pointer, was, now, message, level=level, evidence=silent, wire=False, sdk=False, bump="none"
+        )
+    elif was != now:
+        message = f"the permission is {', '.join(now)}, was {', '.join(was)}"
+        yield _permission(new.key, pointer, was, now, message, more=not _less(was, now))
+    if old.access != new.access:
+        message = f"the endpoint is {new.access}, was {old.access}"
+        guessed = [each.access_evidence for each in (old, new) if each.access_evidence not in _SAID]
+        if guessed:
+            message += f", going by what else the page says: {guessed[-1]}"
             yield change(
-                "permission_changed",
-                new.key,
-                pointer,
-                was,
-                now,
-                message,
-                level="INFO",
-                evidence="newly_documented",
-                wire=False,
-                sdk=False,
-                bump="none",
-            )
-        elif not now:
-            message = f"the permission, {', '.join(was)}, is no longer documented"
-            yield change(
-                "permission_changed",
-                new.key,
-                pointer,
-                was,
-                now,
-                message,
-                level="NONE",
-                evidence="no_longer_documented",
-                wire=False,
-                sdk=False,
-                bump="none",
+                kind, new.key, "access", old.access, new.access, message, level="WARN", wire=False, bump="minor"
             )
         else:
-            yield change("permission_changed", new.key, pointer, was, now, f"the permission is {now}, was {was}")
-    if old.access != new.access:
-        needed = new.access == "signed"
-        message = f"the endpoint is {new.access}, was {old.access}"
-        level: Level = "ERR" if needed else "INFO"
-        yield change(
-            "permission_changed",
-            new.key,
-            "access",
-            old.access,
-            new.access,
-            message,
-            level=level,
-            wire=needed,
-            sdk=needed,
-            bump="major" if needed else "minor",
-        )
+            yield _permission(new.key, "access", old.access, new.access, message, more=new.access == "signed")
+
+
+def _permission(key: str, pointer: str, old: Any, new: Any, message: str, *, more: bool) -> Change:
+    kind = "permission_changed"
+    if more:
+        return change(kind, key, pointer, old, new, message)
+    return change(kind, key, pointer, old, new, message, level="INFO", wire=False, sdk=False, bump="minor")
+
+
+def _less(was: list[str], now: list[str]) -> bool:
+    """Whether a key that could call before still can: each permission of a key is granted on its own."""
+    if all(each in _RANKS for each in (*was, *now)):
+        return max(map(_RANKS.index, now)) < max(map(_RANKS.index, was))
+    return set(now) < set(was)
 
 
 def _rate_limits(old: Endpoint, new: Endpoint) -> Iterator[Change]:
@@ -266,6 +344,14 @@ def _counted(limit: RateLimit) -> str:
 def _codes(old: Endpoint, new: Endpoint) -> Iterator[Change]:
     for code in sorted(set(new.error_codes) - set(old.error_codes)):
         yield change("error_code_added", new.key, f"error_codes.{code}", None, code, f"error code {code} is new here")
+    if old.error_codes and not new.error_codes and len(old.error_codes) > 1:
+        message = f"the {len(old.error_codes)} error codes are no longer documented here"
+        evidence: Evidence = "no_longer_documented"
+        was = list(old.error_codes)
+        yield change(
+            "error_code_removed", new.key, "error_codes", was, [], message, level="INFO", evidence=evidence, wire=False
+        )
+        return
     for code in sorted(set(old.error_codes) - set(new.error_codes)):
         yield change(
             "error_code_removed", new.key, f"error_codes.{code}", code, None, f"error code {code} is gone here"
@@ -275,7 +361,7 @@ def _codes(old: Endpoint, new: Endpoint) -> Iterator[Change]:
 # --- rules
 
 
-def _rules(old: Endpoint, new: Endpoint, before: Venue, after: Venue) -> Iterator[Change]:
+def _rules(old: Endpoint, new: Endpoint, before: Venue, after: Venue, states: Known) -> Iterator[Change]:
     was, now = _side(old, before), _side(new, after)
     lost = {rule.id: rule for rule in uncovered(was, now)}
     come = {rule.id: rule for rule in uncovered(now, was)}
@@ -297,7 +383,11 @@ def _rules(old: Endpoint, new: Endpoint, before: Venue, after: Venue) -> Iterato
             yield change("conditional_rule_removed", new.key, f"rules.{name}", says(rule), None, message)
     for name, rule in sorted(come.items()):
         if name not in lost:
-            usual: Level = "INFO" if _names_gone(rule, old) else _rule_level(rule)
+            unheard = _names_gone(rule, old) and unheard_of(rule, old, new, states)
+            if after.documented and _names_gone(rule, old) and not unheard:
+                # What it says of older parameters may have held before: only its text does not fit that state.
+                continue
+            usual: Level = "INFO" if unheard else _rule_level(rule)
             level = _shown_forbidden(rule, old, new, after) or usual
             message = f"now so: {says(rule)}"
             yield change(
@@ -390,16 +480,26 @@ def _words(old: Endpoint, new: Endpoint) -> Iterator[Change]:
 
 def _collapsed(found: list[Change], endpoints: int) -> list[Change]:
     """What stops being documented on a good part of all endpoints at once is one notice about the docs."""
-    silent = Counter(
-        (each.kind, each.pointer)
+    silent: dict[tuple[str, str], set[str]] = {}
+    for each in found:
+        if each.evidence == "no_longer_documented" and each.endpoint != "*":
+            silent.setdefault((each.kind, _attribute(each)), set()).add(each.endpoint)
+    mass = {
+        key: len(keys) for key, keys in silent.items() if len(keys) >= _MASS_LEAST and len(keys) > _MASS * endpoints
+    }
+    kept = [
+        each
         for each in found
-        if each.evidence == "no_longer_documented" and "." not in each.pointer and each.endpoint != "*"
-    )
-    mass = {key for key, count in silent.items() if count >= _MASS_LEAST and count > _MASS * endpoints}
-    kept = [each for each in found if (each.kind, each.pointer) not in mass or each.evidence != "no_longer_documented"]
-    for kind, pointer in sorted(mass):
-        count = silent[kind, pointer]
-        message = f"{pointer} is no longer documented on {count} endpoints: a change of the docs, not of the venue"
-        notice = change(kind, "*", pointer, count, None, message, level="INFO", evidence="no_longer_documented")
+        if (each.kind, _attribute(each)) not in mass or each.evidence != "no_longer_documented" or each.endpoint == "*"
+    ]
+    for (kind, attribute), count in sorted(mass.items()):
+        what = attribute.replace("_", " ")
+        message = f"{what} no longer documented on {count} endpoints: a change of the docs, not of the venue"
+        notice = change(kind, "*", attribute, count, None, message, level="INFO", evidence="no_longer_documented")
         kept.append(evolve(notice, wire_breaking=False, sdk_breaking=False, bump="none"))
     return kept
+
+
+def _attribute(each: Change) -> str:
+    """What of an endpoint or a row the change is about: 'permissions', 'values'; 'endpoint' for all of it."""
+    return each.pointer.rpartition(".")[2] or "endpoint"

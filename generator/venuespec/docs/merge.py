@@ -5,13 +5,14 @@ written.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
 from attrs import frozen
 
 from ..sdk.emit import write_atomically
+from ..sdk.naming import snake
 from ..spec.load import endpoint_files
 from ..spec.yaml import read
 from .draft import Diagnostic
@@ -63,18 +64,9 @@ def import_pages(
     """
     snapshot = read_snapshot(pages, reader, data_key, groups, progress)
     known, decided, overruled = _known(spec)
-    texts: dict[Path, str] = {}
-    new: list[Path] = []
-    for placed in snapshot.placed:
-        file = known.get(placed.draft.key)
-        if file is None:
-            file = spec / placed.group / f"{placed.name}.yaml"
-            new.append(file)
-            texts[file] = _docs(placed, "") + "\nsdk:\n  summary: ''\n"
-        else:
-            old = file.read_text(encoding="utf-8")
-            texts[file] = _docs(placed, old) + "\n" + _sdk_of(old)
-    gone = _gone(snapshot, known)
+    texts = spec_texts(snapshot.placed, spec, known)
+    new = [each for each in texts if each not in known.values()]
+    gone = [each for each in _gone(snapshot, known) if each not in texts]
     for file in gone:
         texts[file] = _marked(file.read_text(encoding="utf-8"), pages.name)
     stale = [file for file, text in texts.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
@@ -101,6 +93,31 @@ def import_pages(
             if known[key] in names
         ),
     )
+
+
+def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path]) -> dict[Path, str]:
+    """Endpoints of a snapshot as texts of spec files: in the ``known`` file with its ``sdk:``, else in a new one.
+
+    A new file that has the name of a known one belongs to an endpoint that moved, unless both are in the snapshot.
+    """
+    endpoints = list(endpoints)
+    taken = {known[each.draft.key] for each in endpoints if each.draft.key in known}
+    texts: dict[Path, str] = {}
+    for placed in endpoints:
+        file = known.get(placed.draft.key)
+        if file is None:
+            file = spec / placed.group / f"{placed.name}.yaml"
+            if file in taken:
+                file = file.with_stem(f"{placed.name}_{snake(placed.draft.path.rpartition('/')[2])}")
+            taken.add(file)
+        old = file.read_text(encoding="utf-8") if file.is_file() else ""
+        texts[file] = _docs(placed, old) + "\n" + _sdk_of(old)
+    return texts
+
+
+def known_files(spec: Path) -> dict[str, Path]:
+    """The endpoint files of a spec folder by method and path. Raises ``SpecError``."""
+    return _known(spec)[0]
 
 
 def _settled(snapshot: Snapshot, decided: _Names, overruled: _Names) -> Iterator[tuple[str, str]]:

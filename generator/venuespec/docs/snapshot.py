@@ -48,9 +48,15 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @frozen(kw_only=True)
 class Placed:
-    """A draft with the group and name that its page suggests, and how it is known whether calls are signed."""
+    """A draft with the group and name that its page suggests, and how it is known whether calls are signed.
+
+    ``served`` is the day that the page itself gives, which can be older than that of its snapshot; ``homes`` are the
+    files that document the endpoint, relative to the snapshot's folder.
+    """
 
     draft: Draft
+    served: str | None = None
+    homes: frozenset[str] = frozenset()
     group: str
     name: str
     access: str
@@ -62,14 +68,15 @@ class Placed:
 class Snapshot:
     """All endpoints of a folder of pages, sorted by method and path, and all that could not be read.
 
-    ``stale`` are endpoints that only pages speak of which the site has forgotten.
+    ``stale`` are endpoints that only pages speak of which the site has forgotten; ``files`` are all pages, relative to
+    the folder.
     """
 
     placed: tuple[Placed, ...]
     diagnostics: tuple[Diagnostic, ...]
     disagreements: tuple[Disagreement, ...]
     stale: tuple[str, ...]
-    pages: int
+    files: frozenset[str]
 
 
 def read_snapshot(
@@ -87,10 +94,12 @@ def read_snapshot(
     """
     files = [folder] if folder.is_file() else sorted(each for each in folder.rglob("*") if each.suffix in _SUFFIXES)
     found: dict[str, list[tuple[bool, Draft]]] = {}
+    homes: dict[str, set[str]] = {}
     for done, file in enumerate(files, 1):
         drafts = _reader(reader, file)(file)
         linked = Counter(draft.source for draft in drafts)
         for draft in drafts:
+            homes.setdefault(draft.key, set()).add(_relative(file, folder))
             found.setdefault(draft.key, []).append((linked[draft.source] == 1, draft))
         if progress is not None:
             progress(done, len(files))
@@ -100,13 +109,14 @@ def read_snapshot(
     for key, copies in sorted(found.items()):
         if key not in stale:
             own, draft = max(copies, key=lambda each: (each[0], len(each[1].source)))
-            placed.append(_place(evolve(draft, as_of=day or draft.as_of), own, data_key, groups))
+            place = _place(evolve(draft, as_of=day or draft.as_of), own, data_key, groups)
+            placed.append(evolve(place, served=draft.as_of, homes=frozenset(homes[key])))
     return Snapshot(
         placed=tuple(_named(placed)),
         diagnostics=tuple(diagnostic for each in placed for diagnostic in each.draft.diagnostics),
         disagreements=tuple(said for each in placed for said in disagreements(each.draft, data_key)),
         stale=stale,
-        pages=len(files),
+        files=frozenset(_relative(each, folder) for each in files),
     )
 
 
@@ -114,6 +124,10 @@ def _reader(name: str, file: Path) -> Callable[[Path], list[Draft]]:
     """The reader for a page: whoever saved pages as HTML names the same reader as for crawled ones."""
     by_form = _HTML_READERS if file.suffix in _HTML else READERS
     return by_form.get(name, READERS[name])
+
+
+def _relative(file: Path, folder: Path) -> str:
+    return file.name if file == folder else file.relative_to(folder).as_posix()
 
 
 def _stale(found: Mapping[str, list[tuple[bool, Draft]]]) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ the table's end: a row is what looks like a row, and every other line belongs to
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
 from .draft import DraftRow, Required
-from .prose import stated
+from .prose import Stated, stated
 from .values import listed
 
 _RULER = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)+\|?\s*")
@@ -136,17 +137,23 @@ def _nested(flat: list[tuple[int, DraftRow]]) -> tuple[DraftRow, ...]:
 def _described(row: DraftRow, text: str) -> DraftRow:
     """A row with what its description cell says: label, values, limits."""
     lines = [line.strip() for line in text.splitlines()]
-    values, more = listed(lines)
-    label = _label(lines[0] if lines else "")
+    values, more, said = _read_cell(text, row.type)
     return evolve(
         row,
-        label=label,
+        label=_label(lines[0] if lines else ""),
         values=values,
         open=more,
         deprecated=row.deprecated or _DEPRECATED.match(lines[0] if lines else "") is not None,
         text=text.strip(),
-        **stated(text, row.type, values),
+        **said,
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _read_cell(text: str, kind: str) -> tuple[tuple[str, ...], bool, Stated]:
+    """What a description states. Section pages repeat every cell, and two snapshots share most of theirs."""
+    values, more = listed(line.strip() for line in text.splitlines())
+    return values, more, stated(text, kind, values)
 
 
 def _label(line: str) -> str:

@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
 import orjson
-from attrs import asdict, evolve
+from attrs import asdict, evolve, frozen
 
 from ..rules.parse import RulesError, parse_instruments, parse_rules
 from ..rules.tree import Instruments, JsonType, Rule
@@ -57,7 +58,7 @@ from .model import (
     walk,
 )
 from .problem import Problem, SpecError
-from .yaml import Document, read
+from .yaml import Document, parse, read
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)?(ms|s|m|h|d|month)")
@@ -85,46 +86,92 @@ _JSON_TYPES: dict[str, JsonType] = {
 }
 
 
-def load_venue(folder: Path) -> Venue:
-    """The venue in a folder. Raises ``SpecError`` with every problem of every file."""
-    venue = load_settings(folder)
+@frozen
+class Texts:
+    """Spec files that are not on the disk, such as those of a git revision, by the path that problems name."""
+
+    by_path: Mapping[Path, str]
+
+    def has(self, file: Path) -> bool:
+        return file in self.by_path
+
+    def read(self, file: Path) -> Document:
+        return parse(self.by_path[file], file)
+
+    def endpoint_files(self, folder: Path) -> list[Path]:
+        return sorted(each for each in self.by_path if each.parent.parent == folder and each.suffix == ".yaml")
+
+
+class _Disk:
+    """Spec files on the disk."""
+
+    def has(self, file: Path) -> bool:
+        return file.is_file()
+
+    def read(self, file: Path) -> Document:
+        return read(file)
+
+    def endpoint_files(self, folder: Path) -> list[Path]:
+        return sorted(folder.glob("*/*.yaml"))
+
+
+Source = Texts | _Disk
+DISK = _Disk()
+
+
+def load_venue(folder: Path, source: Source = DISK, *, documented: bool = False) -> Venue:
+    """The venue in a folder. Raises ``SpecError`` with every problem of every file.
+
+    ``documented`` takes the facts as the pages state them: see ``load_endpoints``.
+    """
+    return load_endpoints(load_settings(folder, source), source, documented=documented)
+
+
+def load_endpoints(venue: Venue, source: Source = DISK, *, documented: bool = False) -> Venue:
+    """A venue's settings with the endpoints of its folder. Raises ``SpecError`` with every problem of every file.
+
+    With ``documented`` types, requirements, values and defaults are those of the ``docs:`` sections although ``sdk:``
+    overrules them, and whatever of an ``sdk:`` section speaks of something that ``docs:`` does not have is left out:
+    the sections are those of another state of the pages.
+    """
     endpoints: list[Endpoint] = []
     problems: list[Problem] = []
-    for file in endpoint_files(folder):
+    for file in source.endpoint_files(venue.folder):
         try:
-            endpoints.append(_endpoint(file, folder, venue))
+            endpoints.append(_endpoint(source.read(file), venue, documented))
         except SpecError as error:
             problems.extend(error.problems)
     problems.extend(_documented_twice(endpoints))
     if problems:
         raise SpecError(problems)
-    return evolve(venue, endpoints=tuple(sorted(endpoints, key=lambda each: (each.group, each.name))))
+    ordered = tuple(sorted(endpoints, key=lambda each: (each.group, each.name)))
+    return evolve(venue, endpoints=ordered, documented=documented)
 
 
-def load_settings(folder: Path) -> Venue:
+def load_settings(folder: Path, source: Source = DISK) -> Venue:
     """The venue in a folder without its endpoints. Raises ``SpecError``."""
-    if not (folder / "venue.yaml").is_file():
+    if not source.has(folder / "venue.yaml"):
         message = "is no spec folder: it has no venue.yaml"
         raise SpecError([Problem(check="spec-missing", place=Place(folder, 0), message=message)])
-    document = read(folder / "venue.yaml")
+    document = source.read(folder / "venue.yaml")
     older = document.data.get("like") if is_object(document.data) else None
-    return _like(folder, document) if older is not None else _venue(folder, document)
+    return _like(folder, document, source) if older is not None else _venue(folder, document, source)
 
 
 def endpoint_files(folder: Path) -> list[Path]:
     """The endpoint files of a spec folder, sorted."""
-    return sorted(folder.glob("*/*.yaml"))
+    return DISK.endpoint_files(folder)
 
 
-def _like(folder: Path, document: Document) -> Venue:
+def _like(folder: Path, document: Document, source: Source) -> Venue:
     """An older state of another folder's venue: all but the endpoints is taken from there."""
     mirror = structure(document, OlderFile)
-    other = (folder / mirror.like).resolve()
-    if not (other / "venue.yaml").is_file():
+    other = Path(normpath(folder / mirror.like))
+    if not source.has(other / "venue.yaml"):
         place = document.place(["like"])
         raise SpecError([Problem(check="spec-missing", place=place, message=f"there is no venue in {mirror.like}")])
     return evolve(
-        _venue(other, read(other / "venue.yaml")),
+        _venue(other, source.read(other / "venue.yaml"), source),
         name=folder.name,
         title=mirror.title,
         folder=folder,
@@ -133,7 +180,7 @@ def _like(folder: Path, document: Document) -> Venue:
     )
 
 
-def _venue(folder: Path, document: Document) -> Venue:
+def _venue(folder: Path, document: Document, source: Source) -> Venue:
     mirror = structure(document, VenueFile)
     problems: list[Problem] = []
     auth, envelope, clock = mirror.auth, mirror.envelope, mirror.clock
@@ -186,26 +233,26 @@ def _venue(folder: Path, document: Document) -> Venue:
         ),
         instruments=instruments,
         refusals={reason: Refusal(code=each.code, status=each.status) for reason, each in mirror.refusals.items()},
-        words=_words(folder),
-        errors=_errors(folder),
+        words=_words(folder, source),
+        errors=_errors(folder, source),
         folder=folder,
     )
 
 
-def _words(folder: Path) -> Mapping[str, Word]:
+def _words(folder: Path, source: Source) -> Mapping[str, Word]:
     file = folder / "fields.yaml"
-    if not file.is_file():
+    if not source.has(file):
         return {}
-    document = read(file)
+    document = source.read(file)
     return {
         name: Word(kind=each.kind, description=each.description, item=each.item, place=document.place([name]))
         for name, each in structure_each(document, WordFile).items()
     }
 
 
-def _errors(folder: Path) -> Mapping[str, ErrorCode]:
+def _errors(folder: Path, source: Source) -> Mapping[str, ErrorCode]:
     file = folder / "errors.yaml"
-    if not file.is_file():
+    if not source.has(file):
         return {}
     return {
         code: ErrorCode(
@@ -216,14 +263,14 @@ def _errors(folder: Path) -> Mapping[str, ErrorCode]:
             success=each.success,
             status=each.status,
         )
-        for code, each in structure_each(read(file), ErrorFile).items()
+        for code, each in structure_each(source.read(file), ErrorFile).items()
     }
 
 
-def _endpoint(file: Path, folder: Path, venue: Venue) -> Endpoint:
-    document = read(file)
+def _endpoint(document: Document, venue: Venue, documented: bool) -> Endpoint:
     mirror = structure(document, EndpointFile)
-    resolver = _Resolver(document, venue, mirror.sdk)
+    file = document.file
+    resolver = _Resolver(document, venue, mirror.sdk, documented=documented)
     docs, sdk = mirror.docs, mirror.sdk
     request = resolver.request(docs.request, docs.variants)
     endpoint = Endpoint(
@@ -277,7 +324,7 @@ def _endpoint(file: Path, folder: Path, venue: Venue) -> Endpoint:
     resolver.check_names(endpoint)
     resolver.check_pages(endpoint)
     resolver.check_overrides()
-    if resolver.problems:
+    if resolver.problems and not documented:
         raise SpecError(resolver.problems)
     places = {rule.id: document.place(["sdk", "rules", index]) for index, rule in enumerate(rules)}
     return evolve(endpoint, rules=rules, rule_places=places)
@@ -286,10 +333,11 @@ def _endpoint(file: Path, folder: Path, venue: Venue) -> Endpoint:
 class _Resolver:
     """One endpoint file on its way to an ``Endpoint``: words looked up, overrides applied, problems collected."""
 
-    def __init__(self, document: Document, venue: Venue, sdk: SdkFile) -> None:
+    def __init__(self, document: Document, venue: Venue, sdk: SdkFile, *, documented: bool) -> None:
         self.document = document
         self.venue = venue
         self.sdk = sdk
+        self.documented = documented
         self.problems: list[Problem] = []
         self._used: set[str] = set()
 
@@ -377,7 +425,8 @@ class _Resolver:
         for key in (f"{side}.{dotted}", dotted, f"{side}.{name}", name):
             if key in self.sdk.fields:
                 self._used.add(key)
-                return self.sdk.fields[key]
+                own = self.sdk.fields[key]
+                return evolve(own, type=None, required=None, values=None, default=None) if self.documented else own
         return None
 
     def check_overrides(self) -> None:
@@ -433,7 +482,8 @@ class _Resolver:
             context: Mapping[str, str] = {}
             if each.request is not None:
                 requests += 1
-                context = self.sdk.context.get(requests, {})
+                # Contexts are given by number, and another state of the page may have other examples.
+                context = {} if self.documented else self.sdk.context.get(requests, {})
             found.append(
                 Example(
                     title=each.title,
@@ -465,12 +515,14 @@ class _Resolver:
             return None
 
     def parsed_rules(self, endpoint: Endpoint) -> tuple[Rule, ...]:
+        scope = endpoint.scope(self.venue)
         try:
-            return parse_rules(list(self.sdk.rules), endpoint.scope(self.venue))
+            return parse_rules(list(self.sdk.rules), scope)
         except RulesError as error:
             for each in error.errors:
                 self._complain(("sdk", "rules", *each.path), "rule-syntax", each.message)
-            return ()
+            wrong = {each.path[0] for each in error.errors if each.path}
+            return parse_rules([each for index, each in enumerate(self.sdk.rules) if index not in wrong], scope)
 
     def _complain(self, path: Iterable[str | int], check: str, message: str) -> None:
         self.problems.append(_at(self.document, path, check, message))

@@ -308,7 +308,7 @@ class Venue:
 
     ``refusals`` are what the venue answers to a call that it cannot take, by reason; ``endpoints`` is sorted by
     group and name; an older state, kept to be compared, is not ``current``, and ``partial`` where what it
-    does not have says nothing.
+    does not have says nothing; ``documented`` if facts are as pages state them and ``sdk:`` is of another state.
     """
 
     name: str
@@ -328,6 +328,7 @@ class Venue:
     endpoints: tuple[Endpoint, ...] = ()
     current: bool = True
     partial: bool = False
+    documented: bool = False
     folder: Path = field(default=Path("-"), eq=False)
 
     def endpoint(self, method: str, path: str) -> Endpoint | None:

@@ -1,0 +1,168 @@
+"""What can be compared, as a ``Venue``: a spec folder, one of a git revision, and pages as they were crawled.
+
+Pages are read as import reads them, in memory, with the names, vocabulary and rules of a spec folder. What its ``sdk:``
+sections say of something that is not on those pages is left out.
+"""
+
+import subprocess
+from collections.abc import Mapping
+from os.path import normpath
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from ..docs.merge import known_files, spec_texts
+from ..docs.snapshot import Snapshot, read_snapshot
+from ..spec.load import Texts, load_endpoints, load_settings, load_venue
+from ..spec.model import Venue
+
+
+class InputError(ValueError):
+    """Something that cannot be compared. The message says what, and what to give instead."""
+
+
+@frozen
+class _State:
+    """A venue, and the pages that it was read from where it was: all of them, and those of each endpoint."""
+
+    venue: Venue
+    files: frozenset[str] = frozenset()
+    homes: Mapping[str, frozenset[str]] = field(factory=dict[str, frozenset[str]])
+
+    @property
+    def one_page(self) -> bool:
+        return len(self.files) == 1 and self.venue.partial
+
+
+def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tuple[Venue, Venue]:
+    """The two states that the arguments of a comparison name.
+
+    Each is a spec folder, the name of a venue below ``root/spec``, ``REV:FOLDER`` of git, or, where ``docs`` names the
+    venue whose pages they are, a folder of pages or one page. One page speaks of its own endpoints only, unless both
+    sides are one page. Raises ``InputError`` and ``SpecError``.
+    """
+    if docs is None:
+        return _spec(old, root, pages=None), _spec(new, root, pages=None)
+    folder = spec_folder(root, docs)
+    settings = load_settings(folder)
+    known = known_files(folder)
+    before = _state(old, root, settings, known)
+    # A name that only a page's heading gave is no fact: what has one keeps it.
+    named = {each.key: folder / each.group / f"{each.name}.yaml" for each in before.venue.endpoints}
+    after = _state(new, root, settings, named | known)
+    if before.one_page and after.one_page:
+        return evolve(before.venue, partial=False), evolve(after.venue, partial=False)
+    return before.venue, _with_missing(before, after)
+
+
+def spec_folder(root: Path, name: str) -> Path:
+    """A spec folder, by path or by the venue's name."""
+    return Path(name) if (Path(name) / "venue.yaml").is_file() else root / "spec" / name
+
+
+def _state(name: str, root: Path, settings: Venue, known: Mapping[str, Path]) -> _State:
+    path = Path(name)
+    if not path.exists() or (path / "venue.yaml").is_file():
+        return _State(_spec(name, root, pages=settings.name))
+    snapshot = _snapshot(path, settings)
+    texts = spec_texts(snapshot.placed, settings.folder, known)
+    venue = load_endpoints(evolve(settings, partial=path.is_file()), Texts(texts), documented=True)
+    return _State(venue, snapshot.files, {each.draft.key: each.homes for each in snapshot.placed})
+
+
+def _snapshot(path: Path, settings: Venue) -> Snapshot:
+    snapshot = read_snapshot(path, settings.pages, settings.envelope.data, settings.groups)
+    if not snapshot.placed:
+        message = f"no page in {path} documents an endpoint as the pages of {settings.title} do"
+        raise InputError(f"{message}; is it the folder of another venue?")
+    dated = [evolve(each, draft=evolve(each.draft, as_of=each.served or each.draft.as_of)) for each in snapshot.placed]
+    return evolve(snapshot, placed=tuple(dated))
+
+
+def _with_missing(old: _State, new: _State) -> Venue:
+    """The newer state, with what it may lack only because its pages were not crawled again as gone, not as removed."""
+    after = new.venue
+    if not new.files or after.partial:
+        return after
+    keys = {each.key for each in after.endpoints}
+    unread = [
+        each
+        for each in old.venue.endpoints
+        if each.key not in keys and each.gone_since is None and not old.homes.get(each.key, frozenset()) & new.files
+    ]
+    day = max((each.as_of for each in after.endpoints if each.as_of), default="unknown")
+    return evolve(after, endpoints=(*after.endpoints, *(evolve(each, gone_since=day) for each in unread)))
+
+
+def _spec(name: str, root: Path, pages: str | None) -> Venue:
+    """A spec folder; compared with pages, its facts are those of the pages it was read from."""
+    documented = pages is not None
+    if not Path(name).exists() and ":" in name:
+        folder, texts = _of_git(name, root)
+        return load_venue(folder, texts, documented=documented)
+    folder = spec_folder(root, name)
+    if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
+        raise InputError(f"{name} is no spec folder; to compare pages, say whose they are with --docs VENUE")
+    if documented and not folder.exists():
+        raise InputError(f"{name} is neither a page nor a folder of pages nor a spec")
+    return load_venue(folder, documented=documented)
+
+
+# --- git
+
+
+def _of_git(name: str, root: Path) -> tuple[Path, Texts]:
+    """The spec files of a folder in a revision, and of the folder that its venue.yaml may refer to."""
+    revision, _, inside = name.partition(":")
+    if revision.startswith("-") or not revision:
+        raise InputError(f"{name} is no folder of a git revision; write it like HEAD~1:spec/okx_v5")
+    base = Path(f"{revision}:")
+    folder = base / normpath(inside or ".")
+    texts = _tree(revision, inside, folder, root)
+    settings = Texts(texts)
+    if settings.has(folder / "venue.yaml"):
+        like = settings.read(folder / "venue.yaml").data
+        other = like.get("like") if isinstance(like, dict) else None
+        if isinstance(other, str):
+            target = normpath(f"{inside}/{other}")
+            texts |= _tree(revision, target, base / target, root)
+    return folder, Texts(texts)
+
+
+def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, str]:
+    """Every YAML file of a folder in a revision, by path."""
+    where = f"{revision}:{inside}"
+    if _git(root, "rev-parse", "--git-dir") is None:
+        raise InputError(f"{where} cannot be read: {root.resolve()} is in no git repository, or git is not installed")
+    if _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+        raise InputError(f"{where} cannot be read: git knows no revision {revision}")
+    found = _git(root, "ls-tree", "-r", "-z", "--full-tree", where)
+    if found is None:
+        raise InputError(f"{where} cannot be read: there is no folder {inside} in {revision}, seen from the top")
+    blobs: dict[Path, str] = {}
+    for entry in found.decode(errors="replace").split("\0"):
+        about, _, path = entry.partition("\t")
+        if path.endswith(".yaml") and about.startswith("100"):
+            blobs[folder / path] = about.split()[2]
+    contents = _git(root, "cat-file", "--batch", stdin="\n".join(blobs.values()).encode()) or b""
+    texts: dict[Path, str] = {}
+    start = 0
+    for path in blobs:
+        # A line that ends with the size, the content, a line break.
+        head = contents.index(b"\n", start)
+        end = head + 1 + int(contents[start:head].split()[2])
+        try:
+            texts[path] = contents[head + 1 : end].decode()
+        except UnicodeDecodeError:
+            raise InputError(f"{path} is not UTF-8") from None
+        start = end + 1
+    return texts
+
+
+def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
+    """What git answers; None where it fails or is not there."""
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=False)
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
