@@ -17,10 +17,14 @@ from rich.text import Text
 
 from .diff.change import LEVELS, Level
 from .diff.compare import diff as compare
+from .diff.history import dated
+from .diff.history import history as follow
 from .diff.inputs import InputError, load_states, spec_folder
 from .diff.policy import Policy, judge, load_policy
 from .diff.report import FORMATS, Ignored, Report, bump, located, reaches, render
 from .diff.report.json import SCHEMA
+from .diff.report.timeline import TIMELINES
+from .diff.results import Results
 from .docs.merge import import_pages
 from .runtime.errors import ConfigurationError, readable
 from .runtime.shapes import is_array, is_object
@@ -217,11 +221,13 @@ def diff(
     decided = _loaded(load_policy, policy) if policy else Policy()
     before, after = _states(old, new, root, docs)
     judged = judge(compare(before, after), decided, date.today())
-    skipped = located((each for each, _ in judged.ignored), before, after, Path.cwd())
+    # Lines of a spec that was made from pages, or that lies in a revision, are lines of no file here.
+    here = Path.cwd() if (spec_folder(root, new) / "venue.yaml").is_file() else None
+    skipped = located((each for each, _ in judged.ignored), before, after, here)
     report = Report(
         old=old,
         new=new,
-        entries=located(judged.changes, before, after, Path.cwd()),
+        entries=located(judged.changes, before, after, here),
         ignored=tuple(
             Ignored(entry=entry, reason=why.reason, expires=why.expires.isoformat())
             for entry, (_, why) in zip(skipped, judged.ignored, strict=True)
@@ -256,6 +262,39 @@ def _put(text: str, output: Path | None) -> None:
         write_atomically(output, f"{text}\n" if text else "")
     except OSError as error:
         _fail(f"{output} cannot be written: {error.strerror}")
+
+
+@app.command()
+def history(
+    folders: Annotated[list[Path], typer.Argument(help="Dated states, such as 2026-01-31: spec folders or pages.")],
+    docs: Annotated[str | None, typer.Option("--docs", help="The folders are pages of this venue.")] = None,
+    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(TIMELINES)}.")] = "text",
+    output: Output = None,
+    level: Annotated[str, typer.Option(help="List changes from this level up: ERR, WARN, INFO or NONE.")] = "INFO",
+    cache: Annotated[Path | None, typer.Option(help="Keep results here: the next run computes what is new.")] = None,
+    root: Root = HERE,
+) -> None:
+    """Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when."""
+    if form not in TIMELINES:
+        _fail(f"--format is one of {', '.join(TIMELINES)}, not {form!r}")
+    listed = _level(level)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("comparing states", total=None)
+        try:
+            steps = follow(
+                dated(folders, root, docs),
+                root,
+                docs,
+                Results(cache),
+                lambda done, total: progress.update(task, completed=done, total=total),
+            )
+        except SpecError as error:
+            _fail_with(error.problems)
+        except InputError as error:
+            _fail(str(error))
+        except OSError as error:
+            _fail(f"{error.filename or cache} cannot be used: {error.strerror}")
+    _put(TIMELINES[form](steps, listed), output)
 
 
 @app.command()

@@ -89,7 +89,8 @@ def worst(changes: Iterable[Change]) -> Level | None:
 
 def bump(changes: Iterable[Change]) -> Bump:
     """The version bump that all the changes together ask for."""
-    return min((each.bump for each in changes), key=BUMPS.index, default="none")
+    asked: list[Bump] = ["none", *(each.bump for each in changes)]
+    return min(asked, key=BUMPS.index)
 
 
 def counted(changes: Iterable[Change]) -> str:
@@ -104,8 +105,8 @@ def breaks(change: Change) -> str:
     return " and ".join(broken)
 
 
-def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path) -> tuple[Entry, ...]:
-    """Changes with what the two states know of their endpoints. Files are named from ``root``."""
+def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path | None) -> tuple[Entry, ...]:
+    """Changes with what the two states know of their endpoints. Files are named from ``root``, or not at all."""
     before = {each.key: each for each in old.endpoints}
     after = {each.key: each for each in new.endpoints}
     return tuple(
@@ -114,7 +115,7 @@ def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path) -> tu
     )
 
 
-def _entry(change: Change, endpoint: Endpoint | None, is_current: bool, new: Venue, root: Path) -> Entry:
+def _entry(change: Change, endpoint: Endpoint | None, is_current: bool, new: Venue, root: Path | None) -> Entry:
     if endpoint is None:
         file = "errors.yaml" if change.pointer.startswith("errors.") else "venue.yaml"
         place = Place(new.folder / file, 1) if change.endpoint == "*" else None
@@ -143,9 +144,9 @@ def _line(pointer: str, endpoint: Endpoint) -> Place:
     return endpoint.place if place == NOWHERE else place
 
 
-def _below(root: Path, place: Place | None) -> Place | None:
-    """A place by its path from the root; nothing for what lies elsewhere, such as a temporary folder."""
-    if place is None or not place.file.resolve().is_relative_to(root.resolve()):
+def _below(root: Path | None, place: Place | None) -> Place | None:
+    """A place by its path from the root; nothing for what lies elsewhere."""
+    if root is None or place is None or not place.file.resolve().is_relative_to(root.resolve()):
         return None
     return Place(place.file.resolve().relative_to(root.resolve()), place.line)
 
