@@ -28,7 +28,7 @@ GAINED = change(
 )
 PAGE = "https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-leverage"
 LOST_AT = Entry(
-    change=LOST, title="Set leverage", group="account", docs=PAGE, place=Place(Path("spec/okx_v5/account/set_leverage.yaml"), 18)
+    change=LOST, title="Set leverage", group="account", sdk="account.set_leverage", docs=PAGE, place=Place(Path("spec/okx_v5/account/set_leverage.yaml"), 18)
 )  # fmt: skip
 REPORT = Report(
     old="old",
@@ -169,6 +169,7 @@ def test_the_json_has_the_documented_keys() -> None:
         "fingerprint": "994022d744c0",
         "title": "Set leverage",
         "group": "account",
+        "sdk": "account.set_leverage",
         "docs": PAGE,
         "file": "spec/okx_v5/account/set_leverage.yaml",
         "line": 18,

@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .diff.change import LEVELS, Level
+from .diff.changelog import propose, updated
 from .diff.compare import diff as compare
 from .diff.history import dated
 from .diff.history import history as follow
@@ -258,10 +259,14 @@ def _put(text: str, output: Path | None) -> None:
     if output is None:
         print(text, end="\n" if text else "")
         return
+    _write(f"{text}\n" if text else "", output)
+
+
+def _write(text: str, file: Path) -> None:
     try:
-        write_atomically(output, f"{text}\n" if text else "")
+        write_atomically(file, text)
     except OSError as error:
-        _fail(f"{output} cannot be written: {error.strerror}")
+        _fail(f"{file} cannot be written: {error.strerror}")
 
 
 @app.command()
@@ -295,6 +300,42 @@ def history(
         except OSError as error:
             _fail(f"{error.filename or cache} cannot be used: {error.strerror}")
     _put(TIMELINES[form](steps, listed), output)
+
+
+@app.command()
+def changelog(
+    venues: Annotated[list[str] | None, typer.Argument(help="Venue names; all of spec/ by default.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="The release before: a tag, REV, or REV:spec/VENUE; the last tag by default.")
+    ] = None,
+    file: Annotated[Path, typer.Option(help="The changelog to write.")] = Path("CHANGELOG.md"),
+    release: Annotated[bool, typer.Option("--release", help="Date the section today instead of proposing it.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when the file is behind.")] = False,
+    root: Root = HERE,
+) -> None:
+    """Write what the specs changed by since the last release into the SDK's changelog, and propose the next version.
+
+    What people wrote outside of the block that this command makes stays byte for byte.
+    """
+    path = file if file.is_absolute() else root / file
+    try:
+        found = propose(root, since, venues or ())
+        old = path.read_bytes().decode() if path.is_file() else ""
+        heading = f"{found.version} - {date.today()}" if release else f"{found.version} (proposed)"
+        new = updated(old, found, heading)
+    except SpecError as error:
+        _fail_with(error.problems)
+    except UnicodeDecodeError:
+        _fail(f"{path} is not UTF-8; nothing was written")
+    except InputError as error:
+        _fail(str(error))
+    if not found.venues:
+        print(f"no spec has changed since {found.since}: no release is due")
+    else:
+        print(f"{found.since} to {found.version}: {readable(found.reason, 2000)}")
+    if new != old and not check:
+        _write(new, path)
+    raise typer.Exit(1 if check and new != old else 0)
 
 
 @app.command()

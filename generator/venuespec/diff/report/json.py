@@ -38,6 +38,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         **entry.change.to_json(),
         "title": entry.title,
         "group": entry.group,
+        "sdk": entry.sdk,
         "docs": entry.docs,
         "file": entry.place.file.as_posix() if entry.place else None,
         "line": entry.place.line if entry.place else None,

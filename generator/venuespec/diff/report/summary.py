@@ -22,12 +22,14 @@ def _link(text: str | None) -> str | None:
 class Entry:
     """A change with its endpoint's title, group and docs link, and the line of the newer spec that has it.
 
+    ``sdk`` is the endpoint's place in the SDK, such as account.set_leverage; empty for the venue itself.
     ``docs`` is an http link; one of another kind is dropped. ``place`` is a file below the working folder.
     """
 
     change: Change
     title: str = ""
     group: str = ""
+    sdk: str = ""
     docs: str | None = field(default=None, converter=_link)
     place: Place | None = None
 
@@ -89,7 +91,12 @@ def worst(changes: Iterable[Change]) -> Level | None:
 
 def bump(changes: Iterable[Change]) -> Bump:
     """The version bump that all the changes together ask for."""
-    asked: list[Bump] = ["none", *(each.bump for each in changes)]
+    return greatest(each.bump for each in changes)
+
+
+def greatest(bumps: Iterable[Bump]) -> Bump:
+    """The greatest of version bumps."""
+    asked: list[Bump] = ["none", *bumps]
     return min(asked, key=BUMPS.index)
 
 
@@ -125,6 +132,7 @@ def _entry(change: Change, endpoint: Endpoint | None, is_current: bool, new: Ven
         change=change,
         title=endpoint.title,
         group=endpoint.group,
+        sdk=endpoint.id,
         docs=endpoint.source,
         place=_below(root, place),
     )
