@@ -10,7 +10,20 @@ from attrs import evolve
 from venuespec.diff.change import KINDS, Change
 from venuespec.diff.compare import diff
 from venuespec.diff.report import at_least, bump, render_text, worst
-from venuespec.rules.tree import AllOf, Choice, Forbid, InContext, InstrumentType, Is, Present, Require, Restrict, Rule
+from venuespec.rules.tree import (
+    AllOf,
+    Choice,
+    Forbid,
+    InContext,
+    Instruments,
+    InstrumentType,
+    Is,
+    Not,
+    Present,
+    Require,
+    Restrict,
+    Rule,
+)
 from venuespec.runtime.venue import Environment, ErrorCode
 from venuespec.spec.model import ContextValue, Endpoint, Example, Field, Limits, Note, RateLimit, Venue
 
@@ -71,6 +84,21 @@ NEEDS_Q = Rule(id="r", when=Is("p", ("a",)), asserts=(Require(("q",)),))
 NO_Q = Rule(id="r", when=Is("p", ("a",)), asserts=(Forbid(("q",)),))
 NEW = Field(name="s", type="String", json="string", kind="text", label="S")
 
+HOLDER = Field(name="n", type="Array of objects", json="array", kind="array", fields=(NEW,))
+
+
+def tabled(*titles: str) -> Endpoint:
+    """Two parameters for every call, and one in each of these tables."""
+    return evolve(
+        BASE,
+        request=(
+            P,
+            Q,
+            *(Field(name=f"in{each}", type="String", json="string", kind="text", variants=(each,)) for each in titles),
+        ),
+    )
+
+
 # old, new, and of every change between them: kind, pointer, level, breaks wire, breaks sdk
 PAIRS: dict[str, tuple[Endpoint, Endpoint, list[tuple[str, str, str, bool, bool]]]] = {
     "optional param": (BASE, evolve(BASE, request=(P, Q, NEW)), [("request_param_added", "request.s", "INFO", False, False)]),
@@ -102,7 +130,7 @@ PAIRS: dict[str, tuple[Endpoint, Endpoint, list[tuple[str, str, str, bool, bool]
     "lower minimum": (limits(min=Decimal(2)), limits(min=Decimal(1)), [("constraint_loosened", "request.p.min", "INFO", False, False)]),
     "limit stated": (BASE, limits(max=Decimal(100)), [("constraint_tightened", "request.p.max", "WARN", False, False)]),
     "limit unstated": (limits(max=Decimal(100)), BASE, [("constraint_loosened", "request.p.max", "INFO", False, False)]),
-    "limit of an answer": (BASE, response(limits=Limits(max=Decimal(1))), [("constraint_loosened", "response.p.max", "INFO", False, False)]),
+    "limit of an answer": (BASE, response(limits=Limits(max=Decimal(1))), [("constraint_tightened", "response.p.max", "INFO", False, False)]),
     "deprecated": (BASE, request(deprecated=True), [("field_deprecated", "request.p", "INFO", False, False)]),
     "not deprecated": (request(deprecated=True), BASE, [("field_undeprecated", "request.p", "INFO", False, False)]),
     "endpoint deprecated": (BASE, evolve(BASE, deprecated=True), [("endpoint_deprecated", "", "INFO", False, False)]),
@@ -134,6 +162,28 @@ PAIRS: dict[str, tuple[Endpoint, Endpoint, list[tuple[str, str, str, bool, bool]
     "rule gone": (ruled(NEEDS_Q), BASE, [("conditional_rule_removed", "rules.r", "INFO", False, False)]),
     "rule turned round": (ruled(NEEDS_Q), ruled(NO_Q), [("conditional_rule_changed", "rules.r", "WARN", False, True)]),
     "rule that warns": (BASE, ruled(evolve(NEEDS_Q, level="warn")), [("conditional_rule_added", "rules.r", "INFO", False, False)]),
+    "param moved": (evolve(BASE, request=(P, Q, HOLDER)), evolve(BASE, request=(P, evolve(HOLDER, fields=(NEW, Q)))), [("request_param_moved", "request.n.q", "ERR", True, True)]),
+    "field moved in the table only": (evolve(BASE, response=(P, Q, HOLDER)), evolve(BASE, response=(P, evolve(HOLDER, fields=(NEW, Q)))), [("response_field_moved", "response.n.q", "WARN", False, True)]),
+    "field moved in the example too": (evolve(BASE, response=(P, Q, HOLDER)), evolve(BASE, response=(P, evolve(HOLDER, fields=(NEW, Q))), examples=(BASE.examples[0], Example(response={"code": "0", "data": [{"n": [{"q": "1"}]}]}))), [("example_changed", "examples", "NONE", False, False), ("response_field_moved", "response.n.q", "WARN", True, True)]),
+    "object with what is in it": (BASE, evolve(BASE, response=(P, Q, HOLDER)), [("response_field_added", "response.n", "INFO", False, False), ("response_field_added", "response.n.s", "INFO", False, False)]),
+    "required in a new object": (BASE, evolve(BASE, request=(P, Q, evolve(HOLDER, fields=(evolve(NEW, required="yes"),)))), [("request_param_added", "request.n", "INFO", False, False), ("request_param_added", "request.n.s", "INFO", False, False)]),
+    "required in an optional object": (nested(P, side="request"), evolve(BASE, request=(evolve(HOLDER, fields=(P, evolve(NEW, required="yes"))),)), [("request_param_added", "request.n.s", "WARN", True, False)]),
+    "required in a required object": (evolve(BASE, request=(evolve(HOLDER, fields=(P,), required="yes"),)), evolve(BASE, request=(evolve(HOLDER, fields=(P, evolve(NEW, required="yes")), required="yes"),)), [("request_param_added", "request.n.s", "ERR", True, True)]),
+    "table for a new type": (tabled("A"), evolve(tabled("A"), request=(*tabled("A").request, evolve(NEW, required="conditional", variants=("B",)))), [("request_param_added", "request.s", "INFO", False, False), ("variant_added", "request.variants", "INFO", False, False)]),
+    "table gone": (evolve(tabled("A"), request=(*tabled("A").request, evolve(NEW, variants=("A", "B")))), evolve(tabled("A"), request=(*tabled("A").request, evolve(NEW, variants=("A",)))), [("variant_removed", "request.variants", "WARN", True, True)]),
+    "in another table": (evolve(tabled("A", "B"), request=(*tabled("A", "B").request, evolve(NEW, variants=("A",)))), evolve(tabled("A", "B"), request=(*tabled("A", "B").request, evolve(NEW, variants=("A", "B")))), [("variants_changed", "request.s.variants", "INFO", False, False)]),
+    "no longer in a table": (evolve(tabled("A", "B"), request=(*tabled("A", "B").request, evolve(NEW, variants=("A", "B")))), evolve(tabled("A", "B"), request=(*tabled("A", "B").request, evolve(NEW, variants=("A",)))), [("variants_changed", "request.s.variants", "WARN", False, False)]),
+    "value of an open list gone": (request(closed=False), request(closed=False, values=("a",)), [("enum_removed", "request.p.values", "WARN", False, True)]),
+    "values that name other rows": (evolve(BASE, request=(evolve(P, values=()), Q)), evolve(BASE, request=(evolve(P, values=("q",)), Q)), []),
+    "default of an order": (evolve(request(default="a"), path="/order"), evolve(request(default="b"), path="/order"), [("default_changed", "request.p.default", "ERR", True, True)]),
+    "less permission": (BASE, evolve(BASE, permissions=("read",)), [("permission_changed", "permissions", "INFO", False, False)]),
+    "signed, going by the limit": (evolve(BASE, access="public", access_evidence="limit counted on address"), evolve(BASE, access_evidence="nothing said"), [("permission_changed", "access", "WARN", False, True)]),
+    "no example of the body any more": (evolve(BASE, batch=True), evolve(BASE, examples=BASE.examples[1:]), [("body_shape_changed", "request", "WARN", False, False), ("example_changed", "examples", "NONE", False, False)]),
+    "codes no longer listed": (evolve(BASE, error_codes=("1", "2")), BASE, [("error_code_removed", "error_codes", "INFO", False, True)]),
+    "table of the answer gone": (evolve(BASE, response=(P, Q, NEW)), evolve(BASE, response=()), [("response_field_removed", "response", "WARN", False, True)]),
+    "stop after the label of a type": (BASE, request(type="String."), []),
+    "rule on a new parameter": (BASE, evolve(ruled(Rule(id="r", asserts=(Restrict(name="s", one_of=("1",)),))), request=(P, Q, NEW)), [("conditional_rule_added", "rules.r", "INFO", False, False), ("request_param_added", "request.s", "INFO", False, False)]),
+    "rule that needs a new parameter not to be sent": (evolve(BASE, examples=()), evolve(ruled(Rule(id="r", when=Not(Present("s")), asserts=(Require(("q",)),))), request=(P, Q, NEW), examples=()), [("conditional_rule_added", "rules.r", "WARN", False, True), ("request_param_added", "request.s", "INFO", False, False)]),
     "nested value": (nested(P, side="request"), nested(evolve(P, values=("a",)), side="request"), [("enum_removed", "request.n.p.values", "ERR", True, True)]),
     "deep value": (nested(P, side="response", depth=3), nested(evolve(P, values=("a", "b", "c")), side="response", depth=3), [("enum_added", "response.n.n.n.p.values", "WARN", False, False)]),
     "nested required": (nested(P, side="request"), nested(evolve(P, required="yes"), side="request"), [("requiredness_changed", "request.n.p.required", "ERR", True, True)]),
@@ -153,10 +203,37 @@ def test_a_state_does_not_differ_from_itself(compare: Any, name: str) -> None:
     assert compare(old, old) == compare(new, new) == ()
 
 
-def test_every_kind_has_a_pair_and_a_mirror(venue: Callable[[str], Any]) -> None:
+# Pairs whose way back is not the mirror image, and why.
+ONE_WAY = {
+    "values that name other rows": "Values that name other rows are a list only once the list is there to lose.",
+    "rule on a new parameter": "A rule that left with its parameter is told with the parameter.",
+    "rule that needs a new parameter not to be sent": "A rule that left with its parameter is told with the parameter.",
+    "codes no longer listed": "Codes that come are told one by one.",
+    "table of the answer gone": "Rows that come are told one by one.",
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_way_back_is_the_mirror_image(compare: Any, name: str) -> None:
+    old, new, expected = PAIRS[name]
+    found = sorted((each.kind, each.pointer) for each in compare(new, old))
+    mirrored = sorted((KINDS[kind].mirror, pointer) for kind, pointer, *_ in expected)
+    renamed = {
+        "request.pp": "request.p",
+        "response.qq": "response.q",
+        "request.n.q": "request.q",
+        "response.n.q": "response.q",
+    }
+    assert (found == sorted((kind, renamed.get(pointer, pointer)) for kind, pointer in mirrored)) == (
+        name not in ONE_WAY
+    ), found
+
+
+def test_every_kind_has_a_pair_and_a_mirror() -> None:
     shown = {kind for _, _, expected in PAIRS.values() for kind, *_ in expected}
     assert {name for name in KINDS if name not in shown} == {
         "base_url_changed", "base_url_added", "base_url_removed",  # of the venue, below
+        "enum_relocated", "page_older",  # take more than one endpoint, below
     }  # fmt: skip
     assert all(KINDS[kind.mirror].mirror == name for name, kind in KINDS.items())
 
@@ -222,6 +299,115 @@ def test_a_guard_that_is_new_itself_breaks_nobody(compare: Any) -> None:
     ] == ["WARN"]
 
 
+def test_a_guard_on_a_new_type_of_instrument_breaks_nobody(venue: Callable[[str], Any]) -> None:
+    template = evolve(venue("coinswitch_hft"), instruments=Instruments(type_name="p"))
+    needed = evolve(BASE, request=(P, Q, evolve(NEW, required="conditional")))
+
+    def level(*types: str) -> str:
+        rule = Rule(id="r", when=InstrumentType(types), asserts=(Require(("s",)),))
+        changes = diff(state(BASE, template=template), state(evolve(needed, rules=(rule,)), template=template))
+        return next(each.level for each in changes if each.kind == "request_param_added")
+
+    assert (level("c"), level("a", "c")) == ("INFO", "WARN")
+
+
+def test_a_default_can_make_a_new_guard_hold(compare: Any) -> None:
+    when_on = Rule(id="r", when=Is("t", ("on",)), asserts=(Require(("s",)),))
+    needed, switch = evolve(NEW, required="conditional"), evolve(NEW, name="t", values=("on", "off"))
+
+    def level(default: str | None) -> str:
+        new = evolve(BASE, request=(P, Q, needed, evolve(switch, default=default)), rules=(when_on,))
+        return next(each.level for each in compare(BASE, new) if each.pointer == "request.s")
+
+    assert (level(None), level("on")) == ("INFO", "WARN")
+
+
+def test_the_rules_of_another_endpoint_say_what_a_parameter_without_rules_is_for(venue: Callable[[str], Any]) -> None:
+    template = venue("coinswitch_hft")
+    needed = evolve(BASE, request=(evolve(P, values=("a", "b", "c")), Q, evolve(NEW, required="conditional")))
+    ruling = evolve(needed, rules=(Rule(id="r", when=Is("p", ("c",)), asserts=(Require(("s",)),)),))
+    other = {"name": "f", "path": "/f"}
+    before = state(BASE, evolve(BASE, **other), template=template)
+    after = state(ruling, evolve(needed, **other), template=template)
+    assert {each.level for each in diff(before, after) if each.kind == "request_param_added"} == {"INFO"}
+
+
+def many(count: int, **changes: Any) -> list[Endpoint]:
+    return [evolve(BASE, name=f"e{number}", path=f"/e{number}", **changes) for number in range(count)]
+
+
+def test_a_list_that_stands_on_another_page_now_is_one_change(venue: Callable[[str], Any]) -> None:
+    template, values = venue("coinswitch_hft"), ("v1", "v2", "v3", "v4")
+    first, second = many(2)
+    with_list = (evolve(P, values=values), Q)
+    plain = (evolve(P, values=()), Q)
+    old = state(evolve(first, request=with_list), evolve(second, response=plain), template=template)
+    new = state(evolve(first, request=plain), evolve(second, response=with_list), template=template)
+    assert [(each.kind, each.level, each.new) for each in diff(old, new) if each.endpoint == first.key] == [
+        ("enum_relocated", "WARN", "POST /e1 response.p")
+    ]
+
+
+def test_a_list_that_an_endpoint_tells_now_is_one_change(venue: Callable[[str], Any]) -> None:
+    template = venue("coinswitch_hft")
+    old = evolve(BASE, request=(evolve(P, values=("1", "2", "3")), Q))
+    new = evolve(BASE, request=(evolve(P, values=()), Q))
+    catalogue = evolve(
+        BASE,
+        name="types",
+        path="/types",
+        title="Types",
+        request=(),
+        response=(evolve(P, values=()), evolve(Q, name="pDesc")),
+        examples=(Example(response={"data": [{"p": "1", "pDesc": "One"}, {"p": "2", "pDesc": "Two"}]}),),
+    )
+    changes = diff(state(old, template=template), state(new, catalogue, template=template))
+    assert [(each.kind, each.new) for each in changes] == [
+        ("enum_relocated", "POST /types response.p"),
+        ("endpoint_added", "POST /types"),
+    ]
+
+
+def test_an_older_copy_of_a_page_is_one_notice(venue: Callable[[str], Any]) -> None:
+    template = venue("coinswitch_hft")
+    old = many(3, as_of="2026-02-01")
+    stale = evolve(old[0], as_of="2026-01-01", response=(P,))
+    new = [stale, *(evolve(each, as_of="2026-03-01") for each in old[1:])]
+    [notice] = diff(state(*old, template=template), state(*new, template=template))
+    assert (notice.kind, notice.level, notice.old, notice.new) == ("page_older", "INFO", "2026-02-01", "2026-01-01")
+
+
+def test_states_given_the_other_way_round_are_compared_all_the_same(venue: Callable[[str], Any]) -> None:
+    template = venue("coinswitch_hft")
+    old, new = many(3, as_of="2026-02-01"), many(3, as_of="2026-01-01", response=(P,))
+    kinds = [each.kind for each in diff(state(*old, template=template), state(*new, template=template))]
+    assert kinds == ["response_field_removed"] * 3
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        evolve(BASE, path="/v2/e", name="e_two", title="E two", section="other", response=(P, Q), request=(P, Q)),
+        evolve(BASE, path="/elsewhere", group="h"),
+        evolve(BASE, method="PUT", name="e_two", title="E two"),
+    ],
+    ids=["same last part of the path and tables", "same title", "same path"],
+)
+def test_an_endpoint_that_moved_is_neither_gone_nor_new(compare: Any, new: Endpoint) -> None:
+    kinds = {each.kind for each in compare(BASE, new)}
+    assert kinds & {"path_changed", "method_changed"}
+    assert not kinds & {"endpoint_added", "endpoint_removed"}
+
+
+def test_an_endpoint_whose_old_page_is_gone_and_that_is_elsewhere_has_moved(
+    compare: Any, venue: Callable[[str], Any]
+) -> None:
+    template = venue("coinswitch_hft")
+    gone = evolve(BASE, gone_since="2026-01-01")
+    changes = diff(state(BASE, template=template), state(gone, evolve(BASE, path="/f"), template=template))
+    assert [(each.kind, each.endpoint) for each in changes] == [("path_changed", "POST /f")]
+
+
 def test_who_counts_where_several_are_sent(compare: Any) -> None:
     old = ruled(Rule(id="r", asserts=(Choice((("p",), ("q",)), 1, None, "p"),)))
     new = ruled(Rule(id="r", asserts=(Choice((("p",), ("q",)), 1, None),)))
@@ -236,6 +422,13 @@ def test_what_leaves_the_docs_everywhere_at_once_is_one_notice(venue: Callable[[
     template = venue("coinswitch_hft")
     [notice] = diff(state(*old, template=template), state(*new, template=template))
     assert (notice.kind, notice.endpoint, notice.old, notice.level) == ("permission_changed", "*", 20, "INFO")
+
+
+def test_lists_that_leave_the_docs_everywhere_at_once_are_one_notice(venue: Callable[[str], Any]) -> None:
+    template = venue("coinswitch_hft")
+    old, new = many(20), many(20, request=(evolve(P, values=()), Q))
+    [notice] = diff(state(*old, template=template), state(*new, template=template))
+    assert (notice.kind, notice.endpoint, notice.pointer, notice.level) == ("enum_removed", "*", "values", "INFO")
 
 
 def test_the_order_of_rows_is_no_change(compare: Any) -> None:

@@ -153,7 +153,7 @@ def _much_the_same(lost: Endpoint, found: Endpoint, *, strict: bool) -> bool:
     names, others = {each.name for each in lost.request}, {each.name for each in found.request}
     if strict:
         answer, other = {each.name for each in lost.response}, {each.name for each in found.response}
-        return names == others and answer == other and len(names | answer) >= _LEAST_ALIKE
+        return names == others and answer == other and len(names) + len(answer) >= _LEAST_ALIKE
     return len(names & others) >= 0.6 * len(names | others)
 
 

@@ -12,6 +12,7 @@ from ..runtime.shapes import is_array, is_object
 from ..spec.model import Endpoint, Field, walk
 from .change import Bump, Change, Evidence, Level, change
 from .guards import Known, binds, titles
+from .wording import renamed_in
 
 Side = Literal["request", "response"]
 _UPPER = ("max", "max_length", "max_items")
@@ -28,7 +29,7 @@ class Tables:
     old: Endpoint
     new: Endpoint
     side: Side
-    states: Known = Known()
+    states: Known
 
     @property
     def key(self) -> str:
@@ -221,7 +222,12 @@ def _row(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Chang
         yield change(kind, tables.key, pointer, old.deprecated, new.deprecated, message)
     if old.label != new.label or old.prose != new.prose:
         message = f"the text on {tables.says(pointer)} was reworded"
-        yield change("note_changed", tables.key, pointer, old.label, new.label, message)
+        told = tables.side == "response" or old.values != new.values
+        names = "" if told else renamed_in(old, new, tables.old, tables.new)
+        if names:
+            message += f": it {names}"
+        level: Level = "INFO" if names else "NONE"
+        yield change("note_changed", tables.key, pointer, old.label, new.label, message, level=level)
 
 
 def _type(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Change]:
@@ -238,9 +244,7 @@ def _type(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Chan
     shown = {kind for _, kind in _shown(tables.old, tables.side, old.name)}
     if shown and shown == {kind for _, kind in _shown(tables.new, tables.side, new.name)}:
         message += "; the examples show the same JSON, so the docs may have been corrected"
-        yield change(
-            "type_label_changed", tables.key, where, old.type, new.type, message, sdk=True, bump="minor"
-        )
+        yield change("type_label_changed", tables.key, where, old.type, new.type, message, sdk=True, bump="minor")
     else:
         yield change("type_changed", tables.key, where, old.type, new.type, message)
 
@@ -423,8 +427,9 @@ def _limits(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Ch
         was, now = _json(before), _json(after)
         words = f"{name.replace('_', ' ')} of {tables.says(pointer)}"
         if tables.side == "response":
-            message = f"{words} is {now}, was {was}"
-            yield change("constraint_loosened", tables.key, where, was, now, message, level="INFO", bump="none")
+            kind = "constraint_loosened" if after is None or _is_looser(name, before, after) else "constraint_tightened"
+            message = f"{words} is {'no longer stated' if now is None else now}, was {was or 'not stated'}"
+            yield change(kind, tables.key, where, was, now, message, level="INFO", wire=False, bump="none")
         elif before is None:
             message = f"{words} is now documented: {now}"
             yield change(
@@ -443,9 +448,13 @@ def _limits(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Ch
             message = f"{words}, {was}, is no longer documented"
             yield change("constraint_loosened", tables.key, where, was, now, message, evidence="no_longer_documented")
         else:
-            loosened = name != "pattern" and (after > before) == (name in _UPPER)
-            kind = "constraint_loosened" if loosened else "constraint_tightened"
+            kind = "constraint_loosened" if _is_looser(name, before, after) else "constraint_tightened"
             yield change(kind, tables.key, where, was, now, f"{words} is {now}, was {was}")
+
+
+def _is_looser(name: str, old: Any, new: Any) -> bool:
+    """Whether a limit that both states have lets more through; of two patterns nobody can tell."""
+    return old is not None and name != "pattern" and (new > old) == (name in _UPPER)
 
 
 def _json(value: Any) -> Any:

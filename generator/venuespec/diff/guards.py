@@ -60,9 +60,8 @@ def binds(row: Field, inside: str, old: Endpoint, new: Endpoint, states: Known) 
     """
     if row.variants and _variant_is_new(row, old, new):
         return False
-    own: _Guards = tuple(
-        (old, new, rule) for rule in new.rules if (rule.each or rule.inside or "") == inside and row.name in _asserted(rule)
-    )
+    here = (rule for rule in new.rules if (rule.each or rule.inside or "") == inside)
+    own: _Guards = tuple((old, new, rule) for rule in here if row.name in _asserted(rule))
     said = own or states.rules.get((inside, row.name), ())
     return not said or any(_binding(rule, row.name, older or old, newer, states) for older, newer, rule in said)
 

@@ -5,16 +5,18 @@ sections say of something that is not on those pages is left out.
 """
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from os.path import normpath
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
+from ..docs.draft import Draft, DraftRow
 from ..docs.merge import known_files, spec_texts
 from ..docs.snapshot import Snapshot, read_snapshot
+from ..runtime.shapes import is_object
 from ..spec.load import Texts, load_endpoints, load_settings, load_venue
-from ..spec.model import Venue
+from ..spec.model import Endpoint, Field, Venue
 
 
 class InputError(ValueError):
@@ -67,7 +69,23 @@ def _state(name: str, root: Path, settings: Venue, known: Mapping[str, Path]) ->
     snapshot = _snapshot(path, settings)
     texts = spec_texts(snapshot.placed, settings.folder, known)
     venue = load_endpoints(evolve(settings, partial=path.is_file()), Texts(texts), documented=True)
+    drafts = {each.draft.key: each.draft for each in snapshot.placed}
+    venue = evolve(venue, endpoints=tuple(_worded(each, drafts[each.key]) for each in venue.endpoints))
     return _State(venue, snapshot.files, {each.draft.key: each.homes for each in snapshot.placed})
+
+
+def _worded(endpoint: Endpoint, draft: Draft) -> Endpoint:
+    """The endpoint with the texts about it and its parameters, which no spec file keeps."""
+    rows = (*(row for each in draft.variants for row in each.rows), *draft.request)
+    return evolve(endpoint, text=draft.prose, request=_with_text(endpoint.request, rows))
+
+
+def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:
+    known = {row.name: row for row in rows}
+    return tuple(
+        evolve(each, text=known[each.name].text, fields=_with_text(each.fields, known[each.name].fields))
+        for each in fields
+    )
 
 
 def _snapshot(path: Path, settings: Venue) -> Snapshot:
@@ -122,7 +140,7 @@ def _of_git(name: str, root: Path) -> tuple[Path, Texts]:
     settings = Texts(texts)
     if settings.has(folder / "venue.yaml"):
         like = settings.read(folder / "venue.yaml").data
-        other = like.get("like") if isinstance(like, dict) else None
+        other = like.get("like") if is_object(like) else None
         if isinstance(other, str):
             target = normpath(f"{inside}/{other}")
             texts |= _tree(revision, target, base / target, root)
@@ -141,9 +159,9 @@ def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, st
         raise InputError(f"{where} cannot be read: there is no folder {inside} in {revision}, seen from the top")
     blobs: dict[Path, str] = {}
     for entry in found.decode(errors="replace").split("\0"):
-        about, _, path = entry.partition("\t")
-        if path.endswith(".yaml") and about.startswith("100"):
-            blobs[folder / path] = about.split()[2]
+        about, _, inner = entry.partition("\t")
+        if inner.endswith(".yaml") and about.startswith("100"):
+            blobs[folder / inner] = about.split()[2]
     contents = git(root, "cat-file", "--batch", stdin="\n".join(blobs.values()).encode()) or b""
     texts: dict[Path, str] = {}
     start = 0

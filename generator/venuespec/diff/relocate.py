@@ -10,6 +10,7 @@ from .change import Change, change
 
 _ENOUGH = 0.6
 _LEAST = 3
+_WORDS = ("Desc", "Description", "Name", "Label")
 
 
 @frozen
@@ -45,7 +46,7 @@ def _found(lost: Change, lists: Iterable[_List]) -> _List | None:
     held = [
         each
         for each in lists
-        if len(values & each.values) >= _ENOUGH * len(values if each.listed else each.values)
+        if (len(values & each.values) >= _ENOUGH * len(values) if each.listed else each.values <= values)
         and (each.listed or each.name == name)
     ]
     return max(held, key=lambda each: (len(values & each.values), each.name == name), default=None)
@@ -70,11 +71,17 @@ def _lists(before: Venue, after: Venue) -> Iterator[_List]:
             if len(values) >= _LEAST:
                 yield _List(each.key, pointer, row.name, values, True)
         if each.key not in older:
-            # An endpoint that was made to tell the values shows some of them.
-            for pointer, row in _rows(each):
-                shown = frozenset(_shown(row.name, (example.response for example in each.examples)))
-                if pointer.startswith("response") and len(shown) >= _LEAST:
-                    yield _List(each.key, pointer, row.name, shown, False)
+            yield from _catalogue(each)
+
+
+def _catalogue(endpoint: Endpoint) -> Iterator[_List]:
+    """Of an endpoint that was made to tell what values there are: some that its examples show, each with its words."""
+    rows = dict(walk(endpoint.response, "response."))
+    for pointer, row in rows.items():
+        if any(f"{pointer}{words}" in rows for words in _WORDS):
+            shown = frozenset(_shown(row.name, [each.response for each in endpoint.examples]))
+            if shown:
+                yield _List(endpoint.key, pointer, row.name, shown, False)
 
 
 def _rows(endpoint: Endpoint) -> Iterator[tuple[str, Field]]:
@@ -89,6 +96,6 @@ def _shown(name: str, value: object) -> Iterator[str]:
             if key == name and isinstance(each, str):
                 yield each
             yield from _shown(name, each)
-    elif isinstance(value, Iterator) or is_array(value):
+    elif is_array(value):
         for each in value:
             yield from _shown(name, each)

@@ -31,6 +31,8 @@ _NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
 _JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
 _ENVELOPED = re.compile(r'\s*\{\s*"(?:code|data|msg)"')
+_TITLE_LENGTH = 60
+_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _ENVELOPE = frozenset({"code", "msg", "data"})
 
 
@@ -41,12 +43,17 @@ def read_page(file: Path) -> list[Draft]:
 
 def read_text(text: str, file: Path) -> Iterator[Draft]:
     """The endpoints in the text of a page."""
-    front, lines = _front_matter(text.splitlines())
+    front, lines = _front_matter([_single_spaced(line) for line in text.splitlines()])
     as_of = front.get("updated_at", "")[:10] or None
     english, chinese = _halves(lines)
     witnesses = {draft.key: draft for draft in read_lines(chinese, file)}
     for draft in read_lines(english, file):
         yield evolve(draft, source=front.get("source_url", ""), as_of=as_of, witness=witnesses.get(draft.key))
+
+
+def _single_spaced(line: str) -> str:
+    """A line with single spaces between its words; code stays as it is, and so does what ends a line."""
+    return line if line.startswith("    ") else _SPACES.sub(" ", line)
 
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
@@ -198,7 +205,7 @@ class _Block:
                 stripped = line.strip().strip("*")
                 if _BOLD.fullmatch(line):
                     bold = stripped
-                elif stripped and not fact and len(stripped) < 60:
+                elif stripped and not fact and len(stripped) < _TITLE_LENGTH:
                     title = stripped
                 if stripped and not _NO_PROSE.match(line):
                     self.prose.append(stripped)
@@ -286,7 +293,16 @@ def _table_end(lines: list[tuple[int, str]], start: int, table: Header) -> int:
     """Where a table ends: at what certainly is no part of it, or at the line of two spaces behind its last row."""
     boundary = next((index for index in range(start, len(lines)) if _bounds(lines, index, table)), len(lines))
     last = next((index for index in range(boundary - 1, start - 1, -1) if starts_row(lines[index][1], table)), start)
-    return next((index for index in range(last, boundary) if lines[index][1] == "  "), boundary)
+    marked = next((index for index in range(last, boundary) if lines[index][1] == "  "), None)
+    return _above_title(lines, last, boundary) if marked is None else marked
+
+
+def _above_title(lines: list[tuple[int, str]], last: int, boundary: int) -> int:
+    """The boundary, or the line above it that is the title of the table which begins there."""
+    title = next((index for index in range(boundary - 1, last, -1) if lines[index][1].strip()), None)
+    if title is None or boundary + 1 >= len(lines) or header(lines[boundary][1], lines[boundary + 1][1]) is None:
+        return boundary
+    return title if len(lines[title][1].strip()) < _TITLE_LENGTH and not lines[title - 1][1].strip() else boundary
 
 
 def _bounds(lines: list[tuple[int, str]], index: int, table: Header) -> bool:

@@ -426,7 +426,9 @@ class _Resolver:
             if key in self.sdk.fields:
                 self._used.add(key)
                 own = self.sdk.fields[key]
-                return evolve(own, type=None, required=None, values=None, default=None) if self.documented else own
+                if not self.documented:
+                    return own
+                return evolve(own, type=None, required=None, values=None, default=None, open=None)
         return None
 
     def check_overrides(self) -> None:

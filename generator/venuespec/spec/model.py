@@ -76,7 +76,8 @@ class Field:
 
     ``type`` and ``label`` are the page's words, ``description`` ours. ``item`` is the meaning of one item where the
     field is an array of plain values or a ``separator``-joined text. ``closed`` says that ``values`` are all there
-    are. ``variants`` names the page's tables that have this row, where it has several; empty for all.
+    are. ``variants`` names the page's tables that have this row, where it has several; empty for all. ``text`` is the
+    page's description, which is known only while its page is at hand.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Field:
     deprecated: bool = False
     variants: tuple[str, ...] = ()
     prose: str | None = None
+    text: str = field(default="", eq=False, repr=False)
     fields: "tuple[Field, ...]" = ()
     place: Place = field(default=NOWHERE, eq=False)
 
@@ -206,6 +208,7 @@ class Endpoint:
 
     ``group`` and ``name`` are its place in the SDK; ``row`` is the name of the class of its answer's items.
     ``unread`` names what import could not read on its page; ``decided`` answers that, and contradictions of the page.
+    ``text`` is what the page says between its tables, which is known only while the page is at hand.
     """
 
     venue: str
@@ -244,6 +247,7 @@ class Endpoint:
     decided: Mapping[str, str] = {}
     gone_since: str | None = None
     prose: str | None = None
+    text: str = field(default="", eq=False, repr=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property
