@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, missing, none_
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountPosSide, MgnMode
+from ..types import CrossIsolatedMgnMode, LongShortPosSide
 
 ENDPOINT = Endpoint(
     name="account.set_leverage",
@@ -68,8 +68,8 @@ BORROWING_NEEDS_CURRENCY = Rule(
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
-        "posSide is required."
+        "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide"
+        " is required and must be long or short."
     ),
     because="In long/short mode each side of an isolated position has its own leverage.",
     params=("posSide", "mgnMode"),
@@ -77,7 +77,7 @@ SIDE_FOR_LONG_SHORT = Rule(
 )
 PORTFOLIO_MARGIN_KEEPS_LEVERAGE = Rule(
     id="portfolio_margin_keeps_leverage",
-    says=("When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect."),
+    says="When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect.",
     because=(
         "The page's closing note says that it cannot be adjusted under portfolio margin; its table says that it can."
     ),
@@ -89,12 +89,12 @@ PORTFOLIO_MARGIN_KEEPS_LEVERAGE = Rule(
 
 @define(kw_only=True)
 class LeverageSetting(Row):
-    """What account.set_leverage answers."""
+    """One row of the answer to account.set_leverage."""
 
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
-    """Margin mode."""
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    """Margin mode. Documented values: cross, isolated."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
@@ -117,7 +117,7 @@ class LeverageSetting(Row):
 class SetLeverage(Request[list[LeverageSetting]]):
     """Set the leverage of an instrument, an underlying or a borrowing currency.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -132,7 +132,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
     - When mgnMode is cross, the instrument type is MARGIN and acctLv is 1, 3 or 4, ccy is required. In these
       account modes cross margin leverage is kept for each borrowed currency.
     - When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is
-      required. In long/short mode each side of an isolated position has its own leverage.
+      required and must be long or short. In long/short mode each side of an isolated position has its own leverage.
     - When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. The page's
       closing note says that it cannot be adjusted under portfolio margin; its table says that it can. (warns)
 
@@ -149,10 +149,10 @@ class SetLeverage(Request[list[LeverageSetting]]):
     """Currency whose borrowing leverage is set."""
     lever: str = field(converter=number, metadata=param("lever", required=True))
     """Leverage."""
-    mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
-    """Margin mode."""
-    pos_side: AccountPosSide | None = field(default=None, metadata=param("posSide", values=("long", "short")))
-    """Position side."""
+    mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
+    """Margin mode. One of isolated, cross."""
+    pos_side: LongShortPosSide | str | None = field(default=None, metadata=param("posSide"))
+    """Position side. Documented values: long, short."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
@@ -178,14 +178,14 @@ class SetLeverage(Request[list[LeverageSetting]]):
             self.mgn_mode == "isolated"
             and only(types, "FUTURES", "SWAP")
             and context.pos_mode == "long_short_mode"
-            and self.pos_side is None
+            and (self.pos_side is None or self.pos_side not in (None, "", "long", "short"))
         ):
             yield broken(SIDE_FOR_LONG_SHORT)
         if self.mgn_mode == "cross" and only(types, "FUTURES", "SWAP") and context.acct_lv == "4" and self.lever:
             yield broken(PORTFOLIO_MARGIN_KEEPS_LEVERAGE)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.mgn_mode:
             types = without(types, "SPOT")
@@ -202,7 +202,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
             self.mgn_mode == "isolated"
             and not none_of(types, "FUTURES", "SWAP")
             and context.pos_mode in (None, "long_short_mode")
-            and not self.pos_side
+            and (not self.pos_side or self.pos_side not in (None, "", "long", "short"))
         ):
             yield from open_question(SIDE_FOR_LONG_SHORT, {"instrument type": types, "posMode": context.pos_mode})
         if (

@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..._runtime.values import flag, number
 from ..context import Context
-from ..types import Type
+from ..types import AddReduceType
 
 ENDPOINT = Endpoint(
     name="signal_bot.adjust_margin_balance",
@@ -31,6 +31,13 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
+AMOUNT_IS_NAMED = Rule(
+    id="amount_is_named",
+    says="amt is required.",
+    because="The table wants it, while the words beside it let a percentage take its place.",
+    params=("amt",),
+    level="warn",
+)
 REINVEST_WHEN_REDUCING = Rule(
     id="reinvest_when_reducing",
     says="When type is reduce, allowReinvest has no effect.",
@@ -42,7 +49,7 @@ REINVEST_WHEN_REDUCING = Rule(
 
 @define(kw_only=True)
 class MarginBalanceAdjustment(Row):
-    """What signal_bot.adjust_margin_balance answers."""
+    """One row of the answer to signal_bot.adjust_margin_balance."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -61,12 +68,13 @@ class MarginBalanceAdjustment(Row):
 class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
     """Add margin to a signal bot or take some out.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
     Rules:
 
+    - amt is required. The table wants it, while the words beside it let a percentage take its place. (warns)
     - When type is reduce, allowReinvest has no effect. Only added margin can be invested. (warns)
 
     Notes:
@@ -80,15 +88,17 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
-    """Type of the item or operation."""
-    amt: str = field(converter=number, metadata=param("amt", required=True))
+    type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
+    """Type of the item or operation. One of add, reduce."""
+    amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""
     allow_reinvest: bool | None = field(default=None, converter=flag, metadata=param("allowReinvest", "boolean"))
-    """Whether profit or added margin is invested again. Documented values: false, true. Default: false."""
+    """Whether profit or added margin is invested again. Default: false."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if self.amt is None:
+            yield broken(AMOUNT_IS_NAMED)
         if self.type == "reduce" and self.allow_reinvest is not None:
             yield broken(REINVEST_WHEN_REDUCING)
 
