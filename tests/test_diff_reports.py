@@ -1,6 +1,8 @@
 """What ``diff`` writes for people and machines, and what a policy makes of it."""
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 from datetime import date
@@ -10,6 +12,7 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+import yaml
 from markdown_it import MarkdownIt
 
 from venuespec.diff.change import Change, change
@@ -298,6 +301,15 @@ def test_a_bad_policy_is_refused_with_its_line(tmp_path: Path, text: str, line: 
     [problem] = raised.value.problems
     assert problem.place.line == line
     assert message in problem.message
+
+
+def test_the_policy_in_the_readme_is_one(root: Path, tmp_path: Path) -> None:
+    policy, workflow = re.findall(r"```yaml\n(# .*?)```", (root / "README.md").read_text(), re.DOTALL)
+    found = policy_of(tmp_path, policy)
+    assert (len(found.overrides), len(found.ignores)) == (1, 1)
+    steps = yaml.safe_load(workflow)["jobs"]["diff"]["steps"]
+    runs = [shlex.split(each["run"]) for each in steps if each.get("run", "").startswith("venuespec")]
+    assert [run[run.index("--format") + 1] for run in runs] == ["html", "github"]
 
 
 # --- the command

@@ -59,6 +59,24 @@ def test_what_people_wrote_stays_byte_for_byte_wherever_they_put_it(spec: Path, 
     assert "- title: MARGIN, cross, Spot mode, currency level" in after  # a shortened title stays with its request
 
 
+def test_an_endpoint_under_another_path_keeps_its_file_and_what_people_wrote(
+    spec: Path, pages: Path, tmp_path: Path
+) -> None:
+    page = pages / "okx_v5" / "2026-06-27" / "trading" / "account" / "rest-api-set-leverage.md"
+    moved = tmp_path / "moved.md"
+    moved.write_text(
+        page.read_text().replace("`POST /api/v5/account/set-leverage`", "`POST /api/v5/trade/set-leverage`")
+    )
+    file = spec / "account" / "set_leverage.yaml"
+    before = file.read_text()
+    venue = load_venue(spec)
+    import_pages(spec, moved, reader=venue.pages, data_key="data", groups=venue.groups)
+    after = file.read_text()
+    assert "  path: /api/v5/trade/set-leverage\n" in after
+    assert "gone_since" not in after
+    assert after[after.index("\nsdk:") :] == before[before.index("\nsdk:") :]
+
+
 def test_check_changes_nothing(spec: Path, pages: Path) -> None:
     before = {file: file.read_bytes() for file in spec.rglob("*.yaml")}
     assert not imported(spec, pages, check=True).clean

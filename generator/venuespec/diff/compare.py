@@ -257,6 +257,9 @@ def _permissions(old: Endpoint, new: Endpoint) -> Iterator[Change]:
     if old.access != new.access:
         message = f"the endpoint is {new.access}, was {old.access}"
         guessed = [each.access_evidence for each in (old, new) if each.access_evidence not in _SAID]
+        if guessed and was and not now:
+            # Only the permission told that calls are signed.
+            return
         if guessed:
             message += f", going by what else the page says: {guessed[-1]}"
             yield change(
@@ -493,8 +496,10 @@ def _collapsed(found: list[Change], endpoints: int) -> list[Change]:
         if (each.kind, _attribute(each)) not in mass or each.evidence != "no_longer_documented" or each.endpoint == "*"
     ]
     for (kind, attribute), count in sorted(mass.items()):
-        what = attribute.replace("_", " ")
-        message = f"{what} no longer documented on {count} endpoints: a change of the docs, not of the venue"
+        what = f"{attribute.replace('_', ' ')} no longer documented on {count} endpoints"
+        if kind == "endpoint_gone":
+            what = f"{count} endpoints are not on the pages, of which a part may not have been crawled"
+        message = f"{what}: a change of the docs, not of the venue"
         notice = change(kind, "*", attribute, count, None, message, level="INFO", evidence="no_longer_documented")
         kept.append(evolve(notice, wire_breaking=False, sdk_breaking=False, bump="none"))
     return kept
