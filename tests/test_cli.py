@@ -94,15 +94,18 @@ def test_diff_prints_what_changed_and_fails_on_demand(root: Path) -> None:
     assert venuespec("diff", legacy, now, "--fail-on", "ERR", cwd=root).returncode == 1
     same = venuespec("diff", now, now, "--fail-on", "INFO", cwd=root)
     assert (same.returncode, same.stdout) == (0, "")
-    changes = json.loads(venuespec("diff", legacy, now, "--format", "json", "--level", "ERR", cwd=root).stdout)
-    assert [each["pointer"] for each in changes] == ["request.posSide.values"]
+    report = json.loads(venuespec("diff", legacy, now, "--format", "json", "--level", "ERR", cwd=root).stdout)
+    assert [each["pointer"] for each in report["changes"]] == ["request.posSide.values"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["diff", "spec/nowhere", "spec/okx_v5"], "is no spec folder: it has no venue.yaml"),
-        (["diff", "spec/okx_v5", "spec/okx_v5", "--format", "html"], "--format is text or json, not 'html'"),
+        (
+            ["diff", "spec/okx_v5", "spec/okx_v5", "--format", "pdf"],
+            "--format is one of text, markdown, json, github, junit, html, not 'pdf'",
+        ),
         (
             ["diff", "spec/okx_v5", "spec/okx_v5", "--level", "BAD"],
             "'BAD' is no level; there are ERR, WARN, INFO, NONE",

@@ -1,11 +1,13 @@
 """The commands. Exit codes: 0 fine, 1 findings, 2 bad usage or input."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -14,13 +16,20 @@ from rich.table import Table
 from rich.text import Text
 
 from .diff.change import LEVELS, Level
+from .diff.changelog import propose, updated
 from .diff.compare import diff as compare
+from .diff.history import dated
+from .diff.history import history as follow
 from .diff.inputs import InputError, load_states, spec_folder
-from .diff.report import at_least, render_json, render_text, worst
+from .diff.policy import Policy, judge, load_policy
+from .diff.report import FORMATS, Ignored, Report, bump, located, reaches, render
+from .diff.report.json import SCHEMA
+from .diff.report.timeline import TIMELINES
+from .diff.results import Results
 from .docs.merge import import_pages
 from .runtime.errors import ConfigurationError, readable
 from .runtime.shapes import is_array, is_object
-from .sdk.emit import EmitError, emit, is_fresh, stamp
+from .sdk.emit import EmitError, emit, is_fresh, stamp, write_atomically
 from .sdk.generate import generate as make_files
 from .sdk.generate import inputs, owned
 from .sdk.naming import snake
@@ -38,6 +47,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 Root = Annotated[Path, typer.Option("--root", help="The folder that holds spec/ and generated/.")]
 HERE = Path()
+T = TypeVar("T")
 
 
 @app.command()
@@ -176,6 +186,15 @@ def generate(
     raise typer.Exit(1 if check and not changes.none else 0)
 
 
+def _print_schema(asked: bool) -> None:
+    if asked:
+        print(SCHEMA.read_text(encoding="utf-8"), end="")
+        raise typer.Exit
+
+
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, in one step.")]
+
+
 @app.command()
 def diff(
     old: Annotated[str, typer.Argument(help="The older state: a spec folder, or REV:FOLDER of git.")],
@@ -183,30 +202,140 @@ def diff(
     docs: Annotated[
         str | None, typer.Option("--docs", help="OLD and NEW may be pages of this venue, one or a folder of them.")
     ] = None,
-    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "text",
+    output: Output = None,
     level: Annotated[str, typer.Option(help="Show changes from this level up: ERR, WARN, INFO or NONE.")] = "INFO",
     fail_on: Annotated[str | None, typer.Option(help="Exit 1 if there is a change of this level or graver.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="YAML of other levels, and of changes that do not count.")] = None,
+    json_schema: Annotated[
+        bool, typer.Option("--json-schema", is_eager=True, callback=_print_schema, help="Print the schema of the JSON.")
+    ] = False,
     root: Root = HERE,
 ) -> None:
-    """Say what changed between two states of a venue, and whom it breaks."""
-    if output not in ("text", "json"):
-        _fail(f"--format is text or json, not {output!r}")
+    """Say what changed between two states of a venue, and whom it breaks.
+
+    Exit codes: 0 when nothing reaches --fail-on, or it is not given; 1 when something does; 2 for bad usage or input.
+    """
+    if form not in FORMATS:
+        _fail(f"--format is one of {', '.join(FORMATS)}, not {form!r}")
     shown, failing = _level(level), _level(fail_on) if fail_on else None
+    decided = _loaded(load_policy, policy) if policy else Policy()
+    before, after = _states(old, new, root, docs)
+    judged = judge(compare(before, after), decided, date.today())
+    # Lines of a spec that was made from pages, or that lies in a revision, are lines of no file here.
+    here = Path.cwd() if (spec_folder(root, new) / "venue.yaml").is_file() else None
+    skipped = located((each for each, _ in judged.ignored), before, after, here)
+    report = Report(
+        old=old,
+        new=new,
+        entries=located(judged.changes, before, after, here),
+        ignored=tuple(
+            Ignored(entry=entry, reason=why.reason, expires=why.expires.isoformat())
+            for entry, (_, why) in zip(skipped, judged.ignored, strict=True)
+        ),
+        notices=judged.notices,
+        bump=bump(judged.changes),
+        failing=failing or "ERR",
+    )
+    for notice in judged.notices:
+        print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
+    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    _put(render(report, form, level=shown, colour=colour), output)
+    broken = failing is not None and any(reaches(each.level, failing) for each in judged.changes)
+    raise typer.Exit(1 if broken else 0)
+
+
+def _states(old: str, new: str, root: Path, docs: str | None) -> tuple[Venue, Venue]:
     try:
-        before, after = load_states(old, new, root, docs)
+        return load_states(old, new, root, docs)
     except SpecError as error:
         _fail_with(error.problems)
     except InputError as error:
         _fail(str(error))
-    changes = compare(before, after)
-    visible = at_least(changes, shown)
-    if output == "json":
-        print(render_json(visible))
-    elif visible:
-        print(render_text(visible, colour=sys.stdout.isatty()))
-    gravest = worst(changes)
-    broken = failing is not None and gravest is not None and LEVELS.index(gravest) <= LEVELS.index(failing)
-    raise typer.Exit(1 if broken else 0)
+
+
+def _put(text: str, output: Path | None) -> None:
+    """A command's result on the screen, or in a file that is replaced in one step."""
+    if output is None:
+        print(text, end="\n" if text else "")
+        return
+    _write(f"{text}\n" if text else "", output)
+
+
+def _write(text: str, file: Path) -> None:
+    try:
+        write_atomically(file, text)
+    except OSError as error:
+        _fail(f"{file} cannot be written: {error.strerror}")
+
+
+@app.command()
+def history(
+    folders: Annotated[list[Path], typer.Argument(help="Dated states, such as 2026-01-31: spec folders or pages.")],
+    docs: Annotated[str | None, typer.Option("--docs", help="The folders are pages of this venue.")] = None,
+    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(TIMELINES)}.")] = "text",
+    output: Output = None,
+    level: Annotated[str, typer.Option(help="List changes from this level up: ERR, WARN, INFO or NONE.")] = "INFO",
+    cache: Annotated[Path | None, typer.Option(help="Keep results here: the next run computes what is new.")] = None,
+    root: Root = HERE,
+) -> None:
+    """Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when."""
+    if form not in TIMELINES:
+        _fail(f"--format is one of {', '.join(TIMELINES)}, not {form!r}")
+    listed = _level(level)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("comparing states", total=None)
+        try:
+            steps = follow(
+                dated(folders, root, docs),
+                root,
+                docs,
+                Results(cache),
+                lambda done, total: progress.update(task, completed=done, total=total),
+            )
+        except SpecError as error:
+            _fail_with(error.problems)
+        except InputError as error:
+            _fail(str(error))
+        except OSError as error:
+            _fail(f"{error.filename or cache} cannot be used: {error.strerror}")
+    _put(TIMELINES[form](steps, listed), output)
+
+
+@app.command()
+def changelog(
+    venues: Annotated[list[str] | None, typer.Argument(help="Venue names; all of spec/ by default.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="The release before: a tag, REV, or REV:spec/VENUE; the last tag by default.")
+    ] = None,
+    file: Annotated[Path, typer.Option(help="The changelog to write.")] = Path("CHANGELOG.md"),
+    release: Annotated[bool, typer.Option("--release", help="Date the section today instead of proposing it.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when the file is behind.")] = False,
+    root: Root = HERE,
+) -> None:
+    """Write what the specs changed by since the last release into the SDK's changelog, and propose the next version.
+
+    What people wrote outside of the block that this command makes stays byte for byte.
+    """
+    path = file if file.is_absolute() else root / file
+    try:
+        found = propose(root, since, venues or ())
+        old = path.read_bytes().decode() if path.is_file() else ""
+        heading = f"{found.version} - {date.today()}" if release else f"{found.version} (proposed)"
+        new = updated(old, found, heading)
+    except SpecError as error:
+        _fail_with(error.problems)
+    except UnicodeDecodeError:
+        _fail(f"{path} is not UTF-8; nothing was written")
+    except InputError as error:
+        _fail(str(error))
+    if not found.venues:
+        print(f"no spec has changed since {found.since}: no release is due")
+    else:
+        print(f"{found.since} to {found.version}: {readable(found.reason, 2000)}")
+    if new != old and not check:
+        _write(new, path)
+    raise typer.Exit(1 if check and new != old else 0)
 
 
 @app.command()
@@ -376,9 +505,9 @@ def _settings(folder: Path) -> Venue:
     return _loaded(load_settings, folder)
 
 
-def _loaded(load: Callable[[Path], Venue], folder: Path) -> Venue:
+def _loaded(load: Callable[[Path], T], path: Path) -> T:
     try:
-        return load(folder)
+        return load(path)
     except SpecError as error:
         _fail_with(error.problems)
 

@@ -150,11 +150,11 @@ def _of_git(name: str, root: Path) -> tuple[Path, Texts]:
 def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, str]:
     """Every YAML file of a folder in a revision, by path."""
     where = f"{revision}:{inside}"
-    if _git(root, "rev-parse", "--git-dir") is None:
+    if git(root, "rev-parse", "--git-dir") is None:
         raise InputError(f"{where} cannot be read: {root.resolve()} is in no git repository, or git is not installed")
-    if _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+    if git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
         raise InputError(f"{where} cannot be read: git knows no revision {revision}")
-    found = _git(root, "ls-tree", "-r", "-z", "--full-tree", where)
+    found = git(root, "ls-tree", "-r", "-z", "--full-tree", where)
     if found is None:
         raise InputError(f"{where} cannot be read: there is no folder {inside} in {revision}, seen from the top")
     blobs: dict[Path, str] = {}
@@ -162,7 +162,7 @@ def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, st
         about, _, inner = entry.partition("\t")
         if inner.endswith(".yaml") and about.startswith("100"):
             blobs[folder / inner] = about.split()[2]
-    contents = _git(root, "cat-file", "--batch", stdin="\n".join(blobs.values()).encode()) or b""
+    contents = git(root, "cat-file", "--batch", stdin="\n".join(blobs.values()).encode()) or b""
     texts: dict[Path, str] = {}
     start = 0
     for path in blobs:
@@ -177,7 +177,7 @@ def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, st
     return texts
 
 
-def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
+def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
     """What git answers; None where it fails or is not there."""
     try:
         done = subprocess.run(["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=False)

@@ -7,6 +7,7 @@ section page holds the blocks of its endpoints one after the other.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from attrs import define, evolve, field
@@ -57,10 +58,16 @@ def _single_spaced(line: str) -> str:
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
     """The endpoints in numbered lines of one language, without what only a whole page says of them."""
-    for title, block in _blocks(lines):
-        draft = _Block(file=file).read(title, block)
-        if draft is not None:
-            yield draft
+    for draft in _read(tuple(lines)):
+        diagnostics = tuple(evolve(each, file=file) for each in draft.diagnostics)
+        yield evolve(draft, file=file, diagnostics=diagnostics)
+
+
+@lru_cache(maxsize=2048)
+def _read(lines: tuple[tuple[int, str], ...]) -> tuple[Draft, ...]:
+    """What lines say, whatever file they are in: from one crawl to the next most pages differ in their date only."""
+    found = (_Block(file=Path("-")).read(title, block) for title, block in _blocks(list(lines)))
+    return tuple(draft for draft in found if draft is not None)
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]]]:

@@ -33,12 +33,12 @@ if TYPE_CHECKING:
         InstTypeWithoutSpot,
         IsoMode,
         LeverageEstimateInstType,
-        LongNetShortPosSide,
         LongShortPosSide,
         MovePositionsHistoryState,
         OptionInstType,
         Outcome,
         PosMode,
+        PosSide,
         PresetAccountModeAcctLv,
         Quarter,
         RiskOffsetType,
@@ -138,8 +138,8 @@ class Account:
         """Raise or lower balances of a demo account, all currencies or none.
 
         Args:
-            type: Type of the item or operation. One of increase, reduce.
-            adjustments: Balance changes to apply, one for each currency.
+            type: Whether the balance grows or shrinks. One of increase, reduce.
+            adjustments: One entry per currency, with the change to apply.
 
         Rate limit: 3 requests per day for each user (increase).
 
@@ -164,7 +164,7 @@ class Account:
 
         - adjustments holds one item at least, and no currency twice.
         - An amt with more decimals than its currency takes is refused, with all the others.
-        - Exists in the demo environment only; three increases a day.
+        - This call exists in the demo environment only and takes three increases a day.
         """
         from .adjust_demo_balance import AdjustDemoBalance
 
@@ -175,19 +175,13 @@ class Account:
         return self._client.send(request).data
 
     def adjust_margin(
-        self,
-        *,
-        inst_id: str,
-        type: AddReduceType,
-        amt: Number,
-        pos_side: LongNetShortPosSide | None = None,
-        ccy: str | None = None,
+        self, *, inst_id: str, type: AddReduceType, amt: Number, pos_side: PosSide | None = None, ccy: str | None = None
     ) -> list[MarginAdjustment]:
         """Add margin to an isolated position or take some out.
 
         Args:
             inst_id: Instrument id.
-            type: Type of the item or operation. One of add, reduce.
+            type: Whether margin is added or taken out. One of add, reduce.
             amt: Amount.
             pos_side: Position side. One of long, short, net. Default: net.
             ccy: Currency.
@@ -207,7 +201,7 @@ class Account:
 
         Notes:
 
-        - Whether a margin pair needs ccy is not documented; the page only says that it applies there.
+        - Whether a margin pair needs ccy is not documented, only that ccy applies there.
         """
         from .adjust_margin import AdjustMargin
 
@@ -238,7 +232,7 @@ class Account:
 
         Notes:
 
-        - Works in spot mode with borrowing enabled.
+        - This call works in spot mode with borrowing enabled.
         """
         from .borrow_or_repay import BorrowOrRepay
 
@@ -253,7 +247,8 @@ class Account:
         """Read what stands in the way of switching to another account mode.
 
         Args:
-            acct_lv: Account mode. One of 1, 2, 3, 4.
+            acct_lv: Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2,
+                3, 4.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -299,7 +294,7 @@ class Account:
         """List the types of bills with the subtypes of each.
 
         Args:
-            type: Type of the item or operation. One, or several separated by commas.
+            type: Bill types to explain. One, or several separated by commas.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -340,12 +335,12 @@ class Account:
             ccy: Currency.
             mgn_mode: Margin mode. Documented values: isolated, cross.
             ct_type: Contract type, linear or inverse. One of linear, inverse.
-            type: Type of the item or operation.
+            type: Bill type; get_bill_types lists them.
             sub_type: Subtype of the bill or transaction.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Rate limit: 5 requests per 1 s for each user.
@@ -443,12 +438,12 @@ class Account:
             ccy: Currency.
             mgn_mode: Margin mode. Documented values: isolated, cross.
             ct_type: Contract type, linear or inverse. One of linear, inverse.
-            type: Type of the item or operation.
+            type: Bill type; get_bill_types lists them.
             sub_type: Subtype of the bill or transaction.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -530,7 +525,7 @@ class Account:
         Args:
             year: Year in four digits.
             quarter: Quarter of the year. One of Q1, Q2, Q3, Q4.
-            type: Type of the item or operation. One, or several separated by commas.
+            type: Bill types; get_bill_types lists them. One, or several separated by commas.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -547,7 +542,7 @@ class Account:
 
         Notes:
 
-        - The quarter that is under way is not available.
+        - The quarter that is under way cannot be asked for with year and quarter.
         """
         from .get_bills_history_file import GetBillsHistoryFile
 
@@ -571,7 +566,7 @@ class Account:
 
         Args:
             ccy: Currency.
-            type: Type of the item or operation. One of auto_borrow, auto_repay, manual_borrow, manual_repay.
+            type: Kind of borrowing or repayment. One of auto_borrow, auto_repay, manual_borrow, manual_repay.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
@@ -675,7 +670,7 @@ class Account:
         """Read what stands in the way of switching to or from the delta neutral strategy.
 
         Args:
-            stgy_type: Strategy type of the account or instrument. One of 0, 1.
+            stgy_type: Strategy; 0: general, 1: delta neutral. One of 0, 1.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -813,7 +808,7 @@ class Account:
         """List the borrowing interest charged over the past year.
 
         Args:
-            type: Type of the item or operation. Documented values: 2. Default: 2.
+            type: Kind of loan; 2: market loans. Documented values: 2. Default: 2.
             ccy: Currency.
             inst_id: Instrument id.
             mgn_mode: Margin mode. One of cross, isolated.
@@ -883,7 +878,7 @@ class Account:
         """Read current debt and interest with the borrowing rate and quota of each currency.
 
         Args:
-            type: Type of the item or operation. Documented values: 2. Default: 2.
+            type: Kind of loan; 2: market loans. Documented values: 2. Default: 2.
             ccy: Currency.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -944,8 +939,7 @@ class Account:
 
         Rules:
 
-        - Either instId or ccy is required. Both are conditional and the page says nothing of a call without either.
-          (warns)
+        - Either instId or ccy is required. What a call without either answers is not documented. (warns)
         - instId must have at most 20 items. One call answers for 20 instruments.
         - ccy must have at most 20 items. One call answers for 20 currencies.
         - When mgnMode is isolated or acctLv is 2, ccy has no effect. Currency leverage exists for cross margin
@@ -953,8 +947,8 @@ class Account:
 
         Notes:
 
-        - In long/short mode an isolated position has a row for each side.
-        - Under portfolio margin the leverage of cross futures and swaps cannot be read.
+        - In long/short mode an isolated position has a row for each posSide.
+        - Under portfolio margin the leverage of futures and swaps with mgnMode cross cannot be read.
         """
         from .get_leverage import GetLeverage
 
@@ -973,7 +967,7 @@ class Account:
         lever: Number,
         inst_id: str | None = None,
         ccy: str | None = None,
-        pos_side: LongNetShortPosSide | None = None,
+        pos_side: PosSide | None = None,
     ) -> list[LeverageEstimate]:
         """Read the margin, liquidation price and sizes to expect under another leverage.
 
@@ -1002,11 +996,11 @@ class Account:
         - When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required. In Futures mode even cross
           margin leverage is kept for each pair.
         - When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these account modes
-          cross leverage belongs to a margin currency; the same sentence is loose elsewhere. (warns)
-        - When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The table asks for the
-          margin currency of a pair, and the page's example does without. (warns)
-        - When instType is MARGIN, posSide has no effect. Only futures and swaps have sides; the Chinese half of the
-          page alone says so. (warns)
+          cross leverage belongs to a margin currency; elsewhere OKX documents it less strictly. (warns)
+        - When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The margin currency of
+          a pair is documented as required, and OKX's own example does without. (warns)
+        - When instType is MARGIN, posSide has no effect. Only futures and swaps have sides, which OKX documents in
+          Chinese only. (warns)
 
         Notes:
 
@@ -1069,7 +1063,7 @@ class Account:
 
         Notes:
 
-        - Whether a margin pair needs ccy is not documented; the page only says where it applies.
+        - Whether a margin pair needs ccy is not documented, only where ccy applies.
         """
         from .get_max_available_balance import GetMaxAvailableBalance
 
@@ -1112,8 +1106,8 @@ class Account:
 
         Rules:
 
-        - Either instId or ccy is required. Each example names one of the two, and the page says nothing of a call
-          without either. (warns)
+        - Either instId or ccy is required. Every documented call names one of the two; what one without either
+          answers is not documented. (warns)
         - instId must have at most 5 items. One call answers for 5 instruments.
         - When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing by hand in
           spot mode. (warns)
@@ -1186,7 +1180,7 @@ class Account:
 
         Notes:
 
-        - Where ccy applies it may be left out, as the example does.
+        - Where ccy applies it may be left out, as OKX's example does.
         - Several instruments in instId must all be of one instrument type.
         """
         from .get_max_order_size import GetMaxOrderSize
@@ -1243,7 +1237,7 @@ class Account:
 
         Notes:
 
-        - Works for options in portfolio margin mode with the market maker protection privilege.
+        - This call works for options in portfolio margin mode with the market maker protection privilege.
         """
         from .get_mmp_config import GetMmpConfig
 
@@ -1266,11 +1260,11 @@ class Account:
 
         Args:
             block_td_id: Block trade id.
-            client_id: Client's own id of the request. At most 32 characters.
-            begin_ts: Start of the period.
-            end_ts: End of the time range.
+            client_id: Client id of the request. At most 32 characters.
+            begin_ts: Start of the time window.
+            end_ts: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
-            state: State of the item. One of filled, pending.
+            state: State of the transfer of positions. One of filled, pending.
 
         Rate limit: 2 requests per 2 s for each master account.
 
@@ -1286,7 +1280,7 @@ class Account:
 
         Notes:
 
-        - Takes the master account's key, at VIP6 or above.
+        - This call takes the master account's key, at VIP6 or above.
         """
         from .get_move_positions_history import GetMovePositionsHistory
 
@@ -1406,7 +1400,8 @@ class Account:
             inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_id: Instrument id.
             mgn_mode: Margin mode. One of cross, isolated.
-            type: Type of the item or operation. Documented values: 1, 2, 3, 4, 5, 6.
+            type: How it closed; 1: in part, 2: whole, 3: liquidated, 4: liquidated in part, 5: ADL in part, 6: ADL
+                whole. Documented values: 1, 2, 3, 4, 5, 6.
             pos_id: Position id.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
@@ -1427,7 +1422,7 @@ class Account:
 
         Notes:
 
-        - Records that were updated at the same moment come together, even beyond the limit.
+        - Records that were updated at the same moment come together, even beyond limit.
         """
         from .get_positions_history import GetPositionsHistory
 
@@ -1497,8 +1492,8 @@ class Account:
         Args:
             from_acct: Name of the source account.
             to_acct: Name of the account that receives the positions.
-            legs: Legs of the trade, quote or spread.
-            client_id: Client's own id of the request. At most 32 characters.
+            legs: One entry per leg.
+            client_id: Client id of the request. At most 32 characters.
 
         Rate limit: 1 request per 1 s for each master account.
 
@@ -1518,7 +1513,7 @@ class Account:
           leaving it out opens a new position.
         - ccy counts for cross positions when the receiving account is in Futures mode.
         - The source position can only shrink, so side is its opposite and sz no larger than it.
-        - Takes the master account's key, at VIP6 or above; margin positions cannot be moved.
+        - This call takes the master account's key, at VIP6 or above; margin positions cannot be moved.
         """
         from .move_positions import MovePositions
 
@@ -1540,9 +1535,11 @@ class Account:
         """Prepare a switch of the account mode, such as the leverage to use after it.
 
         Args:
-            acct_lv: Account mode. Documented values: 2, 3, 4.
+            acct_lv: Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented
+                values: 2, 3, 4.
             lever: Leverage.
-            risk_offset_type: Deprecated risk offset mode of portfolio margin. Documented values: 1, 2, 3, 4.
+            risk_offset_type: Risk offset of portfolio margin; 1: spot in USDT, 2: spot in coins, 3: derivatives
+                only, 4: spot in USDC. Documented values: 1, 2, 3, 4. Deprecated.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1579,7 +1576,7 @@ class Account:
         Args:
             year: Year in four digits.
             quarter: Quarter of the year. One of Q1, Q2, Q3, Q4.
-            type: Type of the item or operation. One, or several separated by commas.
+            type: Bill types; get_bill_types lists them. One, or several separated by commas.
 
         Rate limit: 1 request per 10 s for each user.
 
@@ -1596,7 +1593,7 @@ class Account:
 
         Notes:
 
-        - The quarter that is under way is not available.
+        - The quarter that is under way cannot be asked for with year and quarter.
         """
         from .request_bills_history_file import RequestBillsHistoryFile
 
@@ -1624,7 +1621,7 @@ class Account:
 
         Notes:
 
-        - Works for options in portfolio margin mode with the market maker protection privilege.
+        - This call works for options in portfolio margin mode with the market maker protection privilege.
         """
         from .reset_mmp import ResetMmp
 
@@ -1638,7 +1635,8 @@ class Account:
         """Switch the account mode: spot, futures, multi-currency or portfolio margin.
 
         Args:
-            acct_lv: Account mode. One of 1, 2, 3, 4.
+            acct_lv: Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2,
+                3, 4.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1650,7 +1648,7 @@ class Account:
 
         Notes:
 
-        - Each account mode is set on the web or in the app the first time.
+        - Each acctLv is set on the web or in the app the first time.
         """
         from .set_account_mode import SetAccountMode
 
@@ -1667,7 +1665,7 @@ class Account:
         Args:
             ccy: Currency.
             action: What to do. Documented values: turn_on, turn_off, amend.
-            earn_type: Kind of auto earn. One of 0, 1. Default: 0.
+            earn_type: Kind of auto earn; 0: lending or staking, 1: USDG earn. One of 0, 1. Default: 0.
             apr: Lowest yearly lending rate accepted, 0.01 is 1 %. From 0.01 to 3.65. Deprecated.
 
         Rate limit: 2 requests per 2 s for each user.
@@ -1702,7 +1700,7 @@ class Account:
 
         Notes:
 
-        - Works in multi-currency margin and portfolio margin mode.
+        - This call works in multi-currency margin and portfolio margin mode.
         """
         from .set_auto_loan import SetAutoLoan
 
@@ -1727,7 +1725,7 @@ class Account:
 
         Notes:
 
-        - Works in spot mode with borrowing enabled.
+        - This call works in spot mode with borrowing enabled.
         """
         from .set_auto_repay import SetAutoRepay
 
@@ -1742,9 +1740,9 @@ class Account:
         """Choose whether all or some currencies count as collateral.
 
         Args:
-            type: Type of the item or operation. One of all, custom.
+            type: Whether all currencies are set or those in ccyList. One of all, custom.
             collateral_enabled: Whether the currency counts as collateral.
-            ccy_list: Currencies. Required or not: see the rules.
+            ccy_list: Currencies to set. Required or not: see the rules.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1771,7 +1769,8 @@ class Account:
         """Charge spot fees in the currency received or always in the quote currency.
 
         Args:
-            fee_type: In which currency spot fees are charged. One of 0, 1. Default: 0.
+            fee_type: Currency of spot fees; 0: the one received, 1: always the quote currency. One of 0, 1.
+                Default: 0.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1796,7 +1795,7 @@ class Account:
         """Choose between coin-based and Black-Scholes greeks for display.
 
         Args:
-            greeks_type: How Greeks are shown, in coins or in dollars. One of PA, BS.
+            greeks_type: Greeks; PA: in coins, BS: Black-Scholes, in dollars. One of PA, BS.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1819,7 +1818,7 @@ class Account:
         Args:
             iso_mode: How margin moves to and from isolated positions. Documented values: auto_transfers_ccy,
                 automatic.
-            type: Type of the item or operation. One of MARGIN, CONTRACTS.
+            type: Whether the setting is for margin pairs or for contracts. One of MARGIN, CONTRACTS.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1885,13 +1884,12 @@ class Account:
         - When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide
           is required and must be long or short. In long/short mode each side of an isolated position has its own
           leverage.
-        - When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. The
-          page's closing note says that it cannot be adjusted under portfolio margin; its table says that it can.
-          (warns)
+        - When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. OKX
+          documents in one place that it cannot be adjusted under portfolio margin, in another that it can. (warns)
 
         Notes:
 
-        - The cross leverage of futures and swaps is shared by an underlying; any instrument of it will do.
+        - With mgnMode cross, futures and swaps of an underlying share their leverage; any instId of it will do.
         """
         from .set_leverage import SetLeverage
 
@@ -1929,7 +1927,7 @@ class Account:
 
         Notes:
 
-        - Works for options in portfolio margin mode with the market maker protection privilege.
+        - This call works for options in portfolio margin mode with the market maker protection privilege.
         """
         from .set_mmp_config import SetMmpConfig
 
@@ -1983,7 +1981,7 @@ class Account:
 
         Notes:
 
-        - Works in portfolio margin mode.
+        - This call works in portfolio margin mode.
         """
         from .set_risk_offset_amount import SetRiskOffsetAmount
 
@@ -2009,7 +2007,7 @@ class Account:
 
         Notes:
 
-        - Concerns USD-margined contracts only.
+        - settleCcy concerns USD-margined contracts only.
         """
         from .set_settle_currency import SetSettleCurrency
 
@@ -2024,8 +2022,8 @@ class Account:
         """Choose between the general and the delta neutral strategy for the account.
 
         Args:
-            type: Type of the item or operation. Documented values: stgyType.
-            stgy_type: Strategy type of the account or instrument. One of 0, 1.
+            type: Setting to change. Documented values: stgyType.
+            stgy_type: Strategy; 0: general, 1: delta neutral. One of 0, 1.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -2062,13 +2060,14 @@ class Account:
         """Calculate the margin of real and made-up positions and assets taken together.
 
         Args:
-            acct_lv: Account mode. One of 3, 4. Default: 4.
+            acct_lv: Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 3, 4.
+                Default: 4.
             incl_real_pos_and_eq: Whether real positions and assets are included. Default: true.
             lever: Leverage. Default: 1.
-            sim_pos: Simulated positions.
-            sim_asset: Simulated assets.
-            greeks_type: How Greeks are shown, in coins or in dollars. One of BS, PA, CASH. Default: BS.
-            idx_vol: Assumed price move, fraction from -0.99 to 1. From -0.99 to 1.
+            sim_pos: One entry per simulated position.
+            sim_asset: One entry per simulated asset.
+            greeks_type: Greeks; BS: Black-Scholes, PA: in coins, CASH: empirical. One of BS, PA, CASH. Default: BS.
+            idx_vol: Assumed price move, as a fraction. From -0.99 to 1.
 
         Rate limit: 2 requests per 2 s for each user.
 
@@ -2080,8 +2079,8 @@ class Account:
 
         Rules:
 
-        - In each item of simPos, avgPx is required. The table wants the entry price, and one of the samples leaves
-          it out. (warns)
+        - In each item of simPos, avgPx is required. The entry price is documented as required, and one of OKX's own
+          calls leaves it out. (warns)
         - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are
           left out, and by default they are not. (warns)
         - In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures,
@@ -2122,11 +2121,11 @@ class Account:
         """Calculate the maintenance margin of a made-up portfolio over a range of price moves.
 
         Args:
-            type: Type of the item or operation. Documented values: mmr.
+            type: Figure whose curve is computed. Documented values: mmr.
             mmr_config: Settings for the maintenance margin calculation.
             incl_real_pos_and_eq: Whether real positions and assets are included. Default: true.
-            sim_pos: Simulated positions.
-            sim_asset: Simulated assets.
+            sim_pos: One entry per simulated position.
+            sim_asset: One entry per simulated asset.
 
         Rate limit: 1 request per 5 s for each user.
 

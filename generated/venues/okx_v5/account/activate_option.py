@@ -34,7 +34,7 @@ class OptionActivation(Row):
     """One row of the answer to account.activate_option."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When options trading was activated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

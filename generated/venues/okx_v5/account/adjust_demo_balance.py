@@ -74,7 +74,7 @@ class Adjustment(Item):
 
 @define(kw_only=True)
 class DemoBalanceAdjustmentDetail(Row):
-    """Details."""
+    """One entry per currency that was changed."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -106,7 +106,7 @@ class DemoBalanceAdjustment(Row):
     details: list[DemoBalanceAdjustmentDetail] = field(
         factory=list[DemoBalanceAdjustmentDetail], metadata=wire("details", "rows")
     )
-    """Details."""
+    """One entry per currency that was changed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -143,17 +143,17 @@ class AdjustDemoBalance(Request[list[DemoBalanceAdjustment]]):
 
     - adjustments holds one item at least, and no currency twice.
     - An amt with more decimals than its currency takes is refused, with all the others.
-    - Exists in the demo environment only; three increases a day.
+    - This call exists in the demo environment only and takes three increases a day.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: AdjustDemoBalanceType = field(metadata=param("type", required=True, values=("increase", "reduce")))
-    """Type of the item or operation. One of increase, reduce."""
+    """Whether the balance grows or shrinks. One of increase, reduce."""
     adjustments: tuple[Adjustment, ...] = field(
         converter=listed, metadata=param("adjustments", "array", required=True, items=Adjustment)
     )
-    """Balance changes to apply, one for each currency."""
+    """One entry per currency, with the change to apply."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only,
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AddReduceType, LongNetShortPosSide, LongShortPosSide
+from ..types import AddReduceType, LongShortPosSide, PosSide
 
 ENDPOINT = Endpoint(
     name="account.adjust_margin",
@@ -54,7 +54,7 @@ class MarginAdjustment(Row):
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     type: AddReduceType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: add, reduce."""
+    """Whether margin was added or taken out. Documented values: add, reduce."""
     leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
     """Leverage."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -90,19 +90,17 @@ class AdjustMargin(Request[list[MarginAdjustment]]):
 
     Notes:
 
-    - Whether a margin pair needs ccy is not documented; the page only says that it applies there.
+    - Whether a margin pair needs ccy is not documented, only that ccy applies there.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    pos_side: LongNetShortPosSide | None = field(
-        default=None, metadata=param("posSide", values=("long", "short", "net"))
-    )
+    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("long", "short", "net")))
     """Position side. One of long, short, net. Default: net."""
     type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
-    """Type of the item or operation. One of add, reduce."""
+    """Whether margin is added or taken out. One of add, reduce."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
     ccy: str | None = field(default=None, metadata=param("ccy"))

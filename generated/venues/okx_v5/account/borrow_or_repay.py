@@ -64,7 +64,7 @@ class BorrowOrRepay(Request[list[BorrowRepayResult]]):
 
     Notes:
 
-    - Works in spot mode with borrowing enabled.
+    - This call works in spot mode with borrowing enabled.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -32,14 +32,14 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class UnmatchedInfoCheck(Row):
-    """Checks that stand in the way of the switch."""
+    """One entry per thing that stands in the way of the switch."""
 
     type: AccountModePrecheckType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """What stands in the way of the switch."""
     total_asset: Decimal | None = field(default=None, metadata=wire("totalAsset", "decimal"))
     """Total assets found by the check."""
     pos_list: list[str | None] = field(factory=list[str | None], metadata=wire("posList", "values"))
-    """Cross margin contract positions, one row each."""
+    """One entry per cross margin contract position."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -55,7 +55,7 @@ class UnmatchedInfoCheck(Row):
 
 @define(kw_only=True)
 class PosList(Row):
-    """Cross margin contract positions, one row each."""
+    """One entry per cross margin contract position."""
 
     pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
     """Position id."""
@@ -75,7 +75,7 @@ class PosList(Row):
 
 @define(kw_only=True)
 class PosTierCheck(Row):
-    """Positions that fail the position tier check."""
+    """One entry per position that fails the position tier check."""
 
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
@@ -104,7 +104,7 @@ class PosTierCheck(Row):
 
 @define(kw_only=True)
 class MgnBfDetail(Row):
-    """Details."""
+    """One entry per currency."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -134,7 +134,7 @@ class MgnBf(Row):
     mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
     details: list[MgnBfDetail] = field(factory=list[MgnBfDetail], metadata=wire("details", "rows"))
-    """Details."""
+    """One entry per currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -150,7 +150,7 @@ class MgnBf(Row):
 
 @define(kw_only=True)
 class MgnAftDetail(Row):
-    """Details."""
+    """One entry per currency."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -180,7 +180,7 @@ class MgnAft(Row):
     mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
     details: list[MgnAftDetail] = field(factory=list[MgnAftDetail], metadata=wire("details", "rows"))
-    """Details."""
+    """One entry per currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -199,21 +199,29 @@ class AccountModePrecheck(Row):
     """One row of the answer to account.get_account_mode_precheck."""
 
     s_code: SCode | str | None = field(default=None, metadata=wire("sCode", "text"))
-    """Result code of this item, 0 means success. Documented values: 0, 1, 3, 4."""
+    """0: all checks passed, 1: something does not fit, 3: leverage is still to be set, 4: tier or margin check
+    failed. Documented values: 0, 1, 3, 4.
+    """
     cur_acct_lv: CurAcctLv | str | None = field(default=None, metadata=wire("curAcctLv", "text"))
-    """Account mode in force now. Documented values: 1, 2, 3, 4."""
+    """Account mode in force now; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented
+    values: 1, 2, 3, 4.
+    """
     acct_lv: AcctLv | str | None = field(default=None, metadata=wire("acctLv", "text"))
-    """Account mode. Documented values: 1, 2, 3, 4."""
+    """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented values: 1, 2, 3,
+    4.
+    """
     risk_offset_type: RiskOffsetType | str | None = field(default=None, metadata=wire("riskOffsetType", "text"))
-    """Deprecated risk offset mode of portfolio margin. Documented values: 1, 2, 3, 4."""
+    """Risk offset of portfolio margin; 1: spot in USDT, 2: spot in coins, 3: derivatives only, 4: spot in USDC.
+    Documented values: 1, 2, 3, 4. Deprecated.
+    """
     unmatched_info_check: list[UnmatchedInfoCheck] = field(
         factory=list[UnmatchedInfoCheck], metadata=wire("unmatchedInfoCheck", "rows")
     )
-    """Checks that stand in the way of the switch."""
+    """One entry per thing that stands in the way of the switch."""
     pos_list: list[PosList] = field(factory=list[PosList], metadata=wire("posList", "rows"))
-    """Cross margin contract positions, one row each."""
+    """One entry per cross margin contract position."""
     pos_tier_check: list[PosTierCheck] = field(factory=list[PosTierCheck], metadata=wire("posTierCheck", "rows"))
-    """Positions that fail the position tier check."""
+    """One entry per position that fails the position tier check."""
     mgn_bf: MgnBf | None = field(default=None, metadata=wire("mgnBf", "row"))
     """Margin figures before the mode switch."""
     mgn_aft: MgnAft | None = field(default=None, metadata=wire("mgnAft", "row"))
@@ -249,7 +257,7 @@ class GetAccountModePrecheck(Request[list[AccountModePrecheck]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     acct_lv: AcctLv = field(metadata=param("acctLv", required=True, values=("1", "2", "3", "4")))
-    """Account mode. One of 1, 2, 3, 4."""
+    """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2, 3, 4."""
 
     @classmethod
     def decode(cls, data: Any) -> list[AccountModePrecheck]:

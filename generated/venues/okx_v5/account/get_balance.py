@@ -43,7 +43,7 @@ AT_MOST_20_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class BalanceDetail(Row):
-    """Details."""
+    """One entry per currency, with its balances."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -90,7 +90,7 @@ class BalanceDetail(Row):
     twap: int | None = field(default=None, metadata=wire("twap", "integer"))
     """Risk level of forced repayment, 0 to 5."""
     frp_type: FrpType | str | None = field(default=None, metadata=wire("frpType", "text"))
-    """Kind of forced repayment. Documented values: 0, 1, 2."""
+    """Forced repayment; 0: none, 1: because of the user, 2: because of the platform. Documented values: 0, 1, 2."""
     max_loan: Decimal | None = field(default=None, metadata=wire("maxLoan", "decimal"))
     """Largest amount that can be borrowed."""
     eq_usd: Decimal | None = field(default=None, metadata=wire("eqUsd", "decimal"))
@@ -130,7 +130,9 @@ class BalanceDetail(Row):
     total_pnl_ratio: Decimal | None = field(default=None, metadata=wire("totalPnlRatio", "decimal"))
     """Total profit and loss as a ratio."""
     col_res: ColRes | str | None = field(default=None, metadata=wire("colRes", "text"))
-    """State of the platform-wide collateral restriction. Documented values: 0, 1, 2."""
+    """Platform-wide limit of the collateral; 0: far, 1: near, 2: reached, so no margin for new orders. Documented
+    values: 0, 1, 2.
+    """
     col_borr_auto_conversion: int | None = field(default=None, metadata=wire("colBorrAutoConversion", "integer"))
     """Risk level of a forced repayment, 0 is none."""
     collateral_restrict: bool | None = field(default=None, metadata=wire("collateralRestrict", "boolean"))
@@ -242,9 +244,9 @@ class Balance(Row):
     delta_neutral_status: DeltaNeutralStatus | str | None = field(
         default=None, metadata=wire("deltaNeutralStatus", "text")
     )
-    """Risk state of the delta neutral strategy. Documented values: 0, 1, 2."""
+    """Delta risk; 0: normal, 1: transfers restricted, 2: delta may only be reduced. Documented values: 0, 1, 2."""
     details: list[BalanceDetail] = field(factory=list[BalanceDetail], metadata=wire("details", "rows"))
-    """Details."""
+    """One entry per currency, with its balances."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SubTypeDetail(Row):
-    """Subtypes of the bill type."""
+    """One entry per subtype of the bill type."""
 
     sub_type: str | None = field(default=None, metadata=wire("subType", "text"))
     """Subtype of the bill or transaction."""
@@ -54,11 +54,11 @@ class BillType(Row):
     """One row of the answer to account.get_bill_types."""
 
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Bill type."""
     type_desc: str | None = field(default=None, metadata=wire("typeDesc", "text"))
     """Name of the bill type."""
     sub_type_details: list[SubTypeDetail] = field(factory=list[SubTypeDetail], metadata=wire("subTypeDetails", "rows"))
-    """Subtypes of the bill type."""
+    """One entry per subtype of the bill type."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -84,7 +84,7 @@ class GetBillTypes(Request[list[BillType]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: str | None = field(default=None, converter=joined, metadata=param("type"))
-    """Type of the item or operation. One, or several separated by commas."""
+    """Bill types to explain. One, or several separated by commas."""
 
     @classmethod
     def decode(cls, data: Any) -> list[BillType]:

@@ -61,11 +61,11 @@ class ArchivedBill(Row):
     bill_id: str | None = field(default=None, metadata=wire("billId", "text"))
     """Bill id."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Bill type; get_bill_types lists them."""
     sub_type: str | None = field(default=None, metadata=wire("subType", "text"))
     """Subtype of the bill or transaction."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the balance was updated."""
     bal_chg: Decimal | None = field(default=None, metadata=wire("balChg", "decimal"))
     """Signed change of the balance."""
     pos_bal_chg: Decimal | None = field(default=None, metadata=wire("posBalChg", "decimal"))
@@ -95,11 +95,11 @@ class ArchivedBill(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     exec_type: ExecType | str | None = field(default=None, metadata=wire("execType", "text"))
-    """Whether the fill was taker or maker. Documented values: T, M."""
+    """T: taker, M: maker. Documented values: T, M."""
     from_: From | str | None = field(default=None, metadata=wire("from", "text"))
-    """Account type the funds leave. Documented values: 6, 18."""
+    """Account the funds leave; 6: funding, 18: trading. Documented values: 6, 18."""
     to: To | str | None = field(default=None, metadata=wire("to", "text"))
-    """Account that receives the funds. Documented values: 6, 18."""
+    """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
     notes: str | None = field(default=None, metadata=wire("notes", "text"))
     """Remarks on the bill."""
     interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
@@ -111,7 +111,7 @@ class ArchivedBill(Row):
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
     """Trade id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     fill_idx_px: Decimal | None = field(default=None, metadata=wire("fillIdxPx", "decimal"))
     """Index price at the time of the fill."""
     fill_mark_px: Decimal | None = field(default=None, metadata=wire("fillMarkPx", "decimal"))
@@ -199,7 +199,7 @@ class GetBillsArchive(Request[list[ArchivedBill]]):
     ct_type: CtType | None = field(default=None, metadata=param("ctType", values=("linear", "inverse")))
     """Contract type, linear or inverse. One of linear, inverse."""
     type: str | None = field(default=None, metadata=param("type"))
-    """Type of the item or operation."""
+    """Bill type; get_bill_types lists them."""
     sub_type: str | None = field(default=None, metadata=param("subType"))
     """Subtype of the bill or transaction."""
     after: str | None = field(default=None, metadata=param("after"))
@@ -209,7 +209,7 @@ class GetBillsArchive(Request[list[ArchivedBill]]):
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 

@@ -50,9 +50,9 @@ class BillsHistoryFile(Row):
     file_href: str | None = field(default=None, metadata=wire("fileHref", "text"))
     """Download link of the file."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the file was first requested."""
     state: str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """Whether the file is ready: finished, ongoing, or failed and to be requested again."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -81,7 +81,7 @@ class GetBillsHistoryFile(Request[list[BillsHistoryFile]]):
 
     Notes:
 
-    - The quarter that is under way is not available.
+    - The quarter that is under way cannot be asked for with year and quarter.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -91,7 +91,7 @@ class GetBillsHistoryFile(Request[list[BillsHistoryFile]]):
     quarter: Quarter = field(metadata=param("quarter", required=True, values=("Q1", "Q2", "Q3", "Q4")))
     """Quarter of the year. One of Q1, Q2, Q3, Q4."""
     type: str | None = field(default=None, converter=joined, metadata=param("type"))
-    """Type of the item or operation. One, or several separated by commas."""
+    """Bill types; get_bill_types lists them. One, or several separated by commas."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

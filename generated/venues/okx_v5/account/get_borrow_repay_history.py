@@ -50,13 +50,13 @@ class BorrowRepayRecord(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     type: BorrowRepayHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: auto_borrow, auto_repay, manual_borrow, manual_repay."""
+    """Kind of borrowing or repayment. Documented values: auto_borrow, auto_repay, manual_borrow, manual_repay."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     acc_borrowed: Decimal | None = field(default=None, metadata=wire("accBorrowed", "decimal"))
     """Total borrowed so far."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the borrowing or repayment took place."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -93,7 +93,7 @@ class GetBorrowRepayHistory(Request[list[BorrowRepayRecord]]):
     type: BorrowRepayHistoryType | None = field(
         default=None, metadata=param("type", values=("auto_borrow", "auto_repay", "manual_borrow", "manual_repay"))
     )
-    """Type of the item or operation. One of auto_borrow, auto_repay, manual_borrow, manual_repay."""
+    """Kind of borrowing or repayment. One of auto_borrow, auto_repay, manual_borrow, manual_repay."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

@@ -54,7 +54,9 @@ class AccountConfig(Row):
     main_uid: str | None = field(default=None, metadata=wire("mainUid", "text"))
     """User id of the main account."""
     acct_lv: AcctLv | str | None = field(default=None, metadata=wire("acctLv", "text"))
-    """Account mode. Documented values: 1, 2, 3, 4."""
+    """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented values: 1, 2, 3,
+    4.
+    """
     acct_stp_mode: AcctStpMode | str | None = field(default=None, metadata=wire("acctStpMode", "text"))
     """Self-trade prevention mode set for the account. Documented values: cancel_maker, cancel_taker, cancel_both."""
     pos_mode: PosMode | str | None = field(default=None, metadata=wire("posMode", "text"))
@@ -62,11 +64,11 @@ class AccountConfig(Row):
     auto_loan: bool | None = field(default=None, metadata=wire("autoLoan", "boolean"))
     """Whether the account borrows automatically."""
     greeks_type: GreeksType | str | None = field(default=None, metadata=wire("greeksType", "text"))
-    """How Greeks are shown, in coins or in dollars. Documented values: PA, BS."""
+    """Greeks; PA: in coins, BS: Black-Scholes, in dollars. Documented values: PA, BS."""
     fee_type: FeeType | str | None = field(default=None, metadata=wire("feeType", "text"))
-    """In which currency spot fees are charged. Documented values: 0, 1."""
+    """Currency of spot fees; 0: the one received, 1: always the quote currency. Documented values: 0, 1."""
     level: str | None = field(default=None, metadata=wire("level", "text"))
-    """User or fee level."""
+    """User level of the account."""
     level_tmp: str | None = field(default=None, metadata=wire("levelTmp", "text"))
     """User level granted for a trial."""
     ct_iso_mode: CtIsoMode | str | None = field(default=None, metadata=wire("ctIsoMode", "text"))
@@ -74,27 +76,29 @@ class AccountConfig(Row):
     mgn_iso_mode: MgnIsoMode | str | None = field(default=None, metadata=wire("mgnIsoMode", "text"))
     """How margin moves into isolated margin trades. Documented values: auto_transfers_ccy, automatic, quick_margin."""
     spot_offset_type: SpotOffsetType | str | None = field(default=None, metadata=wire("spotOffsetType", "text"))
-    """Deprecated spot-derivatives risk offset mode. Documented values: 1, 2, 3."""
+    """Risk offset of portfolio margin; 1: spot in USDT, 2: spot in coins, 3: derivatives only. Documented values: 1,
+    2, 3. Deprecated.
+    """
     stgy_type: StgyType | str | None = field(default=None, metadata=wire("stgyType", "text"))
-    """Strategy type of the account or instrument. Documented values: 0, 1."""
+    """Strategy; 0: general, 1: delta neutral. Documented values: 0, 1."""
     role_type: RoleType | str | None = field(default=None, metadata=wire("roleType", "text"))
-    """Copy trading role of the user. Documented values: 0, 1, 2."""
+    """Copy trading role; 0: none, 1: lead trader, 2: copy trader. Documented values: 0, 1, 2."""
     trader_insts: list[str | None] = field(factory=list[str | None], metadata=wire("traderInsts", "values"))
     """Instruments the user leads trades in."""
     spot_role_type: SpotRoleType | str | None = field(default=None, metadata=wire("spotRoleType", "text"))
-    """Spot copy trading role of the user. Documented values: 0, 1, 2."""
+    """Copy trading role for spot; 0: none, 1: lead trader, 2: copy trader. Documented values: 0, 1, 2."""
     spot_trader_insts: list[str | None] = field(factory=list[str | None], metadata=wire("spotTraderInsts", "values"))
     """Spot instruments the user leads trades in."""
     op_auth: OpAuth | str | None = field(default=None, metadata=wire("opAuth", "text"))
-    """Code telling whether options trading is activated. Documented values: 0, 1."""
+    """Options trading; 0: not activated, 1: activated. Documented values: 0, 1."""
     kyc_lv: KycLv | str | None = field(default=None, metadata=wire("kycLv", "text"))
-    """How far the main account is KYC verified. Documented values: 0, 1, 2, 3."""
+    """KYC level of the main account; 0: none, 1 to 3: that level is passed. Documented values: 0, 1, 2, 3."""
     label: str | None = field(default=None, metadata=wire("label", "text"))
     """Note of the API key in use."""
     ip: str | None = field(default=None, metadata=wire("ip", "text"))
-    """IP addresses bound to the API key, joined by commas."""
+    """IP addresses bound to the API key."""
     perm: AccountConfigPerm | str | None = field(default=None, metadata=wire("perm", "text"))
-    """Permissions of the API key, joined by commas. Documented values: read_only, trade, withdraw."""
+    """Permissions of the API key. Documented values: read_only, trade, withdraw."""
     liquidation_gear: str | None = field(default=None, metadata=wire("liquidationGear", "text"))
     """Margin level at which liquidation alerts are sent."""
     enable_spot_borrow: bool | None = field(default=None, metadata=wire("enableSpotBorrow", "boolean"))
@@ -102,7 +106,9 @@ class AccountConfig(Row):
     spot_borrow_auto_repay: bool | None = field(default=None, metadata=wire("spotBorrowAutoRepay", "boolean"))
     """Whether borrowings are repaid automatically in spot mode."""
     type: AccountConfigType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Account type. Documented values: 0, 1, 2, 5, 9, 12."""
+    """Account; 0: main, 1: standard sub-account, 2: managed, 5: Copper custody, 9: managed at Copper, 12: Komainu
+    custody. Documented values: 0, 1, 2, 5, 9, 12.
+    """
     settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
     """Settlement currency."""
     settle_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("settleCcyList", "values"))

@@ -31,10 +31,10 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class UnmatchedInfoCheck(Row):
-    """Checks that stand in the way of the switch."""
+    """One entry per thing that stands in the way of the strategy."""
 
     type: DeltaNeutralPrecheckType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """What stands in the way of the strategy."""
     delta_lever: Decimal | None = field(default=None, metadata=wire("deltaLever", "decimal"))
     """Delta divided by total equity."""
     ord_list: list[str | None] = field(factory=list[str | None], metadata=wire("ordList", "values"))
@@ -62,7 +62,7 @@ class DeltaNeutralPrecheck(Row):
     unmatched_info_check: list[UnmatchedInfoCheck] = field(
         factory=list[UnmatchedInfoCheck], metadata=wire("unmatchedInfoCheck", "rows")
     )
-    """Checks that stand in the way of the switch."""
+    """One entry per thing that stands in the way of the strategy."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -84,7 +84,7 @@ class GetDeltaNeutralPrecheck(Request[list[DeltaNeutralPrecheck]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     stgy_type: StgyType = field(metadata=param("stgyType", required=True, values=("0", "1")))
-    """Strategy type of the account or instrument. One of 0, 1."""
+    """Strategy; 0: general, 1: delta neutral. One of 0, 1."""
 
     @classmethod
     def decode(cls, data: Any) -> list[DeltaNeutralPrecheck]:

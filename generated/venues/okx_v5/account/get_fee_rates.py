@@ -56,7 +56,7 @@ FAMILY_OF_DERIVATIVES = Rule(
 
 @define(kw_only=True)
 class FeeGroup(Row):
-    """Fee rates by fee group."""
+    """One entry per fee group."""
 
     taker: Decimal | None = field(default=None, metadata=wire("taker", "decimal"))
     """Taker fee rate."""
@@ -82,7 +82,7 @@ class FeeGroup(Row):
 
 @define(kw_only=True)
 class Fiat(Row):
-    """Fee rates of fiat pairs (deprecated)."""
+    """One entry per fiat currency, with its fee rates."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -108,9 +108,9 @@ class FeeRate(Row):
     """One row of the answer to account.get_fee_rates."""
 
     level: str | None = field(default=None, metadata=wire("level", "text"))
-    """User or fee level."""
+    """Fee level."""
     fee_group: list[FeeGroup] = field(factory=list[FeeGroup], metadata=wire("feeGroup", "rows"))
-    """Fee rates by fee group."""
+    """One entry per fee group."""
     delivery: Decimal | None = field(default=None, metadata=wire("delivery", "decimal"))
     """Delivery fee rate."""
     exercise: Decimal | None = field(default=None, metadata=wire("exercise", "decimal"))
@@ -118,25 +118,25 @@ class FeeRate(Row):
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was returned."""
     taker: Decimal | None = field(default=None, metadata=wire("taker", "decimal"))
     """Taker fee rate. Deprecated."""
     maker: Decimal | None = field(default=None, metadata=wire("maker", "decimal"))
     """Maker fee rate, fraction. Deprecated."""
     taker_u: Decimal | None = field(default=None, metadata=wire("takerU", "decimal"))
-    """Deprecated taker fee rate of USDT-margined contracts."""
+    """Taker fee rate of USDT-margined contracts. Deprecated."""
     maker_u: Decimal | None = field(default=None, metadata=wire("makerU", "decimal"))
-    """Maker rate for USDT contracts, fraction (deprecated)."""
+    """Maker fee rate of USDT-margined contracts. Deprecated."""
     taker_usdc: Decimal | None = field(default=None, metadata=wire("takerUSDC", "decimal"))
-    """Deprecated taker fee rate of USDC-margined contracts."""
+    """Taker fee rate of USDC-margined contracts. Deprecated."""
     maker_usdc: Decimal | None = field(default=None, metadata=wire("makerUSDC", "decimal"))
-    """Maker rate for USDC markets, fraction (deprecated)."""
+    """Maker fee rate of USDC-margined contracts. Deprecated."""
     rule_type: FeeRatesRuleType | str | None = field(default=None, metadata=wire("ruleType", "text"))
     """Trading rule set of the instrument. Documented values: normal, pre_market. Deprecated."""
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Currency category, no longer used. Deprecated."""
     fiat: list[Fiat] = field(factory=list[Fiat], metadata=wire("fiat", "rows"))
-    """Fee rates of fiat pairs (deprecated)."""
+    """One entry per fiat currency, with its fee rates. Deprecated."""
     settle: Decimal | None = field(default=None, metadata=wire("settle", "decimal"))
     """Settlement fee rate of event contracts."""
 

@@ -53,7 +53,7 @@ class CurrencyGreeks(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the Greeks were read."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -66,7 +66,7 @@ FAMILY_OF_DERIVATIVES = Rule(
 
 @define(kw_only=True)
 class UpcChg(Row):
-    """Announced changes of instrument parameters."""
+    """One entry per announced change of a parameter."""
 
     param_: Param | str | None = field(default=None, metadata=wire("param", "text"))
     """Name of the instrument parameter that will change. Documented values: tickSz, minSz, maxMktSz."""
@@ -116,7 +116,7 @@ class Instrument(Row):
     ct_val_ccy: str | None = field(default=None, metadata=wire("ctValCcy", "text"))
     """Currency of the contract value."""
     opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
-    """Option type, call or put. Documented values: C, P."""
+    """C: call, P: put. Documented values: C, P."""
     stk: Decimal | None = field(default=None, metadata=wire("stk", "decimal"))
     """Strike price of the option."""
     list_time: datetime | None = field(default=None, metadata=wire("listTime", "milliseconds"))
@@ -130,7 +130,9 @@ class Instrument(Row):
     open_type: OpenType | str | None = field(default=None, metadata=wire("openType", "text"))
     """How trading of the instrument is opened. Documented values: fix_price, pre_quote, call_auction."""
     elp: Elp | str | None = field(default=None, metadata=wire("elp", "text"))
-    """Maker permission for ELP orders on the instrument. Documented values: 0, 1, 2."""
+    """ELP orders of the instrument; 0: not enabled, 1: enabled, not for this user, 2: enabled for this user.
+    Documented values: 0, 1, 2.
+    """
     exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
     """Expiry or delivery time."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
@@ -144,7 +146,7 @@ class Instrument(Row):
     ct_type: CtType | str | None = field(default=None, metadata=wire("ctType", "text"))
     """Contract type, linear or inverse. Documented values: linear, inverse."""
     state: AccountInstrumentsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: live, suspend, rebase, post_only, test, settling."""
+    """State of the instrument. Documented values: live, suspend, rebase, post_only, test, settling."""
     rule_type: RuleType | str | None = field(default=None, metadata=wire("ruleType", "text"))
     """Trading rule set of the instrument. Documented values: normal, pre_market, rebase_contract, xperp."""
     pos_lmt_amt: Decimal | None = field(default=None, metadata=wire("posLmtAmt", "decimal"))
@@ -184,9 +186,11 @@ class Instrument(Row):
     inst_id_code: str | None = field(default=None, metadata=wire("instIdCode", "text"))
     """Numeric code of the instrument."""
     inst_category: InstCategory | str | None = field(default=None, metadata=wire("instCategory", "text"))
-    """Asset category of the base asset. Documented values: 1, 3, 4, 5, 6, ""."""
+    """Kind of the base asset; 1: crypto, 3: stocks, 4: commodities, 5: forex, 6: bonds, empty: not known. Documented
+    values: 1, 3, 4, 5, 6.
+    """
     upc_chg: list[UpcChg] = field(factory=list[UpcChg], metadata=wire("upcChg", "rows"))
-    """Announced changes of instrument parameters."""
+    """One entry per announced change of a parameter."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

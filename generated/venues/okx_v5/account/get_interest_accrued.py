@@ -48,7 +48,7 @@ class InterestAccrual(Row):
     """One row of the answer to account.get_interest_accrued."""
 
     type: AccountType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: 2."""
+    """Kind of loan; 2: market loans. Documented values: 2."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -66,7 +66,7 @@ class InterestAccrual(Row):
     interest_free_liab: Decimal | None = field(default=None, metadata=wire("interestFreeLiab", "decimal"))
     """Part of the liability that bears no interest."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the interest accrued."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -104,7 +104,7 @@ class GetInterestAccrued(Request[list[InterestAccrual]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: AccountType | str | None = field(default=None, metadata=param("type"))
-    """Type of the item or operation. Documented values: 2. Default: 2."""
+    """Kind of loan; 2: market loans. Documented values: 2. Default: 2."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     inst_id: str | None = field(default=None, metadata=param("instId"))

@@ -33,14 +33,14 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SurplusLmtDetails(Row):
-    """Deprecated breakdown of the remaining borrowing limit."""
+    """Breakdown of the remaining borrowing limit."""
 
     all_acct_remaining_quota: Decimal | None = field(default=None, metadata=wire("allAcctRemainingQuota", "decimal"))
     """Loan quota left for the master and all sub-accounts. Deprecated."""
     cur_acct_remaining_quota: Decimal | None = field(default=None, metadata=wire("curAcctRemainingQuota", "decimal"))
     """Loan quota left for this account. Deprecated."""
     plat_remaining_quota: str | None = field(default=None, metadata=wire("platRemainingQuota", "text"))
-    """Platform quota left; may read like >1000 (deprecated)."""
+    """Platform quota left; may read like >1000. Deprecated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -56,7 +56,7 @@ class SurplusLmtDetails(Row):
 
 @define(kw_only=True)
 class Record(Row):
-    """Details, one row per currency."""
+    """One entry per currency."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -75,13 +75,13 @@ class Record(Row):
     potential_borrowing_amt: Decimal | None = field(default=None, metadata=wire("potentialBorrowingAmt", "decimal"))
     """Amount the account might come to borrow."""
     surplus_lmt_details: SurplusLmtDetails | None = field(default=None, metadata=wire("surplusLmtDetails", "row"))
-    """Deprecated breakdown of the remaining borrowing limit."""
+    """Breakdown of the remaining borrowing limit. Deprecated."""
     pos_loan: Decimal | None = field(default=None, metadata=wire("posLoan", "decimal"))
-    """Amount frozen for the account under VIP loans (deprecated)."""
+    """Amount frozen for the account under VIP loans. Deprecated."""
     avail_loan: Decimal | None = field(default=None, metadata=wire("availLoan", "decimal"))
     """Loan amount still available to the account. Deprecated."""
     used_loan: Decimal | None = field(default=None, metadata=wire("usedLoan", "decimal"))
-    """Deprecated borrowed amount of VIP loans."""
+    """Borrowed amount of VIP loans. Deprecated."""
     avg_rate: Decimal | None = field(default=None, metadata=wire("avgRate", "decimal"))
     """Average borrowing rate, as a fraction. Deprecated."""
 
@@ -122,7 +122,7 @@ class InterestLimitSummary(Row):
     loan_alloc: Decimal | None = field(default=None, metadata=wire("loanAlloc", "decimal"))
     """VIP loan share of the trading account, in percent."""
     records: list[Record] = field(factory=list[Record], metadata=wire("records", "rows"))
-    """Details, one row per currency."""
+    """One entry per currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -151,7 +151,7 @@ class GetInterestLimits(Request[list[InterestLimitSummary]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: AccountType | str | None = field(default=None, metadata=param("type"))
-    """Type of the item or operation. Documented values: 2. Default: 2."""
+    """Kind of loan; 2: market loans. Documented values: 2. Default: 2."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
 

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, open_question
 from ..._runtime.values import joined
 from ..context import Context
-from ..types import CrossIsolatedMgnMode, LongNetShortPosSide
+from ..types import CrossIsolatedMgnMode, PosSide
 
 ENDPOINT = Endpoint(
     name="account.get_leverage",
@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 INSTRUMENT_OR_CURRENCY = Rule(
     id="instrument_or_currency",
     says="Either instId or ccy is required.",
-    because="Both are conditional and the page says nothing of a call without either.",
+    because="What a call without either answers is not documented.",
     params=("instId", "ccy"),
     level="warn",
 )
@@ -71,7 +71,7 @@ class Leverage(Row):
     """Currency."""
     mgn_mode: str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode."""
-    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -100,8 +100,7 @@ class GetLeverage(Request[list[Leverage]]):
 
     Rules:
 
-    - Either instId or ccy is required. Both are conditional and the page says nothing of a call without either.
-      (warns)
+    - Either instId or ccy is required. What a call without either answers is not documented. (warns)
     - instId must have at most 20 items. One call answers for 20 instruments.
     - ccy must have at most 20 items. One call answers for 20 currencies.
     - When mgnMode is isolated or acctLv is 2, ccy has no effect. Currency leverage exists for cross margin outside
@@ -109,8 +108,8 @@ class GetLeverage(Request[list[Leverage]]):
 
     Notes:
 
-    - In long/short mode an isolated position has a row for each side.
-    - Under portfolio margin the leverage of cross futures and swaps cannot be read.
+    - In long/short mode an isolated position has a row for each posSide.
+    - Under portfolio margin the leverage of futures and swaps with mgnMode cross cannot be read.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, boolean, decimal, rows, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, open_question
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CrossIsolatedMgnMode, LeverageEstimateInstType, LongNetShortPosSide
+from ..types import CrossIsolatedMgnMode, LeverageEstimateInstType, PosSide
 
 ENDPOINT = Endpoint(
     name="account.get_leverage_estimate",
@@ -55,7 +55,7 @@ CROSS_MARGIN_NEEDS_CURRENCY = Rule(
     id="cross_margin_needs_currency",
     says="When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required.",
     because=(
-        "In these account modes cross leverage belongs to a margin currency; the same sentence is loose elsewhere."
+        "In these account modes cross leverage belongs to a margin currency; elsewhere OKX documents it less strictly."
     ),
     params=("ccy", "instType", "mgnMode"),
     level="warn",
@@ -64,7 +64,7 @@ CROSS_MARGIN_NEEDS_CURRENCY = Rule(
 PAIR_MARGIN_CURRENCY = Rule(
     id="pair_margin_currency",
     says="When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required.",
-    because="The table asks for the margin currency of a pair, and the page's example does without.",
+    because="The margin currency of a pair is documented as required, and OKX's own example does without.",
     params=("ccy", "instType", "mgnMode"),
     level="warn",
     needs=("acctLv",),
@@ -72,7 +72,7 @@ PAIR_MARGIN_CURRENCY = Rule(
 SIDE_OF_CONTRACTS = Rule(
     id="side_of_contracts",
     says="When instType is MARGIN, posSide has no effect.",
-    because="Only futures and swaps have sides; the Chinese half of the page alone says so.",
+    because="Only futures and swaps have sides, which OKX documents in Chinese only.",
     params=("posSide", "instType"),
     level="warn",
 )
@@ -138,11 +138,11 @@ class GetLeverageEstimate(Request[list[LeverageEstimate]]):
     - When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required. In Futures mode even cross
       margin leverage is kept for each pair.
     - When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these account modes cross
-      leverage belongs to a margin currency; the same sentence is loose elsewhere. (warns)
-    - When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The table asks for the
-      margin currency of a pair, and the page's example does without. (warns)
-    - When instType is MARGIN, posSide has no effect. Only futures and swaps have sides; the Chinese half of the
-      page alone says so. (warns)
+      leverage belongs to a margin currency; elsewhere OKX documents it less strictly. (warns)
+    - When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The margin currency of a
+      pair is documented as required, and OKX's own example does without. (warns)
+    - When instType is MARGIN, posSide has no effect. Only futures and swaps have sides, which OKX documents in
+      Chinese only. (warns)
 
     Notes:
 
@@ -163,9 +163,7 @@ class GetLeverageEstimate(Request[list[LeverageEstimate]]):
     """Instrument id."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    pos_side: LongNetShortPosSide | None = field(
-        default=None, metadata=param("posSide", values=("net", "long", "short"))
-    )
+    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short. Default: net."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -132,7 +132,7 @@ class GetMaxAvailableBalance(Request[list[MaxAvailableBalance]]):
 
     Notes:
 
-    - Whether a margin pair needs ccy is not documented; the page only says where it applies.
+    - Whether a margin pair needs ccy is not documented, only where ccy applies.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 INSTRUMENT_OR_CURRENCY = Rule(
     id="instrument_or_currency",
     says="Either instId or ccy is required.",
-    because="Each example names one of the two, and the page says nothing of a call without either.",
+    because="Every documented call names one of the two; what one without either answers is not documented.",
     params=("instId", "ccy"),
     level="warn",
 )
@@ -112,8 +112,8 @@ class GetMaxLoan(Request[list[MaxLoan]]):
 
     Rules:
 
-    - Either instId or ccy is required. Each example names one of the two, and the page says nothing of a call
-      without either. (warns)
+    - Either instId or ccy is required. Every documented call names one of the two; what one without either answers
+      is not documented. (warns)
     - instId must have at most 5 items. One call answers for 5 instruments.
     - When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing by hand in
       spot mode. (warns)

@@ -108,9 +108,9 @@ class MaxOrderSize(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     max_buy: Decimal | None = field(default=None, metadata=wire("maxBuy", "decimal"))
-    """Largest quantity that can be bought. Documented values: SPOT, MARGIN, FUTURES, SWAP, OPTIONS."""
+    """Largest quantity that can be bought."""
     max_sell: Decimal | None = field(default=None, metadata=wire("maxSell", "decimal"))
-    """Largest quantity that can be sold. Documented values: SPOT, MARGIN, FUTURES, SWAP, OPTIONS."""
+    """Largest quantity that can be sold."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -152,7 +152,7 @@ class GetMaxOrderSize(Request[list[MaxOrderSize]]):
 
     Notes:
 
-    - Where ccy applies it may be left out, as the example does.
+    - Where ccy applies it may be left out, as OKX's example does.
     - Several instruments in instId must all be of one instrument type.
     """
 

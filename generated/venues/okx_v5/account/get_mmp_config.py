@@ -71,7 +71,7 @@ class GetMmpConfig(Request[list[MmpConfig]]):
 
     Notes:
 
-    - Works for options in portfolio margin mode with the market maker protection privilege.
+    - This call works for options in portfolio margin mode with the market maker protection privilege.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, prose, row, rows, text,
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import BuySellSide, CrossIsolatedTdMode, LongNetShortPosSide, MovePositionsHistoryState
+from ..types import BuySellSide, CrossIsolatedTdMode, MovePositionsHistoryState, PosSide
 
 ENDPOINT = Endpoint(
     name="account.get_move_positions_history",
@@ -92,7 +92,7 @@ class LegTo(Row):
     """Quantity."""
     td_mode: CrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode. Documented values: cross, isolated."""
-    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: net, long, short."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -115,7 +115,7 @@ class LegTo(Row):
 
 @define(kw_only=True)
 class Leg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     from_: LegFrom | None = field(default=None, metadata=wire("from", "row"))
     """Position that is moved out of the source account."""
@@ -138,19 +138,19 @@ class PositionMoveRecord(Row):
     """One row of the answer to account.get_move_positions_history."""
 
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request."""
+    """Client id of the request."""
     block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
     """Block trade id."""
     state: MovePositionsHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: filled, pending."""
+    """State of the transfer of positions. Documented values: filled, pending."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the transfer was processed."""
     from_acct: str | None = field(default=None, metadata=wire("fromAcct", "text"))
     """Name of the source account."""
     to_acct: str | None = field(default=None, metadata=wire("toAcct", "text"))
     """Name of the account that receives the positions."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -182,7 +182,7 @@ class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
 
     Notes:
 
-    - Takes the master account's key, at VIP6 or above.
+    - This call takes the master account's key, at VIP6 or above.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -190,15 +190,15 @@ class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
     block_td_id: str | None = field(default=None, metadata=param("blockTdId"))
     """Block trade id."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
-    """Client's own id of the request. At most 32 characters."""
+    """Client id of the request. At most 32 characters."""
     begin_ts: str | None = field(default=None, converter=unix_milliseconds, metadata=param("beginTs"))
-    """Start of the period."""
+    """Start of the time window."""
     end_ts: str | None = field(default=None, converter=unix_milliseconds, metadata=param("endTs"))
-    """End of the time range."""
+    """End of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     state: MovePositionsHistoryState | None = field(default=None, metadata=param("state", values=("filled", "pending")))
-    """State of the item. One of filled, pending."""
+    """State of the transfer of positions. One of filled, pending."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BalData(Row):
-    """Assets of the account, one entry for each currency."""
+    """One entry per currency held."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -56,7 +56,7 @@ class BalData(Row):
 
 @define(kw_only=True)
 class PosData(Row):
-    """Positions, one row each."""
+    """One entry per position."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -71,9 +71,9 @@ class PosData(Row):
     base_bal: Decimal | None = field(default=None, metadata=wire("baseBal", "decimal"))
     """Balance in the base currency, quick margin only. Deprecated."""
     quote_bal: Decimal | None = field(default=None, metadata=wire("quoteBal", "decimal"))
-    """Balance in quote currency (deprecated)."""
+    """Balance in quote currency. Deprecated."""
     pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side. Documented values: long, short, net, FUTURES, SWAP, OPTION."""
+    """Position side. Documented values: long, short, net."""
     pos_ccy: str | None = field(default=None, metadata=wire("posCcy", "text"))
     """Currency of the margin position."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -109,13 +109,13 @@ class PositionRiskSnapshot(Row):
     """One row of the answer to account.get_position_risk."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the account figures were read."""
     adj_eq: Decimal | None = field(default=None, metadata=wire("adjEq", "decimal"))
     """Equity after collateral haircuts, in USD."""
     bal_data: list[BalData] = field(factory=list[BalData], metadata=wire("balData", "rows"))
-    """Assets of the account, one entry for each currency."""
+    """One entry per currency held."""
     pos_data: list[PosData] = field(factory=list[PosData], metadata=wire("posData", "rows"))
-    """Positions, one row each."""
+    """One entry per position."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -49,7 +49,7 @@ AT_MOST_20_POSITIONS = Rule(
 
 @define(kw_only=True)
 class CloseOrderAlgo(Row):
-    """Algo orders that close this position."""
+    """One entry per algo order that closes the position."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -90,7 +90,7 @@ class Position(Row):
     pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
     """Position id."""
     pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side. Documented values: long, short, net, FUTURES, SWAP, OPTION."""
+    """Position side. Documented values: long, short, net."""
     pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
     hedged_pos: Decimal | None = field(default=None, metadata=wire("hedgedPos", "decimal"))
@@ -98,15 +98,15 @@ class Position(Row):
     base_bal: Decimal | None = field(default=None, metadata=wire("baseBal", "decimal"))
     """Balance in the base currency, quick margin only. Deprecated."""
     quote_bal: Decimal | None = field(default=None, metadata=wire("quoteBal", "decimal"))
-    """Balance in quote currency (deprecated)."""
+    """Balance in quote currency. Deprecated."""
     base_borrowed: Decimal | None = field(default=None, metadata=wire("baseBorrowed", "decimal"))
     """Borrowed in the base currency, quick margin only. Deprecated."""
     base_interest: Decimal | None = field(default=None, metadata=wire("baseInterest", "decimal"))
     """Interest owed in the base currency, quick margin only. Deprecated."""
     quote_borrowed: Decimal | None = field(default=None, metadata=wire("quoteBorrowed", "decimal"))
-    """Borrowed amount in quote currency (deprecated)."""
+    """Borrowed amount in quote currency. Deprecated."""
     quote_interest: Decimal | None = field(default=None, metadata=wire("quoteInterest", "decimal"))
-    """Interest owed in quote currency (deprecated)."""
+    """Interest owed in quote currency. Deprecated."""
     pos_ccy: str | None = field(default=None, metadata=wire("posCcy", "text"))
     """Currency of the margin position."""
     avail_pos: Decimal | None = field(default=None, metadata=wire("availPos", "decimal"))
@@ -134,7 +134,7 @@ class Position(Row):
     imr: Decimal | None = field(default=None, metadata=wire("imr", "decimal"))
     """Initial margin requirement."""
     margin: Decimal | None = field(default=None, metadata=wire("margin", "decimal"))
-    """Margin of the position. Documented values: added, reduced."""
+    """Margin of the position."""
     mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
     mmr: Decimal | None = field(default=None, metadata=wire("mmr", "decimal"))
@@ -208,7 +208,7 @@ class Position(Row):
     close_order_algo: list[CloseOrderAlgo] = field(
         factory=list[CloseOrderAlgo], metadata=wire("closeOrderAlgo", "rows")
     )
-    """Algo orders that close this position."""
+    """One entry per algo order that closes the position."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))

@@ -24,8 +24,8 @@ from ..types import (
     AccountPositionsHistoryType,
     CrossIsolatedMgnMode,
     InstTypeWithoutSpot,
-    LongNetShortPosSide,
     LongShortDirection,
+    PosSide,
     Type2,
 )
 
@@ -61,7 +61,9 @@ class HistoricalPosition(Row):
     mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
     type: Type2 | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: 1, 2, 3, 4, 5."""
+    """How it closed last; 1: in part, 2: whole, 3: liquidated, 4: liquidated in part, 5: ADL. Documented values: 1,
+    2, 3, 4, 5.
+    """
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -92,7 +94,7 @@ class HistoricalPosition(Row):
     """Accumulated liquidation penalty, negative if any."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -154,7 +156,7 @@ class GetPositionsHistory(Request[list[HistoricalPosition]]):
 
     Notes:
 
-    - Records that were updated at the same moment come together, even beyond the limit.
+    - Records that were updated at the same moment come together, even beyond limit.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -168,7 +170,9 @@ class GetPositionsHistory(Request[list[HistoricalPosition]]):
     mgn_mode: CrossIsolatedMgnMode | None = field(default=None, metadata=param("mgnMode", values=("cross", "isolated")))
     """Margin mode. One of cross, isolated."""
     type: AccountPositionsHistoryType | str | None = field(default=None, metadata=param("type"))
-    """Type of the item or operation. Documented values: 1, 2, 3, 4, 5, 6."""
+    """How it closed; 1: in part, 2: whole, 3: liquidated, 4: liquidated in part, 5: ADL in part, 6: ADL whole.
+    Documented values: 1, 2, 3, 4, 5, 6.
+    """
     pos_id: str | None = field(default=None, metadata=param("posId"))
     """Position id."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))

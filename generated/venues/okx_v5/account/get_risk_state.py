@@ -40,7 +40,7 @@ class RiskState(Row):
     at_risk_mgn: list[str | None] = field(factory=list[str | None], metadata=wire("atRiskMgn", "values"))
     """Margin risk units at risk."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

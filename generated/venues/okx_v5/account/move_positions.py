@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, prose, row, rows, text,
 from ..._runtime.rules import Rule, Violation, broken, count_listed, unlike
 from ..._runtime.values import listed, number
 from ..context import Context
-from ..types import BuySellSide, CrossIsolatedTdMode, LongNetShortPosSide, MovePositionsState
+from ..types import BuySellSide, CrossIsolatedTdMode, MovePositionsState, PosSide
 
 ENDPOINT = Endpoint(
     name="account.move_positions",
@@ -67,9 +67,7 @@ class LegTo(Item):
 
     td_mode: CrossIsolatedTdMode | None = field(default=None, metadata=param("tdMode", values=("cross", "isolated")))
     """Trade mode, cash or a margin mode. One of cross, isolated."""
-    pos_side: LongNetShortPosSide | None = field(
-        default=None, metadata=param("posSide", values=("net", "long", "short"))
-    )
+    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -170,7 +168,7 @@ class PositionMoveLegTo(Row):
 
 @define(kw_only=True)
 class PositionMoveLeg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     from_: PositionMoveLegFrom | None = field(default=None, metadata=wire("from", "row"))
     """Position that is moved out of the source account."""
@@ -195,17 +193,17 @@ class PositionMove(Row):
     block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
     """Block trade id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request."""
+    """Client id of the request."""
     state: MovePositionsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: filled, failed."""
+    """State of the transfer of positions. Documented values: filled, failed."""
     from_acct: str | None = field(default=None, metadata=wire("fromAcct", "text"))
     """Name of the source account."""
     to_acct: str | None = field(default=None, metadata=wire("toAcct", "text"))
     """Name of the account that receives the positions."""
     legs: list[PositionMoveLeg] = field(factory=list[PositionMoveLeg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the transfer was processed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -241,7 +239,7 @@ class MovePositions(Request[list[PositionMove]]):
       leaving it out opens a new position.
     - ccy counts for cross positions when the receiving account is in Futures mode.
     - The source position can only shrink, so side is its opposite and sz no larger than it.
-    - Takes the master account's key, at VIP6 or above; margin positions cannot be moved.
+    - This call takes the master account's key, at VIP6 or above; margin positions cannot be moved.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -251,9 +249,9 @@ class MovePositions(Request[list[PositionMove]]):
     to_acct: str = field(metadata=param("toAcct", required=True))
     """Name of the account that receives the positions."""
     legs: tuple[Leg, ...] = field(converter=listed, metadata=param("legs", "array", required=True, items=Leg))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
     client_id: str = field(metadata=param("clientId", required=True))
-    """Client's own id of the request. At most 32 characters."""
+    """Client id of the request. At most 32 characters."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

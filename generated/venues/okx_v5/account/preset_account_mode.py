@@ -46,13 +46,15 @@ class AccountModePreset(Row):
     """One row of the answer to account.preset_account_mode."""
 
     cur_acct_lv: str | None = field(default=None, metadata=wire("curAcctLv", "text"))
-    """Account mode in force now."""
+    """Account mode in force now; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin."""
     acct_lv: str | None = field(default=None, metadata=wire("acctLv", "text"))
-    """Account mode."""
+    """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     risk_offset_type: str | None = field(default=None, metadata=wire("riskOffsetType", "text"))
-    """Deprecated risk offset mode of portfolio margin."""
+    """Risk offset of portfolio margin; 1: spot in USDT, 2: spot in coins, 3: derivatives only, 4: spot in USDC.
+    Deprecated.
+    """
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -89,11 +91,13 @@ class PresetAccountMode(Request[list[AccountModePreset]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     acct_lv: PresetAccountModeAcctLv | str = field(metadata=param("acctLv", required=True))
-    """Account mode. Documented values: 2, 3, 4."""
+    """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented values: 2, 3, 4."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage."""
     risk_offset_type: RiskOffsetType | str | None = field(default=None, metadata=param("riskOffsetType"))
-    """Deprecated risk offset mode of portfolio margin. Documented values: 1, 2, 3, 4."""
+    """Risk offset of portfolio margin; 1: spot in USDT, 2: spot in coins, 3: derivatives only, 4: spot in USDC.
+    Documented values: 1, 2, 3, 4. Deprecated.
+    """
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

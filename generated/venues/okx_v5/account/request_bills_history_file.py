@@ -50,7 +50,7 @@ class BillsHistoryFileStatus(Row):
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
     """Whether a download link already exists."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the file was first requested."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -78,7 +78,7 @@ class RequestBillsHistoryFile(Request[list[BillsHistoryFileStatus]]):
 
     Notes:
 
-    - The quarter that is under way is not available.
+    - The quarter that is under way cannot be asked for with year and quarter.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -88,7 +88,7 @@ class RequestBillsHistoryFile(Request[list[BillsHistoryFileStatus]]):
     quarter: Quarter = field(metadata=param("quarter", required=True, values=("Q1", "Q2", "Q3", "Q4")))
     """Quarter of the year. One of Q1, Q2, Q3, Q4."""
     type: str | None = field(default=None, converter=joined, metadata=param("type"))
-    """Type of the item or operation. One, or several separated by commas."""
+    """Bill types; get_bill_types lists them. One, or several separated by commas."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

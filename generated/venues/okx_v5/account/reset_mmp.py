@@ -56,7 +56,7 @@ class ResetMmp(Request[list[MmpResetResult]]):
 
     Notes:
 
-    - Works for options in portfolio margin mode with the market maker protection privilege.
+    - This call works for options in portfolio margin mode with the market maker protection privilege.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -34,7 +34,7 @@ class AccountModeSetting(Row):
     """One row of the answer to account.set_account_mode."""
 
     acct_lv: str | None = field(default=None, metadata=wire("acctLv", "text"))
-    """Account mode."""
+    """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -56,13 +56,13 @@ class SetAccountMode(Request[list[AccountModeSetting]]):
 
     Notes:
 
-    - Each account mode is set on the web or in the app the first time.
+    - Each acctLv is set on the web or in the app the first time.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     acct_lv: AcctLv = field(metadata=param("acctLv", required=True, values=("1", "2", "3", "4")))
-    """Account mode. One of 1, 2, 3, 4."""
+    """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2, 3, 4."""
 
     @classmethod
     def decode(cls, data: Any) -> list[AccountModeSetting]:

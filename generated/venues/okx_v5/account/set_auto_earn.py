@@ -35,7 +35,7 @@ class AutoEarnSetting(Row):
     """One row of the answer to account.set_auto_earn."""
 
     earn_type: EarnType | str | None = field(default=None, metadata=wire("earnType", "text"))
-    """Kind of auto earn. Documented values: 0, 1."""
+    """Kind of auto earn; 0: lending or staking, 1: USDG earn. Documented values: 0, 1."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     action: Action | str | None = field(default=None, metadata=wire("action", "text"))
@@ -66,7 +66,7 @@ class SetAutoEarn(Request[list[AutoEarnSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     earn_type: EarnType | None = field(default=None, metadata=param("earnType", values=("0", "1")))
-    """Kind of auto earn. One of 0, 1. Default: 0."""
+    """Kind of auto earn; 0: lending or staking, 1: USDG earn. One of 0, 1. Default: 0."""
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
     action: Action | str = field(metadata=param("action", required=True))

@@ -56,7 +56,7 @@ class SetAutoLoan(Request[list[AutoLoanSetting]]):
 
     Notes:
 
-    - Works in multi-currency margin and portfolio margin mode.
+    - This call works in multi-currency margin and portfolio margin mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

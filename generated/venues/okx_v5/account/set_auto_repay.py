@@ -56,7 +56,7 @@ class SetAutoRepay(Request[list[AutoRepaySetting]]):
 
     Notes:
 
-    - Works in spot mode with borrowing enabled.
+    - This call works in spot mode with borrowing enabled.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -44,11 +44,11 @@ class CollateralAssetsSetting(Row):
     """One row of the answer to account.set_collateral_assets."""
 
     type: SetCollateralAssetsType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: all, custom."""
+    """Whether all currencies were set or those in ccyList. Documented values: all, custom."""
     collateral_enabled: bool | None = field(default=None, metadata=wire("collateralEnabled", "boolean"))
     """Whether the currency counts as collateral."""
     ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("ccyList", "values"))
-    """Currencies."""
+    """Currencies that were set."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -78,11 +78,11 @@ class SetCollateralAssets(Request[list[CollateralAssetsSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: SetCollateralAssetsType = field(metadata=param("type", required=True, values=("all", "custom")))
-    """Type of the item or operation. One of all, custom."""
+    """Whether all currencies are set or those in ccyList. One of all, custom."""
     collateral_enabled: bool = field(converter=flag, metadata=param("collateralEnabled", "boolean", required=True))
     """Whether the currency counts as collateral."""
     ccy_list: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("ccyList", "array"))
-    """Currencies."""
+    """Currencies to set."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -34,7 +34,7 @@ class FeeTypeSetting(Row):
     """One row of the answer to account.set_fee_type."""
 
     fee_type: FeeType | str | None = field(default=None, metadata=wire("feeType", "text"))
-    """In which currency spot fees are charged. Documented values: 0, 1."""
+    """Currency of spot fees; 0: the one received, 1: always the quote currency. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -62,7 +62,7 @@ class SetFeeType(Request[list[FeeTypeSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     fee_type: FeeType = field(metadata=param("feeType", required=True, values=("0", "1")))
-    """In which currency spot fees are charged. One of 0, 1. Default: 0."""
+    """Currency of spot fees; 0: the one received, 1: always the quote currency. One of 0, 1. Default: 0."""
 
     @classmethod
     def decode(cls, data: Any) -> list[FeeTypeSetting]:

@@ -34,7 +34,7 @@ class GreeksTypeSetting(Row):
     """One row of the answer to account.set_greeks_type."""
 
     greeks_type: str | None = field(default=None, metadata=wire("greeksType", "text"))
-    """How Greeks are shown, in coins or in dollars."""
+    """Greeks; PA: in coins, BS: Black-Scholes, in dollars."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -58,7 +58,7 @@ class SetGreeksType(Request[list[GreeksTypeSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     greeks_type: GreeksType = field(metadata=param("greeksType", required=True, values=("PA", "BS")))
-    """How Greeks are shown, in coins or in dollars. One of PA, BS."""
+    """Greeks; PA: in coins, BS: Black-Scholes, in dollars. One of PA, BS."""
 
     @classmethod
     def decode(cls, data: Any) -> list[GreeksTypeSetting]:

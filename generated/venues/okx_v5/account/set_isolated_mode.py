@@ -79,7 +79,7 @@ class SetIsolatedMode(Request[list[IsolatedModeSetting]]):
     iso_mode: IsoMode | str = field(metadata=param("isoMode", required=True))
     """How margin moves to and from isolated positions. Documented values: auto_transfers_ccy, automatic."""
     type: SetIsolatedModeType = field(metadata=param("type", required=True, values=("MARGIN", "CONTRACTS")))
-    """Type of the item or operation. One of MARGIN, CONTRACTS."""
+    """Whether the setting is for margin pairs or for contracts. One of MARGIN, CONTRACTS."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -78,9 +78,7 @@ SIDE_FOR_LONG_SHORT = Rule(
 PORTFOLIO_MARGIN_KEEPS_LEVERAGE = Rule(
     id="portfolio_margin_keeps_leverage",
     says="When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect.",
-    because=(
-        "The page's closing note says that it cannot be adjusted under portfolio margin; its table says that it can."
-    ),
+    because="OKX documents in one place that it cannot be adjusted under portfolio margin, in another that it can.",
     params=("lever", "mgnMode"),
     level="warn",
     needs=("instrument type", "acctLv"),
@@ -133,12 +131,12 @@ class SetLeverage(Request[list[LeverageSetting]]):
       account modes cross margin leverage is kept for each borrowed currency.
     - When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is
       required and must be long or short. In long/short mode each side of an isolated position has its own leverage.
-    - When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. The page's
-      closing note says that it cannot be adjusted under portfolio margin; its table says that it can. (warns)
+    - When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. OKX
+      documents in one place that it cannot be adjusted under portfolio margin, in another that it can. (warns)
 
     Notes:
 
-    - The cross leverage of futures and swaps is shared by an underlying; any instrument of it will do.
+    - With mgnMode cross, futures and swaps of an underlying share their leverage; any instId of it will do.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

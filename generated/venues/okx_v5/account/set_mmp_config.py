@@ -79,7 +79,7 @@ class SetMmpConfig(Request[list[MmpConfigSetting]]):
 
     Notes:
 
-    - Works for options in portfolio margin mode with the market maker protection privilege.
+    - This call works for options in portfolio margin mode with the market maker protection privilege.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

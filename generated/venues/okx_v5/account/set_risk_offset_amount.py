@@ -60,7 +60,7 @@ class SetRiskOffsetAmount(Request[list[RiskOffsetSetting]]):
 
     Notes:
 
-    - Works in portfolio margin mode.
+    - This call works in portfolio margin mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

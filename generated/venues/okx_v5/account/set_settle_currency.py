@@ -55,7 +55,7 @@ class SetSettleCurrency(Request[list[SettleCurrencySetting]]):
 
     Notes:
 
-    - Concerns USD-margined contracts only.
+    - settleCcy concerns USD-margined contracts only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -44,9 +44,9 @@ class TradingConfigSetting(Row):
     """One row of the answer to account.set_trading_config."""
 
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Setting that was changed."""
     stgy_type: str | None = field(default=None, metadata=wire("stgyType", "text"))
-    """Strategy type of the account or instrument."""
+    """Strategy; 0: general, 1: delta neutral."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -76,9 +76,9 @@ class SetTradingConfig(Request[list[TradingConfigSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: SetTradingConfigType | str = field(metadata=param("type", required=True))
-    """Type of the item or operation. Documented values: stgyType."""
+    """Setting to change. Documented values: stgyType."""
     stgy_type: StgyType | None = field(default=None, metadata=param("stgyType", values=("0", "1")))
-    """Strategy type of the account or instrument. One of 0, 1."""
+    """Strategy; 0: general, 1: delta neutral. One of 0, 1."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

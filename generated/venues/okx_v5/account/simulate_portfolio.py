@@ -21,13 +21,7 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, row, rows, tex
 from ..._runtime.rules import Rule, Violation, broken, count_listed, gt, lt, placed, unlike
 from ..._runtime.values import flag, listed, number
 from ..context import Context
-from ..types import (
-    AccountAcctLv,
-    InstTypeWithoutEventsMargin,
-    LongNetShortPosSide,
-    SimulatePortfolioGreeksType,
-    VolShock,
-)
+from ..types import AccountAcctLv, InstTypeWithoutEventsMargin, PosSide, SimulatePortfolioGreeksType, VolShock
 
 ENDPOINT = Endpoint(
     name="account.simulate_portfolio",
@@ -43,7 +37,7 @@ ENDPOINT = Endpoint(
 POSITIONS_HAVE_PRICE = Rule(
     id="positions_have_price",
     says="In each item of simPos, avgPx is required.",
-    because="The table wants the entry price, and one of the samples leaves it out.",
+    because="The entry price is documented as required, and one of OKX's own calls leaves it out.",
     params=("avgPx",),
     level="warn",
 )
@@ -124,7 +118,7 @@ class SimAsset(Item):
 
 @define(kw_only=True)
 class Asset(Row):
-    """Assets, one entry for each currency."""
+    """One entry per currency."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -156,11 +150,11 @@ class Mr1Scenarios(Row):
     """All cases of the spot and volatility stress test."""
 
     vol_shock_down: Any = field(default=None, metadata=wire("volShockDown", "json"))
-    """Stress-test profit by price move, volatility falling. Documented values: change, value."""
+    """Stress-test profit by price move, volatility falling."""
     vol_same: Any = field(default=None, metadata=wire("volSame", "json"))
-    """Stress-test profit by price move, volatility unchanged. Documented values: change, value."""
+    """Stress-test profit by price move, volatility unchanged."""
     vol_shock_up: Any = field(default=None, metadata=wire("volShockUp", "json"))
-    """Stress-test profit by price move, volatility rising. Documented values: change, value."""
+    """Stress-test profit by price move, volatility rising."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -219,7 +213,7 @@ class Mr6FinalResult(Row):
 
 @define(kw_only=True)
 class Portfolio(Row):
-    """Positions of the risk unit."""
+    """One entry per position of the risk unit."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -227,7 +221,7 @@ class Portfolio(Row):
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
@@ -275,7 +269,7 @@ class Portfolio(Row):
 
 @define(kw_only=True)
 class RiskUnitData(Row):
-    """Margin and Greeks per risk unit."""
+    """One entry per risk unit, with its margin and Greeks."""
 
     risk_unit: str | None = field(default=None, metadata=wire("riskUnit", "text"))
     """Base currency that names the risk unit."""
@@ -322,7 +316,7 @@ class RiskUnitData(Row):
     vega: Decimal | None = field(default=None, metadata=wire("vega", "decimal"))
     """Option price change per point of implied volatility."""
     portfolios: list[Portfolio] = field(factory=list[Portfolio], metadata=wire("portfolios", "rows"))
-    """Positions of the risk unit."""
+    """One entry per position of the risk unit."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -358,7 +352,7 @@ class RiskUnitData(Row):
 
 @define(kw_only=True)
 class Position(Row):
-    """Positions, one row each."""
+    """One entry per position."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -366,7 +360,7 @@ class Position(Row):
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
@@ -433,13 +427,13 @@ class PortfolioSimulation(Row):
     acct_lever: Decimal | None = field(default=None, metadata=wire("acctLever", "decimal"))
     """Leverage of the whole account."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the account figures were updated."""
     assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows"))
-    """Assets, one entry for each currency."""
+    """One entry per currency."""
     risk_unit_data: list[RiskUnitData] = field(factory=list[RiskUnitData], metadata=wire("riskUnitData", "rows"))
-    """Margin and Greeks per risk unit."""
+    """One entry per risk unit, with its margin and Greeks."""
     positions: list[Position] = field(factory=list[Position], metadata=wire("positions", "rows"))
-    """Positions, one row each."""
+    """One entry per position."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -472,8 +466,8 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
 
     Rules:
 
-    - In each item of simPos, avgPx is required. The table wants the entry price, and one of the samples leaves it
-      out. (warns)
+    - In each item of simPos, avgPx is required. The entry price is documented as required, and one of OKX's own
+      calls leaves it out. (warns)
     - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are left
       out, and by default they are not. (warns)
     - In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures, swaps
@@ -493,7 +487,7 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     acct_lv: AccountAcctLv | None = field(default=None, metadata=param("acctLv", values=("3", "4")))
-    """Account mode. One of 3, 4. Default: 4."""
+    """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 3, 4. Default: 4."""
     incl_real_pos_and_eq: bool | None = field(
         default=None, converter=flag, metadata=param("inclRealPosAndEq", "boolean")
     )
@@ -503,17 +497,17 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
     sim_pos: tuple[SimPo, ...] | None = field(
         default=None, converter=listed, metadata=param("simPos", "array", items=SimPo)
     )
-    """Simulated positions."""
+    """One entry per simulated position."""
     sim_asset: tuple[SimAsset, ...] | None = field(
         default=None, converter=listed, metadata=param("simAsset", "array", items=SimAsset)
     )
-    """Simulated assets."""
+    """One entry per simulated asset."""
     greeks_type: SimulatePortfolioGreeksType | None = field(
         default=None, metadata=param("greeksType", values=("BS", "PA", "CASH"))
     )
-    """How Greeks are shown, in coins or in dollars. One of BS, PA, CASH. Default: BS."""
+    """Greeks; BS: Black-Scholes, PA: in coins, CASH: empirical. One of BS, PA, CASH. Default: BS."""
     idx_vol: str | None = field(default=None, converter=number, metadata=param("idxVol"))
-    """Assumed price move, fraction from -0.99 to 1. From -0.99 to 1."""
+    """Assumed price move, as a fraction. From -0.99 to 1."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -86,17 +86,17 @@ class MmrConfig(Item):
     """The object mmrConfig in SimulatePortfolioTrend."""
 
     acct_lv: AccountAcctLv | None = field(default=None, metadata=param("acctLv", values=("3", "4")))
-    """Account mode. One of 3, 4."""
+    """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 3, 4."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage. Default: 1."""
 
 
 @define(kw_only=True)
 class MmrData(Row):
-    """Maintenance margin at each price shock."""
+    """One entry per price shock, with its maintenance margin."""
 
     shock_factor: Decimal | None = field(default=None, metadata=wire("shockFactor", "decimal"))
-    """Simulated price change as a fraction, -1 to 1."""
+    """Simulated price change, as a fraction."""
     mmr: Decimal | None = field(default=None, metadata=wire("mmr", "decimal"))
     """Maintenance margin requirement."""
     mmr_ratio: Decimal | None = field(default=None, metadata=wire("mmrRatio", "decimal"))
@@ -119,9 +119,9 @@ class PortfolioTrend(Row):
     """One row of the answer to account.simulate_portfolio_trend."""
 
     type: SimulatePortfolioTrendType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: mmr."""
+    """Figure whose curve was computed. Documented values: mmr."""
     mmr_data: list[MmrData] = field(factory=list[MmrData], metadata=wire("mmrData", "rows"))
-    """Maintenance margin at each price shock."""
+    """One entry per price shock, with its maintenance margin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -164,13 +164,13 @@ class SimulatePortfolioTrend(Request[list[PortfolioTrend]]):
     sim_pos: tuple[SimPo, ...] | None = field(
         default=None, converter=listed, metadata=param("simPos", "array", items=SimPo)
     )
-    """Simulated positions."""
+    """One entry per simulated position."""
     sim_asset: tuple[SimAsset, ...] | None = field(
         default=None, converter=listed, metadata=param("simAsset", "array", items=SimAsset)
     )
-    """Simulated assets."""
+    """One entry per simulated asset."""
     type: SimulatePortfolioTrendType | str = field(metadata=param("type", required=True))
-    """Type of the item or operation. Documented values: mmr."""
+    """Figure whose curve is computed. Documented values: mmr."""
     mmr_config: MmrConfig = field(metadata=param("mmrConfig", "object", required=True, items=MmrConfig))
     """Settings for the maintenance margin calculation."""
 

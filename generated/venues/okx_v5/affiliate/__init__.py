@@ -123,7 +123,7 @@ class Affiliate:
             period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today,
                 this_week, custom.
             begin: Start of the time window. Required or not: see the rules.
-            end: End of the time range. Required or not: see the rules.
+            end: End of the time window. Required or not: see the rules.
             keyword: Text to search user ids or channel names for.
             commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
             order_by: Field the rows are sorted by. One of cTime, depAmt, vol, fee, rebate. Default: cTime.
@@ -275,7 +275,7 @@ class Affiliate:
             period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today,
                 this_week, custom. Default: total.
             begin: Start of the time window. Required or not: see the rules.
-            end: End of the time range. Required or not: see the rules.
+            end: End of the time window. Required or not: see the rules.
 
         Rate limit: 3 requests per 1 s for each user.
 

@@ -45,7 +45,7 @@ class InviteeDetail(Row):
     first_trade_time: datetime | None = field(default=None, metadata=wire("firstTradeTime", "milliseconds"))
     """When the invitee first traded."""
     level: str | None = field(default=None, metadata=wire("level", "text"))
-    """User or fee level."""
+    """Fee level of the invitee."""
     dep_amt: Decimal | None = field(default=None, metadata=wire("depAmt", "decimal"))
     """Total deposited, in USDT."""
     wd_amt: Decimal | None = field(default=None, metadata=wire("wdAmt", "decimal"))

@@ -161,7 +161,7 @@ class GetInvitees(Request[list[Invitee]]):
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     keyword: str | None = field(default=None, metadata=param("keyword"))
     """Text to search user ids or channel names for."""
     commission_category: CommissionCategory | None = field(

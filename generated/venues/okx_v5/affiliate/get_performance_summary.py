@@ -53,7 +53,7 @@ WINDOW_OF_CUSTOM = Rule(
 
 @define(kw_only=True)
 class PerformanceSummaryDetail(Row):
-    """Details."""
+    """One entry per group of products."""
 
     commission_category: CommissionCategory | str | None = field(
         default=None, metadata=wire("commissionCategory", "text")
@@ -95,7 +95,7 @@ class PerformanceSummary(Row):
     details: list[PerformanceSummaryDetail] = field(
         factory=list[PerformanceSummaryDetail], metadata=wire("details", "rows")
     )
-    """Details."""
+    """One entry per group of products."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -141,7 +141,7 @@ class GetPerformanceSummary(Request[list[PerformanceSummary]]):
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

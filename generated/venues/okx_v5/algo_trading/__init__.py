@@ -20,12 +20,12 @@ if TYPE_CHECKING:
         BuySellSide,
         ChaseType,
         InstTypeWithoutEventsOption,
-        LongNetShortPosSide,
         MaxChaseType,
         NewSlTriggerPxType,
         NewTpTriggerPxType,
         NewTriggerPxType,
         PlaceAlgoOrderOrdType,
+        PosSide,
         SlTriggerPxType,
         TdMode,
         TgtCcy,
@@ -74,7 +74,7 @@ class AlgoTrading:
         Args:
             inst_id: Instrument id.
             algo_id: Algo order id. Required or not: see the rules.
-            algo_cl_ord_id: Client's own id of the algo order. Required or not: see the rules.
+            algo_cl_ord_id: Client id of the algo order. Required or not: see the rules.
             cxl_on_fail: Whether the order is cancelled if the amendment fails. Default: false.
             req_id: Client-supplied id of an amend request. At most 32 characters.
             new_sz: Total size after the change, filled part included. Required or not: see the rules.
@@ -92,7 +92,7 @@ class AlgoTrading:
             new_ord_px: Order price after the change; -1 is market. Required or not: see the rules.
             new_trigger_px_type: Price type that sets off the changed trigger. One of last, index, mark. Default:
                 last.
-            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
 
         Rate limit: 20 requests per 2 s for each user and instrument.
 
@@ -106,14 +106,14 @@ class AlgoTrading:
 
         - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says
           which order is meant.
-        - reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32.
+        - reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32.
         - At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType,
           newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required. An amendment
           that changes nothing is hardly meant. (warns)
         - newSz must be more than 0. The new size cannot be nothing.
         - When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent,
-          newTriggerPx and newOrdPx are required. The table of trigger orders requires both, though a change of the
-          rest alone may do. (warns)
+          newTriggerPx and newOrdPx are required. Both are documented as required for trigger orders, though a
+          change of the rest alone may do. (warns)
         - When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent,
           newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType must not
           be sent. The order is either a trigger order or a conditional or OCO order, and the changes are for
@@ -145,18 +145,17 @@ class AlgoTrading:
 
         Notes:
 
-        - Only conditional, OCO and trigger orders can be amended; the request does not show which kind the order
-          is.
-        - The page says nothing of when a new size is needed.
-        - The page does not say when a change of a take profit or stop loss needs which of its prices. A trigger or
-          order price of 0 deletes it; an order price of -1 is the market price. Code 51531 wants one of the two to
-          stay.
-        - Nothing says when the kind of trigger price is needed; code 51528 refuses some changes of it.
-        - Required where the amended order is a trigger order, which the request does not show.
-        - Whether a ratio is above or below 0 depends on the side of the order, which the request does not show; 0
-          deletes.
-        - Callbacks and activation price change a trailing stop; whether the attached order is one is not in the
-          request.
+        - algoId or algoClOrdId must name a conditional, OCO or trigger order; which kind an order is no request
+          shows.
+        - When newSz is needed is not documented.
+        - When a change needs newTpTriggerPx, newTpOrdPx, newSlTriggerPx or newSlOrdPx is not documented. A price of
+          0 deletes the take profit or stop loss; an order price of -1 is the market price. Code 51531 wants one of
+          the two to stay.
+        - When newTpTriggerPxType or newSlTriggerPxType is needed is not documented; code 51528 refuses some
+          changes.
+        - newTriggerPx and newOrdPx are required where the amended order is a trigger order, which no request shows.
+        - newTpTriggerRatio and newSlTriggerRatio are above or below 0 by the side of the order; 0 deletes.
+        - newCallbackRatio, newCallbackSpread and newActivePx change an attached order that is a trailing stop.
         """
         from .amend_algo_order import AmendAlgoOrder
 
@@ -216,8 +215,7 @@ class AlgoTrading:
 
         Args:
             algo_id: Algo order id. Required or not: see the rules.
-            algo_cl_ord_id: Client's own id of the algo order. At most 32 characters. Required or not: see the
-                rules.
+            algo_cl_ord_id: Client id of the algo order. At most 32 characters. Required or not: see the rules.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -231,7 +229,7 @@ class AlgoTrading:
 
         - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says
           which order is meant.
-        - algoClOrdId must be 1 to 32 letters and digits. An own algo id has letters and digits only, at most 32.
+        - algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32.
         """
         from .get_algo_order import GetAlgoOrder
 
@@ -258,8 +256,8 @@ class AlgoTrading:
         Args:
             ord_type: Order type. One, or several separated by commas. Documented values: conditional, oco, chase,
                 trigger, move_order_stop, iceberg, twap, smart_iceberg.
-            state: State of the item. Documented values: effective, canceled, order_failed. Required or not: see the
-                rules.
+            state: State of the algo order. Documented values: effective, canceled, order_failed. Required or not:
+                see the rules.
             algo_id: Algo order id. Required or not: see the rules.
             inst_type: Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN.
             inst_id: Instrument id.
@@ -278,8 +276,8 @@ class AlgoTrading:
         Rules:
 
         - Either state or algoId is required. The list is of the orders in a state, or of one order.
-        - At most one of state and algoId may be sent. Only the Chinese half of the page says that no more than one
-          of them can be sent. (warns)
+        - At most one of state and algoId may be sent. OKX documents in Chinese only that no more than one of them
+          can be sent. (warns)
         - ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
           orders can be asked for together; of all others one kind at a time.
         - limit must be from 1 to 100. A page has at most 100 rows. (warns)
@@ -414,7 +412,7 @@ class AlgoTrading:
         side: BuySellSide,
         ord_type: PlaceAlgoOrderOrdType | str,
         ccy: str | None = None,
-        pos_side: LongNetShortPosSide | None = None,
+        pos_side: PosSide | None = None,
         sz: Number | None = None,
         tag: str | None = None,
         tgt_ccy: TgtCcy | None = None,
@@ -464,7 +462,7 @@ class AlgoTrading:
             sz: Quantity. Required or not: see the rules.
             tag: Order tag set by the client or broker. At most 16 characters.
             tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy.
-            algo_cl_ord_id: Client's own id of the algo order. At most 32 characters.
+            algo_cl_ord_id: Client id of the algo order. At most 32 characters.
             close_fraction: Share of the position to close, 1 is all of it. Documented values: 1. Required or not:
                 see the rules.
             trade_quote_ccy: Quote currency used for the trade.
@@ -487,7 +485,7 @@ class AlgoTrading:
             order_px: Price of the order sent once triggered; -1 is market. Required or not: see the rules.
             advance_ord_type: Time in force of a triggered order. Documented values: fok, ioc.
             trigger_px_type: Price feed the trigger looks at. One of last, index, mark. Default: last.
-            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
             callback_ratio: Trailing distance as a fraction of price, 0.05 is 5 %. Required or not: see the rules.
             callback_spread: Trailing distance as a price difference. Required or not: see the rules.
             active_px: Price at which a trailing stop becomes active.
@@ -500,7 +498,7 @@ class AlgoTrading:
             lmt_order_number: Number of limit orders the order is split into. Required or not: see the rules.
             aggressiveness: How eagerly a smart iceberg order seeks fills. One of radical, mid, conservative.
                 Required or not: see the rules.
-            trigger_params: Conditions that start or stop the bot or order.
+            trigger_params: One entry per condition that starts or stops the bot or order.
 
         Rate limit: 20 requests per 2 s for each user and instrument (except options); 20 requests per 2 s for each
         user and instrument family (options only); 1 request per 2 s for each user and instrument (lead trader lead
@@ -516,9 +514,9 @@ class AlgoTrading:
         Rules:
 
         - Either sz or closeFraction is required. An order has a size, or closes the whole position.
-        - At most one of sz and closeFraction may be sent. Only the Chinese half of the page says that no more than
-          one of them can be sent. (warns)
-        - algoClOrdId must be 1 to 32 letters and digits. An own algo id has letters and digits only, at most 32.
+        - At most one of sz and closeFraction may be sent. OKX documents in Chinese only that no more than one of
+          them can be sent. (warns)
+        - algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32.
         - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
         - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
           be long or short. In long/short mode an order must say which of the two positions it changes.
@@ -527,7 +525,7 @@ class AlgoTrading:
         - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.
           Multi-currency and portfolio margin accounts have no isolated mode for a pair.
         - When the instrument type is FUTURES, SWAP, OPTION or EVENTS and acctLv is 3 or 4, tdMode must not be
-          isolated. This page rules it out for all instruments; the page of plain orders means pairs only. (warns)
+          isolated. OKX rules it out for algo orders of all instruments, for plain orders of pairs only. (warns)
         - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, tdMode must not be spot_isolated. This mode
           belongs to lead trading of spot pairs. (warns)
         - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
@@ -539,8 +537,8 @@ class AlgoTrading:
           move_order_stop, twap or smart_iceberg or (ordType is conditional and (tpOrdPx is more than 0 or slOrdPx
           is more than 0)), tgtCcy has no effect. The unit of the size can be chosen for conditional orders that buy
           a spot pair at the market. (warns)
-        - When ordType is trigger, tgtCcy must not be sent. The page keeps it for conditional orders, and code 51281
-          refuses it here. (warns)
+        - When ordType is trigger, tgtCcy must not be sent. The unit of the size belongs to conditional orders, and
+          code 51281 refuses it here. (warns)
         - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has no effect. Only
           spot pairs are traded in several quote currencies. (warns)
         - closeFraction must be from 1 to 1. So far the venue closes all of a position or nothing.
@@ -551,13 +549,12 @@ class AlgoTrading:
           reduce-only order. (warns)
         - When ordType is conditional or oco and acctLv is 4, closeFraction must not be sent. Portfolio margin
           accounts cannot close by fraction (code 51332).
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. The page keeps
-          it for expiry and perpetual futures, and code 51327 refuses it elsewhere. (warns)
-        - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent.
-          The page keeps it for conditional and OCO orders. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. It is for
+          expiry and perpetual futures, and code 51327 refuses it elsewhere. (warns)
+        - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent. It
+          is for conditional and OCO orders. (warns)
         - When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx
-          must be from -1 to -1. The page keeps it for stops that end in market orders, and code 51330 refuses
-          others. (warns)
+          must be from -1 to -1. It is for stops that end in market orders, and code 51330 refuses others. (warns)
         - When tpTriggerPx is sent and (ordType is oco or (ordType is conditional and slOrdPx is not sent)), tpOrdPx
           is required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
         - When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx is
@@ -576,12 +573,12 @@ class AlgoTrading:
           and tpOrdPx have no effect. A conditional order with both acts on the stop loss alone; OCO orders have
           both. (warns)
         - When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are
-          required and cxlOnClosePos must be true. Codes 51095 and 51096 want a stop loss and the tie to the
-          position beside it; the page does not. (warns)
+          required and cxlOnClosePos must be true. Codes 51095 and 51096 ask for a stop loss and the tie to the
+          position beside it. (warns)
         - When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be more than 0. The market price
           is no limit. (warns)
         - When the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be limit. Code 51094 keeps limit
-          take profits from pairs and options; the page does not mention it. (warns)
+          take profits from pairs and options. (warns)
         - When ordType is conditional or oco and cxlOnClosePos is true, reduceOnly must be true. An order that goes
           with a position may only reduce it.
         - When cxlOnClosePos is true and acctLv is 1 or 4, cxlOnClosePos has no effect. Orders are tied to positions
@@ -600,7 +597,7 @@ class AlgoTrading:
           other price feed than the last price.
         - When acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin. (warns)
         - In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32
-          letters and digits. The own id of an attached order has letters and digits only, at most 32.
+          letters and digits. The client id of an attached order has letters and digits only, at most 32.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerPx is sent, tpOrdPx is
           required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and tpOrdPx is sent, either
@@ -637,7 +634,7 @@ class AlgoTrading:
         - When ordType is move_order_stop, at most one of callbackRatio and callbackSpread may be sent. A trailing
           stop follows at a ratio or at a distance.
         - When ordType is move_order_stop, either callbackRatio or callbackSpread is required. A trailing stop needs
-          to know how far it follows; the page only says that both are too many. (warns)
+          to know how far it follows; documented is only that both are too many. (warns)
         - When ordType is move_order_stop, reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION or
           EVENTS or posMode is long_short_mode), reduceOnly has no effect. For trailing stops it counts in the net
           mode of futures and swaps only. (warns)
@@ -649,15 +646,15 @@ class AlgoTrading:
           the book slices are priced. (warns)
         - When ordType is twap, pxVar must be more than 0 and must be at most 0.01. Slices are priced at most one
           percent off the book.
-        - When ordType is twap, pxVar must be at least 0.0001. The page starts at a hundredth of a percent, codes
-          51270 and 51272 just above 0. (warns)
+        - When ordType is twap, pxVar must be at least 0.0001. OKX documents a hundredth of a percent as the least;
+          codes 51270 and 51272 begin just above 0. (warns)
         - When ordType is twap, pxSpread must be at least 0. The range of the distance starts at 0 and has no end.
         - When ordType is twap, pxLimit must be at least 0. The range of the worst price starts at 0 and has no end.
         - When ordType is twap, szLimit must be at most sz. A slice is part of the order (code 51274). (warns)
         - When ordType is smart_iceberg, szLimit, lmtOrderNumber and aggressiveness are required. An iceberg needs
           the size of its parts, their number and how hard they try.
         - In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is required.
-          The page calls it required and still has a default for it. (warns)
+          It is documented as required and still has a default. (warns)
         - In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is price,
           triggerPx is required. To start at a price it must be told which. (warns)
         - In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is instant
@@ -673,7 +670,7 @@ class AlgoTrading:
         - In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be from 1 to 100.
           The threshold of the RSI is from 1 to 100.
         - In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 to
-          14. The RSI is over 14 candles; the page calls the number fixed, not that others are refused. (warns)
+          14. The RSI is over 14 candles; that other numbers are refused is not documented. (warns)
         - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, tpTriggerPx, tpTriggerPxType,
           tpOrdPx, tpOrdKind, slTriggerPx, slTriggerPxType, slOrdPx and cxlOnClosePos have no effect. They belong to
           conditional and OCO orders. (warns)
@@ -689,28 +686,27 @@ class AlgoTrading:
           They belong to TWAP and iceberg orders. (warns)
         - When ordType is conditional, oco, chase, trigger, move_order_stop or twap, lmtOrderNumber, aggressiveness
           and triggerParams have no effect. They belong to iceberg orders. (warns)
-        - When reduceOnly is true and ordType is trigger, twap or smart_iceberg, reduceOnly has no effect. The
-          tables of trigger, TWAP and iceberg orders do not have it. (warns)
+        - When reduceOnly is true and ordType is trigger, twap or smart_iceberg, reduceOnly has no effect. Trigger,
+          TWAP and iceberg orders are documented without it. (warns)
 
         Notes:
 
-        - A position can have one pending order that closes all of it.
-        - Without tgtCcy the size of a spot market order is in the quote currency when buying, in the base currency
+        - A position can have one pending order with closeFraction, which closes all of it.
+        - Without tgtCcy the sz of a spot market order is in the quote currency when buying, in the base currency
           when selling.
         - Without tradeQuoteCcy the quote currency of the instrument is used.
-        - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
-        - The page wants a trigger below the order price for a sell stop and above it for a buy stop. Whether a
-          trigger order is meant as a stop is not in the request, so no rule says it.
-        - A trigger order that is triggered with too little balance is placed for what there is.
-        - The page requires a callback of an attached trailing stop. An attached order has no type of its own, and
-          its ordinary take profits and stop losses have no callback, so no rule asks for one.
+        - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
+        - triggerPx has to be below orderPx for a sell stop and above it for a buy stop; it is not checked here,
+          because no request shows whether a trigger order is meant as a stop.
+        - Where the balance does not cover sz when triggerPx is reached, the order is placed for what there is.
+        - An attached trailing stop needs callbackRatio or callbackSpread; it is not checked here, because nothing
+          else tells a trailing stop from other attached orders.
         - An attached order becomes an algo order with its attachAlgoClOrdId as algoClOrdId once the order is
           filled.
-        - A trigger condition counts for RSI starts by its row, and an example of the page sends it with a start by
-          price.
-        - A chase order and the post-only order that it keeps moving cannot be amended.
-        - The range of callbacks, slice sizes and intervals depends on the instrument (codes 51257, 51269, 51283 and
-          51284).
+        - triggerCond is documented for starts by RSI, and an example of OKX sends it with a start by price.
+        - An order with ordType chase, and the post-only order that it keeps moving, cannot be amended.
+        - The range of callbackRatio, callbackSpread, szLimit and timeInterval depends on the instrument (codes
+          51257, 51269, 51283 and 51284).
         """
         from .place_algo_order import PlaceAlgoOrder
 

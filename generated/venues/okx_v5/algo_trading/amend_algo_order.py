@@ -55,7 +55,7 @@ WHICH_ORDER = Rule(
 REQUEST_ID = Rule(
     id="request_id",
     says="reqId must be 1 to 32 letters and digits.",
-    because="An own request id has letters and digits only, at most 32.",
+    because="A client request id has letters and digits only, at most 32.",
     params=("reqId",),
 )
 SOMETHING_CHANGES = Rule(
@@ -92,7 +92,7 @@ TRIGGER_ORDER_NEEDS_PRICES = Rule(
         "When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent, "
         "newTriggerPx and newOrdPx are required."
     ),
-    because="The table of trigger orders requires both, though a change of the rest alone may do.",
+    because="Both are documented as required for trigger orders, though a change of the rest alone may do.",
     params=("newTriggerPx", "newOrdPx", "newTriggerPxType", "attachAlgoOrds"),
     level="warn",
 )
@@ -241,7 +241,7 @@ class AlgoOrderAmendment(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     req_id: str | None = field(default=None, metadata=wire("reqId", "text"))
     """Client-supplied id of an amend request."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
@@ -280,14 +280,14 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
 
     - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says which
       order is meant.
-    - reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32.
+    - reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32.
     - At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType,
       newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required. An amendment that
       changes nothing is hardly meant. (warns)
     - newSz must be more than 0. The new size cannot be nothing.
     - When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent, newTriggerPx
-      and newOrdPx are required. The table of trigger orders requires both, though a change of the rest alone may
-      do. (warns)
+      and newOrdPx are required. Both are documented as required for trigger orders, though a change of the rest
+      alone may do. (warns)
     - When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent,
       newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType must not be
       sent. The order is either a trigger order or a conditional or OCO order, and the changes are for different
@@ -318,17 +318,15 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
 
     Notes:
 
-    - Only conditional, OCO and trigger orders can be amended; the request does not show which kind the order is.
-    - The page says nothing of when a new size is needed.
-    - The page does not say when a change of a take profit or stop loss needs which of its prices. A trigger or
-      order price of 0 deletes it; an order price of -1 is the market price. Code 51531 wants one of the two to
-      stay.
-    - Nothing says when the kind of trigger price is needed; code 51528 refuses some changes of it.
-    - Required where the amended order is a trigger order, which the request does not show.
-    - Whether a ratio is above or below 0 depends on the side of the order, which the request does not show; 0
-      deletes.
-    - Callbacks and activation price change a trailing stop; whether the attached order is one is not in the
-      request.
+    - algoId or algoClOrdId must name a conditional, OCO or trigger order; which kind an order is no request shows.
+    - When newSz is needed is not documented.
+    - When a change needs newTpTriggerPx, newTpOrdPx, newSlTriggerPx or newSlOrdPx is not documented. A price of 0
+      deletes the take profit or stop loss; an order price of -1 is the market price. Code 51531 wants one of the
+      two to stay.
+    - When newTpTriggerPxType or newSlTriggerPxType is needed is not documented; code 51528 refuses some changes.
+    - newTriggerPx and newOrdPx are required where the amended order is a trigger order, which no request shows.
+    - newTpTriggerRatio and newSlTriggerRatio are above or below 0 by the side of the order; 0 deletes.
+    - newCallbackRatio, newCallbackSpread and newActivePx change an attached order that is a trailing stop.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -338,7 +336,7 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     cxl_on_fail: bool | None = field(default=None, converter=flag, metadata=param("cxlOnFail", "boolean"))
     """Whether the order is cancelled if the amendment fails. Default: false."""
     req_id: str | None = field(default=None, metadata=param("reqId"))
@@ -372,7 +370,7 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

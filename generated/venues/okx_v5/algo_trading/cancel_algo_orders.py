@@ -50,7 +50,7 @@ class CancelAlgoOrdersItem(Item):
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
@@ -69,9 +69,9 @@ class AlgoOrderCancellation(Row):
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
     """Result message of this item, empty on success."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order. Deprecated."""
+    """Client id of the order. Deprecated."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order. Deprecated."""
+    """Client id of the algo order. Deprecated."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker. Deprecated."""
 

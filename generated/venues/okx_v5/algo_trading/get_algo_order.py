@@ -52,7 +52,7 @@ WHICH_ORDER = Rule(
 CLIENT_ALGO_ID = Rule(
     id="client_algo_id",
     says="algoClOrdId must be 1 to 32 letters and digits.",
-    because="An own algo id has letters and digits only, at most 32.",
+    because="A client algo id has letters and digits only, at most 32.",
     params=("algoClOrdId",),
 )
 CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
@@ -60,10 +60,10 @@ CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class AttachAlgoOrd(Row):
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order."""
+    """Client id of the attached stop or target order."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_ratio: Decimal | None = field(default=None, metadata=wire("tpTriggerRatio", "decimal"))
@@ -142,7 +142,7 @@ class AlgoOrderDetail(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     close_fraction: Decimal | None = field(default=None, metadata=wire("closeFraction", "decimal"))
@@ -158,8 +158,8 @@ class AlgoOrderDetail(Row):
     tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     state: AlgoOrderState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: live, pause, partially_effective, effective, canceled, order_failed,
-    partially_failed.
+    """State of the algo order. Documented values: live, pause, partially_effective, effective, canceled,
+    order_failed, partially_failed.
     """
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
@@ -214,19 +214,19 @@ class AlgoOrderDetail(Row):
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
-    """Quick margin type (deprecated). Documented values: manual, auto_borrow, auto_repay."""
+    """Quick margin type. Documented values: manual, auto_borrow, auto_repay. Deprecated."""
     last: Decimal | None = field(default=None, metadata=wire("last", "decimal"))
     """Latest traded price."""
     fail_code: str | None = field(default=None, metadata=wire("failCode", "text"))
     """Error code of an algo or attached order that failed."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
-    """Whether the stop moves to cost once the first target hits. Documented values: 0, 1."""
+    """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""
     attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
     linked_ord: LinkedOrd | None = field(default=None, metadata=wire("linkedOrd", "row"))
     """Linked take-profit order."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
@@ -323,7 +323,7 @@ class GetAlgoOrder(Request[list[AlgoOrderDetail]]):
 
     - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says which
       order is meant.
-    - algoClOrdId must be 1 to 32 letters and digits. An own algo id has letters and digits only, at most 32.
+    - algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -331,7 +331,7 @@ class GetAlgoOrder(Request[list[AlgoOrderDetail]]):
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
-    """Client's own id of the algo order. At most 32 characters."""
+    """Client id of the algo order. At most 32 characters."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -60,7 +60,7 @@ STATE_OR_ORDER = Rule(
 STATE_OR_ORDER_NOT_BOTH = Rule(
     id="state_or_order_not_both",
     says="At most one of state and algoId may be sent.",
-    because="Only the Chinese half of the page says that no more than one of them can be sent.",
+    because="OKX documents in Chinese only that no more than one of them can be sent.",
     params=("state", "algoId"),
     level="warn",
 )
@@ -82,7 +82,7 @@ ONE_KIND_OF_ORDER_FORM = re.compile("[A-Za-z0-9_]+|(conditional|oco)(, ?(conditi
 
 @define(kw_only=True)
 class TriggerParams(Row):
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
 
     trigger_action: StartTriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start."""
@@ -97,7 +97,7 @@ class TriggerParams(Row):
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: int | None = field(default=None, metadata=wire("thold", "integer"))
-    """RSI threshold from 1 to 100."""
+    """RSI threshold."""
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
     """Number of candles in the RSI calculation. Documented values: 14."""
 
@@ -119,10 +119,10 @@ class TriggerParams(Row):
 
 @define(kw_only=True)
 class AttachAlgoOrd(Row):
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order."""
+    """Client id of the attached stop or target order."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_ratio: Decimal | None = field(default=None, metadata=wire("tpTriggerRatio", "decimal"))
@@ -201,7 +201,7 @@ class HistoricalAlgoOrder(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     close_fraction: Decimal | None = field(default=None, metadata=wire("closeFraction", "decimal"))
@@ -217,7 +217,7 @@ class HistoricalAlgoOrder(Row):
     tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     state: AlgoOrdersHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: effective, canceled, order_failed, partially_failed."""
+    """State of the algo order. Documented values: effective, canceled, order_failed, partially_failed."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
@@ -263,7 +263,7 @@ class HistoricalAlgoOrder(Row):
     aggressiveness: Aggressiveness | str | None = field(default=None, metadata=wire("aggressiveness", "text"))
     """How eagerly a smart iceberg order seeks fills. Documented values: radical, mid, conservative."""
     trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
     time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
     """Seconds between slices of a TWAP order."""
     callback_ratio: Decimal | None = field(default=None, metadata=wire("callbackRatio", "decimal"))
@@ -277,19 +277,19 @@ class HistoricalAlgoOrder(Row):
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
-    """Quick margin type (deprecated). Documented values: manual, auto_borrow, auto_repay."""
+    """Quick margin type. Documented values: manual, auto_borrow, auto_repay. Deprecated."""
     last: Decimal | None = field(default=None, metadata=wire("last", "decimal"))
     """Latest traded price."""
     fail_code: str | None = field(default=None, metadata=wire("failCode", "text"))
     """Error code of an algo or attached order that failed."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
-    """Whether the stop moves to cost once the first target hits. Documented values: 0, 1."""
+    """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""
     attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
     linked_ord: LinkedOrd | None = field(default=None, metadata=wire("linkedOrd", "row"))
     """Linked take-profit order."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
@@ -388,8 +388,8 @@ class GetAlgoOrdersHistory(Request[list[HistoricalAlgoOrder]]):
     Rules:
 
     - Either state or algoId is required. The list is of the orders in a state, or of one order.
-    - At most one of state and algoId may be sent. Only the Chinese half of the page says that no more than one of
-      them can be sent. (warns)
+    - At most one of state and algoId may be sent. OKX documents in Chinese only that no more than one of them can
+      be sent. (warns)
     - ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO orders
       can be asked for together; of all others one kind at a time.
     - limit must be from 1 to 100. A page has at most 100 rows. (warns)
@@ -402,7 +402,7 @@ class GetAlgoOrdersHistory(Request[list[HistoricalAlgoOrder]]):
     move_order_stop, iceberg, twap, smart_iceberg.
     """
     state: AlgoTradingAlgoOrdersHistoryState | str | None = field(default=None, metadata=param("state"))
-    """State of the item. Documented values: effective, canceled, order_failed."""
+    """State of the algo order. Documented values: effective, canceled, order_failed."""
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     inst_type: InstTypeWithoutEventsOption | str | None = field(default=None, metadata=param("instType"))

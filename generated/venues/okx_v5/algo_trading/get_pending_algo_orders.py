@@ -68,7 +68,7 @@ ONE_KIND_OF_ORDER_FORM = re.compile("[A-Za-z0-9_]+|(conditional|oco)(, ?(conditi
 
 @define(kw_only=True)
 class TriggerParams(Row):
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
 
     trigger_action: StartTriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start."""
@@ -83,7 +83,7 @@ class TriggerParams(Row):
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: int | None = field(default=None, metadata=wire("thold", "integer"))
-    """RSI threshold from 1 to 100."""
+    """RSI threshold."""
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
     """Number of candles in the RSI calculation. Documented values: 14."""
 
@@ -105,10 +105,10 @@ class TriggerParams(Row):
 
 @define(kw_only=True)
 class AttachAlgoOrd(Row):
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order."""
+    """Client id of the attached stop or target order."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_ratio: Decimal | None = field(default=None, metadata=wire("tpTriggerRatio", "decimal"))
@@ -187,7 +187,7 @@ class PendingAlgoOrder(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     close_fraction: Decimal | None = field(default=None, metadata=wire("closeFraction", "decimal"))
@@ -203,7 +203,7 @@ class PendingAlgoOrder(Row):
     tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
     """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     state: PendingAlgoOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: live, pause."""
+    """State of the algo order. Documented values: live, pause."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
@@ -249,7 +249,7 @@ class PendingAlgoOrder(Row):
     aggressiveness: Aggressiveness | str | None = field(default=None, metadata=wire("aggressiveness", "text"))
     """How eagerly a smart iceberg order seeks fills. Documented values: radical, mid, conservative."""
     trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
     time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
     """Seconds between slices of a TWAP order."""
     callback_ratio: Decimal | None = field(default=None, metadata=wire("callbackRatio", "decimal"))
@@ -263,19 +263,19 @@ class PendingAlgoOrder(Row):
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
-    """Quick margin type (deprecated). Documented values: manual, auto_borrow, auto_repay."""
+    """Quick margin type. Documented values: manual, auto_borrow, auto_repay. Deprecated."""
     last: Decimal | None = field(default=None, metadata=wire("last", "decimal"))
     """Latest traded price."""
     fail_code: str | None = field(default=None, metadata=wire("failCode", "text"))
     """Error code of an algo or attached order that failed."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
-    """Whether the stop moves to cost once the first target hits. Documented values: 0, 1."""
+    """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""
     attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
     linked_ord: LinkedOrd | None = field(default=None, metadata=wire("linkedOrd", "row"))
     """Linked take-profit order."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))

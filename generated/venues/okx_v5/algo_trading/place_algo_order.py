@@ -41,9 +41,9 @@ from ..types import (
     BuySellSide,
     ChaseType,
     InstantPriceRsiTriggerStrategy,
-    LongNetShortPosSide,
     MaxChaseType,
     PlaceAlgoOrderOrdType,
+    PosSide,
     SlTriggerPxType,
     StartTriggerAction,
     TdMode,
@@ -91,14 +91,14 @@ SIZE_OR_CLOSE_FRACTION = Rule(
 SIZE_OR_CLOSE_FRACTION_NOT_BOTH = Rule(
     id="size_or_close_fraction_not_both",
     says="At most one of sz and closeFraction may be sent.",
-    because="Only the Chinese half of the page says that no more than one of them can be sent.",
+    because="OKX documents in Chinese only that no more than one of them can be sent.",
     params=("sz", "closeFraction"),
     level="warn",
 )
 CLIENT_ALGO_ID = Rule(
     id="client_algo_id",
     says="algoClOrdId must be 1 to 32 letters and digits.",
-    because="An own algo id has letters and digits only, at most 32.",
+    because="A client algo id has letters and digits only, at most 32.",
     params=("algoClOrdId",),
 )
 TAG_FORMAT = Rule(
@@ -137,7 +137,7 @@ ISOLATED_BY_ACCOUNT_MODE = Rule(
     says=(
         "When the instrument type is FUTURES, SWAP, OPTION or EVENTS and acctLv is 3 or 4, tdMode must not be isolated."
     ),
-    because="This page rules it out for all instruments; the page of plain orders means pairs only.",
+    because="OKX rules it out for algo orders of all instruments, for plain orders of pairs only.",
     params=("tdMode",),
     level="warn",
     needs=("instrument type", "acctLv"),
@@ -184,7 +184,7 @@ SIZE_UNIT_APPLIES = Rule(
 TRIGGER_ORDERS_HAVE_NO_SIZE_UNIT = Rule(
     id="trigger_orders_have_no_size_unit",
     says="When ordType is trigger, tgtCcy must not be sent.",
-    because="The page keeps it for conditional orders, and code 51281 refuses it here.",
+    because="The unit of the size belongs to conditional orders, and code 51281 refuses it here.",
     params=("tgtCcy", "ordType"),
     level="warn",
 )
@@ -229,7 +229,7 @@ CLOSE_FRACTION_NOT_IN_PORTFOLIO_MARGIN = Rule(
 CLOSE_FRACTION_IS_FOR_FUTURES = Rule(
     id="close_fraction_is_for_futures",
     says="When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent.",
-    because="The page keeps it for expiry and perpetual futures, and code 51327 refuses it elsewhere.",
+    because="It is for expiry and perpetual futures, and code 51327 refuses it elsewhere.",
     params=("closeFraction",),
     level="warn",
     needs=("instrument type",),
@@ -237,7 +237,7 @@ CLOSE_FRACTION_IS_FOR_FUTURES = Rule(
 CLOSE_FRACTION_IS_FOR_STOPS = Rule(
     id="close_fraction_is_for_stops",
     says="When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent.",
-    because="The page keeps it for conditional and OCO orders.",
+    because="It is for conditional and OCO orders.",
     params=("closeFraction", "ordType"),
     level="warn",
 )
@@ -247,7 +247,7 @@ CLOSE_FRACTION_IS_AT_MARKET = Rule(
         "When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx "
         "must be from -1 to -1."
     ),
-    because="The page keeps it for stops that end in market orders, and code 51330 refuses others.",
+    because="It is for stops that end in market orders, and code 51330 refuses others.",
     params=("tpOrdPx", "slOrdPx", "closeFraction", "ordType"),
     level="warn",
 )
@@ -320,7 +320,7 @@ LIMIT_TAKE_PROFIT_WITH_STOP_LOSS = Rule(
         "When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are "
         "required and cxlOnClosePos must be true."
     ),
-    because="Codes 51095 and 51096 want a stop loss and the tie to the position beside it; the page does not.",
+    because="Codes 51095 and 51096 ask for a stop loss and the tie to the position beside it.",
     params=("slTriggerPx", "slOrdPx", "cxlOnClosePos", "ordType", "tpOrdKind"),
     level="warn",
 )
@@ -334,7 +334,7 @@ LIMIT_TAKE_PROFIT_HAS_REAL_PRICE = Rule(
 LIMIT_TAKE_PROFIT_IS_FOR_FUTURES = Rule(
     id="limit_take_profit_is_for_futures",
     says="When the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be limit.",
-    because="Code 51094 keeps limit take profits from pairs and options; the page does not mention it.",
+    because="Code 51094 keeps limit take profits from pairs and options.",
     params=("tpOrdKind",),
     level="warn",
     needs=("instrument type",),
@@ -410,7 +410,7 @@ ATTACHED_CLIENT_ID = Rule(
         "In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32"
         " letters and digits."
     ),
-    because="The own id of an attached order has letters and digits only, at most 32.",
+    because="The client id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId", "ordType"),
 )
 ATTACHED_TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
@@ -562,7 +562,7 @@ TRAILING_ONE_CALLBACK = Rule(
 TRAILING_NEEDS_CALLBACK = Rule(
     id="trailing_needs_callback",
     says="When ordType is move_order_stop, either callbackRatio or callbackSpread is required.",
-    because="A trailing stop needs to know how far it follows; the page only says that both are too many.",
+    because="A trailing stop needs to know how far it follows; documented is only that both are too many.",
     params=("callbackRatio", "callbackSpread", "ordType"),
     level="warn",
 )
@@ -605,7 +605,7 @@ TWAP_VARIANCE_AT_MOST_ONE_PERCENT = Rule(
 TWAP_VARIANCE_FROM_A_BASIS_POINT = Rule(
     id="twap_variance_from_a_basis_point",
     says="When ordType is twap, pxVar must be at least 0.0001.",
-    because="The page starts at a hundredth of a percent, codes 51270 and 51272 just above 0.",
+    because="OKX documents a hundredth of a percent as the least; codes 51270 and 51272 begin just above 0.",
     params=("pxVar", "ordType"),
     level="warn",
 )
@@ -637,7 +637,7 @@ ICEBERG_PARTS = Rule(
 ICEBERG_STARTS_BY_STRATEGY = Rule(
     id="iceberg_starts_by_strategy",
     says="In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is required.",
-    because="The page calls it required and still has a default for it.",
+    because="It is documented as required and still has a default.",
     params=("triggerStrategy", "ordType"),
     level="warn",
 )
@@ -702,7 +702,7 @@ ICEBERG_RSI_PERIOD = Rule(
     says=(
         "In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 to 14."
     ),
-    because="The RSI is over 14 candles; the page calls the number fixed, not that others are refused.",
+    because="The RSI is over 14 candles; that other numbers are refused is not documented.",
     params=("timePeriod", "ordType"),
     level="warn",
 )
@@ -786,7 +786,7 @@ ICEBERG_PARAMETERS_APPLY = Rule(
 REDUCE_ONLY_APPLIES = Rule(
     id="reduce_only_applies",
     says="When reduceOnly is true and ordType is trigger, twap or smart_iceberg, reduceOnly has no effect.",
-    because="The tables of trigger, TWAP and iceberg orders do not have it.",
+    because="Trigger, TWAP and iceberg orders are documented without it.",
     params=("reduceOnly", "ordType"),
     level="warn",
 )
@@ -799,7 +799,7 @@ class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in PlaceAlgoOrder."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=param("attachAlgoClOrdId"))
-    """Client's own id of the attached stop or target order. At most 32 characters."""
+    """Client id of the attached stop or target order. At most 32 characters."""
     tp_trigger_px: str | None = field(default=None, converter=number, metadata=param("tpTriggerPx"))
     """Price that triggers the take profit."""
     tp_trigger_ratio: str | None = field(default=None, converter=number, metadata=param("tpTriggerRatio"))
@@ -847,7 +847,7 @@ class TriggerParams(Item):
     timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: str | None = field(default=None, converter=number, metadata=param("thold"))
-    """RSI threshold from 1 to 100. From 1 to 100."""
+    """RSI threshold. From 1 to 100."""
     time_period: str | None = field(default=None, converter=number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14. Default: 14."""
 
@@ -859,9 +859,9 @@ class AlgoOrderResult(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order. Deprecated."""
+    """Client id of the order. Deprecated."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -903,9 +903,9 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     Rules:
 
     - Either sz or closeFraction is required. An order has a size, or closes the whole position.
-    - At most one of sz and closeFraction may be sent. Only the Chinese half of the page says that no more than one
-      of them can be sent. (warns)
-    - algoClOrdId must be 1 to 32 letters and digits. An own algo id has letters and digits only, at most 32.
+    - At most one of sz and closeFraction may be sent. OKX documents in Chinese only that no more than one of them
+      can be sent. (warns)
+    - algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32.
     - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
     - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
       long or short. In long/short mode an order must say which of the two positions it changes.
@@ -914,7 +914,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. Multi-currency
       and portfolio margin accounts have no isolated mode for a pair.
     - When the instrument type is FUTURES, SWAP, OPTION or EVENTS and acctLv is 3 or 4, tdMode must not be isolated.
-      This page rules it out for all instruments; the page of plain orders means pairs only. (warns)
+      OKX rules it out for algo orders of all instruments, for plain orders of pairs only. (warns)
     - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, tdMode must not be spot_isolated. This mode
       belongs to lead trading of spot pairs. (warns)
     - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in every
@@ -926,8 +926,8 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       move_order_stop, twap or smart_iceberg or (ordType is conditional and (tpOrdPx is more than 0 or slOrdPx is
       more than 0)), tgtCcy has no effect. The unit of the size can be chosen for conditional orders that buy a spot
       pair at the market. (warns)
-    - When ordType is trigger, tgtCcy must not be sent. The page keeps it for conditional orders, and code 51281
-      refuses it here. (warns)
+    - When ordType is trigger, tgtCcy must not be sent. The unit of the size belongs to conditional orders, and code
+      51281 refuses it here. (warns)
     - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has no effect. Only spot
       pairs are traded in several quote currencies. (warns)
     - closeFraction must be from 1 to 1. So far the venue closes all of a position or nothing.
@@ -938,13 +938,12 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       reduce-only order. (warns)
     - When ordType is conditional or oco and acctLv is 4, closeFraction must not be sent. Portfolio margin accounts
       cannot close by fraction (code 51332).
-    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. The page keeps it
-      for expiry and perpetual futures, and code 51327 refuses it elsewhere. (warns)
-    - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent. The
-      page keeps it for conditional and OCO orders. (warns)
+    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. It is for expiry
+      and perpetual futures, and code 51327 refuses it elsewhere. (warns)
+    - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent. It is
+      for conditional and OCO orders. (warns)
     - When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx must
-      be from -1 to -1. The page keeps it for stops that end in market orders, and code 51330 refuses others.
-      (warns)
+      be from -1 to -1. It is for stops that end in market orders, and code 51330 refuses others. (warns)
     - When tpTriggerPx is sent and (ordType is oco or (ordType is conditional and slOrdPx is not sent)), tpOrdPx is
       required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
     - When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx is not
@@ -963,12 +962,12 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       tpOrdPx have no effect. A conditional order with both acts on the stop loss alone; OCO orders have both.
       (warns)
     - When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are required
-      and cxlOnClosePos must be true. Codes 51095 and 51096 want a stop loss and the tie to the position beside it;
-      the page does not. (warns)
+      and cxlOnClosePos must be true. Codes 51095 and 51096 ask for a stop loss and the tie to the position beside
+      it. (warns)
     - When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be more than 0. The market price is no
       limit. (warns)
     - When the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be limit. Code 51094 keeps limit take
-      profits from pairs and options; the page does not mention it. (warns)
+      profits from pairs and options. (warns)
     - When ordType is conditional or oco and cxlOnClosePos is true, reduceOnly must be true. An order that goes with
       a position may only reduce it.
     - When cxlOnClosePos is true and acctLv is 1 or 4, cxlOnClosePos has no effect. Orders are tied to positions in
@@ -986,7 +985,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       price feed than the last price.
     - When acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin. (warns)
     - In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32
-      letters and digits. The own id of an attached order has letters and digits only, at most 32.
+      letters and digits. The client id of an attached order has letters and digits only, at most 32.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerPx is sent, tpOrdPx is
       required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and tpOrdPx is sent, either tpTriggerPx
@@ -1023,7 +1022,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     - When ordType is move_order_stop, at most one of callbackRatio and callbackSpread may be sent. A trailing stop
       follows at a ratio or at a distance.
     - When ordType is move_order_stop, either callbackRatio or callbackSpread is required. A trailing stop needs to
-      know how far it follows; the page only says that both are too many. (warns)
+      know how far it follows; documented is only that both are too many. (warns)
     - When ordType is move_order_stop, reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION or EVENTS
       or posMode is long_short_mode), reduceOnly has no effect. For trailing stops it counts in the net mode of
       futures and swaps only. (warns)
@@ -1035,15 +1034,15 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       book slices are priced. (warns)
     - When ordType is twap, pxVar must be more than 0 and must be at most 0.01. Slices are priced at most one
       percent off the book.
-    - When ordType is twap, pxVar must be at least 0.0001. The page starts at a hundredth of a percent, codes 51270
-      and 51272 just above 0. (warns)
+    - When ordType is twap, pxVar must be at least 0.0001. OKX documents a hundredth of a percent as the least;
+      codes 51270 and 51272 begin just above 0. (warns)
     - When ordType is twap, pxSpread must be at least 0. The range of the distance starts at 0 and has no end.
     - When ordType is twap, pxLimit must be at least 0. The range of the worst price starts at 0 and has no end.
     - When ordType is twap, szLimit must be at most sz. A slice is part of the order (code 51274). (warns)
     - When ordType is smart_iceberg, szLimit, lmtOrderNumber and aggressiveness are required. An iceberg needs the
       size of its parts, their number and how hard they try.
-    - In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is required. The
-      page calls it required and still has a default for it. (warns)
+    - In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is required. It is
+      documented as required and still has a default. (warns)
     - In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is price,
       triggerPx is required. To start at a price it must be told which. (warns)
     - In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is instant or
@@ -1058,7 +1057,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     - In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be from 1 to 100. The
       threshold of the RSI is from 1 to 100.
     - In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 to 14.
-      The RSI is over 14 candles; the page calls the number fixed, not that others are refused. (warns)
+      The RSI is over 14 candles; that other numbers are refused is not documented. (warns)
     - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, tpTriggerPx, tpTriggerPxType, tpOrdPx,
       tpOrdKind, slTriggerPx, slTriggerPxType, slOrdPx and cxlOnClosePos have no effect. They belong to conditional
       and OCO orders. (warns)
@@ -1074,27 +1073,26 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       belong to TWAP and iceberg orders. (warns)
     - When ordType is conditional, oco, chase, trigger, move_order_stop or twap, lmtOrderNumber, aggressiveness and
       triggerParams have no effect. They belong to iceberg orders. (warns)
-    - When reduceOnly is true and ordType is trigger, twap or smart_iceberg, reduceOnly has no effect. The tables of
-      trigger, TWAP and iceberg orders do not have it. (warns)
+    - When reduceOnly is true and ordType is trigger, twap or smart_iceberg, reduceOnly has no effect. Trigger, TWAP
+      and iceberg orders are documented without it. (warns)
 
     Notes:
 
-    - A position can have one pending order that closes all of it.
-    - Without tgtCcy the size of a spot market order is in the quote currency when buying, in the base currency when
+    - A position can have one pending order with closeFraction, which closes all of it.
+    - Without tgtCcy the sz of a spot market order is in the quote currency when buying, in the base currency when
       selling.
     - Without tradeQuoteCcy the quote currency of the instrument is used.
-    - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
-    - The page wants a trigger below the order price for a sell stop and above it for a buy stop. Whether a trigger
-      order is meant as a stop is not in the request, so no rule says it.
-    - A trigger order that is triggered with too little balance is placed for what there is.
-    - The page requires a callback of an attached trailing stop. An attached order has no type of its own, and its
-      ordinary take profits and stop losses have no callback, so no rule asks for one.
+    - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
+    - triggerPx has to be below orderPx for a sell stop and above it for a buy stop; it is not checked here, because
+      no request shows whether a trigger order is meant as a stop.
+    - Where the balance does not cover sz when triggerPx is reached, the order is placed for what there is.
+    - An attached trailing stop needs callbackRatio or callbackSpread; it is not checked here, because nothing else
+      tells a trailing stop from other attached orders.
     - An attached order becomes an algo order with its attachAlgoClOrdId as algoClOrdId once the order is filled.
-    - A trigger condition counts for RSI starts by its row, and an example of the page sends it with a start by
-      price.
-    - A chase order and the post-only order that it keeps moving cannot be amended.
-    - The range of callbacks, slice sizes and intervals depends on the instrument (codes 51257, 51269, 51283 and
-      51284).
+    - triggerCond is documented for starts by RSI, and an example of OKX sends it with a start by price.
+    - An order with ordType chase, and the post-only order that it keeps moving, cannot be amended.
+    - The range of callbackRatio, callbackSpread, szLimit and timeInterval depends on the instrument (codes 51257,
+      51269, 51283 and 51284).
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -1109,9 +1107,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     """Currency."""
     side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    pos_side: LongNetShortPosSide | None = field(
-        default=None, metadata=param("posSide", values=("net", "long", "short"))
-    )
+    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
     ord_type: PlaceAlgoOrderOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: conditional, oco, chase, trigger, move_order_stop, twap, smart_iceberg."""
@@ -1122,7 +1118,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     tgt_ccy: TgtCcy | None = field(default=None, metadata=param("tgtCcy", values=("base_ccy", "quote_ccy")))
     """Whether size counts base or quote currency. One of base_ccy, quote_ccy."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
-    """Client's own id of the algo order. At most 32 characters."""
+    """Client id of the algo order. At most 32 characters."""
     close_fraction: str | None = field(default=None, converter=number, metadata=param("closeFraction"))
     """Share of the position to close, 1 is all of it. Documented values: 1."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
@@ -1172,7 +1168,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
     callback_ratio: str | None = field(default=None, converter=number, metadata=param("callbackRatio"))
     """Trailing distance as a fraction of price, 0.05 is 5 %."""
     callback_spread: str | None = field(default=None, converter=number, metadata=param("callbackSpread"))
@@ -1198,7 +1194,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     trigger_params: tuple[TriggerParams, ...] | None = field(
         default=None, converter=listed, metadata=param("triggerParams", "array", items=TriggerParams)
     )
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

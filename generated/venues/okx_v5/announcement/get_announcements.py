@@ -34,10 +34,10 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AnnouncementPageDetail(Row):
-    """Details."""
+    """One entry per announcement."""
 
     title: str | None = field(default=None, metadata=wire("title", "text"))
-    """Title."""
+    """Title of the announcement."""
     ann_type: str | None = field(default=None, metadata=wire("annType", "text"))
     """Announcement type."""
     business_p_time: datetime | None = field(default=None, metadata=wire("businessPTime", "milliseconds"))
@@ -70,7 +70,7 @@ class AnnouncementPage(Row):
     details: list[AnnouncementPageDetail] = field(
         factory=list[AnnouncementPageDetail], metadata=wire("details", "rows")
     )
-    """Details."""
+    """One entry per announcement."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

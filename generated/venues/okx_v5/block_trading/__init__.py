@@ -113,7 +113,7 @@ class BlockTrading:
 
         Args:
             quote_id: Quote id. Required or not: see the rules.
-            cl_quote_id: Client's own id of the quote. Required or not: see the rules.
+            cl_quote_id: Client id of the quote. Required or not: see the rules.
             rfq_id: RFQ id given by the exchange.
 
         Rate limit: 50 requests per 2 s for each user.
@@ -145,7 +145,7 @@ class BlockTrading:
 
         Args:
             quote_ids: Quote ids. Required or not: see the rules.
-            cl_quote_ids: Client's own ids of the quotes. Required or not: see the rules.
+            cl_quote_ids: Client ids of the quotes. Required or not: see the rules.
 
         Rate limit: 2 requests per 2 s for each user.
 
@@ -175,7 +175,7 @@ class BlockTrading:
 
         Args:
             rfq_id: RFQ id given by the exchange. Required or not: see the rules.
-            cl_rfq_id: Client's own id of the RFQ. At most 32 characters. Required or not: see the rules.
+            cl_rfq_id: Client id of the RFQ. At most 32 characters. Required or not: see the rules.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -206,7 +206,7 @@ class BlockTrading:
 
         Args:
             rfq_ids: Ids of the RFQs to cancel. Required or not: see the rules.
-            cl_rfq_ids: Client's own ids of the RFQs. Required or not: see the rules.
+            cl_rfq_ids: Client ids of the RFQs. Required or not: see the rules.
 
         Rate limit: 2 requests per 2 s for each user.
 
@@ -247,8 +247,8 @@ class BlockTrading:
         Args:
             rfq_id: RFQ id given by the exchange.
             quote_side: Direction of the quote as a whole. One of buy, sell.
-            legs: Legs of the trade, quote or spread.
-            cl_quote_id: Client's own id of the quote. At most 32 characters.
+            legs: One entry per leg.
+            cl_quote_id: Client id of the quote. At most 32 characters.
             tag: Order tag set by the client or broker. At most 16 characters.
             anonymous: Whether the sender's identity stays hidden. Default: false.
             expires_in: Life of the quote in seconds. From 10 to 120. Default: 60.
@@ -281,8 +281,8 @@ class BlockTrading:
 
         Notes:
 
-        - The quote must cover all legs of the RFQ in full size.
-        - A leg's default trade mode follows from the account mode and the instrument.
+        - legs must cover all legs of the RFQ in full size.
+        - A leg without tdMode takes the one that follows from the account mode and the instrument.
         - There are no block trades in Spot mode.
         """
         from .create_quote import CreateQuote
@@ -313,12 +313,12 @@ class BlockTrading:
 
         Args:
             counterparties: Trader codes the RFQ is sent to.
-            legs: Legs of the trade, quote or spread. At most 15 items.
+            legs: One entry per leg. At most 15 items.
             anonymous: Whether the sender's identity stays hidden. Default: false.
-            cl_rfq_id: Client's own id of the RFQ. At most 32 characters.
+            cl_rfq_id: Client id of the RFQ. At most 32 characters.
             tag: Order tag set by the client or broker. At most 16 characters.
             allow_partial_execution: Whether the RFQ may be filled in part. Default: false.
-            acct_alloc: How the trade is split among accounts.
+            acct_alloc: One entry per account that takes part in the trade.
 
         Rate limit: 5 requests per 2 s for each user; 80 requests per 12 hours for each user.
 
@@ -354,13 +354,13 @@ class BlockTrading:
 
         Notes:
 
-        - The sizes allocated of an instrument must add up to its leg, and every account must take the same share of
-          all legs.
-        - Only a master account can allocate, to itself as account 0 and to its normal and managed sub-accounts,
-          each named once.
-        - The venue limits the number of counterparties without saying to how many.
-        - A leg's default trade mode follows from the account mode and the instrument.
-        - An instrument may stand in one leg only.
+        - In acctAlloc the sizes of an instrument must add up to its leg, and every account must take the same share
+          of all legs.
+        - Only a master account can send acctAlloc, for itself as acct 0 and for its normal and managed
+          sub-accounts, each once.
+        - The number of counterparties is limited; to how many is not documented.
+        - A leg without tdMode takes the one that follows from the account mode and the instrument.
+        - An instrument may stand in one of the legs only.
         - There are no block trades in Spot mode.
         """
         from .create_rfq import CreateRfq
@@ -384,7 +384,7 @@ class BlockTrading:
         Args:
             rfq_id: RFQ id given by the exchange.
             quote_id: Quote id.
-            legs: Legs of the trade, quote or spread.
+            legs: One entry per leg.
 
         Rate limit: 2 requests per 3 s for each user.
 
@@ -396,7 +396,7 @@ class BlockTrading:
 
         Notes:
 
-        - The sizes must be to each other as in the RFQ, and the full sizes for an RFQ of several accounts.
+        - The sz of the legs must be to each other as in the RFQ, and the full ones for an RFQ of several accounts.
         - There are no block trades in Spot mode.
         """
         from .execute_quote import ExecuteQuote
@@ -507,7 +507,7 @@ class BlockTrading:
 
         Notes:
 
-        - Answers with 500 trades at most, each 15 minutes after it was made.
+        - An answer has 500 trades at most, each 15 minutes after it was made.
         """
         from .get_public_block_trades import GetPublicBlockTrades
 
@@ -523,7 +523,7 @@ class BlockTrading:
 
         Args:
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
+            end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100.
 
         Rate limit: 5 requests per 2 s for each address.
@@ -595,12 +595,12 @@ class BlockTrading:
 
         Args:
             rfq_id: RFQ id given by the exchange.
-            cl_rfq_id: Client's own id of the RFQ.
+            cl_rfq_id: Client id of the RFQ.
             quote_id: Quote id.
-            cl_quote_id: Client's own id of the quote.
-            state: State of the item. One of active, canceled, pending_fill, filled, expired, failed.
+            cl_quote_id: Client id of the quote.
+            state: State of the quote. One of active, canceled, pending_fill, filled, expired, failed.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
+            end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100.
 
         Rate limit: 2 requests per 2 s for each user.
@@ -677,10 +677,10 @@ class BlockTrading:
 
         Args:
             rfq_id: RFQ id given by the exchange.
-            cl_rfq_id: Client's own id of the RFQ.
-            state: State of the item. One of active, canceled, pending_fill, filled, expired, failed, traded_away.
+            cl_rfq_id: Client id of the RFQ.
+            state: State of the RFQ. One of active, canceled, pending_fill, filled, expired, failed, traded_away.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
+            end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100.
 
         Rate limit: 2 requests per 2 s for each user.
@@ -699,7 +699,7 @@ class BlockTrading:
 
         Notes:
 
-        - Only makers see RFQs as traded away, namely those that went to another maker.
+        - Only makers see RFQs with state traded_away, namely those that went to another maker.
         """
         from .get_rfqs import GetRfqs
 
@@ -758,14 +758,14 @@ class BlockTrading:
 
         Args:
             rfq_id: RFQ id given by the exchange.
-            cl_rfq_id: Client's own id of the RFQ.
+            cl_rfq_id: Client id of the RFQ.
             quote_id: Quote id.
             block_td_id: Block trade id.
-            cl_quote_id: Client's own id of the quote.
+            cl_quote_id: Client id of the quote.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
-            begin_ts: Start of the period.
-            end_ts: End of the time range.
+            end_id: Cursor; only records older than this id are returned.
+            begin_ts: Start of the time window.
+            end_ts: End of the time window.
             limit: Number of results wanted. At most 100.
             is_successful: Whether the trade was filled. Default: true.
 
@@ -789,7 +789,7 @@ class BlockTrading:
 
         Notes:
 
-        - The cursors are called RFQ ids in one place and block trade ids in another.
+        - beginId and endId are documented as RFQ ids in one place and as block trade ids in another.
         """
         from .get_trades import GetTrades
 
@@ -885,7 +885,7 @@ class BlockTrading:
 
         Notes:
 
-        - A freeze of 0 lasts until the protection is reset.
+        - A frozenInterval of 0 lasts until the protection is reset.
         """
         from .set_mmp_config import SetMmpConfig
 
@@ -923,11 +923,10 @@ class BlockTrading:
 
         Notes:
 
-        - The page says that family and instrument are required without a word on settings that include all; these
-          are let through.
-        - The venue refuses a type, or a product of a type, that is set twice, and settings that include all of
-          every type.
-        - Block sizes are in contracts, those of spot in the base currency.
+        - Family and instrument are documented as required in data, also where includeAll is true; there they are
+          not asked for here.
+        - The venue refuses an instType, or a product of one, that is set twice, and includeAll for every instType.
+        - maxBlockSz is in contracts, that of spot in the base currency.
         """
         from .set_quote_products import SetQuoteProducts
 

@@ -34,7 +34,7 @@ class AllRfqsCancellation(Row):
     """One row of the answer to block_trading.cancel_all_rfqs."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the RFQs were cancelled."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

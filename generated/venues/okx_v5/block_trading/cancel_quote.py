@@ -44,7 +44,7 @@ class QuoteCancellation(Row):
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=wire("clQuoteId", "text"))
-    """Client's own id of the quote."""
+    """Client id of the quote."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -87,7 +87,7 @@ class CancelQuote(Request[list[QuoteCancellation]]):
     quote_id: str | None = field(default=None, metadata=param("quoteId"))
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=param("clQuoteId"))
-    """Client's own id of the quote."""
+    """Client id of the quote."""
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
 

@@ -57,7 +57,7 @@ class BatchQuoteCancellation(Row):
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=wire("clQuoteId", "text"))
-    """Client's own id of the quote."""
+    """Client id of the quote."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -102,7 +102,7 @@ class CancelQuotes(Request[list[BatchQuoteCancellation]]):
     quote_ids: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("quoteIds", "array"))
     """Quote ids."""
     cl_quote_ids: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("clQuoteIds", "array"))
-    """Client's own ids of the quotes."""
+    """Client ids of the quotes."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -57,7 +57,7 @@ class BatchRfqCancellation(Row):
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
-    """Client's own id of the RFQ."""
+    """Client id of the RFQ."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -102,7 +102,7 @@ class CancelRfqs(Request[list[BatchRfqCancellation]]):
     rfq_ids: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("rfqIds", "array"))
     """Ids of the RFQs to cancel."""
     cl_rfq_ids: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("clRfqIds", "array"))
-    """Client's own ids of the RFQs."""
+    """Client ids of the RFQs."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

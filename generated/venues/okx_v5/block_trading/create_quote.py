@@ -22,15 +22,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_o
 from ..._runtime.values import flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import (
-    BlockTradingState,
-    BuySellSide,
-    CashCrossIsolatedTdMode,
-    LongNetShortPosSide,
-    QuoteSide,
-    Reason,
-    TgtCcy,
-)
+from ..types import BlockTradingState, BuySellSide, CashCrossIsolatedTdMode, PosSide, QuoteSide, Reason, TgtCcy
 
 ENDPOINT = Endpoint(
     name="block_trading.create_quote",
@@ -133,9 +125,7 @@ class Leg(Item):
     """Price."""
     side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    pos_side: LongNetShortPosSide | None = field(
-        default=None, metadata=param("posSide", values=("net", "long", "short"))
-    )
+    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
     tgt_ccy: TgtCcy | None = field(default=None, metadata=param("tgtCcy", values=("base_ccy", "quote_ccy")))
     """Whether size counts base or quote currency. One of base_ccy, quote_ccy. Default: base_ccy."""
@@ -145,7 +135,7 @@ class Leg(Item):
 
 @define(kw_only=True)
 class CreatedQuoteLeg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -193,7 +183,7 @@ class CreatedQuote(Row):
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: active, canceled, pending_fill, filled, expired, failed."""
+    """State of the quote. Documented values: active, canceled, pending_fill, filled, expired, failed."""
     reason: Reason | str | None = field(default=None, metadata=wire("reason", "text"))
     """Why the quote is in its state. Documented values: mmp_canceled."""
     valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
@@ -201,11 +191,11 @@ class CreatedQuote(Row):
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
-    """Client's own id of the RFQ."""
+    """Client id of the RFQ."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=wire("clQuoteId", "text"))
-    """Client's own id of the quote."""
+    """Client id of the quote."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
@@ -213,7 +203,7 @@ class CreatedQuote(Row):
     quote_side: QuoteSide | str | None = field(default=None, metadata=wire("quoteSide", "text"))
     """Direction of the quote as a whole. Documented values: buy, sell."""
     legs: list[CreatedQuoteLeg] = field(factory=list[CreatedQuoteLeg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -265,8 +255,8 @@ class CreateQuote(Request[list[CreatedQuote]]):
 
     Notes:
 
-    - The quote must cover all legs of the RFQ in full size.
-    - A leg's default trade mode follows from the account mode and the instrument.
+    - legs must cover all legs of the RFQ in full size.
+    - A leg without tdMode takes the one that follows from the account mode and the instrument.
     - There are no block trades in Spot mode.
     """
 
@@ -275,7 +265,7 @@ class CreateQuote(Request[list[CreatedQuote]]):
     rfq_id: str = field(metadata=param("rfqId", required=True))
     """RFQ id given by the exchange."""
     cl_quote_id: str | None = field(default=None, metadata=param("clQuoteId"))
-    """Client's own id of the quote. At most 32 characters."""
+    """Client id of the quote. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
     anonymous: bool | None = field(default=None, converter=flag, metadata=param("anonymous", "boolean"))
@@ -285,7 +275,7 @@ class CreateQuote(Request[list[CreatedQuote]]):
     expires_in: str | None = field(default=None, converter=number, metadata=param("expiresIn"))
     """Life of the quote in seconds. From 10 to 120. Default: 60."""
     legs: tuple[Leg, ...] = field(converter=listed, metadata=param("legs", "array", required=True, items=Leg))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -33,7 +33,7 @@ from ..._runtime.rules import (
 from ..._runtime.values import flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import BuySellSide, CashCrossIsolatedTdMode, LongNetShortPosSide, State, TgtCcy
+from ..types import BuySellSide, CashCrossIsolatedTdMode, PosSide, State, TgtCcy
 
 ENDPOINT = Endpoint(
     name="block_trading.create_rfq",
@@ -164,9 +164,7 @@ class Leg(Item):
     """Price at which the taker accepts a quote automatically."""
     side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    pos_side: LongNetShortPosSide | None = field(
-        default=None, metadata=param("posSide", values=("net", "long", "short"))
-    )
+    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
     tgt_ccy: TgtCcy | None = field(default=None, metadata=param("tgtCcy", values=("base_ccy", "quote_ccy")))
     """Whether size counts base or quote currency. One of base_ccy, quote_ccy. Default: base_ccy."""
@@ -199,12 +197,12 @@ class AcctAlloc(Item):
     legs: tuple[AcctAllocLeg, ...] = field(
         converter=listed, metadata=param("legs", "array", required=True, items=AcctAllocLeg)
     )
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
 
 @define(kw_only=True)
 class CreatedRfqLeg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -242,7 +240,7 @@ class CreatedRfqLeg(Row):
 
 @define(kw_only=True)
 class CreatedRfqAcctAllocLeg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -271,7 +269,7 @@ class CreatedRfqAcctAllocLeg(Row):
 
 @define(kw_only=True)
 class CreatedRfqAcctAlloc(Row):
-    """How the trade is split among accounts."""
+    """One entry per account that takes part in the trade."""
 
     acct: str | None = field(default=None, metadata=wire("acct", "text"))
     """Name of the account that gets the allocation."""
@@ -280,7 +278,7 @@ class CreatedRfqAcctAlloc(Row):
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
     """Result message of this item, empty on success."""
     legs: list[CreatedRfqAcctAllocLeg] = field(factory=list[CreatedRfqAcctAllocLeg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -309,13 +307,13 @@ class CreatedRfq(Row):
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     state: State | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: active, canceled, pending_fill, filled, expired, traded_away, failed."""
+    """State of the RFQ. Documented values: active, canceled, pending_fill, filled, expired, traded_away, failed."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values"))
     """Trader codes the RFQ is sent to."""
     valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
     """When the quote or RFQ expires."""
     cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
-    """Client's own id of the RFQ."""
+    """Client id of the RFQ."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     allow_partial_execution: bool | None = field(default=None, metadata=wire("allowPartialExecution", "boolean"))
@@ -325,11 +323,11 @@ class CreatedRfq(Row):
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
     legs: list[CreatedRfqLeg] = field(factory=list[CreatedRfqLeg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
     """Group RFQ id, empty for a normal RFQ."""
     acct_alloc: list[CreatedRfqAcctAlloc] = field(factory=list[CreatedRfqAcctAlloc], metadata=wire("acctAlloc", "rows"))
-    """How the trade is split among accounts."""
+    """One entry per account that takes part in the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -387,13 +385,13 @@ class CreateRfq(Request[list[CreatedRfq]]):
 
     Notes:
 
-    - The sizes allocated of an instrument must add up to its leg, and every account must take the same share of all
-      legs.
-    - Only a master account can allocate, to itself as account 0 and to its normal and managed sub-accounts, each
-      named once.
-    - The venue limits the number of counterparties without saying to how many.
-    - A leg's default trade mode follows from the account mode and the instrument.
-    - An instrument may stand in one leg only.
+    - In acctAlloc the sizes of an instrument must add up to its leg, and every account must take the same share of
+      all legs.
+    - Only a master account can send acctAlloc, for itself as acct 0 and for its normal and managed sub-accounts,
+      each once.
+    - The number of counterparties is limited; to how many is not documented.
+    - A leg without tdMode takes the one that follows from the account mode and the instrument.
+    - An instrument may stand in one of the legs only.
     - There are no block trades in Spot mode.
     """
 
@@ -404,7 +402,7 @@ class CreateRfq(Request[list[CreatedRfq]]):
     anonymous: bool | None = field(default=None, converter=flag, metadata=param("anonymous", "boolean"))
     """Whether the sender's identity stays hidden. Default: false."""
     cl_rfq_id: str | None = field(default=None, metadata=param("clRfqId"))
-    """Client's own id of the RFQ. At most 32 characters."""
+    """Client id of the RFQ. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
     allow_partial_execution: bool | None = field(
@@ -412,11 +410,11 @@ class CreateRfq(Request[list[CreatedRfq]]):
     )
     """Whether the RFQ may be filled in part. Default: false."""
     legs: tuple[Leg, ...] = field(converter=listed, metadata=param("legs", "array", required=True, items=Leg))
-    """Legs of the trade, quote or spread. At most 15 items."""
+    """One entry per leg. At most 15 items."""
     acct_alloc: tuple[AcctAlloc, ...] | None = field(
         default=None, converter=listed, metadata=param("acctAlloc", "array", items=AcctAlloc)
     )
-    """How the trade is split among accounts."""
+    """One entry per account that takes part in the trade."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -44,7 +44,7 @@ class Leg(Item):
 
 @define(kw_only=True)
 class ExecutedTradeLeg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -79,7 +79,7 @@ class ExecutedTradeLeg(Row):
 
 @define(kw_only=True)
 class AcctAllocLeg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -108,7 +108,7 @@ class AcctAllocLeg(Row):
 
 @define(kw_only=True)
 class AcctAlloc(Row):
-    """How the trade is split among accounts."""
+    """One entry per account that takes part in the trade."""
 
     acct: str | None = field(default=None, metadata=wire("acct", "text"))
     """Name of the account that gets the allocation."""
@@ -119,7 +119,7 @@ class AcctAlloc(Row):
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
     """Result message of this item, empty on success."""
     legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -149,11 +149,11 @@ class ExecutedTrade(Row):
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
-    """Client's own id of the RFQ."""
+    """Client id of the RFQ."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=wire("clQuoteId", "text"))
-    """Client's own id of the quote."""
+    """Client id of the quote."""
     block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
     """Block trade id."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
@@ -163,9 +163,9 @@ class ExecutedTrade(Row):
     m_trader_code: str | None = field(default=None, metadata=wire("mTraderCode", "text"))
     """Maker's trader code; empty for an anonymous quote."""
     legs: list[ExecutedTradeLeg] = field(factory=list[ExecutedTradeLeg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
     acct_alloc: list[AcctAlloc] = field(factory=list[AcctAlloc], metadata=wire("acctAlloc", "rows"))
-    """How the trade is split among accounts."""
+    """One entry per account that takes part in the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -197,7 +197,7 @@ class ExecuteQuote(Request[list[ExecutedTrade]]):
 
     Notes:
 
-    - The sizes must be to each other as in the RFQ, and the full sizes for an RFQ of several accounts.
+    - The sz of the legs must be to each other as in the RFQ, and the full ones for an RFQ of several accounts.
     - There are no block trades in Spot mode.
     """
 
@@ -208,7 +208,7 @@ class ExecuteQuote(Request[list[ExecutedTrade]]):
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""
     legs: tuple[Leg, ...] | None = field(default=None, converter=listed, metadata=param("legs", "array", items=Leg))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     @classmethod
     def decode(cls, data: Any) -> list[ExecutedTrade]:

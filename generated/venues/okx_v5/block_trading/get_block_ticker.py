@@ -42,7 +42,7 @@ class BlockTicker(Row):
     vol24h: Decimal | None = field(default=None, metadata=wire("vol24h", "decimal"))
     """24-hour volume in contracts, or base currency for spot."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the ticker was generated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -37,7 +37,7 @@ class Counterparty(Row):
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
     """Public code of a block trading counterparty."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Kind of counterparty; LP is an automatic market maker behind the API."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

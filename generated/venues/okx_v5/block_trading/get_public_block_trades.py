@@ -55,7 +55,7 @@ class PublicBlockTrade(Row):
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
     """Group RFQ id, empty for a normal RFQ."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -87,7 +87,7 @@ class GetPublicBlockTrades(Request[list[PublicBlockTrade]]):
 
     Notes:
 
-    - Answers with 500 trades at most, each 15 minutes after it was made.
+    - An answer has 500 trades at most, each 15 minutes after it was made.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

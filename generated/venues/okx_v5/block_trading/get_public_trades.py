@@ -44,7 +44,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class Leg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -84,7 +84,7 @@ class PublicTrade(Row):
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
     """Group RFQ id, empty for a normal RFQ."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -118,7 +118,7 @@ class GetPublicTrades(Request[list[PublicTrade]]):
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))
-    """Id at which paging ends; older records are returned."""
+    """Cursor; only records older than this id are returned."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100."""
 

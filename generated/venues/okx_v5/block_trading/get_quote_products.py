@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class QuoteProductData(Row):
-    """Settings, one entry for each family or instrument."""
+    """One entry per family or instrument, with its settings."""
 
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
@@ -65,7 +65,7 @@ class QuoteProduct(Row):
     include_all: bool | None = field(default=None, metadata=wire("includeAll", "boolean"))
     """Whether all instruments are included."""
     data: list[QuoteProductData] = field(factory=list[QuoteProductData], metadata=wire("data", "rows"))
-    """Settings, one entry for each family or instrument."""
+    """One entry per family or instrument, with its settings."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

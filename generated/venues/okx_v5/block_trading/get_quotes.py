@@ -59,7 +59,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class Leg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -107,7 +107,7 @@ class Quote(Row):
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: active, canceled, pending_fill, filled, expired, failed."""
+    """State of the quote. Documented values: active, canceled, pending_fill, filled, expired, failed."""
     reason: Reason | str | None = field(default=None, metadata=wire("reason", "text"))
     """Why the quote is in its state. Documented values: mmp_canceled."""
     valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
@@ -115,11 +115,11 @@ class Quote(Row):
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
-    """Client's own id of the RFQ."""
+    """Client id of the RFQ."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=wire("clQuoteId", "text"))
-    """Client's own id of the quote."""
+    """Client id of the quote."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
@@ -127,7 +127,7 @@ class Quote(Row):
     quote_side: QuoteSide | str | None = field(default=None, metadata=wire("quoteSide", "text"))
     """Direction of the quote as a whole. Documented values: buy, sell."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -173,20 +173,20 @@ class GetQuotes(Request[list[Quote]]):
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=param("clRfqId"))
-    """Client's own id of the RFQ."""
+    """Client id of the RFQ."""
     quote_id: str | None = field(default=None, metadata=param("quoteId"))
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=param("clQuoteId"))
-    """Client's own id of the quote."""
+    """Client id of the quote."""
     state: BlockTradingState | None = field(
         default=None,
         metadata=param("state", values=("active", "canceled", "pending_fill", "filled", "expired", "failed")),
     )
-    """State of the item. One of active, canceled, pending_fill, filled, expired, failed."""
+    """State of the quote. One of active, canceled, pending_fill, filled, expired, failed."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))
-    """Id at which paging ends; older records are returned."""
+    """Cursor; only records older than this id are returned."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100."""
 

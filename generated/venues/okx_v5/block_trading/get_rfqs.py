@@ -52,7 +52,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class Leg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -90,7 +90,7 @@ class Leg(Row):
 
 @define(kw_only=True)
 class AcctAllocLeg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -119,12 +119,12 @@ class AcctAllocLeg(Row):
 
 @define(kw_only=True)
 class AcctAlloc(Row):
-    """How the trade is split among accounts."""
+    """One entry per account that takes part in the trade."""
 
     acct: str | None = field(default=None, metadata=wire("acct", "text"))
     """Name of the account that gets the allocation."""
     legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -146,13 +146,13 @@ class Rfq(Row):
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     state: State | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: active, canceled, pending_fill, filled, expired, failed, traded_away."""
+    """State of the RFQ. Documented values: active, canceled, pending_fill, filled, expired, failed, traded_away."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values"))
     """Trader codes the RFQ is sent to."""
     valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
     """When the quote or RFQ expires."""
     cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
-    """Client's own id of the RFQ."""
+    """Client id of the RFQ."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     flow_type: str | None = field(default=None, metadata=wire("flowType", "text"))
@@ -164,11 +164,11 @@ class Rfq(Row):
     allow_partial_execution: bool | None = field(default=None, metadata=wire("allowPartialExecution", "boolean"))
     """Whether the RFQ may be filled in part."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
     """Group RFQ id, empty for a normal RFQ."""
     acct_alloc: list[AcctAlloc] = field(factory=list[AcctAlloc], metadata=wire("acctAlloc", "rows"))
-    """How the trade is split among accounts."""
+    """One entry per account that takes part in the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -209,7 +209,7 @@ class GetRfqs(Request[list[Rfq]]):
 
     Notes:
 
-    - Only makers see RFQs as traded away, namely those that went to another maker.
+    - Only makers see RFQs with state traded_away, namely those that went to another maker.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -217,18 +217,18 @@ class GetRfqs(Request[list[Rfq]]):
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=param("clRfqId"))
-    """Client's own id of the RFQ."""
+    """Client id of the RFQ."""
     state: State | None = field(
         default=None,
         metadata=param(
             "state", values=("active", "canceled", "pending_fill", "filled", "expired", "failed", "traded_away")
         ),
     )
-    """State of the item. One of active, canceled, pending_fill, filled, expired, failed, traded_away."""
+    """State of the RFQ. One of active, canceled, pending_fill, filled, expired, failed, traded_away."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))
-    """Id at which paging ends; older records are returned."""
+    """Cursor; only records older than this id are returned."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100."""
 

@@ -66,7 +66,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class Leg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -104,7 +104,7 @@ class Leg(Row):
 
 @define(kw_only=True)
 class AcctAllocLeg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -133,7 +133,7 @@ class AcctAllocLeg(Row):
 
 @define(kw_only=True)
 class AcctAlloc(Row):
-    """How the trade is split among accounts."""
+    """One entry per account that takes part in the trade."""
 
     block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
     """Block trade id."""
@@ -142,7 +142,7 @@ class AcctAlloc(Row):
     acct: str | None = field(default=None, metadata=wire("acct", "text"))
     """Name of the account that gets the allocation."""
     legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -166,11 +166,11 @@ class Trade(Row):
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=wire("clRfqId", "text"))
-    """Client's own id of the RFQ."""
+    """Client id of the RFQ."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=wire("clQuoteId", "text"))
-    """Client's own id of the quote."""
+    """Client id of the quote."""
     block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
     """Block trade id."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
@@ -184,9 +184,9 @@ class Trade(Row):
     error_code: str | None = field(default=None, metadata=wire("errorCode", "text"))
     """Error code of an unsuccessful trade."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
     acct_alloc: list[AcctAlloc] = field(factory=list[AcctAlloc], metadata=wire("acctAlloc", "rows"))
-    """How the trade is split among accounts."""
+    """One entry per account that takes part in the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -230,7 +230,7 @@ class GetTrades(Request[list[Trade]]):
 
     Notes:
 
-    - The cursors are called RFQ ids in one place and block trade ids in another.
+    - beginId and endId are documented as RFQ ids in one place and as block trade ids in another.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -238,21 +238,21 @@ class GetTrades(Request[list[Trade]]):
     rfq_id: str | None = field(default=None, metadata=param("rfqId"))
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=param("clRfqId"))
-    """Client's own id of the RFQ."""
+    """Client id of the RFQ."""
     quote_id: str | None = field(default=None, metadata=param("quoteId"))
     """Quote id."""
     block_td_id: str | None = field(default=None, metadata=param("blockTdId"))
     """Block trade id."""
     cl_quote_id: str | None = field(default=None, metadata=param("clQuoteId"))
-    """Client's own id of the quote."""
+    """Client id of the quote."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))
-    """Id at which paging ends; older records are returned."""
+    """Cursor; only records older than this id are returned."""
     begin_ts: str | None = field(default=None, converter=unix_milliseconds, metadata=param("beginTs"))
-    """Start of the period."""
+    """Start of the time window."""
     end_ts: str | None = field(default=None, converter=unix_milliseconds, metadata=param("endTs"))
-    """End of the time range."""
+    """End of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100."""
     is_successful: bool | None = field(default=None, converter=flag, metadata=param("isSuccessful", "boolean"))

@@ -34,7 +34,7 @@ class MmpResetResult(Row):
     """One row of the answer to block_trading.reset_mmp."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When market maker protection was reset."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

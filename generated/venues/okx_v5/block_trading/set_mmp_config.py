@@ -77,7 +77,7 @@ class SetMmpConfig(Request[list[MmpConfigSetting]]):
 
     Notes:
 
-    - A freeze of 0 lasts until the protection is reset.
+    - A frozenInterval of 0 lasts until the protection is reset.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -92,7 +92,7 @@ class SetQuoteProductsItem(Item):
     data: tuple[SetQuoteProductsData, ...] = field(
         converter=listed, metadata=param("data", "array", required=True, items=SetQuoteProductsData)
     )
-    """Settings, one entry for each family or instrument."""
+    """One entry per family or instrument, with its settings."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
@@ -149,11 +149,10 @@ class SetQuoteProducts(BatchRequest[list[QuoteProductsSetting]]):
 
     Notes:
 
-    - The page says that family and instrument are required without a word on settings that include all; these are
-      let through.
-    - The venue refuses a type, or a product of a type, that is set twice, and settings that include all of every
-      type.
-    - Block sizes are in contracts, those of spot in the base currency.
+    - Family and instrument are documented as required in data, also where includeAll is true; there they are not
+      asked for here.
+    - The venue refuses an instType, or a product of one, that is set twice, and includeAll for every instType.
+    - maxBlockSz is in contracts, that of spot in the base currency.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

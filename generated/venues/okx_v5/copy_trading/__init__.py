@@ -126,7 +126,7 @@ class CopyTrading:
 
         Notes:
 
-        - Only contracts that the lead trader leads with; the venue knows which.
+        - instId takes only contracts that the lead trader leads with; the venue knows which.
         """
         from .amend_copy_settings import AmendCopySettings
 
@@ -167,8 +167,8 @@ class CopyTrading:
 
         Notes:
 
-        - The venue has a least and a largest ratio (59287) and limits the changes per month (59284); neither number
-          is documented.
+        - profitSharingRatio has a least and a largest value (59287) and can be changed so often a month (59284);
+          none of the numbers is documented.
         """
         from .amend_profit_sharing_ratio import AmendProfitSharingRatio
 
@@ -213,7 +213,7 @@ class CopyTrading:
 
         Notes:
 
-        - A price of 0 cancels the pending order, another price amends it.
+        - A px of 0 cancels the pending order, another px amends it.
         """
         from .close_lead_position import CloseLeadPosition
 
@@ -491,7 +491,7 @@ class CopyTrading:
 
         Args:
             unique_code: Public code of a copy trading user.
-            last_days: Look-back period. One of 1, 2, 3, 4.
+            last_days: Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
         Rate limit: 5 requests per 2 s for each address.
@@ -671,8 +671,9 @@ class CopyTrading:
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             sort_type: Measure by which traders are ranked. One of overview, pnl, aum, win_ratio, pnl_ratio,
                 current_copy_trader_pnl. Default: overview.
-            state: State of the item. One of 0, 1.
-            min_lead_days: Code of the least time a trader must have led. One of 1, 2, 3, 4.
+            state: 0: all lead traders, 1: those with a vacancy. One of 0, 1.
+            min_lead_days: Least time as a lead trader; 1: 7 days, 2: 30 days, 3: 90 days, 4: 180 days. One of 1, 2,
+                3, 4.
             min_assets: Lower bound for a lead trader's own assets, in USDT.
             max_assets: Largest assets in USDT.
             min_aum: Lower bound for assets under management, in USDT.
@@ -699,7 +700,7 @@ class CopyTrading:
 
         Notes:
 
-        - Only the last 5 versions are kept, one for every 10 minutes.
+        - Only the last 5 versions can be asked for with dataVer, one for every 10 minutes.
         """
         from .get_lead_trader_ranks import GetLeadTraderRanks
 
@@ -761,7 +762,7 @@ class CopyTrading:
 
         Args:
             unique_code: Public code of a copy trading user.
-            last_days: Look-back period. One of 1, 2, 3, 4.
+            last_days: Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
         Rate limit: 5 requests per 2 s for each address.
@@ -1029,7 +1030,7 @@ class CopyTrading:
 
         Notes:
 
-        - A trigger price of 0 deletes that stop order.
+        - A tpTriggerPx or slTriggerPx of 0 deletes that stop order.
         """
         from .place_lead_stop_order import PlaceLeadStopOrder
 
@@ -1065,8 +1066,8 @@ class CopyTrading:
 
         Notes:
 
-        - The list replaces the old one whole.
-        - An instrument that joins the list must have neither position nor pending order; the venue knows whether it
+        - instId replaces the old list whole.
+        - An instrument that instId adds must have neither position nor pending order; the venue knows whether it
           has.
         """
         from .set_lead_instruments import SetLeadInstruments
@@ -1140,7 +1141,7 @@ class CopyTrading:
 
         Notes:
 
-        - Only contracts that the lead trader leads with; the venue knows which.
+        - instId takes only contracts that the lead trader leads with; the venue knows which.
         """
         from .start_copying import StartCopying
 
@@ -1192,8 +1193,8 @@ class CopyTrading:
 
         Notes:
 
-        - Required where positions are held that were copied from this lead trader; the venue knows whether there
-          are.
+        - subPosCloseType is required where positions are held that were copied from this lead trader; the venue
+          knows whether there are.
         """
         from .stop_copying import StopCopying
 

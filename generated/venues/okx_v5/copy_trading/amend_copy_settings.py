@@ -145,7 +145,7 @@ class AmendCopySettings(Request[list[CopySettingsAmendment]]):
 
     Notes:
 
-    - Only contracts that the lead trader leads with; the venue knows which.
+    - instId takes only contracts that the lead trader leads with; the venue knows which.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

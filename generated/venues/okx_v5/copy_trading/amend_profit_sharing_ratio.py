@@ -57,8 +57,8 @@ class AmendProfitSharingRatio(Request[list[ProfitSharingRatioAmendment]]):
 
     Notes:
 
-    - The venue has a least and a largest ratio (59287) and limits the changes per month (59284); neither number is
-      documented.
+    - profitSharingRatio has a least and a largest value (59287) and can be changed so often a month (59284); none
+      of the numbers is documented.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -92,7 +92,7 @@ class CloseLeadPosition(Request[list[LeadPositionClosing]]):
 
     Notes:
 
-    - A price of 0 cancels the pending order, another price amends it.
+    - A px of 0 cancels the pending order, another px amends it.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

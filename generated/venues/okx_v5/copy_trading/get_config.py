@@ -32,12 +32,12 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CopyTradingConfigDetail(Row):
-    """Details."""
+    """One entry per instrument type."""
 
     inst_type: CopyTradingInstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, SWAP."""
     role_type: RoleType | str | None = field(default=None, metadata=wire("roleType", "text"))
-    """Copy trading role of the user. Documented values: 0, 1, 2."""
+    """Copy trading role; 0: none, 1: lead trader, 2: copy trader. Documented values: 0, 1, 2."""
     profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
     max_copy_trader_num: int | None = field(default=None, metadata=wire("maxCopyTraderNum", "integer"))
@@ -72,7 +72,7 @@ class CopyTradingConfig(Row):
     details: list[CopyTradingConfigDetail] = field(
         factory=list[CopyTradingConfigDetail], metadata=wire("details", "rows")
     )
-    """Details."""
+    """One entry per instrument type."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -44,12 +44,12 @@ CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 @define(kw_only=True)
 class InstId(Row):
-    """Contracts the trader leads with."""
+    """One entry per contract that the trader leads with."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     enabled: Enabled | str | None = field(default=None, metadata=wire("enabled", "text"))
-    """Whether the instrument is copied. Documented values: 0, 1."""
+    """0: not copied, 1: copied. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -81,7 +81,7 @@ class CopySetting(Row):
     copy_inst_id_type: CopyInstIdType | str | None = field(default=None, metadata=wire("copyInstIdType", "text"))
     """How the contracts to copy are chosen. Documented values: custom, copy."""
     inst_ids: list[InstId] = field(factory=list[InstId], metadata=wire("instIds", "rows"))
-    """Contracts the trader leads with."""
+    """One entry per contract that the trader leads with."""
     sl_total_amt: Decimal | None = field(default=None, metadata=wire("slTotalAmt", "decimal"))
     """Net loss in USDT at which copying of the trader stops."""
     sub_pos_close_type: SubPosCloseType | str | None = field(default=None, metadata=wire("subPosCloseType", "text"))
@@ -91,7 +91,7 @@ class CopySetting(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     copy_state: CopyState | str | None = field(default=None, metadata=wire("copyState", "text"))
-    """Whether the lead trader is being copied. Documented values: 0, 1."""
+    """0: not copied, 1: copied. Documented values: 0, 1."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
 

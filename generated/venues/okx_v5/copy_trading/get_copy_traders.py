@@ -53,7 +53,7 @@ CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 @define(kw_only=True)
 class CopyTrader(Row):
-    """Copy traders."""
+    """One entry per copy trader."""
 
     begin_copy_time: datetime | None = field(default=None, metadata=wire("beginCopyTime", "milliseconds"))
     """When copying started."""
@@ -90,7 +90,7 @@ class CopyTraderSummary(Row):
     copy_trader_num_chg_ratio: Decimal | None = field(default=None, metadata=wire("copyTraderNumChgRatio", "decimal"))
     """Relative change of copy traders over seven days."""
     copy_traders: list[CopyTrader] = field(factory=list[CopyTrader], metadata=wire("copyTraders", "rows"))
-    """Copy traders."""
+    """One entry per copy trader."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

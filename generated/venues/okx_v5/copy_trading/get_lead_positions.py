@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyTradingInstType, CrossIsolatedMgnMode, LongNetShortPosSide
+from ..types import CopyTradingInstType, CrossIsolatedMgnMode, PosSide
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_positions",
@@ -51,7 +51,7 @@ class LeadPosition(Row):
     """Instrument id."""
     sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
     """Lead position id."""
-    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""

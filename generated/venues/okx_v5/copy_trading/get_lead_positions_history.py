@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyTradingInstType, CrossIsolatedMgnMode, LongNetShortPosSide, N1N2Type
+from ..types import CopyTradingInstType, CrossIsolatedMgnMode, N1N2Type, PosSide
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_positions_history",
@@ -51,7 +51,7 @@ class ClosedLeadPosition(Row):
     """Instrument id."""
     sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
     """Lead position id."""
-    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""
@@ -88,7 +88,7 @@ class ClosedLeadPosition(Row):
     close_sub_pos: Decimal | None = field(default=None, metadata=wire("closeSubPos", "decimal"))
     """Quantity of the sub-position closed so far."""
     type: N1N2Type | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: 1, 2."""
+    """How the position was closed; 1: in part, 2: whole. Documented values: 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -48,7 +48,7 @@ class DailyPnl(Row):
     """One row of the answer to copy_trading.get_lead_trader_daily_pnl."""
 
     begin_ts: datetime | None = field(default=None, metadata=wire("beginTs", "milliseconds"))
-    """Start of the period."""
+    """Start of the day."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
     pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
@@ -87,7 +87,7 @@ class GetLeadTraderDailyPnl(Request[list[DailyPnl]]):
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""
     last_days: LastDays = field(metadata=param("lastDays", required=True, values=("1", "2", "3", "4")))
-    """Look-back period. One of 1, 2, 3, 4."""
+    """Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CrossIsolatedMgnMode, LongNetShortPosSide, SwapInstType
+from ..types import CrossIsolatedMgnMode, PosSide, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_trader_positions_history",
@@ -60,7 +60,7 @@ class ClosedLeadTraderPosition(Row):
     """Instrument id."""
     sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
     """Lead position id."""
-    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short, net."""
     mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode. Documented values: cross, isolated."""

@@ -68,10 +68,10 @@ VERSION_FORMAT_FORM = re.compile("[0-9]{14}")
 
 @define(kw_only=True)
 class PnlRatio(Row):
-    """Profit ratio at each point of time."""
+    """One entry per day, with its profit ratio."""
 
     begin_ts: datetime | None = field(default=None, metadata=wire("beginTs", "milliseconds"))
-    """Start of the period."""
+    """Start of the day."""
     pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
     """Profit and loss as a fraction; 0.1 is 10 %."""
 
@@ -88,12 +88,12 @@ class PnlRatio(Row):
 
 @define(kw_only=True)
 class Rank(Row):
-    """Lead traders in order of rank."""
+    """One entry per lead trader, in order of rank."""
 
     aum: Decimal | None = field(default=None, metadata=wire("aum", "decimal"))
     """Assets under management, in USDT."""
     copy_state: CopyState | str | None = field(default=None, metadata=wire("copyState", "text"))
-    """Whether the lead trader is being copied. Documented values: 0, 1."""
+    """0: not copied, 1: copied. Documented values: 0, 1."""
     max_copy_trader_num: int | None = field(default=None, metadata=wire("maxCopyTraderNum", "integer"))
     """Largest number of copy traders."""
     copy_trader_num: int | None = field(default=None, metadata=wire("copyTraderNum", "integer"))
@@ -119,7 +119,7 @@ class Rank(Row):
     pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
     """Profit and loss as a fraction; 0.1 is 10 %."""
     pnl_ratios: list[PnlRatio] = field(factory=list[PnlRatio], metadata=wire("pnlRatios", "rows"))
-    """Profit ratio at each point of time."""
+    """One entry per day, with its profit ratio."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -154,7 +154,7 @@ class LeadTraderRanking(Row):
     total_page: int | None = field(default=None, metadata=wire("totalPage", "integer"))
     """Number of pages in total."""
     ranks: list[Rank] = field(factory=list[Rank], metadata=wire("ranks", "rows"))
-    """Lead traders in order of rank."""
+    """One entry per lead trader, in order of rank."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -186,7 +186,7 @@ class GetLeadTraderRanks(Request[list[LeadTraderRanking]]):
 
     Notes:
 
-    - Only the last 5 versions are kept, one for every 10 minutes.
+    - Only the last 5 versions can be asked for with dataVer, one for every 10 minutes.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -203,9 +203,9 @@ class GetLeadTraderRanks(Request[list[LeadTraderRanking]]):
     Default: overview.
     """
     state: LeadTraderRanksState | None = field(default=None, metadata=param("state", values=("0", "1")))
-    """State of the item. One of 0, 1."""
+    """0: all lead traders, 1: those with a vacancy. One of 0, 1."""
     min_lead_days: MinLeadDays | None = field(default=None, metadata=param("minLeadDays", values=("1", "2", "3", "4")))
-    """Code of the least time a trader must have led. One of 1, 2, 3, 4."""
+    """Least time as a lead trader; 1: 7 days, 2: 30 days, 3: 90 days, 4: 180 days. One of 1, 2, 3, 4."""
     min_assets: str | None = field(default=None, converter=number, metadata=param("minAssets"))
     """Lower bound for a lead trader's own assets, in USDT."""
     max_assets: str | None = field(default=None, converter=number, metadata=param("maxAssets"))

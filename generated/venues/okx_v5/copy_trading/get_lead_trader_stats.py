@@ -98,7 +98,7 @@ class GetLeadTraderStats(Request[list[LeadTraderStats]]):
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""
     last_days: LastDays = field(metadata=param("lastDays", required=True, values=("1", "2", "3", "4")))
-    """Look-back period. One of 1, 2, 3, 4."""
+    """Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -48,7 +48,7 @@ class WeeklyPnl(Row):
     """One row of the answer to copy_trading.get_lead_trader_weekly_pnl."""
 
     begin_ts: datetime | None = field(default=None, metadata=wire("beginTs", "milliseconds"))
-    """Start of the period."""
+    """Start of the week."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
     pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))

@@ -60,7 +60,7 @@ class ProfitShare(Row):
     port_link: str | None = field(default=None, metadata=wire("portLink", "text"))
     """Address of the trader's portrait."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the profit was shared."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -48,7 +48,7 @@ class UnrealizedProfitShare(Row):
     port_link: str | None = field(default=None, metadata=wire("portLink", "text"))
     """Address of the trader's portrait."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the figures were updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -91,7 +91,7 @@ class PlaceLeadStopOrder(Request[list[LeadStopOrderResult]]):
 
     Notes:
 
-    - A trigger price of 0 deletes that stop order.
+    - A tpTriggerPx or slTriggerPx of 0 deletes that stop order.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

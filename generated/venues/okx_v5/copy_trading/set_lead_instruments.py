@@ -59,9 +59,8 @@ class SetLeadInstruments(Request[list[LeadInstrumentSetting]]):
 
     Notes:
 
-    - The list replaces the old one whole.
-    - An instrument that joins the list must have neither position nor pending order; the venue knows whether it
-      has.
+    - instId replaces the old list whole.
+    - An instrument that instId adds must have neither position nor pending order; the venue knows whether it has.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

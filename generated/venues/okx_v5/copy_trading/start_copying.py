@@ -137,7 +137,7 @@ class StartCopying(Request[list[CopyStartResult]]):
 
     Notes:
 
-    - Only contracts that the lead trader leads with; the venue knows which.
+    - instId takes only contracts that the lead trader leads with; the venue knows which.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -73,7 +73,8 @@ class StopCopying(Request[list[CopyStopResult]]):
 
     Notes:
 
-    - Required where positions are held that were copied from this lead trader; the venue knows whether there are.
+    - subPosCloseType is required where positions are held that were copied from this lead trader; the venue knows
+      whether there are.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

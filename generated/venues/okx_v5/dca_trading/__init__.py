@@ -76,14 +76,14 @@ class DcaTrading:
         Rules:
 
         - When ordType is not market, price is required. It is the price of a limit order.
-        - When ordType is market, price is required. The table wants a price of every order, and a market order has
-          none. (warns)
+        - When ordType is market, price is required. A price is documented as required for every order, and a market
+          order has none. (warns)
         - When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. They are for spot bots.
           (warns)
 
         Notes:
 
-        - The table requires a limit price even where a spot bot buys at market.
+        - price is documented as required even where a spot bot buys at market.
         """
         from .add_investment import AddInvestment
 
@@ -148,7 +148,7 @@ class DcaTrading:
             safety_ord_amt: Size of the first safety order, in quote currency.
             max_safety_ords: Largest number of safety orders.
             reserve_funds: True to set aside all funds of the bot in advance.
-            trigger_params: Conditions that start or stop the bot or order.
+            trigger_params: One entry per condition that starts or stops the bot or order.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -169,7 +169,7 @@ class DcaTrading:
 
         Notes:
 
-        - Only for spot bots; the type of the bot is not in the request.
+        - algoId must be that of a spot bot, which no request shows.
         """
         from .amend_dca_order import AmendDcaOrder
 
@@ -513,7 +513,7 @@ class DcaTrading:
             init_ord_amt: Amount of the initial order in quote currency.
             max_safety_ords: Largest number of safety orders.
             tp_pct: Take-profit distance as a fraction, 0.05 is 5 %.
-            trigger_params: Conditions that start or stop the bot or order.
+            trigger_params: One entry per condition that starts or stops the bot or order.
             allow_reinvest: Whether profit or added margin is invested again. Default: true.
             safety_ord_amt: Size of the first safety order, in quote currency.
             px_steps: Price gap between safety orders, as a fraction.
@@ -527,7 +527,7 @@ class DcaTrading:
                 0.3.
             tracking_mode: Synchronous or asynchronous tracking of the DCA bot. One of sync, async.
             tag: Order tag set by the client or broker.
-            algo_cl_ord_id: Client's own id of the algo order.
+            algo_cl_ord_id: Client id of the algo order.
             trade_quote_ccy: Quote currency used for the trade.
 
         Rate limit: 20 requests per 2 s for each user and instrument.
@@ -542,7 +542,7 @@ class DcaTrading:
 
         - When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required. With at
           least one safety order the bot must know amounts and distances.
-        - When algoOrdType is contract_dca, lever is required. The table requires it and speaks of contract bots
+        - When algoOrdType is contract_dca, lever is required. It is documented as required, and for contract bots
           only.
         - When algoOrdType is spot_dca, allowReinvest, direction, lever, profitSharingRatio and trackingMode have no
           effect. They are for contract bots. (warns)
@@ -565,7 +565,7 @@ class DcaTrading:
 
         Notes:
 
-        - A contract bot has one; the table marks it optional and names no default.
+        - A contract bot has a direction, yet direction is documented as optional, with no default.
         """
         from .place_dca_order import PlaceDcaOrder
 
@@ -676,7 +676,8 @@ class DcaTrading:
         Args:
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
-            stop_type: What happens to the holdings when the bot stops. One of 1, 2.
+            stop_type: When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One
+                of 1, 2.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -688,8 +689,8 @@ class DcaTrading:
 
         Notes:
 
-        - What 1 and 2 mean hangs on the bot. Spot sells or keeps the base currency, a contract bot closes or keeps
-          the positions.
+        - With stopType 1 or 2 a spot bot sells or keeps the base currency, a contract bot closes or keeps the
+          positions.
         """
         from .stop_dca_order import StopDcaOrder
 

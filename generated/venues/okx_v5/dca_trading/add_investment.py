@@ -41,7 +41,7 @@ LIMIT_NEEDS_PRICE = Rule(
 MARKET_HAS_PRICE = Rule(
     id="market_has_price",
     says="When ordType is market, price is required.",
-    because="The table wants a price of every order, and a market order has none.",
+    because="A price is documented as required for every order, and a market order has none.",
     params=("price", "ordType"),
     level="warn",
 )
@@ -61,7 +61,7 @@ class InvestmentAddition(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
@@ -105,13 +105,13 @@ class AddInvestment(Request[list[InvestmentAddition]]):
     Rules:
 
     - When ordType is not market, price is required. It is the price of a limit order.
-    - When ordType is market, price is required. The table wants a price of every order, and a market order has
-      none. (warns)
+    - When ordType is market, price is required. A price is documented as required for every order, and a market
+      order has none. (warns)
     - When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. They are for spot bots. (warns)
 
     Notes:
 
-    - The table requires a limit price even where a spot bot buys at market.
+    - price is documented as required even where a spot bot buys at market.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

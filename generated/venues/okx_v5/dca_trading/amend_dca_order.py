@@ -67,7 +67,7 @@ class TriggerParams(Item):
     timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: str | None = field(default=None, converter=number, metadata=param("thold"))
-    """RSI threshold from 1 to 100. From 1 to 100."""
+    """RSI threshold. From 1 to 100."""
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
@@ -83,7 +83,7 @@ class DcaOrderAmendment(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -126,7 +126,7 @@ class AmendDcaOrder(Request[list[DcaOrderAmendment]]):
 
     Notes:
 
-    - Only for spot bots; the type of the bot is not in the request.
+    - algoId must be that of a spot bot, which no request shows.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -154,7 +154,7 @@ class AmendDcaOrder(Request[list[DcaOrderAmendment]]):
     trigger_params: tuple[TriggerParams, ...] = field(
         converter=listed, metadata=param("triggerParams", "array", required=True, items=TriggerParams)
     )
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -57,7 +57,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class TriggerParams(Row):
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
 
     trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
@@ -70,7 +70,7 @@ class TriggerParams(Row):
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
     """Number of candles in the RSI calculation."""
     thold: int | None = field(default=None, metadata=wire("thold", "integer"))
-    """RSI threshold from 1 to 100."""
+    """RSI threshold."""
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
 
@@ -101,9 +101,11 @@ class ActiveDcaOrder(Row):
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     copy_type: CopyType | str | None = field(default=None, metadata=wire("copyType", "text"))
-    """Whether and how the bot order shares profit. Documented values: 0, 1, 2, 3."""
+    """0: plain order, 1: copy without profit sharing, 2: copy with profit sharing, 3: lead order. Documented values:
+    0, 1, 2, 3.
+    """
     state: State3 | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: starting, running, stopping, pending_signal, no_close_position."""
+    """State of the bot. Documented values: starting, running, stopping, pending_signal, no_close_position."""
     direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
@@ -147,7 +149,7 @@ class ActiveDcaOrder(Row):
     tracking_mode: TrackingMode | str | None = field(default=None, metadata=wire("trackingMode", "text"))
     """Synchronous or asynchronous tracking of the DCA bot. Documented values: sync, async."""
     trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))

@@ -50,7 +50,7 @@ class DcaCycle(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     cycle_id: str | None = field(default=None, metadata=wire("cycleId", "text"))
     """Cycle id."""
     current_cycle: bool | None = field(default=None, metadata=wire("currentCycle", "boolean"))

@@ -58,7 +58,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class TriggerParams(Row):
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
 
     trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
@@ -71,7 +71,7 @@ class TriggerParams(Row):
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
     """Number of candles in the RSI calculation."""
     thold: int | None = field(default=None, metadata=wire("thold", "integer"))
-    """RSI threshold from 1 to 100."""
+    """RSI threshold."""
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
 
@@ -102,11 +102,15 @@ class HistoricalDcaOrder(Row):
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     copy_type: CopyType | str | None = field(default=None, metadata=wire("copyType", "text"))
-    """Whether and how the bot order shares profit. Documented values: 0, 1, 2, 3."""
+    """0: plain order, 1: copy without profit sharing, 2: copy with profit sharing, 3: lead order. Documented values:
+    0, 1, 2, 3.
+    """
     state: State3 | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: starting, running, stopping, pending_signal, no_close_position."""
+    """State of the bot. Documented values: starting, running, stopping, pending_signal, no_close_position."""
     cancel_type: DcaOrdersHistoryCancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
-    """Why the bot was stopped. Documented values: 0, 1, 2, 3, 4, 5."""
+    """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
+    Documented values: 0, 1, 2, 3, 4, 5.
+    """
     direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
@@ -148,7 +152,7 @@ class HistoricalDcaOrder(Row):
     tracking_mode: TrackingMode | str | None = field(default=None, metadata=wire("trackingMode", "text"))
     """Synchronous or asynchronous tracking of the DCA bot. Documented values: sync, async."""
     trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
     ct_val: Decimal | None = field(default=None, metadata=wire("ctVal", "decimal"))
     """Value of one contract."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))

@@ -68,7 +68,7 @@ class DcaSubOrder(Row):
     filled_sz: Decimal | None = field(default=None, metadata=wire("filledSz", "decimal"))
     """Filled quantity."""
     state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: live, partially_filled, filled, canceled, cancelling."""
+    """State of the sub-order. Documented values: live, partially_filled, filled, canceled, cancelling."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
     rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))

@@ -52,7 +52,7 @@ SAFETY_ORDERS_NEED_TERMS = Rule(
 CONTRACT_DCA_NEEDS_LEVERAGE = Rule(
     id="contract_dca_needs_leverage",
     says="When algoOrdType is contract_dca, lever is required.",
-    because="The table requires it and speaks of contract bots only.",
+    because="It is documented as required, and for contract bots only.",
     params=("lever", "algoOrdType"),
 )
 CONTRACT_TERMS_OF_SPOT_DCA = Rule(
@@ -147,7 +147,7 @@ class TriggerParams(Item):
     timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: str | None = field(default=None, converter=number, metadata=param("thold"))
-    """RSI threshold from 1 to 100. From 1 to 100."""
+    """RSI threshold. From 1 to 100."""
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
@@ -167,7 +167,7 @@ class DcaOrderResult(Row):
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -204,7 +204,7 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
 
     - When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required. With at least
       one safety order the bot must know amounts and distances.
-    - When algoOrdType is contract_dca, lever is required. The table requires it and speaks of contract bots only.
+    - When algoOrdType is contract_dca, lever is required. It is documented as required, and for contract bots only.
     - When algoOrdType is spot_dca, allowReinvest, direction, lever, profitSharingRatio and trackingMode have no
       effect. They are for contract bots. (warns)
     - When algoOrdType is contract_dca, tradeQuoteCcy has no effect. It is for spot bots. (warns)
@@ -226,7 +226,7 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
 
     Notes:
 
-    - A contract bot has one; the table marks it optional and names no default.
+    - A contract bot has a direction, yet direction is documented as optional, with no default.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -266,7 +266,7 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     trigger_params: tuple[TriggerParams, ...] = field(
         converter=listed, metadata=param("triggerParams", "array", required=True, items=TriggerParams)
     )
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
     profit_sharing_ratio: str | None = field(default=None, converter=number, metadata=param("profitSharingRatio"))
     """Share of profit the lead trader gets; 0.1 is 10 %. Documented values: 0, 0.1, 0.2, 0.3."""
     tracking_mode: TrackingMode | None = field(default=None, metadata=param("trackingMode", values=("sync", "async")))
@@ -274,7 +274,7 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
 

@@ -38,7 +38,7 @@ class DcaOrderStop(Row):
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -73,7 +73,7 @@ class StopDcaOrder(Request[list[DcaOrderStop]]):
 
     Notes:
 
-    - What 1 and 2 mean hangs on the bot. Spot sells or keeps the base currency, a contract bot closes or keeps the
+    - With stopType 1 or 2 a spot bot sells or keeps the base currency, a contract bot closes or keeps the
       positions.
     """
 
@@ -86,7 +86,7 @@ class StopDcaOrder(Request[list[DcaOrderStop]]):
     )
     """Type of the trading bot order. One of contract_dca, spot_dca."""
     stop_type: StopType = field(metadata=param("stopType", required=True, values=("1", "2")))
-    """What happens to the holdings when the bot stops. One of 1, 2."""
+    """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
 
     @classmethod
     def decode(cls, data: Any) -> list[DcaOrderStop]:

@@ -86,12 +86,12 @@ class DualInvestment:
             ord_id: Order id.
             product_id: Product id.
             uly: Underlying index.
-            state: State of the item. One of initial, live, pending_settle, settled, pending_redeem, redeemed,
+            state: State of the order. One of initial, live, pending_settle, settled, pending_redeem, redeemed,
                 rejected.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
+            end_id: Cursor; only records older than this id are returned.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100.
 
         Rate limit: 1 request per 1 s for each user.
@@ -107,8 +107,8 @@ class DualInvestment:
         - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
           named is answered whatever the other filters say. (warns)
         - begin must be at most end. A window that ends before it begins holds nothing. (warns)
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -163,7 +163,7 @@ class DualInvestment:
         Args:
             base_ccy: Base currency.
             quote_ccy: Quote currency.
-            opt_type: Option type, call or put. One of C, P.
+            opt_type: C: call, P: put. One of C, P.
 
         Rate limit: 1 request per 1 s for each user.
 
@@ -198,7 +198,7 @@ class DualInvestment:
 
         Notes:
 
-        - The quote has to be used within the lifetime that came with it.
+        - quoteId has to be used within the lifetime that came with it.
         """
         from .place_order import PlaceOrder
 
@@ -224,7 +224,7 @@ class DualInvestment:
 
         Notes:
 
-        - The quote is one for the early redemption of this order, and has to be alive still.
+        - quoteId is a quote for the early redemption of the order ordId, and has to be alive still.
         """
         from .redeem import Redeem
 
@@ -275,7 +275,7 @@ class DualInvestment:
 
         Notes:
 
-        - Only a live order can be redeemed early.
+        - ordId must be a live order; only those can be redeemed early.
         """
         from .request_redeem_quote import RequestRedeemQuote
 

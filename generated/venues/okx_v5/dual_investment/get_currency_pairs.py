@@ -38,7 +38,7 @@ class CurrencyPair(Row):
     quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
     opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
-    """Option type, call or put. Documented values: C, P."""
+    """C: call, P: put. Documented values: C, P."""
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""
 

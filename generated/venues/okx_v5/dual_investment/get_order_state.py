@@ -36,7 +36,7 @@ class OrderState(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     state: DualInvestmentState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
+    """State of the order. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
     rejected.
     """
 

@@ -51,7 +51,7 @@ WINDOW_IN_ORDER = Rule(
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -66,7 +66,7 @@ class HistoricalOrder(Row):
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     state: DualInvestmentState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
+    """State of the order. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
     rejected.
     """
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
@@ -155,8 +155,8 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
     - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
       named is answered whatever the other filters say. (warns)
     - begin must be at most end. A window that ends before it begins holds nothing. (warns)
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -173,15 +173,15 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
             "state", values=("initial", "live", "pending_settle", "settled", "pending_redeem", "redeemed", "rejected")
         ),
     )
-    """State of the item. One of initial, live, pending_settle, settled, pending_redeem, redeemed, rejected."""
+    """State of the order. One of initial, live, pending_settle, settled, pending_redeem, redeemed, rejected."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))
-    """Id at which paging ends; older records are returned."""
+    """Cursor; only records older than this id are returned."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100."""
 

@@ -56,7 +56,7 @@ class Product(Row):
     max_size: Decimal | None = field(default=None, metadata=wire("maxSize", "decimal"))
     """Largest size of a trade, in notional currency."""
     opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
-    """Option type, call or put. Documented values: C, P."""
+    """C: call, P: put. Documented values: C, P."""
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
     """Product id."""
     quote_time: datetime | None = field(default=None, metadata=wire("quoteTime", "milliseconds"))
@@ -118,7 +118,7 @@ class GetProducts(Request[list[Product]]):
     quote_ccy: str = field(metadata=param("quoteCcy", required=True))
     """Quote currency."""
     opt_type: OptType = field(metadata=param("optType", required=True, values=("C", "P")))
-    """Option type, call or put. One of C, P."""
+    """C: call, P: put. One of C, P."""
 
     @classmethod
     def decode(cls, data: Any) -> list[Product]:

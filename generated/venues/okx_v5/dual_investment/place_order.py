@@ -38,7 +38,7 @@ class OrderResult(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     state: DualInvestmentPlaceOrderState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: initial, pending_book, live, rejected."""
+    """State of the order. Documented values: initial, pending_book, live, rejected."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -62,7 +62,7 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     Notes:
 
-    - The quote has to be used within the lifetime that came with it.
+    - quoteId has to be used within the lifetime that came with it.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -36,7 +36,7 @@ class Redemption(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     state: DualInvestmentRedeemState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: pending_redeem_booking, pending_redeem, redeeming, redeemed."""
+    """State of the order. Documented values: pending_redeem_booking, pending_redeem, redeeming, redeemed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -59,7 +59,7 @@ class Redeem(Request[list[Redemption]]):
 
     Notes:
 
-    - The quote is one for the early redemption of this order, and has to be alive still.
+    - quoteId is a quote for the early redemption of the order ordId, and has to be alive still.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

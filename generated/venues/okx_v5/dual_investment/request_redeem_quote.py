@@ -72,7 +72,7 @@ class RequestRedeemQuote(Request[list[RedeemQuote]]):
 
     Notes:
 
-    - Only a live order can be redeemed early.
+    - ordId must be a live order; only those can be redeemed early.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

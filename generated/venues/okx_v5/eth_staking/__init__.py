@@ -66,8 +66,8 @@ class EthStaking:
 
         Rules:
 
-        - days must be from 1 to 365. The history reaches back a year; the page does not say what happens to a
-          larger number. (warns)
+        - days must be from 1 to 365. The history reaches back a year; what happens to a larger number is not
+          documented. (warns)
         """
         from .get_apy_history import GetApyHistory
 
@@ -120,7 +120,7 @@ class EthStaking:
         """List your ETH staking purchases and redemptions.
 
         Args:
-            type: Type of the item or operation. One of purchase, redeem.
+            type: Whether ETH was staked or redeemed. One of purchase, redeem.
             status: Processing status. One of pending, success, failed, cancelled.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
@@ -136,8 +136,8 @@ class EthStaking:
 
         Rules:
 
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
@@ -213,7 +213,7 @@ class EthStaking:
 
         Notes:
 
-        - What is held in the trading account has to be moved to the funding account first.
+        - Of amt, what is held in the trading account has to be moved to the funding account first.
         """
         from .redeem import Redeem
 

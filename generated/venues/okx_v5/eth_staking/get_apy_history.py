@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 DAYS_UP_TO_365 = Rule(
     id="days_up_to_365",
     says="days must be from 1 to 365.",
-    because="The history reaches back a year; the page does not say what happens to a larger number.",
+    because="The history reaches back a year; what happens to a larger number is not documented.",
     params=("days",),
     level="warn",
 )
@@ -47,7 +47,7 @@ class HistoricalApy(Row):
     rate: Decimal | None = field(default=None, metadata=wire("rate", "decimal"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the yield figure."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -70,8 +70,8 @@ class GetApyHistory(Request[list[HistoricalApy]]):
 
     Rules:
 
-    - days must be from 1 to 365. The history reaches back a year; the page does not say what happens to a larger
-      number. (warns)
+    - days must be from 1 to 365. The history reaches back a year; what happens to a larger number is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -43,7 +43,7 @@ class StakingBalance(Row):
     total_interest_accrual: Decimal | None = field(default=None, metadata=wire("totalInterestAccrual", "decimal"))
     """Interest accrued in total."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the balance was read."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -48,7 +48,7 @@ class PurchaseRedeemRecord(Row):
     """One row of the answer to eth_staking.get_purchase_redeem_history."""
 
     type: PurchaseRedeemType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: purchase, redeem."""
+    """Whether ETH was staked or redeemed. Documented values: purchase, redeem."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     redeeming_amt: Decimal | None = field(default=None, metadata=wire("redeemingAmt", "decimal"))
@@ -91,14 +91,14 @@ class GetPurchaseRedeemHistory(Request[list[PurchaseRedeemRecord]]):
 
     Rules:
 
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: PurchaseRedeemType | None = field(default=None, metadata=param("type", values=("purchase", "redeem")))
-    """Type of the item or operation. One of purchase, redeem."""
+    """Whether ETH was staked or redeemed. One of purchase, redeem."""
     status: Status | None = field(
         default=None, metadata=param("status", values=("pending", "success", "failed", "cancelled"))
     )

@@ -36,7 +36,7 @@ class FlexibleLoan:
         """Add collateral to a loan or take some back.
 
         Args:
-            type: Type of the item or operation. One of add, reduce.
+            type: Whether collateral is added or taken out. One of add, reduce.
             collateral_ccy: Collateral currency.
             collateral_amt: Amount of collateral.
             ord_id: Order id.
@@ -51,7 +51,7 @@ class FlexibleLoan:
 
         Notes:
 
-        - Without an order id the oldest of the existing loans is taken; where there is none, the code is 51063.
+        - Without ordId the oldest of the existing loans is taken; where there is none, the code is 51063.
         - A success means that the adjustment was accepted, not that it is done.
         """
         from .adjust_collateral import AdjustCollateral
@@ -97,7 +97,7 @@ class FlexibleLoan:
 
         Notes:
 
-        - Without an order id the oldest of the existing loans is taken; where there is none, the answer is empty.
+        - Without ordId the oldest of the existing loans is taken; where there is none, the answer is empty.
         """
         from .get_collateral_assets import GetCollateralAssets
 
@@ -135,12 +135,12 @@ class FlexibleLoan:
 
         Rules:
 
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
 
         Notes:
 
-        - Without an order id the records of all loans are answered.
+        - Without ordId the records of all loans are answered.
         """
         from .get_interest_accrued import GetInterestAccrued
 
@@ -189,7 +189,7 @@ class FlexibleLoan:
         """List what happened to your loans, such as borrowing, repayment and liquidation.
 
         Args:
-            type: Type of the item or operation. One of borrowed, repaid, collateral_locked, collateral_released,
+            type: What happened to the loan. One of borrowed, repaid, collateral_locked, collateral_released,
                 forced_repayment_buy, forced_repayment_sell, forced_liquidation, partial_liquidation,
                 sell_collateral, buy_transition_coin, sell_transition_coin, buy_borrowed_coin.
             after: Cursor; only records older than this one are returned.
@@ -207,12 +207,12 @@ class FlexibleLoan:
 
         Rules:
 
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
 
         Notes:
 
-        - Without an order id the records of all loans are answered.
+        - Without ordId the records of all loans are answered.
         """
         from .get_loan_history import GetLoanHistory
 
@@ -265,7 +265,7 @@ class FlexibleLoan:
 
         Notes:
 
-        - Without an order id all existing loans are answered.
+        - Without ordId all existing loans are answered.
         """
         from .get_loans import GetLoans
 
@@ -293,7 +293,7 @@ class FlexibleLoan:
 
         Notes:
 
-        - Without an order id the oldest of the existing loans is taken; where there is none, the answer is empty.
+        - Without ordId the oldest of the existing loans is taken; where there is none, the answer is empty.
         """
         from .get_max_collateral_redeem_amount import GetMaxCollateralRedeemAmount
 
@@ -311,7 +311,7 @@ class FlexibleLoan:
         Args:
             borrow_ccy: Currency to borrow.
             ord_id: Order id.
-            sup_collateral: Assets added as further collateral.
+            sup_collateral: One entry per currency added as further collateral.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -323,7 +323,7 @@ class FlexibleLoan:
 
         Notes:
 
-        - Without an order id the oldest of the existing loans is taken; where there is none, the answer is empty.
+        - Without ordId the oldest of the existing loans is taken; where there is none, the answer is empty.
         """
         from .get_max_loan import GetMaxLoan
 

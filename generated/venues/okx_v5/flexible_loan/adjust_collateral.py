@@ -52,14 +52,14 @@ class AdjustCollateral(Request[list[AdjustCollateralRow]]):
 
     Notes:
 
-    - Without an order id the oldest of the existing loans is taken; where there is none, the code is 51063.
+    - Without ordId the oldest of the existing loans is taken; where there is none, the code is 51063.
     - A success means that the adjustment was accepted, not that it is done.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
-    """Type of the item or operation. One of add, reduce."""
+    """Whether collateral is added or taken out. One of add, reduce."""
     collateral_ccy: str = field(metadata=param("collateralCcy", required=True))
     """Collateral currency."""
     collateral_amt: str = field(converter=number, metadata=param("collateralAmt", required=True))

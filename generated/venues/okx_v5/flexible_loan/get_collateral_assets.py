@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Asset(Row):
-    """Assets, one entry for each currency."""
+    """One entry per currency."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -57,7 +57,7 @@ class CollateralAssets(Row):
     """One row of the answer to flexible_loan.get_collateral_assets."""
 
     assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows"))
-    """Assets, one entry for each currency."""
+    """One entry per currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -79,7 +79,7 @@ class GetCollateralAssets(Request[list[CollateralAssets]]):
 
     Notes:
 
-    - Without an order id the oldest of the existing loans is taken; where there is none, the answer is empty.
+    - Without ordId the oldest of the existing loans is taken; where there is none, the answer is empty.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

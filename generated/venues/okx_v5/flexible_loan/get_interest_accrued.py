@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -57,7 +57,7 @@ class InterestAccrual(Row):
     interest_rate: Decimal | None = field(default=None, metadata=wire("interestRate", "decimal"))
     """Yearly interest rate, fraction."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the interest was computed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -84,12 +84,12 @@ class GetInterestAccrued(Request[list[InterestAccrual]]):
 
     Rules:
 
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
 
     Notes:
 
-    - Without an order id the records of all loans are answered.
+    - Without ordId the records of all loans are answered.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

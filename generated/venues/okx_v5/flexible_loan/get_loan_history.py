@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -50,13 +50,13 @@ class LoanEvent(Row):
     ref_id: str | None = field(default=None, metadata=wire("refId", "text"))
     """Reference id."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """What happened to the loan."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the action took place."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -82,12 +82,12 @@ class GetLoanHistory(Request[list[LoanEvent]]):
 
     Rules:
 
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
 
     Notes:
 
-    - Without an order id the records of all loans are answered.
+    - Without ordId the records of all loans are answered.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -112,7 +112,7 @@ class GetLoanHistory(Request[list[LoanEvent]]):
             ),
         ),
     )
-    """Type of the item or operation. One of borrowed, repaid, collateral_locked, collateral_released,
+    """What happened to the loan. One of borrowed, repaid, collateral_locked, collateral_released,
     forced_repayment_buy, forced_repayment_sell, forced_liquidation, partial_liquidation, sell_collateral,
     buy_transition_coin, sell_transition_coin, buy_borrowed_coin.
     """

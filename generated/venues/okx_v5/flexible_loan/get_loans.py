@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class LoanData(Row):
-    """Loans by currency."""
+    """One entry per currency borrowed."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -51,7 +51,7 @@ class LoanData(Row):
 
 @define(kw_only=True)
 class CollateralData(Row):
-    """Collateral, one entry for each currency."""
+    """One entry per currency of the collateral."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -98,11 +98,11 @@ class Loan(Row):
     loan_notional_usd: Decimal | None = field(default=None, metadata=wire("loanNotionalUsd", "decimal"))
     """Value of the loan in USD."""
     loan_data: list[LoanData] = field(factory=list[LoanData], metadata=wire("loanData", "rows"))
-    """Loans by currency."""
+    """One entry per currency borrowed."""
     collateral_notional_usd: Decimal | None = field(default=None, metadata=wire("collateralNotionalUsd", "decimal"))
     """Adjusted value of the collateral, in USD."""
     collateral_data: list[CollateralData] = field(factory=list[CollateralData], metadata=wire("collateralData", "rows"))
-    """Collateral, one entry for each currency."""
+    """One entry per currency of the collateral."""
     risk_warning_data: RiskWarningData | None = field(default=None, metadata=wire("riskWarningData", "row"))
     """Instrument and price at which liquidation looms."""
     cur_ltv: Decimal | None = field(default=None, metadata=wire("curLTV", "decimal"))
@@ -140,7 +140,7 @@ class GetLoans(Request[list[Loan]]):
 
     Notes:
 
-    - Without an order id all existing loans are answered.
+    - Without ordId all existing loans are answered.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

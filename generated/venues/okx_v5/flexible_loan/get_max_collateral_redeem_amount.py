@@ -59,7 +59,7 @@ class GetMaxCollateralRedeemAmount(Request[list[MaxCollateralRedeemAmount]]):
 
     Notes:
 
-    - Without an order id the oldest of the existing loans is taken; where there is none, the answer is empty.
+    - Without ordId the oldest of the existing loans is taken; where there is none, the answer is empty.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -76,7 +76,7 @@ class GetMaxLoan(Request[list[MaxLoan]]):
 
     Notes:
 
-    - Without an order id the oldest of the existing loans is taken; where there is none, the answer is empty.
+    - Without ordId the oldest of the existing loans is taken; where there is none, the answer is empty.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -88,7 +88,7 @@ class GetMaxLoan(Request[list[MaxLoan]]):
     sup_collateral: tuple[SupCollateral, ...] | None = field(
         default=None, converter=listed, metadata=param("supCollateral", "array", items=SupCollateral)
     )
-    """Assets added as further collateral."""
+    """One entry per currency added as further collateral."""
 
     @classmethod
     def decode(cls, data: Any) -> list[MaxLoan]:

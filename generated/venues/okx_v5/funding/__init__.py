@@ -93,7 +93,7 @@ class Funding:
 
         Notes:
 
-        - Only a pending withdrawal in TRY can be cancelled.
+        - ordId must be a pending withdrawal in TRY.
         """
         from .cancel_fiat_withdrawal import CancelFiatWithdrawal
 
@@ -118,8 +118,8 @@ class Funding:
 
         Notes:
 
-        - Whether it can still be cancelled hangs on its state. A success means that the cancellation was accepted;
-          the history says what became of it.
+        - Whether wdId can still be cancelled hangs on its state. A success means that the cancellation was
+          accepted; the history says what became of it.
         """
         from .cancel_withdrawal import CancelWithdrawal
 
@@ -138,7 +138,7 @@ class Funding:
             ccy: Currency.
             amt: Amount.
             payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST.
-            client_id: Client's own id of the request. At most 32 characters.
+            client_id: Client id of the request. At most 32 characters.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -151,14 +151,14 @@ class Funding:
         Rules:
 
         - amt must have the form [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
-        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
-          at most.
+        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
+          most.
 
         Notes:
 
-        - The method has to carry the currency; the list of withdrawal methods says which do.
-        - It is one of the accounts in the list of withdrawal methods.
-        - It draws on the funding account.
+        - paymentMethod has to carry ccy; the list of withdrawal methods says which do.
+        - paymentAcctId is one of the accounts in the list of withdrawal methods.
+        - The money comes from the funding account.
         """
         from .create_fiat_withdrawal import CreateFiatWithdrawal
 
@@ -191,9 +191,9 @@ class Funding:
             side: Direction of the order or trade. One of buy, sell.
             rfq_sz: Amount asked for in the conversion quote.
             rfq_sz_ccy: Currency of the amount asked for.
-            cl_q_req_id: Client's own id of the quote request. At most 32 characters.
+            cl_q_req_id: Client id of the quote request. At most 32 characters.
             tag: Order tag set by the client or broker.
-            convert_mode: Standard or large-size conversion. One of 0, 1. Default: 0.
+            convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
 
         Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instrument.
 
@@ -205,13 +205,13 @@ class Funding:
 
         Rules:
 
-        - clQReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
-          at most.
+        - clQReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
+          most.
 
         Notes:
 
-        - For brokers.
-        - Large orders are for VIP users.
+        - tag is for brokers.
+        - convertMode 1, for large orders, is for VIP users.
         """
         from .estimate_convert_quote import EstimateConvertQuote
 
@@ -231,7 +231,7 @@ class Funding:
         """Read the total value of all your accounts in one currency.
 
         Args:
-            ccy: Currency.
+            ccy: Unit of the value; BTC if left out.
 
         Rate limit: 1 request per 1 s for each user.
 
@@ -244,12 +244,12 @@ class Funding:
         Rules:
 
         - ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, SGD, ARS, SAR,
-          AED or IQD. The page lists the units, but its two languages differ on the yen and nothing says that others
-          are refused. (warns)
+          AED or IQD. OKX's English and Chinese lists of units differ on the yen, and that others are refused is not
+          documented. (warns)
 
         Notes:
 
-        - The value is in BTC where no unit is sent.
+        - Without ccy the value is in BTC.
         """
         from .get_asset_valuation import GetAssetValuation
 
@@ -298,16 +298,17 @@ class Funding:
 
         Args:
             ccy: Currency.
-            type: Type of the item or operation. Documented values: 1, 2, 13, 20, 21, 22, 23, 28, 47, 48, 49, 68,
-                72, 73, 74, 75, 76, 77, 78, 80, 82, 83, 84, 89, 116, 117, 118, 124, 130, 131, 132, 133, 134, 135,
-                137, 138, 139, 146, 150, 151, 152, 160, 161, 162, 163, 172, 173, 174, 175, 176, 177, 178, 179, 180,
-                181, 185, 187, 189, 195, 196, 197, 198, 199, 200, 202, 203, 204, 205, 207, 208, 209, 210, 212, 215,
-                217, 218, 232, 220, 221, 222, 223, 225, 226, 227, 228, 229, 233, 240, 241, 242, 243, 249, 250, 251,
-                252, 263, 265, 266, 270, 271, 272, 273, 284, 285, 286, 287, 288, 289, 299, 300, 303, 304, 305, 306,
-                307, 308, 309, 311, 313, 314, 315, 328, 329, 330, 331, 332, 333, 339, 340, 341, 342, 343, 344, 345,
-                346, 347, 348, 349, 350, 351, 354, 361, 372, 373, 400, 408, 476, 477.
-            third_party_type: Third-party custodian. Documented values: 1, 2, 5.
-            client_id: Client's own id of the request. At most 32 characters.
+            type: Type of the bill, such as 1: deposit, 2: withdrawal, 13: cancelled withdrawal. Documented values:
+                1, 2, 13, 20, 21, 22, 23, 28, 47, 48, 49, 68, 72, 73, 74, 75, 76, 77, 78, 80, 82, 83, 84, 89, 116,
+                117, 118, 124, 130, 131, 132, 133, 134, 135, 137, 138, 139, 146, 150, 151, 152, 160, 161, 162, 163,
+                172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 185, 187, 189, 195, 196, 197, 198, 199, 200, 202,
+                203, 204, 205, 207, 208, 209, 210, 212, 215, 217, 218, 232, 220, 221, 222, 223, 225, 226, 227, 228,
+                229, 233, 240, 241, 242, 243, 249, 250, 251, 252, 263, 265, 266, 270, 271, 272, 273, 284, 285, 286,
+                287, 288, 289, 299, 300, 303, 304, 305, 306, 307, 308, 309, 311, 313, 314, 315, 328, 329, 330, 331,
+                332, 333, 339, 340, 341, 342, 343, 344, 345, 346, 347, 348, 349, 350, 351, 354, 361, 372, 373, 400,
+                408, 476, 477.
+            third_party_type: Custodian; 1: Copper, 2: Komainu, 5: SCB. Documented values: 1, 2, 5.
+            client_id: Client id of the request. At most 32 characters.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
@@ -324,10 +325,10 @@ class Funding:
 
         - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only
           the bills of custody transfers and delegations know a provider. (warns)
-        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
-          at most.
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
+          most.
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_bills import GetBills
 
@@ -388,20 +389,21 @@ class Funding:
 
         Args:
             ccy: Currency.
-            type: Type of the item or operation. Documented values: 1, 2, 13, 20, 21, 22, 23, 28, 47, 48, 49, 68,
-                72, 73, 74, 75, 76, 77, 78, 80, 82, 83, 84, 89, 116, 117, 118, 124, 130, 131, 132, 133, 134, 135,
-                137, 138, 139, 146, 150, 151, 152, 160, 161, 162, 163, 172, 173, 174, 175, 176, 177, 178, 179, 180,
-                181, 185, 187, 189, 195, 196, 197, 198, 199, 200, 202, 203, 204, 205, 207, 208, 209, 210, 212, 215,
-                217, 218, 232, 220, 221, 222, 223, 225, 226, 227, 228, 229, 233, 240, 241, 242, 243, 249, 250, 251,
-                252, 263, 265, 266, 270, 271, 272, 273, 284, 285, 286, 287, 288, 289, 299, 300, 303, 304, 305, 306,
-                307, 308, 309, 311, 313, 314, 315, 328, 329, 330, 331, 332, 333, 339, 340, 341, 342, 343, 344, 345,
-                346, 347, 348, 349, 350, 351, 354, 361, 372, 373, 400, 408, 476, 477.
-            third_party_type: Third-party custodian. Documented values: 1, 2, 5.
-            client_id: Client's own id of the request. At most 32 characters.
+            type: Type of the bill, such as 1: deposit, 2: withdrawal, 13: cancelled withdrawal. Documented values:
+                1, 2, 13, 20, 21, 22, 23, 28, 47, 48, 49, 68, 72, 73, 74, 75, 76, 77, 78, 80, 82, 83, 84, 89, 116,
+                117, 118, 124, 130, 131, 132, 133, 134, 135, 137, 138, 139, 146, 150, 151, 152, 160, 161, 162, 163,
+                172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 185, 187, 189, 195, 196, 197, 198, 199, 200, 202,
+                203, 204, 205, 207, 208, 209, 210, 212, 215, 217, 218, 232, 220, 221, 222, 223, 225, 226, 227, 228,
+                229, 233, 240, 241, 242, 243, 249, 250, 251, 252, 263, 265, 266, 270, 271, 272, 273, 284, 285, 286,
+                287, 288, 289, 299, 300, 303, 304, 305, 306, 307, 308, 309, 311, 313, 314, 315, 328, 329, 330, 331,
+                332, 333, 339, 340, 341, 342, 343, 344, 345, 346, 347, 348, 349, 350, 351, 354, 361, 372, 373, 400,
+                408, 476, 477.
+            third_party_type: Custodian; 1: Copper, 2: Komainu, 5: SCB. Documented values: 1, 2, 5.
+            client_id: Client id of the request. At most 32 characters.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
-            paging_type: Whether paging goes by time or by bill id. One of 1, 2. Default: 1.
+            paging_type: What the cursors name; 1: a time, 2: a bill id. One of 1, 2. Default: 1.
 
         Rate limit: 1 request per 1 s for each user.
 
@@ -415,14 +417,14 @@ class Funding:
 
         - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only
           the bills of custody transfers and delegations know a provider. (warns)
-        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
-          at most.
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
+          most.
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
 
         Notes:
 
-        - By time or by bill id, as pagingType says; of before the page speaks only as a time.
+        - after and before name a time or a bill id, as pagingType says; before is documented as a time only.
         """
         from .get_bills_history import GetBillsHistory
 
@@ -483,7 +485,7 @@ class Funding:
 
         Notes:
 
-        - So far it is open to institutional users of the Bahamas entity only.
+        - So far this call is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_currencies import GetBuySellCurrencies
 
@@ -507,7 +509,7 @@ class Funding:
 
         Notes:
 
-        - So far it is open to institutional users of the Bahamas entity only.
+        - So far this call is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_currency_pair import GetBuySellCurrencyPair
 
@@ -531,10 +533,10 @@ class Funding:
 
         Args:
             ord_id: Order id.
-            cl_ord_id: Client's own id of the order. At most 32 characters.
-            state: State of the item. One of processing, completed, failed.
+            cl_ord_id: Client id of the order. At most 32 characters.
+            state: State of the trade. One of processing, completed, failed.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Rate limit: 6 requests per 1 s for each user.
@@ -547,15 +549,14 @@ class Funding:
 
         Rules:
 
-        - clOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-          most.
+        - clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
         - begin must be at most end. A window that ends before it begins holds nothing. (warns)
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
 
         Notes:
 
-        - So far it is open to institutional users of the Bahamas entity only.
+        - So far this call is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_history import GetBuySellHistory
 
@@ -591,7 +592,7 @@ class Funding:
 
         Notes:
 
-        - So far it is open to institutional users of the Bahamas entity only.
+        - So far this call is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_quote import GetBuySellQuote
 
@@ -628,7 +629,7 @@ class Funding:
         Args:
             from_ccy: Currency that is converted or sold.
             to_ccy: Currency received.
-            convert_mode: Standard or large-size conversion. One of 0, 1. Default: 0.
+            convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -640,7 +641,7 @@ class Funding:
 
         Notes:
 
-        - Large orders are for VIP users.
+        - convertMode 1, for large orders, is for VIP users.
         """
         from .get_convert_currency_pair import GetConvertCurrencyPair
 
@@ -663,7 +664,7 @@ class Funding:
         """List your past conversions.
 
         Args:
-            cl_t_req_id: Client's own id of the conversion. At most 32 characters.
+            cl_t_req_id: Client id of the conversion. At most 32 characters.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
@@ -677,14 +678,14 @@ class Funding:
 
         Rules:
 
-        - clTReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
-          at most.
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - clTReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
+          most.
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
 
         Notes:
 
-        - For brokers; conversions that were made with a tag are found only with it.
+        - tag is for brokers; conversions that were made with a tag are found only with it.
         """
         from .get_convert_history import GetConvertHistory
 
@@ -785,8 +786,9 @@ class Funding:
             dep_id: Deposit id.
             from_wd_id: Withdrawal id on the sending side of an internal transfer.
             tx_id: Blockchain transaction hash.
-            type: Type of the item or operation. One of 3, 4.
-            state: State of the item. Documented values: 0, 1, 2, 8, 11, 12, 13, 14, 17.
+            type: 3: from another user inside the venue, 4: from the chain. One of 3, 4.
+            state: 0: unconfirmed, 1: credited, 2: done, 8: suspended, 11: blacklisted, 12: frozen, 13: intercepted,
+                14: KYC, 17: Travel Rule. Documented values: 0, 1, 2, 8, 11, 12, 13, 14, 17.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
@@ -801,12 +803,12 @@ class Funding:
 
         Rules:
 
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
 
         Notes:
 
-        - The page calls after the later end of the records, but its own example sends it as the earlier one.
+        - OKX documents after as the later end of the records, but sends it as the earlier one in its own example.
         """
         from .get_deposit_history import GetDepositHistory
 
@@ -952,7 +954,7 @@ class Funding:
         Args:
             ccy: Currency.
             payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE.
-            state: State of the item. One of completed, failed, pending, canceled, inqueue, processing.
+            state: State of the deposit. One of completed, failed, pending, canceled, inqueue, processing.
             after: Start of the time window, inclusive.
             before: End of the time window, inclusive.
             limit: Number of results wanted. At most 100. Default: 100.
@@ -968,12 +970,12 @@ class Funding:
         Rules:
 
         - after must be at most before. A window that ends before it begins holds nothing. (warns)
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
 
         Notes:
 
-        - Unlike elsewhere, after is the beginning of the window and before its end, both included.
+        - Unlike elsewhere, after is the start of the window and before its end, both included.
         """
         from .get_fiat_deposit_history import GetFiatDepositHistory
 
@@ -1044,7 +1046,7 @@ class Funding:
         Args:
             ccy: Currency.
             payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST.
-            state: State of the item. One of completed, failed, pending, canceled, inqueue, processing.
+            state: State of the withdrawal. One of completed, failed, pending, canceled, inqueue, processing.
             after: Start of the time window, inclusive.
             before: End of the time window, inclusive.
             limit: Number of results wanted. At most 100. Default: 100.
@@ -1060,12 +1062,12 @@ class Funding:
         Rules:
 
         - after must be at most before. A window that ends before it begins holds nothing. (warns)
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
 
         Notes:
 
-        - Unlike elsewhere, after is the beginning of the window and before its end, both included.
+        - Unlike elsewhere, after is the start of the window and before its end, both included.
         """
         from .get_fiat_withdrawal_history import GetFiatWithdrawalHistory
 
@@ -1153,8 +1155,9 @@ class Funding:
 
         Args:
             trans_id: Transfer id. Required or not: see the rules.
-            client_id: Client's own id of the request. At most 32 characters. Required or not: see the rules.
-            type: Type of the item or operation. One of 0, 1, 2, 3, 4. Default: 0.
+            client_id: Client id of the request. At most 32 characters. Required or not: see the rules.
+            type: 0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between
+                sub-accounts. One of 0, 1, 2, 3, 4. Default: 0.
 
         Rate limit: 10 requests per 1 s for each user.
 
@@ -1168,13 +1171,13 @@ class Funding:
 
         - Either transId or clientId is required; where several are sent, transId counts. One of the two names the
           transfer.
-        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
-          at most.
+        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
+          most.
 
         Notes:
 
-        - Types 1 and 2 are for a key of the master account, types 3 and 4 for one of a sub-account; custody
-          accounts may send 0 or nothing.
+        - type 1 and 2 are for a key of the master account, type 3 and 4 for one of a sub-account; custody accounts
+          may send type 0 or none.
         """
         from .get_transfer_state import GetTransferState
 
@@ -1203,11 +1206,11 @@ class Funding:
         Args:
             ccy: Currency.
             wd_id: Withdrawal id.
-            client_id: Client's own id of the request. At most 32 characters.
+            client_id: Client id of the request. At most 32 characters.
             tx_id: Blockchain transaction hash.
-            type: Type of the item or operation. One of 3, 4.
-            state: State of the item. Documented values: 19, 17, 10, 0, 4, 5, 6, 8, 9, 12, 7, 1, 15, 16, -3, -2, -1,
-                2.
+            type: 3: to another user inside the venue, 4: on chain. One of 3, 4.
+            state: State of the withdrawal, such as -3: cancelling, -2: cancelled, -1: failed, 0: waiting, 2: done.
+                Documented values: 19, 17, 10, 0, 4, 5, 6, 8, 9, 12, 7, 1, 15, 16, -3, -2, -1, 2.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
@@ -1222,15 +1225,15 @@ class Funding:
 
         Rules:
 
-        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
-          at most.
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
+          most.
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
 
         Notes:
 
-        - The page calls after the later end of the records, but its own example sends it as the earlier one.
-        - Withdrawals in the states 0, 17 and 19 can still be cancelled.
+        - OKX documents after as the later end of the records, but sends it as the earlier one in its own example.
+        - Withdrawals with state 0, 17 or 19 can still be cancelled.
         """
         from .get_withdrawal_history import GetWithdrawalHistory
 
@@ -1303,7 +1306,7 @@ class Funding:
             rfq_amt: Amount asked for in the quote request.
             rfq_ccy: Currency of the amount asked for.
             payment_method: Payment method. Documented values: balance.
-            cl_ord_id: Client's own id of the order. At most 32 characters.
+            cl_ord_id: Client id of the order. At most 32 characters.
 
         Rate limit: 1 request per 5 s for each user.
 
@@ -1315,13 +1318,12 @@ class Funding:
 
         Rules:
 
-        - clOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-          most.
+        - clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
 
         Notes:
 
-        - They have to repeat what the quote was asked with.
-        - So far it is open to institutional users of the Bahamas entity only.
+        - side, fromCcy, toCcy, rfqAmt and rfqCcy have to repeat what the quote quoteId was asked with.
+        - So far this call is open to institutional users of the Bahamas entity only.
         """
         from .place_buy_sell_trade import PlaceBuySellTrade
 
@@ -1359,9 +1361,9 @@ class Funding:
             side: Direction of the order or trade. One of buy, sell.
             sz: Quantity.
             sz_ccy: Currency the quantity is expressed in.
-            cl_t_req_id: Client's own id of the conversion. At most 32 characters.
+            cl_t_req_id: Client id of the conversion. At most 32 characters.
             tag: Order tag set by the client or broker.
-            convert_mode: Standard or large-size conversion. One of 0, 1. Default: 0.
+            convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
 
         Rate limit: 10 requests per 1 s for each user.
 
@@ -1373,15 +1375,15 @@ class Funding:
 
         Rules:
 
-        - clTReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
-          at most.
+        - clTReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
+          most.
 
         Notes:
 
-        - No more than the amount that the quote was asked for.
-        - For brokers.
-        - Large orders are for VIP users.
-        - It draws on the trading account, and one trade of a side fits into 5 seconds.
+        - sz is no more than the amount that the quote quoteId was asked for.
+        - tag is for brokers.
+        - convertMode 1, for large orders, is for VIP users.
+        - The money comes from the trading account, and one trade of a side fits into 5 seconds.
         """
         from .place_convert_trade import PlaceConvertTrade
 
@@ -1414,7 +1416,7 @@ class Funding:
 
         Notes:
 
-        - Without a month it is the last one.
+        - Without month the statement is that of the last month.
         """
         from .request_monthly_statement import RequestMonthlyStatement
 
@@ -1441,13 +1443,14 @@ class Funding:
         Args:
             ccy: Currency.
             amt: Amount.
-            from_: Account type the funds leave. One of 6, 18.
-            to: Account that receives the funds. One of 6, 18.
-            type: Type of the item or operation. One of 0, 1, 2, 3, 4. Default: 0.
+            from_: Account the funds leave; 6: funding, 18: trading. One of 6, 18.
+            to: Account that receives the funds; 6: funding, 18: trading. One of 6, 18.
+            type: 0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between
+                sub-accounts. One of 0, 1, 2, 3, 4. Default: 0.
             sub_acct: Sub-account name. Required or not: see the rules.
             loan_trans: Whether borrowed coins may be transferred out. Default: false.
             omit_pos_risk: Whether to leave position risk out of the transfer check. Default: false.
-            client_id: Client's own id of the request. At most 32 characters.
+            client_id: Client id of the request. At most 32 characters.
 
         Rate limit: 2 requests per 1 s for each user and currency.
 
@@ -1467,13 +1470,13 @@ class Funding:
           other account modes only. (warns)
         - When acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under portfolio
           margin only. (warns)
-        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
-          at most.
+        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
+          most.
 
         Notes:
 
-        - Types 1 and 2 take a key of the master account, types 3 and 4 one of a sub-account; a transfer from one
-          sub-account to another needs a permission that is off at first.
+        - type 1 and 2 take a key of the master account, type 3 and 4 one of a sub-account; type 4 needs a
+          permission that is off at first.
         - A success means that the transfer was accepted; its state says whether it went through.
         """
         from .transfer import Transfer
@@ -1509,13 +1512,13 @@ class Funding:
         Args:
             ccy: Currency.
             amt: Amount.
-            dest: Withdrawal method, internal or on-chain. One of 3, 4.
+            dest: 3: to another user inside the venue, 4: on chain. One of 3, 4.
             to_addr: Address or account that receives the withdrawal.
-            to_addr_type: Kind of recipient address. One of 1, 2.
+            to_addr_type: 1: wallet address, email, phone or login name, 2: user id. One of 1, 2.
             chain: Name of the chain.
             area_code: Country calling code of the phone number. Required or not: see the rules.
             rcvr_info: Who receives the withdrawal, where rules ask for it.
-            client_id: Client's own id of the request. At most 32 characters.
+            client_id: Client id of the request. At most 32 characters.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -1538,27 +1541,28 @@ class Funding:
           exchange. (warns)
         - Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange
           that the venue does not list, so one seems to be expected. (warns)
-        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
-          at most.
+        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
+          most.
 
         Notes:
 
-        - Without a chain the withdrawal takes the currency's main chain, or the only one that a non-tradable asset
+        - Without chain the withdrawal takes the currency's main chain, or the only one that a non-tradable asset
           has.
-        - Users of certain entities, the Bahamas one among them, must send it for withdrawals on chain; which entity
-          an account belongs to is not in the request.
-        - The page does not say when these are needed; that hangs on the user's entity and its announcement. For a
-          company the first name takes the company's name and the last name N/A.
-        - The page does not say when the place of the recipient is needed; that hangs on the user's entity. For a
-          company it is the registered address.
-        - Either an English country name or a two-letter code, as the page's country table has them; when it is
-          needed is not said.
-        - An exchange that the list of exchanges does not have is given as 0.
-        - It must be an address or account that was verified on the web or in the app. A tag follows the address
+        - Users of certain entities, the Bahamas one among them, must send rcvrInfo for withdrawals on chain; no
+          request shows to which entity an account belongs.
+        - Whether rcvrFirstName and rcvrLastName are needed hangs on the user's entity and its announcement. For a
+          company rcvrFirstName takes the company's name and rcvrLastName takes N/A.
+        - Whether rcvrCountrySubDivision, rcvrTownName and rcvrStreetName are needed hangs on the user's entity. For
+          a company they are its registered address.
+        - rcvrCountry is an English country name or a two-letter code, as OKX lists them; when it is needed is not
+          documented.
+        - exchId is 0 for an exchange that the list of exchanges does not have.
+        - toAddr must be an address or account that was verified on the web or in the app. A tag follows the address
           after a colon.
-        - An internal recipient is a user id, an email address, a phone number or, of a sub-account, its login name.
-        - The fee comes on top of the amount; internal transfers cost nothing.
-        - It draws on the funding account; common sub-accounts cannot withdraw.
+        - For an internal recipient toAddr is a user id (toAddrType 2), an email address, a phone number or, of a
+          sub-account, its login name.
+        - The fee comes on top of amt; internal transfers cost nothing.
+        - The money comes from the funding account; common sub-accounts cannot withdraw.
         """
         from .withdraw import Withdraw
 

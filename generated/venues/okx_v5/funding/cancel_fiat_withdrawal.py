@@ -35,7 +35,7 @@ class FiatWithdrawalCancellation(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     state: str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the withdrawal."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -58,7 +58,7 @@ class CancelFiatWithdrawal(Request[list[FiatWithdrawalCancellation]]):
 
     Notes:
 
-    - Only a pending withdrawal in TRY can be cancelled.
+    - ordId must be a pending withdrawal in TRY.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -55,8 +55,8 @@ class CancelWithdrawal(Request[list[WithdrawalCancellation]]):
 
     Notes:
 
-    - Whether it can still be cancelled hangs on its state. A success means that the cancellation was accepted; the
-      history says what became of it.
+    - Whether wdId can still be cancelled hangs on its state. A success means that the cancellation was accepted;
+      the history says what became of it.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -44,7 +44,7 @@ AMOUNT_IN_CENTS = Rule(
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
     says="clientId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 of them at most.",
+    because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
 AMOUNT_IN_CENTS_FORM = re.compile("[0-9]*([.][0-9]{0,2}0*)?")
@@ -58,7 +58,7 @@ class FiatWithdrawalResult(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request."""
+    """Client id of the request."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -72,7 +72,7 @@ class FiatWithdrawalResult(Row):
     )
     """Payment method. Documented values: TR_BANKS, PIX, SEPA."""
     state: CreateFiatWithdrawalState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: processing, completed."""
+    """State of the withdrawal. Documented values: processing, completed."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -108,14 +108,13 @@ class CreateFiatWithdrawal(Request[list[FiatWithdrawalResult]]):
     Rules:
 
     - amt must have the form [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
-    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-      most.
+    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 
-    - The method has to carry the currency; the list of withdrawal methods says which do.
-    - It is one of the accounts in the list of withdrawal methods.
-    - It draws on the funding account.
+    - paymentMethod has to carry ccy; the list of withdrawal methods says which do.
+    - paymentAcctId is one of the accounts in the list of withdrawal methods.
+    - The money comes from the funding account.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -129,7 +128,7 @@ class CreateFiatWithdrawal(Request[list[FiatWithdrawalResult]]):
     payment_method: PaymentMethod | str = field(metadata=param("paymentMethod", required=True))
     """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST."""
     client_id: str = field(metadata=param("clientId", required=True))
-    """Client's own id of the request. At most 32 characters."""
+    """Client id of the request. At most 32 characters."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

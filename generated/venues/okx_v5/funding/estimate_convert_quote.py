@@ -40,7 +40,7 @@ ENDPOINT = Endpoint(
 CL_Q_REQ_ID_FORMAT = Rule(
     id="cl_q_req_id_format",
     says="clQReqId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 of them at most.",
+    because="A client id is made of letters and digits, 32 of them at most.",
     params=("clQReqId",),
 )
 CL_Q_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
@@ -55,7 +55,7 @@ class ConvertQuote(Row):
     ttl_ms: int | None = field(default=None, metadata=wire("ttlMs", "integer"))
     """How long the quote is valid, in milliseconds."""
     cl_q_req_id: str | None = field(default=None, metadata=wire("clQReqId", "text"))
-    """Client's own id of the quote request."""
+    """Client id of the quote request."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
@@ -109,13 +109,12 @@ class EstimateConvertQuote(Request[list[ConvertQuote]]):
 
     Rules:
 
-    - clQReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-      most.
+    - clQReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 
-    - For brokers.
-    - Large orders are for VIP users.
+    - tag is for brokers.
+    - convertMode 1, for large orders, is for VIP users.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -131,11 +130,11 @@ class EstimateConvertQuote(Request[list[ConvertQuote]]):
     rfq_sz_ccy: str = field(metadata=param("rfqSzCcy", required=True))
     """Currency of the amount asked for."""
     cl_q_req_id: str | None = field(default=None, metadata=param("clQReqId"))
-    """Client's own id of the quote request. At most 32 characters."""
+    """Client id of the quote request. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker."""
     convert_mode: ConvertMode | None = field(default=None, metadata=param("convertMode", values=("0", "1")))
-    """Standard or large-size conversion. One of 0, 1. Default: 0."""
+    """0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

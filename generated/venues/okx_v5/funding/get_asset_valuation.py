@@ -38,7 +38,7 @@ KNOWN_UNITS = Rule(
         "SAR, AED or IQD."
     ),
     because=(
-        "The page lists the units, but its two languages differ on the yen and nothing says that others are refused."
+        "OKX's English and Chinese lists of units differ on the yen, and that others are refused is not documented."
     ),
     params=("ccy",),
     level="warn",
@@ -78,7 +78,7 @@ class AssetValuation(Row):
     total_bal: Decimal | None = field(default=None, metadata=wire("totalBal", "decimal"))
     """Value of all assets in the account."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the valuation."""
     details: Details | None = field(default=None, metadata=wire("details", "row"))
     """Value held in each account."""
 
@@ -105,18 +105,18 @@ class GetAssetValuation(Request[list[AssetValuation]]):
     Rules:
 
     - ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, SGD, ARS, SAR, AED
-      or IQD. The page lists the units, but its two languages differ on the yen and nothing says that others are
-      refused. (warns)
+      or IQD. OKX's English and Chinese lists of units differ on the yen, and that others are refused is not
+      documented. (warns)
 
     Notes:
 
-    - The value is in BTC where no unit is sent.
+    - Without ccy the value is in BTC.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
-    """Currency."""
+    """Unit of the value; BTC if left out."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -45,13 +45,13 @@ CUSTODY_PROVIDER_FOR_CUSTODY_BILLS = Rule(
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
     says="clientId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 of them at most.",
+    because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -67,17 +67,17 @@ class Bill(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request."""
+    """Client id of the request."""
     bal_chg: Decimal | None = field(default=None, metadata=wire("balChg", "decimal"))
     """Signed change of the balance."""
     bal: Decimal | None = field(default=None, metadata=wire("bal", "decimal"))
     """Balance."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Type of the bill, such as 1: deposit, 2: withdrawal, 13: cancelled withdrawal."""
     notes: str | None = field(default=None, metadata=wire("notes", "text"))
     """Remarks on the bill."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the bill was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -108,10 +108,9 @@ class GetBills(Request[list[Bill]]):
 
     - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only the
       bills of custody transfers and delegations know a provider. (warns)
-    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-      most.
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -119,18 +118,19 @@ class GetBills(Request[list[Bill]]):
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     type: Type | str | None = field(default=None, metadata=param("type"))
-    """Type of the item or operation. Documented values: 1, 2, 13, 20, 21, 22, 23, 28, 47, 48, 49, 68, 72, 73, 74,
-    75, 76, 77, 78, 80, 82, 83, 84, 89, 116, 117, 118, 124, 130, 131, 132, 133, 134, 135, 137, 138, 139, 146, 150,
-    151, 152, 160, 161, 162, 163, 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 185, 187, 189, 195, 196, 197,
-    198, 199, 200, 202, 203, 204, 205, 207, 208, 209, 210, 212, 215, 217, 218, 232, 220, 221, 222, 223, 225, 226,
-    227, 228, 229, 233, 240, 241, 242, 243, 249, 250, 251, 252, 263, 265, 266, 270, 271, 272, 273, 284, 285, 286,
-    287, 288, 289, 299, 300, 303, 304, 305, 306, 307, 308, 309, 311, 313, 314, 315, 328, 329, 330, 331, 332, 333,
-    339, 340, 341, 342, 343, 344, 345, 346, 347, 348, 349, 350, 351, 354, 361, 372, 373, 400, 408, 476, 477.
+    """Type of the bill, such as 1: deposit, 2: withdrawal, 13: cancelled withdrawal. Documented values: 1, 2, 13,
+    20, 21, 22, 23, 28, 47, 48, 49, 68, 72, 73, 74, 75, 76, 77, 78, 80, 82, 83, 84, 89, 116, 117, 118, 124, 130,
+    131, 132, 133, 134, 135, 137, 138, 139, 146, 150, 151, 152, 160, 161, 162, 163, 172, 173, 174, 175, 176, 177,
+    178, 179, 180, 181, 185, 187, 189, 195, 196, 197, 198, 199, 200, 202, 203, 204, 205, 207, 208, 209, 210, 212,
+    215, 217, 218, 232, 220, 221, 222, 223, 225, 226, 227, 228, 229, 233, 240, 241, 242, 243, 249, 250, 251, 252,
+    263, 265, 266, 270, 271, 272, 273, 284, 285, 286, 287, 288, 289, 299, 300, 303, 304, 305, 306, 307, 308, 309,
+    311, 313, 314, 315, 328, 329, 330, 331, 332, 333, 339, 340, 341, 342, 343, 344, 345, 346, 347, 348, 349, 350,
+    351, 354, 361, 372, 373, 400, 408, 476, 477.
     """
     third_party_type: ThirdPartyType | str | None = field(default=None, metadata=param("thirdPartyType"))
-    """Third-party custodian. Documented values: 1, 2, 5."""
+    """Custodian; 1: Copper, 2: Komainu, 5: SCB. Documented values: 1, 2, 5."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
-    """Client's own id of the request. At most 32 characters."""
+    """Client id of the request. At most 32 characters."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

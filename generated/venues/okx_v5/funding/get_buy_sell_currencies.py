@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FiatCcyList(Row):
-    """Fiat currencies available."""
+    """One entry per fiat currency."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -47,7 +47,7 @@ class FiatCcyList(Row):
 
 @define(kw_only=True)
 class CryptoCcyList(Row):
-    """Cryptocurrencies on offer."""
+    """One entry per cryptocurrency."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -67,9 +67,9 @@ class BuySellCurrencies(Row):
     """One row of the answer to funding.get_buy_sell_currencies."""
 
     fiat_ccy_list: list[FiatCcyList] = field(factory=list[FiatCcyList], metadata=wire("fiatCcyList", "rows"))
-    """Fiat currencies available."""
+    """One entry per fiat currency."""
     crypto_ccy_list: list[CryptoCcyList] = field(factory=list[CryptoCcyList], metadata=wire("cryptoCcyList", "rows"))
-    """Cryptocurrencies on offer."""
+    """One entry per cryptocurrency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -92,7 +92,7 @@ class GetBuySellCurrencies(Request[list[BuySellCurrencies]]):
 
     Notes:
 
-    - So far it is open to institutional users of the Bahamas entity only.
+    - So far this call is open to institutional users of the Bahamas entity only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -80,7 +80,7 @@ class GetBuySellCurrencyPair(Request[list[BuySellCurrencyPair]]):
 
     Notes:
 
-    - So far it is open to institutional users of the Bahamas entity only.
+    - So far this call is open to institutional users of the Bahamas entity only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 CL_ORD_ID_FORMAT = Rule(
     id="cl_ord_id_format",
     says="clOrdId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 of them at most.",
+    because="A client id is made of letters and digits, 32 of them at most.",
     params=("clOrdId",),
 )
 WINDOW_IN_ORDER = Rule(
@@ -50,7 +50,7 @@ WINDOW_IN_ORDER = Rule(
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -64,11 +64,11 @@ class BuySellRecord(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: processing, completed, failed."""
+    """State of the trade. Documented values: processing, completed, failed."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
     to_ccy: str | None = field(default=None, metadata=wire("toCcy", "text"))
@@ -123,15 +123,14 @@ class GetBuySellHistory(Request[list[BuySellRecord]]):
 
     Rules:
 
-    - clOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-      most.
+    - clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
     - begin must be at most end. A window that ends before it begins holds nothing. (warns)
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
 
     Notes:
 
-    - So far it is open to institutional users of the Bahamas entity only.
+    - So far this call is open to institutional users of the Bahamas entity only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -139,15 +138,15 @@ class GetBuySellHistory(Request[list[BuySellRecord]]):
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
-    """Client's own id of the order. At most 32 characters."""
+    """Client id of the order. At most 32 characters."""
     state: CompletedFailedProcessingState | None = field(
         default=None, metadata=param("state", values=("processing", "completed", "failed"))
     )
-    """State of the item. One of processing, completed, failed."""
+    """State of the trade. One of processing, completed, failed."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 

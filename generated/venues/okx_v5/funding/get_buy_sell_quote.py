@@ -95,7 +95,7 @@ class GetBuySellQuote(Request[list[BuySellQuote]]):
 
     Notes:
 
-    - So far it is open to institutional users of the Bahamas entity only.
+    - So far this call is open to institutional users of the Bahamas entity only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

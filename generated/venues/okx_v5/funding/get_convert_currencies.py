@@ -36,9 +36,9 @@ class ConvertCurrency(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     min: Decimal | None = field(default=None, metadata=wire("min", "decimal"))
-    """Smallest amount that can be converted (deprecated)."""
+    """Smallest amount that can be converted. Deprecated."""
     max: Decimal | None = field(default=None, metadata=wire("max", "decimal"))
-    """Largest amount that can be converted (deprecated)."""
+    """Largest amount that can be converted. Deprecated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

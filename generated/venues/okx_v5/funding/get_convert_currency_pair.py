@@ -75,7 +75,7 @@ class GetConvertCurrencyPair(Request[list[ConvertCurrencyPair]]):
 
     Notes:
 
-    - Large orders are for VIP users.
+    - convertMode 1, for large orders, is for VIP users.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -85,7 +85,7 @@ class GetConvertCurrencyPair(Request[list[ConvertCurrencyPair]]):
     to_ccy: str = field(metadata=param("toCcy", required=True))
     """Currency received."""
     convert_mode: ConvertMode | None = field(default=None, metadata=param("convertMode", values=("0", "1")))
-    """Standard or large-size conversion. One of 0, 1. Default: 0."""
+    """0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0."""
 
     @classmethod
     def decode(cls, data: Any) -> list[ConvertCurrencyPair]:

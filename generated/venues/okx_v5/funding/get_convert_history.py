@@ -37,13 +37,13 @@ ENDPOINT = Endpoint(
 CL_T_REQ_ID_FORMAT = Rule(
     id="cl_t_req_id_format",
     says="clTReqId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 of them at most.",
+    because="A client id is made of letters and digits, 32 of them at most.",
     params=("clTReqId",),
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -57,9 +57,9 @@ class ConvertRecord(Row):
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
     """Trade id."""
     cl_t_req_id: str | None = field(default=None, metadata=wire("clTReqId", "text"))
-    """Client's own id of the conversion."""
+    """Client id of the conversion."""
     state: FullyFilledRejectedState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: fullyFilled, rejected."""
+    """State of the conversion. Documented values: fullyFilled, rejected."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
@@ -75,7 +75,7 @@ class ConvertRecord(Row):
     fill_quote_sz: Decimal | None = field(default=None, metadata=wire("fillQuoteSz", "decimal"))
     """Filled amount in quote currency."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the conversion."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -105,20 +105,19 @@ class GetConvertHistory(Request[list[ConvertRecord]]):
 
     Rules:
 
-    - clTReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-      most.
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - clTReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
 
     Notes:
 
-    - For brokers; conversions that were made with a tag are found only with it.
+    - tag is for brokers; conversions that were made with a tag are found only with it.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     cl_t_req_id: str | None = field(default=None, metadata=param("clTReqId"))
-    """Client's own id of the conversion. At most 32 characters."""
+    """Client id of the conversion. At most 32 characters."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

@@ -72,13 +72,13 @@ class Currency(Row):
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fixed withdrawal fee as a positive amount."""
     min_fee: Decimal | None = field(default=None, metadata=wire("minFee", "decimal"))
-    """Lowest withdrawal fee to a normal address (deprecated)."""
+    """Lowest withdrawal fee to a normal address. Deprecated."""
     max_fee: Decimal | None = field(default=None, metadata=wire("maxFee", "decimal"))
-    """Highest withdrawal fee to a plain address (deprecated)."""
+    """Highest withdrawal fee to a plain address. Deprecated."""
     min_fee_for_ct_addr: Decimal | None = field(default=None, metadata=wire("minFeeForCtAddr", "decimal"))
-    """Lowest withdrawal fee to a contract address (deprecated)."""
+    """Lowest withdrawal fee to a contract address. Deprecated."""
     max_fee_for_ct_addr: Decimal | None = field(default=None, metadata=wire("maxFeeForCtAddr", "decimal"))
-    """Highest withdrawal fee to a contract address (deprecated)."""
+    """Highest withdrawal fee to a contract address. Deprecated."""
     burning_fee_rate: Decimal | None = field(default=None, metadata=wire("burningFeeRate", "decimal"))
     """Share burned on withdrawal, 0.05 is 5 %."""
     main_net: bool | None = field(default=None, metadata=wire("mainNet", "boolean"))

@@ -48,7 +48,7 @@ class DepositAddress(Row):
     chain: str | None = field(default=None, metadata=wire("chain", "text"))
     """Name of the chain."""
     to: To | str | None = field(default=None, metadata=wire("to", "text"))
-    """Account that receives the funds. Documented values: 6, 18."""
+    """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
     verified_name: str | None = field(default=None, metadata=wire("verifiedName", "text"))
     """Verified name of the recipient."""
     selected: bool | None = field(default=None, metadata=wire("selected", "boolean"))

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -62,9 +62,11 @@ class Deposit(Row):
     tx_id: str | None = field(default=None, metadata=wire("txId", "text"))
     """Blockchain transaction hash."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the deposit record was created."""
     state: FundingDepositHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: 0, 1, 2, 8, 11, 12, 13, 14."""
+    """0: unconfirmed, 1: credited, 2: done, 8: suspended, 11: blacklisted, 12: frozen, 13: intercepted, 14: KYC
+    limit. Documented values: 0, 1, 2, 8, 11, 12, 13, 14.
+    """
     dep_id: str | None = field(default=None, metadata=wire("depId", "text"))
     """Deposit id."""
     from_wd_id: str | None = field(default=None, metadata=wire("fromWdId", "text"))
@@ -103,12 +105,12 @@ class GetDepositHistory(Request[list[Deposit]]):
 
     Rules:
 
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
 
     Notes:
 
-    - The page calls after the later end of the records, but its own example sends it as the earlier one.
+    - OKX documents after as the later end of the records, but sends it as the earlier one in its own example.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -122,9 +124,11 @@ class GetDepositHistory(Request[list[Deposit]]):
     tx_id: str | None = field(default=None, metadata=param("txId"))
     """Blockchain transaction hash."""
     type: N3N4Type | None = field(default=None, metadata=param("type", values=("3", "4")))
-    """Type of the item or operation. One of 3, 4."""
+    """3: from another user inside the venue, 4: from the chain. One of 3, 4."""
     state: DepositHistoryState | str | None = field(default=None, metadata=param("state"))
-    """State of the item. Documented values: 0, 1, 2, 8, 11, 12, 13, 14, 17."""
+    """0: unconfirmed, 1: credited, 2: done, 8: suspended, 11: blacklisted, 12: frozen, 13: intercepted, 14: KYC, 17:
+    Travel Rule. Documented values: 0, 1, 2, 8, 11, 12, 13, 14, 17.
+    """
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

@@ -43,7 +43,7 @@ WINDOW_IN_ORDER = Rule(
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -56,7 +56,7 @@ class FiatDeposit(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request."""
+    """Client id of the request."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
@@ -68,7 +68,7 @@ class FiatDeposit(Row):
     payment_method: str | None = field(default=None, metadata=wire("paymentMethod", "text"))
     """Payment method."""
     state: FiatDepositHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: completed, failed, pending, canceled, inqueue."""
+    """State of the deposit. Documented values: completed, failed, pending, canceled, inqueue."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -104,12 +104,12 @@ class GetFiatDepositHistory(Request[list[FiatDeposit]]):
     Rules:
 
     - after must be at most before. A window that ends before it begins holds nothing. (warns)
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
 
     Notes:
 
-    - Unlike elsewhere, after is the beginning of the window and before its end, both included.
+    - Unlike elsewhere, after is the start of the window and before its end, both included.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -122,7 +122,7 @@ class GetFiatDepositHistory(Request[list[FiatDeposit]]):
         default=None,
         metadata=param("state", values=("completed", "failed", "pending", "canceled", "inqueue", "processing")),
     )
-    """State of the item. One of completed, failed, pending, canceled, inqueue, processing."""
+    """State of the deposit. One of completed, failed, pending, canceled, inqueue, processing."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Start of the time window, inclusive."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

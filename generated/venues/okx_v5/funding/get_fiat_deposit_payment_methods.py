@@ -73,7 +73,7 @@ class Limits(Row):
 
 @define(kw_only=True)
 class Account(Row):
-    """Payment accounts that can be used with the method."""
+    """One entry per payment account that the method can use."""
 
     payment_acct_id: str | None = field(default=None, metadata=wire("paymentAcctId", "text"))
     """Payment account id."""
@@ -86,7 +86,7 @@ class Account(Row):
     bank_code: str | None = field(default=None, metadata=wire("bankCode", "text"))
     """SWIFT, BIC or other code of the bank."""
     state: ActiveState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: active."""
+    """State of the payment account. Documented values: active."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -118,7 +118,7 @@ class FiatDepositPaymentMethod(Row):
     limits: Limits | None = field(default=None, metadata=wire("limits", "row"))
     """Transaction limits by period."""
     accounts: list[Account] = field(factory=list[Account], metadata=wire("accounts", "rows"))
-    """Payment accounts that can be used with the method."""
+    """One entry per payment account that the method can use."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

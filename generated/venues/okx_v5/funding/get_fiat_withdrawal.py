@@ -38,7 +38,7 @@ class FiatWithdrawalDetail(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request."""
+    """Client id of the request."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
@@ -52,7 +52,7 @@ class FiatWithdrawalDetail(Row):
     )
     """Payment method. Documented values: PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST."""
     state: FundingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: completed, failed, pending, canceled, inqueue, processing."""
+    """State of the withdrawal. Documented values: completed, failed, pending, canceled, inqueue, processing."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))

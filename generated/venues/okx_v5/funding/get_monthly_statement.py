@@ -37,9 +37,9 @@ class MonthlyStatement(Row):
     file_href: str | None = field(default=None, metadata=wire("fileHref", "text"))
     """Download link of the file."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the download link was generated."""
     state: str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """Whether the file is ready: finished or ongoing."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -41,7 +41,7 @@ TRANSFER_OR_CLIENT_ID = Rule(
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
     says="clientId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 of them at most.",
+    because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
@@ -54,25 +54,27 @@ class TransferState(Row):
     trans_id: str | None = field(default=None, metadata=wire("transId", "text"))
     """Transfer id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request."""
+    """Client id of the request."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     type: FundingType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: 0, 1, 2, 3, 4."""
+    """0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between sub-accounts.
+    Documented values: 0, 1, 2, 3, 4.
+    """
     from_: From | str | None = field(default=None, metadata=wire("from", "text"))
-    """Account type the funds leave. Documented values: 6, 18."""
+    """Account the funds leave; 6: funding, 18: trading. Documented values: 6, 18."""
     to: To | str | None = field(default=None, metadata=wire("to", "text"))
-    """Account that receives the funds. Documented values: 6, 18."""
+    """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
     """Sub-account name."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id. Deprecated."""
     to_inst_id: str | None = field(default=None, metadata=wire("toInstId", "text"))
-    """Deprecated instrument id of the receiving side."""
+    """Instrument id of the receiving side. Deprecated."""
     state: TransferStateState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: success, pending, failed."""
+    """State of the transfer. Documented values: success, pending, failed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -106,13 +108,12 @@ class GetTransferState(Request[list[TransferState]]):
 
     - Either transId or clientId is required; where several are sent, transId counts. One of the two names the
       transfer.
-    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-      most.
+    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 
-    - Types 1 and 2 are for a key of the master account, types 3 and 4 for one of a sub-account; custody accounts
-      may send 0 or nothing.
+    - type 1 and 2 are for a key of the master account, type 3 and 4 for one of a sub-account; custody accounts may
+      send type 0 or none.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -120,9 +121,11 @@ class GetTransferState(Request[list[TransferState]]):
     trans_id: str | None = field(default=None, metadata=param("transId"))
     """Transfer id."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
-    """Client's own id of the request. At most 32 characters."""
+    """Client id of the request. At most 32 characters."""
     type: FundingType | None = field(default=None, metadata=param("type", values=("0", "1", "2", "3", "4")))
-    """Type of the item or operation. One of 0, 1, 2, 3, 4. Default: 0."""
+    """0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between sub-accounts. One
+    of 0, 1, 2, 3, 4. Default: 0.
+    """
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

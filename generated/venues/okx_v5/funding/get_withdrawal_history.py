@@ -38,13 +38,13 @@ ENDPOINT = Endpoint(
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
     says="clientId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 of them at most.",
+    because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -64,7 +64,7 @@ class Withdrawal(Row):
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the withdrawal was requested."""
     from_: str | None = field(default=None, metadata=wire("from", "text"))
     """Account withdrawn from, possibly masked."""
     area_code_from: str | None = field(default=None, metadata=wire("areaCodeFrom", "text"))
@@ -74,7 +74,7 @@ class Withdrawal(Row):
     area_code_to: str | None = field(default=None, metadata=wire("areaCodeTo", "text"))
     """Calling code of the receiver's phone number."""
     to_addr_type: ToAddrType | str | None = field(default=None, metadata=wire("toAddrType", "text"))
-    """Kind of recipient address. Documented values: 1, 2."""
+    """1: wallet address, email, phone or login name, 2: user id. Documented values: 1, 2."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Tag the chain needs for the withdrawal, if any."""
     pmt_id: str | None = field(default=None, metadata=wire("pmtId", "text"))
@@ -90,13 +90,13 @@ class Withdrawal(Row):
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
     """Currency of the fee."""
     state: str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the withdrawal, such as -3: cancelling, -2: cancelled, -1: failed, 0: waiting, 2: done."""
     wd_id: str | None = field(default=None, metadata=wire("wdId", "text"))
     """Withdrawal id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request."""
+    """Client id of the request."""
     note: str | None = field(default=None, metadata=wire("note", "text"))
-    """Free note."""
+    """Note on the withdrawal."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -138,15 +138,14 @@ class GetWithdrawalHistory(Request[list[Withdrawal]]):
 
     Rules:
 
-    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-      most.
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
 
     Notes:
 
-    - The page calls after the later end of the records, but its own example sends it as the earlier one.
-    - Withdrawals in the states 0, 17 and 19 can still be cancelled.
+    - OKX documents after as the later end of the records, but sends it as the earlier one in its own example.
+    - Withdrawals with state 0, 17 or 19 can still be cancelled.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -156,13 +155,15 @@ class GetWithdrawalHistory(Request[list[Withdrawal]]):
     wd_id: str | None = field(default=None, metadata=param("wdId"))
     """Withdrawal id."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
-    """Client's own id of the request. At most 32 characters."""
+    """Client id of the request. At most 32 characters."""
     tx_id: str | None = field(default=None, metadata=param("txId"))
     """Blockchain transaction hash."""
     type: N3N4Type | None = field(default=None, metadata=param("type", values=("3", "4")))
-    """Type of the item or operation. One of 3, 4."""
+    """3: to another user inside the venue, 4: on chain. One of 3, 4."""
     state: WithdrawalHistoryState | str | None = field(default=None, metadata=param("state"))
-    """State of the item. Documented values: 19, 17, 10, 0, 4, 5, 6, 8, 9, 12, 7, 1, 15, 16, -3, -2, -1, 2."""
+    """State of the withdrawal, such as -3: cancelling, -2: cancelled, -1: failed, 0: waiting, 2: done. Documented
+    values: 19, 17, 10, 0, 4, 5, 6, 8, 9, 12, 7, 1, 15, 16, -3, -2, -1, 2.
+    """
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 CL_ORD_ID_FORMAT = Rule(
     id="cl_ord_id_format",
     says="clOrdId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 of them at most.",
+    because="A client id is made of letters and digits, 32 of them at most.",
     params=("clOrdId",),
 )
 CL_ORD_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
@@ -50,11 +50,11 @@ class BuySellTrade(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: processing, completed, failed."""
+    """State of the trade. Documented values: processing, completed, failed."""
     side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
@@ -109,13 +109,12 @@ class PlaceBuySellTrade(Request[list[BuySellTrade]]):
 
     Rules:
 
-    - clOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-      most.
+    - clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 
-    - They have to repeat what the quote was asked with.
-    - So far it is open to institutional users of the Bahamas entity only.
+    - side, fromCcy, toCcy, rfqAmt and rfqCcy have to repeat what the quote quoteId was asked with.
+    - So far this call is open to institutional users of the Bahamas entity only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -135,7 +134,7 @@ class PlaceBuySellTrade(Request[list[BuySellTrade]]):
     payment_method: PlaceBuySellTradePaymentMethod | str = field(metadata=param("paymentMethod", required=True))
     """Payment method. Documented values: balance."""
     cl_ord_id: str = field(metadata=param("clOrdId", required=True))
-    """Client's own id of the order. At most 32 characters."""
+    """Client id of the order. At most 32 characters."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -38,7 +38,7 @@ ENDPOINT = Endpoint(
 CL_T_REQ_ID_FORMAT = Rule(
     id="cl_t_req_id_format",
     says="clTReqId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 of them at most.",
+    because="A client id is made of letters and digits, 32 of them at most.",
     params=("clTReqId",),
 )
 CL_T_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
@@ -53,9 +53,9 @@ class ConvertTrade(Row):
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     cl_t_req_id: str | None = field(default=None, metadata=wire("clTReqId", "text"))
-    """Client's own id of the conversion."""
+    """Client id of the conversion."""
     state: FullyFilledRejectedState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: fullyFilled, rejected."""
+    """State of the conversion. Documented values: fullyFilled, rejected."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
@@ -71,7 +71,7 @@ class ConvertTrade(Row):
     fill_quote_sz: Decimal | None = field(default=None, metadata=wire("fillQuoteSz", "decimal"))
     """Filled amount in quote currency."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the conversion."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -104,15 +104,14 @@ class PlaceConvertTrade(Request[list[ConvertTrade]]):
 
     Rules:
 
-    - clTReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-      most.
+    - clTReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 
-    - No more than the amount that the quote was asked for.
-    - For brokers.
-    - Large orders are for VIP users.
-    - It draws on the trading account, and one trade of a side fits into 5 seconds.
+    - sz is no more than the amount that the quote quoteId was asked for.
+    - tag is for brokers.
+    - convertMode 1, for large orders, is for VIP users.
+    - The money comes from the trading account, and one trade of a side fits into 5 seconds.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -130,11 +129,11 @@ class PlaceConvertTrade(Request[list[ConvertTrade]]):
     sz_ccy: str = field(metadata=param("szCcy", required=True))
     """Currency the quantity is expressed in."""
     cl_t_req_id: str | None = field(default=None, metadata=param("clTReqId"))
-    """Client's own id of the conversion. At most 32 characters."""
+    """Client id of the conversion. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker."""
     convert_mode: ConvertMode | None = field(default=None, metadata=param("convertMode", values=("0", "1")))
-    """Standard or large-size conversion. One of 0, 1. Default: 0."""
+    """0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -35,7 +35,7 @@ class MonthlyStatementTicket(Row):
     """One row of the answer to funding.request_monthly_statement."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the download link was generated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -57,7 +57,7 @@ class RequestMonthlyStatement(Request[list[MonthlyStatementTicket]]):
 
     Notes:
 
-    - Without a month it is the last one.
+    - Without month the statement is that of the last month.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

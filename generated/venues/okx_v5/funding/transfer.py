@@ -67,7 +67,7 @@ POSITION_RISK_FOR_PORTFOLIO_MARGIN = Rule(
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
     says="clientId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 of them at most.",
+    because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
@@ -80,15 +80,15 @@ class TransferResult(Row):
     trans_id: str | None = field(default=None, metadata=wire("transId", "text"))
     """Transfer id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request."""
+    """Client id of the request."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     from_: str | None = field(default=None, metadata=wire("from", "text"))
-    """Account type the funds leave."""
+    """Account the funds leave; 6: funding, 18: trading."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     to: str | None = field(default=None, metadata=wire("to", "text"))
-    """Account that receives the funds."""
+    """Account that receives the funds; 6: funding, 18: trading."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -123,28 +123,29 @@ class Transfer(Request[list[TransferResult]]):
       account modes only. (warns)
     - When acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under portfolio
       margin only. (warns)
-    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-      most.
+    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 
-    - Types 1 and 2 take a key of the master account, types 3 and 4 one of a sub-account; a transfer from one
-      sub-account to another needs a permission that is off at first.
+    - type 1 and 2 take a key of the master account, type 3 and 4 one of a sub-account; type 4 needs a permission
+      that is off at first.
     - A success means that the transfer was accepted; its state says whether it went through.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: FundingType | None = field(default=None, metadata=param("type", values=("0", "1", "2", "3", "4")))
-    """Type of the item or operation. One of 0, 1, 2, 3, 4. Default: 0."""
+    """0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between sub-accounts. One
+    of 0, 1, 2, 3, 4. Default: 0.
+    """
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
     from_: From = field(metadata=param("from", required=True, values=("6", "18")))
-    """Account type the funds leave. One of 6, 18."""
+    """Account the funds leave; 6: funding, 18: trading. One of 6, 18."""
     to: To = field(metadata=param("to", required=True, values=("6", "18")))
-    """Account that receives the funds. One of 6, 18."""
+    """Account that receives the funds; 6: funding, 18: trading. One of 6, 18."""
     sub_acct: str | None = field(default=None, metadata=param("subAcct"))
     """Sub-account name."""
     loan_trans: bool | None = field(default=None, converter=flag, metadata=param("loanTrans", "boolean"))
@@ -152,7 +153,7 @@ class Transfer(Request[list[TransferResult]]):
     omit_pos_risk: str | None = field(default=None, converter=flag_text, metadata=param("omitPosRisk"))
     """Whether to leave position risk out of the transfer check. Default: false."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
-    """Client's own id of the request. At most 32 characters."""
+    """Client id of the request. At most 32 characters."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -78,7 +78,7 @@ EXCHANGE_WALLET_NAMES_EXCHANGE = Rule(
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
     says="clientId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 of them at most.",
+    because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
 PHONE_NEEDS_AREA_CODE_FORM = re.compile("[0-9]{7,15}")
@@ -120,7 +120,7 @@ class WithdrawalResult(Row):
     wd_id: str | None = field(default=None, metadata=wire("wdId", "text"))
     """Withdrawal id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request."""
+    """Client id of the request."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -157,26 +157,26 @@ class Withdraw(Request[list[WithdrawalResult]]):
       (warns)
     - Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange that
       the venue does not list, so one seems to be expected. (warns)
-    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
-      most.
+    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 
-    - Without a chain the withdrawal takes the currency's main chain, or the only one that a non-tradable asset has.
-    - Users of certain entities, the Bahamas one among them, must send it for withdrawals on chain; which entity an
-      account belongs to is not in the request.
-    - The page does not say when these are needed; that hangs on the user's entity and its announcement. For a
-      company the first name takes the company's name and the last name N/A.
-    - The page does not say when the place of the recipient is needed; that hangs on the user's entity. For a
-      company it is the registered address.
-    - Either an English country name or a two-letter code, as the page's country table has them; when it is needed
-      is not said.
-    - An exchange that the list of exchanges does not have is given as 0.
-    - It must be an address or account that was verified on the web or in the app. A tag follows the address after a
-      colon.
-    - An internal recipient is a user id, an email address, a phone number or, of a sub-account, its login name.
-    - The fee comes on top of the amount; internal transfers cost nothing.
-    - It draws on the funding account; common sub-accounts cannot withdraw.
+    - Without chain the withdrawal takes the currency's main chain, or the only one that a non-tradable asset has.
+    - Users of certain entities, the Bahamas one among them, must send rcvrInfo for withdrawals on chain; no request
+      shows to which entity an account belongs.
+    - Whether rcvrFirstName and rcvrLastName are needed hangs on the user's entity and its announcement. For a
+      company rcvrFirstName takes the company's name and rcvrLastName takes N/A.
+    - Whether rcvrCountrySubDivision, rcvrTownName and rcvrStreetName are needed hangs on the user's entity. For a
+      company they are its registered address.
+    - rcvrCountry is an English country name or a two-letter code, as OKX lists them; when it is needed is not
+      documented.
+    - exchId is 0 for an exchange that the list of exchanges does not have.
+    - toAddr must be an address or account that was verified on the web or in the app. A tag follows the address
+      after a colon.
+    - For an internal recipient toAddr is a user id (toAddrType 2), an email address, a phone number or, of a
+      sub-account, its login name.
+    - The fee comes on top of amt; internal transfers cost nothing.
+    - The money comes from the funding account; common sub-accounts cannot withdraw.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -186,11 +186,11 @@ class Withdraw(Request[list[WithdrawalResult]]):
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
     dest: Dest = field(metadata=param("dest", required=True, values=("3", "4")))
-    """Withdrawal method, internal or on-chain. One of 3, 4."""
+    """3: to another user inside the venue, 4: on chain. One of 3, 4."""
     to_addr: str = field(metadata=param("toAddr", required=True))
     """Address or account that receives the withdrawal."""
     to_addr_type: ToAddrType | None = field(default=None, metadata=param("toAddrType", values=("1", "2")))
-    """Kind of recipient address. One of 1, 2."""
+    """1: wallet address, email, phone or login name, 2: user id. One of 1, 2."""
     chain: str | None = field(default=None, metadata=param("chain"))
     """Name of the chain."""
     area_code: str | None = field(default=None, metadata=param("areaCode"))
@@ -198,7 +198,7 @@ class Withdraw(Request[list[WithdrawalResult]]):
     rcvr_info: RcvrInfo | None = field(default=None, metadata=param("rcvrInfo", "object", items=RcvrInfo))
     """Who receives the withdrawal, where rules ask for it."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
-    """Client's own id of the request. At most 32 characters."""
+    """Client id of the request. At most 32 characters."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -79,7 +79,7 @@ class GridTrading:
 
         Notes:
 
-        - The page is for contract grids and says of this parameter that only spot grids have it.
+        - This call is documented for contract grids, and allowReinvestProfit for spot grids only.
         """
         from .add_investment import AddInvestment
 
@@ -97,7 +97,7 @@ class GridTrading:
 
         Args:
             algo_id: Algo order id.
-            type: Type of the item or operation. One of add, reduce.
+            type: Whether margin is added or taken out. One of add, reduce.
             amt: Amount. Required or not: see the rules.
             percent: Share of the margin balance to add or take out. Required or not: see the rules.
 
@@ -115,7 +115,7 @@ class GridTrading:
 
         Notes:
 
-        - The page does not say which of the two counts when both are sent.
+        - Whether amt or percent counts when both are sent is not documented.
         """
         from .adjust_margin_balance import AdjustMarginBalance
 
@@ -149,7 +149,7 @@ class GridTrading:
             tp_ratio: Take profit as a fraction, 0.1 is 10 %.
             sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
             top_up_amt: Extra investment for a spot grid.
-            trigger_params: Conditions that start or stop the bot or order.
+            trigger_params: One entry per condition that starts or stops the bot or order.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -161,8 +161,8 @@ class GridTrading:
 
         Rules:
 
-        - When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. The table asks for one of
-          the two; the examples with trigger conditions send neither. (warns)
+        - When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. One of the two is
+          documented as required; OKX's examples with trigger conditions send neither. (warns)
         - When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop
           at a ratio of profit or loss. (warns)
         - When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here.
@@ -176,8 +176,8 @@ class GridTrading:
 
         Notes:
 
-        - Empty text cancels the take profit or stop loss.
-        - The table lets a trigger be set to rsi and has no row for the settings of an RSI.
+        - An empty text in slTriggerPx, tpTriggerPx, tpRatio or slRatio cancels that take profit or stop loss.
+        - triggerParams can set a trigger to rsi, but settings of an RSI are not documented here.
         """
         from .amend_grid_order import AmendGridOrder
 
@@ -215,17 +215,16 @@ class GridTrading:
 
         Rules:
 
-        - minPx must be less than maxPx. The page's own error 51346 refuses an upper price that is not above the
-          lower.
-        - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
+        - minPx must be less than maxPx. Error 51346 refuses an upper price that is not above the lower.
+        - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
 
         Notes:
 
-        - Only a contract grid takes it; the type of the bot is not in the request. Left out or 0, the venue tops up
+        - topupAmount is for contract grids, which no request shows. Where it is left out or 0, the venue tops up
           what the new range needs.
-        - A bot that follows another cannot be changed (51226); the venue knows which do.
-        - Whether the investment is enough or too large for the new range hangs on balance and market (55123, 55124,
-          55186).
+        - algoId must not be a bot that follows another (51226); the venue knows which do.
+        - Whether the investment is enough or too large for minPx, maxPx and gridNum hangs on balance and market
+          (55123, 55124, 55186).
         """
         from .amend_grid_parameters import AmendGridParameters
 
@@ -287,7 +286,7 @@ class GridTrading:
 
         Notes:
 
-        - Only for a contract grid that was stopped with its positions kept; the venue knows whether it was.
+        - algoId must be a contract grid that was stopped with its positions kept; the venue knows whether it was.
         """
         from .close_position import ClosePosition
 
@@ -306,7 +305,7 @@ class GridTrading:
 
         Args:
             algo_id: Algo order id.
-            type: Type of the item or operation. One of add, reduce.
+            type: Whether margin is added or taken out. One of add, reduce.
             amt: Amount.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -351,7 +350,7 @@ class GridTrading:
             max_px: Upper end of the price range.
             min_px: Lower end of the price range.
             grid_num: Number of grids.
-            run_type: Spacing of the grid, arithmetic or geometric. One of 1, 2.
+            run_type: Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2.
             direction: Direction of the position or grid. One of long, short, neutral. Required or not: see the
                 rules.
             lever: Leverage. Required or not: see the rules.
@@ -359,7 +358,7 @@ class GridTrading:
             investment_type: Which currencies of the pair are invested. One of quote, base, dual.
             trigger_strategy: What sets off the trigger. One of instant, price, rsi.
             top_up_amt: Extra investment for a spot grid.
-            investment_data: Amounts to invest, by currency.
+            investment_data: One entry per currency to invest.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -371,8 +370,8 @@ class GridTrading:
 
         Rules:
 
-        - When algoOrdType is contract_grid, direction and lever are required. Both are conditional and apply to
-          contract grids; the page does not say outright that they are required there. (warns)
+        - When algoOrdType is contract_grid, direction and lever are required. Contract grids have both; that they
+          are required there is not documented outright. (warns)
         - When algoOrdType is grid, direction, lever and basePos have no effect. A spot grid has neither direction
           nor leverage nor a position. (warns)
         - When algoOrdType is contract_grid, investmentType and topUpAmt have no effect. Only a spot grid chooses
@@ -380,7 +379,7 @@ class GridTrading:
         - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
           position at its start. (warns)
         - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
-        - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
+        - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
         """
         from .compute_min_investment import ComputeMinInvestment
 
@@ -428,7 +427,7 @@ class GridTrading:
             sz: Total investment in USDT.
             actual_margin_sz: Margin put to work.
             extra_margin_sz: Additional margin set aside. Default: 0.
-            algo_cl_ord_id: Client's own id of the algo order.
+            algo_cl_ord_id: Client id of the algo order.
             tag: Order tag set by the client or broker.
 
         Rate limit: 20 requests per 2 s for each user and instrument.
@@ -453,7 +452,7 @@ class GridTrading:
 
         Notes:
 
-        - The page does not say what holds where it is left out.
+        - What holds without autoReserve is not documented.
         """
         from .copy_grid_order import CopyGridOrder
 
@@ -583,7 +582,7 @@ class GridTrading:
 
         Notes:
 
-        - Left out, it is 7D for a spot grid and 14D for a contract grid.
+        - Without duration it is 7D for a spot grid and 14D for a contract grid.
         """
         from .get_ai_parameters import GetAiParameters
 
@@ -732,7 +731,7 @@ class GridTrading:
         Args:
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             algo_id: Algo order id.
-            type: Type of the item or operation. One of live, filled.
+            type: Whether to list live or filled sub-orders. One of live, filled.
             group_id: Id of the order group of the grid.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
@@ -805,7 +804,7 @@ class GridTrading:
 
         Args:
             inst_id: Instrument id.
-            run_type: Spacing of the grid, arithmetic or geometric. One of 1, 2.
+            run_type: Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2.
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             max_px: Upper end of the price range.
             min_px: Lower end of the price range.
@@ -856,7 +855,7 @@ class GridTrading:
         Args:
             inst_id: Instrument id.
             timeframe: Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D.
-            thold: RSI threshold from 1 to 100. From 1 to 100.
+            thold: RSI threshold. From 1 to 100.
             time_period: Number of candles in the RSI calculation. Documented values: 14.
             trigger_cond: How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross.
                 Default: cross_down.
@@ -920,14 +919,14 @@ class GridTrading:
             max_px: Upper end of the price range.
             min_px: Lower end of the price range.
             grid_num: Number of grids.
-            run_type: Spacing of the grid, arithmetic or geometric. One of 1, 2.
+            run_type: Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2.
             tp_trigger_px: Price that triggers the take profit.
             sl_trigger_px: Price that triggers the stop loss.
-            algo_cl_ord_id: Client's own id of the algo order. At most 32 characters.
+            algo_cl_ord_id: Client id of the algo order. At most 32 characters.
             tag: Order tag set by the client or broker.
             profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. Documented values: 0, 0.1, 0.2,
                 0.3.
-            trigger_params: Conditions that start or stop the bot or order.
+            trigger_params: One entry per condition that starts or stops the bot or order.
             quote_sz: Amount in quote currency. Required or not: see the rules.
             base_sz: Amount in the base currency. Required or not: see the rules.
             trade_quote_ccy: Quote currency used for the trade.
@@ -951,14 +950,14 @@ class GridTrading:
 
         - When algoOrdType is grid, either quoteSz or baseSz is required. A spot grid is paid for in quote or in
           base currency.
-        - When algoOrdType is contract_grid, sz, direction and lever are required. The table of contract grids asks
-          for margin, direction and leverage.
-        - When algoOrdType is grid, sz, direction, lever and basePos have no effect. Only the table of contract
-          grids has them. (warns)
+        - When algoOrdType is contract_grid, sz, direction and lever are required. A contract grid needs margin,
+          direction and leverage.
+        - When algoOrdType is grid, sz, direction, lever and basePos have no effect. They belong to contract grids.
+          (warns)
         - When algoOrdType is grid, tpRatio and slRatio must not be sent. Error 55104 keeps profit and loss ratios
-          to contract grids; whether it is raised here is not said. (warns)
-        - When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. Only the table of
-          spot grids has them. (warns)
+          to contract grids; whether it is raised here is not documented. (warns)
+        - When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. They belong to spot
+          grids. (warns)
         - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
           position at its start. (warns)
         - profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or
@@ -985,17 +984,18 @@ class GridTrading:
         - When algoOrdType is contract_grid and direction is short, tpTriggerPx must be less than minPx. Error 51343
           wants the take profit below the range, which fits grids that profit from falling prices. (warns)
         - When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio margin has no
-          contract grids; this page does not. (warns)
-        - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
-        - algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at
-          most.
+          contract grids. (warns)
+        - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
+        - algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most.
 
         Notes:
 
-        - Only the creator of a lead bot sets it, and not every bot and pair has it (51222, 51223, 51224).
-        - What 1 and 2 mean hangs on the grid. Spot sells or keeps the base currency, a contract grid closes or
-          keeps the positions.
-        - How much must be invested at least hangs on range, grids and market; compute_min_investment tells.
+        - Only the creator of a lead bot sets profitSharingRatio, and not every bot and pair has it (51222, 51223,
+          51224).
+        - With stopType 1 or 2 a spot grid sells or keeps the base currency, a contract grid closes or keeps the
+          positions.
+        - How much quoteSz, baseSz or sz must be at least hangs on range, grids and market; compute_min_investment
+          tells.
         """
         from .place_grid_order import PlaceGridOrder
 
@@ -1041,9 +1041,9 @@ class GridTrading:
         Notes:
 
         - One request stops 10 bots at most.
-        - Lead and follow bots know only 1 (51220); the venue knows which bots are such.
-        - What 1 and 2 mean hangs on the grid. Spot sells or keeps the base currency, a contract grid closes or
-          keeps the positions.
+        - Lead and follow bots take only stopType 1 (51220); the venue knows which bots are such.
+        - With stopType 1 or 2 a spot grid sells or keeps the base currency, a contract grid closes or keeps the
+          positions.
         """
         from .stop_grid_orders import StopGridOrders
 
@@ -1069,8 +1069,8 @@ class GridTrading:
 
         Notes:
 
-        - A bot that follows another cannot be triggered (51225); the venue knows which do.
-        - Only a spot grid takes it; the type of the bot is not in the request.
+        - algoId must not be a bot that follows another (51225); the venue knows which do.
+        - topUpAmt is for spot grids, which no request shows.
         """
         from .trigger_grid_order import TriggerGridOrder
 
@@ -1096,7 +1096,7 @@ class GridTrading:
 
         Notes:
 
-        - Only for spot grids; the type of the bot is not in the request.
+        - algoId must be that of a spot grid, which no request shows.
         """
         from .withdraw_income import WithdrawIncome
 

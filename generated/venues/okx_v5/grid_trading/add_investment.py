@@ -56,7 +56,7 @@ class AddInvestment(Request[list[AddedInvestment]]):
 
     Notes:
 
-    - The page is for contract grids and says of this parameter that only spot grids have it.
+    - This call is documented for contract grids, and allowReinvestProfit for spot grids only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

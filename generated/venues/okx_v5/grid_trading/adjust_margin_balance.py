@@ -46,7 +46,7 @@ class MarginBalanceAdjustment(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -73,7 +73,7 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
 
     Notes:
 
-    - The page does not say which of the two counts when both are sent.
+    - Whether amt or percent counts when both are sent is not documented.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -81,7 +81,7 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
-    """Type of the item or operation. One of add, reduce."""
+    """Whether margin is added or taken out. One of add, reduce."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""
     percent: str | None = field(default=None, converter=number, metadata=param("percent"))

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 A_TRIGGER_PRICE = Rule(
     id="a_trigger_price",
     says="When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required.",
-    because="The table asks for one of the two; the examples with trigger conditions send neither.",
+    because="One of the two is documented as required; OKX's examples with trigger conditions send neither.",
     params=("slTriggerPx", "tpTriggerPx", "triggerParams"),
     level="warn",
 )
@@ -91,7 +91,7 @@ class TriggerParams(Item):
     trigger_px: str | None = field(default=None, converter=number, metadata=param("triggerPx"))
     """Trigger price."""
     stop_type: StopType | None = field(default=None, metadata=param("stopType", values=("1", "2")))
-    """What happens to the holdings when the bot stops. One of 1, 2."""
+    """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
 
 
 @define(kw_only=True)
@@ -101,7 +101,7 @@ class GridOrderAmendment(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -138,8 +138,8 @@ class AmendGridOrder(Request[list[GridOrderAmendment]]):
 
     Rules:
 
-    - When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. The table asks for one of the
-      two; the examples with trigger conditions send neither. (warns)
+    - When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. One of the two is documented as
+      required; OKX's examples with trigger conditions send neither. (warns)
     - When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop at a
       ratio of profit or loss. (warns)
     - When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here.
@@ -153,8 +153,8 @@ class AmendGridOrder(Request[list[GridOrderAmendment]]):
 
     Notes:
 
-    - Empty text cancels the take profit or stop loss.
-    - The table lets a trigger be set to rsi and has no row for the settings of an RSI.
+    - An empty text in slTriggerPx, tpTriggerPx, tpRatio or slRatio cancels that take profit or stop loss.
+    - triggerParams can set a trigger to rsi, but settings of an RSI are not documented here.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -176,7 +176,7 @@ class AmendGridOrder(Request[list[GridOrderAmendment]]):
     trigger_params: tuple[TriggerParams, ...] | None = field(
         default=None, converter=listed, metadata=param("triggerParams", "array", items=TriggerParams)
     )
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

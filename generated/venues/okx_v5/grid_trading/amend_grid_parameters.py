@@ -34,13 +34,13 @@ ENDPOINT = Endpoint(
 LOWER_BELOW_UPPER = Rule(
     id="lower_below_upper",
     says="minPx must be less than maxPx.",
-    because="The page's own error 51346 refuses an upper price that is not above the lower.",
+    because="Error 51346 refuses an upper price that is not above the lower.",
     params=("minPx", "maxPx"),
 )
 AT_LEAST_TWO_GRIDS = Rule(
     id="at_least_two_grids",
     says="gridNum must be at least 2.",
-    because="The page about the largest number of grids names 2 as the least.",
+    because="OKX documents 2 as the least number of grids.",
     params=("gridNum",),
     level="warn",
 )
@@ -79,16 +79,16 @@ class AmendGridParameters(Request[list[GridParameterAmendment]]):
 
     Rules:
 
-    - minPx must be less than maxPx. The page's own error 51346 refuses an upper price that is not above the lower.
-    - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
+    - minPx must be less than maxPx. Error 51346 refuses an upper price that is not above the lower.
+    - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
 
     Notes:
 
-    - Only a contract grid takes it; the type of the bot is not in the request. Left out or 0, the venue tops up
-      what the new range needs.
-    - A bot that follows another cannot be changed (51226); the venue knows which do.
-    - Whether the investment is enough or too large for the new range hangs on balance and market (55123, 55124,
-      55186).
+    - topupAmount is for contract grids, which no request shows. Where it is left out or 0, the venue tops up what
+      the new range needs.
+    - algoId must not be a bot that follows another (51226); the venue knows which do.
+    - Whether the investment is enough or too large for minPx, maxPx and gridNum hangs on balance and market (55123,
+      55124, 55186).
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

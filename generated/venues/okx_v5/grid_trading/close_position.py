@@ -54,7 +54,7 @@ class ClosePositionResult(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
 
@@ -86,7 +86,7 @@ class ClosePosition(Request[list[ClosePositionResult]]):
 
     Notes:
 
-    - Only for a contract grid that was stopped with its positions kept; the venue knows whether it was.
+    - algoId must be a contract grid that was stopped with its positions kept; the venue knows whether it was.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -65,7 +65,7 @@ class ComputeMarginBalance(Request[list[MarginBalanceEstimate]]):
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
-    """Type of the item or operation. One of add, reduce."""
+    """Whether margin is added or taken out. One of add, reduce."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""
 

@@ -35,9 +35,7 @@ ENDPOINT = Endpoint(
 CONTRACT_GRID_NEEDS_TERMS = Rule(
     id="contract_grid_needs_terms",
     says="When algoOrdType is contract_grid, direction and lever are required.",
-    because=(
-        "Both are conditional and apply to contract grids; the page does not say outright that they are required there."
-    ),
+    because="Contract grids have both; that they are required there is not documented outright.",
     params=("direction", "lever", "algoOrdType"),
     level="warn",
 )
@@ -72,7 +70,7 @@ LOWER_BELOW_UPPER = Rule(
 AT_LEAST_TWO_GRIDS = Rule(
     id="at_least_two_grids",
     says="gridNum must be at least 2.",
-    because="The page about the largest number of grids names 2 as the least.",
+    because="OKX documents 2 as the least number of grids.",
     params=("gridNum",),
     level="warn",
 )
@@ -90,7 +88,7 @@ class InvestmentData(Item):
 
 @define(kw_only=True)
 class MinInvestmentData(Row):
-    """Smallest investment, one row per currency."""
+    """One entry per currency, with the smallest investment."""
 
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
@@ -115,7 +113,7 @@ class MinInvestment(Row):
     min_investment_data: list[MinInvestmentData] = field(
         factory=list[MinInvestmentData], metadata=wire("minInvestmentData", "rows")
     )
-    """Smallest investment, one row per currency."""
+    """One entry per currency, with the smallest investment."""
     single_amt: Decimal | None = field(default=None, metadata=wire("singleAmt", "decimal"))
     """Amount traded per grid line."""
 
@@ -140,8 +138,8 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
 
     Rules:
 
-    - When algoOrdType is contract_grid, direction and lever are required. Both are conditional and apply to
-      contract grids; the page does not say outright that they are required there. (warns)
+    - When algoOrdType is contract_grid, direction and lever are required. Contract grids have both; that they are
+      required there is not documented outright. (warns)
     - When algoOrdType is grid, direction, lever and basePos have no effect. A spot grid has neither direction nor
       leverage nor a position. (warns)
     - When algoOrdType is contract_grid, investmentType and topUpAmt have no effect. Only a spot grid chooses its
@@ -149,7 +147,7 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
     - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
       position at its start. (warns)
     - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
-    - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
+    - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -167,7 +165,7 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
     grid_num: str = field(converter=number, metadata=param("gridNum", required=True))
     """Number of grids."""
     run_type: RunType = field(metadata=param("runType", required=True, values=("1", "2")))
-    """Spacing of the grid, arithmetic or geometric. One of 1, 2."""
+    """Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2."""
     direction: Direction | None = field(default=None, metadata=param("direction", values=("long", "short", "neutral")))
     """Direction of the position or grid. One of long, short, neutral."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
@@ -187,7 +185,7 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
     investment_data: tuple[InvestmentData, ...] | None = field(
         default=None, converter=listed, metadata=param("investmentData", "array", items=InvestmentData)
     )
-    """Amounts to invest, by currency."""
+    """One entry per currency to invest."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

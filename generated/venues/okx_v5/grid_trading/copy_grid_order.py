@@ -76,7 +76,7 @@ class GridOrderCopy(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -125,7 +125,7 @@ class CopyGridOrder(Request[list[GridOrderCopy]]):
 
     Notes:
 
-    - The page does not say what holds where it is left out.
+    - What holds without autoReserve is not documented.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -151,7 +151,7 @@ class CopyGridOrder(Request[list[GridOrderCopy]]):
     extra_margin_sz: str | None = field(default=None, converter=number, metadata=param("extraMarginSz"))
     """Additional margin set aside. Default: 0."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker."""
 

@@ -80,7 +80,7 @@ class AiParameterSet(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     run_type: RunType | str | None = field(default=None, metadata=wire("runType", "text"))
-    """Spacing of the grid, arithmetic or geometric. Documented values: 1, 2."""
+    """Spacing of the grid; 1: arithmetic, 2: geometric. Documented values: 1, 2."""
     direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short, neutral."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
@@ -130,7 +130,7 @@ class GetAiParameters(Request[list[AiParameterSet]]):
 
     Notes:
 
-    - Left out, it is 7D for a spot grid and 14D for a contract grid.
+    - Without duration it is 7D for a spot grid and 14D for a contract grid.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -47,7 +47,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RebateTran(Row):
-    """Rebate transfers, one row per currency."""
+    """One entry per currency, with the rebate transferred."""
 
     rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))
     """Rebate amount."""
@@ -67,7 +67,7 @@ class RebateTran(Row):
 
 @define(kw_only=True)
 class TriggerParams(Row):
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
 
     trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
     """What the trigger does to the bot or order. Documented values: start, stop."""
@@ -84,7 +84,7 @@ class TriggerParams(Row):
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: int | None = field(default=None, metadata=wire("thold", "integer"))
-    """RSI threshold from 1 to 100."""
+    """RSI threshold."""
     trigger_cond: TriggerCond | str | None = field(default=None, metadata=wire("triggerCond", "text"))
     """How the RSI must meet its threshold. Documented values: cross_up, cross_down, above, below, cross."""
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
@@ -92,7 +92,9 @@ class TriggerParams(Row):
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
     stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
-    """What happens to the holdings when the bot stops. Documented values: 1, 2."""
+    """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. Documented values: 1,
+    2.
+    """
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -121,7 +123,7 @@ class GridOrderDetail(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -133,11 +135,11 @@ class GridOrderDetail(Row):
     algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     state: GridOrderState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: starting, running, stopping, no_close_position, stopped."""
+    """State of the bot. Documented values: starting, running, stopping, no_close_position, stopped."""
     rebate_trans: list[RebateTran] = field(factory=list[RebateTran], metadata=wire("rebateTrans", "rows"))
-    """Rebate transfers, one row per currency."""
+    """One entry per currency, with the rebate transferred."""
     trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
     max_px: Decimal | None = field(default=None, metadata=wire("maxPx", "decimal"))
     """Upper end of the price range."""
     min_px: Decimal | None = field(default=None, metadata=wire("minPx", "decimal"))
@@ -145,7 +147,7 @@ class GridOrderDetail(Row):
     grid_num: int | None = field(default=None, metadata=wire("gridNum", "integer"))
     """Number of grids."""
     run_type: RunType | str | None = field(default=None, metadata=wire("runType", "text"))
-    """Spacing of the grid, arithmetic or geometric. Documented values: 1, 2."""
+    """Spacing of the grid; 1: arithmetic, 2: geometric. Documented values: 1, 2."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
@@ -177,9 +179,13 @@ class GridOrderDetail(Row):
     annualized_rate: Decimal | None = field(default=None, metadata=wire("annualizedRate", "decimal"))
     """Annualized return of the grid, as a fraction."""
     cancel_type: CancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
-    """Why the bot was stopped. Documented values: 0, 1, 2, 3, 4, 5, 6."""
+    """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
+    Documented values: 0, 1, 2, 3, 4, 5, 6.
+    """
     stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
-    """What happens to the holdings when the bot stops. Documented values: 1, 2."""
+    """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. Documented values: 1,
+    2.
+    """
     active_ord_num: int | None = field(default=None, metadata=wire("activeOrdNum", "integer"))
     """Number of sub-orders still pending."""
     quote_sz: Decimal | None = field(default=None, metadata=wire("quoteSz", "decimal"))
@@ -193,7 +199,7 @@ class GridOrderDetail(Row):
     profit: Decimal | None = field(default=None, metadata=wire("profit", "decimal"))
     """Profit that can be withdrawn, in quote currency."""
     stop_result: StopResult | str | None = field(default=None, metadata=wire("stopResult", "text"))
-    """Outcome of the sale when the bot was stopped. Documented values: 0, 1, -1."""
+    """Sale when the spot grid stopped; 0: none, 1: done, -1: failed. Documented values: 0, 1, -1."""
     direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
     """Direction of the position or grid. Documented values: long, short, neutral."""
     base_pos: bool | None = field(default=None, metadata=wire("basePos", "boolean"))
@@ -221,7 +227,9 @@ class GridOrderDetail(Row):
     profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
     copy_type: CopyType | str | None = field(default=None, metadata=wire("copyType", "text"))
-    """Whether and how the bot order shares profit. Documented values: 0, 1, 2, 3."""
+    """0: plain order, 1: copy without profit sharing, 2: copy with profit sharing, 3: lead order. Documented values:
+    0, 1, 2, 3.
+    """
     tp_ratio: Decimal | None = field(default=None, metadata=wire("tpRatio", "decimal"))
     """Take profit as a fraction, 0.1 is 10 %."""
     sl_ratio: Decimal | None = field(default=None, metadata=wire("slRatio", "decimal"))

@@ -58,7 +58,7 @@ class GridSubOrder(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -82,7 +82,7 @@ class GridSubOrder(Row):
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: canceled, live, partially_filled, filled, cancelling."""
+    """State of the sub-order. Documented values: canceled, live, partially_filled, filled, cancelling."""
     side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -168,7 +168,7 @@ class GetGridSubOrders(Request[list[GridSubOrder]]):
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     type: FilledLiveType = field(metadata=param("type", required=True, values=("live", "filled")))
-    """Type of the item or operation. One of live, filled."""
+    """Whether to list live or filled sub-orders. One of live, filled."""
     group_id: str | None = field(default=None, metadata=param("groupId"))
     """Id of the order group of the grid."""
     after: str | None = field(default=None, metadata=param("after"))

@@ -87,7 +87,7 @@ class GetMaxGridQuantity(Request[list[MaxGridQuantity]]):
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
     run_type: RunType = field(metadata=param("runType", required=True, values=("1", "2")))
-    """Spacing of the grid, arithmetic or geometric. One of 1, 2."""
+    """Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2."""
     algo_ord_type: GridTradingAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
     )

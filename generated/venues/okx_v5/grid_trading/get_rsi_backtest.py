@@ -87,7 +87,7 @@ class GetRsiBacktest(Request[list[RsiBacktest]]):
     timeframe: Timeframe | str = field(metadata=param("timeframe", required=True))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: str = field(converter=number, metadata=param("thold", required=True))
-    """RSI threshold from 1 to 100. From 1 to 100."""
+    """RSI threshold. From 1 to 100."""
     time_period: str = field(converter=number, metadata=param("timePeriod", required=True))
     """Number of candles in the RSI calculation. Documented values: 14."""
     trigger_cond: TriggerCond | None = field(

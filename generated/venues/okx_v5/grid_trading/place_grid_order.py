@@ -51,27 +51,27 @@ SPOT_GRID_NEEDS_FUNDS = Rule(
 CONTRACT_GRID_NEEDS_TERMS = Rule(
     id="contract_grid_needs_terms",
     says="When algoOrdType is contract_grid, sz, direction and lever are required.",
-    because="The table of contract grids asks for margin, direction and leverage.",
+    because="A contract grid needs margin, direction and leverage.",
     params=("sz", "direction", "lever", "algoOrdType"),
 )
 CONTRACT_TERMS_OF_SPOT_GRID = Rule(
     id="contract_terms_of_spot_grid",
     says="When algoOrdType is grid, sz, direction, lever and basePos have no effect.",
-    because="Only the table of contract grids has them.",
+    because="They belong to contract grids.",
     params=("sz", "direction", "lever", "basePos", "algoOrdType"),
     level="warn",
 )
 RATIOS_OF_SPOT_GRID = Rule(
     id="ratios_of_spot_grid",
     says="When algoOrdType is grid, tpRatio and slRatio must not be sent.",
-    because="Error 55104 keeps profit and loss ratios to contract grids; whether it is raised here is not said.",
+    because="Error 55104 keeps profit and loss ratios to contract grids; whether it is raised here is not documented.",
     params=("tpRatio", "slRatio", "algoOrdType"),
     level="warn",
 )
 SPOT_TERMS_OF_CONTRACT_GRID = Rule(
     id="spot_terms_of_contract_grid",
     says="When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect.",
-    because="Only the table of spot grids has them.",
+    because="They belong to spot grids.",
     params=("quoteSz", "baseSz", "tradeQuoteCcy", "algoOrdType"),
     level="warn",
 )
@@ -170,7 +170,7 @@ TAKE_PROFIT_BELOW_RANGE = Rule(
 CONTRACT_GRID_UNDER_PORTFOLIO_MARGIN = Rule(
     id="contract_grid_under_portfolio_margin",
     says="When acctLv is 4, algoOrdType must not be contract_grid.",
-    because="Error 51055 says that portfolio margin has no contract grids; this page does not.",
+    because="Error 51055 says that portfolio margin has no contract grids.",
     params=("algoOrdType",),
     level="warn",
     needs=("acctLv",),
@@ -178,14 +178,14 @@ CONTRACT_GRID_UNDER_PORTFOLIO_MARGIN = Rule(
 AT_LEAST_TWO_GRIDS = Rule(
     id="at_least_two_grids",
     says="gridNum must be at least 2.",
-    because="The page about the largest number of grids names 2 as the least.",
+    because="OKX documents 2 as the least number of grids.",
     params=("gridNum",),
     level="warn",
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
     says="algoClOrdId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 at most.",
+    because="A client id is made of letters and digits, 32 at most.",
     params=("algoClOrdId",),
 )
 SHARED_PROFIT_IS_FIXED_FORM = re.compile("0+(\\.0*)?|0*\\.[0-3]0*")
@@ -207,7 +207,7 @@ class TriggerParams(Item):
     timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: str | None = field(default=None, converter=number, metadata=param("thold"))
-    """RSI threshold from 1 to 100. From 1 to 100."""
+    """RSI threshold. From 1 to 100."""
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
@@ -217,7 +217,7 @@ class TriggerParams(Item):
     trigger_px: str | None = field(default=None, converter=number, metadata=param("triggerPx"))
     """Trigger price."""
     stop_type: StopType | None = field(default=None, metadata=param("stopType", values=("1", "2")))
-    """What happens to the holdings when the bot stops. One of 1, 2."""
+    """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
 
 
 @define(kw_only=True)
@@ -227,7 +227,7 @@ class GridOrderResult(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -266,14 +266,14 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
 
     - When algoOrdType is grid, either quoteSz or baseSz is required. A spot grid is paid for in quote or in base
       currency.
-    - When algoOrdType is contract_grid, sz, direction and lever are required. The table of contract grids asks for
-      margin, direction and leverage.
-    - When algoOrdType is grid, sz, direction, lever and basePos have no effect. Only the table of contract grids
-      has them. (warns)
+    - When algoOrdType is contract_grid, sz, direction and lever are required. A contract grid needs margin,
+      direction and leverage.
+    - When algoOrdType is grid, sz, direction, lever and basePos have no effect. They belong to contract grids.
+      (warns)
     - When algoOrdType is grid, tpRatio and slRatio must not be sent. Error 55104 keeps profit and loss ratios to
-      contract grids; whether it is raised here is not said. (warns)
-    - When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. Only the table of spot
-      grids has them. (warns)
+      contract grids; whether it is raised here is not documented. (warns)
+    - When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. They belong to spot
+      grids. (warns)
     - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
       position at its start. (warns)
     - profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or 30
@@ -300,16 +300,18 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
     - When algoOrdType is contract_grid and direction is short, tpTriggerPx must be less than minPx. Error 51343
       wants the take profit below the range, which fits grids that profit from falling prices. (warns)
     - When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio margin has no
-      contract grids; this page does not. (warns)
-    - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
-    - algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at most.
+      contract grids. (warns)
+    - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
+    - algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most.
 
     Notes:
 
-    - Only the creator of a lead bot sets it, and not every bot and pair has it (51222, 51223, 51224).
-    - What 1 and 2 mean hangs on the grid. Spot sells or keeps the base currency, a contract grid closes or keeps
-      the positions.
-    - How much must be invested at least hangs on range, grids and market; compute_min_investment tells.
+    - Only the creator of a lead bot sets profitSharingRatio, and not every bot and pair has it (51222, 51223,
+      51224).
+    - With stopType 1 or 2 a spot grid sells or keeps the base currency, a contract grid closes or keeps the
+      positions.
+    - How much quoteSz, baseSz or sz must be at least hangs on range, grids and market; compute_min_investment
+      tells.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -327,13 +329,13 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
     grid_num: str = field(converter=number, metadata=param("gridNum", required=True))
     """Number of grids."""
     run_type: RunType | None = field(default=None, metadata=param("runType", values=("1", "2")))
-    """Spacing of the grid, arithmetic or geometric. One of 1, 2."""
+    """Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2."""
     tp_trigger_px: str | None = field(default=None, converter=number, metadata=param("tpTriggerPx"))
     """Price that triggers the take profit."""
     sl_trigger_px: str | None = field(default=None, converter=number, metadata=param("slTriggerPx"))
     """Price that triggers the stop loss."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
-    """Client's own id of the algo order. At most 32 characters."""
+    """Client id of the algo order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker."""
     profit_sharing_ratio: str | None = field(default=None, converter=number, metadata=param("profitSharingRatio"))
@@ -341,7 +343,7 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
     trigger_params: tuple[TriggerParams, ...] | None = field(
         default=None, converter=listed, metadata=param("triggerParams", "array", items=TriggerParams)
     )
-    """Conditions that start or stop the bot or order."""
+    """One entry per condition that starts or stops the bot or order."""
     quote_sz: str | None = field(default=None, converter=number, metadata=param("quoteSz"))
     """Amount in quote currency."""
     base_sz: str | None = field(default=None, converter=number, metadata=param("baseSz"))

@@ -43,7 +43,7 @@ class StopGridOrdersItem(Item):
     )
     """Type of the trading bot order. One of grid, contract_grid."""
     stop_type: StopType = field(metadata=param("stopType", required=True, values=("1", "2")))
-    """What happens to the holdings when the bot stops. One of 1, 2."""
+    """When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One of 1, 2."""
 
 
 @define(kw_only=True)
@@ -53,7 +53,7 @@ class StoppedGridOrder(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -91,9 +91,9 @@ class StopGridOrders(BatchRequest[list[StoppedGridOrder]]):
     Notes:
 
     - One request stops 10 bots at most.
-    - Lead and follow bots know only 1 (51220); the venue knows which bots are such.
-    - What 1 and 2 mean hangs on the grid. Spot sells or keeps the base currency, a contract grid closes or keeps
-      the positions.
+    - Lead and follow bots take only stopType 1 (51220); the venue knows which bots are such.
+    - With stopType 1 or 2 a spot grid sells or keeps the base currency, a contract grid closes or keeps the
+      positions.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

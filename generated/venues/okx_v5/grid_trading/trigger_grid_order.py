@@ -36,7 +36,7 @@ class TriggeredGridOrder(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -59,8 +59,8 @@ class TriggerGridOrder(Request[list[TriggeredGridOrder]]):
 
     Notes:
 
-    - A bot that follows another cannot be triggered (51225); the venue knows which do.
-    - Only a spot grid takes it; the type of the bot is not in the request.
+    - algoId must not be a bot that follows another (51225); the venue knows which do.
+    - topUpAmt is for spot grids, which no request shows.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -36,7 +36,7 @@ class WithdrawnIncome(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     profit: Decimal | None = field(default=None, metadata=wire("profit", "decimal"))
     """Profit withdrawn."""
 
@@ -62,7 +62,7 @@ class WithdrawIncome(Request[list[WithdrawnIncome]]):
 
     Notes:
 
-    - Only for spot grids; the type of the bot is not in the request.
+    - algoId must be that of a spot grid, which no request shows.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

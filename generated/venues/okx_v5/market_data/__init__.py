@@ -108,8 +108,8 @@ class MarketData:
 
         Notes:
 
-        - Whether a perpetual is one on equities is not in its id; for any other it has no effect.
-        - Sent without the other cursor, this one gives the newest candles.
+        - adjust has an effect on equity perpetuals only, which their ids do not show.
+        - before, sent without after, gives the newest candles.
         """
         from .get_candles import GetCandles
 
@@ -214,9 +214,9 @@ class MarketData:
 
         Notes:
 
-        - Candles of one second reach back 3 months.
-        - Whether a perpetual is one on equities is not in its id; for any other it has no effect.
-        - Sent without the other cursor, this one gives the newest candles.
+        - Candles with bar 1s reach back 3 months.
+        - adjust has an effect on equity perpetuals only, which their ids do not show.
+        - before, sent without after, gives the newest candles.
         """
         from .get_history_candles import GetHistoryCandles
 
@@ -269,7 +269,7 @@ class MarketData:
 
         Args:
             inst_id: Instrument id.
-            type: Type of the item or operation. One of 1, 2. Default: 1.
+            type: What the cursors name; 1: a trade id, 2: a time. One of 1, 2. Default: 1.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
@@ -290,8 +290,8 @@ class MarketData:
 
         Notes:
 
-        - Sent without the other cursor, this one gives the newest trades.
-        - A trade id, or a time in milliseconds where the type says so.
+        - before, sent without after, gives the newest trades.
+        - after names a trade id, or a time in milliseconds where type is 2.
         """
         from .get_history_trades import GetHistoryTrades
 
@@ -336,7 +336,7 @@ class MarketData:
         Args:
             inst_id: Instrument id. Required or not: see the rules.
             inst_family: Instrument family. Required or not: see the rules.
-            opt_type: Option type, call or put. One of C, P.
+            opt_type: C: call, P: put. One of C, P.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -413,7 +413,7 @@ class MarketData:
 
         Args:
             inst_id_code: Numeric code of the instrument.
-            source: Code of where the order, trade or money came from. Documented values: 0.
+            source: Which book; 0: the normal one. Documented values: 0.
 
         Rate limit: 10 requests per 10 s for each address and instIdCode.
 

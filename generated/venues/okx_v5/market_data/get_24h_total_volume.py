@@ -38,7 +38,7 @@ class TotalVolume(Row):
     vol_cny: Decimal | None = field(default=None, metadata=wire("volCny", "decimal"))
     """24-hour platform volume in CNY."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -45,9 +45,9 @@ class CallAuction(Row):
     auction_end_time: datetime | None = field(default=None, metadata=wire("auctionEndTime", "milliseconds"))
     """When the call auction ends."""
     state: CallAuctionDetailsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: call_auction, continuous_trading."""
+    """Trading state of the instrument. Documented values: call_auction, continuous_trading."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was generated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -56,7 +56,7 @@ class Candle(Row):
     """One row of the answer to market_data.get_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Opening time of the candle."""
     o: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Opening price of the bar."""
     h: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
@@ -72,7 +72,7 @@ class Candle(Row):
     vol_ccy_quote: Decimal | None = field(default=None, metadata=wire(7, "decimal"))
     """Volume in quote currency."""
     confirm: Confirm | str | None = field(default=None, metadata=wire(8, "text"))
-    """Whether the candle is complete. Documented values: 0, 1."""
+    """0: the candle is not complete yet, 1: it is complete. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
@@ -107,8 +107,8 @@ class GetCandles(Request[list[Candle]]):
 
     Notes:
 
-    - Whether a perpetual is one on equities is not in its id; for any other it has no effect.
-    - Sent without the other cursor, this one gives the newest candles.
+    - adjust has an effect on equity perpetuals only, which their ids do not show.
+    - before, sent without after, gives the newest candles.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

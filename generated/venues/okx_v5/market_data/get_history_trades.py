@@ -64,9 +64,9 @@ class HistoricalTrade(Row):
     side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     source: MarketDataSource | str | None = field(default=None, metadata=wire("source", "text"))
-    """Code of where the order, trade or money came from. Documented values: 0, 1."""
+    """0: normal order, 1: order of the Enhanced Liquidity Program. Documented values: 0, 1."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -100,8 +100,8 @@ class GetHistoryTrades(Request[list[HistoricalTrade]]):
 
     Notes:
 
-    - Sent without the other cursor, this one gives the newest trades.
-    - A trade id, or a time in milliseconds where the type says so.
+    - before, sent without after, gives the newest trades.
+    - after names a trade id, or a time in milliseconds where type is 2.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -109,7 +109,7 @@ class GetHistoryTrades(Request[list[HistoricalTrade]]):
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
     type: N1N2Type | None = field(default=None, metadata=param("type", values=("1", "2")))
-    """Type of the item or operation. One of 1, 2. Default: 1."""
+    """What the cursors name; 1: a trade id, 2: a time. One of 1, 2. Default: 1."""
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))

@@ -56,7 +56,7 @@ class OptionTrade(Row):
     side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     opt_type: str | None = field(default=None, metadata=wire("optType", "text"))
-    """Option type, call or put."""
+    """C: call, P: put."""
     fill_vol: Decimal | None = field(default=None, metadata=wire("fillVol", "decimal"))
     """Implied volatility of the trade, for options."""
     fwd_px: Decimal | None = field(default=None, metadata=wire("fwdPx", "decimal"))
@@ -66,7 +66,7 @@ class OptionTrade(Row):
     mark_px: Decimal | None = field(default=None, metadata=wire("markPx", "decimal"))
     """Mark price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -110,7 +110,7 @@ class GetOptionTrades(Request[list[OptionTrade]]):
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     opt_type: OptType | None = field(default=None, metadata=param("optType", values=("C", "P")))
-    """Option type, call or put. One of C, P."""
+    """C: call, P: put. One of C, P."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

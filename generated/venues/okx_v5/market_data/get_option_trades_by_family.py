@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TradeInfo(Row):
-    """Latest trades of the instrument family."""
+    """One entry per trade."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -45,7 +45,7 @@ class TradeInfo(Row):
     side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -69,9 +69,9 @@ class OptionFamilyTrades(Row):
     vol24h: Decimal | None = field(default=None, metadata=wire("vol24h", "decimal"))
     """24-hour volume in contracts, or base currency for spot."""
     opt_type: str | None = field(default=None, metadata=wire("optType", "text"))
-    """Option type, call or put."""
+    """C: call, P: put."""
     trade_info: list[TradeInfo] = field(factory=list[TradeInfo], metadata=wire("tradeInfo", "rows"))
-    """Latest trades of the instrument family."""
+    """One entry per trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

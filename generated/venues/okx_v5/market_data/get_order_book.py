@@ -48,7 +48,7 @@ class OrderBook(Row):
     bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "json"))
     """Buy side of the order book, one row per price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the order book."""
     seq_id: int | None = field(default=None, metadata=wire("seqId", "integer"))
     """Sequence number of the order book snapshot."""
 

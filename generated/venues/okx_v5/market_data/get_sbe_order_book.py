@@ -43,7 +43,7 @@ class GetSbeOrderBook(Request[bytes]):
     inst_id_code: int = field(converter=whole, metadata=param("instIdCode", "integer", required=True))
     """Numeric code of the instrument."""
     source: int = field(converter=whole, metadata=param("source", "integer", required=True))
-    """Code of where the order, trade or money came from. Documented values: 0."""
+    """Which book; 0: the normal one. Documented values: 0."""
 
     @classmethod
     def decode(cls, data: Any) -> bytes:

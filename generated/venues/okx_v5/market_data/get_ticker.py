@@ -64,7 +64,7 @@ class Ticker(Row):
     sod_utc8: Decimal | None = field(default=None, metadata=wire("sodUtc8", "decimal"))
     """Opening price of the day at UTC+8."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the ticker was generated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -56,9 +56,9 @@ class Trade(Row):
     side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     source: MarketDataSource | str | None = field(default=None, metadata=wire("source", "text"))
-    """Code of where the order, trade or money came from. Documented values: 0, 1."""
+    """0: normal order, 1: order of the Enhanced Liquidity Program. Documented values: 0, 1."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -68,7 +68,8 @@ class OnChainEarn:
             product_id: Product id.
             protocol_type: Kind of earning protocol. Documented values: defi.
             ccy: Currency.
-            state: State of the item. Documented values: 8, 13, 9, 1, 2.
+            state: State of the order; 8: pending, 13: cancelling, 9: on its way to the chain, 1: earning, 2:
+                redeeming. Documented values: 8, 13, 9, 1, 2.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -145,8 +146,8 @@ class OnChainEarn:
 
         Rules:
 
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -198,7 +199,7 @@ class OnChainEarn:
 
         Args:
             product_id: Product id.
-            invest_data: Amounts invested or open to investment, by currency.
+            invest_data: One entry per currency of the investment.
             term: Fixed term in days, 0 if flexible.
             tag: Order tag set by the client or broker. At most 16 characters.
 
@@ -216,9 +217,8 @@ class OnChainEarn:
 
         Notes:
 
-        - A product with a fixed term needs it, and the request does not tell such a product from a flexible one;
-          the list of offers does.
-        - It draws on the funding account.
+        - term is needed for a productId with a fixed term; the list of offers says which have one.
+        - The money comes from the funding account.
         """
         from .purchase import Purchase
 
@@ -250,7 +250,7 @@ class OnChainEarn:
 
         Notes:
 
-        - Whether a product can be left early is said in the list of offers.
+        - Whether allowEarlyRedeem can be true for a product is said in the list of offers.
         """
         from .redeem import Redeem
 

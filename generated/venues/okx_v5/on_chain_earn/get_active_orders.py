@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class InvestData(Row):
-    """Amounts invested or open to investment, by currency."""
+    """One entry per currency of the investment."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -53,12 +53,12 @@ class InvestData(Row):
 
 @define(kw_only=True)
 class EarningData(Row):
-    """Earnings of the order by currency."""
+    """One entry per currency earned."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     earning_type: EarningType | str | None = field(default=None, metadata=wire("earningType", "text"))
-    """Whether earnings are estimated or cumulative. Documented values: 0, 1."""
+    """0: estimated, 1: cumulative. Documented values: 0, 1."""
     earnings: Decimal | None = field(default=None, metadata=wire("earnings", "decimal"))
     """Amount earned."""
 
@@ -76,7 +76,7 @@ class EarningData(Row):
 
 @define(kw_only=True)
 class FastRedemptionData(Row):
-    """Fast redemptions in progress by currency."""
+    """One entry per currency with a fast redemption in progress."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -105,7 +105,9 @@ class ActiveOrder(Row):
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
     """Product id."""
     state: OnChainEarnActiveOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: 8, 13, 9, 1, 2."""
+    """State of the order; 8: pending, 13: cancelling, 9: on its way to the chain, 1: earning, 2: redeeming.
+    Documented values: 8, 13, 9, 1, 2.
+    """
     protocol: str | None = field(default=None, metadata=wire("protocol", "text"))
     """Name of the staking protocol."""
     protocol_type: ProtocolType | str | None = field(default=None, metadata=wire("protocolType", "text"))
@@ -115,13 +117,13 @@ class ActiveOrder(Row):
     apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
     """Estimated annual yield, 0.07 is 7 %."""
     invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows"))
-    """Amounts invested or open to investment, by currency."""
+    """One entry per currency of the investment."""
     earning_data: list[EarningData] = field(factory=list[EarningData], metadata=wire("earningData", "rows"))
-    """Earnings of the order by currency."""
+    """One entry per currency earned."""
     fast_redemption_data: list[FastRedemptionData] = field(
         factory=list[FastRedemptionData], metadata=wire("fastRedemptionData", "rows")
     )
-    """Fast redemptions in progress by currency."""
+    """One entry per currency with a fast redemption in progress."""
     purchased_time: datetime | None = field(default=None, metadata=wire("purchasedTime", "milliseconds"))
     """When the purchase was made."""
     est_settlement_time: datetime | None = field(default=None, metadata=wire("estSettlementTime", "milliseconds"))
@@ -173,7 +175,9 @@ class GetActiveOrders(Request[list[ActiveOrder]]):
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     state: OnChainEarnActiveOrdersState | str | None = field(default=None, metadata=param("state"))
-    """State of the item. Documented values: 8, 13, 9, 1, 2."""
+    """State of the order; 8: pending, 13: cancelling, 9: on its way to the chain, 1: earning, 2: redeeming.
+    Documented values: 8, 13, 9, 1, 2.
+    """
 
     @classmethod
     def decode(cls, data: Any) -> list[ActiveOrder]:

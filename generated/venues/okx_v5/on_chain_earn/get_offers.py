@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class InvestData(Row):
-    """Amounts invested or open to investment, by currency."""
+    """One entry per currency of the investment."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -58,12 +58,12 @@ class InvestData(Row):
 
 @define(kw_only=True)
 class EarningData(Row):
-    """Earnings of the order by currency."""
+    """One entry per currency earned."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     earning_type: EarningType | str | None = field(default=None, metadata=wire("earningType", "text"))
-    """Whether earnings are estimated or cumulative. Documented values: 0, 1."""
+    """0: estimated, 1: cumulative. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -95,13 +95,13 @@ class Offer(Row):
     early_redeem: bool | None = field(default=None, metadata=wire("earlyRedeem", "boolean"))
     """Whether early redemption is supported."""
     invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows"))
-    """Amounts invested or open to investment, by currency."""
+    """One entry per currency of the investment."""
     earning_data: list[EarningData] = field(factory=list[EarningData], metadata=wire("earningData", "rows"))
-    """Earnings of the order by currency."""
+    """One entry per currency earned."""
     state: OffersState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: purchasable, sold_out, Stop."""
+    """State of the product. Documented values: purchasable, sold_out, Stop."""
     redeem_period: list[str | None] = field(factory=list[str | None], metadata=wire("redeemPeriod", "values"))
-    """Shortest and longest time a redemption takes. Documented values: H, D."""
+    """Shortest and longest time a redemption takes, such as 1H and 24H."""
     fast_redemption_daily_limit: Decimal | None = field(
         default=None, metadata=wire("fastRedemptionDailyLimit", "decimal")
     )

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -45,7 +45,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class InvestData(Row):
-    """Amounts invested or open to investment, by currency."""
+    """One entry per currency of the investment."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -65,12 +65,12 @@ class InvestData(Row):
 
 @define(kw_only=True)
 class EarningData(Row):
-    """Earnings of the order by currency."""
+    """One entry per currency earned."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     earning_type: EarningType | str | None = field(default=None, metadata=wire("earningType", "text"))
-    """Whether earnings are estimated or cumulative. Documented values: 0, 1."""
+    """0: estimated, 1: cumulative. Documented values: 0, 1."""
     realized_earnings: Decimal | None = field(default=None, metadata=wire("realizedEarnings", "decimal"))
     """Total earned by the redeemed order."""
 
@@ -97,7 +97,7 @@ class HistoricalOrder(Row):
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
     """Product id."""
     state: OnChainEarnOrdersHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: 3."""
+    """State of the order; 3: completed, whether redeemed or cancelled. Documented values: 3."""
     protocol: str | None = field(default=None, metadata=wire("protocol", "text"))
     """Name of the staking protocol."""
     protocol_type: ProtocolType | str | None = field(default=None, metadata=wire("protocolType", "text"))
@@ -107,9 +107,9 @@ class HistoricalOrder(Row):
     apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
     """Estimated annual yield, 0.07 is 7 %."""
     invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows"))
-    """Amounts invested or open to investment, by currency."""
+    """One entry per currency of the investment."""
     earning_data: list[EarningData] = field(factory=list[EarningData], metadata=wire("earningData", "rows"))
-    """Earnings of the order by currency."""
+    """One entry per currency earned."""
     purchased_time: datetime | None = field(default=None, metadata=wire("purchasedTime", "milliseconds"))
     """When the purchase was made."""
     redeemed_time: datetime | None = field(default=None, metadata=wire("redeemedTime", "milliseconds"))
@@ -149,8 +149,8 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
 
     Rules:
 
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

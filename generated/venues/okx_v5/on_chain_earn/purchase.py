@@ -84,9 +84,8 @@ class Purchase(Request[list[PurchaseResult]]):
 
     Notes:
 
-    - A product with a fixed term needs it, and the request does not tell such a product from a flexible one; the
-      list of offers does.
-    - It draws on the funding account.
+    - term is needed for a productId with a fixed term; the list of offers says which have one.
+    - The money comes from the funding account.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -96,7 +95,7 @@ class Purchase(Request[list[PurchaseResult]]):
     invest_data: tuple[InvestData, ...] = field(
         converter=listed, metadata=param("investData", "array", required=True, items=InvestData)
     )
-    """Amounts invested or open to investment, by currency."""
+    """One entry per currency of the investment."""
     term: str | None = field(default=None, converter=number, metadata=param("term"))
     """Fixed term in days, 0 if flexible."""
     tag: str | None = field(default=None, metadata=param("tag"))

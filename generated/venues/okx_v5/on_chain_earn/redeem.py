@@ -60,7 +60,7 @@ class Redeem(Request[list[RedemptionResult]]):
 
     Notes:
 
-    - Whether a product can be left early is said in the list of offers.
+    - Whether allowEarlyRedeem can be true for a product is said in the list of offers.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

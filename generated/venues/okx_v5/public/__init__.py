@@ -103,8 +103,8 @@ class Public:
 
         Rules:
 
-        - instFamily is required. The table wants the family, while some of the examples send the older uly in its
-          place. (warns)
+        - instFamily is required. The family is documented as required, while some of OKX's examples send the older
+          uly in its place. (warns)
         - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_delivery_exercise_history import GetDeliveryExerciseHistory
@@ -201,7 +201,7 @@ class Public:
                 togo, tonga, trinidad_and_tobago, tunisia, turkey, turkmenistan, uganda, ukraine,
                 united_arab_emirates, united_kingdom, united_states, uruguay, uzbekistan, vanuatu, venezuela,
                 vietnam, world, yemen, zambia, zimbabwe.
-            importance: Level of importance. One of 1, 2, 3.
+            importance: 1: low, 2: medium, 3: high. One of 1, 2, 3.
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
@@ -218,8 +218,8 @@ class Public:
 
         Notes:
 
-        - The demo environment does not have this endpoint.
-        - Events of more than 3 months ago are shown from fee tier VIP1 on.
+        - The demo environment does not have this call.
+        - before and after reach more than 3 months back only from fee tier VIP1 on.
         """
         from .get_economic_calendar import GetEconomicCalendar
 
@@ -326,7 +326,7 @@ class Public:
         Args:
             series_id: Event contract series id.
             event_id: Event id of an event contract.
-            state: State of the item. One of preopen, live, settling, expired.
+            state: State of the event. One of preopen, live, settling, expired.
             limit: Number of results wanted. At most 100. Default: 100.
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
@@ -400,7 +400,7 @@ class Public:
             series_id: Event contract series id.
             event_id: Event id of an event contract.
             inst_id: Instrument id.
-            state: State of the item. One of preopen, live, settling, expired.
+            state: State of the market. One of preopen, live, settling, expired.
             limit: Number of results wanted. At most 100. Default: 100.
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
@@ -518,7 +518,7 @@ class Public:
 
         Notes:
 
-        - ANY asks for all swaps and X-Perps futures at once.
+        - instId ANY asks for all swaps and X-Perps futures at once.
         """
         from .get_funding_rate import GetFundingRate
 
@@ -593,11 +593,12 @@ class Public:
         """Read download links of archived trades, candles, funding rates or order books.
 
         Args:
-            module: Code of the kind of market data. Documented values: 1, 2, 3, 4, 5, 6, 11.
+            module: 1: trades, 2: 1-minute candles, 3: funding rates, 4 to 6: order book of 400, 5000 or 50 levels,
+                11: borrowing rates. Documented values: 1, 2, 3, 4, 5, 6, 11.
             inst_type: Instrument type. One of SPOT, FUTURES, SWAP, OPTION.
             date_aggr_type: Period that one file covers. One of daily, monthly.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             inst_id_list: Instrument ids asked for. One, or several separated by commas. At most 10 items. Required
                 or not: see the rules.
             inst_family_list: Instrument families asked for. One, or several separated by commas. At most 10 items.
@@ -641,9 +642,11 @@ class Public:
 
         Notes:
 
-        - For the 50-level books of options only the day of the end is returned.
-        - Times are cut to dates, in UTC for order books (4, 5, 6) and in UTC+8 for all other modules.
-        - The 5000-level books begin on 2025-11-01, and the 50-level books are on their way out.
+        - For the 50-level books of options only the day of end is returned.
+        - begin and end are cut to dates, in UTC for order books (module 4, 5 and 6) and in UTC+8 for all other
+          modules.
+        - The 5000-level books (module 5) begin on 2025-11-01, and the 50-level books (module 6) are on their way
+          out.
         """
         from .get_historical_market_data import GetHistoricalMarketData
 
@@ -691,7 +694,7 @@ class Public:
 
         Notes:
 
-        - Sent without the other cursor, this one gives the newest candles.
+        - before, sent without after, gives the newest candles.
         """
         from .get_history_index_candles import GetHistoryIndexCandles
 
@@ -761,7 +764,7 @@ class Public:
 
         Notes:
 
-        - Sent without the other cursor, this one gives the newest candles.
+        - before, sent without after, gives the newest candles.
         """
         from .get_history_mark_price_candles import GetHistoryMarkPriceCandles
 
@@ -831,7 +834,7 @@ class Public:
 
         Notes:
 
-        - Sent without the other cursor, this one gives the newest candles.
+        - before, sent without after, gives the newest candles.
         """
         from .get_index_candles import GetIndexCandles
 
@@ -913,7 +916,7 @@ class Public:
 
         Notes:
 
-        - At the time of the page indices were quoted in USD, USDT, BTC and USDC only.
+        - So far quoteCcy is documented as USD, USDT, BTC or USDC only.
         """
         from .get_index_tickers import GetIndexTickers
 
@@ -1010,8 +1013,7 @@ class Public:
 
         Args:
             inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION.
-            type: Type of the item or operation. One of liquidation_balance_deposit, bankruptcy_loss,
-                platform_revenue, adl.
+            type: What moved the fund. One of liquidation_balance_deposit, bankruptcy_loss, platform_revenue, adl.
             inst_family: Instrument family. Required or not: see the rules.
             ccy: Currency. Required or not: see the rules.
             before: Time cursor; only records newer than this are returned.
@@ -1028,10 +1030,10 @@ class Public:
 
         Rules:
 
-        - When instType is FUTURES, SWAP or OPTION, instFamily is required. The table requires it for derivatives,
-          while the page's own example sends the older uly in its place. (warns)
-        - When instType is MARGIN, ccy is required. The fund of margin trading is kept by currency, and one half of
-          the page says that it must be named. (warns)
+        - When instType is FUTURES, SWAP or OPTION, instFamily is required. It is documented as required for
+          derivatives, while OKX's own example sends the older uly in its place. (warns)
+        - When instType is MARGIN, ccy is required. The fund of margin trading is kept by currency; OKX documents in
+          one language only that it must be named. (warns)
         - When instType is FUTURES, SWAP or OPTION, ccy has no effect. The fund of derivatives is kept by family.
           (warns)
         - type must not be platform_revenue or adl. These two types are deprecated and have no values any more.
@@ -1162,7 +1164,7 @@ class Public:
 
         Notes:
 
-        - Sent without the other cursor, this one gives the newest candles.
+        - before, sent without after, gives the newest candles.
         """
         from .get_mark_price_candles import GetMarkPriceCandles
 
@@ -1249,8 +1251,8 @@ class Public:
 
         Rules:
 
-        - instFamily is required. The table requires the family, while the example sends the older uly in its place.
-          (warns)
+        - instFamily is required. The family is documented as required, while OKX's example sends the older uly in
+          its place. (warns)
         - expTime must be 6 digits. The expiry is six digits, year first, without the century. (warns)
 
         Notes:
@@ -1298,7 +1300,7 @@ class Public:
         Rules:
 
         - When instType is SWAP, FUTURES or OPTION, instFamily is required. The tiers of a derivative belong to its
-          family; some of the examples name it by the older uly. (warns)
+          family; some of OKX's examples name it by the older uly. (warns)
         - When instType is MARGIN, either instId or ccy is required; where several are sent, instId counts. Margin
           tiers belong to a pair or to a borrowed currency; the venue takes the pair where both are sent.
         - When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family.
@@ -1311,7 +1313,7 @@ class Public:
 
         Notes:
 
-        - What a currency's tiers say is the borrowing in the multi-currency and portfolio margin modes.
+        - The tiers of a ccy are those of borrowing in the multi-currency and portfolio margin modes.
         """
         from .get_position_tiers import GetPositionTiers
 
@@ -1510,7 +1512,7 @@ class Public:
         Args:
             inst_id: Instrument id.
             sz: Quantity.
-            type: Type of the item or operation. One of 1, 2. Default: 1.
+            type: 1: from currency to contracts, 2: from contracts to currency. One of 1, 2. Default: 1.
             px: Price. Required or not: see the rules.
             unit: Unit of the quantity or volume. One of coin, usds. Default: coin.
             op_type: Whether the size is converted for opening or closing. One of open, close. Default: close.
@@ -1529,8 +1531,8 @@ class Public:
           coin-margined contract is a fixed amount of dollars, so coins turn into contracts only at a price.
         - When unit is usds and (instId is BTC-USDT-SWAP or instId has the form [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), px
           is required. A USDT-margined contract is an amount of coins, so USDT turn into contracts only at a price.
-        - When unit is usds and instId has the form [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required. The
-          page names USDT alone, yet the other stablecoins of linear contracts need a price for the same reason.
+        - When unit is usds and instId has the form [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required. It is
+          documented for USDT alone, yet the other stablecoins of linear contracts need a price for the same reason.
           (warns)
         - When the instrument type is OPTION or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has no
           effect. Only contracts margined in USD stablecoins can be counted in either unit. (warns)
@@ -1542,7 +1544,7 @@ class Public:
 
         Notes:
 
-        - For options, and between coins and contracts of linear futures and swaps, no price is needed.
+        - For options, and between coins and contracts of linear futures and swaps, no px is needed.
         """
         from .get_unit_conversion import GetUnitConversion
 

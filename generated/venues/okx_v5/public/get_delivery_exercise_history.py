@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 FAMILY_IS_NAMED = Rule(
     id="family_is_named",
     says="instFamily is required.",
-    because="The table wants the family, while some of the examples send the older uly in its place.",
+    because="The family is documented as required, while some of OKX's examples send the older uly in its place.",
     params=("instFamily",),
     level="warn",
 )
@@ -51,14 +51,14 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class DeliveryExerciseRecordDetail(Row):
-    """Details."""
+    """One entry per contract delivered or exercised."""
 
     ins_id: str | None = field(default=None, metadata=wire("insId", "text"))
     """Contract that was delivered or exercised."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
     type: DeliveryExerciseHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: delivery, exercised, expired_otm."""
+    """Whether it was delivered, exercised or expired worthless. Documented values: delivery, exercised, expired_otm."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -77,11 +77,11 @@ class DeliveryExerciseRecord(Row):
     """One row of the answer to public.get_delivery_exercise_history."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the delivery or exercise."""
     details: list[DeliveryExerciseRecordDetail] = field(
         factory=list[DeliveryExerciseRecordDetail], metadata=wire("details", "rows")
     )
-    """Details."""
+    """One entry per contract delivered or exercised."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -104,8 +104,8 @@ class GetDeliveryExerciseHistory(Request[list[DeliveryExerciseRecord]]):
 
     Rules:
 
-    - instFamily is required. The table wants the family, while some of the examples send the older uly in its
-      place. (warns)
+    - instFamily is required. The family is documented as required, while some of OKX's examples send the older uly
+      in its place. (warns)
     - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 

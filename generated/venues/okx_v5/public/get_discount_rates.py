@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DiscountRateDetail(Row):
-    """Details."""
+    """One entry per tier."""
 
     discount_rate: Decimal | None = field(default=None, metadata=wire("discountRate", "decimal"))
     """Discount rate of the tier, as a fraction."""
@@ -68,7 +68,9 @@ class DiscountRate(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     col_res: ColRes | str | None = field(default=None, metadata=wire("colRes", "text"))
-    """State of the platform-wide collateral restriction. Documented values: 0, 1, 2."""
+    """Platform-wide limit of the collateral; 0: far, 1: near, 2: reached, so no margin for new orders. Documented
+    values: 0, 1, 2.
+    """
     collateral_restrict: bool | None = field(default=None, metadata=wire("collateralRestrict", "boolean"))
     """Whether borrowing against this collateral is restricted. Deprecated."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
@@ -78,7 +80,7 @@ class DiscountRate(Row):
     min_discount_rate: Decimal | None = field(default=None, metadata=wire("minDiscountRate", "decimal"))
     """Discount rate that holds above the last tier."""
     details: list[DiscountRateDetail] = field(factory=list[DiscountRateDetail], metadata=wire("details", "rows"))
-    """Details."""
+    """One entry per tier."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

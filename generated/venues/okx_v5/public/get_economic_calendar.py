@@ -64,9 +64,9 @@ class EconomicEvent(Row):
     forecast: str | None = field(default=None, metadata=wire("forecast", "text"))
     """Average forecast of economists, may carry a unit."""
     date_span: DateSpan | str | None = field(default=None, metadata=wire("dateSpan", "text"))
-    """Whether the time of day is known or just the date. Documented values: 0, 1."""
+    """0: the time of the event is known, 1: only its date. Documented values: 0, 1."""
     importance: Importance | str | None = field(default=None, metadata=wire("importance", "text"))
-    """Level of importance. Documented values: 1, 2, 3."""
+    """1: low, 2: medium, 3: high. Documented values: 1, 2, 3."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     prev_initial: str | None = field(default=None, metadata=wire("prevInitial", "text"))
@@ -112,8 +112,8 @@ class GetEconomicCalendar(Request[list[EconomicEvent]]):
 
     Notes:
 
-    - The demo environment does not have this endpoint.
-    - Events of more than 3 months ago are shown from fee tier VIP1 on.
+    - The demo environment does not have this call.
+    - before and after reach more than 3 months back only from fee tier VIP1 on.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -143,7 +143,7 @@ class GetEconomicCalendar(Request[list[EconomicEvent]]):
     zimbabwe.
     """
     importance: Importance | None = field(default=None, metadata=param("importance", values=("1", "2", "3")))
-    """Level of importance. One of 1, 2, 3."""
+    """1: low, 2: medium, 3: high. One of 1, 2, 3."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))

@@ -60,7 +60,7 @@ class EstimatedDeliveryPrice(Row):
     settle_px: Decimal | None = field(default=None, metadata=wire("settlePx", "decimal"))
     """Settlement, delivery or exercise price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

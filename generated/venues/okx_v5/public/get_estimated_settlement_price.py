@@ -57,7 +57,7 @@ class EstimatedSettlementPrice(Row):
     est_settle_px: Decimal | None = field(default=None, metadata=wire("estSettlePx", "decimal"))
     """Estimated settlement price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

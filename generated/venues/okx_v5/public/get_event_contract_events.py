@@ -55,7 +55,7 @@ class EventContractEvent(Row):
     exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
     state: PublicState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: preopen, live, settling, expired."""
+    """State of the event. Documented values: preopen, live, settling, expired."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -93,7 +93,7 @@ class GetEventContractEvents(Request[list[EventContractEvent]]):
     state: PublicState | None = field(
         default=None, metadata=param("state", values=("preopen", "live", "settling", "expired"))
     )
-    """State of the item. One of preopen, live, settling, expired."""
+    """State of the event. One of preopen, live, settling, expired."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

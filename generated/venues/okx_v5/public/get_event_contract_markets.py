@@ -60,11 +60,11 @@ class EventContractMarket(Row):
     exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
     state: PublicState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: preopen, live, settling, expired."""
+    """State of the market. Documented values: preopen, live, settling, expired."""
     disputed: bool | None = field(default=None, metadata=wire("disputed", "boolean"))
     """Whether the outcome has been disputed."""
     outcome: EventContractMarketsOutcome | str | None = field(default=None, metadata=wire("outcome", "text"))
-    """Code of the outcome the market settled on. Documented values: 0, 1, 2."""
+    """Outcome the market settled on; 0: none yet, 1: yes, 2: no. Documented values: 0, 1, 2."""
     floor_strike: Decimal | None = field(default=None, metadata=wire("floorStrike", "decimal"))
     """Lowest expiry value at which the outcome is yes."""
     settle_value: Decimal | None = field(default=None, metadata=wire("settleValue", "decimal"))
@@ -114,7 +114,7 @@ class GetEventContractMarkets(Request[list[EventContractMarket]]):
     state: PublicState | None = field(
         default=None, metadata=param("state", values=("preopen", "live", "settling", "expired"))
     )
-    """State of the item. One of preopen, live, settling, expired."""
+    """State of the market. One of preopen, live, settling, expired."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

@@ -82,7 +82,7 @@ class FundingRate(Row):
     premium: Decimal | None = field(default=None, metadata=wire("premium", "decimal"))
     """Premium of the perpetual over its index, as a fraction."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -124,7 +124,7 @@ class GetFundingRate(Request[list[FundingRate]]):
 
     Notes:
 
-    - ANY asks for all swaps and X-Perps futures at once.
+    - instId ANY asks for all swaps and X-Perps futures at once.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -129,7 +129,7 @@ AT_MOST_20_MONTHS = Rule(
 
 @define(kw_only=True)
 class GroupDetail(Row):
-    """Files of the group."""
+    """One entry per file."""
 
     filename: str | None = field(default=None, metadata=wire("filename", "text"))
     """Name of the data file."""
@@ -155,7 +155,7 @@ class GroupDetail(Row):
 
 @define(kw_only=True)
 class MarketDataArchiveDetail(Row):
-    """Details."""
+    """One entry per instrument or family, with its files."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -168,7 +168,7 @@ class MarketDataArchiveDetail(Row):
     group_size_mb: Decimal | None = field(default=None, metadata=wire("groupSizeMB", "decimal"))
     """Size of the data group in megabytes."""
     group_details: list[GroupDetail] = field(factory=list[GroupDetail], metadata=wire("groupDetails", "rows"))
-    """Files of the group."""
+    """One entry per file."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -190,7 +190,7 @@ class MarketDataArchive(Row):
     """One row of the answer to public.get_historical_market_data."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the answer."""
     total_size_mb: Decimal | None = field(default=None, metadata=wire("totalSizeMB", "decimal"))
     """Size of all files in megabytes."""
     date_aggr_type: DateAggrType | str | None = field(default=None, metadata=wire("dateAggrType", "text"))
@@ -198,7 +198,7 @@ class MarketDataArchive(Row):
     details: list[MarketDataArchiveDetail] = field(
         factory=list[MarketDataArchiveDetail], metadata=wire("details", "rows")
     )
-    """Details."""
+    """One entry per instrument or family, with its files."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -250,15 +250,17 @@ class GetHistoricalMarketData(Request[list[MarketDataArchive]]):
 
     Notes:
 
-    - For the 50-level books of options only the day of the end is returned.
-    - Times are cut to dates, in UTC for order books (4, 5, 6) and in UTC+8 for all other modules.
-    - The 5000-level books begin on 2025-11-01, and the 50-level books are on their way out.
+    - For the 50-level books of options only the day of end is returned.
+    - begin and end are cut to dates, in UTC for order books (module 4, 5 and 6) and in UTC+8 for all other modules.
+    - The 5000-level books (module 5) begin on 2025-11-01, and the 50-level books (module 6) are on their way out.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     module: Module | str = field(metadata=param("module", required=True))
-    """Code of the kind of market data. Documented values: 1, 2, 3, 4, 5, 6, 11."""
+    """1: trades, 2: 1-minute candles, 3: funding rates, 4 to 6: order book of 400, 5000 or 50 levels, 11: borrowing
+    rates. Documented values: 1, 2, 3, 4, 5, 6, 11.
+    """
     inst_type: InstTypeWithoutEventsMargin = field(
         metadata=param("instType", required=True, values=("SPOT", "FUTURES", "SWAP", "OPTION"))
     )
@@ -272,7 +274,7 @@ class GetHistoricalMarketData(Request[list[MarketDataArchive]]):
     begin: str = field(converter=unix_milliseconds, metadata=param("begin", required=True))
     """Start of the time window."""
     end: str = field(converter=unix_milliseconds, metadata=param("end", required=True))
-    """End of the time range."""
+    """End of the time window."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -47,7 +47,7 @@ class HistoricalIndexCandle(Row):
     """One row of the answer to public.get_history_index_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Opening time of the candle."""
     o: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Opening price of the bar."""
     h: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
@@ -57,7 +57,7 @@ class HistoricalIndexCandle(Row):
     c: Decimal | None = field(default=None, metadata=wire(4, "decimal"))
     """Close price."""
     confirm: str | None = field(default=None, metadata=wire(5, "text"))
-    """Whether the candle is complete."""
+    """0: the candle is not complete yet, 1: it is complete."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
@@ -87,7 +87,7 @@ class GetHistoryIndexCandles(Request[list[HistoricalIndexCandle]]):
 
     Notes:
 
-    - Sent without the other cursor, this one gives the newest candles.
+    - before, sent without after, gives the newest candles.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Component(Row):
-    """Markets that make up the index."""
+    """One entry per market of the index."""
 
     exch: str | None = field(default=None, metadata=wire("exch", "text"))
     """Name of the exchange whose price is a component."""
@@ -67,9 +67,9 @@ class IndexComposition(Row):
     last: Decimal | None = field(default=None, metadata=wire("last", "decimal"))
     """Latest index price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was generated."""
     components: list[Component] = field(factory=list[Component], metadata=wire("components", "rows"))
-    """Markets that make up the index."""
+    """One entry per market of the index."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

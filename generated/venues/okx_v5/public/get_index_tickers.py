@@ -58,7 +58,7 @@ class IndexTicker(Row):
     sod_utc8: Decimal | None = field(default=None, metadata=wire("sodUtc8", "decimal"))
     """Opening price of the day at UTC+8."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the index price was updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -92,7 +92,7 @@ class GetIndexTickers(Request[list[IndexTicker]]):
 
     Notes:
 
-    - At the time of the page indices were quoted in USD, USDT, BTC and USDC only.
+    - So far quoteCcy is documented as USD, USDT, BTC or USDC only.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

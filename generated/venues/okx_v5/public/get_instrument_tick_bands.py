@@ -41,7 +41,7 @@ FAMILY_FOR_OPTIONS = Rule(
 
 @define(kw_only=True)
 class TickBand(Row):
-    """Tick sizes by price range."""
+    """One entry per price range, with its tick size."""
 
     min_px: Decimal | None = field(default=None, metadata=wire("minPx", "decimal"))
     """Lowest price of the tick band."""
@@ -71,7 +71,7 @@ class InstrumentTickBand(Row):
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
     tick_band: list[TickBand] = field(factory=list[TickBand], metadata=wire("tickBand", "rows"))
-    """Tick sizes by price range."""
+    """One entry per price range, with its tick size."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

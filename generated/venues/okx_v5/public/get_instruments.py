@@ -72,7 +72,7 @@ SERIES_FOR_EVENTS = Rule(
 
 @define(kw_only=True)
 class UpcChg(Row):
-    """Announced changes of instrument parameters."""
+    """One entry per announced change of a parameter."""
 
     param_: Param | str | None = field(default=None, metadata=wire("param", "text"))
     """Name of the instrument parameter that will change. Documented values: tickSz, minSz, maxMktSz."""
@@ -118,13 +118,13 @@ class Instrument(Row):
     settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
     """Settlement currency."""
     ct_val: Decimal | None = field(default=None, metadata=wire("ctVal", "decimal"))
-    """Value of one contract. Documented values: ctType."""
+    """Value of one contract."""
     ct_mult: Decimal | None = field(default=None, metadata=wire("ctMult", "decimal"))
     """Contract multiplier."""
     ct_val_ccy: str | None = field(default=None, metadata=wire("ctValCcy", "text"))
     """Currency of the contract value."""
     opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
-    """Option type, call or put. Documented values: C, P."""
+    """C: call, P: put. Documented values: C, P."""
     stk: Decimal | None = field(default=None, metadata=wire("stk", "decimal"))
     """Strike price of the option."""
     list_time: datetime | None = field(default=None, metadata=wire("listTime", "milliseconds"))
@@ -154,7 +154,7 @@ class Instrument(Row):
     next_quarter, third_quarter, this_five_years, next_five_years. Deprecated.
     """
     state: PublicInstrumentsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: live, suspend, rebase, post_only, preopen, test, settling."""
+    """State of the instrument. Documented values: live, suspend, rebase, post_only, preopen, test, settling."""
     rule_type: RuleType | str | None = field(default=None, metadata=wire("ruleType", "text"))
     """Trading rule set of the instrument. Documented values: normal, pre_market, rebase_contract, xperp."""
     max_lmt_sz: Decimal | None = field(default=None, metadata=wire("maxLmtSz", "decimal"))
@@ -182,9 +182,11 @@ class Instrument(Row):
     inst_id_code: str | None = field(default=None, metadata=wire("instIdCode", "text"))
     """Numeric code of the instrument."""
     inst_category: InstCategory | str | None = field(default=None, metadata=wire("instCategory", "text"))
-    """Asset category of the base asset. Documented values: 1, 3, 4, 5, 6, ""."""
+    """Kind of the base asset; 1: crypto, 3: stocks, 4: commodities, 5: forex, 6: bonds, empty: not known. Documented
+    values: 1, 3, 4, 5, 6.
+    """
     upc_chg: list[UpcChg] = field(factory=list[UpcChg], metadata=wire("upcChg", "rows"))
-    """Announced changes of instrument parameters."""
+    """One entry per announced change of a parameter."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

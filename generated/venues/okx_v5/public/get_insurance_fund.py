@@ -36,14 +36,16 @@ ENDPOINT = Endpoint(
 DERIVATIVES_NEED_FAMILY = Rule(
     id="derivatives_need_family",
     says="When instType is FUTURES, SWAP or OPTION, instFamily is required.",
-    because="The table requires it for derivatives, while the page's own example sends the older uly in its place.",
+    because="It is documented as required for derivatives, while OKX's own example sends the older uly in its place.",
     params=("instFamily", "instType"),
     level="warn",
 )
 MARGIN_NEEDS_CURRENCY = Rule(
     id="margin_needs_currency",
     says="When instType is MARGIN, ccy is required.",
-    because="The fund of margin trading is kept by currency, and one half of the page says that it must be named.",
+    because=(
+        "The fund of margin trading is kept by currency; OKX documents in one language only that it must be named."
+    ),
     params=("ccy", "instType"),
     level="warn",
 )
@@ -72,7 +74,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class InsuranceFundDetail(Row):
-    """Details."""
+    """One entry per change of the fund."""
 
     balance: Decimal | None = field(default=None, metadata=wire("balance", "decimal"))
     """Balance of the security fund."""
@@ -81,13 +83,11 @@ class InsuranceFundDetail(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     type: InsuranceFundType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: liquidation_balance_deposit, bankruptcy_loss,
-    platform_revenue, adl.
-    """
+    """What moved the fund. Documented values: liquidation_balance_deposit, bankruptcy_loss, platform_revenue, adl."""
     max_bal: Decimal | None = field(default=None, metadata=wire("maxBal", "decimal"))
-    """Highest security fund balance of eight hours (deprecated)."""
+    """Highest security fund balance of eight hours. Deprecated."""
     max_bal_ts: datetime | None = field(default=None, metadata=wire("maxBalTs", "milliseconds"))
-    """When the fund balance was highest (deprecated)."""
+    """When the fund balance was highest. Deprecated."""
     dec_rate: Decimal | None = field(default=None, metadata=wire("decRate", "decimal"))
     """Decline of the security fund from its peak. Deprecated."""
     adl_type: AdlType | str | None = field(default=None, metadata=wire("adlType", "text"))
@@ -126,7 +126,7 @@ class InsuranceFund(Row):
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
     details: list[InsuranceFundDetail] = field(factory=list[InsuranceFundDetail], metadata=wire("details", "rows"))
-    """Details."""
+    """One entry per change of the fund."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -151,10 +151,10 @@ class GetInsuranceFund(Request[list[InsuranceFund]]):
 
     Rules:
 
-    - When instType is FUTURES, SWAP or OPTION, instFamily is required. The table requires it for derivatives, while
-      the page's own example sends the older uly in its place. (warns)
-    - When instType is MARGIN, ccy is required. The fund of margin trading is kept by currency, and one half of the
-      page says that it must be named. (warns)
+    - When instType is FUTURES, SWAP or OPTION, instFamily is required. It is documented as required for
+      derivatives, while OKX's own example sends the older uly in its place. (warns)
+    - When instType is MARGIN, ccy is required. The fund of margin trading is kept by currency; OKX documents in one
+      language only that it must be named. (warns)
     - When instType is FUTURES, SWAP or OPTION, ccy has no effect. The fund of derivatives is kept by family.
       (warns)
     - type must not be platform_revenue or adl. These two types are deprecated and have no values any more. (warns)
@@ -171,7 +171,7 @@ class GetInsuranceFund(Request[list[InsuranceFund]]):
         default=None,
         metadata=param("type", values=("liquidation_balance_deposit", "bankruptcy_loss", "platform_revenue", "adl")),
     )
-    """Type of the item or operation. One of liquidation_balance_deposit, bankruptcy_loss, platform_revenue, adl."""
+    """What moved the fund. One of liquidation_balance_deposit, bankruptcy_loss, platform_revenue, adl."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     ccy: str | None = field(default=None, metadata=param("ccy"))

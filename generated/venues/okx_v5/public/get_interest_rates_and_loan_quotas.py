@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Basic(Row):
-    """Basic interest rates and loan quotas."""
+    """One entry per currency, with its interest rate and loan quota."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -54,14 +54,14 @@ class Basic(Row):
 
 @define(kw_only=True)
 class Vip(Row):
-    """Interest and quota terms of VIP users."""
+    """One entry per VIP level."""
 
     level: str | None = field(default=None, metadata=wire("level", "text"))
-    """User or fee level."""
+    """VIP level."""
     loan_quota_coef: Decimal | None = field(default=None, metadata=wire("loanQuotaCoef", "decimal"))
     """Factor applied to the base quota."""
     ir_discount: Decimal | None = field(default=None, metadata=wire("irDiscount", "decimal"))
-    """Discount on the interest rate (deprecated)."""
+    """Discount on the interest rate. Deprecated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -77,14 +77,14 @@ class Vip(Row):
 
 @define(kw_only=True)
 class Regular(Row):
-    """Interest terms for regular users, one row per level."""
+    """One entry per level of regular users."""
 
     level: str | None = field(default=None, metadata=wire("level", "text"))
-    """User or fee level."""
+    """Level of regular users."""
     loan_quota_coef: Decimal | None = field(default=None, metadata=wire("loanQuotaCoef", "decimal"))
     """Factor applied to the base quota."""
     ir_discount: Decimal | None = field(default=None, metadata=wire("irDiscount", "decimal"))
-    """Discount on the interest rate (deprecated)."""
+    """Discount on the interest rate. Deprecated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -100,7 +100,7 @@ class Regular(Row):
 
 @define(kw_only=True)
 class ConfigCcyList(Row):
-    """Currencies with a loan quota of their own, with rates."""
+    """One entry per currency with a loan quota of its own."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -120,16 +120,16 @@ class ConfigCcyList(Row):
 
 @define(kw_only=True)
 class Config(Row):
-    """Currencies with a loan quota of their own."""
+    """One entry per currency and level with a loan quota of its own."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     stgy_type: StgyType | str | None = field(default=None, metadata=wire("stgyType", "text"))
-    """Strategy type of the account or instrument. Documented values: 0, 1."""
+    """Strategy; 0: general, 1: delta neutral. Documented values: 0, 1."""
     quota: str | None = field(default=None, metadata=wire("quota", "text"))
     """Loan quota as an absolute amount."""
     level: str | None = field(default=None, metadata=wire("level", "text"))
-    """User or fee level."""
+    """VIP level."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -149,15 +149,15 @@ class LoanQuotaTable(Row):
     """One row of the answer to public.get_interest_rates_and_loan_quotas."""
 
     basic: list[Basic] = field(factory=list[Basic], metadata=wire("basic", "rows"))
-    """Basic interest rates and loan quotas."""
+    """One entry per currency, with its interest rate and loan quota."""
     vip: list[Vip] = field(factory=list[Vip], metadata=wire("vip", "rows"))
-    """Interest and quota terms of VIP users."""
+    """One entry per VIP level."""
     regular: list[Regular] = field(factory=list[Regular], metadata=wire("regular", "rows"))
-    """Interest terms for regular users, one row per level."""
+    """One entry per level of regular users."""
     config_ccy_list: list[ConfigCcyList] = field(factory=list[ConfigCcyList], metadata=wire("configCcyList", "rows"))
-    """Currencies with a loan quota of their own, with rates."""
+    """One entry per currency with a loan quota of its own."""
     config: list[Config] = field(factory=list[Config], metadata=wire("config", "rows"))
-    """Currencies with a loan quota of their own."""
+    """One entry per currency and level with a loan quota of its own."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

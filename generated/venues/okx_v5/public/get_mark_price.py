@@ -51,7 +51,7 @@ class MarkPrice(Row):
     mark_px: Decimal | None = field(default=None, metadata=wire("markPx", "decimal"))
     """Mark price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -61,7 +61,7 @@ class OpenInterest(Row):
     oi_usd: Decimal | None = field(default=None, metadata=wire("oiUsd", "decimal"))
     """Open interest, in USD."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was returned."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

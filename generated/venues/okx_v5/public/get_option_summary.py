@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 FAMILY_IS_NAMED = Rule(
     id="family_is_named",
     says="instFamily is required.",
-    because="The table requires the family, while the example sends the older uly in its place.",
+    because="The family is documented as required, while OKX's example sends the older uly in its place.",
     params=("instFamily",),
     level="warn",
 )
@@ -90,7 +90,7 @@ class OptionSummary(Row):
     fwd_px: Decimal | None = field(default=None, metadata=wire("fwdPx", "decimal"))
     """Forward price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -130,8 +130,8 @@ class GetOptionSummary(Request[list[OptionSummary]]):
 
     Rules:
 
-    - instFamily is required. The table requires the family, while the example sends the older uly in its place.
-      (warns)
+    - instFamily is required. The family is documented as required, while OKX's example sends the older uly in its
+      place. (warns)
     - expTime must be 6 digits. The expiry is six digits, year first, without the century. (warns)
 
     Notes:

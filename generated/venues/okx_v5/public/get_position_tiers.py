@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 FAMILY_FOR_DERIVATIVES = Rule(
     id="family_for_derivatives",
     says="When instType is SWAP, FUTURES or OPTION, instFamily is required.",
-    because="The tiers of a derivative belong to its family; some of the examples name it by the older uly.",
+    because="The tiers of a derivative belong to its family; some of OKX's examples name it by the older uly.",
     params=("instFamily", "instType"),
     level="warn",
 )
@@ -133,7 +133,7 @@ class GetPositionTiers(Request[list[PositionTier]]):
     Rules:
 
     - When instType is SWAP, FUTURES or OPTION, instFamily is required. The tiers of a derivative belong to its
-      family; some of the examples name it by the older uly. (warns)
+      family; some of OKX's examples name it by the older uly. (warns)
     - When instType is MARGIN, either instId or ccy is required; where several are sent, instId counts. Margin tiers
       belong to a pair or to a borrowed currency; the venue takes the pair where both are sent.
     - When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family. (warns)
@@ -145,7 +145,7 @@ class GetPositionTiers(Request[list[PositionTier]]):
 
     Notes:
 
-    - What a currency's tiers say is the borrowing in the multi-currency and portfolio margin modes.
+    - The tiers of a ccy are those of borrowing in the multi-currency and portfolio margin modes.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -64,7 +64,7 @@ class PremiumRecord(Row):
     premium: Decimal | None = field(default=None, metadata=wire("premium", "decimal"))
     """Premium of the perpetual over its index, as a fraction."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was generated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -42,7 +42,7 @@ class PriceLimit(Row):
     sell_lmt: Decimal | None = field(default=None, metadata=wire("sellLmt", "decimal"))
     """Lowest price accepted for sell orders."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was returned."""
     enabled: bool | None = field(default=None, metadata=wire("enabled", "boolean"))
     """Whether the setting is switched on or in force."""
 

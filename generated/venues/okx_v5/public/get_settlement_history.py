@@ -43,7 +43,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class SettlementRecordDetail(Row):
-    """Details."""
+    """One entry per contract settled."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -66,11 +66,11 @@ class SettlementRecord(Row):
     """One row of the answer to public.get_settlement_history."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the settlement."""
     details: list[SettlementRecordDetail] = field(
         factory=list[SettlementRecordDetail], metadata=wire("details", "rows")
     )
-    """Details."""
+    """One entry per contract settled."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

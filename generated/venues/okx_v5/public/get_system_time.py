@@ -33,7 +33,7 @@ class SystemTime(Row):
     """One row of the answer to public.get_system_time."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """The venue's time."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

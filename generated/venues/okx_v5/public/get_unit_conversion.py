@@ -52,7 +52,8 @@ USD_STABLECOINS_NEED_PRICE = Rule(
     id="usd_stablecoins_need_price",
     says="When unit is usds and instId has the form [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required.",
     because=(
-        "The page names USDT alone, yet the other stablecoins of linear contracts need a price for the same reason."
+        "It is documented for USDT alone, yet the other stablecoins of linear contracts need a price for the same"
+        " reason."
     ),
     params=("px", "unit", "instId"),
     level="warn",
@@ -97,7 +98,7 @@ class UnitConversion(Row):
     """One row of the answer to public.get_unit_conversion."""
 
     type: N1N2Type | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: 1, 2."""
+    """1: from currency to contracts, 2: from contracts to currency. Documented values: 1, 2."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -135,8 +136,9 @@ class GetUnitConversion(Request[list[UnitConversion]]):
       coin-margined contract is a fixed amount of dollars, so coins turn into contracts only at a price.
     - When unit is usds and (instId is BTC-USDT-SWAP or instId has the form [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), px is
       required. A USDT-margined contract is an amount of coins, so USDT turn into contracts only at a price.
-    - When unit is usds and instId has the form [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required. The page
-      names USDT alone, yet the other stablecoins of linear contracts need a price for the same reason. (warns)
+    - When unit is usds and instId has the form [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required. It is
+      documented for USDT alone, yet the other stablecoins of linear contracts need a price for the same reason.
+      (warns)
     - When the instrument type is OPTION or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has no effect.
       Only contracts margined in USD stablecoins can be counted in either unit. (warns)
     - When the instrument type is OPTION, opType has no effect. The direction of rounding is chosen for futures and
@@ -147,13 +149,13 @@ class GetUnitConversion(Request[list[UnitConversion]]):
 
     Notes:
 
-    - For options, and between coins and contracts of linear futures and swaps, no price is needed.
+    - For options, and between coins and contracts of linear futures and swaps, no px is needed.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: N1N2Type | None = field(default=None, metadata=param("type", values=("1", "2")))
-    """Type of the item or operation. One of 1, 2. Default: 1."""
+    """1: from currency to contracts, 2: from contracts to currency. One of 1, 2. Default: 1."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
     sz: str = field(converter=number, metadata=param("sz", required=True))

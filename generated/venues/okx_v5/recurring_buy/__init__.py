@@ -54,7 +54,7 @@ class RecurringBuy:
 
         Notes:
 
-        - The amount is in the currency that the plan was made with.
+        - amount is in the currency that the plan was made with.
         """
         from .add_investment import AddInvestment
 
@@ -81,7 +81,7 @@ class RecurringBuy:
 
         Notes:
 
-        - The amount is in the currency that the plan was made with.
+        - amount is in the currency that the plan was made with.
         """
         from .amend_amount import AmendAmount
 
@@ -125,7 +125,7 @@ class RecurringBuy:
 
         Args:
             algo_id: Algo order id.
-            recurring_list: Currencies the plan buys, one row each.
+            recurring_list: One entry per currency the plan buys.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -142,8 +142,8 @@ class RecurringBuy:
 
         Notes:
 
-        - Only currencies that the plan buys; the venue knows which.
-        - Empty text sets no limit.
+        - ccy takes only currencies that the plan buys; the venue knows which.
+        - An empty text in minPx or maxPx sets no limit.
         """
         from .amend_price_range import AmendPriceRange
 
@@ -168,14 +168,13 @@ class RecurringBuy:
 
         Args:
             algo_id: Algo order id.
-            recurring_time_type: Whether the plan starts at a set time or at once. One of 1, 2.
+            recurring_time_type: Start of the plan; 1: at the time set, 2: at once. One of 1, 2.
             time_zone: Offset from UTC in hours. From -12 to 14.
             period: How often the plan buys. One of monthly, weekly, daily, hourly.
             recurring_hour: Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12. Required or
                 not: see the rules.
             recurring_day: Day of the week or month on which the plan buys. Required or not: see the rules.
-            recurring_time: Hour of the day at which the plan buys, 0 to 23. From 0 to 23. Required or not: see the
-                rules.
+            recurring_time: Hour of the day at which the plan buys. From 0 to 23. Required or not: see the rules.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -380,7 +379,7 @@ class RecurringBuy:
 
         Rules:
 
-        - limit must be from 1 to 100. The English half says 100, the Chinese half 300. (warns)
+        - limit must be from 1 to 100. OKX documents 100 in English and 300 in Chinese. (warns)
         """
         from .get_sub_orders import GetSubOrders
 
@@ -461,7 +460,7 @@ class RecurringBuy:
 
         Args:
             stgy_name: Name the user gave the bot. At most 40 characters.
-            recurring_list: Currencies the plan buys, one row each.
+            recurring_list: One entry per currency the plan buys.
             period: How often the plan buys. One of monthly, weekly, daily, hourly.
             time_zone: Offset from UTC in hours. From -12 to 14.
             amt: Amount.
@@ -470,13 +469,13 @@ class RecurringBuy:
             recurring_day: Day of the week or month on which the plan buys. Required or not: see the rules.
             recurring_hour: Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12. Required or
                 not: see the rules.
-            recurring_time: Hour of the day at which the plan buys, 0 to 23. From 0 to 23. Required or not: see the
-                rules.
-            algo_cl_ord_id: Client's own id of the algo order. At most 32 characters.
+            recurring_time: Hour of the day at which the plan buys. From 0 to 23. Required or not: see the rules.
+            algo_cl_ord_id: Client id of the algo order. At most 32 characters.
             tag: Order tag set by the client or broker. At most 16 characters.
             trade_quote_ccy: Quote currency used for the trade.
-            source: Accounts the investment is taken from. Documented values: 1, 2, 3. Default: 1.
-            recurring_time_type: Whether the plan starts at a set time or at once. One of 1, 2. Default: 1.
+            source: Accounts the money comes from; 1: trading, 2: funding, 3: simple earn. Documented values: 1, 2,
+                3. Default: 1.
+            recurring_time_type: Start of the plan; 1: at the time set, 2: at once. One of 1, 2. Default: 1.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -489,8 +488,8 @@ class RecurringBuy:
         Rules:
 
         - When recurringTimeType is 1, recurringTime is required. A plan that does not start at once needs its hour.
-        - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. The page frees only
-          daily and hourly plans from it. (warns)
+        - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. Only daily and
+          hourly plans are documented to do without. (warns)
         - When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28
           days.
         - When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days.
@@ -498,24 +497,24 @@ class RecurringBuy:
         - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
         - recurringTime must be from 0 to 23. It is an hour of the day.
         - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
-        - When acctLv is 3 or 4, tdMode must be cross. The Chinese half gives cross to the modes that borrow across
-          currencies. (warns)
-        - When acctLv is 1 or 2, tdMode must be cash. The Chinese half gives cash to Spot and Futures mode. (warns)
+        - When acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for the modes
+          that borrow across currencies. (warns)
+        - When acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for Spot and
+          Futures mode. (warns)
         - investmentCcy must be USDT or USDC. A plan invests one of the two; elsewhere in the world other currencies
           may have joined them. (warns)
         - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
           (warns)
         - stgyName must have at most 40 characters. A name has 40 characters at most.
-        - algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at
-          most.
+        - algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most.
         - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
         Notes:
 
-        - For an hourly plan it is the hour of the first purchase.
-        - Empty text sets no limit.
-        - The shares of all currencies make 1 (51354), and their number is limited (51352); the limits are not
-          documented.
+        - For an hourly plan recurringTime is the hour of the first purchase.
+        - An empty text in minPx or maxPx sets no limit.
+        - The ratio of all currencies adds up to 1 (51354); the number of currencies is limited (51352), to how many
+          is not documented.
         """
         from .place_order import PlaceOrder
 

@@ -67,7 +67,7 @@ class AmendAmount(Request[list[AmountAmendment]]):
 
     Notes:
 
-    - The amount is in the currency that the plan was made with.
+    - amount is in the currency that the plan was made with.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -94,8 +94,8 @@ class AmendPriceRange(Request[list[PriceRangeAmendment]]):
 
     Notes:
 
-    - Only currencies that the plan buys; the venue knows which.
-    - Empty text sets no limit.
+    - ccy takes only currencies that the plan buys; the venue knows which.
+    - An empty text in minPx or maxPx sets no limit.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -105,7 +105,7 @@ class AmendPriceRange(Request[list[PriceRangeAmendment]]):
     recurring_list: tuple[RecurringList, ...] = field(
         converter=listed, metadata=param("recurringList", "array", required=True, items=RecurringList)
     )
-    """Currencies the plan buys, one row each."""
+    """One entry per currency the plan buys."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

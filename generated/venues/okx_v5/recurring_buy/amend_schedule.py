@@ -137,7 +137,7 @@ class AmendSchedule(Request[list[ScheduleAmendment]]):
     recurring_time_type: RecurringTimeType = field(
         metadata=param("recurringTimeType", required=True, values=("1", "2"))
     )
-    """Whether the plan starts at a set time or at once. One of 1, 2."""
+    """Start of the plan; 1: at the time set, 2: at once. One of 1, 2."""
     time_zone: str = field(converter=number, metadata=param("timeZone", required=True))
     """Offset from UTC in hours. From -12 to 14."""
     period: RecurringBuyPeriod = field(
@@ -149,7 +149,7 @@ class AmendSchedule(Request[list[ScheduleAmendment]]):
     recurring_day: str | None = field(default=None, converter=number, metadata=param("recurringDay"))
     """Day of the week or month on which the plan buys."""
     recurring_time: str | None = field(default=None, converter=number, metadata=param("recurringTime"))
-    """Hour of the day at which the plan buys, 0 to 23. From 0 to 23."""
+    """Hour of the day at which the plan buys. From 0 to 23."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

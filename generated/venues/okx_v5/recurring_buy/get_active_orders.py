@@ -51,7 +51,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class RecurringList(Row):
-    """Currencies the plan buys, one row each."""
+    """One entry per currency the plan buys."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -82,7 +82,7 @@ class ActiveRecurringBuy(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
@@ -92,11 +92,11 @@ class ActiveRecurringBuy(Row):
     algo_ord_type: RecurringBuyAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: recurring."""
     state: RecurringBuyActiveOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: running, stopping, pause."""
+    """State of the plan. Documented values: running, stopping, pause."""
     stgy_name: str | None = field(default=None, metadata=wire("stgyName", "text"))
     """Name the user gave the bot."""
     recurring_list: list[RecurringList] = field(factory=list[RecurringList], metadata=wire("recurringList", "rows"))
-    """Currencies the plan buys, one row each."""
+    """One entry per currency the plan buys."""
     period: RecurringBuyPeriod | str | None = field(default=None, metadata=wire("period", "text"))
     """How often the plan buys. Documented values: monthly, weekly, daily, hourly."""
     recurring_day: int | None = field(default=None, metadata=wire("recurringDay", "integer"))
@@ -104,7 +104,7 @@ class ActiveRecurringBuy(Row):
     recurring_hour: int | None = field(default=None, metadata=wire("recurringHour", "integer"))
     """Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12."""
     recurring_time: int | None = field(default=None, metadata=wire("recurringTime", "integer"))
-    """Hour of the day at which the plan buys, 0 to 23."""
+    """Hour of the day at which the plan buys."""
     time_zone: int | None = field(default=None, metadata=wire("timeZone", "integer"))
     """Offset from UTC in hours."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
@@ -128,13 +128,13 @@ class ActiveRecurringBuy(Row):
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
     source: list[str | None] = field(factory=list[str | None], metadata=wire("source", "values"))
-    """Accounts the investment is taken from. Documented values: 1, 2, 3."""
+    """Accounts the money comes from; 1: trading, 2: funding, 3: simple earn. Documented values: 1, 2, 3."""
     recurring_time_type: RecurringTimeType | str | None = field(
         default=None, metadata=wire("recurringTimeType", "text")
     )
-    """Whether the plan starts at a set time or at once. Documented values: 1, 2."""
+    """Start of the plan; 1: at the time set, 2: at once. Documented values: 1, 2."""
     recurring_time_minutes: int | None = field(default=None, metadata=wire("recurringTimeMinutes", "integer"))
-    """Minute of the hour at which the plan buys, 0 to 59."""
+    """Minute of the hour at which the plan buys."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 PAGE_SIZE = Rule(
     id="page_size",
     says="limit must be from 1 to 100.",
-    because="The English half says 100, the Chinese half 300.",
+    because="OKX documents 100 in English and 300 in Chinese.",
     params=("limit",),
     level="warn",
 )
@@ -68,7 +68,7 @@ class SubOrder(Row):
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: canceled, live, partially_filled, filled, cancelling."""
+    """State of the sub-order. Documented values: canceled, live, partially_filled, filled, cancelling."""
     side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -84,7 +84,7 @@ class SubOrder(Row):
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -124,7 +124,7 @@ class GetSubOrders(Request[list[SubOrder]]):
 
     Rules:
 
-    - limit must be from 1 to 100. The English half says 100, the Chinese half 300. (warns)
+    - limit must be from 1 to 100. OKX documents 100 in English and 300 in Chinese. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

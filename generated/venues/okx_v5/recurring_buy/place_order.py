@@ -42,7 +42,7 @@ OWN_TIME_NEEDS_HOUR = Rule(
 PLAN_NEEDS_DAY = Rule(
     id="plan_needs_day",
     says="When period is monthly or weekly and recurringTimeType is 1, recurringDay is required.",
-    because="The page frees only daily and hourly plans from it.",
+    because="Only daily and hourly plans are documented to do without.",
     params=("recurringDay", "period", "recurringTimeType"),
     level="warn",
 )
@@ -85,7 +85,7 @@ TIME_ZONES = Rule(
 MARGIN_BY_ACCOUNT_MODE = Rule(
     id="margin_by_account_mode",
     says="When acctLv is 3 or 4, tdMode must be cross.",
-    because="The Chinese half gives cross to the modes that borrow across currencies.",
+    because="OKX documents in Chinese only that cross is for the modes that borrow across currencies.",
     params=("tdMode",),
     level="warn",
     needs=("acctLv",),
@@ -93,7 +93,7 @@ MARGIN_BY_ACCOUNT_MODE = Rule(
 CASH_BY_ACCOUNT_MODE = Rule(
     id="cash_by_account_mode",
     says="When acctLv is 1 or 2, tdMode must be cash.",
-    because="The Chinese half gives cash to Spot and Futures mode.",
+    because="OKX documents in Chinese only that cash is for Spot and Futures mode.",
     params=("tdMode",),
     level="warn",
     needs=("acctLv",),
@@ -121,7 +121,7 @@ NAME_LENGTH = Rule(
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
     says="algoClOrdId must be 1 to 32 letters and digits.",
-    because="A client's own id is made of letters and digits, 32 at most.",
+    because="A client id is made of letters and digits, 32 at most.",
     params=("algoClOrdId",),
 )
 TAG_FORMAT = Rule(
@@ -155,7 +155,7 @@ class OrderResult(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -193,31 +193,32 @@ class PlaceOrder(Request[list[OrderResult]]):
     Rules:
 
     - When recurringTimeType is 1, recurringTime is required. A plan that does not start at once needs its hour.
-    - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. The page frees only
-      daily and hourly plans from it. (warns)
+    - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. Only daily and hourly
+      plans are documented to do without. (warns)
     - When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28 days.
     - When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days.
     - When period is hourly, recurringHour is required. An hourly plan has an interval.
     - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
     - recurringTime must be from 0 to 23. It is an hour of the day.
     - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
-    - When acctLv is 3 or 4, tdMode must be cross. The Chinese half gives cross to the modes that borrow across
-      currencies. (warns)
-    - When acctLv is 1 or 2, tdMode must be cash. The Chinese half gives cash to Spot and Futures mode. (warns)
+    - When acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for the modes that
+      borrow across currencies. (warns)
+    - When acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for Spot and Futures
+      mode. (warns)
     - investmentCcy must be USDT or USDC. A plan invests one of the two; elsewhere in the world other currencies may
       have joined them. (warns)
     - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
       (warns)
     - stgyName must have at most 40 characters. A name has 40 characters at most.
-    - algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at most.
+    - algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most.
     - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 
-    - For an hourly plan it is the hour of the first purchase.
-    - Empty text sets no limit.
-    - The shares of all currencies make 1 (51354), and their number is limited (51352); the limits are not
-      documented.
+    - For an hourly plan recurringTime is the hour of the first purchase.
+    - An empty text in minPx or maxPx sets no limit.
+    - The ratio of all currencies adds up to 1 (51354); the number of currencies is limited (51352), to how many is
+      not documented.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -227,7 +228,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     recurring_list: tuple[RecurringList, ...] = field(
         converter=listed, metadata=param("recurringList", "array", required=True, items=RecurringList)
     )
-    """Currencies the plan buys, one row each."""
+    """One entry per currency the plan buys."""
     period: RecurringBuyPeriod = field(
         metadata=param("period", required=True, values=("monthly", "weekly", "daily", "hourly"))
     )
@@ -237,7 +238,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     recurring_hour: str | None = field(default=None, converter=number, metadata=param("recurringHour"))
     """Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12."""
     recurring_time: str | None = field(default=None, converter=number, metadata=param("recurringTime"))
-    """Hour of the day at which the plan buys, 0 to 23. From 0 to 23."""
+    """Hour of the day at which the plan buys. From 0 to 23."""
     time_zone: str = field(converter=number, metadata=param("timeZone", required=True))
     """Offset from UTC in hours. From -12 to 14."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
@@ -247,17 +248,17 @@ class PlaceOrder(Request[list[OrderResult]]):
     td_mode: RecurringBuyPlaceOrderTdMode = field(metadata=param("tdMode", required=True, values=("cross", "cash")))
     """Trade mode, cash or a margin mode. One of cross, cash."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
-    """Client's own id of the algo order. At most 32 characters."""
+    """Client id of the algo order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
     source: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("source", "array"))
-    """Accounts the investment is taken from. Documented values: 1, 2, 3. Default: 1."""
+    """Accounts the money comes from; 1: trading, 2: funding, 3: simple earn. Documented values: 1, 2, 3. Default: 1."""
     recurring_time_type: RecurringTimeType | None = field(
         default=None, metadata=param("recurringTimeType", values=("1", "2"))
     )
-    """Whether the plan starts at a set time or at once. One of 1, 2. Default: 1."""
+    """Start of the plan; 1: at the time set, 2: at once. One of 1, 2. Default: 1."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

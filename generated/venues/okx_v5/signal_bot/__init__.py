@@ -57,7 +57,7 @@ class SignalBot:
 
         Args:
             algo_id: Algo order id.
-            type: Type of the item or operation. One of add, reduce.
+            type: Whether margin is added or taken out. One of add, reduce.
             amt: Amount. Required or not: see the rules.
             allow_reinvest: Whether profit or added margin is invested again. Default: false.
 
@@ -71,14 +71,14 @@ class SignalBot:
 
         Rules:
 
-        - amt is required. The table wants it, while the words beside it let a percentage take its place. (warns)
+        - amt is required. It is documented as required, and a percentage as taking its place. (warns)
         - When type is reduce, allowReinvest has no effect. Only added margin can be invested. (warns)
 
         Notes:
 
-        - The words beside it offer percent instead, a parameter that the table does not have; the Chinese half
-          knows only the amount.
-        - It matters to bots whose signal sets the size of entries as a percentage; the venue knows which do.
+        - OKX mentions percent in place of amt, in English only and without documenting such a parameter.
+        - allowReinvest matters to bots whose signal sets the size of entries as a percentage; the venue knows which
+          do.
         """
         from .adjust_margin_balance import AdjustMarginBalance
 
@@ -180,7 +180,8 @@ class SignalBot:
             signal_chan_id: Signal channel id.
             lever: Leverage.
             invest_amt: Amount invested.
-            sub_ord_type: Type of the orders the bot places. One of 1, 2, 9.
+            sub_ord_type: Orders the bot places; 1: limit, 2: market, 9: as the TradingView signal says. One of 1,
+                2, 9.
             include_all: Whether all instruments are included. Default: false.
             inst_ids: Instrument ids.
             ratio: Distance of limit prices from the best bid or ask.
@@ -484,7 +485,7 @@ class SignalBot:
 
         Notes:
 
-        - The Chinese half says that portfolio margin accounts cannot query it; the English half does not.
+        - OKX documents in Chinese only that this call does not work for portfolio margin accounts.
         """
         from .get_positions_history import GetPositionsHistory
 
@@ -535,7 +536,7 @@ class SignalBot:
         """List signal channels: own, subscribed or free ones, as the source type says.
 
         Args:
-            signal_source_type: Where the signal comes from. One of 1, 2, 3.
+            signal_source_type: 1: own signal, 2: subscribed signal, 3: free signal. One of 1, 2, 3.
             signal_chan_id: Signal channel id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
@@ -608,16 +609,16 @@ class SignalBot:
         Args:
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order. One of contract.
-            state: State of the item. Documented values: live, partially_filled, filled, cancelled. Required or not:
-                see the rules.
+            state: State of the sub-order. Documented values: live, partially_filled, filled, cancelled. Required or
+                not: see the rules.
             signal_ord_id: Id of a signal bot sub-order. Required or not: see the rules.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
-            type: Type of the item or operation. One of live, filled.
-            cl_ord_id: Client's own id of the order.
+            type: Whether to list live or filled sub-orders. One of live, filled.
+            cl_ord_id: Client id of the order.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -632,15 +633,15 @@ class SignalBot:
         - When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several are
           sent, state counts. The query is for orders in a state or for one order.
         - When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent,
-          state counts. The older pair of filters is said to be required in the same words, so it may do alone.
+          state counts. The older pair of filters is documented as required in the same way, so it may do alone.
           (warns)
         - When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts. (warns)
         - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
 
         Notes:
 
-        - The page requires one of the older two as well; its own examples send neither.
-        - The English half writes cancelled, the Chinese half canceled.
+        - type or clOrdId, both older, are documented as required as well; OKX's own examples send neither.
+        - OKX documents the state cancelled in English and canceled in Chinese.
         """
         from .get_sub_orders import GetSubOrders
 
@@ -729,7 +730,7 @@ class SignalBot:
 
         Rules:
 
-        - When ordType is limit, px is required. A limit order is an order at a price; the page only says that
+        - When ordType is limit, px is required. A limit order is an order at a price; documented is only that
           others have none. (warns)
         - When ordType is market, px has no effect. A market order has no price. (warns)
         - When acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and multi-currency margin.
@@ -769,8 +770,8 @@ class SignalBot:
 
         Rules:
 
-        - When includeAll is false, instIds is required. The table requires the list, and only includeAll makes it
-          needless.
+        - When includeAll is false, instIds is required. The list is documented as required, and only includeAll
+          makes it needless.
         - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
         """
         from .set_instruments import SetInstruments

@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 AMOUNT_IS_NAMED = Rule(
     id="amount_is_named",
     says="amt is required.",
-    because="The table wants it, while the words beside it let a percentage take its place.",
+    because="It is documented as required, and a percentage as taking its place.",
     params=("amt",),
     level="warn",
 )
@@ -74,14 +74,13 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
 
     Rules:
 
-    - amt is required. The table wants it, while the words beside it let a percentage take its place. (warns)
+    - amt is required. It is documented as required, and a percentage as taking its place. (warns)
     - When type is reduce, allowReinvest has no effect. Only added margin can be invested. (warns)
 
     Notes:
 
-    - The words beside it offer percent instead, a parameter that the table does not have; the Chinese half knows
-      only the amount.
-    - It matters to bots whose signal sets the size of entries as a percentage; the venue knows which do.
+    - OKX mentions percent in place of amt, in English only and without documenting such a parameter.
+    - allowReinvest matters to bots whose signal sets the size of entries as a percentage; the venue knows which do.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -89,7 +88,7 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
-    """Type of the item or operation. One of add, reduce."""
+    """Whether margin is added or taken out. One of add, reduce."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""
     allow_reinvest: bool | None = field(default=None, converter=flag, metadata=param("allowReinvest", "boolean"))

@@ -91,7 +91,9 @@ class EntrySettingParam(Item):
     )
     """Whether repeated entries in one direction are allowed. Default: true."""
     entry_type: EntryType | None = field(default=None, metadata=param("entryType", values=("1", "2", "3", "4", "5")))
-    """How the size of an entry is determined. One of 1, 2, 3, 4, 5."""
+    """Size of an entry; 1: by the signal, 2: fixed margin, 3: contracts, 4: % of free margin, 5: % of initial
+    margin. One of 1, 2, 3, 4, 5.
+    """
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""
     ratio: str | None = field(default=None, converter=number, metadata=param("ratio"))
@@ -117,7 +119,7 @@ class CreatedBot(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -174,7 +176,7 @@ class CreateBot(Request[list[CreatedBot]]):
     invest_amt: str = field(converter=number, metadata=param("investAmt", required=True))
     """Amount invested."""
     sub_ord_type: SubOrdType = field(metadata=param("subOrdType", required=True, values=("1", "2", "9")))
-    """Type of the orders the bot places. One of 1, 2, 9."""
+    """Orders the bot places; 1: limit, 2: market, 9: as the TradingView signal says. One of 1, 2, 9."""
     include_all: bool | None = field(default=None, converter=flag, metadata=param("includeAll", "boolean"))
     """Whether all instruments are included. Default: false."""
     inst_ids: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("instIds", "array"))

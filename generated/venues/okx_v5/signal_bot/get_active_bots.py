@@ -58,7 +58,9 @@ class EntrySettingParam(Row):
     allow_multiple_entry: bool | None = field(default=None, metadata=wire("allowMultipleEntry", "boolean"))
     """Whether repeated entries in one direction are allowed."""
     entry_type: EntryType | str | None = field(default=None, metadata=wire("entryType", "text"))
-    """How the size of an entry is determined. Documented values: 1, 2, 3, 4, 5."""
+    """Size of an entry; 1: by the signal, 2: fixed margin, 3: contracts, 4: % of free margin, 5: % of initial
+    margin. Documented values: 1, 2, 3, 4, 5.
+    """
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
@@ -107,7 +109,7 @@ class ActiveSignalBot(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
     inst_ids: list[str | None] = field(factory=list[str | None], metadata=wire("instIds", "values"))
@@ -119,9 +121,11 @@ class ActiveSignalBot(Row):
     algo_ord_type: SignalBotAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
     """Type of the trading bot order. Documented values: contract."""
     state: ActiveBotsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: starting, running, stopping."""
+    """State of the bot. Documented values: starting, running, stopping."""
     cancel_type: ActiveBotsCancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
-    """Why the bot was stopped. Documented values: 0."""
+    """Why the bot stopped; 0: it did not, 1: by hand, 2: take profit, 3: stop loss, 4: risk, 5: delivery, 6: signal.
+    Documented values: 0.
+    """
     total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
     """Total profit and loss."""
     total_pnl_ratio: Decimal | None = field(default=None, metadata=wire("totalPnlRatio", "decimal"))
@@ -141,7 +145,7 @@ class ActiveSignalBot(Row):
     invest_amt: Decimal | None = field(default=None, metadata=wire("investAmt", "decimal"))
     """Amount invested."""
     sub_ord_type: SubOrdType | str | None = field(default=None, metadata=wire("subOrdType", "text"))
-    """Type of the orders the bot places. Documented values: 1, 2, 9."""
+    """Orders the bot places; 1: limit, 2: market, 9: as the TradingView signal says. Documented values: 1, 2, 9."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
     """Distance of limit prices from the best bid or ask."""
     entry_setting_param: EntrySettingParam | None = field(default=None, metadata=wire("entrySettingParam", "row"))
@@ -153,7 +157,7 @@ class ActiveSignalBot(Row):
     signal_chan_name: str | None = field(default=None, metadata=wire("signalChanName", "text"))
     """Name of the signal channel."""
     signal_source_type: SignalSourceType | str | None = field(default=None, metadata=wire("signalSourceType", "text"))
-    """Where the signal comes from. Documented values: 1, 2, 3."""
+    """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -44,10 +44,10 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class TriggeredOrdData(Row):
-    """Sub-orders created by the event."""
+    """One entry per sub-order that the event created."""
 
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -80,7 +80,7 @@ class BotEvent(Row):
     triggered_ord_data: list[TriggeredOrdData] = field(
         factory=list[TriggeredOrdData], metadata=wire("triggeredOrdData", "rows")
     )
-    """Sub-orders created by the event."""
+    """One entry per sub-order that the event created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -104,7 +104,7 @@ class GetPositionsHistory(Request[list[HistoricalPosition]]):
 
     Notes:
 
-    - The Chinese half says that portfolio margin accounts cannot query it; the English half does not.
+    - OKX documents in Chinese only that this call does not work for portfolio margin accounts.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

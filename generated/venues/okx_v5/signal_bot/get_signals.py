@@ -54,7 +54,7 @@ class Signal(Row):
     signal_chan_token: str | None = field(default=None, metadata=wire("signalChanToken", "text"))
     """Token that authorises orders sent via the signal."""
     signal_source_type: SignalSourceType | str | None = field(default=None, metadata=wire("signalSourceType", "text"))
-    """Where the signal comes from. Documented values: 1, 2, 3."""
+    """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -88,7 +88,7 @@ class GetSignals(Request[list[Signal]]):
     signal_source_type: SignalSourceType = field(
         metadata=param("signalSourceType", required=True, values=("1", "2", "3"))
     )
-    """Where the signal comes from. One of 1, 2, 3."""
+    """1: own signal, 2: subscribed signal, 3: free signal. One of 1, 2, 3."""
     signal_chan_id: str | None = field(default=None, metadata=param("signalChanId"))
     """Signal channel id."""
     after: str | None = field(default=None, metadata=param("after"))

@@ -58,7 +58,7 @@ STATE_OR_ORDER_BESIDE_OLD_FILTERS = Rule(
         "When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, "
         "state counts."
     ),
-    because="The older pair of filters is said to be required in the same words, so it may do alone.",
+    because="The older pair of filters is documented as required in the same way, so it may do alone.",
     params=("state", "signalOrdId", "type", "clOrdId"),
     level="warn",
 )
@@ -85,7 +85,7 @@ class SubOrder(Row):
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -95,7 +95,7 @@ class SubOrder(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -109,7 +109,7 @@ class SubOrder(Row):
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: canceled, live, partially_filled, filled, cancelling."""
+    """State of the sub-order. Documented values: canceled, live, partially_filled, filled, cancelling."""
     side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -180,14 +180,14 @@ class GetSubOrders(Request[list[SubOrder]]):
     - When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several are
       sent, state counts. The query is for orders in a state or for one order.
     - When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, state
-      counts. The older pair of filters is said to be required in the same words, so it may do alone. (warns)
+      counts. The older pair of filters is documented as required in the same way, so it may do alone. (warns)
     - When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts. (warns)
     - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
 
     Notes:
 
-    - The page requires one of the older two as well; its own examples send neither.
-    - The English half writes cancelled, the Chinese half canceled.
+    - type or clOrdId, both older, are documented as required as well; OKX's own examples send neither.
+    - OKX documents the state cancelled in English and canceled in Chinese.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -197,7 +197,7 @@ class GetSubOrders(Request[list[SubOrder]]):
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
     """Type of the trading bot order. One of contract."""
     state: SignalBotSubOrdersState | str | None = field(default=None, metadata=param("state"))
-    """State of the item. Documented values: live, partially_filled, filled, cancelled."""
+    """State of the sub-order. Documented values: live, partially_filled, filled, cancelled."""
     signal_ord_id: str | None = field(default=None, metadata=param("signalOrdId"))
     """Id of a signal bot sub-order."""
     after: str | None = field(default=None, metadata=param("after"))
@@ -207,13 +207,13 @@ class GetSubOrders(Request[list[SubOrder]]):
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     type: FilledLiveType | None = field(default=None, metadata=param("type", values=("live", "filled")))
-    """Type of the item or operation. One of live, filled."""
+    """Whether to list live or filled sub-orders. One of live, filled."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
-    """Client's own id of the order."""
+    """Client id of the order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 LIMIT_ORDER_NEEDS_PRICE = Rule(
     id="limit_order_needs_price",
     says="When ordType is limit, px is required.",
-    because="A limit order is an order at a price; the page only says that others have none.",
+    because="A limit order is an order at a price; documented is only that others have none.",
     params=("px", "ordType"),
     level="warn",
 )
@@ -77,7 +77,7 @@ class PlaceSubOrder(Request[list[PlaceSubOrderRow]]):
 
     Rules:
 
-    - When ordType is limit, px is required. A limit order is an order at a price; the page only says that others
+    - When ordType is limit, px is required. A limit order is an order at a price; documented is only that others
       have none. (warns)
     - When ordType is market, px has no effect. A market order has no price. (warns)
     - When acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and multi-currency margin.

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 ALL_INSTRUMENTS_OR_A_LIST = Rule(
     id="all_instruments_or_a_list",
     says="When includeAll is false, instIds is required.",
-    because="The table requires the list, and only includeAll makes it needless.",
+    because="The list is documented as required, and only includeAll makes it needless.",
     params=("instIds", "includeAll"),
 )
 LIST_BESIDE_ALL_INSTRUMENTS = Rule(
@@ -72,8 +72,8 @@ class SetInstruments(Request[list[InstrumentSetting]]):
 
     Rules:
 
-    - When includeAll is false, instIds is required. The table requires the list, and only includeAll makes it
-      needless.
+    - When includeAll is false, instIds is required. The list is documented as required, and only includeAll makes
+      it needless.
     - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
     """
 

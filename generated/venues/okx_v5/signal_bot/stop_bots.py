@@ -48,7 +48,7 @@ class StoppedBot(Row):
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
     """Result message of this item, empty on success."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

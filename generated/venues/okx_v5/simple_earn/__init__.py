@@ -75,12 +75,12 @@ class SimpleEarn:
 
         Rules:
 
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
 
         Notes:
 
-        - Without a currency all records of the same moment are answered together, however many they are.
+        - Without ccy all records of the same moment are answered together, even beyond limit.
         """
         from .get_borrow_rate_history import GetBorrowRateHistory
 
@@ -161,8 +161,8 @@ class SimpleEarn:
 
         Rules:
 
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_lending_history import GetLendingHistory
 
@@ -225,8 +225,8 @@ class SimpleEarn:
 
         Notes:
 
-        - The page does not say whether a purchase can go without a rate. The rate of a purchase takes the place of
-          the one before.
+        - Whether a purchase can go without rate is not documented. The rate of a purchase takes the place of the
+          one before.
         - Purchases draw on the funding account.
         """
         from .purchase_or_redeem import PurchaseOrRedeem
@@ -256,7 +256,7 @@ class SimpleEarn:
 
         Rules:
 
-        - rate must be from 0.01 to 3.65. Rates reach from 1 % to 365 %; that they are fractions here shows in the
+        - rate must be from 0.01 to 3.65. Rates reach from 1 % to 365 %; that they are fractions here shows in OKX's
           example only. (warns)
         """
         from .set_lending_rate import SetLendingRate

@@ -46,7 +46,7 @@ class SavingBalance(Row):
     pending_amt: Decimal | None = field(default=None, metadata=wire("pendingAmt", "decimal"))
     """Amount not lent out yet."""
     redempt_amt: Decimal | None = field(default=None, metadata=wire("redemptAmt", "decimal"))
-    """Amount being redeemed (deprecated)."""
+    """Amount being redeemed. Deprecated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

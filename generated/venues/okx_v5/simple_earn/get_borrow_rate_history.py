@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -54,7 +54,7 @@ class HistoricalBorrowRate(Row):
     lending_rate: Decimal | None = field(default=None, metadata=wire("lendingRate", "decimal"))
     """Yearly lending rate, fraction."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the rate."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -80,12 +80,12 @@ class GetBorrowRateHistory(Request[list[HistoricalBorrowRate]]):
 
     Rules:
 
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
 
     Notes:
 
-    - Without a currency all records of the same moment are answered together, however many they are.
+    - Without ccy all records of the same moment are answered together, even beyond limit.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

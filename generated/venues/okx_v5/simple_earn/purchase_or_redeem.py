@@ -88,8 +88,8 @@ class PurchaseOrRedeem(Request[list[SavingResult]]):
 
     Notes:
 
-    - The page does not say whether a purchase can go without a rate. The rate of a purchase takes the place of the
-      one before.
+    - Whether a purchase can go without rate is not documented. The rate of a purchase takes the place of the one
+      before.
     - Purchases draw on the funding account.
     """
 

@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 RATE_FROM_1_TO_365_PERCENT = Rule(
     id="rate_from_1_to_365_percent",
     says="rate must be from 0.01 to 3.65.",
-    because="Rates reach from 1 % to 365 %; that they are fractions here shows in the example only.",
+    because="Rates reach from 1 % to 365 %; that they are fractions here shows in OKX's example only.",
     params=("rate",),
     level="warn",
 )
@@ -70,7 +70,7 @@ class SetLendingRate(Request[list[LendingRateSetting]]):
 
     Rules:
 
-    - rate must be from 0.01 to 3.65. Rates reach from 1 % to 365 %; that they are fractions here shows in the
+    - rate must be from 0.01 to 3.65. Rates reach from 1 % to 365 %; that they are fractions here shows in OKX's
       example only. (warns)
     """
 

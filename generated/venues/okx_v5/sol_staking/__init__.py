@@ -44,8 +44,8 @@ class SolStaking:
 
         Rules:
 
-        - days must be from 1 to 365. The history reaches back a year; the page does not say what happens to a
-          larger number. (warns)
+        - days must be from 1 to 365. The history reaches back a year; what happens to a larger number is not
+          documented. (warns)
         """
         from .get_apy_history import GetApyHistory
 
@@ -98,7 +98,7 @@ class SolStaking:
         """List SOL staking purchases and redemptions with their status.
 
         Args:
-            type: Type of the item or operation. One of purchase, redeem.
+            type: Whether SOL was staked or redeemed. One of purchase, redeem.
             status: Processing status. Documented values: pending, success, failed.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
@@ -114,8 +114,8 @@ class SolStaking:
 
         Rules:
 
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
@@ -191,7 +191,7 @@ class SolStaking:
 
         Notes:
 
-        - What is held in the trading account has to be moved to the funding account first.
+        - Of amt, what is held in the trading account has to be moved to the funding account first.
         """
         from .redeem import Redeem
 

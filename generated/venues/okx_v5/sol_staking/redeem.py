@@ -51,7 +51,7 @@ class Redeem(Request[list[RedeemRow]]):
 
     Notes:
 
-    - What is held in the trading account has to be moved to the funding account first.
+    - Of amt, what is held in the trading account has to be moved to the funding account first.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

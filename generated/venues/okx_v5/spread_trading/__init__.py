@@ -59,7 +59,7 @@ class SpreadTrading:
 
         Args:
             ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+            cl_ord_id: Client id of the order. Required or not: see the rules.
             req_id: Client-supplied id of an amend request. At most 32 characters.
             new_sz: Total size after the change, filled part included. Required or not: see the rules.
             new_px: Price after the change. Required or not: see the rules.
@@ -81,7 +81,7 @@ class SpreadTrading:
 
         Notes:
 
-        - The new size counts what has been filled already; one that is no larger than that ends the order.
+        - newSz counts what has been filled already; one that is no larger than that ends the order.
         """
         from .amend_order import AmendOrder
 
@@ -146,7 +146,7 @@ class SpreadTrading:
 
         Args:
             ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+            cl_ord_id: Client id of the order. Required or not: see the rules.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -206,7 +206,7 @@ class SpreadTrading:
 
         Notes:
 
-        - Alone, this cursor answers with the latest candles.
+        - before, sent without after, gives the newest candles.
         """
         from .get_candles import GetCandles
 
@@ -276,7 +276,7 @@ class SpreadTrading:
 
         Notes:
 
-        - Alone, this cursor answers with the latest candles.
+        - before, sent without after, gives the newest candles.
         """
         from .get_history_candles import GetHistoryCandles
 
@@ -328,9 +328,9 @@ class SpreadTrading:
         Args:
             sprd_id: Spread id, the ids of both legs joined.
             ord_type: Order type. One of market, limit, post_only, ioc.
-            state: State of the item. One of live, partially_filled.
+            state: State of the order. One of live, partially_filled.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
+            end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Rate limit: 10 requests per 2 s for each user.
@@ -388,7 +388,7 @@ class SpreadTrading:
 
         Args:
             ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+            cl_ord_id: Client id of the order. Required or not: see the rules.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -405,7 +405,7 @@ class SpreadTrading:
 
         Notes:
 
-        - Where several orders had the same client id, the latest is meant.
+        - Where several orders had the same clOrdId, the latest is meant.
         """
         from .get_order import GetOrder
 
@@ -459,11 +459,11 @@ class SpreadTrading:
         Args:
             sprd_id: Spread id, the ids of both legs joined.
             ord_type: Order type. One of market, limit, post_only, ioc.
-            state: State of the item. Documented values: canceled, filled.
+            state: State of the order. Documented values: canceled, filled.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
+            end_id: Cursor; only records older than this id are returned.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -481,8 +481,8 @@ class SpreadTrading:
 
         Notes:
 
-        - A range is cut at 7 days ago, though the list itself goes back 21 days.
-        - Orders cancelled before any fill stay in this list for two hours.
+        - begin reaches back 7 days at most, though the list itself goes back 21 days.
+        - Orders with state canceled that had no fill stay in this list for two hours.
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -547,13 +547,13 @@ class SpreadTrading:
         Args:
             sprd_id: Spread id, the ids of both legs joined.
             ord_type: Order type. One of market, limit, post_only, ioc.
-            state: State of the item. Documented values: canceled, filled.
+            state: State of the order. Documented values: canceled, filled.
             inst_type: Instrument type. One of SPOT, FUTURES, SWAP.
             inst_family: Instrument family.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
+            end_id: Cursor; only records older than this id are returned.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -571,7 +571,7 @@ class SpreadTrading:
 
         Notes:
 
-        - A spread is found if either of its legs is of the type or family.
+        - A spread is found if either of its legs is of the instType or instFamily.
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
@@ -639,7 +639,7 @@ class SpreadTrading:
 
         Notes:
 
-        - Answers with 500 trades at most.
+        - An answer has 500 trades at most.
         """
         from .get_public_trades import GetPublicTrades
 
@@ -662,7 +662,7 @@ class SpreadTrading:
             base_ccy: Base currency.
             inst_id: Instrument id.
             sprd_id: Spread id, the ids of both legs joined.
-            state: State of the item. Documented values: live, suspend, expired.
+            state: State of the spread. Documented values: live, suspend, expired.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -722,9 +722,9 @@ class SpreadTrading:
             trade_id: Trade id.
             ord_id: Order id.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
+            end_id: Cursor; only records older than this id are returned.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -802,7 +802,7 @@ class SpreadTrading:
             side: Direction of the order or trade. One of buy, sell.
             ord_type: Order type. One of market, limit, post_only, ioc.
             sz: Quantity.
-            cl_ord_id: Client's own id of the order. At most 32 characters.
+            cl_ord_id: Client id of the order. At most 32 characters.
             tag: Order tag set by the client or broker. At most 16 characters.
             px: Price. Required or not: see the rules.
 
@@ -823,8 +823,8 @@ class SpreadTrading:
 
         Notes:
 
-        - Sizes of inverse spreads are in USD, those of linear and hybrid ones in the base currency.
-        - No other pending order may have the same client id.
+        - sz of inverse spreads is in USD, that of linear and hybrid ones in the base currency.
+        - No other pending order may have the same clOrdId.
         - An account can have 500 pending spread orders.
         """
         from .place_order import PlaceOrder

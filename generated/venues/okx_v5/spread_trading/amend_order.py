@@ -59,7 +59,7 @@ class OrderAmendment(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     req_id: str | None = field(default=None, metadata=wire("reqId", "text"))
     """Client-supplied id of an amend request."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
@@ -103,7 +103,7 @@ class AmendOrder(Request[list[OrderAmendment]]):
 
     Notes:
 
-    - The new size counts what has been filled already; one that is no larger than that ends the order.
+    - newSz counts what has been filled already; one that is no larger than that ends the order.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -111,7 +111,7 @@ class AmendOrder(Request[list[OrderAmendment]]):
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     req_id: str | None = field(default=None, metadata=param("reqId"))
     """Client-supplied id of an amend request. At most 32 characters."""
     new_sz: str | None = field(default=None, converter=number, metadata=param("newSz"))

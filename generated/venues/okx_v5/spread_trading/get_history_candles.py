@@ -47,7 +47,7 @@ class HistoricalCandle(Row):
     """One row of the answer to spread_trading.get_history_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Opening time of the candle."""
     o: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Opening price of the bar."""
     h: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
@@ -59,7 +59,7 @@ class HistoricalCandle(Row):
     vol: Decimal | None = field(default=None, metadata=wire(5, "decimal"))
     """Trading volume."""
     confirm: str | None = field(default=None, metadata=wire(6, "text"))
-    """Whether the candle is complete."""
+    """0: the candle is not complete yet, 1: it is complete."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
@@ -90,7 +90,7 @@ class GetHistoryCandles(Request[list[HistoricalCandle]]):
 
     Notes:
 
-    - Alone, this cursor answers with the latest candles.
+    - before, sent without after, gives the newest candles.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

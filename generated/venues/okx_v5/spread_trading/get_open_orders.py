@@ -52,7 +52,7 @@ class OpenOrder(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -80,7 +80,7 @@ class OpenOrder(Row):
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     state: LivePartiallyFilledState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: live, partially_filled."""
+    """State of the order. Documented values: live, partially_filled."""
     cancel_source: CancelSource | str | None = field(default=None, metadata=wire("cancelSource", "text"))
     """Code of who or what cancelled the order. Documented values: 0, 1, 14, 15, 20, 31, 32, 34, 35, 44."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -141,11 +141,11 @@ class GetOpenOrders(Request[list[OpenOrder]]):
     state: LivePartiallyFilledState | None = field(
         default=None, metadata=param("state", values=("live", "partially_filled"))
     )
-    """State of the item. One of live, partially_filled."""
+    """State of the order. One of live, partially_filled."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))
-    """Id at which paging ends; older records are returned."""
+    """Cursor; only records older than this id are returned."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 

@@ -49,7 +49,7 @@ class Order(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -77,7 +77,7 @@ class Order(Row):
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     state: SpreadTradingOrderState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: canceled, live, partially_filled, filled."""
+    """State of the order. Documented values: canceled, live, partially_filled, filled."""
     cancel_source: CancelSource | str | None = field(default=None, metadata=wire("cancelSource", "text"))
     """Code of who or what cancelled the order. Documented values: 0, 1, 14, 15, 20, 31, 32, 34, 35, 44."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -129,7 +129,7 @@ class GetOrder(Request[list[Order]]):
 
     Notes:
 
-    - Where several orders had the same client id, the latest is meant.
+    - Where several orders had the same clOrdId, the latest is meant.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -137,7 +137,7 @@ class GetOrder(Request[list[Order]]):
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
-    """Client's own id of the order."""
+    """Client id of the order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

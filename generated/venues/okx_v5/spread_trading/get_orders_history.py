@@ -59,7 +59,7 @@ class HistoricalOrder(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -87,7 +87,7 @@ class HistoricalOrder(Row):
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     state: CanceledFilledState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: canceled, filled."""
+    """State of the order. Documented values: canceled, filled."""
     cancel_source: CancelSource | str | None = field(default=None, metadata=wire("cancelSource", "text"))
     """Code of who or what cancelled the order. Documented values: 0, 1, 14, 15, 20, 31, 32, 34, 35, 44."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -139,8 +139,8 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
 
     Notes:
 
-    - A range is cut at 7 days ago, though the list itself goes back 21 days.
-    - Orders cancelled before any fill stay in this list for two hours.
+    - begin reaches back 7 days at most, though the list itself goes back 21 days.
+    - Orders with state canceled that had no fill stay in this list for two hours.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -152,15 +152,15 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
     )
     """Order type. One of market, limit, post_only, ioc."""
     state: CanceledFilledState | str | None = field(default=None, metadata=param("state"))
-    """State of the item. Documented values: canceled, filled."""
+    """State of the order. Documented values: canceled, filled."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))
-    """Id at which paging ends; older records are returned."""
+    """Cursor; only records older than this id are returned."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 

@@ -59,7 +59,7 @@ class ArchivedOrder(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -87,7 +87,7 @@ class ArchivedOrder(Row):
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     state: CanceledFilledState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: canceled, filled."""
+    """State of the order. Documented values: canceled, filled."""
     cancel_source: CancelSource | str | None = field(default=None, metadata=wire("cancelSource", "text"))
     """Code of who or what cancelled the order. Documented values: 0, 1, 14, 15, 20, 31, 32, 34, 35, 44."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -139,7 +139,7 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
 
     Notes:
 
-    - A spread is found if either of its legs is of the type or family.
+    - A spread is found if either of its legs is of the instType or instFamily.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -151,7 +151,7 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
     )
     """Order type. One of market, limit, post_only, ioc."""
     state: CanceledFilledState | str | None = field(default=None, metadata=param("state"))
-    """State of the item. Documented values: canceled, filled."""
+    """State of the order. Documented values: canceled, filled."""
     inst_type: SpreadTradingOrdersHistoryArchiveInstType | None = field(
         default=None, metadata=param("instType", values=("SPOT", "FUTURES", "SWAP"))
     )
@@ -161,11 +161,11 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))
-    """Id at which paging ends; older records are returned."""
+    """Cursor; only records older than this id are returned."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 

@@ -46,7 +46,7 @@ class PublicTrade(Row):
     side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -73,7 +73,7 @@ class GetPublicTrades(Request[list[PublicTrade]]):
 
     Notes:
 
-    - Answers with 500 trades at most.
+    - An answer has 500 trades at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

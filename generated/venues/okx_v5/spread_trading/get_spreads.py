@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Leg(Row):
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -60,7 +60,7 @@ class Spread(Row):
     sprd_type: SprdType | str | None = field(default=None, metadata=wire("sprdType", "text"))
     """Type of the spread. Documented values: linear, inverse, hybrid."""
     state: SpreadsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: live, expired, suspend."""
+    """State of the spread. Documented values: live, expired, suspend."""
     base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
     """Base currency."""
     sz_ccy: str | None = field(default=None, metadata=wire("szCcy", "text"))
@@ -80,7 +80,7 @@ class Spread(Row):
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
-    """Legs of the trade, quote or spread."""
+    """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -122,7 +122,7 @@ class GetSpreads(Request[list[Spread]]):
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
     state: SpreadsState | str | None = field(default=None, metadata=param("state"))
-    """State of the item. Documented values: live, suspend, expired."""
+    """State of the spread. Documented values: live, suspend, expired."""
 
     @classmethod
     def decode(cls, data: Any) -> list[Spread]:

@@ -56,7 +56,7 @@ class Ticker(Row):
     vol24h: Decimal | None = field(default=None, metadata=wire("vol24h", "decimal"))
     """24-hour volume in contracts, or base currency for spot."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the ticker was generated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

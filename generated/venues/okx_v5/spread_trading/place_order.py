@@ -69,7 +69,7 @@ class OrderResult(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
@@ -113,8 +113,8 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     Notes:
 
-    - Sizes of inverse spreads are in USD, those of linear and hybrid ones in the base currency.
-    - No other pending order may have the same client id.
+    - sz of inverse spreads is in USD, that of linear and hybrid ones in the base currency.
+    - No other pending order may have the same clOrdId.
     - An account can have 500 pending spread orders.
     """
 
@@ -123,7 +123,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     sprd_id: str = field(metadata=param("sprdId", required=True))
     """Spread id, the ids of both legs joined."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
-    """Client's own id of the order. At most 32 characters."""
+    """Client id of the order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
     side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))

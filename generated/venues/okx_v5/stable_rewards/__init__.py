@@ -44,7 +44,7 @@ class StableRewards:
 
         Notes:
 
-        - The quote has to be alive still.
+        - The quote quoteId has to be alive still.
         """
         from .execute_quote import ExecuteQuote
 
@@ -70,8 +70,8 @@ class StableRewards:
 
         Rules:
 
-        - days must be from 1 to 100. The history reaches back 100 days; the page does not say what happens to a
-          larger number. (warns)
+        - days must be from 1 to 100. The history reaches back 100 days; what happens to a larger number is not
+          documented. (warns)
         """
         from .get_apy_history import GetApyHistory
 
@@ -97,7 +97,7 @@ class StableRewards:
 
         Notes:
 
-        - Without a currency every stablecoin of the product is answered.
+        - Without ccy every stablecoin of the product is answered.
         """
         from .get_balance import GetBalance
 
@@ -141,7 +141,7 @@ class StableRewards:
 
         Args:
             ccy: Currency.
-            type: Type of the item or operation. One of subscribe, redeem.
+            type: Whether it was subscribed or redeemed. One of subscribe, redeem.
             status: Processing status. One of pending, success, failed.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
@@ -157,8 +157,8 @@ class StableRewards:
 
         Rules:
 
-        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-          larger number. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_subscribe_redeem_history import GetSubscribeRedeemHistory
 
@@ -219,9 +219,9 @@ class StableRewards:
 
         Notes:
 
-        - The amount of a subscription is in the settlement currency, that of a redemption in the stablecoin.
-        - Which settlement currencies there are, and whether they can be redeemed to, is in the product info.
-        - It draws on the funding account.
+        - With action subscribe amt is in the settlement currency, with redeem in the stablecoin.
+        - Which settleCcy there are, and whether they can be redeemed to, is in the product info.
+        - The money comes from the funding account.
         """
         from .request_quote import RequestQuote
 

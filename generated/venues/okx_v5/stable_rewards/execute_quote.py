@@ -58,7 +58,7 @@ class ExecuteQuote(Request[list[QuoteExecution]]):
 
     Notes:
 
-    - The quote has to be alive still.
+    - The quote quoteId has to be alive still.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

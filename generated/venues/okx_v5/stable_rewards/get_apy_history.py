@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 DAYS_UP_TO_100 = Rule(
     id="days_up_to_100",
     says="days must be from 1 to 100.",
-    because="The history reaches back 100 days; the page does not say what happens to a larger number.",
+    because="The history reaches back 100 days; what happens to a larger number is not documented.",
     params=("days",),
     level="warn",
 )
@@ -48,7 +48,7 @@ class HistoricalApy(Row):
     rate: Decimal | None = field(default=None, metadata=wire("rate", "decimal"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the yield was recorded."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -71,8 +71,8 @@ class GetApyHistory(Request[list[HistoricalApy]]):
 
     Rules:
 
-    - days must be from 1 to 100. The history reaches back 100 days; the page does not say what happens to a larger
-      number. (warns)
+    - days must be from 1 to 100. The history reaches back 100 days; what happens to a larger number is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

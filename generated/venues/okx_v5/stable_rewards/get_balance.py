@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RewardsBalanceDetail(Row):
-    """Details."""
+    """One entry per stablecoin."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -42,7 +42,7 @@ class RewardsBalanceDetail(Row):
     total_earn_accrual: Decimal | None = field(default=None, metadata=wire("totalEarnAccrual", "decimal"))
     """Interest accrued since the holding began."""
     state: StableRewardsBalanceState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: earning, pending."""
+    """Whether the balance earns. Documented values: earning, pending."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -62,9 +62,9 @@ class RewardsBalance(Row):
     """One row of the answer to stable_rewards.get_balance."""
 
     details: list[RewardsBalanceDetail] = field(factory=list[RewardsBalanceDetail], metadata=wire("details", "rows"))
-    """Details."""
+    """One entry per stablecoin."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the balance was read."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -87,7 +87,7 @@ class GetBalance(Request[list[RewardsBalance]]):
 
     Notes:
 
-    - Without a currency every stablecoin of the product is answered.
+    - Without ccy every stablecoin of the product is answered.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

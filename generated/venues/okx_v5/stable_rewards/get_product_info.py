@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ProductInfoDetail(Row):
-    """Details."""
+    """One entry per settlement currency, with its terms."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -76,9 +76,9 @@ class ProductInfo(Row):
     """One row of the answer to stable_rewards.get_product_info."""
 
     details: list[ProductInfoDetail] = field(factory=list[ProductInfoDetail], metadata=wire("details", "rows"))
-    """Details."""
+    """One entry per settlement currency, with its terms."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the data was read."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

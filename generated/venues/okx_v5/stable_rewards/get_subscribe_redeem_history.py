@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
-    because="One page holds 100 records at most; the page does not say what happens to a larger number.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
@@ -48,7 +48,7 @@ class SubscribeRedeemRecord(Row):
     """One row of the answer to stable_rewards.get_subscribe_redeem_history."""
 
     type: SubscribeRedeemHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: subscribe, redeem."""
+    """Whether it was subscribed or redeemed. Documented values: subscribe, redeem."""
     status: FailedPendingSuccessStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: pending, success, failed."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -66,7 +66,7 @@ class SubscribeRedeemRecord(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the order was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -97,8 +97,8 @@ class GetSubscribeRedeemHistory(Request[list[SubscribeRedeemRecord]]):
 
     Rules:
 
-    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
-      larger number. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -108,7 +108,7 @@ class GetSubscribeRedeemHistory(Request[list[SubscribeRedeemRecord]]):
     type: SubscribeRedeemHistoryType | None = field(
         default=None, metadata=param("type", values=("subscribe", "redeem"))
     )
-    """Type of the item or operation. One of subscribe, redeem."""
+    """Whether it was subscribed or redeemed. One of subscribe, redeem."""
     status: FailedPendingSuccessStatus | None = field(
         default=None, metadata=param("status", values=("pending", "success", "failed"))
     )

@@ -17,7 +17,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
 from ..._runtime.values import number
-from ..types import StableRewardsRequestQuoteAction, StableRewardsRequestQuoteQuoteCcy
+from ..types import StableRewardsRequestQuoteAction
 
 ENDPOINT = Endpoint(
     name="stable_rewards.request_quote",
@@ -40,10 +40,10 @@ class Quote(Row):
     """Quote id."""
     quote_amt: Decimal | None = field(default=None, metadata=wire("quoteAmt", "decimal"))
     """Amount to receive, in quote currency."""
-    quote_ccy: StableRewardsRequestQuoteQuoteCcy | str | None = field(default=None, metadata=wire("quoteCcy", "text"))
-    """Quote currency. Documented values: subscribe, redeem."""
+    quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
+    """Quote currency."""
     exch_rate: Decimal | None = field(default=None, metadata=wire("exchRate", "decimal"))
-    """Exchange rate of the quote. Documented values: subscribe, redeem."""
+    """Exchange rate of the quote."""
     fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
     """Fee rate, fraction."""
     quote_time: datetime | None = field(default=None, metadata=wire("quoteTime", "milliseconds"))
@@ -77,9 +77,9 @@ class RequestQuote(Request[list[Quote]]):
 
     Notes:
 
-    - The amount of a subscription is in the settlement currency, that of a redemption in the stablecoin.
-    - Which settlement currencies there are, and whether they can be redeemed to, is in the product info.
-    - It draws on the funding account.
+    - With action subscribe amt is in the settlement currency, with redeem in the stablecoin.
+    - Which settleCcy there are, and whether they can be redeemed to, is in the product info.
+    - The money comes from the funding account.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

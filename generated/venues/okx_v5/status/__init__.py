@@ -25,7 +25,7 @@ class Status:
         """List the maintenance of the venue's systems, by default what is ahead or under way.
 
         Args:
-            state: State of the item. One of scheduled, ongoing, pre_open, completed, canceled.
+            state: State of the maintenance. One of scheduled, ongoing, pre_open, completed, canceled.
 
         Rate limit: 1 request per 5 s.
 

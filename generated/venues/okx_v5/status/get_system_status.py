@@ -34,9 +34,9 @@ class SystemStatus(Row):
     """One row of the answer to status.get_system_status."""
 
     title: str | None = field(default=None, metadata=wire("title", "text"))
-    """Title."""
+    """Title of the maintenance."""
     state: str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the maintenance."""
     begin: datetime | None = field(default=None, metadata=wire("begin", "milliseconds"))
     """When the maintenance starts."""
     end: datetime | None = field(default=None, metadata=wire("end", "milliseconds"))
@@ -46,15 +46,17 @@ class SystemStatus(Row):
     href: str | None = field(default=None, metadata=wire("href", "text"))
     """Link to details of the maintenance."""
     service_type: ServiceType | str | None = field(default=None, metadata=wire("serviceType", "text"))
-    """Service affected by the maintenance. Documented values: 0, 5, 6, 7, 8, 9, 10, 11, 99."""
+    """0: WebSocket, 5: trading, 6: blocks, 7: bots, 8 and 9: trading in batches, 10: spreads, 11: copying, 99:
+    other. Documented values: 0, 5, 6, 7, 8, 9, 10, 11, 99.
+    """
     system: System | str | None = field(default=None, metadata=wire("system", "text"))
     """System affected by the maintenance. Documented values: unified."""
     sche_desc: str | None = field(default=None, metadata=wire("scheDesc", "text"))
     """Note on how the maintenance was rescheduled."""
     maint_type: MaintType | str | None = field(default=None, metadata=wire("maintType", "text"))
-    """Kind of maintenance. Documented values: 1, 2, 3."""
+    """1: scheduled maintenance, 2: unscheduled maintenance, 3: disruption. Documented values: 1, 2, 3."""
     env: Env | str | None = field(default=None, metadata=wire("env", "text"))
-    """Environment affected, production or demo. Documented values: 1, 2."""
+    """Environment; 1: production, 2: demo. Documented values: 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -90,7 +92,7 @@ class GetSystemStatus(Request[list[SystemStatus]]):
     state: SystemStatusState | None = field(
         default=None, metadata=param("state", values=("scheduled", "ongoing", "pre_open", "completed", "canceled"))
     )
-    """State of the item. One of scheduled, ongoing, pre_open, completed, canceled."""
+    """State of the maintenance. One of scheduled, ongoing, pre_open, completed, canceled."""
 
     @classmethod
     def decode(cls, data: Any) -> list[SystemStatus]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number, Texts
-    from ..types import CreateSubAccountType, From, Perm, SubAccountType, To
+    from ..types import CreateSubAccountType, From, SubAccountType, To
     from .create_api_key import CreatedApiKey
     from .create_sub_account import CreatedSubAccount
     from .delete_api_key import DeletedApiKey
@@ -37,7 +37,7 @@ class SubAccount:
         self._client = client
 
     def create_api_key(
-        self, *, sub_acct: str, label: str, passphrase: str, perm: Perm | str | None = None, ip: Texts | None = None
+        self, *, sub_acct: str, label: str, passphrase: str, perm: Texts | None = None, ip: Texts | None = None
     ) -> list[CreatedApiKey]:
         """Create an API key for a sub-account and get its secret.
 
@@ -45,7 +45,8 @@ class SubAccount:
             sub_acct: Sub-account name. At most 20 characters.
             label: Note given to an API key or sub-account.
             passphrase: Passphrase of the API key. At most 32 characters.
-            perm: Permissions of the API key, joined by commas. Documented values: read_only, trade.
+            perm: Permissions of the API key. One, or several separated by commas. Documented values: read_only,
+                trade.
             ip: IP addresses to bind to the API key. One, or several separated by commas. At most 20 items.
 
         Rate limit: 1 request per 1 s for each user.
@@ -58,16 +59,16 @@ class SubAccount:
 
         Rules:
 
-        - subAcct must be 6 to 20 letters and digits. Names are described as 6 to 20 letters and digits, yet other
-          pages show names like test-1. (warns)
-        - passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is described
+        - subAcct must be 6 to 20 letters and digits. Names are documented as 6 to 20 letters and digits, yet OKX
+          elsewhere shows names like test-1. (warns)
+        - passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is documented
           as 8 to 32 characters with a small letter, a capital, a digit and a special character. (warns)
         - ip must have at most 20 items. A key is bound to 20 addresses at most.
 
         Notes:
 
-        - A key that may trade and is bound to no address expires after 14 idle days.
-        - Takes the master account's key, bound to IP addresses.
+        - A key that may trade and has no ip expires after 14 idle days.
+        - This call takes the master account's key, bound to IP addresses.
         """
         from .create_api_key import CreateApiKey
 
@@ -87,7 +88,8 @@ class SubAccount:
 
         Args:
             sub_acct: Sub-account name.
-            type: Type of the item or operation. Documented values: 1, 5, 12.
+            type: 1: standard sub-account, 5: custody at Copper, 12: custody at Komainu. Documented values: 1, 5,
+                12.
             label: Note of the sub-account. At most 32 characters.
             pwd: Login password of the sub-account. At most 32 characters.
 
@@ -101,9 +103,9 @@ class SubAccount:
 
         Rules:
 
-        - subAcct must be 6 to 20 letters and digits. The Chinese half alone asks for 6 to 20 letters and digits.
-          (warns)
-        - label must have at least 6 characters and must have at most 32 characters. Notes are described as 6 to 32
+        - subAcct must be 6 to 20 letters and digits. OKX documents in Chinese only that a name has 6 to 20 letters
+          and digits. (warns)
+        - label must have at least 6 characters and must have at most 32 characters. Notes are documented as 6 to 32
           characters long. (warns)
         - pwd must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to 32
           characters with a small letter, a capital, a digit and a special character.
@@ -111,7 +113,7 @@ class SubAccount:
         Notes:
 
         - pwd is needed by users who are verified as a business, which no request shows.
-        - Takes the master account's key, bound to IP addresses.
+        - This call takes the master account's key, bound to IP addresses.
         """
         from .create_sub_account import CreateSubAccount
 
@@ -140,7 +142,7 @@ class SubAccount:
 
         Notes:
 
-        - Takes the master account's key, bound to IP addresses.
+        - This call takes the master account's key, bound to IP addresses.
         """
         from .delete_api_key import DeleteApiKey
 
@@ -236,7 +238,8 @@ class SubAccount:
 
         Args:
             ccy: Currency.
-            type: Type of the item or operation. One of 0, 1.
+            type: 0: from the master account to the sub-account, 1: from the sub-account to the master account. One
+                of 0, 1.
             sub_acct: Sub-account name.
             sub_uid: User id of the sub-account.
             after: Time cursor; only records older than this are returned.
@@ -429,7 +432,8 @@ class SubAccount:
 
         Args:
             ccy: Currency.
-            type: Type of the item or operation. One of 0, 1.
+            type: 0: from the master account to the sub-account, 1: from the sub-account to the master account. One
+                of 0, 1.
             sub_acct: Sub-account name.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
@@ -494,7 +498,7 @@ class SubAccount:
         sub_acct: str,
         api_key: str,
         label: str | None = None,
-        perm: Perm | str | None = None,
+        perm: Texts | None = None,
         ip: Texts | None = None,
     ) -> list[ModifiedApiKey]:
         """Change label, permissions or addresses of a sub-account's API key.
@@ -503,7 +507,8 @@ class SubAccount:
             sub_acct: Sub-account name.
             api_key: Public part of the API key.
             label: Note given to an API key or sub-account.
-            perm: Permissions of the API key, joined by commas. Documented values: read_only, trade.
+            perm: Permissions of the API key. One, or several separated by commas. Documented values: read_only,
+                trade.
             ip: IP addresses to bind to the API key. One, or several separated by commas. At most 20 items.
 
         Rate limit: 1 request per 1 s for each user.
@@ -521,8 +526,8 @@ class SubAccount:
         Notes:
 
         - An empty ip takes every address off the key.
-        - What is sent replaces what was there; several permissions are separated by commas.
-        - Takes the master account's key, bound to IP addresses.
+        - What label, perm and ip say replaces what was there.
+        - This call takes the master account's key, bound to IP addresses.
         """
         from .modify_api_key import ModifyApiKey
 
@@ -579,8 +584,8 @@ class SubAccount:
         Args:
             ccy: Currency.
             amt: Amount.
-            from_: Account type the funds leave. One of 6, 18.
-            to: Account that receives the funds. One of 6, 18.
+            from_: Account the funds leave; 6: funding, 18: trading. One of 6, 18.
+            to: Account that receives the funds; 6: funding, 18: trading. One of 6, 18.
             from_sub_account: Name of the sub-account the funds leave.
             to_sub_account: Name of the sub-account that receives the funds.
             loan_trans: Whether borrowed coins may be transferred out. Default: false.

@@ -36,14 +36,14 @@ ENDPOINT = Endpoint(
 NAME_FORM = Rule(
     id="name_form",
     says="subAcct must be 6 to 20 letters and digits.",
-    because="Names are described as 6 to 20 letters and digits, yet other pages show names like test-1.",
+    because="Names are documented as 6 to 20 letters and digits, yet OKX elsewhere shows names like test-1.",
     params=("subAcct",),
     level="warn",
 )
 PASSPHRASE_FORM = Rule(
     id="passphrase_form",
     says="passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}.",
-    because="It is described as 8 to 32 characters with a small letter, a capital, a digit and a special character.",
+    because="It is documented as 8 to 32 characters with a small letter, a capital, a digit and a special character.",
     params=("passphrase",),
     level="warn",
 )
@@ -72,11 +72,11 @@ class CreatedApiKey(Row):
     passphrase: str | None = field(default=None, metadata=wire("passphrase", "text"))
     """Passphrase of the API key."""
     perm: Perm | str | None = field(default=None, metadata=wire("perm", "text"))
-    """Permissions of the API key, joined by commas. Documented values: read_only, trade."""
+    """Permissions of the API key. Documented values: read_only, trade."""
     ip: str | None = field(default=None, metadata=wire("ip", "text"))
-    """IP addresses bound to the API key, joined by commas."""
+    """IP addresses bound to the API key."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the API key was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -105,16 +105,16 @@ class CreateApiKey(Request[list[CreatedApiKey]]):
 
     Rules:
 
-    - subAcct must be 6 to 20 letters and digits. Names are described as 6 to 20 letters and digits, yet other pages
-      show names like test-1. (warns)
-    - passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is described as 8
-      to 32 characters with a small letter, a capital, a digit and a special character. (warns)
+    - subAcct must be 6 to 20 letters and digits. Names are documented as 6 to 20 letters and digits, yet OKX
+      elsewhere shows names like test-1. (warns)
+    - passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is documented as
+      8 to 32 characters with a small letter, a capital, a digit and a special character. (warns)
     - ip must have at most 20 items. A key is bound to 20 addresses at most.
 
     Notes:
 
-    - A key that may trade and is bound to no address expires after 14 idle days.
-    - Takes the master account's key, bound to IP addresses.
+    - A key that may trade and has no ip expires after 14 idle days.
+    - This call takes the master account's key, bound to IP addresses.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -125,8 +125,8 @@ class CreateApiKey(Request[list[CreatedApiKey]]):
     """Note given to an API key or sub-account."""
     passphrase: str = field(metadata=param("passphrase", required=True))
     """Passphrase of the API key. At most 32 characters."""
-    perm: Perm | str | None = field(default=None, metadata=param("perm"))
-    """Permissions of the API key, joined by commas. Documented values: read_only, trade."""
+    perm: str | None = field(default=None, converter=joined, metadata=param("perm"))
+    """Permissions of the API key. One, or several separated by commas. Documented values: read_only, trade."""
     ip: str | None = field(default=None, converter=joined, metadata=param("ip"))
     """IP addresses to bind to the API key. One, or several separated by commas. At most 20 items."""
 

@@ -35,14 +35,14 @@ ENDPOINT = Endpoint(
 NAME_FORM = Rule(
     id="name_form",
     says="subAcct must be 6 to 20 letters and digits.",
-    because="The Chinese half alone asks for 6 to 20 letters and digits.",
+    because="OKX documents in Chinese only that a name has 6 to 20 letters and digits.",
     params=("subAcct",),
     level="warn",
 )
 LABEL_LENGTH = Rule(
     id="label_length",
     says="label must have at least 6 characters and must have at most 32 characters.",
-    because="Notes are described as 6 to 32 characters long.",
+    because="Notes are documented as 6 to 32 characters long.",
     params=("label",),
     level="warn",
 )
@@ -67,7 +67,7 @@ class CreatedSubAccount(Row):
     uid: str | None = field(default=None, metadata=wire("uid", "text"))
     """User id."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the sub-account was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -92,9 +92,9 @@ class CreateSubAccount(Request[list[CreatedSubAccount]]):
 
     Rules:
 
-    - subAcct must be 6 to 20 letters and digits. The Chinese half alone asks for 6 to 20 letters and digits.
-      (warns)
-    - label must have at least 6 characters and must have at most 32 characters. Notes are described as 6 to 32
+    - subAcct must be 6 to 20 letters and digits. OKX documents in Chinese only that a name has 6 to 20 letters and
+      digits. (warns)
+    - label must have at least 6 characters and must have at most 32 characters. Notes are documented as 6 to 32
       characters long. (warns)
     - pwd must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to 32
       characters with a small letter, a capital, a digit and a special character.
@@ -102,7 +102,7 @@ class CreateSubAccount(Request[list[CreatedSubAccount]]):
     Notes:
 
     - pwd is needed by users who are verified as a business, which no request shows.
-    - Takes the master account's key, bound to IP addresses.
+    - This call takes the master account's key, bound to IP addresses.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -110,7 +110,7 @@ class CreateSubAccount(Request[list[CreatedSubAccount]]):
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""
     type: CreateSubAccountType | str = field(metadata=param("type", required=True))
-    """Type of the item or operation. Documented values: 1, 5, 12."""
+    """1: standard sub-account, 5: custody at Copper, 12: custody at Komainu. Documented values: 1, 5, 12."""
     label: str | None = field(default=None, metadata=param("label"))
     """Note of the sub-account. At most 32 characters."""
     pwd: str | None = field(default=None, metadata=param("pwd"))

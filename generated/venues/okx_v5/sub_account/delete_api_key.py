@@ -55,7 +55,7 @@ class DeleteApiKey(Request[list[DeletedApiKey]]):
 
     Notes:
 
-    - Takes the master account's key, bound to IP addresses.
+    - This call takes the master account's key, bound to IP addresses.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

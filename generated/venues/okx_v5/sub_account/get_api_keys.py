@@ -38,11 +38,11 @@ class ApiKey(Row):
     api_key: str | None = field(default=None, metadata=wire("apiKey", "text"))
     """Public part of the API key."""
     perm: str | None = field(default=None, metadata=wire("perm", "text"))
-    """Permissions of the API key, joined by commas."""
+    """Permissions of the API key."""
     ip: str | None = field(default=None, metadata=wire("ip", "text"))
-    """IP addresses bound to the API key, joined by commas."""
+    """IP addresses bound to the API key."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the API key was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

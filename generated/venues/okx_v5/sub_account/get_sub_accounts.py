@@ -47,7 +47,9 @@ class SubAccountInfo(Row):
     """One row of the answer to sub_account.get_sub_accounts."""
 
     type: SubAccountsType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: 1, 2, 5, 9, 12."""
+    """1: standard, 2: managed, 5: custody at Copper, 9: managed at Copper, 12: custody at Komainu. Documented
+    values: 1, 2, 5, 9, 12.
+    """
     enable: bool | None = field(default=None, metadata=wire("enable", "boolean"))
     """Whether the sub-account is active, not frozen."""
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
@@ -67,9 +69,9 @@ class SubAccountInfo(Row):
     can_trans_out: bool | None = field(default=None, metadata=wire("canTransOut", "boolean"))
     """Whether the sub-account may transfer funds out."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the sub-account was created."""
     sub_acct_lv: SubAcctLv | str | None = field(default=None, metadata=wire("subAcctLv", "text"))
-    """Level of the sub-account in the hierarchy. Documented values: 1, 2."""
+    """1: sub-account of the master account, 2: sub-account below one of those. Documented values: 1, 2."""
     first_lv_sub_acct: str | None = field(default=None, metadata=wire("firstLvSubAcct", "text"))
     """Name of the first-level sub-account above or at this one."""
     if_dma: bool | None = field(default=None, metadata=wire("ifDma", "boolean"))

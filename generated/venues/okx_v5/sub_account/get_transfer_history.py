@@ -54,11 +54,11 @@ class TransferRecord(Row):
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Type of the bill."""
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
     """Sub-account name."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the bill was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -94,7 +94,7 @@ class GetTransferHistory(Request[list[TransferRecord]]):
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     type: SubAccountType | None = field(default=None, metadata=param("type", values=("0", "1")))
-    """Type of the item or operation. One of 0, 1."""
+    """0: from the master account to the sub-account, 1: from the sub-account to the master account. One of 0, 1."""
     sub_acct: str | None = field(default=None, metadata=param("subAcct"))
     """Sub-account name."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))

@@ -51,11 +51,11 @@ class ModifiedApiKey(Row):
     label: str | None = field(default=None, metadata=wire("label", "text"))
     """Note given to an API key or sub-account."""
     perm: Perm | str | None = field(default=None, metadata=wire("perm", "text"))
-    """Permissions of the API key, joined by commas. Documented values: read_only, trade."""
+    """Permissions of the API key. Documented values: read_only, trade."""
     ip: str | None = field(default=None, metadata=wire("ip", "text"))
-    """IP addresses bound to the API key, joined by commas."""
+    """IP addresses bound to the API key."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the API key was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -87,8 +87,8 @@ class ModifyApiKey(Request[list[ModifiedApiKey]]):
     Notes:
 
     - An empty ip takes every address off the key.
-    - What is sent replaces what was there; several permissions are separated by commas.
-    - Takes the master account's key, bound to IP addresses.
+    - What label, perm and ip say replaces what was there.
+    - This call takes the master account's key, bound to IP addresses.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -99,8 +99,8 @@ class ModifyApiKey(Request[list[ModifiedApiKey]]):
     """Public part of the API key."""
     label: str | None = field(default=None, metadata=param("label"))
     """Note given to an API key or sub-account."""
-    perm: Perm | str | None = field(default=None, metadata=param("perm"))
-    """Permissions of the API key, joined by commas. Documented values: read_only, trade."""
+    perm: str | None = field(default=None, converter=joined, metadata=param("perm"))
+    """Permissions of the API key. One, or several separated by commas. Documented values: read_only, trade."""
     ip: str | None = field(default=None, converter=joined, metadata=param("ip"))
     """IP addresses to bind to the API key. One, or several separated by commas. At most 20 items."""
 

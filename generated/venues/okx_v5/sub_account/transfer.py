@@ -68,9 +68,9 @@ class Transfer(Request[list[TransferResult]]):
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
     from_: From = field(metadata=param("from", required=True, values=("6", "18")))
-    """Account type the funds leave. One of 6, 18."""
+    """Account the funds leave; 6: funding, 18: trading. One of 6, 18."""
     to: To = field(metadata=param("to", required=True, values=("6", "18")))
-    """Account that receives the funds. One of 6, 18."""
+    """Account that receives the funds; 6: funding, 18: trading. One of 6, 18."""
     from_sub_account: str = field(metadata=param("fromSubAccount", required=True))
     """Name of the sub-account the funds leave."""
     to_sub_account: str = field(metadata=param("toSubAccount", required=True))

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
         DebtType,
         InstType,
         LivePartiallyFilledState,
-        LongNetShortPosSide,
         OptionInstType,
         OrdType,
         Outcome,
+        PosSide,
         PrecheckOrderOrdType,
         PxAmendType,
         SpeedBump,
@@ -95,16 +95,17 @@ class Trade:
             inst_id: Instrument id.
             cxl_on_fail: Whether the order is cancelled if the amendment fails. Default: false.
             ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+            cl_ord_id: Client id of the order. Required or not: see the rules.
             req_id: Client-supplied id of an amend request. At most 32 characters.
             new_sz: Total size after the change, filled part included. Required or not: see the rules.
             new_px: Price after the change. Required or not: see the rules.
-            speed_bump: Speed bump that applies to the order. Documented values: 1.
+            speed_bump: 1: the order takes the delay of event contracts. Documented values: 1.
             new_px_usd: USD price the option order is changed to. Required or not: see the rules.
             new_px_vol: Implied volatility the option order is changed to; 1 is 100 %. Required or not: see the
                 rules.
-            px_amend_type: Whether the venue may move a price that breaks the limit. One of 0, 1. Default: 0.
-            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+            px_amend_type: Price beyond the price limit; 0: not changed, 1: moved to the best price within the
+                limit. One of 0, 1. Default: 0.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
@@ -122,13 +123,13 @@ class Trade:
 
         - Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which
           order is meant.
-        - reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
+        - reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
           attached order has letters and digits only, at most 32.
         - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
           size, a new price or new attached orders.
-        - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. The page
-          asks for a new size or price in every amendment, and yet has changes that need neither. (warns)
+        - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. OKX asks for
+          a new size or price in every amendment, and yet there are changes that need neither. (warns)
         - newSz must be more than 0. The new size is the whole size of the order, filled part included; it cannot be
           nothing.
         - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent. An option is
@@ -136,7 +137,7 @@ class Trade:
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect.
           Prices in dollars or in volatility are for options. (warns)
         - In each item of attachAlgoOrds, either attachAlgoId or attachAlgoClOrdId is required. An attached order is
-          found by an id; the page does not say whether a new one can be added without. (warns)
+          found by an id; whether a new one can be added without is not documented. (warns)
         - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent. A take
           profit is triggered by a price or by a ratio.
         - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent. A stop
@@ -146,8 +147,8 @@ class Trade:
           futures. (warns)
         - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1. No price falls by more than all of
           it, on either side.
-        - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the page counts the
-          ratio of a stop loss upwards from 0; 0 deletes it. (warns)
+        - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the ratio of a stop
+          loss counts upwards from 0; 0 deletes it. (warns)
         - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
           newTpTriggerPxType and newSlTriggerPxType have no effect. The kind of price that triggers can be chosen
           for expiry and perpetual futures. (warns)
@@ -160,15 +161,15 @@ class Trade:
         Notes:
 
         - An event contract's order must send speedBump unless it is post-only; the request does not show its type.
-        - The new price is in the unit that the order was placed in.
-        - A new size that is not above the filled part makes the order filled.
-        - A trigger or order price of 0 deletes take profit or stop loss; an order price of -1 is the market price.
-        - Which ratios are allowed depends on the side of the order, which the request does not show; 0 deletes.
-        - To add a take profit or stop loss where there was none, say what kind of price triggers it.
-        - Sizes belong to the take profits of a split and are required there; the order may already have a split.
-        - A stop loss at cost price exists beside a split of take profits, which the order may already have.
-        - Callbacks and activation price change a trailing stop; whether the attached order is one is not in the
-          request.
+        - Of newPx, newPxUsd and newPxVol the one in the unit that the order was placed in is meant.
+        - A newSz that is not above the filled part makes the order filled.
+        - 0 in newTpTriggerPx, newTpOrdPx, newSlTriggerPx or newSlOrdPx deletes the take profit or stop loss; an
+          order price of -1 is the market price.
+        - Which newTpTriggerRatio and newSlTriggerRatio are allowed depends on the side of the order; 0 deletes.
+        - To add a take profit or stop loss where there was none, send newTpTriggerPxType or newSlTriggerPxType.
+        - sz belongs to the take profits of a split and is required there; the order may already have a split.
+        - amendPxOnTriggerType works beside a split of take profits, which the order may already have.
+        - newCallbackRatio, newCallbackSpread and newActivePx change an attached order that is a trailing stop.
         - Success means that the venue took the amendment on; the order channel or a query tells its result.
         """
         from .amend_order import AmendOrder
@@ -214,13 +215,13 @@ class Trade:
 
         - Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which
           order is meant.
-        - reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
+        - reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
           attached order has letters and digits only, at most 32.
         - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
           size, a new price or new attached orders.
-        - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. The page
-          asks for a new size or price in every amendment, and yet has changes that need neither. (warns)
+        - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. OKX asks for
+          a new size or price in every amendment, and yet there are changes that need neither. (warns)
         - newSz must be more than 0. The new size is the whole size of the order, filled part included; it cannot be
           nothing.
         - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent. An option is
@@ -228,7 +229,7 @@ class Trade:
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect.
           Prices in dollars or in volatility are for options. (warns)
         - In each item of attachAlgoOrds, either attachAlgoId or attachAlgoClOrdId is required. An attached order is
-          found by an id; the page does not say whether a new one can be added without. (warns)
+          found by an id; whether a new one can be added without is not documented. (warns)
         - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent. A take
           profit is triggered by a price or by a ratio.
         - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent. A stop
@@ -238,8 +239,8 @@ class Trade:
           futures. (warns)
         - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1. No price falls by more than all of
           it, on either side.
-        - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the page counts the
-          ratio of a stop loss upwards from 0; 0 deletes it. (warns)
+        - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the ratio of a stop
+          loss counts upwards from 0; 0 deletes it. (warns)
         - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
           newTpTriggerPxType and newSlTriggerPxType have no effect. The kind of price that triggers can be chosen
           for expiry and perpetual futures. (warns)
@@ -253,15 +254,15 @@ class Trade:
 
         - One request has at most 20 orders.
         - An event contract's order must send speedBump unless it is post-only; the request does not show its type.
-        - The new price is in the unit that the order was placed in.
-        - A new size that is not above the filled part makes the order filled.
-        - A trigger or order price of 0 deletes take profit or stop loss; an order price of -1 is the market price.
-        - Which ratios are allowed depends on the side of the order, which the request does not show; 0 deletes.
-        - To add a take profit or stop loss where there was none, say what kind of price triggers it.
-        - Sizes belong to the take profits of a split and are required there; the order may already have a split.
-        - A stop loss at cost price exists beside a split of take profits, which the order may already have.
-        - Callbacks and activation price change a trailing stop; whether the attached order is one is not in the
-          request.
+        - Of newPx, newPxUsd and newPxVol the one in the unit that the order was placed in is meant.
+        - A newSz that is not above the filled part makes the order filled.
+        - 0 in newTpTriggerPx, newTpOrdPx, newSlTriggerPx or newSlOrdPx deletes the take profit or stop loss; an
+          order price of -1 is the market price.
+        - Which newTpTriggerRatio and newSlTriggerRatio are allowed depends on the side of the order; 0 deletes.
+        - To add a take profit or stop loss where there was none, send newTpTriggerPxType or newSlTriggerPxType.
+        - sz belongs to the take profits of a split and is required there; the order may already have a split.
+        - amendPxOnTriggerType works beside a split of take profits, which the order may already have.
+        - newCallbackRatio, newCallbackSpread and newActivePx change an attached order that is a trailing stop.
         """
         from .amend_orders import AmendOrders
 
@@ -294,9 +295,8 @@ class Trade:
 
         Notes:
 
-        - Without a tag the countdown is one for the whole account; with a tag it concerns only orders that carry
-          it.
-        - At most 20 countdowns of tags may run at a time in one sub-account, which only the venue can count.
+        - Without tag the countdown is one for the whole account; with tag it concerns only orders that carry it.
+        - At most 20 countdowns with a tag may run at a time in one sub-account, which only the venue can count.
         """
         from .cancel_all_after import CancelAllAfter
 
@@ -314,7 +314,7 @@ class Trade:
         Args:
             inst_id: Instrument id.
             ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+            cl_ord_id: Client id of the order. Required or not: see the rules.
 
         Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
         user and instrument family (options only).
@@ -379,7 +379,7 @@ class Trade:
         *,
         inst_id: str,
         mgn_mode: CrossIsolatedMgnMode,
-        pos_side: LongNetShortPosSide | None = None,
+        pos_side: PosSide | None = None,
         ccy: str | None = None,
         auto_cxl: bool | None = None,
         cl_ord_id: str | None = None,
@@ -393,7 +393,7 @@ class Trade:
             pos_side: Position side. One of net, long, short. Default: net. Required or not: see the rules.
             ccy: Currency. Required or not: see the rules.
             auto_cxl: Whether pending closing orders are cancelled as well. Default: false.
-            cl_ord_id: Client's own id of the order. At most 32 characters.
+            cl_ord_id: Client id of the order. At most 32 characters.
             tag: Order tag set by the client or broker. At most 16 characters.
 
         Rate limit: 20 requests per 2 s for each user and instrument (except options); 20 requests per 2 s for each
@@ -418,9 +418,9 @@ class Trade:
 
         Notes:
 
-        - While closing orders are pending, the call fails unless it is told to cancel them.
-        - The page does not name the instrument types of its long/short mode; only futures and swaps have that mode,
-          so nothing is asked of others.
+        - While closing orders are pending, the call fails unless autoCxl is true.
+        - For which instrument types posSide is required in long/short mode is not documented; only futures and
+          swaps have that mode.
         """
         from .close_position import ClosePosition
 
@@ -453,7 +453,7 @@ class Trade:
         """List small balances that can be converted and the currencies to receive.
 
         Args:
-            source: Code of where the order, trade or money came from. One of 1, 2. Default: 1.
+            source: Account the currencies are in; 1: trading, 2: funding. One of 1, 2. Default: 1.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -465,7 +465,7 @@ class Trade:
 
         Notes:
 
-        - Only currencies of which less than 10 dollars are held are listed.
+        - An answer has only currencies of which less than 10 dollars are held.
         """
         from .get_easy_convert_currencies import GetEasyConvertCurrencies
 
@@ -544,14 +544,14 @@ class Trade:
             inst_family: Instrument family.
             inst_id: Instrument id.
             ord_id: Order id.
-            sub_type: Subtype of the bill or transaction. Documented values: 1, 2, 3, 4, 5, 6, 100, 101, 102, 103,
-                104, 105, 106, 107, 110, 111, 118, 119, 112, 113, 125, 126, 127, 128, 212, 213, 204, 205, 206, 207,
-                208, 209, 236, 237, 270, 271, 272, 273, 274, 275, 324, 325, 326, 327, 328, 329, 376, 377, 410, 411,
-                412, 413, 414, 415.
+            sub_type: Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: close
+                short. Documented values: 1, 2, 3, 4, 5, 6, 100, 101, 102, 103, 104, 105, 106, 107, 110, 111, 118,
+                119, 112, 113, 125, 126, 127, 128, 212, 213, 204, 205, 206, 207, 208, 209, 236, 237, 270, 271, 272,
+                273, 274, 275, 324, 325, 326, 327, 328, 329, 376, 377, 410, 411, 412, 413, 414, 415.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Rate limit: 60 requests per 2 s for each user.
@@ -640,14 +640,14 @@ class Trade:
             inst_family: Instrument family.
             inst_id: Instrument id.
             ord_id: Order id.
-            sub_type: Subtype of the bill or transaction. Documented values: 1, 2, 3, 4, 5, 6, 100, 101, 102, 103,
-                104, 105, 106, 107, 110, 111, 118, 119, 112, 113, 125, 126, 127, 128, 212, 213, 204, 205, 206, 207,
-                208, 209, 236, 237, 270, 271, 272, 273, 274, 275, 324, 325, 326, 327, 328, 329, 376, 377, 410, 411,
-                412, 413, 414, 415.
+            sub_type: Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: close
+                short. Documented values: 1, 2, 3, 4, 5, 6, 100, 101, 102, 103, 104, 105, 106, 107, 110, 111, 118,
+                119, 112, 113, 125, 126, 127, 128, 212, 213, 204, 205, 206, 207, 208, 209, 236, 237, 270, 271, 272,
+                273, 274, 275, 324, 325, 326, 327, 328, 329, 376, 377, 410, 411, 412, 413, 414, 415.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Rate limit: 10 requests per 2 s for each user.
@@ -667,7 +667,7 @@ class Trade:
 
         Notes:
 
-        - For the last 3 days the venue recommends the call for recent fills.
+        - Where begin and end lie in the last 3 days, OKX recommends get_fills.
         """
         from .get_fills_history import GetFillsHistory
 
@@ -735,7 +735,7 @@ class Trade:
 
         Notes:
 
-        - Answers only under multi-currency and portfolio margin.
+        - This call answers only under multi-currency and portfolio margin.
         """
         from .get_one_click_repay_currencies import GetOneClickRepayCurrencies
 
@@ -757,7 +757,7 @@ class Trade:
 
         Notes:
 
-        - Answers in every account mode but Futures mode.
+        - This call answers in every account mode but Futures mode.
         """
         from .get_one_click_repay_currencies_v2 import GetOneClickRepayCurrenciesV2
 
@@ -788,7 +788,7 @@ class Trade:
 
         Notes:
 
-        - Answers only under multi-currency and portfolio margin.
+        - This call answers only under multi-currency and portfolio margin.
         """
         from .get_one_click_repay_history import GetOneClickRepayHistory
 
@@ -841,7 +841,7 @@ class Trade:
 
         Notes:
 
-        - Answers only in Spot mode.
+        - This call answers only in Spot mode.
         """
         from .get_one_click_repay_history_v2 import GetOneClickRepayHistoryV2
 
@@ -890,7 +890,7 @@ class Trade:
             inst_id: Instrument id.
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
                 mmp_and_post_only, op_fok, elp.
-            state: State of the item. One of live, partially_filled.
+            state: State of the order. One of live, partially_filled.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
@@ -961,7 +961,7 @@ class Trade:
         Args:
             inst_id: Instrument id.
             ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+            cl_ord_id: Client id of the order. Required or not: see the rules.
 
         Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
         user and instrument family (options only).
@@ -979,8 +979,8 @@ class Trade:
 
         Notes:
 
-        - Works for instruments that are still listed.
-        - Where several orders had the same client id, the latest is meant.
+        - This call works for an instId that is still listed.
+        - Where several orders had the same clOrdId, the latest is meant.
         """
         from .get_order import GetOrder
 
@@ -1014,13 +1014,13 @@ class Trade:
             inst_id: Instrument id.
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
                 mmp_and_post_only, op_fok, elp.
-            state: State of the item. One of canceled, filled, mmp_canceled.
+            state: State of the order. One of canceled, filled, mmp_canceled.
             category: How the order came about. Documented values: twap, adl, full_liquidation, partial_liquidation,
                 delivery, ddh.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Rate limit: 40 requests per 2 s for each user.
@@ -1042,7 +1042,7 @@ class Trade:
 
         Notes:
 
-        - Orders cancelled before any fill stay in this list for two hours.
+        - Orders with state canceled that had no fill stay in this list for two hours.
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -1120,13 +1120,13 @@ class Trade:
             inst_id: Instrument id.
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
                 mmp_and_post_only, op_fok, elp.
-            state: State of the item. One of canceled, filled, mmp_canceled.
+            state: State of the order. One of canceled, filled, mmp_canceled.
             category: How the order came about. Documented values: twap, adl, full_liquidation, partial_liquidation,
                 delivery, ddh.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -1148,7 +1148,7 @@ class Trade:
 
         Notes:
 
-        - Orders cancelled before any fill are not in this list; the one of 7 days has them.
+        - Orders with state canceled that had no fill are not in this list; get_orders_history has them.
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
@@ -1228,8 +1228,8 @@ class Trade:
 
         Notes:
 
-        - Needs portfolio margin and the privilege of market maker protection.
-        - Orders placed during the lock are refused.
+        - This call needs portfolio margin and the privilege of market maker protection.
+        - Orders placed during lockInterval are refused.
         """
         from .mass_cancel_orders import MassCancelOrders
 
@@ -1261,8 +1261,8 @@ class Trade:
 
         Notes:
 
-        - The paying currency must not be among the debts, which no rule can compare.
-        - Works only under multi-currency and portfolio margin, and only for cross debts.
+        - repayCcy must not be among debtCcy; it is not checked here.
+        - This call works only under multi-currency and portfolio margin, and only for cross debts.
         """
         from .one_click_repay import OneClickRepay
 
@@ -1289,8 +1289,8 @@ class Trade:
 
         Notes:
 
-        - The currencies pay in the order of the list, the first of them first.
-        - Works in every account mode but Futures mode.
+        - The currencies of repayCcyList pay in its order, the first of them first.
+        - This call works in every account mode but Futures mode.
         """
         from .one_click_repay_v2 import OneClickRepayV2
 
@@ -1308,7 +1308,7 @@ class Trade:
         Args:
             from_ccy: Small currencies to convert. At most 5 items.
             to_ccy: Currency received.
-            source: Code of where the order, trade or money came from. One of 1, 2. Default: 1.
+            source: Account the money comes from; 1: trading, 2: funding. One of 1, 2. Default: 1.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -1324,7 +1324,7 @@ class Trade:
 
         Notes:
 
-        - The target must not be among the currencies given away, which no rule can compare.
+        - toCcy must not be among fromCcy; it is not checked here.
         """
         from .place_easy_convert import PlaceEasyConvert
 
@@ -1346,7 +1346,7 @@ class Trade:
         ccy: str | None = None,
         cl_ord_id: str | None = None,
         tag: str | None = None,
-        pos_side: LongNetShortPosSide | None = None,
+        pos_side: PosSide | None = None,
         px: Number | None = None,
         speed_bump: SpeedBump | str | None = None,
         outcome: Outcome | None = None,
@@ -1373,24 +1373,26 @@ class Trade:
                 mmp_and_post_only, elp.
             sz: Quantity.
             ccy: Currency.
-            cl_ord_id: Client's own id of the order. At most 32 characters.
+            cl_ord_id: Client id of the order. At most 32 characters.
             tag: Order tag set by the client or broker. At most 16 characters.
             pos_side: Position side. One of net, long, short. Required or not: see the rules.
             px: Price. Required or not: see the rules.
-            speed_bump: Speed bump that applies to the order. Documented values: 1. Required or not: see the rules.
+            speed_bump: 1: the order takes the delay of event contracts. Documented values: 1. Required or not: see
+                the rules.
             outcome: Side of the event market that is traded. One of yes, no. Required or not: see the rules.
             px_usd: Option price, in USD. Required or not: see the rules.
             px_vol: Option price as implied volatility; 1 is 100 %. Required or not: see the rules.
             reduce_only: Whether the order may only reduce a position. Default: false.
             tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy.
             ban_amend: Whether a spot market order is refused, not shrunk. Default: false.
-            px_amend_type: Whether the venue may move a price that breaks the limit. One of 0, 1. Default: 0.
+            px_amend_type: Price beyond the price limit; 0: not changed, 1: moved to the best price within the
+                limit. One of 0, 1. Default: 0.
             trade_quote_ccy: Quote currency used for the trade.
             slippage_pct: Slippage tolerated, as a fraction, 0.05 is 5 %. From 0 to 0.05.
             stp_mode: Self-trade prevention mode. One of cancel_maker, cancel_taker, cancel_both. Default:
                 cancel_maker.
             is_elp_taker_access: Whether the order may trade with ELP orders.
-            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
@@ -1406,21 +1408,21 @@ class Trade:
 
         Rules:
 
-        - clOrdId must be 1 to 32 letters and digits. An own order id has letters and digits only, at most 32.
+        - clOrdId must be 1 to 32 letters and digits. A client order id has letters and digits only, at most 32.
         - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
         - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.
           Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
-        - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated. The page keeps it for
-          margin pairs; the leverage pages still set isolated leverage of futures and swaps. (warns)
+        - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated. OKX documents it for
+          margin pairs only, yet isolated leverage of futures and swaps can still be set. (warns)
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
           to lead trading of spot pairs. (warns)
         - When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or spot_isolated.
-          In Spot mode the page lists only trading without margin. (warns)
+          In Spot mode only trading without margin is documented. (warns)
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must be
-          cross or spot_isolated. In multi-currency and portfolio margin accounts the page lists only cross trading.
+          cross or spot_isolated. In multi-currency and portfolio margin accounts only cross trading is documented.
           (warns)
         - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
           every account mode. (warns)
@@ -1434,11 +1436,11 @@ class Trade:
         - When the instrument type is FUTURES or SWAP and acctLv is 4, posSide must be net. Portfolio margin
           accounts hold futures and swaps in net mode. (warns)
         - When the instrument type is SPOT or MARGIN, posSide must not be sent. Sides belong to positions of futures
-          and swaps; the page asks not to send it here. (warns)
+          and swaps; OKX asks not to send one here. (warns)
         - When the instrument type is OPTION or EVENTS, posSide has no effect. Sides belong to positions of futures
           and swaps. (warns)
         - When the instrument type is OPTION, ordType must not be market. Market orders of options do not exist yet.
-        - When the instrument type is EVENTS, ordType must not be market. The page lists market orders for pairs,
+        - When the instrument type is EVENTS, ordType must not be market. Market orders are documented for pairs,
           futures and swaps. (warns)
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders
           at the edge of the price band are offered for expiry and perpetual futures. (warns)
@@ -1450,8 +1452,7 @@ class Trade:
         - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without
           its limit.
         - When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is
-          required. These are limit orders with a condition; the page lists them as the ones that have a price.
-          (warns)
+          required. These are limit orders with a condition, documented as the ones that have a price. (warns)
         - When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option is priced in
           its quote unit, in dollars or in volatility, and in one of them only.
         - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the
@@ -1514,11 +1515,11 @@ class Trade:
         - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What
           was sold profits below its price, and no price falls by more than all of it.
         - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A
-          price cannot fall by more than all of it; the page says that it should be so, not that it must. (warns)
+          price cannot fall by more than all of it; OKX documents that it should be so, not that it must. (warns)
         - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What
-          was sold loses above its price; the Chinese half takes 0 for no stop loss.
+          was sold loses above its price; OKX documents in Chinese only that 0 is no stop loss.
         - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
-          limit (code 51093), which the Chinese half says of split take profits only. (warns)
+          limit (code 51093); OKX documents it in Chinese, of split take profits only. (warns)
         - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
           tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094).
         - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing
@@ -1567,17 +1568,20 @@ class Trade:
 
         Notes:
 
-        - In some countries it must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
-        - Without tgtCcy a spot market order is sized in the quote currency to buy, in the base currency to sell.
-        - Market orders of margin pairs are sized in the quote currency to buy, in the base currency to sell.
-        - A reduce-only order larger than the position is refused whole; nothing is trimmed.
-        - The price of an option is rounded to a multiple of its tickSz.
-        - An own order id must differ from those of all live orders; it can be used again once the order is done.
-        - Trailing stops are those with ordType move_order_stop, says the page; here only a callback can tell them.
-        - Trigger and order prices of several take profits must differ; their sizes must add up to the order's.
-        - Attached orders come to life when the order is filled, and vanish with an order that never is.
+        - In some countries tradeQuoteCcy must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
+        - Without tgtCcy the sz of a spot market order is in the quote currency to buy, in the base currency to
+          sell.
+        - sz of a market order of a margin pair is in the quote currency to buy, in the base currency to sell.
+        - With reduceOnly, an sz larger than the position is refused whole; nothing is trimmed.
+        - px of an option is rounded to a multiple of its tickSz.
+        - clOrdId must differ from those of all live orders; it can be used again once the order is done.
+        - callbackRatio, callbackSpread and activePx are for trailing stops; only a callback makes an attached order
+          one.
+        - In attachAlgoOrds each tpTriggerPx and tpOrdPx of several take profits must differ; their sz must add up
+          to the order's.
+        - attachAlgoOrds come to life when the order is filled, and vanish with an order that never is.
         - Without stpMode the mode set for the master account is used.
-        - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
+        - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
         - Orders with isElpTakerAccess true share a limit of 50 in 2 seconds for each user and instrument.
         """
         from .place_order import PlaceOrder
@@ -1632,15 +1636,15 @@ class Trade:
 
         Rules:
 
-        - clOrdId must be 1 to 32 letters and digits. An own order id has letters and digits only, at most 32.
+        - clOrdId must be 1 to 32 letters and digits. A client order id has letters and digits only, at most 32.
         - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
         - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.
           Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
-        - When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be isolated. The
-          page excludes these account modes; that of the single order does so for margin pairs. (warns)
+        - When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be isolated. OKX
+          rules it out for batches in these account modes, for single orders of margin pairs only. (warns)
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
           to lead trading of spot pairs. (warns)
         - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
@@ -1652,7 +1656,7 @@ class Trade:
           there is one position, and a long or short one cannot be named. (warns)
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to
           positions of futures and swaps. (warns)
-        - When the instrument type is OPTION or EVENTS, ordType must not be market. The page lists market orders for
+        - When the instrument type is OPTION or EVENTS, ordType must not be market. Market orders are documented for
           pairs, futures and swaps. (warns)
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders
           at the edge of the price band are offered for expiry and perpetual futures. (warns)
@@ -1664,8 +1668,7 @@ class Trade:
         - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without
           its limit.
         - When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is
-          required. These are limit orders with a condition; the page lists them as the ones that have a price.
-          (warns)
+          required. These are limit orders with a condition, documented as the ones that have a price. (warns)
         - When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option is priced in
           its quote unit, in dollars or in volatility, and in one of them only.
         - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the
@@ -1728,9 +1731,9 @@ class Trade:
         - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What
           was sold profits below its price, and no price falls by more than all of it.
         - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A
-          price cannot fall by more than all of it; the page says that it should be so, not that it must. (warns)
+          price cannot fall by more than all of it; OKX documents that it should be so, not that it must. (warns)
         - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What
-          was sold loses above its price; the Chinese half takes 0 for no stop loss.
+          was sold loses above its price; OKX documents in Chinese only that 0 is no stop loss.
         - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
           limit (code 51093). (warns)
         - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
@@ -1784,13 +1787,16 @@ class Trade:
 
         - One request has at most 20 orders.
         - Under portfolio margin all orders of a request are accepted or none.
-        - An own order id must differ from those of all live orders and of the same request.
-        - In some countries it must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
-        - Without tgtCcy a spot market order is sized in the quote currency to buy, in the base currency to sell.
-        - Trailing stops are those with ordType move_order_stop, says the page; here only a callback can tell them.
-        - The rules of several take profits are on the page of the single order; sizes must add up to the order's.
+        - clOrdId must differ from those of all live orders and of the same request.
+        - In some countries tradeQuoteCcy must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
+        - Without tgtCcy the sz of a spot market order is in the quote currency to buy, in the base currency to
+          sell.
+        - callbackRatio, callbackSpread and activePx are for trailing stops; only a callback makes an attached order
+          one.
+        - Several take profits in attachAlgoOrds are documented with place_order; their sz must add up to the
+          order's.
         - Without stpMode the mode set for the master account is used.
-        - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
+        - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
         - Orders with isElpTakerAccess true share a limit of 50 in 2 seconds for each user and instrument.
         """
         from .place_orders import PlaceOrders
@@ -1809,7 +1815,7 @@ class Trade:
         side: BuySellSide,
         ord_type: PrecheckOrderOrdType | str,
         sz: Number,
-        pos_side: LongNetShortPosSide | None = None,
+        pos_side: PosSide | None = None,
         px: Number | None = None,
         outcome: Outcome | None = None,
         reduce_only: bool | None = None,
@@ -1829,7 +1835,7 @@ class Trade:
             outcome: Side of the event market that is traded. One of yes, no. Required or not: see the rules.
             reduce_only: Whether the order may only reduce a position. Default: false.
             tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy.
-            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1841,7 +1847,7 @@ class Trade:
 
         Rules:
 
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
           to lead trading of spot pairs. (warns)
@@ -1854,7 +1860,7 @@ class Trade:
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. These
           orders are offered for expiry and perpetual futures. (warns)
         - When ordType is limit, post_only, fok or ioc, px is required. Orders of these types have a price of their
-          own; the page only says that it applies to them. (warns)
+          own; documented is only that it applies to them. (warns)
         - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the
           market. (warns)
         - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two
@@ -1890,10 +1896,12 @@ class Trade:
         Notes:
 
         - The preview exists in multi-currency and portfolio margin accounts only.
-        - Without tgtCcy a spot market order is sized in the quote currency to buy, in the base currency to sell.
-        - Prices of options in dollars or in volatility cannot be sent here.
-        - Trailing stops are those with ordType move_order_stop, says the page; here only a callback can tell them.
-        - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
+        - Without tgtCcy the sz of a spot market order is in the quote currency to buy, in the base currency to
+          sell.
+        - px cannot be the price of an option in dollars or in volatility.
+        - callbackRatio, callbackSpread and activePx are for trailing stops; only a callback makes an attached order
+          one.
+        - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
         """
         from .precheck_order import PrecheckOrder
 

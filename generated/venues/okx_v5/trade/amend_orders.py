@@ -60,13 +60,13 @@ WHICH_ORDER = Rule(
 REQUEST_ID = Rule(
     id="request_id",
     says="reqId must be 1 to 32 letters and digits.",
-    because="An own request id has letters and digits only, at most 32.",
+    because="A client request id has letters and digits only, at most 32.",
     params=("reqId",),
 )
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
     says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
-    because="The own id of an attached order has letters and digits only, at most 32.",
+    because="The client id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId",),
 )
 SOMETHING_CHANGES = Rule(
@@ -78,7 +78,7 @@ SOMETHING_CHANGES = Rule(
 SIZE_OR_PRICE_CHANGES = Rule(
     id="size_or_price_changes",
     says="When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required.",
-    because="The page asks for a new size or price in every amendment, and yet has changes that need neither.",
+    because="OKX asks for a new size or price in every amendment, and yet there are changes that need neither.",
     params=("newSz", "newPx", "newPxUsd", "newPxVol", "attachAlgoOrds"),
     level="warn",
 )
@@ -106,7 +106,7 @@ OPTION_PRICE_UNITS_APPLY = Rule(
 WHICH_ATTACHED_ORDER = Rule(
     id="which_attached_order",
     says="In each item of attachAlgoOrds, either attachAlgoId or attachAlgoClOrdId is required.",
-    because="An attached order is found by an id; the page does not say whether a new one can be added without.",
+    because="An attached order is found by an id; whether a new one can be added without is not documented.",
     params=("attachAlgoId", "attachAlgoClOrdId"),
     level="warn",
 )
@@ -142,7 +142,7 @@ TAKE_PROFIT_RATIO_RANGE = Rule(
 STOP_LOSS_RATIO_RANGE = Rule(
     id="stop_loss_ratio_range",
     says="In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0.",
-    because="On both sides the page counts the ratio of a stop loss upwards from 0; 0 deletes it.",
+    because="On both sides the ratio of a stop loss counts upwards from 0; 0 deletes it.",
     params=("newSlTriggerRatio",),
     level="warn",
 )
@@ -184,7 +184,7 @@ class AttachAlgoOrd(Item):
     attach_algo_id: str | None = field(default=None, metadata=param("attachAlgoId"))
     """Id of the attached stop or target order."""
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=param("attachAlgoClOrdId"))
-    """Client's own id of the attached stop or target order. At most 32 characters."""
+    """Client id of the attached stop or target order. At most 32 characters."""
     new_tp_trigger_px: str | None = field(default=None, converter=number, metadata=param("newTpTriggerPx"))
     """Take-profit trigger price after the change; 0 removes it."""
     new_tp_trigger_ratio: str | None = field(default=None, converter=number, metadata=param("newTpTriggerRatio"))
@@ -214,7 +214,7 @@ class AttachAlgoOrd(Item):
     amend_px_on_trigger_type: AmendPxOnTriggerType | None = field(
         default=None, metadata=param("amendPxOnTriggerType", values=("0", "1"))
     )
-    """Whether the stop moves to cost once the first target hits. One of 0, 1. Default: 0."""
+    """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. One of 0, 1. Default: 0."""
     new_callback_ratio: str | None = field(default=None, converter=number, metadata=param("newCallbackRatio"))
     """Callback ratio the trailing stop is changed to; 0.05 is 5 %."""
     new_callback_spread: str | None = field(default=None, converter=number, metadata=param("newCallbackSpread"))
@@ -234,7 +234,7 @@ class AmendOrdersItem(Item):
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     req_id: str | None = field(default=None, metadata=param("reqId"))
     """Client-supplied id of an amend request. At most 32 characters."""
     new_sz: str | None = field(default=None, converter=number, metadata=param("newSz"))
@@ -242,17 +242,19 @@ class AmendOrdersItem(Item):
     new_px: str | None = field(default=None, converter=number, metadata=param("newPx"))
     """Price after the change."""
     speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump"))
-    """Speed bump that applies to the order. Documented values: 1."""
+    """1: the order takes the delay of event contracts. Documented values: 1."""
     new_px_usd: str | None = field(default=None, converter=number, metadata=param("newPxUsd"))
     """USD price the option order is changed to."""
     new_px_vol: str | None = field(default=None, converter=number, metadata=param("newPxVol"))
     """Implied volatility the option order is changed to; 1 is 100 %."""
     px_amend_type: PxAmendType | None = field(default=None, metadata=param("pxAmendType", values=("0", "1")))
-    """Whether the venue may move a price that breaks the limit. One of 0, 1. Default: 0."""
+    """Price beyond the price limit; 0: not changed, 1: moved to the best price within the limit. One of 0, 1.
+    Default: 0.
+    """
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
@@ -351,9 +353,9 @@ class BatchOrderAmendment(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the venue had processed the request."""
     req_id: str | None = field(default=None, metadata=wire("reqId", "text"))
     """Client-supplied id of an amend request."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
@@ -399,13 +401,13 @@ class AmendOrders(BatchRequest[list[BatchOrderAmendment]]):
 
     - Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which order
       is meant.
-    - reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32.
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
+    - reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32.
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
       attached order has letters and digits only, at most 32.
     - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
       size, a new price or new attached orders.
-    - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. The page asks
-      for a new size or price in every amendment, and yet has changes that need neither. (warns)
+    - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. OKX asks for a
+      new size or price in every amendment, and yet there are changes that need neither. (warns)
     - newSz must be more than 0. The new size is the whole size of the order, filled part included; it cannot be
       nothing.
     - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent. An option is
@@ -413,7 +415,7 @@ class AmendOrders(BatchRequest[list[BatchOrderAmendment]]):
     - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect.
       Prices in dollars or in volatility are for options. (warns)
     - In each item of attachAlgoOrds, either attachAlgoId or attachAlgoClOrdId is required. An attached order is
-      found by an id; the page does not say whether a new one can be added without. (warns)
+      found by an id; whether a new one can be added without is not documented. (warns)
     - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent. A take profit
       is triggered by a price or by a ratio.
     - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent. A stop loss
@@ -422,8 +424,8 @@ class AmendOrders(BatchRequest[list[BatchOrderAmendment]]):
       and newSlTriggerRatio have no effect. Ratios as triggers are for expiry and perpetual futures. (warns)
     - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1. No price falls by more than all of it,
       on either side.
-    - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the page counts the ratio
-      of a stop loss upwards from 0; 0 deletes it. (warns)
+    - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the ratio of a stop loss
+      counts upwards from 0; 0 deletes it. (warns)
     - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS, newTpTriggerPxType
       and newSlTriggerPxType have no effect. The kind of price that triggers can be chosen for expiry and perpetual
       futures. (warns)
@@ -437,15 +439,15 @@ class AmendOrders(BatchRequest[list[BatchOrderAmendment]]):
 
     - One request has at most 20 orders.
     - An event contract's order must send speedBump unless it is post-only; the request does not show its type.
-    - The new price is in the unit that the order was placed in.
-    - A new size that is not above the filled part makes the order filled.
-    - A trigger or order price of 0 deletes take profit or stop loss; an order price of -1 is the market price.
-    - Which ratios are allowed depends on the side of the order, which the request does not show; 0 deletes.
-    - To add a take profit or stop loss where there was none, say what kind of price triggers it.
-    - Sizes belong to the take profits of a split and are required there; the order may already have a split.
-    - A stop loss at cost price exists beside a split of take profits, which the order may already have.
-    - Callbacks and activation price change a trailing stop; whether the attached order is one is not in the
-      request.
+    - Of newPx, newPxUsd and newPxVol the one in the unit that the order was placed in is meant.
+    - A newSz that is not above the filled part makes the order filled.
+    - 0 in newTpTriggerPx, newTpOrdPx, newSlTriggerPx or newSlOrdPx deletes the take profit or stop loss; an order
+      price of -1 is the market price.
+    - Which newTpTriggerRatio and newSlTriggerRatio are allowed depends on the side of the order; 0 deletes.
+    - To add a take profit or stop loss where there was none, send newTpTriggerPxType or newSlTriggerPxType.
+    - sz belongs to the take profits of a split and is required there; the order may already have a split.
+    - amendPxOnTriggerType works beside a split of take profits, which the order may already have.
+    - newCallbackRatio, newCallbackSpread and newActivePx change an attached order that is a trailing stop.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -86,8 +86,8 @@ class CancelAllAfter(Request[list[CancelAllTimer]]):
 
     Notes:
 
-    - Without a tag the countdown is one for the whole account; with a tag it concerns only orders that carry it.
-    - At most 20 countdowns of tags may run at a time in one sub-account, which only the venue can count.
+    - Without tag the countdown is one for the whole account; with tag it concerns only orders that carry it.
+    - At most 20 countdowns with a tag may run at a time in one sub-account, which only the venue can count.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only,
 from ..._runtime.values import flag
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import CrossIsolatedMgnMode, LongNetShortPosSide
+from ..types import CrossIsolatedMgnMode, PosSide
 
 ENDPOINT = Endpoint(
     name="trade.close_position",
@@ -85,7 +85,7 @@ class ClosedPosition(Row):
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
 
@@ -124,18 +124,16 @@ class ClosePosition(Request[list[ClosedPosition]]):
 
     Notes:
 
-    - While closing orders are pending, the call fails unless it is told to cancel them.
-    - The page does not name the instrument types of its long/short mode; only futures and swaps have that mode, so
-      nothing is asked of others.
+    - While closing orders are pending, the call fails unless autoCxl is true.
+    - For which instrument types posSide is required in long/short mode is not documented; only futures and swaps
+      have that mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    pos_side: LongNetShortPosSide | None = field(
-        default=None, metadata=param("posSide", values=("net", "long", "short"))
-    )
+    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short. Default: net."""
     mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("cross", "isolated")))
     """Margin mode. One of cross, isolated."""
@@ -144,7 +142,7 @@ class ClosePosition(Request[list[ClosedPosition]]):
     auto_cxl: bool | None = field(default=None, converter=flag, metadata=param("autoCxl", "boolean"))
     """Whether pending closing orders are cancelled as well. Default: false."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
-    """Client's own id of the order. At most 32 characters."""
+    """Client id of the order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
 

@@ -42,7 +42,7 @@ class AccountRateLimit(Row):
     next_acc_rate_limit: int | None = field(default=None, metadata=wire("nextAccRateLimit", "integer"))
     """Order rate limit expected for the next period, per 2 seconds."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the figures were updated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

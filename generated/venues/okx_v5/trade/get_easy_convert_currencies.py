@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FromData(Row):
-    """Small currencies held that can be converted."""
+    """One entry per small currency that can be converted."""
 
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
@@ -55,7 +55,7 @@ class EasyConvertCurrencies(Row):
     """One row of the answer to trade.get_easy_convert_currencies."""
 
     from_data: list[FromData] = field(factory=list[FromData], metadata=wire("fromData", "rows"))
-    """Small currencies held that can be converted."""
+    """One entry per small currency that can be converted."""
     to_ccy: list[str | None] = field(factory=list[str | None], metadata=wire("toCcy", "values"))
     """Currencies that can be received."""
 
@@ -80,13 +80,13 @@ class GetEasyConvertCurrencies(Request[list[EasyConvertCurrencies]]):
 
     Notes:
 
-    - Only currencies of which less than 10 dollars are held are listed.
+    - An answer has only currencies of which less than 10 dollars are held.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     source: TradeSource | None = field(default=None, metadata=param("source", values=("1", "2")))
-    """Code of where the order, trade or money came from. One of 1, 2. Default: 1."""
+    """Account the currencies are in; 1: trading, 2: funding. One of 1, 2. Default: 1."""
 
     @classmethod
     def decode(cls, data: Any) -> list[EasyConvertCurrencies]:

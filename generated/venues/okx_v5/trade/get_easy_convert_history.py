@@ -56,7 +56,7 @@ class EasyConvertRecord(Row):
     fill_to_sz: Decimal | None = field(default=None, metadata=wire("fillToSz", "decimal"))
     """Filled amount of the mainstream currency received."""
     acct: Acct | str | None = field(default=None, metadata=wire("acct", "text"))
-    """Account that holds the currency received. Documented values: 6, 18."""
+    """Account that holds the currency received; 6: funding, 18: trading. Documented values: 6, 18."""
     status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))

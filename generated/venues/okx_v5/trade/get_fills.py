@@ -72,11 +72,11 @@ class Fill(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     bill_id: str | None = field(default=None, metadata=wire("billId", "text"))
     """Bill id."""
     sub_type: str | None = field(default=None, metadata=wire("subType", "text"))
-    """Subtype of the bill or transaction."""
+    """Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: close short."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
@@ -102,13 +102,13 @@ class Fill(Row):
     pos_side: LongShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side. Documented values: long, short."""
     exec_type: ExecType | str | None = field(default=None, metadata=wire("execType", "text"))
-    """Whether the fill was taker or maker. Documented values: T, M."""
+    """T: taker, M: maker. Documented values: T, M."""
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
     """Currency of the fee."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the fill record was made; fillTime is when it was traded."""
     fill_time: datetime | None = field(default=None, metadata=wire("fillTime", "milliseconds"))
     """Time of the latest fill."""
     fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
@@ -180,9 +180,10 @@ class GetFills(Request[list[Fill]]):
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
     sub_type: SubType | str | None = field(default=None, metadata=param("subType"))
-    """Subtype of the bill or transaction. Documented values: 1, 2, 3, 4, 5, 6, 100, 101, 102, 103, 104, 105, 106,
-    107, 110, 111, 118, 119, 112, 113, 125, 126, 127, 128, 212, 213, 204, 205, 206, 207, 208, 209, 236, 237, 270,
-    271, 272, 273, 274, 275, 324, 325, 326, 327, 328, 329, 376, 377, 410, 411, 412, 413, 414, 415.
+    """Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: close short. Documented
+    values: 1, 2, 3, 4, 5, 6, 100, 101, 102, 103, 104, 105, 106, 107, 110, 111, 118, 119, 112, 113, 125, 126, 127,
+    128, 212, 213, 204, 205, 206, 207, 208, 209, 236, 237, 270, 271, 272, 273, 274, 275, 324, 325, 326, 327, 328,
+    329, 376, 377, 410, 411, 412, 413, 414, 415.
     """
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""
@@ -191,7 +192,7 @@ class GetFills(Request[list[Fill]]):
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DebtData(Row):
-    """Debts, one entry for each currency."""
+    """One entry per currency owed."""
 
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""
@@ -52,7 +52,7 @@ class DebtData(Row):
 
 @define(kw_only=True)
 class RepayData(Row):
-    """Currencies that can be used for the repayment."""
+    """One entry per currency that can repay."""
 
     repay_ccy: str | None = field(default=None, metadata=wire("repayCcy", "text"))
     """Currency used to repay."""
@@ -75,11 +75,11 @@ class RepayCurrencies(Row):
     """One row of the answer to trade.get_one_click_repay_currencies."""
 
     debt_data: list[DebtData] = field(factory=list[DebtData], metadata=wire("debtData", "rows"))
-    """Debts, one entry for each currency."""
+    """One entry per currency owed."""
     debt_type: DebtType | str | None = field(default=None, metadata=wire("debtType", "text"))
     """Margin mode of the debt. Documented values: cross, isolated."""
     repay_data: list[RepayData] = field(factory=list[RepayData], metadata=wire("repayData", "rows"))
-    """Currencies that can be used for the repayment."""
+    """One entry per currency that can repay."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -103,7 +103,7 @@ class GetOneClickRepayCurrencies(Request[list[RepayCurrencies]]):
 
     Notes:
 
-    - Answers only under multi-currency and portfolio margin.
+    - This call answers only under multi-currency and portfolio margin.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DebtData(Row):
-    """Debts, one entry for each currency."""
+    """One entry per currency owed."""
 
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""
@@ -51,7 +51,7 @@ class DebtData(Row):
 
 @define(kw_only=True)
 class RepayData(Row):
-    """Currencies that can be used for the repayment."""
+    """One entry per currency that can repay."""
 
     repay_ccy: str | None = field(default=None, metadata=wire("repayCcy", "text"))
     """Currency used to repay."""
@@ -74,9 +74,9 @@ class RepayCurrenciesV2(Row):
     """One row of the answer to trade.get_one_click_repay_currencies_v2."""
 
     debt_data: list[DebtData] = field(factory=list[DebtData], metadata=wire("debtData", "rows"))
-    """Debts, one entry for each currency."""
+    """One entry per currency owed."""
     repay_data: list[RepayData] = field(factory=list[RepayData], metadata=wire("repayData", "rows"))
-    """Currencies that can be used for the repayment."""
+    """One entry per currency that can repay."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -99,7 +99,7 @@ class GetOneClickRepayCurrenciesV2(Request[list[RepayCurrenciesV2]]):
 
     Notes:
 
-    - Answers in every account mode but Futures mode.
+    - This call answers in every account mode but Futures mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

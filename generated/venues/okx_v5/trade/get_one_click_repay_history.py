@@ -89,7 +89,7 @@ class GetOneClickRepayHistory(Request[list[RepayRecord]]):
 
     Notes:
 
-    - Answers only under multi-currency and portfolio margin.
+    - This call answers only under multi-currency and portfolio margin.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -45,7 +45,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class OrdIdInfo(Row):
-    """Orders that carried out the repayment."""
+    """One entry per order of the repayment."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -64,7 +64,7 @@ class OrdIdInfo(Row):
     fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
     state: CanceledFilledState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: filled, canceled."""
+    """State of the order. Documented values: filled, canceled."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
 
@@ -100,9 +100,9 @@ class RepayRecordV2(Row):
     status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""
     ord_id_info: list[OrdIdInfo] = field(factory=list[OrdIdInfo], metadata=wire("ordIdInfo", "rows"))
-    """Orders that carried out the repayment."""
+    """One entry per order of the repayment."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the request."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -133,7 +133,7 @@ class GetOneClickRepayHistoryV2(Request[list[RepayRecordV2]]):
 
     Notes:
 
-    - Answers only in Spot mode.
+    - This call answers only in Spot mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

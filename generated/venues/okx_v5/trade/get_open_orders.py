@@ -79,12 +79,12 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class AttachAlgoOrd(Row):
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
 
     attach_algo_id: str | None = field(default=None, metadata=wire("attachAlgoId", "text"))
     """Id of the attached stop or target order."""
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order."""
+    """Client id of the attached stop or target order."""
     tp_ord_kind: TpOrdKind | str | None = field(default=None, metadata=wire("tpOrdKind", "text"))
     """Kind of take-profit order. Documented values: condition, limit."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
@@ -108,7 +108,7 @@ class AttachAlgoOrd(Row):
     amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
-    """Whether the stop moves to cost once the first target hits. Documented values: 0, 1."""
+    """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""
     callback_ratio: Decimal | None = field(default=None, metadata=wire("callbackRatio", "decimal"))
     """Trailing distance as a fraction of price, 0.05 is 5 %."""
     callback_spread: Decimal | None = field(default=None, metadata=wire("callbackSpread", "decimal"))
@@ -179,7 +179,7 @@ class OpenOrder(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -217,11 +217,11 @@ class OpenOrder(Row):
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     state: LivePartiallyFilledState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: live, partially_filled."""
+    """State of the order. Documented values: live, partially_filled."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order."""
+    """Client id of the attached stop or target order."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
@@ -235,11 +235,11 @@ class OpenOrder(Row):
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
     linked_algo_ord: LinkedAlgoOrd | None = field(default=None, metadata=wire("linkedAlgoOrd", "row"))
     """Linked stop-loss order."""
     stp_id: str | None = field(default=None, metadata=wire("stpId", "text"))
-    """Deprecated self-trade prevention id."""
+    """Self-trade prevention id. Deprecated."""
     stp_mode: str | None = field(default=None, metadata=wire("stpMode", "text"))
     """Self-trade prevention mode."""
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
@@ -251,15 +251,17 @@ class OpenOrder(Row):
     rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))
     """Rebate amount."""
     source: Source | str | None = field(default=None, metadata=wire("source", "text"))
-    """Code of where the order, trade or money came from. Documented values: 6, 7, 13, 25, 34."""
+    """What placed the order; 6: trigger, 7: TP/SL, 13: algo, 25: trailing stop, 34: chase order. Documented values:
+    6, 7, 13, 25, 34.
+    """
     category: TradeOpenOrdersCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """How the order came about. Documented values: normal."""
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
-    """Quick margin type (deprecated). Documented values: manual, auto_borrow, auto_repay."""
+    """Quick margin type. Documented values: manual, auto_borrow, auto_repay. Deprecated."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     is_tp_limit: bool | None = field(default=None, metadata=wire("isTpLimit", "boolean"))
@@ -388,7 +390,7 @@ class GetOpenOrders(Request[list[OpenOrder]]):
     state: LivePartiallyFilledState | None = field(
         default=None, metadata=param("state", values=("live", "partially_filled"))
     )
-    """State of the item. One of live, partially_filled."""
+    """State of the order. One of live, partially_filled."""
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))

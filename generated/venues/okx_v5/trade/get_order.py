@@ -59,12 +59,12 @@ ORDER_OR_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class AttachAlgoOrd(Row):
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
 
     attach_algo_id: str | None = field(default=None, metadata=wire("attachAlgoId", "text"))
     """Id of the attached stop or target order."""
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order."""
+    """Client id of the attached stop or target order."""
     tp_ord_kind: TpOrdKind | str | None = field(default=None, metadata=wire("tpOrdKind", "text"))
     """Kind of take-profit order. Documented values: condition, limit."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
@@ -88,7 +88,7 @@ class AttachAlgoOrd(Row):
     amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
-    """Whether the stop moves to cost once the first target hits. Documented values: 0, 1."""
+    """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""
     callback_ratio: Decimal | None = field(default=None, metadata=wire("callbackRatio", "decimal"))
     """Trailing distance as a fraction of price, 0.05 is 5 %."""
     callback_spread: Decimal | None = field(default=None, metadata=wire("callbackSpread", "decimal"))
@@ -159,7 +159,7 @@ class Order(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -197,15 +197,15 @@ class Order(Row):
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     state: TradeOrderState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: live, partially_filled, filled, canceled, mmp_canceled."""
+    """State of the order. Documented values: live, partially_filled, filled, canceled, mmp_canceled."""
     stp_id: str | None = field(default=None, metadata=wire("stpId", "text"))
-    """Deprecated self-trade prevention id."""
+    """Self-trade prevention id. Deprecated."""
     stp_mode: str | None = field(default=None, metadata=wire("stpMode", "text"))
     """Self-trade prevention mode."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order."""
+    """Client id of the attached stop or target order."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
@@ -219,7 +219,7 @@ class Order(Row):
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
     linked_algo_ord: LinkedAlgoOrd | None = field(default=None, metadata=wire("linkedAlgoOrd", "row"))
     """Linked stop-loss order."""
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
@@ -231,7 +231,9 @@ class Order(Row):
     rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))
     """Rebate amount."""
     source: Source | str | None = field(default=None, metadata=wire("source", "text"))
-    """Code of where the order, trade or money came from. Documented values: 6, 7, 13, 25, 34."""
+    """What placed the order; 6: trigger, 7: TP/SL, 13: algo, 25: trailing stop, 34: chase order. Documented values:
+    6, 7, 13, 25, 34.
+    """
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """How the order came about. Documented values: normal, twap, adl, full_liquidation, partial_liquidation,
     delivery, ddh, auto_conversion.
@@ -245,9 +247,9 @@ class Order(Row):
     cancel_source_reason: str | None = field(default=None, metadata=wire("cancelSourceReason", "text"))
     """Why the order was cancelled."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
-    """Quick margin type (deprecated). Documented values: manual, auto_borrow, auto_repay."""
+    """Quick margin type. Documented values: manual, auto_borrow, auto_repay. Deprecated."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -337,8 +339,8 @@ class GetOrder(Request[list[Order]]):
 
     Notes:
 
-    - Works for instruments that are still listed.
-    - Where several orders had the same client id, the latest is meant.
+    - This call works for an instId that is still listed.
+    - Where several orders had the same clOrdId, the latest is meant.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -348,7 +350,7 @@ class GetOrder(Request[list[Order]]):
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
-    """Client's own id of the order."""
+    """Client id of the order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

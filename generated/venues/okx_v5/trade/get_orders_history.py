@@ -87,12 +87,12 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class AttachAlgoOrd(Row):
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
 
     attach_algo_id: str | None = field(default=None, metadata=wire("attachAlgoId", "text"))
     """Id of the attached stop or target order."""
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order."""
+    """Client id of the attached stop or target order."""
     tp_ord_kind: TpOrdKind | str | None = field(default=None, metadata=wire("tpOrdKind", "text"))
     """Kind of take-profit order. Documented values: condition, limit."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
@@ -116,7 +116,7 @@ class AttachAlgoOrd(Row):
     amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
-    """Whether the stop moves to cost once the first target hits. Documented values: 0, 1."""
+    """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""
     callback_ratio: Decimal | None = field(default=None, metadata=wire("callbackRatio", "decimal"))
     """Trailing distance as a fraction of price, 0.05 is 5 %."""
     callback_spread: Decimal | None = field(default=None, metadata=wire("callbackSpread", "decimal"))
@@ -187,7 +187,7 @@ class HistoricalOrder(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -223,11 +223,11 @@ class HistoricalOrder(Row):
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     state: TradeState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item. Documented values: canceled, filled, mmp_canceled."""
+    """State of the order. Documented values: canceled, filled, mmp_canceled."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order."""
+    """Client id of the attached stop or target order."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
@@ -241,11 +241,11 @@ class HistoricalOrder(Row):
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
     linked_algo_ord: LinkedAlgoOrd | None = field(default=None, metadata=wire("linkedAlgoOrd", "row"))
     """Linked stop-loss order."""
     stp_id: str | None = field(default=None, metadata=wire("stpId", "text"))
-    """Deprecated self-trade prevention id."""
+    """Self-trade prevention id. Deprecated."""
     stp_mode: str | None = field(default=None, metadata=wire("stpMode", "text"))
     """Self-trade prevention mode."""
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
@@ -257,7 +257,9 @@ class HistoricalOrder(Row):
     rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))
     """Rebate amount."""
     source: Source | str | None = field(default=None, metadata=wire("source", "text"))
-    """Code of where the order, trade or money came from. Documented values: 6, 7, 13, 25, 34."""
+    """What placed the order; 6: trigger, 7: TP/SL, 13: algo, 25: trailing stop, 34: chase order. Documented values:
+    6, 7, 13, 25, 34.
+    """
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
@@ -271,7 +273,7 @@ class HistoricalOrder(Row):
     cancel_source_reason: str | None = field(default=None, metadata=wire("cancelSourceReason", "text"))
     """Why the order was cancelled."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
-    """Client's own id of the algo order."""
+    """Client id of the algo order."""
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     is_tp_limit: bool | None = field(default=None, metadata=wire("isTpLimit", "boolean"))
@@ -281,7 +283,7 @@ class HistoricalOrder(Row):
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
-    """Quick margin type (deprecated). Documented values: manual, auto_borrow, auto_repay."""
+    """Quick margin type. Documented values: manual, auto_borrow, auto_repay. Deprecated."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
     outcome: Outcome | str | None = field(default=None, metadata=wire("outcome", "text"))
@@ -368,7 +370,7 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
 
     Notes:
 
-    - Orders cancelled before any fill stay in this list for two hours.
+    - Orders with state canceled that had no fill stay in this list for two hours.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -403,7 +405,7 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
     state: TradeState | None = field(
         default=None, metadata=param("state", values=("canceled", "filled", "mmp_canceled"))
     )
-    """State of the item. One of canceled, filled, mmp_canceled."""
+    """State of the order. One of canceled, filled, mmp_canceled."""
     category: TradeCategory | str | None = field(default=None, metadata=param("category"))
     """How the order came about. Documented values: twap, adl, full_liquidation, partial_liquidation, delivery, ddh."""
     after: str | None = field(default=None, metadata=param("after"))
@@ -413,7 +415,7 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 

@@ -71,8 +71,8 @@ class MassCancelOrders(Request[list[MassCancelResult]]):
 
     Notes:
 
-    - Needs portfolio margin and the privilege of market maker protection.
-    - Orders placed during the lock are refused.
+    - This call needs portfolio margin and the privilege of market maker protection.
+    - Orders placed during lockInterval are refused.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -87,8 +87,8 @@ class OneClickRepay(Request[list[RepayResult]]):
 
     Notes:
 
-    - The paying currency must not be among the debts, which no rule can compare.
-    - Works only under multi-currency and portfolio margin, and only for cross debts.
+    - repayCcy must not be among debtCcy; it is not checked here.
+    - This call works only under multi-currency and portfolio margin, and only for cross debts.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -39,7 +39,7 @@ class RepayResultV2(Row):
     repay_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("repayCcyList", "values"))
     """Currencies used to repay, first choice first."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """Time of the request."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -63,8 +63,8 @@ class OneClickRepayV2(Request[list[RepayResultV2]]):
 
     Notes:
 
-    - The currencies pay in the order of the list, the first of them first.
-    - Works in every account mode but Futures mode.
+    - The currencies of repayCcyList pay in its order, the first of them first.
+    - This call works in every account mode but Futures mode.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -87,7 +87,7 @@ class PlaceEasyConvert(Request[list[EasyConvertResult]]):
 
     Notes:
 
-    - The target must not be among the currencies given away, which no rule can compare.
+    - toCcy must not be among fromCcy; it is not checked here.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -97,7 +97,7 @@ class PlaceEasyConvert(Request[list[EasyConvertResult]]):
     to_ccy: str = field(metadata=param("toCcy", required=True))
     """Currency received."""
     source: TradeSource | None = field(default=None, metadata=param("source", values=("1", "2")))
-    """Code of where the order, trade or money came from. One of 1, 2. Default: 1."""
+    """Account the money comes from; 1: trading, 2: funding. One of 1, 2. Default: 1."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -40,8 +40,8 @@ from ..instruments import INSTRUMENTS
 from ..types import (
     AmendPxOnTriggerType,
     BuySellSide,
-    LongNetShortPosSide,
     Outcome,
+    PosSide,
     PxAmendType,
     SlTriggerPxType,
     SpeedBump,
@@ -83,7 +83,7 @@ ENDPOINT = Endpoint(
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",
     says="clOrdId must be 1 to 32 letters and digits.",
-    because="An own order id has letters and digits only, at most 32.",
+    because="A client order id has letters and digits only, at most 32.",
     params=("clOrdId",),
 )
 TAG_FORMAT = Rule(
@@ -95,7 +95,7 @@ TAG_FORMAT = Rule(
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
     says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
-    because="The own id of an attached order has letters and digits only, at most 32.",
+    because="The client id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId",),
 )
 EVENTS_ARE_ISOLATED = Rule(
@@ -115,7 +115,7 @@ ISOLATED_PAIR_BY_ACCOUNT_MODE = Rule(
 ISOLATED_IS_FOR_PAIRS = Rule(
     id="isolated_is_for_pairs",
     says="When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated.",
-    because="The page keeps it for margin pairs; the leverage pages still set isolated leverage of futures and swaps.",
+    because="OKX documents it for margin pairs only, yet isolated leverage of futures and swaps can still be set.",
     params=("tdMode",),
     level="warn",
     needs=("instrument type",),
@@ -131,7 +131,7 @@ LEAD_MODE_IS_FOR_SPOT = Rule(
 SPOT_MODE_PAYS_CASH = Rule(
     id="spot_mode_pays_cash",
     says="When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or spot_isolated.",
-    because="In Spot mode the page lists only trading without margin.",
+    because="In Spot mode only trading without margin is documented.",
     params=("tdMode",),
     level="warn",
     needs=("instrument type", "acctLv"),
@@ -142,7 +142,7 @@ COMBINED_MARGIN_IS_CROSS = Rule(
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must be "
         "cross or spot_isolated."
     ),
-    because="In multi-currency and portfolio margin accounts the page lists only cross trading.",
+    because="In multi-currency and portfolio margin accounts only cross trading is documented.",
     params=("tdMode",),
     level="warn",
     needs=("instrument type", "acctLv"),
@@ -194,7 +194,7 @@ PORTFOLIO_MARGIN_IS_NET = Rule(
 PAIRS_HAVE_NO_SIDE = Rule(
     id="pairs_have_no_side",
     says="When the instrument type is SPOT or MARGIN, posSide must not be sent.",
-    because="Sides belong to positions of futures and swaps; the page asks not to send it here.",
+    because="Sides belong to positions of futures and swaps; OKX asks not to send one here.",
     params=("posSide",),
     level="warn",
     needs=("instrument type",),
@@ -217,7 +217,7 @@ OPTIONS_HAVE_NO_MARKET_ORDERS = Rule(
 MARKET_ORDERS_APPLY = Rule(
     id="market_orders_apply",
     says="When the instrument type is EVENTS, ordType must not be market.",
-    because="The page lists market orders for pairs, futures and swaps.",
+    because="Market orders are documented for pairs, futures and swaps.",
     params=("ordType",),
     level="warn",
     needs=("instrument type",),
@@ -259,7 +259,7 @@ PRICED_TYPES_NEED_PRICE = Rule(
         "When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is "
         "required."
     ),
-    because="These are limit orders with a condition; the page lists them as the ones that have a price.",
+    because="These are limit orders with a condition, documented as the ones that have a price.",
     params=("px", "pxUsd", "pxVol", "ordType"),
     level="warn",
 )
@@ -497,20 +497,20 @@ TAKE_PROFIT_RATIO_OF_SELL = Rule(
 STOP_LOSS_RATIO_OF_BUY = Rule(
     id="stop_loss_ratio_of_buy",
     says="In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1.",
-    because="A price cannot fall by more than all of it; the page says that it should be so, not that it must.",
+    because="A price cannot fall by more than all of it; OKX documents that it should be so, not that it must.",
     params=("slTriggerRatio", "side"),
     level="warn",
 )
 STOP_LOSS_RATIO_OF_SELL = Rule(
     id="stop_loss_ratio_of_sell",
     says="In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0.",
-    because="What was sold loses above its price; the Chinese half takes 0 for no stop loss.",
+    because="What was sold loses above its price; OKX documents in Chinese only that 0 is no stop loss.",
     params=("slTriggerRatio", "side"),
 )
 LIMIT_TAKE_PROFIT_HAS_REAL_PRICE = Rule(
     id="limit_take_profit_has_real_price",
     says="In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1.",
-    because="The market price is no limit (code 51093), which the Chinese half says of split take profits only.",
+    because="The market price is no limit (code 51093); OKX documents it in Chinese, of split take profits only.",
     params=("tpOrdPx", "tpOrdKind"),
     level="warn",
 )
@@ -684,7 +684,7 @@ class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in PlaceOrder."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=param("attachAlgoClOrdId"))
-    """Client's own id of the attached stop or target order. At most 32 characters."""
+    """Client id of the attached stop or target order. At most 32 characters."""
     tp_trigger_px: str | None = field(default=None, converter=number, metadata=param("tpTriggerPx"))
     """Price that triggers the take profit."""
     tp_trigger_ratio: str | None = field(default=None, converter=number, metadata=param("tpTriggerRatio"))
@@ -712,7 +712,7 @@ class AttachAlgoOrd(Item):
     amend_px_on_trigger_type: AmendPxOnTriggerType | None = field(
         default=None, metadata=param("amendPxOnTriggerType", values=("0", "1"))
     )
-    """Whether the stop moves to cost once the first target hits. One of 0, 1. Default: 0."""
+    """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. One of 0, 1. Default: 0."""
     callback_ratio: str | None = field(default=None, converter=number, metadata=param("callbackRatio"))
     """Trailing distance as a fraction of price, 0.05 is 5 %."""
     callback_spread: str | None = field(default=None, converter=number, metadata=param("callbackSpread"))
@@ -728,11 +728,11 @@ class OrderResult(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the venue had processed the request."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -774,21 +774,21 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     Rules:
 
-    - clOrdId must be 1 to 32 letters and digits. An own order id has letters and digits only, at most 32.
+    - clOrdId must be 1 to 32 letters and digits. A client order id has letters and digits only, at most 32.
     - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
     - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. Multi-currency
       and portfolio margin accounts cannot borrow for a single isolated pair.
-    - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated. The page keeps it for margin
-      pairs; the leverage pages still set isolated leverage of futures and swaps. (warns)
+    - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated. OKX documents it for margin
+      pairs only, yet isolated leverage of futures and swaps can still be set. (warns)
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs to
       lead trading of spot pairs. (warns)
     - When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or spot_isolated. In
-      Spot mode the page lists only trading without margin. (warns)
+      Spot mode only trading without margin is documented. (warns)
     - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must be cross
-      or spot_isolated. In multi-currency and portfolio margin accounts the page lists only cross trading. (warns)
+      or spot_isolated. In multi-currency and portfolio margin accounts only cross trading is documented. (warns)
     - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in every
       account mode. (warns)
     - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
@@ -801,11 +801,11 @@ class PlaceOrder(Request[list[OrderResult]]):
     - When the instrument type is FUTURES or SWAP and acctLv is 4, posSide must be net. Portfolio margin accounts
       hold futures and swaps in net mode. (warns)
     - When the instrument type is SPOT or MARGIN, posSide must not be sent. Sides belong to positions of futures and
-      swaps; the page asks not to send it here. (warns)
+      swaps; OKX asks not to send one here. (warns)
     - When the instrument type is OPTION or EVENTS, posSide has no effect. Sides belong to positions of futures and
       swaps. (warns)
     - When the instrument type is OPTION, ordType must not be market. Market orders of options do not exist yet.
-    - When the instrument type is EVENTS, ordType must not be market. The page lists market orders for pairs,
+    - When the instrument type is EVENTS, ordType must not be market. Market orders are documented for pairs,
       futures and swaps. (warns)
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders at
       the edge of the price band are offered for expiry and perpetual futures. (warns)
@@ -816,7 +816,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without its
       limit.
     - When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is
-      required. These are limit orders with a condition; the page lists them as the ones that have a price. (warns)
+      required. These are limit orders with a condition, documented as the ones that have a price. (warns)
     - When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option is priced in its
       quote unit, in dollars or in volatility, and in one of them only.
     - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the market.
@@ -879,11 +879,11 @@ class PlaceOrder(Request[list[OrderResult]]):
     - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What was
       sold profits below its price, and no price falls by more than all of it.
     - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A price
-      cannot fall by more than all of it; the page says that it should be so, not that it must. (warns)
+      cannot fall by more than all of it; OKX documents that it should be so, not that it must. (warns)
     - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What was
-      sold loses above its price; the Chinese half takes 0 for no stop loss.
+      sold loses above its price; OKX documents in Chinese only that 0 is no stop loss.
     - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no limit
-      (code 51093), which the Chinese half says of split take profits only. (warns)
+      (code 51093); OKX documents it in Chinese, of split take profits only. (warns)
     - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
       tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094).
     - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing stop
@@ -931,17 +931,19 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     Notes:
 
-    - In some countries it must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
-    - Without tgtCcy a spot market order is sized in the quote currency to buy, in the base currency to sell.
-    - Market orders of margin pairs are sized in the quote currency to buy, in the base currency to sell.
-    - A reduce-only order larger than the position is refused whole; nothing is trimmed.
-    - The price of an option is rounded to a multiple of its tickSz.
-    - An own order id must differ from those of all live orders; it can be used again once the order is done.
-    - Trailing stops are those with ordType move_order_stop, says the page; here only a callback can tell them.
-    - Trigger and order prices of several take profits must differ; their sizes must add up to the order's.
-    - Attached orders come to life when the order is filled, and vanish with an order that never is.
+    - In some countries tradeQuoteCcy must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
+    - Without tgtCcy the sz of a spot market order is in the quote currency to buy, in the base currency to sell.
+    - sz of a market order of a margin pair is in the quote currency to buy, in the base currency to sell.
+    - With reduceOnly, an sz larger than the position is refused whole; nothing is trimmed.
+    - px of an option is rounded to a multiple of its tickSz.
+    - clOrdId must differ from those of all live orders; it can be used again once the order is done.
+    - callbackRatio, callbackSpread and activePx are for trailing stops; only a callback makes an attached order
+      one.
+    - In attachAlgoOrds each tpTriggerPx and tpOrdPx of several take profits must differ; their sz must add up to
+      the order's.
+    - attachAlgoOrds come to life when the order is filled, and vanish with an order that never is.
     - Without stpMode the mode set for the master account is used.
-    - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
+    - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
     - Orders with isElpTakerAccess true share a limit of 50 in 2 seconds for each user and instrument.
     """
 
@@ -956,14 +958,12 @@ class PlaceOrder(Request[list[OrderResult]]):
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
-    """Client's own id of the order. At most 32 characters."""
+    """Client id of the order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
     side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    pos_side: LongNetShortPosSide | None = field(
-        default=None, metadata=param("posSide", values=("net", "long", "short"))
-    )
+    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
     ord_type: TradeOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
@@ -974,7 +974,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""
     speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump"))
-    """Speed bump that applies to the order. Documented values: 1."""
+    """1: the order takes the delay of event contracts. Documented values: 1."""
     outcome: Outcome | None = field(default=None, metadata=param("outcome", values=("yes", "no")))
     """Side of the event market that is traded. One of yes, no."""
     px_usd: str | None = field(default=None, converter=number, metadata=param("pxUsd"))
@@ -988,7 +988,9 @@ class PlaceOrder(Request[list[OrderResult]]):
     ban_amend: bool | None = field(default=None, converter=flag, metadata=param("banAmend", "boolean"))
     """Whether a spot market order is refused, not shrunk. Default: false."""
     px_amend_type: PxAmendType | None = field(default=None, metadata=param("pxAmendType", values=("0", "1")))
-    """Whether the venue may move a price that breaks the limit. One of 0, 1. Default: 0."""
+    """Price beyond the price limit; 0: not changed, 1: moved to the best price within the limit. One of 0, 1.
+    Default: 0.
+    """
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
     slippage_pct: str | None = field(default=None, converter=number, metadata=param("slippagePct"))
@@ -1004,7 +1006,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
     exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
     """The venue drops the request if its clock is past this."""
 

@@ -40,8 +40,8 @@ from ..instruments import INSTRUMENTS
 from ..types import (
     AmendPxOnTriggerType,
     BuySellSide,
-    LongNetShortPosSide,
     Outcome,
+    PosSide,
     PxAmendType,
     SlTriggerPxType,
     SpeedBump,
@@ -85,7 +85,7 @@ ENDPOINT = Endpoint(
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",
     says="clOrdId must be 1 to 32 letters and digits.",
-    because="An own order id has letters and digits only, at most 32.",
+    because="A client order id has letters and digits only, at most 32.",
     params=("clOrdId",),
 )
 TAG_FORMAT = Rule(
@@ -97,7 +97,7 @@ TAG_FORMAT = Rule(
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
     says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
-    because="The own id of an attached order has letters and digits only, at most 32.",
+    because="The client id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId",),
 )
 EVENTS_ARE_ISOLATED = Rule(
@@ -117,7 +117,7 @@ ISOLATED_PAIR_BY_ACCOUNT_MODE = Rule(
 ISOLATED_BY_ACCOUNT_MODE = Rule(
     id="isolated_by_account_mode",
     says="When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be isolated.",
-    because="The page excludes these account modes; that of the single order does so for margin pairs.",
+    because="OKX rules it out for batches in these account modes, for single orders of margin pairs only.",
     params=("tdMode",),
     level="warn",
     needs=("instrument type", "acctLv"),
@@ -170,7 +170,7 @@ SIDE_APPLIES = Rule(
 MARKET_ORDERS_APPLY = Rule(
     id="market_orders_apply",
     says="When the instrument type is OPTION or EVENTS, ordType must not be market.",
-    because="The page lists market orders for pairs, futures and swaps.",
+    because="Market orders are documented for pairs, futures and swaps.",
     params=("ordType",),
     level="warn",
     needs=("instrument type",),
@@ -212,7 +212,7 @@ PRICED_TYPES_NEED_PRICE = Rule(
         "When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is "
         "required."
     ),
-    because="These are limit orders with a condition; the page lists them as the ones that have a price.",
+    because="These are limit orders with a condition, documented as the ones that have a price.",
     params=("px", "pxUsd", "pxVol", "ordType"),
     level="warn",
 )
@@ -450,14 +450,14 @@ TAKE_PROFIT_RATIO_OF_SELL = Rule(
 STOP_LOSS_RATIO_OF_BUY = Rule(
     id="stop_loss_ratio_of_buy",
     says="In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1.",
-    because="A price cannot fall by more than all of it; the page says that it should be so, not that it must.",
+    because="A price cannot fall by more than all of it; OKX documents that it should be so, not that it must.",
     params=("slTriggerRatio", "side"),
     level="warn",
 )
 STOP_LOSS_RATIO_OF_SELL = Rule(
     id="stop_loss_ratio_of_sell",
     says="In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0.",
-    because="What was sold loses above its price; the Chinese half takes 0 for no stop loss.",
+    because="What was sold loses above its price; OKX documents in Chinese only that 0 is no stop loss.",
     params=("slTriggerRatio", "side"),
 )
 LIMIT_TAKE_PROFIT_HAS_REAL_PRICE = Rule(
@@ -640,7 +640,7 @@ class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in PlaceOrders."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=param("attachAlgoClOrdId"))
-    """Client's own id of the attached stop or target order. At most 32 characters."""
+    """Client id of the attached stop or target order. At most 32 characters."""
     tp_trigger_px: str | None = field(default=None, converter=number, metadata=param("tpTriggerPx"))
     """Price that triggers the take profit."""
     tp_trigger_ratio: str | None = field(default=None, converter=number, metadata=param("tpTriggerRatio"))
@@ -668,7 +668,7 @@ class AttachAlgoOrd(Item):
     amend_px_on_trigger_type: AmendPxOnTriggerType | None = field(
         default=None, metadata=param("amendPxOnTriggerType", values=("0", "1"))
     )
-    """Whether the stop moves to cost once the first target hits. One of 0, 1. Default: 0."""
+    """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. One of 0, 1. Default: 0."""
     callback_ratio: str | None = field(default=None, converter=number, metadata=param("callbackRatio"))
     """Trailing distance as a fraction of price, 0.05 is 5 %."""
     callback_spread: str | None = field(default=None, converter=number, metadata=param("callbackSpread"))
@@ -690,14 +690,12 @@ class PlaceOrdersItem(Item):
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
-    """Client's own id of the order. At most 32 characters."""
+    """Client id of the order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
     side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    pos_side: LongNetShortPosSide | None = field(
-        default=None, metadata=param("posSide", values=("net", "long", "short"))
-    )
+    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
     ord_type: TradeOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
@@ -708,7 +706,7 @@ class PlaceOrdersItem(Item):
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""
     speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump"))
-    """Speed bump that applies to the order. Documented values: 1."""
+    """1: the order takes the delay of event contracts. Documented values: 1."""
     outcome: Outcome | None = field(default=None, metadata=param("outcome", values=("yes", "no")))
     """Side of the event market that is traded. One of yes, no."""
     px_usd: str | None = field(default=None, converter=number, metadata=param("pxUsd"))
@@ -722,7 +720,9 @@ class PlaceOrdersItem(Item):
     ban_amend: bool | None = field(default=None, converter=flag, metadata=param("banAmend", "boolean"))
     """Whether a spot market order is refused, not shrunk. Default: false."""
     px_amend_type: PxAmendType | None = field(default=None, metadata=param("pxAmendType", values=("0", "1")))
-    """Whether the venue may move a price that breaks the limit. One of 0, 1. Default: 0."""
+    """Price beyond the price limit; 0: not changed, 1: moved to the best price within the limit. One of 0, 1.
+    Default: 0.
+    """
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
     slippage_pct: str | None = field(default=None, converter=number, metadata=param("slippagePct"))
@@ -738,7 +738,7 @@ class PlaceOrdersItem(Item):
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
@@ -1182,11 +1182,11 @@ class BatchOrderResult(Row):
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order."""
+    """Client id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """Time of the venue."""
+    """When the venue had processed the request."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -1228,15 +1228,15 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
 
     Rules:
 
-    - clOrdId must be 1 to 32 letters and digits. An own order id has letters and digits only, at most 32.
+    - clOrdId must be 1 to 32 letters and digits. A client order id has letters and digits only, at most 32.
     - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
     - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. Multi-currency
       and portfolio margin accounts cannot borrow for a single isolated pair.
-    - When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be isolated. The
-      page excludes these account modes; that of the single order does so for margin pairs. (warns)
+    - When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be isolated. OKX
+      rules it out for batches in these account modes, for single orders of margin pairs only. (warns)
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs to
       lead trading of spot pairs. (warns)
     - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
@@ -1248,7 +1248,7 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
       one position, and a long or short one cannot be named. (warns)
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to positions
       of futures and swaps. (warns)
-    - When the instrument type is OPTION or EVENTS, ordType must not be market. The page lists market orders for
+    - When the instrument type is OPTION or EVENTS, ordType must not be market. Market orders are documented for
       pairs, futures and swaps. (warns)
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders at
       the edge of the price band are offered for expiry and perpetual futures. (warns)
@@ -1259,7 +1259,7 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
     - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without its
       limit.
     - When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is
-      required. These are limit orders with a condition; the page lists them as the ones that have a price. (warns)
+      required. These are limit orders with a condition, documented as the ones that have a price. (warns)
     - When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option is priced in its
       quote unit, in dollars or in volatility, and in one of them only.
     - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the market.
@@ -1322,9 +1322,9 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
     - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What was
       sold profits below its price, and no price falls by more than all of it.
     - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A price
-      cannot fall by more than all of it; the page says that it should be so, not that it must. (warns)
+      cannot fall by more than all of it; OKX documents that it should be so, not that it must. (warns)
     - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What was
-      sold loses above its price; the Chinese half takes 0 for no stop loss.
+      sold loses above its price; OKX documents in Chinese only that 0 is no stop loss.
     - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no limit
       (code 51093). (warns)
     - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
@@ -1376,13 +1376,14 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
 
     - One request has at most 20 orders.
     - Under portfolio margin all orders of a request are accepted or none.
-    - An own order id must differ from those of all live orders and of the same request.
-    - In some countries it must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
-    - Without tgtCcy a spot market order is sized in the quote currency to buy, in the base currency to sell.
-    - Trailing stops are those with ordType move_order_stop, says the page; here only a callback can tell them.
-    - The rules of several take profits are on the page of the single order; sizes must add up to the order's.
+    - clOrdId must differ from those of all live orders and of the same request.
+    - In some countries tradeQuoteCcy must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
+    - Without tgtCcy the sz of a spot market order is in the quote currency to buy, in the base currency to sell.
+    - callbackRatio, callbackSpread and activePx are for trailing stops; only a callback makes an attached order
+      one.
+    - Several take profits in attachAlgoOrds are documented with place_order; their sz must add up to the order's.
     - Without stpMode the mode set for the master account is used.
-    - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
+    - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
     - Orders with isElpTakerAccess true share a limit of 50 in 2 seconds for each user and instrument.
     """
 

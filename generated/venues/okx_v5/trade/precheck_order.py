@@ -23,8 +23,8 @@ from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
     BuySellSide,
-    LongNetShortPosSide,
     Outcome,
+    PosSide,
     PrecheckOrderOrdType,
     PrecheckOrderType,
     SlTriggerPxType,
@@ -48,7 +48,7 @@ ENDPOINT = Endpoint(
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
     says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
-    because="The own id of an attached order has letters and digits only, at most 32.",
+    because="The client id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId",),
 )
 LEAD_MODE_IS_FOR_SPOT = Rule(
@@ -96,7 +96,7 @@ PRICE_LIMIT_IOC_IS_FOR_FUTURES = Rule(
 PRICED_TYPES_NEED_PRICE = Rule(
     id="priced_types_need_price",
     says="When ordType is limit, post_only, fok or ioc, px is required.",
-    because="Orders of these types have a price of their own; the page only says that it applies to them.",
+    because="Orders of these types have a price of their own; documented is only that it applies to them.",
     params=("px", "ordType"),
     level="warn",
 )
@@ -215,7 +215,7 @@ class AttachAlgoOrd(Item):
     """One item of attachAlgoOrds in PrecheckOrder."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=param("attachAlgoClOrdId"))
-    """Client's own id of the attached stop or target order. At most 32 characters."""
+    """Client id of the attached stop or target order. At most 32 characters."""
     tp_trigger_px: str | None = field(default=None, converter=number, metadata=param("tpTriggerPx"))
     """Price that triggers the take profit."""
     tp_ord_px: str | None = field(default=None, converter=number, metadata=param("tpOrdPx"))
@@ -285,7 +285,9 @@ class OrderPrecheck(Row):
     liab_chg_ccy: str | None = field(default=None, metadata=wire("liabChgCcy", "text"))
     """Currency of the change in liabilities."""
     type: PrecheckOrderType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation. Documented values: 1, 2, 3, 4."""
+    """Asset before and after; 1: base, base, 2: base, quote, 3: quote, base, 4: quote, quote currency. Documented
+    values: 1, 2, 3, 4.
+    """
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -325,7 +327,7 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
 
     Rules:
 
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs to
       lead trading of spot pairs. (warns)
@@ -338,7 +340,7 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. These
       orders are offered for expiry and perpetual futures. (warns)
     - When ordType is limit, post_only, fok or ioc, px is required. Orders of these types have a price of their own;
-      the page only says that it applies to them. (warns)
+      documented is only that it applies to them. (warns)
     - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the market.
       (warns)
     - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two
@@ -374,10 +376,11 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
     Notes:
 
     - The preview exists in multi-currency and portfolio margin accounts only.
-    - Without tgtCcy a spot market order is sized in the quote currency to buy, in the base currency to sell.
-    - Prices of options in dollars or in volatility cannot be sent here.
-    - Trailing stops are those with ordType move_order_stop, says the page; here only a callback can tell them.
-    - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
+    - Without tgtCcy the sz of a spot market order is in the quote currency to buy, in the base currency to sell.
+    - px cannot be the price of an option in dollars or in volatility.
+    - callbackRatio, callbackSpread and activePx are for trailing stops; only a callback makes an attached order
+      one.
+    - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -390,9 +393,7 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
     """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""
     side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
     """Direction of the order or trade. One of buy, sell."""
-    pos_side: LongNetShortPosSide | None = field(
-        default=None, metadata=param("posSide", values=("net", "long", "short"))
-    )
+    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
     ord_type: PrecheckOrderOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, elp."""
@@ -409,7 +410,7 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
-    """Take profit, stop loss or trailing orders attached."""
+    """One entry per attached take profit, stop loss or trailing order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -52,7 +52,7 @@ class TradingStatistics:
             inst_id: Instrument id.
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
                 5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
+            end: End of the time window.
             begin: Start of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
@@ -67,15 +67,15 @@ class TradingStatistics:
         Rules:
 
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
-          the page gives a pair as its example. (warns)
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a
+          pair as example in one language. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
         - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
         Notes:
 
-        - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can
-          be read.
+        - With period 1D rows begin on 2024-01-01, else in February 2024. No more than the last 1,440 of a period
+          can be read.
         """
         from .get_contract_long_short_ratio import GetContractLongShortRatio
 
@@ -103,7 +103,7 @@ class TradingStatistics:
             inst_id: Instrument id.
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
                 5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
+            end: End of the time window.
             begin: Start of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
@@ -124,8 +124,8 @@ class TradingStatistics:
 
         Notes:
 
-        - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can
-          be read.
+        - With period 1D rows begin on 2024-01-01, else in February 2024. No more than the last 1,440 of a period
+          can be read.
         """
         from .get_contract_open_interest_history import GetContractOpenInterestHistory
 
@@ -178,8 +178,8 @@ class TradingStatistics:
             inst_id: Instrument id.
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
                 5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            unit: Unit of the quantity or volume. One of 0, 1, 2. Default: 1.
-            end: End of the time range.
+            unit: Unit of the volume; 0: coins, 1: contracts, 2: U (dollars). One of 0, 1, 2. Default: 1.
+            end: End of the time window.
             begin: Start of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
@@ -194,15 +194,15 @@ class TradingStatistics:
         Rules:
 
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
-          the page gives a pair as its example. (warns)
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a
+          pair as example in one language. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
         - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
         Notes:
 
-        - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can
-          be read.
+        - With period 1D rows begin on 2024-01-01, else in February 2024. No more than the last 1,440 of a period
+          can be read.
         """
         from .get_contract_taker_volume import GetContractTakerVolume
 
@@ -229,7 +229,7 @@ class TradingStatistics:
         Args:
             ccy: Currency.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
         Rate limit: 5 requests per 2 s for each address.
@@ -251,7 +251,7 @@ class TradingStatistics:
 
         Notes:
 
-        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
+        - begin reaches back 2, 30 or 180 days from now, for a period of 5m, 1H or 1D.
         """
         from .get_contracts_open_interest_and_volume import GetContractsOpenInterestAndVolume
 
@@ -276,7 +276,7 @@ class TradingStatistics:
         Args:
             ccy: Currency.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
         Rate limit: 5 requests per 2 s for each address.
@@ -298,7 +298,7 @@ class TradingStatistics:
 
         Notes:
 
-        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
+        - begin reaches back 2, 30 or 180 days from now, for a period of 5m, 1H or 1D.
         """
         from .get_long_short_ratio import GetLongShortRatio
 
@@ -323,7 +323,7 @@ class TradingStatistics:
         Args:
             ccy: Currency.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
         Rate limit: 5 requests per 2 s for each address.
@@ -345,7 +345,7 @@ class TradingStatistics:
 
         Notes:
 
-        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
+        - begin reaches back 2, 30 or 180 days from now, for a period of 5m, 1H or 1D.
         """
         from .get_margin_long_short_ratio import GetMarginLongShortRatio
 
@@ -535,7 +535,7 @@ class TradingStatistics:
             ccy: Currency.
             inst_type: Instrument type. One of SPOT, CONTRACTS.
             begin: Start of the time window.
-            end: End of the time range.
+            end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
         Rate limit: 5 requests per 2 s for each address.
@@ -557,7 +557,7 @@ class TradingStatistics:
 
         Notes:
 
-        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
+        - begin reaches back 2, 30 or 180 days from now, for a period of 5m, 1H or 1D.
         """
         from .get_taker_volume import GetTakerVolume
 
@@ -585,7 +585,7 @@ class TradingStatistics:
             inst_id: Instrument id.
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
                 5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
+            end: End of the time window.
             begin: Start of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
@@ -600,8 +600,8 @@ class TradingStatistics:
         Rules:
 
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
-          the page gives a pair as its example. (warns)
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a
+          pair as example in one language. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
         - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
@@ -635,7 +635,7 @@ class TradingStatistics:
             inst_id: Instrument id.
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
                 5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
+            end: End of the time window.
             begin: Start of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 

@@ -40,7 +40,7 @@ FUTURES_AND_SWAPS_ONLY = Rule(
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})."
     ),
-    because="The statistics are kept for futures and swaps, though one half of the page gives a pair as its example.",
+    because="The statistics are kept for futures and swaps, though OKX gives a pair as example in one language.",
     params=("instId",),
     level="warn",
     needs=("instrument type",),
@@ -67,7 +67,7 @@ class ContractLongShortRatio(Row):
     """One row of the answer to trading_statistics.get_contract_long_short_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Time of the record, by the venue's clock."""
     long_short_acct_ratio: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Ratio of accounts that are long to those that are short."""
 
@@ -92,14 +92,14 @@ class GetContractLongShortRatio(Request[list[ContractLongShortRatio]]):
     Rules:
 
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
-      [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of the
-      page gives a pair as its example. (warns)
+      [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a pair
+      as example in one language. (warns)
     - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
     - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
     Notes:
 
-    - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can be
+    - With period 1D rows begin on 2024-01-01, else in February 2024. No more than the last 1,440 of a period can be
       read.
     """
 
@@ -112,7 +112,7 @@ class GetContractLongShortRatio(Request[list[ContractLongShortRatio]]):
     3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
     """
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))

@@ -68,7 +68,7 @@ class HistoricalOpenInterest(Row):
     """One row of the answer to trading_statistics.get_contract_open_interest_history."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Time of the record, by the venue's clock."""
     oi: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Open interest, in contracts."""
     oi_ccy: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
@@ -105,7 +105,7 @@ class GetContractOpenInterestHistory(Request[list[HistoricalOpenInterest]]):
 
     Notes:
 
-    - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can be
+    - With period 1D rows begin on 2024-01-01, else in February 2024. No more than the last 1,440 of a period can be
       read.
     """
 
@@ -118,7 +118,7 @@ class GetContractOpenInterestHistory(Request[list[HistoricalOpenInterest]]):
     3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
     """
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))

@@ -40,7 +40,7 @@ FUTURES_AND_SWAPS_ONLY = Rule(
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})."
     ),
-    because="The statistics are kept for futures and swaps, though one half of the page gives a pair as its example.",
+    because="The statistics are kept for futures and swaps, though OKX gives a pair as example in one language.",
     params=("instId",),
     level="warn",
     needs=("instrument type",),
@@ -67,7 +67,7 @@ class ContractTakerVolume(Row):
     """One row of the answer to trading_statistics.get_contract_taker_volume."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Time of the record, by the venue's clock."""
     sell_vol: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Volume sold by takers."""
     buy_vol: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
@@ -95,14 +95,14 @@ class GetContractTakerVolume(Request[list[ContractTakerVolume]]):
     Rules:
 
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
-      [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of the
-      page gives a pair as its example. (warns)
+      [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a pair
+      as example in one language. (warns)
     - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
     - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
     Notes:
 
-    - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can be
+    - With period 1D rows begin on 2024-01-01, else in February 2024. No more than the last 1,440 of a period can be
       read.
     """
 
@@ -115,9 +115,9 @@ class GetContractTakerVolume(Request[list[ContractTakerVolume]]):
     3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
     """
     unit: ContractTakerVolumeUnit | None = field(default=None, metadata=param("unit", values=("0", "1", "2")))
-    """Unit of the quantity or volume. One of 0, 1, 2. Default: 1."""
+    """Unit of the volume; 0: coins, 1: contracts, 2: U (dollars). One of 0, 1, 2. Default: 1."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))

@@ -60,7 +60,7 @@ class ContractsActivity(Row):
     """One row of the answer to trading_statistics.get_contracts_open_interest_and_volume."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Time of the record, by the venue's clock."""
     oi: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Open interest, in USD."""
     vol: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
@@ -96,7 +96,7 @@ class GetContractsOpenInterestAndVolume(Request[list[ContractsActivity]]):
 
     Notes:
 
-    - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
+    - begin reaches back 2, 30 or 180 days from now, for a period of 5m, 1H or 1D.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -106,7 +106,7 @@ class GetContractsOpenInterestAndVolume(Request[list[ContractsActivity]]):
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m."""
 

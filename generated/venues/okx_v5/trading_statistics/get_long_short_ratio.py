@@ -60,7 +60,7 @@ class LongShortRatio(Row):
     """One row of the answer to trading_statistics.get_long_short_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Time of the record, by the venue's clock."""
     ratio: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Accounts long divided by accounts short."""
 
@@ -93,7 +93,7 @@ class GetLongShortRatio(Request[list[LongShortRatio]]):
 
     Notes:
 
-    - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
+    - begin reaches back 2, 30 or 180 days from now, for a period of 5m, 1H or 1D.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -103,7 +103,7 @@ class GetLongShortRatio(Request[list[LongShortRatio]]):
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m."""
 

@@ -35,7 +35,7 @@ class OptionsActivity(Row):
     """One row of the answer to trading_statistics.get_options_open_interest_and_volume."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Time of the record, by the venue's clock."""
     oi: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Open interest, in the currency asked for."""
     vol: Decimal | None = field(default=None, metadata=wire(2, "decimal"))

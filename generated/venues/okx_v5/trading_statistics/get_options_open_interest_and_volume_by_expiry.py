@@ -35,7 +35,7 @@ class ExpiryActivity(Row):
     """One row of the answer to trading_statistics.get_options_open_interest_and_volume_by_expiry."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Time of the record, by the venue's clock."""
     exp_time: str | None = field(default=None, metadata=wire(1, "text"))
     """Expiry date as YYYYMMDD."""
     call_oi: Decimal | None = field(default=None, metadata=wire(2, "decimal"))

@@ -47,7 +47,7 @@ class StrikeActivity(Row):
     """One row of the answer to trading_statistics.get_options_open_interest_and_volume_by_strike."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Time of the record, by the venue's clock."""
     strike: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Strike price."""
     call_oi: Decimal | None = field(default=None, metadata=wire(2, "decimal"))

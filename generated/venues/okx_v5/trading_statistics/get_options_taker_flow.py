@@ -35,7 +35,7 @@ class OptionsTakerFlow(Row):
     """The answer to trading_statistics.get_options_taker_flow."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Time of the record, by the venue's clock."""
     call_buy_vol: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Volume of calls bought by takers."""
     call_sell_vol: Decimal | None = field(default=None, metadata=wire(2, "decimal"))

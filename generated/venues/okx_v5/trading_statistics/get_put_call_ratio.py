@@ -35,7 +35,7 @@ class PutCallRatio(Row):
     """One row of the answer to trading_statistics.get_put_call_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """When the data was generated."""
     oi_ratio: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Open interest of calls against puts."""
     vol_ratio: Decimal | None = field(default=None, metadata=wire(2, "decimal"))

@@ -67,7 +67,7 @@ class TopTraderPositionRatio(Row):
     """One row of the answer to trading_statistics.get_top_trader_position_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
-    """Time of the venue."""
+    """Time of the record, by the venue's clock."""
     long_short_pos_ratio: Decimal | None = field(default=None, metadata=wire(1, "decimal"))
     """Ratio of long to short positions."""
 
@@ -110,7 +110,7 @@ class GetTopTraderPositionRatio(Request[list[TopTraderPositionRatio]]):
     3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
     """
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
-    """End of the time range."""
+    """End of the time window."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))

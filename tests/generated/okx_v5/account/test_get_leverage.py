@@ -75,8 +75,9 @@ def test_documented_response_1() -> None:
 def test_rule_instrument_or_currency() -> None:
     request = GetLeverage.from_wire({"mgnMode": "cross"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["instrument_or_currency"].message == (
-        "Either instId or ccy is required. Both are conditional and the page says nothing of a call without either."
+    assert (
+        found["instrument_or_currency"].message
+        == "Either instId or ccy is required. What a call without either answers is not documented."
     )
     assert found["instrument_or_currency"].level == "warn"
 

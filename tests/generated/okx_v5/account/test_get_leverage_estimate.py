@@ -118,7 +118,7 @@ def test_rule_cross_margin_needs_currency() -> None:
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["cross_margin_needs_currency"].message == (
         "When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these account modes "
-        "cross leverage belongs to a margin currency; the same sentence is loose elsewhere."
+        "cross leverage belongs to a margin currency; elsewhere OKX documents it less strictly."
     )
     assert found["cross_margin_needs_currency"].level == "warn"
 
@@ -129,8 +129,8 @@ def test_rule_pair_margin_currency() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["pair_margin_currency"].message == (
-        "When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The table asks for "
-        "the margin currency of a pair, and the page's example does without."
+        "When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The margin currency "
+        "of a pair is documented as required, and OKX's own example does without."
     )
     assert found["pair_margin_currency"].level == "warn"
 
@@ -141,7 +141,7 @@ def test_rule_side_of_contracts() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["side_of_contracts"].message == (
-        "When instType is MARGIN, posSide has no effect. Only futures and swaps have sides; the Chinese half of "
-        "the page alone says so."
+        "When instType is MARGIN, posSide has no effect. Only futures and swaps have sides, which OKX documents "
+        "in Chinese only."
     )
     assert found["side_of_contracts"].level == "warn"

@@ -106,8 +106,8 @@ def test_rule_instrument_or_currency() -> None:
     request = GetMaxLoan.from_wire({"mgnMode": "cross"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["instrument_or_currency"].message == (
-        "Either instId or ccy is required. Each example names one of the two, and the page says nothing of a call"
-        " without either."
+        "Either instId or ccy is required. Every documented call names one of the two; what one without either "
+        "answers is not documented."
     )
     assert found["instrument_or_currency"].level == "warn"
 

@@ -198,7 +198,7 @@ def test_rule_portfolio_margin_keeps_leverage() -> None:
     request = SetLeverage.from_wire({"lever": "1", "mgnMode": "cross", "instId": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="4", inst_type="SWAP"))}
     assert found["portfolio_margin_keeps_leverage"].message == (
-        "When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. The "
-        "page's closing note says that it cannot be adjusted under portfolio margin; its table says that it can."
+        "When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. OKX "
+        "documents in one place that it cannot be adjusted under portfolio margin, in another that it can."
     )
     assert found["portfolio_margin_keeps_leverage"].level == "warn"

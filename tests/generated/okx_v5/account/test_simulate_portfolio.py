@@ -445,8 +445,8 @@ def test_rule_positions_have_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["positions_have_price"].message == (
-        "In each item of simPos, avgPx is required. The table wants the entry price, and one of the samples "
-        "leaves it out."
+        "In each item of simPos, avgPx is required. The entry price is documented as required, and one of OKX's "
+        "own calls leaves it out."
     )
     assert found["positions_have_price"].level == "warn"
 

@@ -79,7 +79,7 @@ def test_rule_request_id() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["request_id"].message
-        == "reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32."
+        == "reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32."
     )
     assert found["request_id"].level == "error"
 
@@ -116,8 +116,8 @@ def test_rule_trigger_order_needs_prices() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_order_needs_prices"].message == (
         "When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent, "
-        "newTriggerPx and newOrdPx are required. The table of trigger orders requires both, though a change of "
-        "the rest alone may do."
+        "newTriggerPx and newOrdPx are required. Both are documented as required for trigger orders, though a "
+        "change of the rest alone may do."
     )
     assert found["trigger_order_needs_prices"].level == "warn"
 

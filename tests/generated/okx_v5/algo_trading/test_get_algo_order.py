@@ -187,8 +187,7 @@ def test_rule_which_order() -> None:
 def test_rule_client_algo_id() -> None:
     request = GetAlgoOrder.from_wire({"algoId": "1753184812254216192", "algoClOrdId": "!"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["client_algo_id"].message
-        == "algoClOrdId must be 1 to 32 letters and digits. An own algo id has letters and digits only, at most 32."
+    assert found["client_algo_id"].message == (
+        "algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32."
     )
     assert found["client_algo_id"].level == "error"

@@ -190,8 +190,8 @@ def test_rule_state_or_order_not_both() -> None:
     request = GetAlgoOrdersHistory.from_wire({"ordType": "conditional", "state": "effective", "algoId": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["state_or_order_not_both"].message == (
-        "At most one of state and algoId may be sent. Only the Chinese half of the page says that no more than "
-        "one of them can be sent."
+        "At most one of state and algoId may be sent. OKX documents in Chinese only that no more than one of them"
+        " can be sent."
     )
     assert found["state_or_order_not_both"].level == "warn"
 

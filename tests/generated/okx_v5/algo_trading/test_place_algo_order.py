@@ -196,8 +196,8 @@ def test_rule_size_or_close_fraction_not_both() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_or_close_fraction_not_both"].message == (
-        "At most one of sz and closeFraction may be sent. Only the Chinese half of the page says that no more "
-        "than one of them can be sent."
+        "At most one of sz and closeFraction may be sent. OKX documents in Chinese only that no more than one of "
+        "them can be sent."
     )
     assert found["size_or_close_fraction_not_both"].level == "warn"
 
@@ -216,9 +216,8 @@ def test_rule_client_algo_id() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["client_algo_id"].message
-        == "algoClOrdId must be 1 to 32 letters and digits. An own algo id has letters and digits only, at most 32."
+    assert found["client_algo_id"].message == (
+        "algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32."
     )
     assert found["client_algo_id"].level == "error"
 
@@ -321,7 +320,7 @@ def test_rule_isolated_by_account_mode() -> None:
     found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SWAP"))}
     assert found["isolated_by_account_mode"].message == (
         "When the instrument type is FUTURES, SWAP, OPTION or EVENTS and acctLv is 3 or 4, tdMode must not be "
-        "isolated. This page rules it out for all instruments; the page of plain orders means pairs only."
+        "isolated. OKX rules it out for algo orders of all instruments, for plain orders of pairs only."
     )
     assert found["isolated_by_account_mode"].level == "warn"
 
@@ -437,8 +436,8 @@ def test_rule_trigger_orders_have_no_size_unit() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_orders_have_no_size_unit"].message == (
-        "When ordType is trigger, tgtCcy must not be sent. The page keeps it for conditional orders, and code "
-        "51281 refuses it here."
+        "When ordType is trigger, tgtCcy must not be sent. The unit of the size belongs to conditional orders, "
+        "and code 51281 refuses it here."
     )
     assert found["trigger_orders_have_no_size_unit"].level == "warn"
 
@@ -567,8 +566,8 @@ def test_rule_close_fraction_is_for_futures() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
     assert found["close_fraction_is_for_futures"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. The page "
-        "keeps it for expiry and perpetual futures, and code 51327 refuses it elsewhere."
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. It is for "
+        "expiry and perpetual futures, and code 51327 refuses it elsewhere."
     )
     assert found["close_fraction_is_for_futures"].level == "warn"
 
@@ -589,7 +588,7 @@ def test_rule_close_fraction_is_for_stops() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["close_fraction_is_for_stops"].message == (
         "When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent. "
-        "The page keeps it for conditional and OCO orders."
+        "It is for conditional and OCO orders."
     )
     assert found["close_fraction_is_for_stops"].level == "warn"
 
@@ -610,8 +609,7 @@ def test_rule_close_fraction_is_at_market() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["close_fraction_is_at_market"].message == (
         "When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx "
-        "must be from -1 to -1. The page keeps it for stops that end in market orders, and code 51330 refuses "
-        "others."
+        "must be from -1 to -1. It is for stops that end in market orders, and code 51330 refuses others."
     )
     assert found["close_fraction_is_at_market"].level == "warn"
 
@@ -816,8 +814,8 @@ def test_rule_limit_take_profit_with_stop_loss() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_with_stop_loss"].message == (
         "When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are "
-        "required and cxlOnClosePos must be true. Codes 51095 and 51096 want a stop loss and the tie to the "
-        "position beside it; the page does not."
+        "required and cxlOnClosePos must be true. Codes 51095 and 51096 ask for a stop loss and the tie to the "
+        "position beside it."
     )
     assert found["limit_take_profit_with_stop_loss"].level == "warn"
 
@@ -859,7 +857,7 @@ def test_rule_limit_take_profit_is_for_futures() -> None:
     found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
     assert found["limit_take_profit_is_for_futures"].message == (
         "When the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be limit. Code 51094 keeps limit "
-        "take profits from pairs and options; the page does not mention it."
+        "take profits from pairs and options."
     )
     assert found["limit_take_profit_is_for_futures"].level == "warn"
 
@@ -1122,7 +1120,7 @@ def test_rule_attached_client_id() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
         "In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32"
-        " letters and digits. The own id of an attached order has letters and digits only, at most 32."
+        " letters and digits. The client id of an attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -1506,7 +1504,7 @@ def test_rule_trailing_needs_callback() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trailing_needs_callback"].message == (
         "When ordType is move_order_stop, either callbackRatio or callbackSpread is required. A trailing stop "
-        "needs to know how far it follows; the page only says that both are too many."
+        "needs to know how far it follows; documented is only that both are too many."
     )
     assert found["trailing_needs_callback"].level == "warn"
 
@@ -1635,8 +1633,8 @@ def test_rule_twap_variance_from_a_basis_point() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["twap_variance_from_a_basis_point"].message == (
-        "When ordType is twap, pxVar must be at least 0.0001. The page starts at a hundredth of a percent, codes "
-        "51270 and 51272 just above 0."
+        "When ordType is twap, pxVar must be at least 0.0001. OKX documents a hundredth of a percent as the "
+        "least; codes 51270 and 51272 begin just above 0."
     )
     assert found["twap_variance_from_a_basis_point"].level == "warn"
 
@@ -1749,7 +1747,7 @@ def test_rule_iceberg_starts_by_strategy() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_starts_by_strategy"].message == (
         "In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is required."
-        " The page calls it required and still has a default for it."
+        " It is documented as required and still has a default."
     )
     assert found["iceberg_starts_by_strategy"].level == "warn"
 
@@ -1922,7 +1920,7 @@ def test_rule_iceberg_rsi_period() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_rsi_period"].message == (
         "In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 "
-        "to 14. The RSI is over 14 candles; the page calls the number fixed, not that others are refused."
+        "to 14. The RSI is over 14 candles; that other numbers are refused is not documented."
     )
     assert found["iceberg_rsi_period"].level == "warn"
 
@@ -2131,7 +2129,7 @@ def test_rule_reduce_only_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["reduce_only_applies"].message == (
-        "When reduceOnly is true and ordType is trigger, twap or smart_iceberg, reduceOnly has no effect. The "
-        "tables of trigger, TWAP and iceberg orders do not have it."
+        "When reduceOnly is true and ordType is trigger, twap or smart_iceberg, reduceOnly has no effect. "
+        "Trigger, TWAP and iceberg orders are documented without it."
     )
     assert found["reduce_only_applies"].level == "warn"

@@ -94,8 +94,8 @@ def test_rule_market_has_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["market_has_price"].message == (
-        "When ordType is market, price is required. The table wants a price of every order, and a market order "
-        "has none."
+        "When ordType is market, price is required. A price is documented as required for every order, and a "
+        "market order has none."
     )
     assert found["market_has_price"].level == "warn"
 

@@ -136,7 +136,7 @@ def test_rule_contract_dca_needs_leverage() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_dca_needs_leverage"].message == (
-        "When algoOrdType is contract_dca, lever is required. The table requires it and speaks of contract bots only."
+        "When algoOrdType is contract_dca, lever is required. It is documented as required, and for contract bots only."
     )
     assert found["contract_dca_needs_leverage"].level == "error"
 

@@ -77,7 +77,7 @@ def test_rule_known_units() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["known_units"].message == (
         "ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, SGD, ARS, "
-        "SAR, AED or IQD. The page lists the units, but its two languages differ on the yen and nothing says that"
-        " others are refused."
+        "SAR, AED or IQD. OKX's English and Chinese lists of units differ on the yen, and that others are refused"
+        " is not documented."
     )
     assert found["known_units"].level == "warn"

@@ -90,8 +90,8 @@ def test_rule_a_trigger_price() -> None:
     request = AmendGridOrder.from_wire({"algoId": "448965992920907776", "instId": "BTC-USDT-SWAP"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["a_trigger_price"].message == (
-        "When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. The table asks for one of"
-        " the two; the examples with trigger conditions send neither."
+        "When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. One of the two is "
+        "documented as required; OKX's examples with trigger conditions send neither."
     )
     assert found["a_trigger_price"].level == "warn"
 

@@ -59,8 +59,9 @@ def test_rule_lower_below_upper() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["lower_below_upper"].message == (
-        "minPx must be less than maxPx. The page's own error 51346 refuses an upper price that is not above the lower."
+    assert (
+        found["lower_below_upper"].message
+        == "minPx must be less than maxPx. Error 51346 refuses an upper price that is not above the lower."
     )
     assert found["lower_below_upper"].level == "error"
 
@@ -72,6 +73,6 @@ def test_rule_at_least_two_grids() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_least_two_grids"].message
-        == "gridNum must be at least 2. The page about the largest number of grids names 2 as the least."
+        == "gridNum must be at least 2. OKX documents 2 as the least number of grids."
     )
     assert found["at_least_two_grids"].level == "warn"

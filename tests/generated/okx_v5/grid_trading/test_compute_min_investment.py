@@ -90,8 +90,8 @@ def test_rule_contract_grid_needs_terms() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_grid_needs_terms"].message == (
-        "When algoOrdType is contract_grid, direction and lever are required. Both are conditional and apply to "
-        "contract grids; the page does not say outright that they are required there."
+        "When algoOrdType is contract_grid, direction and lever are required. Contract grids have both; that they"
+        " are required there is not documented outright."
     )
     assert found["contract_grid_needs_terms"].level == "warn"
 
@@ -198,6 +198,6 @@ def test_rule_at_least_two_grids() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_least_two_grids"].message
-        == "gridNum must be at least 2. The page about the largest number of grids names 2 as the least."
+        == "gridNum must be at least 2. OKX documents 2 as the least number of grids."
     )
     assert found["at_least_two_grids"].level == "warn"

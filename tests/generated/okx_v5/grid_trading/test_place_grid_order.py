@@ -136,8 +136,8 @@ def test_rule_contract_grid_needs_terms() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_grid_needs_terms"].message == (
-        "When algoOrdType is contract_grid, sz, direction and lever are required. The table of contract grids "
-        "asks for margin, direction and leverage."
+        "When algoOrdType is contract_grid, sz, direction and lever are required. A contract grid needs margin, "
+        "direction and leverage."
     )
     assert found["contract_grid_needs_terms"].level == "error"
 
@@ -161,8 +161,7 @@ def test_rule_contract_terms_of_spot_grid() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_terms_of_spot_grid"].message == (
-        "When algoOrdType is grid, sz, direction, lever and basePos have no effect. Only the table of contract "
-        "grids has them."
+        "When algoOrdType is grid, sz, direction, lever and basePos have no effect. They belong to contract grids."
     )
     assert found["contract_terms_of_spot_grid"].level == "warn"
 
@@ -185,7 +184,7 @@ def test_rule_ratios_of_spot_grid() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["ratios_of_spot_grid"].message == (
         "When algoOrdType is grid, tpRatio and slRatio must not be sent. Error 55104 keeps profit and loss ratios"
-        " to contract grids; whether it is raised here is not said."
+        " to contract grids; whether it is raised here is not documented."
     )
     assert found["ratios_of_spot_grid"].level == "warn"
 
@@ -220,8 +219,8 @@ def test_rule_spot_terms_of_contract_grid() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_terms_of_contract_grid"].message == (
-        "When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. Only the table of "
-        "spot grids has them."
+        "When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. They belong to spot"
+        " grids."
     )
     assert found["spot_terms_of_contract_grid"].level == "warn"
 
@@ -569,7 +568,7 @@ def test_rule_contract_grid_under_portfolio_margin() -> None:
     found = {each.rule: each for each in request.violations(Context(acct_lv="4"))}
     assert found["contract_grid_under_portfolio_margin"].message == (
         "When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio margin has no "
-        "contract grids; this page does not."
+        "contract grids."
     )
     assert found["contract_grid_under_portfolio_margin"].level == "warn"
 
@@ -590,7 +589,7 @@ def test_rule_at_least_two_grids() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_least_two_grids"].message
-        == "gridNum must be at least 2. The page about the largest number of grids names 2 as the least."
+        == "gridNum must be at least 2. OKX documents 2 as the least number of grids."
     )
     assert found["at_least_two_grids"].level == "warn"
 
@@ -610,7 +609,8 @@ def test_rule_client_id_format() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["client_id_format"].message == (
-        "algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at most."
+    assert (
+        found["client_id_format"].message
+        == "algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most."
     )
     assert found["client_id_format"].level == "error"

@@ -86,8 +86,8 @@ def test_rule_family_is_named() -> None:
     request = GetDeliveryExerciseHistory.from_wire({"instType": "OPTION"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["family_is_named"].message == (
-        "instFamily is required. The table wants the family, while some of the examples send the older uly in its"
-        " place."
+        "instFamily is required. The family is documented as required, while some of OKX's examples send the "
+        "older uly in its place."
     )
     assert found["family_is_named"].level == "warn"
 

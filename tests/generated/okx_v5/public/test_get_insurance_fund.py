@@ -59,8 +59,8 @@ def test_rule_derivatives_need_family() -> None:
     request = GetInsuranceFund.from_wire({"instType": "FUTURES"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["derivatives_need_family"].message == (
-        "When instType is FUTURES, SWAP or OPTION, instFamily is required. The table requires it for derivatives,"
-        " while the page's own example sends the older uly in its place."
+        "When instType is FUTURES, SWAP or OPTION, instFamily is required. It is documented as required for "
+        "derivatives, while OKX's own example sends the older uly in its place."
     )
     assert found["derivatives_need_family"].level == "warn"
 
@@ -69,8 +69,8 @@ def test_rule_margin_needs_currency() -> None:
     request = GetInsuranceFund.from_wire({"instType": "MARGIN"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["margin_needs_currency"].message == (
-        "When instType is MARGIN, ccy is required. The fund of margin trading is kept by currency, and one half "
-        "of the page says that it must be named."
+        "When instType is MARGIN, ccy is required. The fund of margin trading is kept by currency; OKX documents "
+        "in one language only that it must be named."
     )
     assert found["margin_needs_currency"].level == "warn"
 

@@ -109,7 +109,8 @@ def test_rule_family_is_named() -> None:
     request = GetOptionSummary.from_wire({})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["family_is_named"].message == (
-        "instFamily is required. The table requires the family, while the example sends the older uly in its place."
+        "instFamily is required. The family is documented as required, while OKX's example sends the older uly in"
+        " its place."
     )
     assert found["family_is_named"].level == "warn"
 

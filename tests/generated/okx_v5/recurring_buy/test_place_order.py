@@ -109,8 +109,8 @@ def test_rule_plan_needs_day() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["plan_needs_day"].message == (
-        "When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. The page frees "
-        "only daily and hourly plans from it."
+        "When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. Only daily and "
+        "hourly plans are documented to do without."
     )
     assert found["plan_needs_day"].level == "warn"
 
@@ -257,8 +257,8 @@ def test_rule_margin_by_account_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["margin_by_account_mode"].message == (
-        "When acctLv is 3 or 4, tdMode must be cross. The Chinese half gives cross to the modes that borrow "
-        "across currencies."
+        "When acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for the modes "
+        "that borrow across currencies."
     )
     assert found["margin_by_account_mode"].level == "warn"
 
@@ -278,9 +278,9 @@ def test_rule_cash_by_account_mode() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
-    assert (
-        found["cash_by_account_mode"].message
-        == "When acctLv is 1 or 2, tdMode must be cash. The Chinese half gives cash to Spot and Futures mode."
+    assert found["cash_by_account_mode"].message == (
+        "When acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for Spot and "
+        "Futures mode."
     )
     assert found["cash_by_account_mode"].level == "warn"
 
@@ -364,8 +364,9 @@ def test_rule_client_id_format() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["client_id_format"].message == (
-        "algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at most."
+    assert (
+        found["client_id_format"].message
+        == "algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most."
     )
     assert found["client_id_format"].level == "error"
 

@@ -59,7 +59,7 @@ def test_rule_amount_is_named() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["amount_is_named"].message
-        == "amt is required. The table wants it, while the words beside it let a percentage take its place."
+        == "amt is required. It is documented as required, and a percentage as taking its place."
     )
     assert found["amount_is_named"].level == "warn"
 

@@ -137,7 +137,7 @@ def test_rule_state_or_order_beside_old_filters() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["state_or_order_beside_old_filters"].message == (
         "When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, "
-        "state counts. The older pair of filters is said to be required in the same words, so it may do alone."
+        "state counts. The older pair of filters is documented as required in the same way, so it may do alone."
     )
     assert found["state_or_order_beside_old_filters"].level == "warn"
 

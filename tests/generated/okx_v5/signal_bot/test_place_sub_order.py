@@ -59,7 +59,7 @@ def test_rule_limit_order_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_order_needs_price"].message == (
-        "When ordType is limit, px is required. A limit order is an order at a price; the page only says that "
+        "When ordType is limit, px is required. A limit order is an order at a price; documented is only that "
         "others have none."
     )
     assert found["limit_order_needs_price"].level == "warn"

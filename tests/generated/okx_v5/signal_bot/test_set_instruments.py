@@ -58,8 +58,8 @@ def test_rule_all_instruments_or_a_list() -> None:
     request = SetInstruments.from_wire({"algoId": "637039348240277504", "includeAll": False})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["all_instruments_or_a_list"].message == (
-        "When includeAll is false, instIds is required. The table requires the list, and only includeAll makes it"
-        " needless."
+        "When includeAll is false, instIds is required. The list is documented as required, and only includeAll "
+        "makes it needless."
     )
     assert found["all_instruments_or_a_list"].level == "error"
 

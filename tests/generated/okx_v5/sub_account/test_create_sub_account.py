@@ -66,9 +66,9 @@ def test_documented_response_1() -> None:
 def test_rule_name_form() -> None:
     request = CreateSubAccount.from_wire({"subAcct": "!", "type": "1", "label": "123456"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["name_form"].message
-        == "subAcct must be 6 to 20 letters and digits. The Chinese half alone asks for 6 to 20 letters and digits."
+    assert found["name_form"].message == (
+        "subAcct must be 6 to 20 letters and digits. OKX documents in Chinese only that a name has 6 to 20 "
+        "letters and digits."
     )
     assert found["name_form"].level == "warn"
 
@@ -79,7 +79,7 @@ def test_rule_label_length() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["label_length"].message == (
-        "label must have at least 6 characters and must have at most 32 characters. Notes are described as 6 to "
+        "label must have at least 6 characters and must have at most 32 characters. Notes are documented as 6 to "
         "32 characters long."
     )
     assert found["label_length"].level == "warn"

@@ -114,7 +114,7 @@ def test_rule_request_id() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["request_id"].message
-        == "reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32."
+        == "reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32."
     )
     assert found["request_id"].level == "error"
 
@@ -132,8 +132,8 @@ def test_rule_attached_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
-        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an "
-        "attached order has letters and digits only, at most 32."
+        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of "
+        "an attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -152,8 +152,8 @@ def test_rule_size_or_price_changes() -> None:
     request = AmendOrders.from_wire([{"instId": "BTC-USDT", "ordId": "590909308792049444", "attachAlgoOrds": [{}]}])
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_or_price_changes"].message == (
-        "When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. The page "
-        "asks for a new size or price in every amendment, and yet has changes that need neither."
+        "When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. OKX asks "
+        "for a new size or price in every amendment, and yet there are changes that need neither."
     )
     assert found["size_or_price_changes"].level == "warn"
 
@@ -199,7 +199,7 @@ def test_rule_which_attached_order() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["which_attached_order"].message == (
         "In each item of attachAlgoOrds, either attachAlgoId or attachAlgoClOrdId is required. An attached order "
-        "is found by an id; the page does not say whether a new one can be added without."
+        "is found by an id; whether a new one can be added without is not documented."
     )
     assert found["which_attached_order"].level == "warn"
 
@@ -294,8 +294,8 @@ def test_rule_stop_loss_ratio_range() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_ratio_range"].message == (
-        "In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the page counts the "
-        "ratio of a stop loss upwards from 0; 0 deletes it."
+        "In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the ratio of a stop "
+        "loss counts upwards from 0; 0 deletes it."
     )
     assert found["stop_loss_ratio_range"].level == "warn"
 

@@ -95,7 +95,7 @@ def test_rule_client_order_id() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_order_id"].message
-        == "clOrdId must be 1 to 32 letters and digits. An own order id has letters and digits only, at most 32."
+        == "clOrdId must be 1 to 32 letters and digits. A client order id has letters and digits only, at most 32."
     )
     assert found["client_order_id"].level == "error"
 
@@ -136,8 +136,8 @@ def test_rule_attached_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
-        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an "
-        "attached order has letters and digits only, at most 32."
+        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of "
+        "an attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -188,8 +188,8 @@ def test_rule_isolated_is_for_pairs() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="SWAP"))}
     assert found["isolated_is_for_pairs"].message == (
-        "When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated. The page keeps it for "
-        "margin pairs; the leverage pages still set isolated leverage of futures and swaps."
+        "When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated. OKX documents it for "
+        "margin pairs only, yet isolated leverage of futures and swaps can still be set."
     )
     assert found["isolated_is_for_pairs"].level == "warn"
 
@@ -221,7 +221,7 @@ def test_rule_spot_mode_pays_cash() -> None:
     found = {each.rule: each for each in request.violations(Context(acct_lv="1", inst_type="SPOT"))}
     assert found["spot_mode_pays_cash"].message == (
         "When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or "
-        "spot_isolated. In Spot mode the page lists only trading without margin."
+        "spot_isolated. In Spot mode only trading without margin is documented."
     )
     assert found["spot_mode_pays_cash"].level == "warn"
 
@@ -233,8 +233,8 @@ def test_rule_combined_margin_is_cross() -> None:
     found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SPOT"))}
     assert found["combined_margin_is_cross"].message == (
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must be "
-        "cross or spot_isolated. In multi-currency and portfolio margin accounts the page lists only cross "
-        "trading."
+        "cross or spot_isolated. In multi-currency and portfolio margin accounts only cross trading is "
+        "documented."
     )
     assert found["combined_margin_is_cross"].level == "warn"
 
@@ -352,7 +352,7 @@ def test_rule_pairs_have_no_side() -> None:
     found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
     assert found["pairs_have_no_side"].message == (
         "When the instrument type is SPOT or MARGIN, posSide must not be sent. Sides belong to positions of "
-        "futures and swaps; the page asks not to send it here."
+        "futures and swaps; OKX asks not to send one here."
     )
     assert found["pairs_have_no_side"].level == "warn"
 
@@ -395,7 +395,7 @@ def test_rule_market_orders_apply() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
     assert found["market_orders_apply"].message == (
-        "When the instrument type is EVENTS, ordType must not be market. The page lists market orders for pairs, "
+        "When the instrument type is EVENTS, ordType must not be market. Market orders are documented for pairs, "
         "futures and swaps."
     )
     assert found["market_orders_apply"].level == "warn"
@@ -474,7 +474,7 @@ def test_rule_priced_types_need_price() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["priced_types_need_price"].message == (
         "When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is "
-        "required. These are limit orders with a condition; the page lists them as the ones that have a price."
+        "required. These are limit orders with a condition, documented as the ones that have a price."
     )
     assert found["priced_types_need_price"].level == "warn"
 
@@ -1091,7 +1091,7 @@ def test_rule_stop_loss_ratio_of_buy() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_ratio_of_buy"].message == (
         "In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A "
-        "price cannot fall by more than all of it; the page says that it should be so, not that it must."
+        "price cannot fall by more than all of it; OKX documents that it should be so, not that it must."
     )
     assert found["stop_loss_ratio_of_buy"].level == "warn"
 
@@ -1112,7 +1112,7 @@ def test_rule_stop_loss_ratio_of_sell() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_ratio_of_sell"].message == (
         "In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What"
-        " was sold loses above its price; the Chinese half takes 0 for no stop loss."
+        " was sold loses above its price; OKX documents in Chinese only that 0 is no stop loss."
     )
     assert found["stop_loss_ratio_of_sell"].level == "error"
 
@@ -1133,7 +1133,7 @@ def test_rule_limit_take_profit_has_real_price() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_has_real_price"].message == (
         "In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no "
-        "limit (code 51093), which the Chinese half says of split take profits only."
+        "limit (code 51093); OKX documents it in Chinese, of split take profits only."
     )
     assert found["limit_take_profit_has_real_price"].level == "warn"
 

@@ -132,7 +132,7 @@ def test_rule_client_order_id() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_order_id"].message
-        == "clOrdId must be 1 to 32 letters and digits. An own order id has letters and digits only, at most 32."
+        == "clOrdId must be 1 to 32 letters and digits. A client order id has letters and digits only, at most 32."
     )
     assert found["client_order_id"].level == "error"
 
@@ -177,8 +177,8 @@ def test_rule_attached_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
-        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an "
-        "attached order has letters and digits only, at most 32."
+        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of "
+        "an attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -234,7 +234,7 @@ def test_rule_isolated_by_account_mode() -> None:
     found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SWAP"))}
     assert found["isolated_by_account_mode"].message == (
         "When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be isolated. "
-        "The page excludes these account modes; that of the single order does so for margin pairs."
+        "OKX rules it out for batches in these account modes, for single orders of margin pairs only."
     )
     assert found["isolated_by_account_mode"].level == "warn"
 
@@ -370,7 +370,7 @@ def test_rule_market_orders_apply() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="OPTION"))}
     assert found["market_orders_apply"].message == (
-        "When the instrument type is OPTION or EVENTS, ordType must not be market. The page lists market orders "
+        "When the instrument type is OPTION or EVENTS, ordType must not be market. Market orders are documented "
         "for pairs, futures and swaps."
     )
     assert found["market_orders_apply"].level == "warn"
@@ -453,7 +453,7 @@ def test_rule_priced_types_need_price() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["priced_types_need_price"].message == (
         "When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is "
-        "required. These are limit orders with a condition; the page lists them as the ones that have a price."
+        "required. These are limit orders with a condition, documented as the ones that have a price."
     )
     assert found["priced_types_need_price"].level == "warn"
 
@@ -1146,7 +1146,7 @@ def test_rule_stop_loss_ratio_of_buy() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_ratio_of_buy"].message == (
         "In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A "
-        "price cannot fall by more than all of it; the page says that it should be so, not that it must."
+        "price cannot fall by more than all of it; OKX documents that it should be so, not that it must."
     )
     assert found["stop_loss_ratio_of_buy"].level == "warn"
 
@@ -1169,7 +1169,7 @@ def test_rule_stop_loss_ratio_of_sell() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_ratio_of_sell"].message == (
         "In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What"
-        " was sold loses above its price; the Chinese half takes 0 for no stop loss."
+        " was sold loses above its price; OKX documents in Chinese only that 0 is no stop loss."
     )
     assert found["stop_loss_ratio_of_sell"].level == "error"
 

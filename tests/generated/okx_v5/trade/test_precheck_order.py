@@ -78,8 +78,8 @@ def test_rule_attached_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
-        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an "
-        "attached order has letters and digits only, at most 32."
+        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of "
+        "an attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -151,7 +151,7 @@ def test_rule_priced_types_need_price() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["priced_types_need_price"].message == (
         "When ordType is limit, post_only, fok or ioc, px is required. Orders of these types have a price of "
-        "their own; the page only says that it applies to them."
+        "their own; documented is only that it applies to them."
     )
     assert found["priced_types_need_price"].level == "warn"
 

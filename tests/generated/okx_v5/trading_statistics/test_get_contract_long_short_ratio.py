@@ -65,8 +65,8 @@ def test_rule_futures_and_swaps_only() -> None:
     found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
     assert found["futures_and_swaps_only"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
-        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of "
-        "the page gives a pair as its example."
+        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a "
+        "pair as example in one language."
     )
     assert found["futures_and_swaps_only"].level == "warn"
 

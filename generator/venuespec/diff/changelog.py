@@ -1,0 +1,245 @@
+"""The SDK's changelog: what the specs have changed by since the last release, and the version that this asks for.
+
+The file is people's. One block of it, between two comment lines that name the release since which, is written again by
+every run until that release is followed by another; every byte outside of it stays.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+
+from attrs import frozen
+
+from .change import LEVELS, Bump
+from .compare import diff
+from .inputs import InputError, git, load_states
+from .report.markdown import code, linked, plain, sentence
+from .report.summary import BUMPS, Entry, bump, greatest, located, reaches
+
+_VERSION = re.compile(r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_REASONS = 3
+_BEGIN = "<!-- changes since "
+
+
+@frozen(order=True)
+class Version:
+    """A version by semver.org, without what may follow the three numbers."""
+
+    major: int
+    minor: int
+    patch: int
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
+
+    def after(self, asked: Bump) -> "Version":
+        """The next version. Below 1.0.0 a minor version may break, so each bump counts one place less."""
+        place = BUMPS.index(asked) + (self.major == 0)
+        if asked == "none":
+            return self
+        if place == 0:
+            return Version(self.major + 1, 0, 0)
+        return Version(self.major, self.minor + 1, 0) if place == 1 else Version(self.major, self.minor, self.patch + 1)
+
+
+@frozen(kw_only=True)
+class VenueChanges:
+    """What a venue's spec has changed by; ``is_new`` and ``is_gone`` for the venue as a whole."""
+
+    title: str
+    entries: tuple[Entry, ...] = ()
+    is_new: bool = False
+    is_gone: bool = False
+
+    @property
+    def bump(self) -> Bump:
+        if self.is_gone:
+            return "major"
+        return "minor" if self.is_new else bump(each.change for each in self.entries)
+
+
+@frozen(kw_only=True)
+class Release:
+    """A proposed release: the one before it, what changed since, the version and why."""
+
+    since: Version
+    venues: tuple[VenueChanges, ...]
+
+    @property
+    def bump(self) -> Bump:
+        return greatest(each.bump for each in self.venues)
+
+    @property
+    def version(self) -> Version:
+        return self.since.after(self.bump)
+
+    def reasons(self) -> Iterator[str]:
+        """In one line each, what asks for the greatest bump."""
+        for venue in self.venues:
+            if venue.is_new or venue.is_gone:
+                if venue.bump == self.bump:
+                    yield f"{venue.title} is {'new' if venue.is_new else 'gone'}"
+                continue
+            for each in sorted(venue.entries, key=lambda each: LEVELS.index(each.change.level)):
+                if each.change.bump == self.bump:
+                    yield f"{each.sdk or venue.title}: {each.change.message.rstrip('.')}"
+
+    @property
+    def reason(self) -> str:
+        """Why it is this version: 'major, because of ...'."""
+        reasons = list(self.reasons())
+        more = f", and {len(reasons) - _REASONS} more" if len(reasons) > _REASONS else ""
+        below = " below 1.0.0" if self.since.major == 0 else ""
+        kind = {"major": "breaking changes", "minor": "additions", "patch": "corrections", "none": "nothing"}[self.bump]
+        return f"{kind}{below}: {'; '.join(reasons[:_REASONS])}{more}"
+
+
+def propose(root: Path, since: str | None, venues: Sequence[str]) -> Release:
+    """The release that the specs below ``root/spec`` ask for.
+
+    ``since`` is a tag, REV or REV:FOLDER; the last tag by default. Raises ``InputError`` for what git does not have,
+    and ``SpecError``.
+    """
+    revision, _, folder = (since or _last_tag(root)).partition(":")
+    if revision.startswith("-") or git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+        raise InputError(f"git knows no revision {revision} here; name a tag with --since")
+    spec = folder and PurePosixPath(folder).parent.as_posix()
+    below = spec or f"{(git(root, 'rev-parse', '--show-prefix') or b'').decode().strip()}spec"
+    before = _venues_of(root, revision, below)
+    now = {each.parent.name for each in (root / "spec").glob("*/venue.yaml")}
+    names = [PurePosixPath(folder).name] if folder else venues or sorted(before | now)
+    unknown = [each for each in names if each not in before | now]
+    if unknown:
+        raise InputError(f"there is no spec of {', '.join(unknown)}, neither in {root / 'spec'} nor in {revision}")
+    found = (_venue(root, revision, f"{below}/{name}", name in before, name in now) for name in names)
+    changed = tuple(each for each in found if each.entries or each.is_new or each.is_gone)
+    return Release(since=_version(root, revision), venues=changed)
+
+
+def _last_tag(root: Path) -> str:
+    tag = git(root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*")
+    if tag is None:
+        raise InputError("there is no release yet: git has no tag like v1.2.3; say since when with --since REV")
+    return tag.decode().strip()
+
+
+def _venues_of(root: Path, revision: str, below: str) -> set[str]:
+    listed = git(root, "ls-tree", "-r", "--name-only", "--full-tree", "-z", revision, f"{below}/") or b""
+    files = (
+        PurePosixPath(each).relative_to(below).parts for each in listed.decode(errors="replace").split("\0") if each
+    )
+    return {parts[0] for parts in files if len(parts) == 2 and parts[1] == "venue.yaml"}
+
+
+def _version(root: Path, revision: str) -> Version:
+    """The version that a revision was released as: its name, or what its pyproject.toml says."""
+    match = _VERSION.fullmatch(revision)
+    if match is None:
+        text = git(root, "show", f"{revision}:./pyproject.toml") or b""
+        try:
+            match = _VERSION.fullmatch(str(tomllib.loads(text.decode()).get("project", {}).get("version")))
+        except ValueError:
+            match = None
+    if match is None:
+        raise InputError(
+            f"which version {revision} is cannot be told: it is no tag like v1.2.3, and no pyproject.toml says"
+        )
+    return Version(*map(int, match.groups()))
+
+
+def _venue(root: Path, revision: str, folder: str, was: bool, is_there: bool) -> VenueChanges:
+    name = PurePosixPath(folder).name
+    here = str(root / "spec" / name)
+    old, new = (f"{revision}:{folder}" if was else here), (here if is_there else f"{revision}:{folder}")
+    before, after = load_states(old, new, root)
+    if was and is_there:
+        return VenueChanges(title=after.title, entries=located(diff(before, after), before, after, None))
+    return VenueChanges(title=after.title, is_new=is_there, is_gone=was)
+
+
+# --- the file
+
+
+def section(release: Release, heading: str) -> str:
+    """The release as a section of Markdown: what breaks, what is worth knowing, what is new. Wording is left out."""
+    if not release.venues:
+        return f"No spec has changed since {release.since}."
+    lines = [f"## {heading}", "", f"{sentence(release.reason[:1].upper() + release.reason[1:])}"]
+    for venue in release.venues:
+        lines += ["", f"### {plain(venue.title)}"]
+        if venue.is_new or venue.is_gone:
+            lines += ["", f"The venue is {'new' if venue.is_new else 'gone'}."]
+        for title, entries in _parts(venue.entries):
+            lines += ["", f"#### {title}", "", *_items(entries)]
+    return "\n".join(lines)
+
+
+def _parts(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+    breaking = [each for each in entries if each.change.bump == "major"]
+    rest = [each for each in entries if each.change.bump != "major" and reaches(each.change.level, "INFO")]
+    for title, found in (
+        ("Breaking", breaking),
+        ("Worth knowing", [each for each in rest if reaches(each.change.level, "WARN")]),
+        ("News", [each for each in rest if not reaches(each.change.level, "WARN")]),
+    ):
+        if found:
+            yield title, found
+
+
+def _items(entries: Sequence[Entry]) -> Iterator[str]:
+    """A line an endpoint, and one below it a change where it has several."""
+    for _, group in groupby(entries, key=lambda each: each.change.endpoint):
+        several = tuple(group)
+        [first, *more] = several
+        where = code(first.sdk) if first.sdk else "The venue"
+        page = f" ({linked('docs', first.docs)})" if first.docs and first.sdk else ""
+        if not more:
+            yield f"- {where}{page}: {sentence(first.change.message)}"
+            continue
+        yield f"- {where}{page}:"
+        yield from (f"  - {sentence(each.change.message)}" for each in several)
+
+
+def updated(text: str, release: Release, heading: str) -> str:
+    """A changelog with the block of a release written again, or put before its first section.
+
+    Every other byte stays. Raises ``InputError`` where the block's comment lines do not belong together.
+    """
+    begin = f"{_BEGIN}{release.since}, by venuespec changelog; written again by its next run -->"
+    end = f"<!-- end of changes since {release.since} -->"
+    newline = "\r\n" if "\r\n" in text else "\n"
+    block = newline.join([begin, *section(release, heading).split("\n"), end])
+    lines = text.splitlines(keepends=True)
+    begins, ends = ([number for number, line in enumerate(lines) if line.strip() == each] for each in (begin, end))
+    if begins or ends:
+        if len(begins) != 1 or len(ends) != 1 or begins[0] > ends[0]:
+            where = ", ".join(str(number + 1) for number in sorted((*begins, *ends)))
+            raise InputError(
+                f"the comment lines around the changes since {release.since} do not pair up: lines {where}"
+            )
+        ending = lines[ends[0]][len(lines[ends[0]].rstrip("\r\n")) :]
+        return "".join(lines[: begins[0]]) + block + ending + "".join(lines[ends[0] + 1 :])
+    if not release.venues:
+        return text
+    first = _first_section(lines)
+    before, after = "".join(lines[:first]), "".join(lines[first:])
+    if not text.strip():
+        before, after = f"{text}# Changelog{newline}{newline}", ""
+    elif not after and not before.endswith(newline * 2):
+        before += newline if before.endswith(newline) else newline * 2
+    return before + block + newline + (newline + after if after else "")
+
+
+def _first_section(lines: Sequence[str]) -> int:
+    """The number of the first line outside of code that is a heading of the second level, or begins an older block."""
+    fence = ""
+    for number, line in enumerate(lines):
+        match = _FENCE.match(line)
+        if match and fence in ("", match[1]):
+            fence = "" if fence else match[1]
+        elif not fence and line.startswith(("## ", _BEGIN)):
+            return number
+    return len(lines)

@@ -1,0 +1,193 @@
+"""What a team decided about changes: other levels for some, and some that do not count for a while.
+
+    levels:
+    - {kind: enum_added, endpoint: 'GET /api/v5/market/*', level: INFO}
+    ignore:
+    - kind: response_field_removed
+      endpoint: GET /api/v5/account/balance
+      pointer: response.details.*
+      reason: The page was wrong, the field was never sent.
+      expires: 2026-12-31
+
+A change is matched by what it is and where, never by its wording. ``*`` stands for any text in ``endpoint`` and
+``pointer``. What an entry does not name, it does not ask for. Of several levels the last that matches counts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from ..spec.files import structure
+from ..spec.model import Place
+from ..spec.problem import Problem, SpecError
+from ..spec.yaml import Document, read
+from .change import KINDS, Change, Level
+
+
+@frozen(kw_only=True)
+class LevelFile:
+    level: Level
+    kind: str | None = None
+    endpoint: str | None = None
+    pointer: str | None = None
+
+
+@frozen(kw_only=True)
+class IgnoreFile:
+    reason: str
+    expires: str
+    kind: str | None = None
+    endpoint: str | None = None
+    pointer: str | None = None
+
+
+@frozen(kw_only=True)
+class PolicyFile:
+    """The file as it is written."""
+
+    levels: tuple[LevelFile, ...] = ()
+    ignore: tuple[IgnoreFile, ...] = ()
+
+
+@frozen(kw_only=True)
+class Match:
+    """Which changes an entry speaks of."""
+
+    kind: str | None
+    endpoint: re.Pattern[str]
+    pointer: re.Pattern[str]
+    place: Place
+
+    def fits(self, change: Change) -> bool:
+        return bool(
+            self.kind in (None, change.kind)
+            and self.endpoint.fullmatch(change.endpoint)
+            and self.pointer.fullmatch(change.pointer)
+        )
+
+
+@frozen(kw_only=True)
+class Override:
+    match: Match
+    level: Level
+
+
+@frozen(kw_only=True)
+class Ignore:
+    """``expires`` is the last day on which it holds."""
+
+    match: Match
+    reason: str
+    expires: date
+
+
+@frozen(kw_only=True)
+class Policy:
+    overrides: tuple[Override, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+
+
+@frozen(kw_only=True)
+class Judged:
+    """What counts, what does not and why, and what is wrong with the policy."""
+
+    changes: tuple[Change, ...]
+    ignored: tuple[tuple[Change, Ignore], ...] = ()
+    notices: tuple[Problem, ...] = ()
+
+
+def load_policy(file: Path) -> Policy:
+    """The policy in a file. Raises ``SpecError`` with every problem of it."""
+    document = read(file)
+    mirror = structure(document, PolicyFile)
+    problems: list[Problem] = []
+    overrides = [
+        Override(match=_match(each, document, ("levels", index), problems), level=each.level)
+        for index, each in enumerate(mirror.levels)
+    ]
+    ignores = [
+        Ignore(
+            match=_match(each, document, ("ignore", index), problems),
+            reason=each.reason,
+            expires=_day(each.expires, document, ("ignore", index, "expires"), problems),
+        )
+        for index, each in enumerate(mirror.ignore)
+    ]
+    for index, each in enumerate(mirror.ignore):
+        if not each.reason.strip():
+            place = document.place(("ignore", index, "reason"))
+            problems.append(_problem(place, "is empty; say why this does not count"))
+    if problems:
+        raise SpecError(problems)
+    return Policy(overrides=tuple(overrides), ignores=tuple(ignores))
+
+
+def _match(
+    entry: LevelFile | IgnoreFile, document: Document, path: tuple[str | int, ...], problems: list[Problem]
+) -> Match:
+    place = document.place(path)
+    if entry.kind is entry.endpoint is entry.pointer is None:
+        problems.append(_problem(place, "names no kind, endpoint or pointer, and so would match everything"))
+    if entry.kind is not None and entry.kind not in KINDS:
+        problems.append(
+            _problem(
+                document.place((*path, "kind")),
+                f"{entry.kind!r} is no kind of change; there are {', '.join(sorted(KINDS))}",
+            )
+        )
+    return Match(kind=entry.kind, endpoint=_glob(entry.endpoint), pointer=_glob(entry.pointer), place=place)
+
+
+def _glob(pattern: str | None) -> re.Pattern[str]:
+    """Only ``*`` is special: paths and pointers may hold what a shell takes for a pattern."""
+    parts = (pattern or "*").split("*") if pattern != "" else [""]
+    return re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
+
+
+def _day(text: str, document: Document, path: Sequence[str | int], problems: list[Problem]) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problems.append(_problem(document.place(path), f"{text!r} is no date; write it like 2026-12-31"))
+        return date.max
+
+
+def _problem(place: Place, message: str) -> Problem:
+    return Problem(check="policy", place=place, message=message)
+
+
+def judge(changes: Iterable[Change], policy: Policy, today: date) -> Judged:
+    """The changes as a policy sees them on a day. An entry that has expired no longer ignores anything, and says so."""
+    found = tuple(changes)
+    judged: list[Change] = []
+    ignored: list[tuple[Change, Ignore]] = []
+    for each in found:
+        levels = [override.level for override in policy.overrides if override.match.fits(each)]
+        counted = evolve(each, level=levels[-1]) if levels else each
+        valid = [ignore for ignore in policy.ignores if ignore.expires >= today and ignore.match.fits(each)]
+        if valid:
+            ignored.append((counted, valid[0]))
+        else:
+            judged.append(counted)
+    return Judged(changes=tuple(judged), ignored=tuple(ignored), notices=tuple(_notices(found, policy, today)))
+
+
+def _notices(changes: Sequence[Change], policy: Policy, today: date) -> Iterator[Problem]:
+    unused = "matches no change; take it out, or mend what it names"
+    for override in policy.overrides:
+        if not any(map(override.match.fits, changes)):
+            yield _notice("policy-unused", override.match, unused)
+    for ignore in policy.ignores:
+        matched = sum(map(ignore.match.fits, changes))
+        if ignore.expires < today:
+            again = f"{matched} changes count again" if matched else "matches no change; take it out"
+            yield _notice("policy-expired", ignore.match, f"expired after {ignore.expires}, {again} ({ignore.reason})")
+        elif not matched:
+            yield _notice("policy-unused", ignore.match, unused)
+
+
+def _notice(check: str, match: Match, message: str) -> Problem:
+    return Problem(check=check, place=match.place, message=message, severity="warning")

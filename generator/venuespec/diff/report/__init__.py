@@ -1,0 +1,36 @@
+"""Changes as people and machines want them: one module a format, and the one table of formats."""
+
+from collections.abc import Callable, Mapping
+
+from ..change import Level
+from .github import render_github
+from .html import render_html
+from .json import render_json
+from .junit import render_junit
+from .markdown import render_markdown
+from .summary import Entry, Ignored, Report, at_least, bump, located, reaches, worst
+from .text import render_text
+
+__all__ = [
+    "FORMATS", "Entry", "Ignored", "Report", "at_least", "bump", "located", "reaches", "render", "render_text", "worst"
+]  # fmt: skip
+
+FORMATS: Mapping[str, Callable[[Report], str]] = {
+    "text": lambda report: render_text(report.changes, asked=report.bump),
+    "markdown": render_markdown,
+    "json": render_json,
+    "github": render_github,
+    "junit": render_junit,
+    "html": render_html,
+}
+
+
+def render(report: Report, output: str, *, level: Level = "INFO", colour: bool = False) -> str:
+    """A report in a format, with what is as grave as ``level`` or graver; '' where there is nothing to say.
+
+    Counts are of what is shown; the version bump is of everything. Only text has colours.
+    """
+    seen = report.from_level(level)
+    if output == "text" and colour:
+        return render_text(seen.changes, asked=report.bump, colour=True)
+    return FORMATS[output](seen)

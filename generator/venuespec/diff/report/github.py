@@ -1,0 +1,38 @@
+"""Changes as annotations of a GitHub workflow: lines on its output that show up beside the files they speak of."""
+
+from ...runtime.errors import readable
+from ...spec.model import Place
+from ..change import Level
+from .summary import Report, breaks
+
+_COMMANDS: dict[Level, str] = {"ERR": "error", "WARN": "warning", "INFO": "notice", "NONE": "notice"}
+
+
+def render_github(report: Report) -> str:
+    """One workflow command a line; nothing where nothing changed."""
+    lines: list[str] = []
+    for entry in report.entries:
+        each = entry.change
+        where = "the venue" if each.endpoint == "*" else each.endpoint
+        broken = f" (breaks {breaks(each)})" if breaks(each) else ""
+        text = f"{where}: {each.message}{broken}"
+        lines.append(_command(_COMMANDS[each.level], entry.place, f"{each.level} {each.kind}", text))
+    lines += [_command("warning", each.place, each.check, each.message) for each in report.notices]
+    return "\n".join(lines)
+
+
+def _command(name: str, place: Place | None, title: str, message: str) -> str:
+    properties = {"title": title}
+    if place is not None:
+        properties = {"file": place.file.as_posix(), "line": str(max(place.line, 1)), **properties}
+    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{name} {listed}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    """A message as the runner reads it back: a percent sign and ends of lines are written in hexadecimal."""
+    return readable(text, 1000).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

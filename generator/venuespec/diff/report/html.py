@@ -1,0 +1,104 @@
+"""Changes as one HTML file that needs no network: counts, and a table that can be filtered where scripts run."""
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from typing import Any
+
+from attrs import frozen
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ...runtime.errors import readable
+from ..change import LEVELS
+from .summary import Entry, Report, breaks, shown
+
+
+@frozen(kw_only=True)
+class Row:
+    """A line of the table, ready to be shown."""
+
+    entry: Entry
+    endpoint: str
+    search: str
+    breaks: str
+    old: str
+    new: str
+    reason: str = ""
+
+
+def render_html(report: Report) -> str:
+    """The report as a page; where nothing changed it says so."""
+    rows = [_row(each) for each in sorted(report.entries, key=lambda each: LEVELS.index(each.change.level))]
+    return page(
+        "diff.html.jinja",
+        script="diff.js",
+        report=report,
+        rows=rows,
+        ignored=[_row(each.entry, f"Until {each.expires}: {each.reason}") for each in report.ignored],
+        levels=LEVELS,
+        wire=sum(each.change.wire_breaking for each in report.entries),
+        sdk=sum(each.change.sdk_breaking for each in report.entries),
+        kinds=sorted({each.entry.change.kind for each in rows}),
+        groups=sorted({each.entry.group for each in rows}),
+        endpoints=sorted({each.endpoint for each in rows}),
+    )
+
+
+def _row(entry: Entry, reason: str = "") -> Row:
+    change = entry.change
+    endpoint = "the venue" if change.endpoint == "*" else change.endpoint
+    return Row(
+        entry=entry,
+        endpoint=endpoint,
+        search=f"{endpoint} {entry.title}".lower(),
+        breaks=breaks(change),
+        old=shown(change.old),
+        new=shown(change.new),
+        reason=reason,
+    )
+
+
+def page(template: str, *, script: str = "", **values: Any) -> str:
+    """A template of this package as a page with its style and script inside, and a policy that lets nothing else run.
+
+    ``script`` is a file beside the template.
+    """
+    environment = _environment()
+    style, code = _source("page.css"), _source(script) if script else ""
+    return environment.get_template(template).render(
+        style=Markup(style),
+        script=Markup(code),
+        policy=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(code)}; "
+        "base-uri 'none'; form-action 'none'",
+        **values,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("venuespec.diff"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.finalize = _readable
+    return environment
+
+
+def _readable(value: object) -> object:
+    """What is escaped is safe for HTML, and not yet for who reads it. Everything that is shown passes here."""
+    return readable(value, 4000) if type(value) is str else value
+
+
+def _source(name: str) -> str:
+    loader = _environment().loader
+    assert loader is not None
+    return loader.get_source(_environment(), name)[0]
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,45 @@
+"""Changes as JSON, for programs. ``changes.schema.json`` beside this file says what is in it, and is published."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from .summary import Entry, Report
+
+SCHEMA = Path(__file__).parent / "changes.schema.json"
+
+
+def render_json(report: Report) -> str:
+    """The whole report as one JSON object."""
+    return json.dumps(
+        {
+            "version": 1,
+            "old": report.old,
+            "new": report.new,
+            "bump": report.bump,
+            "counts": report.counts,
+            "changes": [entry_json(each) for each in report.entries],
+            "ignored": [
+                {**entry_json(each.entry), "reason": each.reason, "expires": each.expires} for each in report.ignored
+            ],
+            "notices": [
+                {"file": str(each.place.file), "line": each.place.line, "check": each.check, "message": each.message}
+                for each in report.notices
+            ],
+        },
+        indent=2,
+        ensure_ascii=True,
+    )
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """A change with what is known of its endpoint."""
+    return {
+        **entry.change.to_json(),
+        "title": entry.title,
+        "group": entry.group,
+        "sdk": entry.sdk,
+        "docs": entry.docs,
+        "file": entry.place.file.as_posix() if entry.place else None,
+        "line": entry.place.line if entry.place else None,
+    }

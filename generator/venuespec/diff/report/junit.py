@@ -1,0 +1,72 @@
+"""Changes as JUnit XML, which every CI system can show: a suite an endpoint, a case a change.
+
+A change from the failing level up is a failure, one that the policy ignores is skipped, all others pass.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from xml.etree import ElementTree
+
+from ...runtime.errors import readable
+from .summary import Entry, Ignored, Report, breaks, reaches
+
+# Characters that XML 1.0 cannot hold and that `readable` leaves.
+_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def render_junit(report: Report) -> str:
+    """The report as a document; where nothing changed it has one case, which passes."""
+    root = ElementTree.Element("testsuites", {"name": _text(f"{report.old} to {report.new}")})
+    cases: list[tuple[Entry, Ignored | None]] = [(each, None) for each in report.entries]
+    cases += [(each.entry, each) for each in report.ignored]
+    cases.sort(key=lambda each: (each[0].change.endpoint != "*", each[0].change.endpoint))
+    for endpoint, group in groupby(cases, key=lambda each: each[0].change.endpoint):
+        _suite(root, "the venue" if endpoint == "*" else endpoint, [_case(*each, report) for each in group])
+    if not cases:
+        _suite(root, "the venue", [ElementTree.Element("testcase", {"classname": "the venue", "name": "no changes"})])
+    for name in ("tests", "failures", "skipped"):
+        root.set(name, str(sum(int(each.get(name, "0")) for each in root)))
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
+
+
+def _suite(root: ElementTree.Element, name: str, cases: list[ElementTree.Element]) -> None:
+    suite = ElementTree.SubElement(root, "testsuite", {"name": _text(name), "tests": str(len(cases))})
+    suite.set("failures", str(_count(cases, "failure")))
+    suite.set("skipped", str(_count(cases, "skipped")))
+    suite.extend(cases)
+
+
+def _count(cases: list[ElementTree.Element], tag: str) -> int:
+    return sum(each.find(tag) is not None for each in cases)
+
+
+def _case(entry: Entry, ignored: Ignored | None, report: Report) -> ElementTree.Element:
+    each = entry.change
+    name = " ".join(filter(None, (each.kind, each.pointer, each.fingerprint)))
+    case = ElementTree.Element("testcase", {"classname": _text(each.endpoint), "name": _text(name)})
+    if entry.place is not None:
+        case.set("file", _text(entry.place.file.as_posix()))
+        case.set("line", str(entry.place.line))
+    if ignored is not None:
+        message = f"until {ignored.expires}: {ignored.reason}"
+        ElementTree.SubElement(case, "skipped", {"message": _text(message)})
+    elif reaches(each.level, report.failing):
+        failure = ElementTree.SubElement(case, "failure", {"type": each.level, "message": _text(each.message)})
+        failure.text = "\n".join(map(_text, _details(entry)))
+    else:
+        ElementTree.SubElement(case, "system-out").text = "\n".join(map(_text, _details(entry)))
+    return case
+
+
+def _details(entry: Entry) -> Iterator[str]:
+    yield f"{entry.change.level}: {entry.change.message}"
+    if breaks(entry.change):
+        yield f"breaks {breaks(entry.change)}"
+    if entry.docs:
+        yield entry.docs
+
+
+def _text(text: str) -> str:
+    return _NO_XML.sub(" ", readable(text, 2000))

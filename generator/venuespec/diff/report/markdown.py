@@ -1,0 +1,55 @@
+"""Changes as a section of Markdown, to keep in a repository or to post on a pull request."""
+
+import re
+from itertools import groupby
+from urllib.parse import quote
+
+from ...runtime.errors import readable
+from .summary import Entry, Report, breaks, counted
+
+# What Markdown or HTML would take for markup. An underscore inside a word is none.
+_MARKUP = re.compile(r"[\\`*\[\]<>&|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+
+
+def render_markdown(report: Report) -> str:
+    """The changes below a heading each endpoint; nothing where nothing changed."""
+    if not report.entries:
+        return ""
+    total = f"{len(report.entries)} changes: {counted(report.changes)}; version bump: {report.bump}."
+    lines = [f"## {plain(report.old)} to {plain(report.new)}", "", total]
+    for endpoint, group in groupby(report.entries, key=lambda each: each.change.endpoint):
+        entries = tuple(group)
+        lines += ["", f"### {'The venue' if endpoint == '*' else plain(endpoint)}", ""]
+        lines += [f"{linked(entries[0].title, entries[0].docs)}", ""] if entries[0].title else []
+        lines += [_item(each) for each in entries]
+    if report.ignored:
+        lines += ["", "### Ignored", ""]
+        lines += [f"{_item(each.entry)} Until {each.expires}: {plain(each.reason)}" for each in report.ignored]
+    return "\n".join(lines)
+
+
+def _item(entry: Entry) -> str:
+    each = entry.change
+    broken = f" Breaks {breaks(each)}." if breaks(each) else ""
+    where = f" {code(each.pointer)}" if each.pointer else ""
+    return f"- **{each.level}** {code(each.kind)}{where}: {sentence(each.message)}{broken}"
+
+
+def sentence(text: str) -> str:
+    """Text from outside, with one full stop."""
+    return f"{plain(text.rstrip('.'))}."
+
+
+def plain(text: str) -> str:
+    """Text from outside that stays text in Markdown."""
+    return _MARKUP.sub(lambda match: f"\\{match[0]}", readable(text, 1000))
+
+
+def code(text: str) -> str:
+    """Text from outside as a span of code."""
+    return f"`{readable(text).replace('`', chr(39))}`"
+
+
+def linked(text: str, url: str | None) -> str:
+    """A text that links to a page, where there is one."""
+    return f"[{plain(text)}]({quote(readable(url, 2000), safe='/:?#&=%+,;@!~-._')})" if url else plain(text)

@@ -1,0 +1,168 @@
+"""What every format shows: changes with the place they are documented and written down, and what they add up to."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from ...runtime.shapes import is_array
+from ...spec.model import NOWHERE, Endpoint, Place, Venue, walk
+from ...spec.problem import Problem
+from ..change import LEVELS, Bump, Change, Level
+
+BUMPS: tuple[Bump, ...] = ("major", "minor", "patch", "none")
+
+
+def _link(text: str | None) -> str | None:
+    return text if text and text.startswith(("https://", "http://")) else None
+
+
+@frozen(kw_only=True)
+class Entry:
+    """A change with its endpoint's title, group and docs link, and the line of the newer spec that has it.
+
+    ``sdk`` is the endpoint's place in the SDK, such as account.set_leverage; empty for the venue itself.
+    ``docs`` is an http link; one of another kind is dropped. ``place`` is a file below the working folder.
+    """
+
+    change: Change
+    title: str = ""
+    group: str = ""
+    sdk: str = ""
+    docs: str | None = field(default=None, converter=_link)
+    place: Place | None = None
+
+
+@frozen(kw_only=True)
+class Ignored:
+    """A change that a policy leaves out, and why."""
+
+    entry: Entry
+    reason: str
+    expires: str
+
+
+@frozen(kw_only=True)
+class Report:
+    """Two states, by the names that the caller gave them, and what changed.
+
+    ``bump`` is of all changes that count; ``failing`` the level from which a change fails a run; ``notices`` are what
+    is wrong with the policy.
+    """
+
+    old: str
+    new: str
+    entries: tuple[Entry, ...]
+    ignored: tuple[Ignored, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    bump: Bump = "none"
+    failing: Level = "ERR"
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(each.change for each in self.entries)
+
+    @property
+    def counts(self) -> Mapping[Level, int]:
+        """How many changes there are of every level."""
+        return {level: sum(each.change.level == level for each in self.entries) for level in LEVELS}
+
+    def from_level(self, level: Level) -> "Report":
+        """The report without what is less grave."""
+        return evolve(self, entries=tuple(each for each in self.entries if reaches(each.change.level, level)))
+
+
+def reaches(level: Level, least: Level) -> bool:
+    """Whether a level is as grave as another, or graver."""
+    return LEVELS.index(level) <= LEVELS.index(least)
+
+
+def at_least(changes: Iterable[Change], level: Level) -> tuple[Change, ...]:
+    """The changes of this level and graver."""
+    return tuple(each for each in changes if reaches(each.level, level))
+
+
+def worst(changes: Iterable[Change]) -> Level | None:
+    """The gravest level there is."""
+    present = {each.level for each in changes}
+    return next((level for level in LEVELS if level in present), None)
+
+
+def bump(changes: Iterable[Change]) -> Bump:
+    """The version bump that all the changes together ask for."""
+    return greatest(each.bump for each in changes)
+
+
+def greatest(bumps: Iterable[Bump]) -> Bump:
+    """The greatest of version bumps."""
+    asked: list[Bump] = ["none", *bumps]
+    return min(asked, key=BUMPS.index)
+
+
+def counted(changes: Iterable[Change]) -> str:
+    """'1 ERR, 3 INFO'."""
+    levels = [each.level for each in changes]
+    return ", ".join(f"{levels.count(level)} {level}" for level in LEVELS if level in levels)
+
+
+def breaks(change: Change) -> str:
+    """'wire and sdk', whom a change breaks; '' for nobody."""
+    broken = [name for name, is_broken in (("wire", change.wire_breaking), ("sdk", change.sdk_breaking)) if is_broken]
+    return " and ".join(broken)
+
+
+def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path | None) -> tuple[Entry, ...]:
+    """Changes with what the two states know of their endpoints. Files are named from ``root``, or not at all."""
+    before = {each.key: each for each in old.endpoints}
+    after = {each.key: each for each in new.endpoints}
+    return tuple(
+        _entry(each, after.get(each.endpoint) or before.get(each.endpoint), each.endpoint in after, new, root)
+        for each in changes
+    )
+
+
+def _entry(change: Change, endpoint: Endpoint | None, is_current: bool, new: Venue, root: Path | None) -> Entry:
+    if endpoint is None:
+        file = "errors.yaml" if change.pointer.startswith("errors.") else "venue.yaml"
+        place = Place(new.folder / file, 1) if change.endpoint == "*" else None
+        return Entry(change=change, title=new.title, group="venue", docs=new.docs, place=_below(root, place))
+    place = _line(change.pointer, endpoint) if is_current else None
+    return Entry(
+        change=change,
+        title=endpoint.title,
+        group=endpoint.group,
+        sdk=endpoint.id,
+        docs=endpoint.source,
+        place=_below(root, place),
+    )
+
+
+def _line(pointer: str, endpoint: Endpoint) -> Place:
+    """The line of the row or rule that a pointer names, or else of the endpoint."""
+    side, _, rest = pointer.partition(".")
+    if side == "rules":
+        return endpoint.rule_places.get(rest.removesuffix(".prefer"), endpoint.place)
+    if side not in ("request", "response"):
+        return endpoint.place
+    rows = dict(walk(endpoint.request if side == "request" else endpoint.response))
+    while rest and rest not in rows:
+        rest = rest.rpartition(".")[0]
+    place = rows[rest].place if rest else NOWHERE
+    return endpoint.place if place == NOWHERE else place
+
+
+def _below(root: Path | None, place: Place | None) -> Place | None:
+    """A place by its path from the root; nothing for what lies elsewhere."""
+    if root is None or place is None or not place.file.resolve().is_relative_to(root.resolve()):
+        return None
+    return Place(place.file.resolve().relative_to(root.resolve()), place.line)
+
+
+def shown(value: Any) -> str:
+    """An old or new value as text to read; '' for nothing."""
+    if value is None or value == []:
+        return ""
+    if is_array(value):
+        return ", ".join(map(str, value))
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -1,0 +1,31 @@
+"""Changes as text to read in a terminal."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from ...runtime.errors import readable
+from ..change import Bump, Change, Level
+from .summary import breaks, bump, counted
+
+_COLOURS: dict[Level, str] = {"ERR": "\x1b[31m", "WARN": "\x1b[33m", "INFO": "\x1b[36m", "NONE": "\x1b[2m"}
+_PLAIN = "\x1b[0m"
+
+
+def render_text(changes: Iterable[Change], *, asked: Bump | None = None, colour: bool = False) -> str:
+    """The changes grouped by endpoint, and a line that counts them; nothing where nothing changed.
+
+    ``asked`` is the version bump where other changes than these have a say in it.
+    """
+    changes = tuple(changes)
+    if not changes:
+        return ""
+    lines: list[str] = []
+    for endpoint, group in groupby(changes, key=lambda each: each.endpoint):
+        lines.append("the venue" if endpoint == "*" else readable(endpoint))
+        for each in group:
+            level = f"{_COLOURS[each.level]}{each.level:<4}{_PLAIN}" if colour else f"{each.level:<4}"
+            broken = f" (breaks {breaks(each)})" if breaks(each) else ""
+            lines.append(f"  {level} {each.kind:<26} {readable(each.message)}{broken}")
+        lines.append("")
+    lines.append(f"{len(changes)} changes: {counted(changes)}; version bump: {asked or bump(changes)}")
+    return "\n".join(lines)

@@ -1,0 +1,73 @@
+"""Results kept between runs, by a digest of all that they follow from.
+
+A result is one file that is written in one step, so any number of runs can share a folder; a file that is damaged is
+as good as none.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from ..runtime.shapes import is_object
+from ..sdk.emit import write_atomically
+
+
+@frozen
+class Results:
+    """JSON values below a folder; without a folder nothing is kept."""
+
+    folder: Path | None = None
+
+    def get(self, key: str) -> Any:
+        """The value under a key, or None."""
+        if self.folder is None:
+            return None
+        try:
+            found = json.loads(self._file(self.folder, key).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        if not is_object(found) or found.get("digest") != _digest_of(key, found.get("value")):
+            return None
+        return found["value"]
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep a value. Raises ``OSError`` where the folder cannot be written."""
+        if self.folder is not None:
+            write_atomically(
+                self._file(self.folder, key), json.dumps({"digest": _digest_of(key, value), "value": value})
+            )
+
+    @staticmethod
+    def _file(folder: Path, key: str) -> Path:
+        return folder / key[:2] / f"{key[2:]}.json"
+
+
+def _digest_of(key: str, value: Any) -> str:
+    return digest([key.encode(), json.dumps(value, sort_keys=True).encode()])
+
+
+def digest(parts: Iterable[bytes]) -> str:
+    """A digest of byte strings; where one ends and the next begins takes part."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()
+
+
+def digest_of_files(folder: Path, suffixes: tuple[str, ...], clean: Callable[[bytes], bytes] = bytes) -> str:
+    """A digest of the names and bytes of all files below a folder with these suffixes; of the ``clean`` bytes."""
+    files = sorted(each for each in folder.rglob("*") if each.suffix in suffixes and each.is_file())
+    return digest(
+        part for each in files for part in (each.relative_to(folder).as_posix().encode(), clean(each.read_bytes()))
+    )
+
+
+@cache
+def digest_of_tool() -> str:
+    """A digest of this tool's own code: another version may come to other results."""
+    return digest_of_files(Path(__file__).parent.parent, (".py",))

@@ -1,0 +1,172 @@
+"""Dated states on a timeline: what changed when, results that are kept, and the page with its charts."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from venuespec.diff import history as module
+from venuespec.diff.history import Step, dated, history
+from venuespec.diff.inputs import InputError
+from venuespec.diff.report.timeline import TIMELINES
+from venuespec.diff.results import Results
+
+
+@pytest.fixture
+def days(founding: Path, tmp_path: Path) -> list[Path]:
+    """Three spec folders: the second is a copy of the first, the third lost an endpoint and a value."""
+    folders = [tmp_path / name for name in ("okx-2026-01-01", "okx-2026-01-02", "okx-2026-02-01")]
+    for folder in folders:
+        subprocess.run(["cp", "-r", str(founding), str(folder)], check=True)
+    (folders[2] / "account" / "get_leverage.yaml").unlink()
+    file = folders[2] / "public" / "get_system_time.yaml"
+    file.write_text(file.read_text().replace("  title: ", "  permissions: [read]\n  title: ", 1))
+    return folders
+
+
+def timeline(folders: list[Path], tmp_path: Path, cache: Path | None = None) -> tuple[Step, ...]:
+    return history(dated(folders, tmp_path, None), tmp_path, None, Results(cache))
+
+
+def test_days_come_in_order_with_what_changed(days: list[Path], tmp_path: Path) -> None:
+    steps = timeline(days[::-1], tmp_path)
+    assert [(str(step.snapshot.day), step.size.endpoints) for step in steps] == [
+        ("2026-01-01", 3),
+        ("2026-01-02", 3),
+        ("2026-02-01", 2),
+    ]
+    assert [sorted(each.kind for each in step.changes) for step in steps] == [
+        [],
+        [],
+        ["endpoint_removed", "permission_changed"],
+    ]
+
+
+def test_a_kept_result_is_not_computed_again(days: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = timeline(days, tmp_path, tmp_path / "cache")
+    monkeypatch.setattr(module, "load_states", lambda *_: pytest.fail("computed again"))
+    assert timeline(days, tmp_path, tmp_path / "cache") == first
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: "",
+        lambda text: text[: len(text) // 2],
+        lambda text: text.replace("endpoint_removed", "endpoint_added"),
+        lambda text: "[]",
+        lambda text: '{"digest": 1}',
+    ],
+    ids=["empty", "cut", "forged", "list", "no value"],
+)
+def test_a_damaged_result_is_computed_again(days: list[Path], tmp_path: Path, damage: Callable[[str], str]) -> None:
+    first = timeline(days, tmp_path, tmp_path / "cache")
+    files = list((tmp_path / "cache").rglob("*.json"))
+    assert len(files) == 2
+    whole = {file: file.read_text() for file in files}
+    for file in files:
+        file.write_text(damage(file.read_text()))
+    assert timeline(days, tmp_path, tmp_path / "cache") == first
+    assert {file: file.read_text() for file in files} == whole
+
+
+def test_runs_share_a_folder(days: list[Path], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "venuespec", "history", *map(str, days), "--cache", str(tmp_path / "cache")]
+    command += ["--format", "json"]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    outputs = [each.communicate()[0] for each in running]
+    assert [each.returncode for each in running] == [0, 0, 0]
+    assert len(set(outputs)) == 1
+    assert not [each for each in (tmp_path / "cache").rglob("*") if each.is_file() and each.suffix != ".json"]
+
+
+def test_another_content_is_another_result(days: list[Path], tmp_path: Path) -> None:
+    timeline(days, tmp_path, tmp_path / "cache")
+    (days[2] / "public" / "get_system_time.yaml").unlink()
+    assert timeline(days, tmp_path, tmp_path / "cache")[2].size.endpoints == 1
+
+
+def test_pages_that_only_were_crawled_again_are_not_compared(tmp_path: Path, founding: Path) -> None:
+    for day in ("2026-01-01", "2026-01-02"):
+        (tmp_path / day).mkdir()
+        (tmp_path / day / "page.md").write_text(f"---\nupdated_at: {day} 10:00:00\n---\n# A page\n")
+    first, second = dated([tmp_path / "2026-01-01", tmp_path / "2026-01-02"], tmp_path, str(founding))
+    assert first.content == second.content
+    assert first.digest != second.digest
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (["okx"], "okx has no day like 2026-01-31 in its name"),
+        (["2026-02-30"], "2026-02-30 has no day like 2026-01-31 in its name"),
+        (["a-2026-01-01", "b-2026-01-01"], "b-2026-01-01 is of the same day as"),
+    ],
+)
+def test_folders_without_a_day_of_their_own_are_refused(tmp_path: Path, names: list[str], message: str) -> None:
+    for name in names:
+        (tmp_path / name).mkdir()
+    with pytest.raises(InputError, match=message):
+        dated([tmp_path / name for name in names], tmp_path, None)
+
+
+def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "2026-01-01").mkdir()
+    for arguments, message in (
+        (["2026-01-02"], "error: 2026-01-02 is no folder"),
+        (["2026-01-01"], "error: 2026-01-01 is no spec folder; to compare pages, say whose they are with --docs VENUE"),
+        (["2026-01-01", "--format", "pdf"], "error: --format is one of text, json, html, not 'pdf'"),
+    ):
+        command = [sys.executable, "-m", "venuespec", "history", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert message in done.stderr
+
+
+# --- what is shown
+
+
+@pytest.fixture
+def steps(days: list[Path], tmp_path: Path) -> tuple[Step, ...]:
+    return timeline(days, tmp_path)
+
+
+def test_text_has_the_days_that_matter(steps: tuple[Step, ...]) -> None:
+    assert TIMELINES["text"](steps, "INFO").splitlines() == [
+        "day        endpoints parameters   ERR  WARN  INFO  bump",
+        "2026-01-01         3          8     0     0     0  none",
+        "2026-02-01         2          5     1     0     1  major",
+    ]
+
+
+def test_json_has_every_day(steps: tuple[Step, ...]) -> None:
+    found = json.loads(TIMELINES["json"](steps, "ERR"))
+    assert (found["venue"], [each["day"] for each in found["days"]]) == (
+        "OKX v5",
+        ["2026-01-01", "2026-01-02", "2026-02-01"],
+    )
+    last = found["days"][2]
+    assert (last["counts"], last["wire_breaking"], last["sdk_breaking"], last["bump"]) == (
+        {"ERR": 1, "WARN": 0, "INFO": 1, "NONE": 0},
+        1,
+        1,
+        "major",
+    )
+    assert [each["kind"] for each in last["changes"]] == ["endpoint_removed"]
+
+
+def test_the_page_draws_three_charts(steps: tuple[Step, ...]) -> None:
+    html = TIMELINES["html"](steps, "INFO")
+    charts: list[Any] = [
+        ElementTree.fromstring(f"<svg {each.split('</svg>')[0]}</svg>") for each in html.split("<svg ")[1:]
+    ]
+    assert [len(each.findall("path")) for each in charts] == [1, 1, 0]
+    assert [title.text for title in charts[0].iter("title")] == ["2026-01-01: 3", "2026-02-01: 2"]
+    assert [title.text for title in charts[2].iter("title")] == ["2026-02-01: 1 ERR"]
+    assert "<script" not in html
+    assert html.count("<summary>2 changes</summary>") == 1
