@@ -32,6 +32,7 @@ from .spec.lint import lint as find_problems
 from .spec.load import load_settings, load_venue
 from .spec.model import Endpoint, Field, Venue
 from .spec.problem import Problem, SpecError
+from .spec.schema import endpoint_schema
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -292,12 +293,47 @@ def show(
 ) -> None:
     """Show what one endpoint is: parameters, rules, limits, the SDK call, the docs."""
     loaded = _load(_folder(root, venue))
-    found = [each for each in loaded.endpoints if endpoint in (each.id, each.name, each.path, each.key)]
-    if not found:
-        near = sorted(each.id for each in loaded.endpoints if endpoint.lower() in each.id)[:8]
-        _fail(f"{loaded.name} has no endpoint {endpoint!r}{'; did you mean ' + ', '.join(near) if near else ''}")
-    for each in found:
+    for each in _endpoints(loaded, endpoint):
         _show(each, loaded)
+
+
+@app.command()
+def schema(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    endpoint: Annotated[str, typer.Argument(help="METHOD PATH, or group.name.")],
+    path: Annotated[str, typer.Argument(help="The path, after a method.")] = "",
+    context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
+    root: Root = HERE,
+) -> None:
+    """Print the JSON Schema of an endpoint's request: its table and its rules, in a context."""
+    loaded = _load(_folder(root, venue))
+    found = _one_endpoint(loaded, f"{endpoint.upper()} {path}" if path else endpoint)
+    print(json.dumps(endpoint_schema(found, loaded, _context(context, loaded)), indent=2))
+
+
+def _context(text: str, venue: Venue) -> dict[str, str]:
+    given = _json_object(text, "--context")
+    known = {each.name for each in venue.context}
+    for name in given:
+        if name not in known:
+            _fail(f"--context: {venue.name} has no {name}; there are: {', '.join(sorted(known)) or 'none'}")
+    return given
+
+
+def _one_endpoint(venue: Venue, text: str) -> Endpoint:
+    found = _endpoints(venue, text)
+    if len(found) > 1:
+        _fail(f"{text!r} is several endpoints: {', '.join(each.id for each in found)}; say which by group.name")
+    return found[0]
+
+
+def _endpoints(venue: Venue, text: str) -> list[Endpoint]:
+    """The endpoints that a name, an id, a path or a method with its path means; one at least."""
+    found = [each for each in venue.endpoints if text in (each.id, each.name, each.path, each.key)]
+    if not found:
+        near = sorted(each.id for each in venue.endpoints if text.lower() in each.id)[:8]
+        _fail(f"{venue.name} has no endpoint {text!r}{'; did you mean ' + ', '.join(near) if near else ''}")
+    return found
 
 
 def _show(endpoint: Endpoint, venue: Venue) -> None:

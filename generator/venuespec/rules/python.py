@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from .evaluate import compares, leaves, number_of
+from .evaluate import as_json, compares, leaves, number_of
 from .parse import find
 from .tree import (
     ALWAYS,
@@ -45,7 +45,6 @@ from .tree import (
 )
 
 Path = tuple[str, ...]
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _OPPOSITE: dict[Comparison, Comparison] = {"gte": "lt", "gt": "lte", "lte": "gt", "lt": "gte"}
 
 
@@ -398,13 +397,7 @@ def _default_holds(of: Condition, default: str) -> bool:
 
 def _python_values(parameter: Parameter, values: tuple[str, ...]) -> tuple[Any, ...]:
     """Texts as the wire values that the attribute holds."""
-    if parameter.json == "boolean":
-        return tuple({"true": True, "false": False}.get(each, each) for each in values)
-    if parameter.json == "integer":
-        return tuple(
-            int(each) if str(number_of(each)) == each and each.lstrip("-").isdigit() else each for each in values
-        )
-    return values
+    return tuple(as_json(each, parameter.json) for each in values)
 
 
 def _member(attribute: str, values: tuple[Any, ...], positive: bool) -> str:
