@@ -155,7 +155,7 @@ def test_rule_events_are_isolated() -> None:
 def test_rule_isolated_pair_by_account_mode() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "isolated",
             "side": "buy",
             "ordType": "limit",
@@ -164,7 +164,7 @@ def test_rule_isolated_pair_by_account_mode() -> None:
             "px": "2.15",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["isolated_pair_by_account_mode"].message == (
         "When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. "
         "Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair."
@@ -215,9 +215,17 @@ def test_rule_lead_mode_is_for_spot() -> None:
 
 def test_rule_spot_mode_pays_cash() -> None:
     request = PlaceOrder.from_wire(
-        {"instId": "1", "tdMode": "x", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "x",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+        }
     )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="1", inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["spot_mode_pays_cash"].message == (
         "When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or "
         "spot_isolated. In Spot mode the page lists only trading without margin."
@@ -227,9 +235,17 @@ def test_rule_spot_mode_pays_cash() -> None:
 
 def test_rule_combined_margin_is_cross() -> None:
     request = PlaceOrder.from_wire(
-        {"instId": "1", "tdMode": "x", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "x",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+        }
     )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["combined_margin_is_cross"].message == (
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode"
         " must be cross or spot_isolated. In multi-currency and portfolio margin accounts the page "
@@ -339,7 +355,7 @@ def test_rule_portfolio_margin_is_net() -> None:
 def test_rule_pairs_have_no_side() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "limit",
@@ -349,7 +365,7 @@ def test_rule_pairs_have_no_side() -> None:
             "posSide": "net",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["pairs_have_no_side"].message == (
         "When the instrument type is SPOT or MARGIN, posSide must not be sent. Sides belong to "
         "positions of futures and swaps; the page asks not to send it here."
@@ -404,7 +420,7 @@ def test_rule_market_orders_apply() -> None:
 def test_rule_price_limit_ioc_is_for_futures() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "optimal_limit_ioc",
@@ -413,7 +429,7 @@ def test_rule_price_limit_ioc_is_for_futures() -> None:
             "px": "2.15",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["price_limit_ioc_is_for_futures"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be "
         "optimal_limit_ioc. Orders at the edge of the price band are offered for expiry and perpetual "
@@ -525,7 +541,7 @@ def test_rule_price_is_taken() -> None:
 def test_rule_option_price_units_apply() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "limit",
@@ -536,7 +552,7 @@ def test_rule_option_price_units_apply() -> None:
             "pxVol": "1",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["option_price_units_apply"].message == (
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, pxUsd and pxVol have no "
         "effect. Prices in dollars or in volatility are for options."
@@ -559,7 +575,7 @@ def test_rule_events_need_outcome() -> None:
 def test_rule_outcome_is_for_events() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "limit",
@@ -569,7 +585,7 @@ def test_rule_outcome_is_for_events() -> None:
             "outcome": "yes",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["outcome_is_for_events"].message == (
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only"
         " event contracts have outcomes."
@@ -1295,7 +1311,7 @@ def test_rule_split_take_profits_one_stop_loss() -> None:
 def test_rule_split_take_profits_not_for_pairs() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "limit",
@@ -1305,7 +1321,7 @@ def test_rule_split_take_profits_not_for_pairs() -> None:
             "attachAlgoOrds": [{}, {"tpOrdPx": "1"}, {"tpOrdPx": "1"}],
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_not_for_pairs"].message == (
         "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which "
         "tpOrdPx is sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one "
@@ -1414,18 +1430,18 @@ def test_rule_cost_price_not_for_pairs() -> None:
 def test_rule_received_size_takes_no_attached() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "market",
             "sz": "2",
             "clOrdId": "b15",
             "px": "2.15",
-            "attachAlgoOrds": [{}],
+            "attachAlgoOrds": ["A"],
             "tgtCcy": "base_ccy",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["received_size_takes_no_attached"].message == (
         "When ordType is market, the instrument type is SPOT and ((side is buy and tgtCcy is base_ccy) "
         "or (side is sell and tgtCcy is quote_ccy)), attachAlgoOrds must not be sent. A market order "
