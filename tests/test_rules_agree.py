@@ -332,3 +332,19 @@ def test_a_list_of_a_pair_and_a_swap_stays_undecided(venue: Any) -> None:
     wire = {"instId": "BTC-USDT,BTC-USDT-SWAP", "lever": "5", "mgnMode": "isolated"}
     verdict = evaluate(rule, wire, {"posMode": "long_short_mode"}, endpoint.scope(loaded))
     assert (verdict.state, verdict.needs) == ("undecided", ("instrument type",))
+
+
+@pytest.mark.parametrize(
+    ("wire", "state"),
+    [
+        ({"instType": "SPOT"}, "holds"),
+        ({"instType": "SWAP"}, "broken"),
+        ({"instType": ""}, "undecided"),
+        ({"instType": "", "instId": "BTC-SWAP"}, "broken"),
+    ],
+)
+def test_an_instrument_type_sent_empty_tells_nothing(wire: dict[str, str], state: str) -> None:
+    scope = attrs.evolve(SCOPE, parameters=(*SCOPE.parameters, Parameter(name="instType")))
+    rule = Rule(id="r", when=InstrumentType(("SWAP",)), asserts=(Require(("mode",)),))
+    assert evaluate(rule, wire, {}, scope).state == state
+    assert Draft202012Validator(rules_schema([rule], scope)).is_valid(wire) == (state != "broken")

@@ -244,7 +244,7 @@ def instrument_types(view: _View) -> frozenset[str] | None:
     instruments = view.scope.instruments
     if instruments.type_name is not None:
         stated = (view.item or {}).get(instruments.type_name) or view.request.get(instruments.type_name)
-        if isinstance(stated, str):
+        if isinstance(stated, str) and stated:
             return frozenset({stated})
     ids = next(
         (
