@@ -17,8 +17,8 @@ from jsonschema import Draft202012Validator
 from venuespec.rules.evaluate import evaluate
 from venuespec.rules.python import reads, speaks_of
 from venuespec.rules.schema import expressible, rules_schema
-from venuespec.sdk.negatives import documented, negative
-from venuespec.spec.candidates import candidates, some_value
+from venuespec.sdk.negatives import negative
+from venuespec.spec.candidates import candidates, documented, some_value
 from venuespec.spec.model import Endpoint, Field, Venue
 
 SPEC = Path(__file__).parent.parent / "spec"

@@ -28,6 +28,7 @@ from .sdk.render import field_says, limit_says, rules_say
 from .sdk.style import StyleError
 from .spec.coverage import Counts
 from .spec.coverage import coverage as cover
+from .spec.explain import explain, explanation_lines
 from .spec.lint import lint as find_problems
 from .spec.load import load_settings, load_venue
 from .spec.model import Endpoint, Field, Venue
@@ -311,6 +312,36 @@ def schema(
     print(json.dumps(endpoint_schema(found, loaded, _context(context, loaded)), indent=2))
 
 
+@app.command(name="explain")
+def explain_(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.")],
+    params: Annotated[str, typer.Option(help="JSON of wire names and values; a list for a batch.")],
+    context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    root: Root = HERE,
+) -> None:
+    """Explain what the rules make of a request, and the smallest change that would satisfy them all."""
+    loaded = _load(_folder(root, venue))
+    found = _one_endpoint(loaded, endpoint)
+    given = _json(params, "--params")
+    items: list[Any] = given if found.batch and is_array(given) else [given]
+    if not all(is_object(each) for each in items):
+        _fail(f"--params is no JSON object{' and no list of them' if found.batch else ''}")
+    known = _context(context, loaded)
+    explained = [explain(found, loaded, each, known) for each in items]
+    if as_json:
+        each = [one.as_dict() for one in explained]
+        print(json.dumps(each if found.batch and is_array(given) else each[0], indent=2))
+    else:
+        for index, one in enumerate(explained):
+            place = f" item {index}" if len(explained) > 1 else ""
+            print(f"{found.key}{place}: {'would be refused' if one.refused else 'nothing is refused'}")
+            for line in explanation_lines(one):
+                print(f"  {readable(line, 4000)}")
+    raise typer.Exit(1 if any(one.refused for one in explained) else 0)
+
+
 def _context(text: str, venue: Venue) -> dict[str, str]:
     given = _json_object(text, "--context")
     known = {each.name for each in venue.context}
@@ -421,11 +452,15 @@ def _level(text: str) -> Level:
     _fail(f"{text!r} is no level; there are {', '.join(LEVELS)}")
 
 
-def _json_object(text: str, option: str) -> dict[str, str]:
+def _json(text: str, option: str) -> Any:
     try:
-        value = json.loads(text)
-    except ValueError as error:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
         _fail(f"{option} is not JSON: {error}")
+
+
+def _json_object(text: str, option: str) -> dict[str, str]:
+    value = _json(text, option)
     if not is_object(value):
         _fail(f"{option} is no JSON object")
     return {str(name): str(each) for name, each in value.items()}

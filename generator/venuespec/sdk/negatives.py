@@ -7,8 +7,7 @@ from typing import Any
 from ..rules.evaluate import evaluate, leaves
 from ..rules.python import speaks_of
 from ..rules.tree import Compares, InContext, InstrumentType, Is, Matches, Rule
-from ..runtime.shapes import is_array, is_object
-from ..spec.candidates import ABSENT, candidates, some_value
+from ..spec.candidates import ABSENT, candidates, documented, objects, some_value
 from ..spec.model import Endpoint, Field, Venue
 
 Request = dict[str, Any]
@@ -45,7 +44,7 @@ def _candidates(rule: Rule, endpoint: Endpoint, venue: Venue) -> Iterator[tuple[
     bases = [required | base for base in bases] or [required]
     contexts = list(_contexts(rule, venue))
     varied = _varied(rule, endpoint, venue)
-    items = [item for base in bases for item in _items_of(base.get(item_name or ""))]
+    items = [item for base in bases for item in objects(base.get(item_name or ""))]
     inner = list(_inner(rule, rows[item_name], venue, items)) if item_name else [None]
     share = _TRIES // (len(contexts) * len(bases))
     for context in contexts:
@@ -100,20 +99,10 @@ def _outer_names(rule: Rule) -> list[str]:
     ]
 
 
-def _inner(rule: Rule, row: Field, venue: Venue, documented: list[Request]) -> Iterator[Request]:
+def _inner(rule: Rule, row: Field, venue: Venue, shown: list[Request]) -> Iterator[Request]:
     rows = {each.name: each for each in row.fields}
     names = _few([name for name in speaks_of(rule) if name in rows], rule)
     required = {name: some_value(each) for name, each in rows.items() if each.required == "yes"}
     varied = {name: [*candidates(rule, rows[name], venue), ABSENT] for name in names}
-    for base in (required, *(required | each for each in documented)):
+    for base in (required, *(required | each for each in shown)):
         yield from islice(_mixed(base, varied), 3000)
-
-
-def documented(endpoint: Endpoint) -> list[Request]:
-    """The requests that an endpoint's page shows, and the items of those that are lists."""
-    return [item for example in endpoint.examples for item in _items_of(example.request)]
-
-
-def _items_of(value: Any) -> list[Request]:
-    """An object as the only item, or the objects in a list."""
-    return [each for each in (value if is_array(value) else [value]) if is_object(each)]

@@ -1,7 +1,7 @@
 """Values worth trying for a parameter of a rule: those that the rule names, those beside them, those of the pages."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice, product
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from ..rules.evaluate import as_json, leaves, text_of
 from ..rules.tree import Compares, Condition, Counts, Is, Matches, Not, Ordered, Present, Restrict, Rule
 from ..runtime.shapes import is_array, is_object
-from .model import Field, Kind, Venue
+from .model import Endpoint, Field, Kind, Venue
 
 ABSENT = object()
 """Not to send the parameter, where that is one of the things to try."""
@@ -41,10 +41,20 @@ def some_value(row: Field) -> Any:
     return _as_json(_some_text(row), row)
 
 
-def shown(name: str, venue: Venue) -> list[str]:
-    """The texts that documented requests and answers have under a wire name, anywhere in a venue."""
+def documented(endpoint: Endpoint) -> list[dict[str, Any]]:
+    """The requests that an endpoint's page shows, and the items of those that are lists."""
+    return [item for example in endpoint.examples for item in objects(example.request)]
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """An object as the only item, or the objects in a list."""
+    return [each for each in (value if is_array(value) else [value]) if is_object(each)]
+
+
+def shown(name: str, endpoints: Iterable[Endpoint]) -> list[str]:
+    """The texts that documented requests, then answers, have under a wire name."""
     found: dict[str, None] = {}
-    for endpoint in venue.endpoints:
+    for endpoint in endpoints:
         for example in endpoint.examples:
             found.update(dict.fromkeys(_under(name, example.request)))
             found.update(dict.fromkeys(_under(name, example.response)))
@@ -128,7 +138,7 @@ def _others(rule: Rule, row: Field, venue: Venue) -> Iterator[str]:
 
 def _of_pattern(pattern: str, row: Field, venue: Venue) -> Iterator[str]:
     """A text that has the form, and one that has not."""
-    known = [*row.values, *shown(row.name, venue)]
+    known = [*row.values, *shown(row.name, venue.endpoints)]
     texts = [*known, *_reworded(known, pattern), *_TEXTS]
     for wanted in (True, False):
         yield from islice((each for each in texts if (re.fullmatch(pattern, each) is not None) == wanted), 1)
