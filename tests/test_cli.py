@@ -152,7 +152,7 @@ def test_check_judges_by_wire_names(root: Path, tmp_path: Path) -> None:
             "level": "error",
             "params": ["posSide", "mgnMode"],
             "message": "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is "
-            "required. In long/short mode each side of an isolated position has its own leverage.",
+            "required and must be long or short. In long/short mode each side of an isolated position has its own leverage.",
         }
     ]
     assert [each["rule"] for each in verdicts[2]["violations"]] == ["required", "values", "ccy_means_cross"]

@@ -19,9 +19,9 @@ from .diff.report import at_least, render_json, render_text, worst
 from .docs.merge import import_pages
 from .runtime.errors import ConfigurationError, readable
 from .runtime.shapes import is_array, is_object
-from .sdk.emit import EmitError, emit
+from .sdk.emit import EmitError, emit, is_fresh, stamp
 from .sdk.generate import generate as make_files
-from .sdk.generate import owned
+from .sdk.generate import inputs, owned
 from .sdk.naming import snake
 from .sdk.negatives import UnbreakableError
 from .sdk.render import field_says, limit_says, rules_say
@@ -153,11 +153,19 @@ def generate(
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
 ) -> None:
     """Generate the SDK and its tests from the spec."""
-    loaded = [_load(folder) for folder in _folders(root, venues, archive=False)]
+    folders = _folders(root, venues, archive=False)
+    read = inputs(folders)
     try:
+        fresh = None if venues or check or force else is_fresh(root, read)
+        if fresh is not None:
+            print(f"0 written, 0 deleted, {fresh} unchanged")
+            return
+        loaded = [_load(folder) for folder in folders]
         files = make_files(loaded)
         prefixes = owned(loaded) if venues else ("generated/venues/", "tests/generated/")
         changes = emit(root, files, prefixes, check=check, force=force)
+        if not venues and not check:
+            stamp(root, read)
     except (EmitError, StyleError, UnbreakableError) as error:
         _fail(str(error))
     verb = "would be " if check else ""

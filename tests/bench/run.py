@@ -1,7 +1,10 @@
 """Speed, side by side with other clients, in one run: only the ratios mean anything on another machine."""
 
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from statistics import median
@@ -62,20 +65,70 @@ def rules() -> None:
     from venues._runtime.limits import Charge, RateLimiter
     from venues.okx_v5 import Context
     from venues.okx_v5.account.set_leverage import SetLeverage
+    from venues.okx_v5.trade.place_order import PlaceOrder
 
     context = Context(pos_mode="net_mode", acct_lv="2")
     request = SetLeverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="isolated")
     limiter = RateLimiter()
     moments = iter(range(10**9))
     charge = [Charge(("bucket",), 20, 2.0)]
+    order = {
+        "inst_id": "BTC-USDT-SWAP",
+        "td_mode": "cross",
+        "side": "buy",
+        "ord_type": "limit",
+        "px": "60000",
+        "sz": "1",
+    }
+    placed = PlaceOrder(**order)
     number = 20_000
     for name, code in (
         ("build a request", lambda: SetLeverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="isolated")),
         ("check it against table and rules", lambda: list(request.violations(context))),
+        ("build a place_order", lambda: PlaceOrder(**order)),
+        ("check it against 67 rules", lambda: list(placed.violations(context))),
         ("reserve one bucket", lambda: limiter.take(charge, next(moments))),
     ):
         best = min(timeit.repeat(code, number=number, repeat=3)) / number
         print(f"  {name:<33} {best * 1e6:5.2f} us")
+
+
+def tool() -> None:
+    """Importing pages and generating, against the number of endpoints: whole processes, once each."""
+    root = HERE.parent.parent
+    docs = os.environ.get("VENUESPEC_DOCS")
+    spec = root / "spec" / "okx_v5"
+    endpoints = sorted(each for each in spec.glob("*/*.yaml"))
+    print("\ngenerate, whole process: from cold, then with nothing changed; import of as many pages")
+    for count in (50, 100, 200, len(endpoints)):
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / "spec" / "okx_v5"
+            for file in (*spec.glob("*.yaml"), *endpoints[:count]):
+                copy = target / file.relative_to(spec)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, copy)
+            cold = _seconds("generate", "--root", folder)
+            warm = _seconds("generate", "--root", folder)
+            said = (
+                f"  {count:>4} endpoints: {cold:5.2f} s cold, {cold / count * 1e3:5.1f} ms each; {warm:.2f} s unchanged"
+            )
+            if docs:
+                pages = Path(folder) / "pages"
+                leaves = sorted((Path(docs) / "okx_v5" / "2026-06-27").rglob("*rest-api-*.md"))
+                leaves += (
+                    sorted((Path(docs) / "okx_v5" / "2026-06-27").rglob("*.md")) if count == len(endpoints) else []
+                )
+                for number, page in enumerate(leaves[: None if count == len(endpoints) else count]):
+                    pages.mkdir(exist_ok=True)
+                    shutil.copy(page, pages / f"{number}-{page.name}")
+                said += f"; import {_seconds('import', 'okx_v5', str(pages), '--root', folder, '--check'):5.2f} s"
+            print(said)
+
+
+def _seconds(*arguments: str) -> float:
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "venuespec", *arguments], capture_output=True, check=False)
+    return time.perf_counter() - started
 
 
 if __name__ == "__main__":
@@ -83,3 +136,4 @@ if __name__ == "__main__":
     imports()
     print("\nin process, best of 3")
     rules()
+    tool()

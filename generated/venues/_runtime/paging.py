@@ -39,8 +39,16 @@ class Pager:
         if not paging.repeats and not paging.ties:
             new = records
         self._last = raws
-        self._request = self._next(request, top, new, envelope) if new else None
+        self._request = self._next(request, top, new, envelope) if new else self._past(request, records)
         return new
+
+    def _past(self, request: Request[Any], records: list[Any]) -> Request[Any] | None:
+        """Where nothing new came because one instant fills the page: behind that instant."""
+        paging = self._paging
+        value = _at(records[-1], paging.field) if records and paging.ties and paging.cursor else None
+        if value is None or not value.isdigit() or getattr(request, paging.cursor or "") != str(int(value) + 1):
+            return None
+        return _with(request, paging.cursor or "", value)
 
     def _next(
         self, request: Request[Any], top: list[Any], new: list[Any], envelope: Mapping[str, Any]

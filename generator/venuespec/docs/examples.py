@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl
 from .draft import DraftExample
 
 _REQUEST_LINE = re.compile(r"(GET|POST|PUT|DELETE)\s+(/\S+)\s*", re.IGNORECASE)
+_HEADED = re.compile(r"\A.*?response body:\s*\n", re.IGNORECASE | re.DOTALL)
+_COMMENTED = re.compile(r"^ {0,4}//.*\n(?=\s*[{\[])", re.MULTILINE)
 _PYTHON = re.compile(r"(import|from)\s+\w")
 _WORDS = 12
 
@@ -60,6 +62,14 @@ def _request(title: str, query: str, body: str, method: str) -> DraftExample:
         return DraftExample(title=words, request={})
     data, repaired = parsed(body)
     return DraftExample(title=words, request=data, repaired=repaired)
+
+
+def answers(block: str) -> Iterator[DraftExample]:
+    """The answers of a block: one, or several with a comment above each. Raises ``ValueError``."""
+    for part in _COMMENTED.split(_HEADED.sub("", block, count=1)):
+        if part.strip():
+            data, repaired = parsed(part)
+            yield DraftExample(response=data, repaired=repaired)
 
 
 def parsed(text: str) -> tuple[Any, str | None]:

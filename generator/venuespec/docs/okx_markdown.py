@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import define, evolve, field
 
 from .draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, DraftTable
-from .examples import parsed, requests
+from .examples import answers, requests
 from .limits import key, limits
 from .table import Header, header, rows, starts_row
 
@@ -28,6 +28,7 @@ _HTTP = re.compile(r"\**http ?(?:request|请求)\**", re.IGNORECASE)
 _REQUEST_TABLE = re.compile(r"request parameters?|请求参数", re.IGNORECASE)
 _NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
+_JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
 _ENVELOPED = re.compile(r'\s*\{\s*"(?:code|data|msg)"')
 _ENVELOPE = frozenset({"code", "msg", "data"})
 
@@ -42,12 +43,13 @@ def read_text(text: str, file: Path) -> Iterator[Draft]:
     front, lines = _front_matter(text.splitlines())
     as_of = front.get("updated_at", "")[:10] or None
     english, chinese = _halves(lines)
-    witnesses = {draft.key: draft for draft in _drafts(chinese, file)}
-    for draft in _drafts(english, file):
+    witnesses = {draft.key: draft for draft in read_lines(chinese, file)}
+    for draft in read_lines(english, file):
         yield evolve(draft, source=front.get("source_url", ""), as_of=as_of, witness=witnesses.get(draft.key))
 
 
-def _drafts(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
+def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
+    """The endpoints in numbered lines of one language, without what only a whole page says of them."""
     for title, block in _blocks(lines):
         draft = _Block(file=file).read(title, block)
         if draft is not None:
@@ -249,13 +251,11 @@ class _Block:
                 self.examples.extend(requests(text, self.method))
             except ValueError as error:
                 self._broken(number, "request example", error)
-        elif ((_ANSWER.search(label) and not table) or answered) and text.lstrip().startswith(("{", "[")):
+        elif ((_ANSWER.search(label) and not table) or answered) and _JSON.search(text):
             try:
-                data, repaired = parsed(text)
+                self.examples.extend(answers(text))
             except ValueError as error:
                 self._broken(number, "answer", error)
-            else:
-                self.examples.append(DraftExample(response=data, repaired=repaired))
 
     def _broken(self, line: int, what: str, error: ValueError) -> None:
         self._complain(line, "example-unread", f"the {what} {error}")

@@ -14,7 +14,9 @@ _UNSENT = re.compile(
     r"(?:if|when) (?:not specified|not provided|omitted|unspecified)[^,`]*,?\s*|\s*when unspecified", re.IGNORECASE
 )
 _CONDITION = re.compile(r"\W*(?:if|when|for|in case|unless|spot|contract)\b|.*\bfor example\b", re.IGNORECASE)
-_VALUE = r"(?:`(?P<{0}>[^`]+)`|\"(?P<{0}_quoted>[^\"]+)\"|(?P<{0}_bare>-?[A-Za-z0-9_]+(?:\.[0-9]+)?%?))"
+# A bare value begins where a word does: looked for inside one, a long word would be read over and over.
+_BARE = r"-?(?<![A-Za-z0-9_])[A-Za-z0-9_]+(?:\.[0-9]+)?%?"
+_VALUE = rf"(?:`(?P<{{0}}>[^`]+)`|\"(?P<{{0}}_quoted>[^\"]+)\"|(?P<{{0}}_bare>{_BARE}))"
 _ENDS = r"(?=\s*(?:[.,;:)；。，]|$|and\b))"
 _DEFAULTS = tuple(
     re.compile(text, re.IGNORECASE)

@@ -1,6 +1,7 @@
 """A folder of pages as one draft for each endpoint, with its place in the SDK."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -8,14 +9,30 @@ from attrs import evolve, frozen
 
 from ..runtime.shapes import is_array, is_object
 from ..sdk.naming import snake
+from ..spec.model import Place
+from ..spec.problem import Problem, SpecError
 from . import flat_text, okx_markdown
 from .draft import Diagnostic, Draft
 from .witness import Disagreement, disagreements
 
+
+def _saved_page(file: Path) -> list[Draft]:
+    """A page saved as HTML; the library that this needs comes with an extra of its own, under its own licence."""
+    try:
+        from .okx_html import read_page
+    except ModuleNotFoundError:
+        message = "a page saved as HTML is read with html2text: pip install 'venuespec[html]'"
+        raise SpecError([Problem(check="reader-missing", place=Place(file, 1), message=message)]) from None
+    return read_page(file)
+
+
 READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
     "okx_markdown": okx_markdown.read_page,
+    "okx_html": _saved_page,
     "flat_text": flat_text.read_page,
 }
+# The same pages, saved by a browser.
+_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": _saved_page}
 _SECTION_END = re.compile(r"-(?:rest-api|websocket|get|post|ws)(?:-|$)")
 _SAID = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
@@ -24,7 +41,8 @@ _SAID = (
     ("public", re.compile(r"^(?:it is a )?public endpoint\b", re.IGNORECASE | re.MULTILINE)),
 )
 _PUBLIC_TITLE = re.compile(r"\(public\)", re.IGNORECASE)
-_SUFFIXES = (".md", ".txt", ".html")
+_HTML = (".html", ".htm")
+_SUFFIXES = (".md", ".txt", *_HTML)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -63,16 +81,17 @@ def read_snapshot(
 ) -> Snapshot:
     """Read every page below a folder.
 
-    An endpoint is taken from its own page where it has one, else from the nearest section page. ``groups`` gives the
-    group of a section where the section's own name would not read well.
+    An endpoint is taken from its own page where it has one, else from the nearest section page. A page that links to
+    each of its endpoints is as good as a page for each. ``groups`` gives the group of a section where the section's own
+    name would not read well.
     """
-    read = READERS[reader]
     files = [folder] if folder.is_file() else sorted(each for each in folder.rglob("*") if each.suffix in _SUFFIXES)
     found: dict[str, list[tuple[bool, Draft]]] = {}
     for done, file in enumerate(files, 1):
-        drafts = read(file)
+        drafts = _reader(reader, file)(file)
+        linked = Counter(draft.source for draft in drafts)
         for draft in drafts:
-            found.setdefault(draft.key, []).append((len(drafts) == 1, draft))
+            found.setdefault(draft.key, []).append((linked[draft.source] == 1, draft))
         if progress is not None:
             progress(done, len(files))
     stale = _stale(found)
@@ -89,6 +108,12 @@ def read_snapshot(
         stale=stale,
         pages=len(files),
     )
+
+
+def _reader(name: str, file: Path) -> Callable[[Path], list[Draft]]:
+    """The reader for a page: whoever saved pages as HTML names the same reader as for crawled ones."""
+    by_form = _HTML_READERS if file.suffix in _HTML else READERS
+    return by_form.get(name, READERS[name])
 
 
 def _stale(found: Mapping[str, list[tuple[bool, Draft]]]) -> tuple[str, ...]:

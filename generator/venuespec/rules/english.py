@@ -35,7 +35,7 @@ _NUMBERS = {1: "one", 2: "two", 3: "three"}
 
 def says(rule: Rule) -> str:
     """One sentence: when, and what then."""
-    asserts = listed([_assertion(each) for each in rule.asserts], "and")
+    asserts = _asserts(rule.asserts)
     lead = ""
     if rule.each:
         lead = f"in each item of {rule.each}, "
@@ -47,6 +47,18 @@ def says(rule: Rule) -> str:
     # A name keeps its spelling at the start of a sentence; only our own words are capitalised.
     own = lead or asserts.startswith(("at ", "either ", "exactly "))
     return sentence[0].upper() + sentence[1:] if own else sentence
+
+
+def _asserts(of: Sequence[Assertion]) -> str:
+    """What must hold; a name that the clause before it was about is not said again."""
+    clauses: list[str] = []
+    subject = ""
+    for each in of:
+        clause = _assertion(each)
+        own = f"{each.name} " if isinstance(each, Restrict) else ""
+        clauses.append(clause.removeprefix(own) if own and own == subject else clause)
+        subject = own or (f"{each.names[0]} " if isinstance(each, Require) and len(each.names) == 1 else "")
+    return listed(clauses, "and")
 
 
 def condition_says(of: Condition) -> str:

@@ -17,7 +17,6 @@ from attrs import field, frozen
 from .evaluate import as_json, compares, leaves, number_of
 from .parse import find
 from .tree import (
-    ALWAYS,
     AllOf,
     AllOrNone,
     AnyOf,
@@ -190,9 +189,12 @@ class _Renderer:
         return isinstance(leaf, InContext) or (name is not None and find(self.scope.parameters, name) is not None)
 
     def _statement(self, rule: Rule, at: _At, where: str, sure: bool) -> list[str]:
-        parts = [] if rule.when == ALWAYS else [self.condition(rule.when, at, True, sure)]
-        fails = [self.fails(each, at, sure) for each in rule.asserts]
-        parts.append(_any(fails))
+        conditions = rule.when.of if isinstance(rule.when, AllOf) else (rule.when,)
+        parts = [self.condition(each, at, True, sure) for each in conditions]
+        fails = _any([self.fails(each, at, sure) for each in rule.asserts])
+        sent = fails.removesuffix(" is not None")
+        if sent == fails or not {f"{sent} is True", f"{sent} is False"} & set(parts):
+            parts.append(fails)
         constant = self.names.constants[rule.id]
         if sure:
             action = f"yield broken({constant}{', ' + where if where else ''})"

@@ -238,6 +238,15 @@ def texts(value: Any, path: str) -> list[str]:
     return [prose(each, f"{path}[{index}]") or "" for index, each in enumerate(values(value, path, _as_is))]
 
 
+def binary(value: Any, path: str) -> bytes:
+    """An answer that is no JSON; a missing one is empty."""
+    if value is None:
+        return b""
+    if not isinstance(value, bytes):
+        raise FieldError(path, "bytes", value)
+    return value
+
+
 def text_lists(value: Any, path: str) -> list[list[str]]:
     """A JSON array of arrays of text; a missing one is empty."""
     return [texts(each, f"{path}[{index}]") for index, each in enumerate(values(value, path, _as_is))]

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from attrs import frozen
@@ -17,6 +17,8 @@ from attrs import frozen
 from ..runtime.shapes import is_object
 
 MANIFEST = "generated/manifest.json"
+STAMP = "generated/.stamp"
+"""What the last run read and left, of this machine only: it spares a run that would change nothing."""
 
 
 class EmitError(Exception):
@@ -70,6 +72,35 @@ def emit(
     for path in stale:
         _delete(root, path)
     return changes
+
+
+def digest(files: Iterable[Path], *more: str) -> str:
+    """A digest of files, by name and content, and of further texts."""
+    found = hashlib.sha256("\0".join(more).encode())
+    for file in sorted(files):
+        found.update(f"\0{file}\0".encode())
+        found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def is_fresh(root: Path, inputs: str) -> int | None:
+    """How many files there are, where the last run read the same inputs and nobody changed what it left."""
+    stamp, manifest = root / STAMP, root / MANIFEST
+    if not stamp.is_file() or not manifest.is_file():
+        return None
+    if stamp.read_text(encoding="utf-8", errors="replace") != _stamp_text(root, inputs):
+        return None
+    known = _read_manifest(root)
+    return len(known) if all(_hash_of(root / path) == found for path, found in known.items()) else None
+
+
+def stamp(root: Path, inputs: str) -> None:
+    """Remember what a run of everything read."""
+    write_atomically(root / STAMP, _stamp_text(root, inputs))
+
+
+def _stamp_text(root: Path, inputs: str) -> str:
+    return f"{inputs} {_hash_of(root / MANIFEST)}\n"
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -1,14 +1,20 @@
 """From specs to the files of the SDK and of its tests: plan, render, lay out."""
 
+import sys
 from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
 
 from ..spec.model import Venue
+from .emit import digest
 from .plan import Sdk, plan
 from .render import render, runtime_files
 from .style import finished
 from .tests import render_tests
 
 PACKAGE = "generated/venues"
+_PACKAGE = Path(__file__).parent.parent
+_SOURCES = (".yaml", ".py", ".jinja")
 TESTS = "tests/generated"
 
 
@@ -18,6 +24,13 @@ def owned(venues: Iterable[Venue]) -> tuple[str, ...]:
     for venue in venues:
         mine += [f"{PACKAGE}/{venue.name}/", f"{TESTS}/{venue.name}/"]
     return tuple(mine)
+
+
+def inputs(folders: Iterable[Path]) -> str:
+    """A digest of everything that the generated files hang on: specs, this package, and the tools it uses."""
+    sources = [each for folder in (*folders, _PACKAGE) for each in folder.rglob("*") if each.suffix in _SOURCES]
+    tools = (f"{name} {version(name)}" for name in ("jinja2", "attrs", "ruff"))
+    return digest(sources, sys.version, *tools)
 
 
 def generate(venues: Iterable[Venue]) -> dict[str, str]:

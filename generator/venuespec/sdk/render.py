@@ -285,7 +285,7 @@ def _decoding(module: Module, sdk: Sdk) -> Decoding:
         "strings": (f"texts(data, {path})", "The texts of an answer."),
         "string_lists": (f"text_lists(data, {path})", "The lists of texts of an answer."),
         "none": ("None", "An answer holds nothing."),
-        "binary": ("bytes(data)", "The answer as it came."),
+        "binary": (f"binary(data, {path})", "The answer as it came."),
     }[endpoint.shape]
     return Decoding(result=module.result, expression=expression, says=meaning)
 

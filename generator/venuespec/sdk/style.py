@@ -20,8 +20,8 @@ _RUNTIME = {
     "endpoint": "Paging Endpoint RateLimit",
     "request": "BatchRequest Item Request param",
     "rows": (
-        "Row at boolean decimal integer microseconds milliseconds one prose row rows seconds text text_lists texts "
-        "values wire"
+        "Row at binary boolean decimal integer microseconds milliseconds one prose row rows seconds text text_lists "
+        "texts values wire"
     ),
     "rules": (
         "Instruments Rule Undecided Violation broken count_listed differ further_apart gt gte longer lt lte matches "

@@ -952,7 +952,7 @@ class Account:
         - When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required. In Futures mode even cross
           margin leverage is kept for each pair.
         - When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these account modes
-          cross margin leverage is kept for each borrowed currency.
+          cross leverage belongs to a margin currency; the same sentence is loose elsewhere. (warns)
         - When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The table asks for the
           margin currency of a pair, and the page's example does without. (warns)
         - When instType is MARGIN, posSide has no effect. Only futures and swaps have sides; the Chinese half of the
@@ -1262,7 +1262,7 @@ class Account:
         )
         return self._client.send(request).data
 
-    def get_position_risk(self, *, inst_type: PositionRiskInstType | None = None) -> list[PositionRiskSnapshot]:
+    def get_position_risk(self, *, inst_type: PositionRiskInstType | str | None = None) -> list[PositionRiskSnapshot]:
         """Read balances and positions as of one and the same moment.
 
         Rate limit: 10 requests per 2 s, counted on user_id.
@@ -1274,7 +1274,7 @@ class Account:
 
         Args:
 
-            inst_type: Instrument type.
+            inst_type: Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION.
         """
         from .get_position_risk import GetPositionRisk
 
@@ -1444,7 +1444,7 @@ class Account:
     def preset_account_mode(
         self,
         *,
-        acct_lv: PresetAccountModeAcctLv,
+        acct_lv: PresetAccountModeAcctLv | str,
         lever: Number | None = None,
         risk_offset_type: RiskOffsetType | str | None = None,
     ) -> list[AccountModePreset]:
@@ -1464,7 +1464,7 @@ class Account:
 
         Args:
 
-            acct_lv: Account mode.
+            acct_lv: Account mode. Documented values: 2, 3, 4.
             lever: Leverage.
             risk_offset_type: Deprecated risk offset mode of portfolio margin. Documented values: 1, 2, 3, 4.
                 Deprecated.
@@ -1726,7 +1726,7 @@ class Account:
         mgn_mode: MgnMode,
         inst_id: str | None = None,
         ccy: str | None = None,
-        pos_side: AccountPosSide | None = None,
+        pos_side: AccountPosSide | str | None = None,
     ) -> list[LeverageSetting]:
         """Set the leverage of an instrument, an underlying or a borrowing currency.
 
@@ -1747,7 +1747,8 @@ class Account:
         - When mgnMode is cross, the instrument type is MARGIN and acctLv is 1, 3 or 4, ccy is required. In these
           account modes cross margin leverage is kept for each borrowed currency.
         - When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide
-          is required. In long/short mode each side of an isolated position has its own leverage.
+          is required and must be long or short. In long/short mode each side of an isolated position has its own
+          leverage.
         - When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. The
           page's closing note says that it cannot be adjusted under portfolio margin; its table says that it can.
           (warns)
@@ -1758,7 +1759,7 @@ class Account:
             mgn_mode: Margin mode.
             inst_id: Instrument id. Required or not: see the rules.
             ccy: Currency whose borrowing leverage is set. Required or not: see the rules.
-            pos_side: Position side. Required or not: see the rules.
+            pos_side: Position side. Documented values: long, short. Required or not: see the rules.
         """
         from .set_leverage import SetLeverage
 
@@ -1924,6 +1925,8 @@ class Account:
 
         Rules:
 
+        - In each item of simPos, avgPx is required. The table wants the entry price, and one of the samples leaves
+          it out. (warns)
         - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are
           left out, and by default they are not. (warns)
         - In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures,

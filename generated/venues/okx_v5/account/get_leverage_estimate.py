@@ -54,8 +54,11 @@ FUTURES_MODE_NEEDS_INSTRUMENT = Rule(
 CROSS_MARGIN_NEEDS_CURRENCY = Rule(
     id="cross_margin_needs_currency",
     says="When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required.",
-    because="In these account modes cross margin leverage is kept for each borrowed currency.",
+    because=(
+        "In these account modes cross leverage belongs to a margin currency; the same sentence is loose elsewhere."
+    ),
     params=("ccy", "instType", "mgnMode"),
+    level="warn",
     needs=("acctLv",),
 )
 PAIR_MARGIN_CURRENCY = Rule(
@@ -135,7 +138,7 @@ class GetLeverageEstimate(Request[list[LeverageEstimate]]):
     - When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required. In Futures mode even cross
       margin leverage is kept for each pair.
     - When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these account modes cross
-      margin leverage is kept for each borrowed currency.
+      leverage belongs to a margin currency; the same sentence is loose elsewhere. (warns)
     - When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The table asks for the
       margin currency of a pair, and the page's example does without. (warns)
     - When instType is MARGIN, posSide has no effect. Only futures and swaps have sides; the Chinese half of the

@@ -169,7 +169,7 @@ class GetMaxAvailableBalance(Request[list[MaxAvailableBalance]]):
             yield broken(CURRENCY_FOR_MARGIN_PAIRS)
         if none_of(types, "SPOT") and self.trade_quote_ccy:
             yield broken(QUOTE_CURRENCY_OF_SPOT)
-        if self.reduce_only is True and none_of(types, "MARGIN") and self.reduce_only is not None:
+        if self.reduce_only is True and none_of(types, "MARGIN"):
             yield broken(REDUCE_MARGIN_PAIRS)
         if (self.reduce_only is not True or none_of(types, "MARGIN")) and self.px:
             yield broken(PRICE_OF_REDUCING)
@@ -189,7 +189,7 @@ class GetMaxAvailableBalance(Request[list[MaxAvailableBalance]]):
             yield from open_question(CURRENCY_FOR_MARGIN_PAIRS, {"instrument type": types, "acctLv": context.acct_lv})
         if not only(types, "SPOT") and self.trade_quote_ccy is not None:
             yield from open_question(QUOTE_CURRENCY_OF_SPOT, {"instrument type": types})
-        if self.reduce_only is True and not only(types, "MARGIN") and self.reduce_only is not None:
+        if self.reduce_only is True and not only(types, "MARGIN"):
             yield from open_question(REDUCE_MARGIN_PAIRS, {"instrument type": types})
         if (self.reduce_only is not True or not only(types, "MARGIN")) and self.px is not None:
             yield from open_question(PRICE_OF_REDUCING, {"instrument type": types})

@@ -141,10 +141,8 @@ class GetPositionRisk(Request[list[PositionRiskSnapshot]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionRiskInstType | None = field(
-        default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION"))
-    )
-    """Instrument type."""
+    inst_type: PositionRiskInstType | str | None = field(default=None, metadata=param("instType"))
+    """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION."""
 
     @classmethod
     def decode(cls, data: Any) -> list[PositionRiskSnapshot]:

@@ -88,8 +88,8 @@ class PresetAccountMode(Request[list[AccountModePreset]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    acct_lv: PresetAccountModeAcctLv = field(metadata=param("acctLv", required=True, values=("2", "3", "4")))
-    """Account mode."""
+    acct_lv: PresetAccountModeAcctLv | str = field(metadata=param("acctLv", required=True))
+    """Account mode. Documented values: 2, 3, 4."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage."""
     risk_offset_type: RiskOffsetType | str | None = field(default=None, metadata=param("riskOffsetType"))

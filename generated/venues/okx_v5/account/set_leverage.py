@@ -69,7 +69,7 @@ SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
         "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
-        "posSide is required."
+        "posSide is required and must be long or short."
     ),
     because="In long/short mode each side of an isolated position has its own leverage.",
     params=("posSide", "mgnMode"),
@@ -132,7 +132,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
     - When mgnMode is cross, the instrument type is MARGIN and acctLv is 1, 3 or 4, ccy is required. In these
       account modes cross margin leverage is kept for each borrowed currency.
     - When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is
-      required. In long/short mode each side of an isolated position has its own leverage.
+      required and must be long or short. In long/short mode each side of an isolated position has its own leverage.
     - When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. The page's
       closing note says that it cannot be adjusted under portfolio margin; its table says that it can. (warns)
 
@@ -151,8 +151,8 @@ class SetLeverage(Request[list[LeverageSetting]]):
     """Leverage."""
     mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
     """Margin mode."""
-    pos_side: AccountPosSide | None = field(default=None, metadata=param("posSide", values=("long", "short")))
-    """Position side."""
+    pos_side: AccountPosSide | str | None = field(default=None, metadata=param("posSide"))
+    """Position side. Documented values: long, short."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
@@ -178,7 +178,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
             self.mgn_mode == "isolated"
             and only(types, "FUTURES", "SWAP")
             and context.pos_mode == "long_short_mode"
-            and self.pos_side is None
+            and (self.pos_side is None or self.pos_side not in (None, "", "long", "short"))
         ):
             yield broken(SIDE_FOR_LONG_SHORT)
         if self.mgn_mode == "cross" and only(types, "FUTURES", "SWAP") and context.acct_lv == "4" and self.lever:
@@ -202,7 +202,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
             self.mgn_mode == "isolated"
             and not none_of(types, "FUTURES", "SWAP")
             and context.pos_mode in (None, "long_short_mode")
-            and not self.pos_side
+            and (not self.pos_side or self.pos_side not in (None, "", "long", "short"))
         ):
             yield from open_question(SIDE_FOR_LONG_SHORT, {"instrument type": types, "posMode": context.pos_mode})
         if (

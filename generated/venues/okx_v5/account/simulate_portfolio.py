@@ -34,6 +34,13 @@ ENDPOINT = Endpoint(
     permissions=("read",),
     rate_limits=(RateLimit(limit=2, window=2.0, key=("user_id",)),),
 )
+POSITIONS_HAVE_PRICE = Rule(
+    id="positions_have_price",
+    says="In each item of simPos, avgPx is required.",
+    because="The table wants the entry price, and one of the samples leaves it out.",
+    params=("avgPx",),
+    level="warn",
+)
 REAL_ASSETS_ONLY = Rule(
     id="real_assets_only",
     says="When inclRealPosAndEq is true, simAsset has no effect.",
@@ -93,7 +100,7 @@ class SimPo(Item):
     """Instrument id."""
     pos: str = field(converter=number, metadata=param("pos", required=True))
     """Position size; negative is short in net mode."""
-    avg_px: str = field(converter=number, metadata=param("avgPx", required=True))
+    avg_px: str | None = field(default=None, converter=number, metadata=param("avgPx"))
     """Average price of the fills or of the open position."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage. Default: 1."""
@@ -459,6 +466,8 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
 
     Rules:
 
+    - In each item of simPos, avgPx is required. The table wants the entry price, and one of the samples leaves it
+      out. (warns)
     - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are left
       out, and by default they are not. (warns)
     - In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures, swaps
@@ -513,6 +522,8 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
         if count_listed(self.sim_asset) > 200:
             yield broken(AT_MOST_200_ASSETS)
         for where, item in placed("simPos", self.sim_pos, SimPo):
+            if item.avg_px is None:
+                yield broken(POSITIONS_HAVE_PRICE, where)
             if unlike(PATTERN_1, item.inst_id):
                 yield broken(SIMULATED_DERIVATIVES, where)
             if self.acct_lv in (None, "4") and item.lever:

@@ -228,7 +228,7 @@ class AlgoTrading:
         ord_type: Texts,
         state: AlgoTradingState | str | None = None,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: AlgoTradingInstType | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -259,7 +259,7 @@ class AlgoTrading:
             state: State of the item. Documented values: effective, canceled, order_failed. Required or not: see the
                 rules.
             algo_id: Algo order id. Required or not: see the rules.
-            inst_type: Instrument type.
+            inst_type: Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN.
             inst_id: Instrument id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
@@ -285,7 +285,7 @@ class AlgoTrading:
         ord_type: Texts,
         state: AlgoTradingState | str | None = None,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: AlgoTradingInstType | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -314,7 +314,7 @@ class AlgoTrading:
         *,
         ord_type: Texts,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: AlgoTradingInstType | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -340,7 +340,7 @@ class AlgoTrading:
             ord_type: Order type. One, or several separated by commas. Documented values: conditional, oco, chase,
                 trigger, move_order_stop, iceberg, twap, smart_iceberg.
             algo_id: Algo order id.
-            inst_type: Instrument type.
+            inst_type: Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN.
             inst_id: Instrument id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
@@ -364,7 +364,7 @@ class AlgoTrading:
         *,
         ord_type: Texts,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: AlgoTradingInstType | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -451,8 +451,8 @@ class AlgoTrading:
           one of them can be sent. (warns)
         - algoClOrdId must have the form [A-Za-z0-9]{1,32}. An own algo id has letters and digits only, at most 32.
         - tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16.
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
-          posSide must be long or short. In long/short mode an order must say which of the two positions it changes.
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
+          be long or short. In long/short mode an order must say which of the two positions it changes.
         - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
           there is one position, and a long or short one cannot be named. (warns)
         - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.

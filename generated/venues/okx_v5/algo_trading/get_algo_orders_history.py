@@ -403,10 +403,8 @@ class GetAlgoOrdersHistory(Request[list[HistoricalAlgoOrder]]):
     """State of the item. Documented values: effective, canceled, order_failed."""
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
-    inst_type: AlgoTradingInstType | None = field(
-        default=None, metadata=param("instType", values=("SPOT", "SWAP", "FUTURES", "MARGIN"))
-    )
-    """Instrument type."""
+    inst_type: AlgoTradingInstType | str | None = field(default=None, metadata=param("instType"))
+    """Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
     after: str | None = field(default=None, metadata=param("after"))

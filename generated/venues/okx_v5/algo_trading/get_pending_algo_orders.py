@@ -384,10 +384,8 @@ class GetPendingAlgoOrders(Request[list[PendingAlgoOrder]]):
     """
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
-    inst_type: AlgoTradingInstType | None = field(
-        default=None, metadata=param("instType", values=("SPOT", "SWAP", "FUTURES", "MARGIN"))
-    )
-    """Instrument type."""
+    inst_type: AlgoTradingInstType | str | None = field(default=None, metadata=param("instType"))
+    """Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
     after: str | None = field(default=None, metadata=param("after"))

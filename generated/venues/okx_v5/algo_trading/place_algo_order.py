@@ -111,7 +111,7 @@ SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
         "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required "
-        "and posSide must be long or short."
+        "and must be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
@@ -912,8 +912,8 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       of them can be sent. (warns)
     - algoClOrdId must have the form [A-Za-z0-9]{1,32}. An own algo id has letters and digits only, at most 32.
     - tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16.
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and posSide
-      must be long or short. In long/short mode an order must say which of the two positions it changes.
+    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
+      long or short. In long/short mode an order must say which of the two positions it changes.
     - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
       one position, and a long or short one cannot be named. (warns)
     - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. Multi-currency
@@ -1337,7 +1337,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             yield broken(LIMIT_TAKE_PROFIT_IS_FOR_FUTURES)
         if self.ord_type in ("conditional", "oco") and self.cxl_on_close_pos is True and self.reduce_only is not True:
             yield broken(TIED_TO_POSITION_REDUCES)
-        if self.cxl_on_close_pos is True and context.acct_lv in ("1", "4") and self.cxl_on_close_pos is not None:
+        if self.cxl_on_close_pos is True and context.acct_lv in ("1", "4"):
             yield broken(TIE_TO_POSITION_APPLIES)
         if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.ord_type == "chase":
             yield broken(CHASE_IS_FOR_FUTURES)
@@ -1369,7 +1369,6 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             self.ord_type == "move_order_stop"
             and self.reduce_only is True
             and (only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") or context.pos_mode == "long_short_mode")
-            and self.reduce_only is not None
         ):
             yield broken(TRAILING_REDUCE_ONLY_APPLIES)
         if self.ord_type == "twap" and (self.sz_limit is None or self.px_limit is None or self.time_interval is None):
@@ -1427,11 +1426,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             self.lmt_order_number or self.aggressiveness or self.trigger_params
         ):
             yield broken(ICEBERG_PARAMETERS_APPLY)
-        if (
-            self.reduce_only is True
-            and self.ord_type in ("trigger", "twap", "smart_iceberg")
-            and self.reduce_only is not None
-        ):
+        if self.reduce_only is True and self.ord_type in ("trigger", "twap", "smart_iceberg"):
             yield broken(REDUCE_ONLY_APPLIES)
         for where, attach_algo_ords_item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
             if self.ord_type == "trigger" and unlike(PATTERN_1, attach_algo_ords_item.attach_algo_cl_ord_id):
@@ -1633,7 +1628,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             yield from open_question(CLOSE_FRACTION_IS_FOR_FUTURES, {"instrument type": types})
         if not none_of(types, "SPOT", "MARGIN", "OPTION") and self.tp_ord_kind == "limit":
             yield from open_question(LIMIT_TAKE_PROFIT_IS_FOR_FUTURES, {"instrument type": types})
-        if self.cxl_on_close_pos is True and context.acct_lv in (None, "1", "4") and self.cxl_on_close_pos is not None:
+        if self.cxl_on_close_pos is True and context.acct_lv in (None, "1", "4"):
             yield from open_question(TIE_TO_POSITION_APPLIES, {"acctLv": context.acct_lv})
         if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.ord_type == "chase":
             yield from open_question(CHASE_IS_FOR_FUTURES, {"instrument type": types})
@@ -1650,7 +1645,6 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
                 not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS")
                 or context.pos_mode in (None, "long_short_mode")
             )
-            and self.reduce_only is not None
         ):
             yield from open_question(
                 TRAILING_REDUCE_ONLY_APPLIES, {"instrument type": types, "posMode": context.pos_mode}

@@ -149,9 +149,8 @@ class BlockTrading:
 
         - Either quoteIds or clQuoteIds is required; where several are sent, quoteIds counts. The quotes have to be
           named by one kind of id; the venue's own win over the client's.
-        - quoteIds must have 100 items or fewer. One call cancels 100 quotes at most. (warns)
+        - quoteIds must have 100 items or fewer. One call cancels 100 quotes at most.
         - When quoteIds is not sent, clQuoteIds must have 100 items or fewer. One call cancels 100 quotes at most.
-          (warns)
 
         Args:
 
@@ -210,8 +209,8 @@ class BlockTrading:
 
         - Either rfqIds or clRfqIds is required; where several are sent, rfqIds counts. The RFQs have to be named by
           one kind of id; the venue's own win over the client's.
-        - rfqIds must have 100 items or fewer. One call cancels 100 RFQs at most. (warns)
-        - When rfqIds is not sent, clRfqIds must have 100 items or fewer. One call cancels 100 RFQs at most. (warns)
+        - rfqIds must have 100 items or fewer. One call cancels 100 RFQs at most.
+        - When rfqIds is not sent, clRfqIds must have 100 items or fewer. One call cancels 100 RFQs at most.
 
         Args:
 
@@ -307,7 +306,7 @@ class BlockTrading:
 
         Rules:
 
-        - legs must have 15 items or fewer. One RFQ has 15 legs at most. (warns)
+        - legs must have 15 items or fewer. One RFQ has 15 legs at most.
         - When legs has one or more items in which lmtPx is sent and legs has one or more items in which lmtPx is
           not sent, legs must have 1 items or fewer. Automatic execution needs a limit price on every leg; legs with
           and without one in the same RFQ are refused. (warns)

@@ -41,14 +41,12 @@ AT_MOST_100_QUOTES = Rule(
     says="quoteIds must have 100 items or fewer.",
     because="One call cancels 100 quotes at most.",
     params=("quoteIds",),
-    level="warn",
 )
 AT_MOST_100_CLIENT_IDS = Rule(
     id="at_most_100_client_ids",
     says="When quoteIds is not sent, clQuoteIds must have 100 items or fewer.",
     because="One call cancels 100 quotes at most.",
     params=("clQuoteIds", "quoteIds"),
-    level="warn",
 )
 
 
@@ -95,9 +93,8 @@ class CancelQuotes(Request[list[BatchQuoteCancellation]]):
 
     - Either quoteIds or clQuoteIds is required; where several are sent, quoteIds counts. The quotes have to be
       named by one kind of id; the venue's own win over the client's.
-    - quoteIds must have 100 items or fewer. One call cancels 100 quotes at most. (warns)
+    - quoteIds must have 100 items or fewer. One call cancels 100 quotes at most.
     - When quoteIds is not sent, clQuoteIds must have 100 items or fewer. One call cancels 100 quotes at most.
-      (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

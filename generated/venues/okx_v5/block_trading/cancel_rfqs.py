@@ -41,14 +41,12 @@ AT_MOST_100_RFQS = Rule(
     says="rfqIds must have 100 items or fewer.",
     because="One call cancels 100 RFQs at most.",
     params=("rfqIds",),
-    level="warn",
 )
 AT_MOST_100_CLIENT_IDS = Rule(
     id="at_most_100_client_ids",
     says="When rfqIds is not sent, clRfqIds must have 100 items or fewer.",
     because="One call cancels 100 RFQs at most.",
     params=("clRfqIds", "rfqIds"),
-    level="warn",
 )
 
 
@@ -95,8 +93,8 @@ class CancelRfqs(Request[list[BatchRfqCancellation]]):
 
     - Either rfqIds or clRfqIds is required; where several are sent, rfqIds counts. The RFQs have to be named by one
       kind of id; the venue's own win over the client's.
-    - rfqIds must have 100 items or fewer. One call cancels 100 RFQs at most. (warns)
-    - When rfqIds is not sent, clRfqIds must have 100 items or fewer. One call cancels 100 RFQs at most. (warns)
+    - rfqIds must have 100 items or fewer. One call cancels 100 RFQs at most.
+    - When rfqIds is not sent, clRfqIds must have 100 items or fewer. One call cancels 100 RFQs at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -55,7 +55,6 @@ AT_MOST_15_LEGS = Rule(
     says="legs must have 15 items or fewer.",
     because="One RFQ has 15 legs at most.",
     params=("legs",),
-    level="warn",
 )
 LIMIT_PRICE_FOR_ALL_LEGS_OR_NONE = Rule(
     id="limit_price_for_all_legs_or_none",
@@ -358,7 +357,7 @@ class CreateRfq(Request[list[CreatedRfq]]):
 
     Rules:
 
-    - legs must have 15 items or fewer. One RFQ has 15 legs at most. (warns)
+    - legs must have 15 items or fewer. One RFQ has 15 legs at most.
     - When legs has one or more items in which lmtPx is sent and legs has one or more items in which lmtPx is not
       sent, legs must have 1 items or fewer. Automatic execution needs a limit price on every leg; legs with and
       without one in the same RFQ are refused. (warns)

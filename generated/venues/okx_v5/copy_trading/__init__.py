@@ -69,7 +69,7 @@ class CopyTrading:
         copy_mgn_mode: CopyMgnMode,
         copy_inst_id_type: CopyInstIdType,
         copy_total_amt: Number,
-        inst_type: InstType | None = None,
+        inst_type: InstType | str | None = None,
         inst_id: str | None = None,
         copy_mode: CopyMode | None = None,
         copy_amt: Number | None = None,
@@ -98,7 +98,8 @@ class CopyTrading:
           might also mean no change. (warns)
         - When copyMode is sent and copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270
           refuses a total below the amount of one order.
-        - When copyMode is ratio_copy, copyRatio is required. Orders are a multiple of the lead trader's.
+        - When copyMode is ratio_copy, copyRatio is required. The size of an order follows from the lead trader's
+          order and this factor.
         - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
         - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
@@ -111,7 +112,7 @@ class CopyTrading:
             copy_mgn_mode: Margin mode of copied positions.
             copy_inst_id_type: How the contracts to copy are chosen.
             copy_total_amt: Most to invest in this copy trade, in USDT.
-            inst_type: Instrument type.
+            inst_type: Instrument type. Documented values: SWAP.
             inst_id: Instrument id. Required or not: see the rules.
             copy_mode: How copied orders are sized. Default: fixed_amount.
             copy_amt: Amount to copy per order, in USDT. Required or not: see the rules.
@@ -143,7 +144,7 @@ class CopyTrading:
         return self._client.send(request).data
 
     def amend_profit_sharing_ratio(
-        self, *, profit_sharing_ratio: Number, inst_type: InstType | None = None
+        self, *, profit_sharing_ratio: Number, inst_type: InstType | str | None = None
     ) -> list[ProfitSharingRatioAmendment]:
         """Change the share of profits that you take as lead trader.
 
@@ -157,7 +158,7 @@ class CopyTrading:
         Args:
 
             profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %.
-            inst_type: Instrument type.
+            inst_type: Instrument type. Documented values: SWAP.
         """
         from .amend_profit_sharing_ratio import AmendProfitSharingRatio
 
@@ -226,7 +227,7 @@ class CopyTrading:
         request = GetConfig()
         return self._client.send(request).data
 
-    def get_copy_settings(self, *, unique_code: str, inst_type: InstType | None = None) -> list[CopySetting]:
+    def get_copy_settings(self, *, unique_code: str, inst_type: InstType | str | None = None) -> list[CopySetting]:
         """Read how you copy a certain lead trader.
 
         Rate limit: 5 requests per 2 s, counted on user_id.
@@ -244,7 +245,7 @@ class CopyTrading:
         Args:
 
             unique_code: Public code of a copy trading user.
-            inst_type: Instrument type.
+            inst_type: Instrument type. Documented values: SWAP.
         """
         from .get_copy_settings import GetCopySettings
 
@@ -1080,7 +1081,8 @@ class CopyTrading:
           orders are copied unless copyMode says otherwise.
         - When copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270 refuses a total below
           the amount of one order.
-        - When copyMode is ratio_copy, copyRatio is required. Orders are a multiple of the lead trader's.
+        - When copyMode is ratio_copy, copyRatio is required. The size of an order follows from the lead trader's
+          order and this factor.
         - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
         - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
@@ -1125,7 +1127,11 @@ class CopyTrading:
         return self._client.send(request).data
 
     def stop_copying(
-        self, *, unique_code: str, inst_type: InstType | None = None, sub_pos_close_type: SubPosCloseType | None = None
+        self,
+        *,
+        unique_code: str,
+        inst_type: InstType | str | None = None,
+        sub_pos_close_type: SubPosCloseType | None = None,
     ) -> list[CopyStopResult]:
         """Stop copying a lead trader and decide about the open positions.
 
@@ -1144,7 +1150,7 @@ class CopyTrading:
         Args:
 
             unique_code: Public code of a copy trading user.
-            inst_type: Instrument type.
+            inst_type: Instrument type. Documented values: SWAP.
             sub_pos_close_type: What happens to open positions when copying stops. Required or not: see the rules.
         """
         from .stop_copying import StopCopying

@@ -67,7 +67,7 @@ TOTAL_COVERS_ONE_ORDER = Rule(
 RATIO_COPY_NEEDS_RATIO = Rule(
     id="ratio_copy_needs_ratio",
     says="When copyMode is ratio_copy, copyRatio is required.",
-    because="Orders are a multiple of the lead trader's.",
+    because="The size of an order follows from the lead trader's order and this factor.",
     params=("copyRatio", "copyMode"),
 )
 RATIO_OF_FIXED_AMOUNT = Rule(
@@ -135,7 +135,8 @@ class AmendCopySettings(Request[list[CopySettingsAmendment]]):
       might also mean no change. (warns)
     - When copyMode is sent and copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270 refuses
       a total below the amount of one order.
-    - When copyMode is ratio_copy, copyRatio is required. Orders are a multiple of the lead trader's.
+    - When copyMode is ratio_copy, copyRatio is required. The size of an order follows from the lead trader's order
+      and this factor.
     - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
     - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
     - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16 or
@@ -149,8 +150,8 @@ class AmendCopySettings(Request[list[CopySettingsAmendment]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | None = field(default=None, metadata=param("instType", values=("SWAP",)))
-    """Instrument type."""
+    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""
     copy_mgn_mode: CopyMgnMode = field(

@@ -63,8 +63,8 @@ class AmendProfitSharingRatio(Request[list[ProfitSharingRatioAmendment]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | None = field(default=None, metadata=param("instType", values=("SWAP",)))
-    """Instrument type."""
+    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    """Instrument type. Documented values: SWAP."""
     profit_sharing_ratio: str = field(converter=number, metadata=param("profitSharingRatio", required=True))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
 

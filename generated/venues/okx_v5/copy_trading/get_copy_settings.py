@@ -134,8 +134,8 @@ class GetCopySettings(Request[list[CopySetting]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | None = field(default=None, metadata=param("instType", values=("SWAP",)))
-    """Instrument type."""
+    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""
 

@@ -60,7 +60,7 @@ TOTAL_COVERS_ONE_ORDER = Rule(
 RATIO_COPY_NEEDS_RATIO = Rule(
     id="ratio_copy_needs_ratio",
     says="When copyMode is ratio_copy, copyRatio is required.",
-    because="Orders are a multiple of the lead trader's.",
+    because="The size of an order follows from the lead trader's order and this factor.",
     params=("copyRatio", "copyMode"),
 )
 RATIO_OF_FIXED_AMOUNT = Rule(
@@ -127,7 +127,8 @@ class StartCopying(Request[list[CopyStartResult]]):
       are copied unless copyMode says otherwise.
     - When copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270 refuses a total below the
       amount of one order.
-    - When copyMode is ratio_copy, copyRatio is required. Orders are a multiple of the lead trader's.
+    - When copyMode is ratio_copy, copyRatio is required. The size of an order follows from the lead trader's order
+      and this factor.
     - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
     - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
     - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16 or

@@ -50,8 +50,8 @@ class DcaTrading:
         *,
         algo_id: str,
         algo_ord_type: DcaTradingAlgoOrdType,
-        price: Number,
         amt: Number,
+        price: Number | None = None,
         ord_type: CopyTradingOrdType | None = None,
         trade_quote_ccy: str | None = None,
     ) -> list[InvestmentAddition]:
@@ -66,6 +66,9 @@ class DcaTrading:
 
         Rules:
 
+        - When ordType is not market, price is required. It is the price of a limit order.
+        - When ordType is market, price is required. The table wants a price of every order, and a market order has
+          none. (warns)
         - When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. They are for spot bots.
           (warns)
 
@@ -73,8 +76,8 @@ class DcaTrading:
 
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order.
-            price: Limit price.
             amt: Amount.
+            price: Limit price. Required or not: see the rules.
             ord_type: Order type.
             trade_quote_ccy: Quote currency used for the trade.
         """
@@ -83,8 +86,8 @@ class DcaTrading:
         request = AddInvestment(
             algo_id=algo_id,
             algo_ord_type=algo_ord_type,
-            price=price,
             amt=amt,
+            price=price,
             ord_type=ord_type,
             trade_quote_ccy=trade_quote_ccy,
         )

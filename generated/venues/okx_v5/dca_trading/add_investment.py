@@ -32,6 +32,19 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
+LIMIT_NEEDS_PRICE = Rule(
+    id="limit_needs_price",
+    says="When ordType is not market, price is required.",
+    because="It is the price of a limit order.",
+    params=("price", "ordType"),
+)
+MARKET_HAS_PRICE = Rule(
+    id="market_has_price",
+    says="When ordType is market, price is required.",
+    because="The table wants a price of every order, and a market order has none.",
+    params=("price", "ordType"),
+    level="warn",
+)
 SPOT_TERMS_OF_CONTRACT_DCA = Rule(
     id="spot_terms_of_contract_dca",
     says="When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect.",
@@ -91,6 +104,9 @@ class AddInvestment(Request[list[InvestmentAddition]]):
 
     Rules:
 
+    - When ordType is not market, price is required. It is the price of a limit order.
+    - When ordType is market, price is required. The table wants a price of every order, and a market order has
+      none. (warns)
     - When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. They are for spot bots. (warns)
 
     Notes:
@@ -106,7 +122,7 @@ class AddInvestment(Request[list[InvestmentAddition]]):
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
     """Type of the trading bot order."""
-    price: str = field(converter=number, metadata=param("price", required=True))
+    price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Limit price."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
@@ -117,6 +133,10 @@ class AddInvestment(Request[list[InvestmentAddition]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if self.ord_type != "market" and self.price is None:
+            yield broken(LIMIT_NEEDS_PRICE)
+        if self.ord_type == "market" and self.price is None:
+            yield broken(MARKET_HAS_PRICE)
         if self.algo_ord_type == "contract_dca" and (self.ord_type or self.trade_quote_ccy):
             yield broken(SPOT_TERMS_OF_CONTRACT_DCA)
 

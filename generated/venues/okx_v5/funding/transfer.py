@@ -166,7 +166,7 @@ class Transfer(Request[list[TransferResult]]):
             "4",
         ):
             yield broken(SAME_ACCOUNT_NEEDS_ANOTHER_OWNER)
-        if self.loan_trans is True and context.acct_lv == "2" and self.loan_trans is not None:
+        if self.loan_trans is True and context.acct_lv == "2":
             yield broken(LOAN_TRANSFER_OUTSIDE_FUTURES_MODE)
         if context.acct_lv in ("1", "2", "3") and self.omit_pos_risk:
             yield broken(POSITION_RISK_FOR_PORTFOLIO_MARGIN)
@@ -175,7 +175,7 @@ class Transfer(Request[list[TransferResult]]):
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         """The rules that hang on more of the context than is known."""
-        if self.loan_trans is True and context.acct_lv in (None, "2") and self.loan_trans is not None:
+        if self.loan_trans is True and context.acct_lv in (None, "2"):
             yield from open_question(LOAN_TRANSFER_OUTSIDE_FUTURES_MODE, {"acctLv": context.acct_lv})
         if context.acct_lv in (None, "1", "2", "3") and self.omit_pos_risk is not None:
             yield from open_question(POSITION_RISK_FOR_PORTFOLIO_MARGIN, {"acctLv": context.acct_lv})

@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
+from ..._runtime.rows import binary
 from ..._runtime.values import whole
 
 ENDPOINT = Endpoint(
@@ -47,4 +48,4 @@ class GetSbeOrderBook(Request[bytes]):
     @classmethod
     def decode(cls, data: Any) -> bytes:
         """The answer as it came."""
-        return bytes(data)
+        return binary(data, "data")

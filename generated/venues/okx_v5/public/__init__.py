@@ -80,7 +80,7 @@ class Public:
         self,
         *,
         inst_type: PublicInstType,
-        inst_family: str,
+        inst_family: str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
@@ -96,6 +96,8 @@ class Public:
 
         Rules:
 
+        - instFamily is required. The table wants the family, while some of the examples send the older uly in its
+          place. (warns)
         - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
 
         Args:
@@ -121,7 +123,7 @@ class Public:
         self,
         *,
         inst_type: PublicInstType,
-        inst_family: str,
+        inst_family: str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
@@ -1231,7 +1233,7 @@ class Public:
         Rules:
 
         - When instType is SWAP, FUTURES or OPTION, instFamily is required. The tiers of a derivative belong to its
-          family.
+          family; some of the examples name it by the older uly. (warns)
         - When instType is MARGIN, either instId or ccy is required; where several are sent, instId counts. Margin
           tiers belong to a pair or to a borrowed currency; the venue takes the pair where both are sent.
         - When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family.

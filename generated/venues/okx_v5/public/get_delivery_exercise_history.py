@@ -33,6 +33,13 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=40, window=2.0, key=("ip", "instType", "instFamily")),),
     paging=Paging(cursor="after", field=("ts",)),
 )
+FAMILY_IS_NAMED = Rule(
+    id="family_is_named",
+    says="instFamily is required.",
+    because="The table wants the family, while some of the examples send the older uly in its place.",
+    params=("instFamily",),
+    level="warn",
+)
 AT_MOST_100 = Rule(
     id="at_most_100",
     says="limit must be at least 1 and must be at most 100.",
@@ -95,6 +102,8 @@ class GetDeliveryExerciseHistory(Request[list[DeliveryExerciseRecord]]):
 
     Rules:
 
+    - instFamily is required. The table wants the family, while some of the examples send the older uly in its
+      place. (warns)
     - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
     """
 
@@ -102,7 +111,7 @@ class GetDeliveryExerciseHistory(Request[list[DeliveryExerciseRecord]]):
 
     inst_type: PublicInstType = field(metadata=param("instType", required=True, values=("FUTURES", "OPTION")))
     """Instrument type."""
-    inst_family: str = field(metadata=param("instFamily", required=True))
+    inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
@@ -113,6 +122,8 @@ class GetDeliveryExerciseHistory(Request[list[DeliveryExerciseRecord]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if self.inst_family is None:
+            yield broken(FAMILY_IS_NAMED)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(AT_MOST_100)
 

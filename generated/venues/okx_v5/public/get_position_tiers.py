@@ -34,8 +34,9 @@ ENDPOINT = Endpoint(
 FAMILY_FOR_DERIVATIVES = Rule(
     id="family_for_derivatives",
     says="When instType is SWAP, FUTURES or OPTION, instFamily is required.",
-    because="The tiers of a derivative belong to its family.",
+    because="The tiers of a derivative belong to its family; some of the examples name it by the older uly.",
     params=("instFamily", "instType"),
+    level="warn",
 )
 INSTRUMENT_OR_CURRENCY_FOR_MARGIN = Rule(
     id="instrument_or_currency_for_margin",
@@ -132,7 +133,7 @@ class GetPositionTiers(Request[list[PositionTier]]):
     Rules:
 
     - When instType is SWAP, FUTURES or OPTION, instFamily is required. The tiers of a derivative belong to its
-      family.
+      family; some of the examples name it by the older uly. (warns)
     - When instType is MARGIN, either instId or ccy is required; where several are sent, instId counts. Margin tiers
       belong to a pair or to a borrowed currency; the venue takes the pair where both are sent.
     - When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family. (warns)

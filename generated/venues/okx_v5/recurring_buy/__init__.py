@@ -432,13 +432,13 @@ class RecurringBuy:
         stgy_name: str,
         recurring_list: Iterable[PlaceOrderRecurringList],
         period: RecurringBuyPeriod,
-        recurring_time: int | str,
         time_zone: int | str,
         amt: Number,
         investment_ccy: InvestmentCcy | str,
         td_mode: PlaceOrderTdMode,
         recurring_day: int | str | None = None,
         recurring_hour: int | str | None = None,
+        recurring_time: int | str | None = None,
         algo_cl_ord_id: str | None = None,
         tag: str | None = None,
         trade_quote_ccy: str | None = None,
@@ -456,6 +456,7 @@ class RecurringBuy:
 
         Rules:
 
+        - When recurringTimeType is 1, recurringTime is required. A plan that does not start at once needs its hour.
         - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. The page frees only
           daily and hourly plans from it. (warns)
         - When period is monthly, recurringDay must be at least 1 and must be at most 28. A monthly plan buys on one
@@ -483,7 +484,6 @@ class RecurringBuy:
             stgy_name: Name the user gave the bot. At most 40 characters.
             recurring_list: Currencies the plan buys, one row each.
             period: How often the plan buys.
-            recurring_time: Hour of the day at which the plan buys, 0 to 23. From 0 to 23.
             time_zone: Offset from UTC in hours. From -12 to 14.
             amt: Amount.
             investment_ccy: Currency invested. Documented values: USDT, USDC.
@@ -491,6 +491,8 @@ class RecurringBuy:
             recurring_day: Day of the week or month on which the plan buys. Required or not: see the rules.
             recurring_hour: Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12. Required or
                 not: see the rules.
+            recurring_time: Hour of the day at which the plan buys, 0 to 23. From 0 to 23. Required or not: see the
+                rules.
             algo_cl_ord_id: Client's own id of the algo order. At most 32 characters.
             tag: Order tag set by the client or broker. At most 16 characters.
             trade_quote_ccy: Quote currency used for the trade.
@@ -503,13 +505,13 @@ class RecurringBuy:
             stgy_name=stgy_name,
             recurring_list=recurring_list,
             period=period,
-            recurring_time=recurring_time,
             time_zone=time_zone,
             amt=amt,
             investment_ccy=investment_ccy,
             td_mode=td_mode,
             recurring_day=recurring_day,
             recurring_hour=recurring_hour,
+            recurring_time=recurring_time,
             algo_cl_ord_id=algo_cl_ord_id,
             tag=tag,
             trade_quote_ccy=trade_quote_ccy,

@@ -33,6 +33,12 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
     dedup_key="algoClOrdId",
 )
+OWN_TIME_NEEDS_HOUR = Rule(
+    id="own_time_needs_hour",
+    says="When recurringTimeType is 1, recurringTime is required.",
+    because="A plan that does not start at once needs its hour.",
+    params=("recurringTime", "recurringTimeType"),
+)
 PLAN_NEEDS_DAY = Rule(
     id="plan_needs_day",
     says="When period is monthly or weekly and recurringTimeType is 1, recurringDay is required.",
@@ -186,6 +192,7 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     Rules:
 
+    - When recurringTimeType is 1, recurringTime is required. A plan that does not start at once needs its hour.
     - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. The page frees only
       daily and hourly plans from it. (warns)
     - When period is monthly, recurringDay must be at least 1 and must be at most 28. A monthly plan buys on one of
@@ -231,7 +238,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     """Day of the week or month on which the plan buys."""
     recurring_hour: str | None = field(default=None, converter=number, metadata=param("recurringHour"))
     """Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12."""
-    recurring_time: str = field(converter=number, metadata=param("recurringTime", required=True))
+    recurring_time: str | None = field(default=None, converter=number, metadata=param("recurringTime"))
     """Hour of the day at which the plan buys, 0 to 23. From 0 to 23."""
     time_zone: str = field(converter=number, metadata=param("timeZone", required=True))
     """Offset from UTC in hours. From -12 to 14."""
@@ -256,6 +263,8 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if self.recurring_time_type in (None, "1") and self.recurring_time is None:
+            yield broken(OWN_TIME_NEEDS_HOUR)
         if (
             self.period in ("monthly", "weekly")
             and self.recurring_time_type in (None, "1")

@@ -52,7 +52,7 @@ class SignalBot:
         self._client = client
 
     def adjust_margin_balance(
-        self, *, algo_id: str, type: Type, amt: Number, allow_reinvest: bool | None = None
+        self, *, algo_id: str, type: Type, amt: Number | None = None, allow_reinvest: bool | None = None
     ) -> list[MarginBalanceAdjustment]:
         """Add margin to a signal bot or take some out.
 
@@ -65,13 +65,14 @@ class SignalBot:
 
         Rules:
 
+        - amt is required. The table wants it, while the words beside it let a percentage take its place. (warns)
         - When type is reduce, allowReinvest has no effect. Only added margin can be invested. (warns)
 
         Args:
 
             algo_id: Algo order id.
             type: Type of the item or operation.
-            amt: Amount.
+            amt: Amount. Required or not: see the rules.
             allow_reinvest: Whether profit or added margin is invested again. Documented values: false, true.
                 Default: false.
         """

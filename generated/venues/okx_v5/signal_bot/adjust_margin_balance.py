@@ -31,6 +31,13 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
+AMOUNT_IS_NAMED = Rule(
+    id="amount_is_named",
+    says="amt is required.",
+    because="The table wants it, while the words beside it let a percentage take its place.",
+    params=("amt",),
+    level="warn",
+)
 REINVEST_WHEN_REDUCING = Rule(
     id="reinvest_when_reducing",
     says="When type is reduce, allowReinvest has no effect.",
@@ -67,6 +74,7 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
 
     Rules:
 
+    - amt is required. The table wants it, while the words beside it let a percentage take its place. (warns)
     - When type is reduce, allowReinvest has no effect. Only added margin can be invested. (warns)
 
     Notes:
@@ -82,13 +90,15 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
     """Algo order id."""
     type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
     """Type of the item or operation."""
-    amt: str = field(converter=number, metadata=param("amt", required=True))
+    amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""
     allow_reinvest: bool | None = field(default=None, converter=flag, metadata=param("allowReinvest", "boolean"))
     """Whether profit or added margin is invested again. Documented values: false, true. Default: false."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if self.amt is None:
+            yield broken(AMOUNT_IS_NAMED)
         if self.type == "reduce" and self.allow_reinvest is not None:
             yield broken(REINVEST_WHEN_REDUCING)
 

@@ -354,9 +354,8 @@ class Trade:
 
         Rules:
 
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
-          posSide must be long or short. Where both sides are held at once, the call has to say which of the two is
-          closed.
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
+          be long or short. Where both sides are held at once, the call has to say which of the two is closed.
         - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
           there is a single position, whose side is called net.
         - When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required. In Futures mode a
@@ -1156,7 +1155,7 @@ class Trade:
 
         Rules:
 
-        - debtCcy must have 5 items or fewer. One call settles debts in 5 currencies at most. (warns)
+        - debtCcy must have 5 items or fewer. One call settles debts in 5 currencies at most.
 
         Args:
 
@@ -1208,7 +1207,7 @@ class Trade:
 
         Rules:
 
-        - fromCcy must have 5 items or fewer. One call converts 5 currencies at most. (warns)
+        - fromCcy must have 5 items or fewer. One call converts 5 currencies at most.
 
         Args:
 
@@ -1287,8 +1286,8 @@ class Trade:
         - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
           cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
           cross pairs in Futures mode. (warns)
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
-          posSide must be long or short. In long/short mode an order must say which of the two positions it changes.
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
+          be long or short. In long/short mode an order must say which of the two positions it changes.
         - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
           there is one position, and a long or short one cannot be named.
         - When the instrument type is FUTURES or SWAP and acctLv is 4, posSide must be net. Portfolio margin
@@ -1324,9 +1323,15 @@ class Trade:
           contracts have outcomes. (warns)
         - When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc, speedBump
           is required. Whoever may take from the book of an event contract must agree to the delay.
-        - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is
-          FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for
-          margin and for futures in net mode, in Futures mode and multi-currency accounts. (warns)
+        - When the instrument type is SPOT, reduceOnly must not be true. A spot order has no position to reduce
+          (codes 51133 and 51139). (warns)
+        - When reduceOnly is true, attachAlgoOrds must not be sent. An order that only reduces cannot have take
+          profits or stop losses attached (codes 51100 and 51333). (warns)
+        - When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These orders can
+          neither only reduce nor have orders attached (codes 54039 and 54040). (warns)
+        - When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is FUTURES or
+          SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for margin and
+          for futures in net mode, in Futures mode and multi-currency accounts. (warns)
         - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
           EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
         - When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN,
@@ -1340,15 +1345,15 @@ class Trade:
         - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and
           tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds market
           orders of pairs whose size is given in the currency received. (warns)
-        - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess has no effect. Immediate-or-cancel
-          orders alone can ask for it. (warns)
+        - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent.
+          Immediate-or-cancel orders alone can ask for it (code 54045). (warns)
         - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.
           Once triggered, a take profit is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or
           tpTriggerRatio is required. A conditional take profit waits for its trigger.
         - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx
-          is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take profit is
-          placed at its price at once.
+          is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A
+          limit take profit is placed at its price at once.
         - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
           is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required. A
@@ -1370,12 +1375,12 @@ class Trade:
         - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at least 0 and must
           be at most 1. A price cannot fall by more than all of it; the page says that it should be so, not that it
           must. (warns)
-        - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be more than 0. What
-          was sold loses above its price.
+        - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What
+          was sold loses above its price; the Chinese half takes 0 for no stop loss.
         - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
-          limit (code 51093).
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be
-          limit. Pairs and options have conditional take profits only (code 51094).
+          limit (code 51093), which the Chinese half says of split take profits only. (warns)
+        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
+          tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094).
         - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing
           stop follows at a ratio or at a distance.
         - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.
@@ -1412,11 +1417,13 @@ class Trade:
           not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent,
           attachAlgoOrds must not be sent. A stop loss moves to the cost price when the first of several take
           profits is hit (code 51085). (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN, amendPxOnTriggerType must not
-          be 1. Orders of spot and margin pairs have no stop loss at cost price (code 51077).
-        - When ordType is market, the instrument type is SPOT and ((side is buy and tgtCcy is base_ccy) or (side is
-          sell and tgtCcy is quote_ccy)), attachAlgoOrds must not be sent. A market order sized in the currency
-          received cannot have attached orders.
+        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is sent,
+          slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin
+          pairs have no stop loss at cost price (code 51077).
+        - In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT and
+          ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the
+          request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and
+          slOrdPx must not be sent. A market order sized in the currency received cannot have attached orders.
 
         Args:
 
@@ -1509,8 +1516,8 @@ class Trade:
         - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
           cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
           cross pairs in Futures mode. (warns)
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
-          posSide must be long or short. In long/short mode an order must say which of the two positions it changes.
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
+          be long or short. In long/short mode an order must say which of the two positions it changes.
         - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
           there is one position, and a long or short one cannot be named. (warns)
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to
@@ -1541,9 +1548,15 @@ class Trade:
           contracts have outcomes. (warns)
         - When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc, speedBump
           is required. Whoever may take from the book of an event contract must agree to the delay.
-        - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is
-          FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for
-          margin and for futures in net mode, in Futures mode and multi-currency accounts. (warns)
+        - When the instrument type is SPOT, reduceOnly must not be true. A spot order has no position to reduce
+          (codes 51133 and 51139). (warns)
+        - When reduceOnly is true, attachAlgoOrds must not be sent. An order that only reduces cannot have take
+          profits or stop losses attached (codes 51100 and 51333). (warns)
+        - When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These orders can
+          neither only reduce nor have orders attached (codes 54039 and 54040). (warns)
+        - When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is FUTURES or
+          SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for margin and
+          for futures in net mode, in Futures mode and multi-currency accounts. (warns)
         - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
           EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
         - When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN,
@@ -1557,15 +1570,15 @@ class Trade:
         - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and
           tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds market
           orders of pairs whose size is given in the currency received. (warns)
-        - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess has no effect. Immediate-or-cancel
-          orders alone can ask for it. (warns)
+        - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent.
+          Immediate-or-cancel orders alone can ask for it (code 54045). (warns)
         - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.
           Once triggered, a take profit is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or
           tpTriggerRatio is required. A conditional take profit waits for its trigger.
         - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx
-          is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take profit is
-          placed at its price at once.
+          is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A
+          limit take profit is placed at its price at once.
         - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
           is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required. A
@@ -1587,12 +1600,12 @@ class Trade:
         - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at least 0 and must
           be at most 1. A price cannot fall by more than all of it; the page says that it should be so, not that it
           must. (warns)
-        - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be more than 0. What
-          was sold loses above its price.
+        - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What
+          was sold loses above its price; the Chinese half takes 0 for no stop loss.
         - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
           limit (code 51093). (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be
-          limit. Pairs and options have conditional take profits only (code 51094). (warns)
+        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
+          tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094). (warns)
         - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing
           stop follows at a ratio or at a distance.
         - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.
@@ -1629,11 +1642,14 @@ class Trade:
           not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent,
           attachAlgoOrds must not be sent. A stop loss moves to the cost price when the first of several take
           profits is hit (code 51085). (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN, amendPxOnTriggerType must not
-          be 1. Orders of spot and margin pairs have no stop loss at cost price (code 51077). (warns)
-        - When ordType is market, the instrument type is SPOT and ((side is buy and tgtCcy is base_ccy) or (side is
-          sell and tgtCcy is quote_ccy)), attachAlgoOrds must not be sent. A market order sized in the currency
-          received cannot have attached orders. (warns)
+        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is sent,
+          slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin
+          pairs have no stop loss at cost price (code 51077). (warns)
+        - In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT and
+          ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the
+          request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and
+          slOrdPx must not be sent. A market order sized in the currency received cannot have attached orders.
+          (warns)
 
         Args:
 
@@ -1678,8 +1694,8 @@ class Trade:
           attached order has letters and digits only, at most 32.
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
           to lead trading of spot pairs. (warns)
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and
-          posSide must be long or short. In long/short mode an order must say which of the two positions it changes.
+        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
+          be long or short. In long/short mode an order must say which of the two positions it changes.
         - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
           there is one position, and a long or short one cannot be named. (warns)
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to

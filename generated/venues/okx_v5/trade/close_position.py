@@ -40,7 +40,7 @@ SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
         "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required "
-        "and posSide must be long or short."
+        "and must be long or short."
     ),
     because="Where both sides are held at once, the call has to say which of the two is closed.",
     params=("posSide",),
@@ -113,8 +113,8 @@ class ClosePosition(Request[list[ClosedPosition]]):
 
     Rules:
 
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and posSide
-      must be long or short. Where both sides are held at once, the call has to say which of the two is closed.
+    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
+      long or short. Where both sides are held at once, the call has to say which of the two is closed.
     - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
       a single position, whose side is called net.
     - When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required. In Futures mode a pair

@@ -38,7 +38,6 @@ AT_MOST_5_DEBTS = Rule(
     says="debtCcy must have 5 items or fewer.",
     because="One call settles debts in 5 currencies at most.",
     params=("debtCcy",),
-    level="warn",
 )
 
 
@@ -84,7 +83,7 @@ class OneClickRepay(Request[list[RepayResult]]):
 
     Rules:
 
-    - debtCcy must have 5 items or fewer. One call settles debts in 5 currencies at most. (warns)
+    - debtCcy must have 5 items or fewer. One call settles debts in 5 currencies at most.
 
     Notes:
 

@@ -38,7 +38,6 @@ AT_MOST_5_CURRENCIES = Rule(
     says="fromCcy must have 5 items or fewer.",
     because="One call converts 5 currencies at most.",
     params=("fromCcy",),
-    level="warn",
 )
 
 
@@ -84,7 +83,7 @@ class PlaceEasyConvert(Request[list[EasyConvertResult]]):
 
     Rules:
 
-    - fromCcy must have 5 items or fewer. One call converts 5 currencies at most. (warns)
+    - fromCcy must have 5 items or fewer. One call converts 5 currencies at most.
 
     Notes:
 

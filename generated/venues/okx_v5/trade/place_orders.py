@@ -145,7 +145,7 @@ SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
         "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required "
-        "and posSide must be long or short."
+        "and must be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
@@ -263,11 +263,33 @@ EVENTS_NEED_SPEED_BUMP = Rule(
     params=("speedBump", "ordType"),
     needs=("instrument type",),
 )
+SPOT_ORDERS_CANNOT_REDUCE = Rule(
+    id="spot_orders_cannot_reduce",
+    says="When the instrument type is SPOT, reduceOnly must not be true.",
+    because="A spot order has no position to reduce (codes 51133 and 51139).",
+    params=("reduceOnly",),
+    level="warn",
+    needs=("instrument type",),
+)
+REDUCE_ONLY_TAKES_NO_ATTACHED = Rule(
+    id="reduce_only_takes_no_attached",
+    says="When reduceOnly is true, attachAlgoOrds must not be sent.",
+    because=("An order that only reduces cannot have take profits or stop losses attached (codes 51100 and 51333)."),
+    params=("attachAlgoOrds", "reduceOnly"),
+    level="warn",
+)
+ELP_TAKES_NEITHER_REDUCING_NOR_ATTACHED = Rule(
+    id="elp_takes_neither_reducing_nor_attached",
+    says="When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent.",
+    because="These orders can neither only reduce nor have orders attached (codes 54039 and 54040).",
+    params=("reduceOnly", "attachAlgoOrds", "ordType"),
+    level="warn",
+)
 REDUCE_ONLY_APPLIES = Rule(
     id="reduce_only_applies",
     says=(
-        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type "
-        "is FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect."
+        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is "
+        "FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect."
     ),
     because="It is for margin and for futures in net mode, in Futures mode and multi-currency accounts.",
     params=("reduceOnly",),
@@ -332,8 +354,8 @@ SLIPPAGE_APPLIES = Rule(
 )
 ELP_ACCESS_APPLIES = Rule(
     id="elp_access_applies",
-    says="When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess has no effect.",
-    because="Immediate-or-cancel orders alone can ask for it.",
+    says="When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent.",
+    because="Immediate-or-cancel orders alone can ask for it (code 54045).",
     params=("isElpTakerAccess", "ordType"),
     level="warn",
 )
@@ -356,10 +378,11 @@ LIMIT_TAKE_PROFIT_NEEDS_PRICE = Rule(
     id="limit_take_profit_needs_price",
     says=(
         "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, "
-        "slTriggerPx is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required."
+        "slTriggerPx is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, "
+        "tpOrdPx is required."
     ),
     because="A limit take profit is placed at its price at once.",
-    params=("tpOrdPx", "tpOrdKind", "slOrdPx", "slTriggerPx", "callbackRatio", "callbackSpread"),
+    params=("tpOrdPx", "tpOrdKind", "slOrdPx", "slTriggerPx", "slTriggerRatio", "callbackRatio", "callbackSpread"),
 )
 STOP_LOSS_TRIGGER_NEEDS_PRICE = Rule(
     id="stop_loss_trigger_needs_price",
@@ -439,8 +462,8 @@ STOP_LOSS_RATIO_OF_BUY = Rule(
 )
 STOP_LOSS_RATIO_OF_SELL = Rule(
     id="stop_loss_ratio_of_sell",
-    says=("In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be more than 0."),
-    because="What was sold loses above its price.",
+    says=("In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0."),
+    because="What was sold loses above its price; the Chinese half takes 0 for no stop loss.",
     params=("slTriggerRatio", "side"),
 )
 LIMIT_TAKE_PROFIT_HAS_REAL_PRICE = Rule(
@@ -453,11 +476,11 @@ LIMIT_TAKE_PROFIT_HAS_REAL_PRICE = Rule(
 LIMIT_TAKE_PROFIT_IS_FOR_FUTURES = Rule(
     id="limit_take_profit_is_for_futures",
     says=(
-        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must"
-        " not be limit."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is "
+        "sent, tpOrdKind must not be limit."
     ),
     because="Pairs and options have conditional take profits only (code 51094).",
-    params=("tpOrdKind",),
+    params=("tpOrdKind", "tpOrdPx"),
     level="warn",
     needs=("instrument type",),
 )
@@ -583,22 +606,34 @@ COST_PRICE_NEEDS_SPLIT = Rule(
 COST_PRICE_NOT_FOR_PAIRS = Rule(
     id="cost_price_not_for_pairs",
     says=(
-        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN, amendPxOnTriggerType "
-        "must not be 1."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is "
+        "sent, slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1."
     ),
     because="Orders of spot and margin pairs have no stop loss at cost price (code 51077).",
-    params=("amendPxOnTriggerType",),
+    params=("amendPxOnTriggerType", "slTriggerPx", "slTriggerRatio", "slOrdPx"),
     level="warn",
     needs=("instrument type",),
 )
 RECEIVED_SIZE_TAKES_NO_ATTACHED = Rule(
     id="received_size_takes_no_attached",
     says=(
-        "When ordType is market, the instrument type is SPOT and ((side is buy and tgtCcy is base_ccy) or "
-        "(side is sell and tgtCcy is quote_ccy)), attachAlgoOrds must not be sent."
+        "In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT "
+        "and ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is "
+        "sell and the request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, "
+        "slTriggerRatio and slOrdPx must not be sent."
     ),
     because="A market order sized in the currency received cannot have attached orders.",
-    params=("attachAlgoOrds", "ordType", "side", "tgtCcy"),
+    params=(
+        "tpTriggerPx",
+        "tpTriggerRatio",
+        "tpOrdPx",
+        "slTriggerPx",
+        "slTriggerRatio",
+        "slOrdPx",
+        "ordType",
+        "side",
+        "tgtCcy",
+    ),
     level="warn",
     needs=("instrument type",),
 )
@@ -781,14 +816,16 @@ class PlaceOrdersItem(Item):
             and self.speed_bump is None
         ):
             yield broken(EVENTS_NEED_SPEED_BUMP)
-        if (
-            self.reduce_only is True
-            and (
-                only(types, "SPOT", "OPTION", "EVENTS")
-                or (only(types, "FUTURES", "SWAP") and context.pos_mode == "long_short_mode")
-                or context.acct_lv in ("1", "4")
-            )
-            and self.reduce_only is not None
+        if only(types, "SPOT") and self.reduce_only is True:
+            yield broken(SPOT_ORDERS_CANNOT_REDUCE)
+        if self.reduce_only is True and self.attach_algo_ords:
+            yield broken(REDUCE_ONLY_TAKES_NO_ATTACHED)
+        if self.ord_type == "elp" and (self.reduce_only is True or self.attach_algo_ords):
+            yield broken(ELP_TAKES_NEITHER_REDUCING_NOR_ATTACHED)
+        if self.reduce_only is True and (
+            only(types, "OPTION", "EVENTS")
+            or (only(types, "FUTURES", "SWAP") and context.pos_mode == "long_short_mode")
+            or context.acct_lv in ("1", "4")
         ):
             yield broken(REDUCE_ONLY_APPLIES)
         if (
@@ -797,14 +834,10 @@ class PlaceOrdersItem(Item):
             or only(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
         ) and self.tgt_ccy:
             yield broken(SIZE_UNIT_APPLIES)
-        if (
-            self.ban_amend is True
-            and (
-                self.ord_type != "market"
-                or self.td_mode == "isolated"
-                or only(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
-            )
-            and self.ban_amend is not None
+        if self.ban_amend is True and (
+            self.ord_type != "market"
+            or self.td_mode == "isolated"
+            or only(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
         ):
             yield broken(SIZE_BAN_APPLIES)
         if (
@@ -822,7 +855,7 @@ class PlaceOrdersItem(Item):
             or (self.side == "sell" and self.tgt_ccy == "base_ccy")
         ) and self.slippage_pct:
             yield broken(SLIPPAGE_APPLIES)
-        if self.is_elp_taker_access is True and self.ord_type != "ioc" and self.is_elp_taker_access is not None:
+        if self.is_elp_taker_access is True and self.ord_type != "ioc":
             yield broken(ELP_ACCESS_APPLIES)
         if (
             sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
@@ -932,16 +965,6 @@ class PlaceOrdersItem(Item):
             and self.attach_algo_ords
         ):
             yield broken(COST_PRICE_NEEDS_SPLIT)
-        if (
-            self.ord_type == "market"
-            and only(types, "SPOT")
-            and (
-                (self.side == "buy" and self.tgt_ccy == "base_ccy")
-                or (self.side == "sell" and self.tgt_ccy == "quote_ccy")
-            )
-            and self.attach_algo_ords
-        ):
-            yield broken(RECEIVED_SIZE_TAKES_NO_ATTACHED)
         for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
             if unlike(PATTERN_1, item.attach_algo_cl_ord_id):
                 yield broken(ATTACHED_CLIENT_ID, where)
@@ -958,6 +981,7 @@ class PlaceOrdersItem(Item):
                 item.tp_ord_kind == "limit"
                 and item.sl_ord_px is None
                 and item.sl_trigger_px is None
+                and item.sl_trigger_ratio is None
                 and item.callback_ratio is None
                 and item.callback_spread is None
                 and item.tp_ord_px is None
@@ -983,11 +1007,11 @@ class PlaceOrdersItem(Item):
                 yield broken(TAKE_PROFIT_RATIO_OF_SELL, where)
             if self.side == "buy" and (lt(item.sl_trigger_ratio, 0) or gt(item.sl_trigger_ratio, 1)):
                 yield broken(STOP_LOSS_RATIO_OF_BUY, where)
-            if self.side == "sell" and lte(item.sl_trigger_ratio, 0):
+            if self.side == "sell" and lt(item.sl_trigger_ratio, 0):
                 yield broken(STOP_LOSS_RATIO_OF_SELL, where)
             if item.tp_ord_kind == "limit" and item.tp_ord_px == "-1":
                 yield broken(LIMIT_TAKE_PROFIT_HAS_REAL_PRICE, where)
-            if only(types, "SPOT", "MARGIN", "OPTION") and item.tp_ord_kind == "limit":
+            if only(types, "SPOT", "MARGIN", "OPTION") and item.tp_ord_px and item.tp_ord_kind == "limit":
                 yield broken(LIMIT_TAKE_PROFIT_IS_FOR_FUTURES, where)
             if item.callback_ratio and item.callback_spread:
                 yield broken(ONE_CALLBACK, where)
@@ -1003,8 +1027,29 @@ class PlaceOrdersItem(Item):
                 and item.amend_px_on_trigger_type
             ):
                 yield broken(COST_PRICE_IS_FOR_STOP_LOSS, where)
-            if only(types, "SPOT", "MARGIN") and item.amend_px_on_trigger_type == "1":
+            if (
+                only(types, "SPOT", "MARGIN")
+                and (item.sl_trigger_px or item.sl_trigger_ratio or item.sl_ord_px)
+                and item.amend_px_on_trigger_type == "1"
+            ):
                 yield broken(COST_PRICE_NOT_FOR_PAIRS, where)
+            if (
+                self.ord_type == "market"
+                and only(types, "SPOT")
+                and (
+                    (self.side == "buy" and self.tgt_ccy == "base_ccy")
+                    or (self.side == "sell" and self.tgt_ccy == "quote_ccy")
+                )
+                and (
+                    item.tp_trigger_px
+                    or item.tp_trigger_ratio
+                    or item.tp_ord_px
+                    or item.sl_trigger_px
+                    or item.sl_trigger_ratio
+                    or item.sl_ord_px
+                )
+            ):
+                yield broken(RECEIVED_SIZE_TAKES_NO_ATTACHED, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         """The rules that hang on more of the context than is known."""
@@ -1073,14 +1118,12 @@ class PlaceOrdersItem(Item):
             and not self.speed_bump
         ):
             yield from open_question(EVENTS_NEED_SPEED_BUMP, {"instrument type": types})
-        if (
-            self.reduce_only is True
-            and (
-                not none_of(types, "SPOT", "OPTION", "EVENTS")
-                or (not none_of(types, "FUTURES", "SWAP") and context.pos_mode in (None, "long_short_mode"))
-                or context.acct_lv in (None, "1", "4")
-            )
-            and self.reduce_only is not None
+        if not none_of(types, "SPOT") and self.reduce_only is True:
+            yield from open_question(SPOT_ORDERS_CANNOT_REDUCE, {"instrument type": types})
+        if self.reduce_only is True and (
+            not none_of(types, "OPTION", "EVENTS")
+            or (not none_of(types, "FUTURES", "SWAP") and context.pos_mode in (None, "long_short_mode"))
+            or context.acct_lv in (None, "1", "4")
         ):
             yield from open_question(
                 REDUCE_ONLY_APPLIES, {"instrument type": types, "posMode": context.pos_mode, "acctLv": context.acct_lv}
@@ -1091,14 +1134,10 @@ class PlaceOrdersItem(Item):
             or not none_of(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
         ) and self.tgt_ccy is not None:
             yield from open_question(SIZE_UNIT_APPLIES, {"instrument type": types})
-        if (
-            self.ban_amend is True
-            and (
-                self.ord_type != "market"
-                or self.td_mode == "isolated"
-                or not none_of(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
-            )
-            and self.ban_amend is not None
+        if self.ban_amend is True and (
+            self.ord_type != "market"
+            or self.td_mode == "isolated"
+            or not none_of(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
         ):
             yield from open_question(SIZE_BAN_APPLIES, {"instrument type": types})
         if (
@@ -1123,25 +1162,40 @@ class PlaceOrdersItem(Item):
             and self.attach_algo_ords is not None
         ):
             yield from open_question(SPLIT_TAKE_PROFITS_NOT_FOR_PAIRS, {"instrument type": types})
-        if (
-            self.ord_type == "market"
-            and not none_of(types, "SPOT")
-            and (
-                (self.side == "buy" and self.tgt_ccy == "base_ccy")
-                or (self.side == "sell" and self.tgt_ccy == "quote_ccy")
-            )
-            and self.attach_algo_ords is not None
-        ):
-            yield from open_question(RECEIVED_SIZE_TAKES_NO_ATTACHED, {"instrument type": types})
         for _, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
             if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and (
                 item.tp_trigger_ratio is not None or item.sl_trigger_ratio is not None
             ):
                 yield from open_question(TRIGGER_RATIOS_APPLY, {"instrument type": types})
-            if not none_of(types, "SPOT", "MARGIN", "OPTION") and item.tp_ord_kind == "limit":
+            if (
+                not none_of(types, "SPOT", "MARGIN", "OPTION")
+                and item.tp_ord_px is not None
+                and item.tp_ord_kind == "limit"
+            ):
                 yield from open_question(LIMIT_TAKE_PROFIT_IS_FOR_FUTURES, {"instrument type": types})
-            if not none_of(types, "SPOT", "MARGIN") and item.amend_px_on_trigger_type == "1":
+            if (
+                not none_of(types, "SPOT", "MARGIN")
+                and (item.sl_trigger_px is not None or item.sl_trigger_ratio is not None or item.sl_ord_px is not None)
+                and item.amend_px_on_trigger_type == "1"
+            ):
                 yield from open_question(COST_PRICE_NOT_FOR_PAIRS, {"instrument type": types})
+            if (
+                self.ord_type == "market"
+                and not none_of(types, "SPOT")
+                and (
+                    (self.side == "buy" and self.tgt_ccy == "base_ccy")
+                    or (self.side == "sell" and self.tgt_ccy == "quote_ccy")
+                )
+                and (
+                    item.tp_trigger_px is not None
+                    or item.tp_trigger_ratio is not None
+                    or item.tp_ord_px is not None
+                    or item.sl_trigger_px is not None
+                    or item.sl_trigger_ratio is not None
+                    or item.sl_ord_px is not None
+                )
+            ):
+                yield from open_question(RECEIVED_SIZE_TAKES_NO_ATTACHED, {"instrument type": types})
 
 
 @define(kw_only=True)
@@ -1211,8 +1265,8 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
     - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
       cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
       cross pairs in Futures mode. (warns)
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and posSide
-      must be long or short. In long/short mode an order must say which of the two positions it changes.
+    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
+      long or short. In long/short mode an order must say which of the two positions it changes.
     - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
       one position, and a long or short one cannot be named. (warns)
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to positions
@@ -1241,8 +1295,14 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
       have outcomes. (warns)
     - When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc, speedBump is
       required. Whoever may take from the book of an event contract must agree to the delay.
-    - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is FUTURES or
-      SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for margin and for
+    - When the instrument type is SPOT, reduceOnly must not be true. A spot order has no position to reduce (codes
+      51133 and 51139). (warns)
+    - When reduceOnly is true, attachAlgoOrds must not be sent. An order that only reduces cannot have take profits
+      or stop losses attached (codes 51100 and 51333). (warns)
+    - When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These orders can neither
+      only reduce nor have orders attached (codes 54039 and 54040). (warns)
+    - When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is FUTURES or SWAP
+      and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for margin and for
       futures in net mode, in Futures mode and multi-currency accounts. (warns)
     - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
       EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
@@ -1257,15 +1317,15 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
     - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and tgtCcy is
       quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds market orders of
       pairs whose size is given in the currency received. (warns)
-    - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess has no effect. Immediate-or-cancel
-      orders alone can ask for it. (warns)
+    - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent. Immediate-or-cancel
+      orders alone can ask for it (code 54045). (warns)
     - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required. Once
       triggered, a take profit is an order and needs its price; -1 is the market price.
     - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or
       tpTriggerRatio is required. A conditional take profit waits for its trigger.
     - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx is
-      sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at
-      its price at once.
+      sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit
+      take profit is placed at its price at once.
     - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss is
       an order and needs its price; -1 is the market price.
     - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required. A stop
@@ -1287,12 +1347,12 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
     - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at least 0 and must be
       at most 1. A price cannot fall by more than all of it; the page says that it should be so, not that it must.
       (warns)
-    - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be more than 0. What was
-      sold loses above its price.
+    - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What was
+      sold loses above its price; the Chinese half takes 0 for no stop loss.
     - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no limit
       (code 51093). (warns)
-    - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be
-      limit. Pairs and options have conditional take profits only (code 51094). (warns)
+    - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
+      tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094). (warns)
     - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing stop
       follows at a ratio or at a distance.
     - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required. An
@@ -1328,11 +1388,13 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
       so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent, attachAlgoOrds
       must not be sent. A stop loss moves to the cost price when the first of several take profits is hit (code
       51085). (warns)
-    - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN, amendPxOnTriggerType must not be
-      1. Orders of spot and margin pairs have no stop loss at cost price (code 51077). (warns)
-    - When ordType is market, the instrument type is SPOT and ((side is buy and tgtCcy is base_ccy) or (side is sell
-      and tgtCcy is quote_ccy)), attachAlgoOrds must not be sent. A market order sized in the currency received
-      cannot have attached orders. (warns)
+    - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is sent,
+      slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin
+      pairs have no stop loss at cost price (code 51077). (warns)
+    - In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT and ((the
+      request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the request's
+      tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and slOrdPx must not
+      be sent. A market order sized in the currency received cannot have attached orders. (warns)
 
     Notes:
 

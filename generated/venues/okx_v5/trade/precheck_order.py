@@ -63,7 +63,7 @@ SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
         "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required "
-        "and posSide must be long or short."
+        "and must be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
@@ -329,8 +329,8 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
       attached order has letters and digits only, at most 32.
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs to
       lead trading of spot pairs. (warns)
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and posSide
-      must be long or short. In long/short mode an order must say which of the two positions it changes.
+    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
+      long or short. In long/short mode an order must say which of the two positions it changes.
     - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
       one position, and a long or short one cannot be named. (warns)
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to positions
@@ -436,14 +436,10 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
             yield broken(EVENTS_NEED_OUTCOME)
         if only(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "OPTION") and self.outcome:
             yield broken(OUTCOME_IS_FOR_EVENTS)
-        if (
-            self.reduce_only is True
-            and (
-                only(types, "SPOT", "OPTION", "EVENTS")
-                or (only(types, "FUTURES", "SWAP") and context.pos_mode == "long_short_mode")
-                or context.acct_lv in ("1", "4")
-            )
-            and self.reduce_only is not None
+        if self.reduce_only is True and (
+            only(types, "SPOT", "OPTION", "EVENTS")
+            or (only(types, "FUTURES", "SWAP") and context.pos_mode == "long_short_mode")
+            or context.acct_lv in ("1", "4")
         ):
             yield broken(REDUCE_ONLY_APPLIES)
         if (
@@ -517,14 +513,10 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
             yield from open_question(EVENTS_NEED_OUTCOME, {"instrument type": types})
         if not none_of(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "OPTION") and self.outcome is not None:
             yield from open_question(OUTCOME_IS_FOR_EVENTS, {"instrument type": types})
-        if (
-            self.reduce_only is True
-            and (
-                not none_of(types, "SPOT", "OPTION", "EVENTS")
-                or (not none_of(types, "FUTURES", "SWAP") and context.pos_mode in (None, "long_short_mode"))
-                or context.acct_lv in (None, "1", "4")
-            )
-            and self.reduce_only is not None
+        if self.reduce_only is True and (
+            not none_of(types, "SPOT", "OPTION", "EVENTS")
+            or (not none_of(types, "FUTURES", "SWAP") and context.pos_mode in (None, "long_short_mode"))
+            or context.acct_lv in (None, "1", "4")
         ):
             yield from open_question(
                 REDUCE_ONLY_APPLIES, {"instrument type": types, "posMode": context.pos_mode, "acctLv": context.acct_lv}

@@ -183,12 +183,12 @@ def test_rule_borrowing_needs_currency() -> None:
 
 
 def test_rule_side_for_long_short() -> None:
-    request = SetLeverage.from_wire({"lever": "5", "mgnMode": "isolated", "instId": "BTC-USDT-200802"})
+    request = SetLeverage.from_wire({"lever": "5", "mgnMode": "isolated", "instId": "BTC-USDT-200802", "posSide": "x"})
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_for_long_short"].message == (
         "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is "
-        "long_short_mode, posSide is required. In long/short mode each side of an isolated position has"
-        " its own leverage."
+        "long_short_mode, posSide is required and must be long or short. In long/short mode each side "
+        "of an isolated position has its own leverage."
     )
     assert found["side_for_long_short"].level == "error"
 

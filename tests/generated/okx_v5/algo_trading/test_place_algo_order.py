@@ -269,8 +269,8 @@ def test_rule_side_for_long_short() -> None:
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_for_long_short"].message == (
         "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is "
-        "required and posSide must be long or short. In long/short mode an order must say which of the "
-        "two positions it changes."
+        "required and must be long or short. In long/short mode an order must say which of the two "
+        "positions it changes."
     )
     assert found["side_for_long_short"].level == "error"
 

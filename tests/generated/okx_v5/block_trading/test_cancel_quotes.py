@@ -197,7 +197,7 @@ def test_rule_at_most_100_quotes() -> None:
         found["at_most_100_quotes"].message
         == "quoteIds must have 100 items or fewer. One call cancels 100 quotes at most."
     )
-    assert found["at_most_100_quotes"].level == "warn"
+    assert found["at_most_100_quotes"].level == "error"
 
 
 def test_rule_at_most_100_client_ids() -> None:
@@ -312,4 +312,4 @@ def test_rule_at_most_100_client_ids() -> None:
     assert found["at_most_100_client_ids"].message == (
         "When quoteIds is not sent, clQuoteIds must have 100 items or fewer. One call cancels 100 quotes at most."
     )
-    assert found["at_most_100_client_ids"].level == "warn"
+    assert found["at_most_100_client_ids"].level == "error"

@@ -196,7 +196,7 @@ def test_rule_at_most_100_rfqs() -> None:
     assert (
         found["at_most_100_rfqs"].message == "rfqIds must have 100 items or fewer. One call cancels 100 RFQs at most."
     )
-    assert found["at_most_100_rfqs"].level == "warn"
+    assert found["at_most_100_rfqs"].level == "error"
 
 
 def test_rule_at_most_100_client_ids() -> None:
@@ -311,4 +311,4 @@ def test_rule_at_most_100_client_ids() -> None:
     assert found["at_most_100_client_ids"].message == (
         "When rfqIds is not sent, clRfqIds must have 100 items or fewer. One call cancels 100 RFQs at most."
     )
-    assert found["at_most_100_client_ids"].level == "warn"
+    assert found["at_most_100_client_ids"].level == "error"

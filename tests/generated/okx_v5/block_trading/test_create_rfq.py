@@ -177,7 +177,7 @@ def test_rule_at_most_15_legs() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_15_legs"].message == "legs must have 15 items or fewer. One RFQ has 15 legs at most."
-    assert found["at_most_15_legs"].level == "warn"
+    assert found["at_most_15_legs"].level == "error"
 
 
 def test_rule_limit_price_for_all_legs_or_none() -> None:

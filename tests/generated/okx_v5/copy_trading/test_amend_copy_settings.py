@@ -182,7 +182,8 @@ def test_rule_ratio_copy_needs_ratio() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["ratio_copy_needs_ratio"].message == (
-        "When copyMode is ratio_copy, copyRatio is required. Orders are a multiple of the lead trader's."
+        "When copyMode is ratio_copy, copyRatio is required. The size of an order follows from the lead"
+        " trader's order and this factor."
     )
     assert found["ratio_copy_needs_ratio"].level == "error"
 

@@ -76,13 +76,37 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_limit_needs_price() -> None:
+    request = AddInvestment.from_wire(
+        {"algoId": "2833925189933756416", "algoOrdType": "contract_dca", "amt": "100", "ordType": "limit"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["limit_needs_price"].message
+        == "When ordType is not market, price is required. It is the price of a limit order."
+    )
+    assert found["limit_needs_price"].level == "error"
+
+
+def test_rule_market_has_price() -> None:
+    request = AddInvestment.from_wire(
+        {"algoId": "2833925189933756416", "algoOrdType": "contract_dca", "amt": "100", "ordType": "market"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["market_has_price"].message == (
+        "When ordType is market, price is required. The table wants a price of every order, and a "
+        "market order has none."
+    )
+    assert found["market_has_price"].level == "warn"
+
+
 def test_rule_spot_terms_of_contract_dca() -> None:
     request = AddInvestment.from_wire(
         {
             "algoId": "2833925189933756416",
             "algoOrdType": "contract_dca",
-            "price": "41000",
             "amt": "100",
+            "price": "41000",
             "ordType": "limit",
             "tradeQuoteCcy": "1",
         }

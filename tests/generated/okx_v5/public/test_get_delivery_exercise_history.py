@@ -82,6 +82,16 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_family_is_named() -> None:
+    request = GetDeliveryExerciseHistory.from_wire({"instType": "OPTION"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["family_is_named"].message == (
+        "instFamily is required. The table wants the family, while some of the examples send the older "
+        "uly in its place."
+    )
+    assert found["family_is_named"].level == "warn"
+
+
 def test_rule_at_most_100() -> None:
     request = GetDeliveryExerciseHistory.from_wire({"instType": "OPTION", "instFamily": "BTC-USD", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}

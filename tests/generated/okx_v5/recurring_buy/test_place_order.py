@@ -72,17 +72,38 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_own_time_needs_hour() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "stgyName": "BTC|ETH recurring buy monthly",
+            "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
+            "period": "monthly",
+            "timeZone": "8",
+            "amt": "100",
+            "investmentCcy": "USDT",
+            "tdMode": "cross",
+            "recurringDay": "1",
+            "recurringTimeType": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["own_time_needs_hour"].message == (
+        "When recurringTimeType is 1, recurringTime is required. A plan that does not start at once needs its hour."
+    )
+    assert found["own_time_needs_hour"].level == "error"
+
+
 def test_rule_plan_needs_day() -> None:
     request = PlaceOrder.from_wire(
         {
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "monthly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "cross",
+            "recurringTime": "0",
             "recurringTimeType": "1",
         }
     )
@@ -100,12 +121,12 @@ def test_rule_day_of_month() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "monthly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "cross",
             "recurringDay": "0",
+            "recurringTime": "0",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -122,12 +143,12 @@ def test_rule_day_of_week() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "weekly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "cross",
             "recurringDay": "0",
+            "recurringTime": "0",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -144,12 +165,12 @@ def test_rule_hourly_needs_interval() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "hourly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "cross",
             "recurringDay": "1",
+            "recurringTime": "0",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -166,12 +187,12 @@ def test_rule_hourly_intervals() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "hourly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "cross",
             "recurringDay": "1",
+            "recurringTime": "0",
             "recurringHour": "x",
         }
     )
@@ -188,12 +209,12 @@ def test_rule_hour_of_day() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "monthly",
-            "recurringTime": "-1",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "cross",
             "recurringDay": "1",
+            "recurringTime": "-1",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -210,12 +231,12 @@ def test_rule_time_zones() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "monthly",
-            "recurringTime": "0",
             "timeZone": "-13",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "cross",
             "recurringDay": "1",
+            "recurringTime": "0",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -231,12 +252,12 @@ def test_rule_margin_by_account_mode() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "monthly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "x",
             "recurringDay": "1",
+            "recurringTime": "0",
         }
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
@@ -253,12 +274,12 @@ def test_rule_cash_by_account_mode() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "monthly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "x",
             "recurringDay": "1",
+            "recurringTime": "0",
         }
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
@@ -274,12 +295,12 @@ def test_rule_investment_currencies() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "monthly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "x",
             "tdMode": "cross",
             "recurringDay": "1",
+            "recurringTime": "0",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -296,12 +317,12 @@ def test_rule_lower_below_upper() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "1", "ratio": "1", "minPx": "1700000000000", "maxPx": "1600000000000"}],
             "period": "monthly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "cross",
             "recurringDay": "1",
+            "recurringTime": "0",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -317,12 +338,12 @@ def test_rule_name_length() -> None:
             "stgyName": "11111111111111111111111111111111111111111",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "monthly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "cross",
             "recurringDay": "1",
+            "recurringTime": "0",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -338,12 +359,12 @@ def test_rule_client_id_format() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "monthly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "cross",
             "recurringDay": "1",
+            "recurringTime": "0",
             "algoClOrdId": "!",
         }
     )
@@ -360,12 +381,12 @@ def test_rule_tag_format() -> None:
             "stgyName": "BTC|ETH recurring buy monthly",
             "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
             "period": "monthly",
-            "recurringTime": "0",
             "timeZone": "8",
             "amt": "100",
             "investmentCcy": "USDT",
             "tdMode": "cross",
             "recurringDay": "1",
+            "recurringTime": "0",
             "tag": "!",
         }
     )

@@ -54,6 +54,15 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_amount_is_named() -> None:
+    request = AdjustMarginBalance.from_wire({"algoId": "123456", "type": "add"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["amount_is_named"].message == (
+        "amt is required. The table wants it, while the words beside it let a percentage take its place."
+    )
+    assert found["amount_is_named"].level == "warn"
+
+
 def test_rule_reinvest_when_reducing() -> None:
     request = AdjustMarginBalance.from_wire({"algoId": "123456", "type": "reduce", "amt": "10", "allowReinvest": False})
     found = {each.rule: each for each in request.violations(Context())}

@@ -66,8 +66,8 @@ def test_rule_side_for_long_short() -> None:
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_for_long_short"].message == (
         "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is "
-        "required and posSide must be long or short. Where both sides are held at once, the call has to"
-        " say which of the two is closed."
+        "required and must be long or short. Where both sides are held at once, the call has to say "
+        "which of the two is closed."
     )
     assert found["side_for_long_short"].level == "error"
 

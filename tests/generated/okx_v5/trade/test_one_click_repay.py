@@ -96,4 +96,4 @@ def test_rule_at_most_5_debts() -> None:
         found["at_most_5_debts"].message
         == "debtCcy must have 5 items or fewer. One call settles debts in 5 currencies at most."
     )
-    assert found["at_most_5_debts"].level == "warn"
+    assert found["at_most_5_debts"].level == "error"

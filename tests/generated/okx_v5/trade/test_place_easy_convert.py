@@ -96,4 +96,4 @@ def test_rule_at_most_5_currencies() -> None:
         found["at_most_5_currencies"].message
         == "fromCcy must have 5 items or fewer. One call converts 5 currencies at most."
     )
-    assert found["at_most_5_currencies"].level == "warn"
+    assert found["at_most_5_currencies"].level == "error"

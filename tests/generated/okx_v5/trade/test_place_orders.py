@@ -302,8 +302,8 @@ def test_rule_side_for_long_short() -> None:
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
     assert found["side_for_long_short"].message == (
         "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is "
-        "required and posSide must be long or short. In long/short mode an order must say which of the "
-        "two positions it changes."
+        "required and must be long or short. In long/short mode an order must say which of the two "
+        "positions it changes."
     )
     assert found["side_for_long_short"].level == "error"
 
@@ -597,6 +597,77 @@ def test_rule_events_need_speed_bump() -> None:
     assert found["events_need_speed_bump"].level == "error"
 
 
+def test_rule_spot_orders_cannot_reduce() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "reduceOnly": True,
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["spot_orders_cannot_reduce"].message == (
+        "When the instrument type is SPOT, reduceOnly must not be true. A spot order has no position to"
+        " reduce (codes 51133 and 51139)."
+    )
+    assert found["spot_orders_cannot_reduce"].level == "warn"
+
+
+def test_rule_reduce_only_takes_no_attached() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "attachAlgoOrds": ["A"],
+                "reduceOnly": True,
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["reduce_only_takes_no_attached"].message == (
+        "When reduceOnly is true, attachAlgoOrds must not be sent. An order that only reduces cannot "
+        "have take profits or stop losses attached (codes 51100 and 51333)."
+    )
+    assert found["reduce_only_takes_no_attached"].level == "warn"
+
+
+def test_rule_elp_takes_neither_reducing_nor_attached() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "elp",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "reduceOnly": True,
+                "attachAlgoOrds": ["A"],
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["elp_takes_neither_reducing_nor_attached"].message == (
+        "When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These "
+        "orders can neither only reduce nor have orders attached (codes 54039 and 54040)."
+    )
+    assert found["elp_takes_neither_reducing_nor_attached"].level == "warn"
+
+
 def test_rule_reduce_only_applies() -> None:
     request = PlaceOrders.from_wire(
         [
@@ -614,9 +685,9 @@ def test_rule_reduce_only_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", acct_lv="1"))}
     assert found["reduce_only_applies"].message == (
-        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument "
-        "type is FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has "
-        "no effect. It is for margin and for futures in net mode, in Futures mode and multi-currency "
+        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is "
+        "FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no "
+        "effect. It is for margin and for futures in net mode, in Futures mode and multi-currency "
         "accounts."
     )
     assert found["reduce_only_applies"].level == "warn"
@@ -781,8 +852,8 @@ def test_rule_elp_access_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["elp_access_applies"].message == (
-        "When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess has no effect. "
-        "Immediate-or-cancel orders alone can ask for it."
+        "When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent. "
+        "Immediate-or-cancel orders alone can ask for it (code 54045)."
     )
     assert found["elp_access_applies"].level == "warn"
 
@@ -852,8 +923,8 @@ def test_rule_limit_take_profit_needs_price() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_needs_price"].message == (
         "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent,"
-        " slTriggerPx is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A "
-        "limit take profit is placed at its price at once."
+        " slTriggerPx is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent,"
+        " tpOrdPx is required. A limit take profit is placed at its price at once."
     )
     assert found["limit_take_profit_needs_price"].level == "error"
 
@@ -1102,14 +1173,14 @@ def test_rule_stop_loss_ratio_of_sell() -> None:
                 "sz": "2",
                 "clOrdId": "b15",
                 "px": "2.15",
-                "attachAlgoOrds": [{"slTriggerRatio": "0"}],
+                "attachAlgoOrds": [{"slTriggerRatio": "-1"}],
             }
         ]
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_ratio_of_sell"].message == (
-        "In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be more "
-        "than 0. What was sold loses above its price."
+        "In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at "
+        "least 0. What was sold loses above its price; the Chinese half takes 0 for no stop loss."
     )
     assert found["stop_loss_ratio_of_sell"].level == "error"
 
@@ -1148,14 +1219,15 @@ def test_rule_limit_take_profit_is_for_futures() -> None:
                 "sz": "2",
                 "clOrdId": "b15",
                 "px": "2.15",
-                "attachAlgoOrds": [{"tpOrdKind": "limit"}],
+                "attachAlgoOrds": [{"tpOrdKind": "limit", "tpOrdPx": "1"}],
             }
         ]
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_is_for_futures"].message == (
-        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION, tpOrdKind "
-        "must not be limit. Pairs and options have conditional take profits only (code 51094)."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx"
+        " is sent, tpOrdKind must not be limit. Pairs and options have conditional take profits only "
+        "(code 51094)."
     )
     assert found["limit_take_profit_is_for_futures"].level == "warn"
 
@@ -1479,15 +1551,15 @@ def test_rule_cost_price_not_for_pairs() -> None:
                 "sz": "2",
                 "clOrdId": "b15",
                 "px": "2.15",
-                "attachAlgoOrds": [{"amendPxOnTriggerType": "1"}],
+                "attachAlgoOrds": [{"amendPxOnTriggerType": "1", "slTriggerPx": "1", "slOrdPx": "1"}],
             }
         ]
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["cost_price_not_for_pairs"].message == (
-        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN, "
-        "amendPxOnTriggerType must not be 1. Orders of spot and margin pairs have no stop loss at cost "
-        "price (code 51077)."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is"
+        " sent, slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders "
+        "of spot and margin pairs have no stop loss at cost price (code 51077)."
     )
     assert found["cost_price_not_for_pairs"].level == "warn"
 
@@ -1503,15 +1575,17 @@ def test_rule_received_size_takes_no_attached() -> None:
                 "sz": "2",
                 "clOrdId": "b15",
                 "px": "2.15",
-                "attachAlgoOrds": ["A"],
                 "tgtCcy": "base_ccy",
+                "attachAlgoOrds": [{"tpTriggerPx": "1", "tpOrdPx": "1", "slTriggerPx": "1", "slOrdPx": "1"}],
             }
         ]
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["received_size_takes_no_attached"].message == (
-        "When ordType is market, the instrument type is SPOT and ((side is buy and tgtCcy is base_ccy) "
-        "or (side is sell and tgtCcy is quote_ccy)), attachAlgoOrds must not be sent. A market order "
-        "sized in the currency received cannot have attached orders."
+        "In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is "
+        "SPOT and ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's "
+        "side is sell and the request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, "
+        "slTriggerPx, slTriggerRatio and slOrdPx must not be sent. A market order sized in the currency"
+        " received cannot have attached orders."
     )
     assert found["received_size_takes_no_attached"].level == "warn"

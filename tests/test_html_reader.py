@@ -1,0 +1,262 @@
+"""A page of OKX's site as a browser saves it: what is read, where it stands, and what is no documentation."""
+
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from venuespec.docs.draft import Draft, DraftExample, DraftLimit, DraftRow
+from venuespec.docs.okx_html import read_page, read_text
+from venuespec.docs.snapshot import read_snapshot
+
+PAGE = """<!DOCTYPE html>
+<!-- saved from url=(0035)https://www.okx.com/docs-v5/en/ -->
+<html class="js"><head><meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
+<title>OKX API guide</title>
+<style>.content h3::before { content: "<h3>"; }</style>
+<script>window.toc = "<h3 id='no'>GET /api/v5/no</h3>";</script>
+</head>
+<body class="index" data-languages="[&quot;shell&quot;,&quot;python&quot;]">
+<nav><ul id="toc"><li><a href="https://www.okx.com/docs-v5/en/#overview" data-title="Overview">Overview</a></li></ul></nav>
+<div class="page-wrapper"><div class="dark-box"></div><div class="content">
+<h1 id="trading-account">Trading Account</h1>
+<h2 id="trading-account-rest-api">REST API</h2>
+<h3 id="trading-account-rest-api-set-cap">Set cap</h3>
+<p>Sets the cap &amp; the floor.&nbsp;See <a href="https://www.okx.com/docs-v5/en/#overview">the overview</a>.</p>
+<h4 id="trading-account-rest-api-set-cap-rate-limit">Rate Limit: 5 requests per 2 seconds</h4>
+<h4 id="trading-account-rest-api-set-cap-rule">Rate limit rule: User ID + Instrument ID</h4>
+<h4 id="trading-account-rest-api-set-cap-permission">Permission: Trade</h4>
+<h4 id="trading-account-rest-api-set-cap-http-request">HTTP Request</h4>
+<p><code>POST /api/v5/account/set-cap</code></p>
+
+<blockquote>
+<p>Request Example</p>
+</blockquote>
+<div class="highlight"><pre class="highlight shell tab-shell"><code><span class="c"># Cap of a pair</span>
+POST /api/v5/account/set-cap
+body
+<span class="o">{</span>
+    <span class="s2">"instId"</span>:<span class="s2">&quot;BTC-USDT&quot;</span>,
+    <span class="s2">"note"</span>:<span class="s2">"a &lt; b &amp;&amp; “c”"</span>
+<span class="o">}</span>
+</code><button class="copy">Copy</button></pre></div>
+<div class="highlight"><pre class="highlight python tab-python" style="display: none;"><code><span class="kn">import</span> <span class="nn">okx.Account</span>
+</code></pre></div>
+<h4 id="trading-account-rest-api-set-cap-request-parameters">Request Parameters</h4>
+<table><thead>
+<tr>
+<th style="text-align: left">Parameter</th>
+<th style="text-align: left">Type</th>
+<th style="text-align: left">Required</th>
+<th style="text-align: left">Description</th>
+</tr>
+</thead><tbody>
+<tr>
+<td style="text-align: left">instId</td>
+<td style="text-align: left">String</td>
+<td style="text-align: left">Yes</td>
+<td style="text-align: left">Instrument ID, e.g. <code>BTC-USDT</code></td>
+</tr>
+<tr>
+<td style="text-align: left">side</td>
+<td style="text-align: left">String</td>
+<td style="text-align: left">Conditional</td>
+<td style="text-align: left">Side<br>
+<code>long</code> <code>short</code><br>
+The default is <code>long</code></td>
+</tr>
+<tr>
+<td style="text-align: left">legs</td>
+<td style="text-align: left">Array of objects</td>
+<td style="text-align: left">No</td>
+<td style="text-align: left">Legs</td>
+</tr>
+<tr>
+<td style="text-align: left">&gt; sz</td>
+<td style="text-align: left">String</td>
+<td style="text-align: left">No</td>
+<td style="text-align: left"><del>Size</del></td>
+</tr>
+</tbody></table>
+<aside class="notice">The cap is <code>10</code> by default.</aside>
+
+<blockquote>
+<p>Response Example</p>
+</blockquote>
+<div class="highlight"><pre class="highlight json tab-json"><code><span class="p">{</span><span class="w">
+  </span><span class="nl">"code"</span><span class="p">:</span><span class="s2">"0"</span><span class="p">,</span><span class="w">
+  </span><span class="nl">"data"</span><span class="p">:[{</span><span class="nl">"cap"</span><span class="p">:</span><span class="s2">"3"</span><span class="p">}]}</span>
+</code></pre></div>
+<h4 id="trading-account-rest-api-set-cap-response-parameters">Response Parameters</h4>
+<table><thead><tr><th>Parameter</th><th>Type</th><th>Description</th></tr></thead>
+<tbody><tr><td>cap</td><td>String</td><td>Cap</td></tr></tbody></table>
+<h3 id="trading-account-rest-api-get-cap">Get cap</h3>
+<h4 id="rate-limit-2">Rate limit: as many as you like</h4>
+<h4 id="http-request-2">HTTP Request</h4>
+<p><code>GET /api/v5/account/cap</code></p>
+<h2 id="trading-account-websocket">WebSocket</h2>
+<h3 id="trading-account-websocket-cap-channel">Cap channel</h3>
+<p>URL Path <code>/ws/v5/private</code></p>
+</div></div>
+<script src="OKX%20API%20guide_files/all.js"></script>
+</body></html>
+"""
+
+
+def test_a_saved_page_gives_the_facts_of_its_endpoints() -> None:
+    file = Path("guide.html")
+    set_cap, get_cap = read_text(PAGE, file)
+    row = DraftRow(name="sz", type="String", label="Size", deprecated=True, text="~~Size~~")
+    assert set_cap == Draft(
+        method="POST",
+        path="/api/v5/account/set-cap",
+        title="Set cap",
+        source="https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-cap",
+        permissions=("trade",),
+        rate_limits=(DraftLimit(limit=5, window=Decimal(2), key=("user_id", "instId")),),
+        request=(
+            DraftRow(
+                name="instId",
+                type="String",
+                required="yes",
+                label="Instrument ID",
+                text="Instrument ID, e.g. `BTC-USDT`",
+            ),
+            DraftRow(
+                name="side",
+                type="String",
+                required="conditional",
+                label="Side",
+                values=("long", "short"),
+                default="long",
+                text="Side\n`long` `short`  \nThe default is `long`",
+            ),
+            DraftRow(name="legs", type="Array of objects", label="Legs", text="Legs", fields=(row,)),
+        ),
+        response=(DraftRow(name="cap", type="String", label="Cap", text="Cap"),),
+        examples=(
+            DraftExample(title="Cap of a pair", request={"instId": "BTC-USDT", "note": "a < b && “c”"}),
+            DraftExample(response={"code": "0", "data": [{"cap": "3"}]}),
+        ),
+        prose=set_cap.prose,
+    )
+    assert set_cap.prose.split("\n") == [
+        "Sets the cap & the floor. See [the overview](/docs-v5/en/#overview).",
+        "The cap is `10` by default.",
+    ]
+    assert (get_cap.key, get_cap.title) == ("GET /api/v5/account/cap", "Get cap")
+    assert get_cap.source == "https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-cap"
+
+
+def test_lines_are_lines_of_the_page() -> None:
+    set_cap, get_cap = read_text(PAGE, Path("guide.html"))
+    lines = PAGE.splitlines()
+    assert [lines[row.line - 1] for row in (*set_cap.request, *set_cap.request[2].fields)] == [
+        f'<td style="text-align: left">{name}</td>' for name in ("instId", "side", "legs", "&gt; sz")
+    ]
+    assert lines[set_cap.line - 1] == '<h3 id="trading-account-rest-api-set-cap">Set cap</h3>'
+    [diagnostic] = get_cap.diagnostics
+    assert str(diagnostic) == "guide.html:83: the rate limit is not understood: as many as you like [limit-unread]"
+    assert lines[82] == '<h4 id="rate-limit-2">Rate limit: as many as you like</h4>'
+
+
+@pytest.mark.parametrize("name", ["guide.html", "guide.htm"])
+def test_saved_pages_need_no_other_reader_than_crawled_ones(name: str, tmp_path: Path) -> None:
+    (tmp_path / "2026-06-27").mkdir()
+    (tmp_path / "2026-06-27" / name).write_text(PAGE)
+    found = read_snapshot(tmp_path / "2026-06-27", "okx_markdown", "data", {})
+    assert [
+        (each.group, each.name, each.draft.section, each.draft.source, each.draft.as_of) for each in found.placed
+    ] == [
+        (
+            "trading_account",
+            "get_cap",
+            "trading account",
+            "https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-cap",
+            "2026-06-27",
+        ),
+        (
+            "trading_account",
+            "set_cap",
+            "trading account",
+            "https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-cap",
+            "2026-06-27",
+        ),
+    ]
+
+
+ENDPOINT = '<h3 id="a">Get a</h3><h4>HTTP Request</h4><p><code>GET /api/v5/a</code></p>'
+TABLE = "<h4>Request Parameters</h4><table><tr><th>Parameter<th>Type<th>Required<th>Description</tr><tr><td>x<td>String<td>Yes<td>X"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<blockquote><p>Note",
+        "<ul><li>one<ul><li>two",
+        "<pre><code>{",
+        "<div><nav><a href='x'>",
+        "<table><tr><td><code>",
+        "</blockquote></ul></script></nav></pre>",
+        "<![foo[ ]]>",
+        "<a href='http://[x'>x</a><ol start><li>x</ol><img alt>",
+        f"&#{'9' * 5000};&#xD800;&#0;&nosuch;&",
+        "\x00\ufffd\x1b[31m",
+        "<abbr title='x'>x",
+    ],
+)
+def test_what_a_broken_tag_does_ends_with_its_section(broken: str) -> None:
+    other = f'<h3 id="b">Get b</h3>{broken}'
+    drafts = read_text(other + ENDPOINT + TABLE, Path("broken.html"))
+    assert [(each.key, each.source, [row.name for row in each.request]) for each in drafts] == [
+        ("GET /api/v5/a", "https://www.okx.com/docs-v5/en/#a", ["x"])
+    ]
+
+
+@pytest.mark.parametrize("end", ["", "<!-- cut", "<td", '<td style="', "</t", "&am", "<script>"])
+def test_a_page_that_is_cut_short_gives_what_is_there(end: str) -> None:
+    [draft] = read_text(ENDPOINT + TABLE + end, Path("cut.html"))
+    assert [row.name for row in draft.request] == ["x"]
+
+
+def test_a_section_without_an_id_is_linked_to_the_site() -> None:
+    [draft] = read_text(ENDPOINT.replace(' id="a"', ""), Path("page.html"))
+    assert draft.source == "https://www.okx.com/docs-v5/en/"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe<\x00h\x003\x00", b"\x89PNG\r\n\x1a\n\x00<h3", b"# Set leverage\n\n`POST /api/v5/x`\n", b"{}"],
+)
+def test_a_file_that_is_something_else_has_no_endpoints(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(content)
+    assert read_page(file) == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<blockquote>x",
+        "<ul><li>x",
+        "<table><tr><td>",
+        "<abbr title=x>x",
+        "<style>@import",
+        "<!--",
+        "<![x[",
+        "<a href='",
+        "</b ",
+        "\n",
+        "x",
+        "<h3>",
+        "&lt;",
+        "<br>1 ",
+    ],
+)
+def test_the_time_grows_with_the_page_and_no_faster(piece: str) -> None:
+    """A megabyte would take minutes if something went over the page again for every piece of it."""
+    hostile = ENDPOINT + TABLE + piece * (300_000 // len(piece))
+    start = time.process_time()
+    assert [draft.key for draft in read_text(hostile, Path("hostile.html"))] == ["GET /api/v5/a"]
+    assert time.process_time() - start < 10
