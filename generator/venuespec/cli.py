@@ -16,6 +16,7 @@ from rich.text import Text
 from .diff.change import LEVELS, Level
 from .diff.compare import diff as compare
 from .diff.report import at_least, render_json, render_text, worst
+from .docs.confirm import confirm as record
 from .docs.merge import import_pages
 from .runtime.errors import ConfigurationError, readable
 from .runtime.shapes import is_array, is_object
@@ -33,6 +34,7 @@ from .spec.lint import lint as find_problems
 from .spec.load import load_settings, load_venue
 from .spec.model import Endpoint, Field, Venue
 from .spec.problem import Problem, SpecError
+from .spec.review import due
 from .spec.schema import endpoint_schema
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -112,7 +114,11 @@ def import_(
     problems: tuple[Problem, ...] = ()
     try:
         covered = cover(load_venue(folder)).total
-        counts |= {"needs a rule": covered.without_rule, "needs a name": covered.without_summary}
+        counts |= {
+            "needs a rule": covered.without_rule,
+            "needs a name": covered.without_summary,
+            "rules to review": covered.rules_due,
+        }
     except SpecError as error:
         # The pages moved on from what somebody wrote about them: that is for a person to mend.
         problems = error.problems
@@ -143,6 +149,36 @@ def coverage(
     Console(width=max(160, Console().width)).print(table)
     for each in found.open:
         print(f"neither rule nor reason: {readable(each, 300)}")
+
+
+@app.command()
+def review(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path; all of them by default.")] = "",
+    confirm: Annotated[bool, typer.Option("--confirm", help="Record that the rules are right as they are.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="With --confirm: of every endpoint.")] = False,
+    root: Root = HERE,
+) -> None:
+    """List the rules whose pages changed since somebody confirmed them; exit 1 when there are any."""
+    loaded = _load(_folder(root, venue))
+    if confirm and bool(endpoint) == everything:
+        _fail("--confirm takes either one endpoint, once you have read its page, or --all")
+    chosen = _endpoints(loaded, endpoint) if endpoint else [each for each in loaded.endpoints if not each.gone_since]
+    waiting = [(each, found) for each in chosen if (found := due(each))]
+    for each, found in waiting if not confirm else ():
+        never = f" ({len(found)} rules, never confirmed)" if each.reviewed is None else ""
+        print(f"{each.id}{never}: {readable(each.source, 1000)}")
+        for one in found if not never else ():
+            print(f"  {one}")
+    for each, _ in waiting if confirm else ():
+        try:
+            record(each)
+        except SpecError as error:
+            _fail_with(error.problems)
+        print(f"confirmed: {each.place.file}")
+    if not confirm:
+        print(f"{sum(len(found) for _, found in waiting)} rules of {len(waiting)} endpoints to review")
+    raise typer.Exit(1 if waiting and not confirm else 0)
 
 
 @app.command()

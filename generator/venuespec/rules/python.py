@@ -98,6 +98,25 @@ def reads(rule: Rule) -> tuple[str, ...]:
 
 def speaks_of(rule: Rule) -> tuple[str, ...]:
     """The wire names of the parameters in a rule's assertions, then in its condition."""
+    return tuple(dict.fromkeys(name.removeprefix("$.") for name in _names(rule)))
+
+
+def paths_of(rule: Rule) -> tuple[str, ...]:
+    """The rows of the request table that a rule speaks of, by dotted name, and those that hold them."""
+    inner = rule.each or rule.inside
+    found: dict[str, None] = {inner: None} if inner else {}
+    for name in _names(rule):
+        found[name[2:] if name.startswith("$.") else f"{inner}.{name}" if inner else name] = None
+    for leaf in leaves(rule.when):
+        if isinstance(leaf, Counts) and leaf.where is not None:
+            of = f"{inner}.{leaf.of}" if inner else leaf.of
+            inside = filter(None, map(_name_of, leaves(leaf.where)))
+            found.update(dict.fromkeys(f"{of}.{each}" for each in inside))
+    return tuple(found)
+
+
+def _names(rule: Rule) -> tuple[str, ...]:
+    """The names in assertions, then in the condition, as the rule writes them."""
     found: dict[str, None] = {}
     for assertion in rule.asserts:
         match assertion:
@@ -110,11 +129,16 @@ def speaks_of(rule: Rule) -> tuple[str, ...]:
             case Ordered():
                 found.update(dict.fromkeys((assertion.left, assertion.right)))
     for leaf in leaves(rule.when):
-        if isinstance(leaf, Is | Present | Matches | Compares):
-            found[leaf.name] = None
-        elif isinstance(leaf, Counts):
-            found[leaf.of] = None
-    return tuple(name.removeprefix("$.") for name in found)
+        if (spoken := _name_of(leaf)) is not None:
+            found[spoken] = None
+    return tuple(found)
+
+
+def _name_of(leaf: Condition) -> str | None:
+    """The parameter that a leaf of a condition speaks of."""
+    if isinstance(leaf, Counts):
+        return leaf.of
+    return leaf.name if isinstance(leaf, Is | Present | Matches | Compares) else None
 
 
 @frozen

@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import Any
 
 from ..rules.evaluate import as_json, leaves, text_of
-from ..rules.tree import Compares, Condition, Counts, Is, Matches, Not, Ordered, Present, Restrict, Rule
+from ..rules.tree import AllOf, AnyOf, Compares, Condition, Counts, Is, Matches, Not, Ordered, Present, Restrict, Rule
 from ..runtime.shapes import is_array, is_object
 from .model import Endpoint, Field, Kind, Venue
 
@@ -154,13 +154,16 @@ def _reworded(texts: list[str], pattern: str) -> Iterator[str]:
 
 def _denied(of: Condition, *, denied: bool = False) -> Iterator[Condition]:
     """The leaves of a condition that must not be so."""
-    if isinstance(of, Not):
-        yield from _denied(of.of, denied=not denied)
-    elif hasattr(of, "of") and not isinstance(of, Counts):
-        for part in of.of:
-            yield from _denied(part, denied=denied)
-    elif denied:
-        yield of
+    match of:
+        case Not(part):
+            yield from _denied(part, denied=not denied)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _denied(part, denied=denied)
+        case _ if denied:
+            yield of
+        case _:
+            pass
 
 
 def _lists(rule: Rule, row: Field) -> Iterator[list[Any]]:
