@@ -56,6 +56,19 @@ def test_generate_check_tells_what_is_stale_and_changes_nothing(tree: Path) -> N
     assert venuespec("generate", "--check", cwd=tree).returncode == 0
 
 
+def test_generate_does_nothing_twice_and_notices_every_edit(tree: Path) -> None:
+    assert venuespec("generate", cwd=tree).returncode == 0
+    assert venuespec("generate", cwd=tree).stdout == "0 written, 0 deleted, 823 unchanged\n"
+    file = tree / "generated" / "venues" / "okx_v5" / "client.py"
+    text = file.read_text()
+    file.unlink()
+    assert "written: generated/venues/okx_v5/client.py" in venuespec("generate", cwd=tree).stdout
+    assert file.read_text() == text
+    spec = tree / "spec" / "okx_v5" / "account" / "get_leverage.yaml"
+    spec.write_text(spec.read_text().replace("summary: Read the leverage", "summary: Read all leverage"))
+    assert "generated/venues/okx_v5/account/get_leverage.py" in venuespec("generate", cwd=tree).stdout
+
+
 def test_generate_leaves_an_edited_file_alone(tree: Path) -> None:
     file = tree / "generated" / "venues" / "okx_v5" / "client.py"
     file.write_text(file.read_text() + "# mine\n")

@@ -282,6 +282,20 @@ with Client(api_key="k", secret_key="s", passphrase="p", transport=stub) as okx:
     assert run(code) == "5 379\n"
 
 
+def test_every_endpoint_tells_what_it_is() -> None:
+    from venues.okx_v5 import endpoints
+
+    found = {f"{each.method} {each.path}": each for each in endpoints()}
+    order = found["POST /api/v5/trade/order"]
+    assert (order.group, order.name, order.permissions) == ("trade", "trade.place_order", ("trade",))
+    assert order.docs == "https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order"
+    assert str(found["GET /api/v5/account/balance"].rate_limits[0]) == "10 requests per 2 s, counted on user_id"
+    assert len(found) == 379
+    # What the pages' own words make public, signed and either: the numbers are from a reading by hand.
+    kinds = [("public" if not each.signed else "optional" if each.optional else "signed") for each in found.values()]
+    assert (kinds.count("signed"), kinds.count("public"), kinds.count("optional")) == (289, 89, 1)
+
+
 def test_importing_the_client_loads_no_endpoint() -> None:
     code = """
 import sys

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import frozen
 
-from .types import AccountInstType, AcctLv, PosMode
+from .types import AcctLv, InstType, PosMode
 
 
 @frozen(kw_only=True)
@@ -31,7 +31,7 @@ class Context:
     - net_mode: one position for both sides
     """
 
-    inst_type: AccountInstType | None = None
+    inst_type: InstType | None = None
     """Type of the instrument, for calls whose parameters do not tell.
 
     - SPOT: spot

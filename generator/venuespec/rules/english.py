@@ -1,7 +1,9 @@
 """Rules as sentences, for docstrings and error messages."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from .tree import (
     ALWAYS,
@@ -29,6 +31,7 @@ from .tree import (
     Rule,
 )
 
+_CHARACTERS = re.compile(r"\[(?P<set>A-Za-z0-9|0-9)\]\{(?P<least>\d+)(?:,(?P<most>\d+))?\}")
 _OPS: dict[Comparison, str] = {"gte": "at least", "gt": "more than", "lte": "at most", "lt": "less than"}
 _NUMBERS = {1: "one", 2: "two", 3: "three"}
 
@@ -97,7 +100,7 @@ def _negated(of: Condition) -> str:
         case Present(name):
             return f"{_name(name)} is not sent"
         case Matches(name, pattern):
-            return f"{_name(name)} does not have the form {pattern}"
+            return f"{_name(name)} is not of the form {pattern}"
         case Compares(name, op, number):
             return f"{_name(name)} is not {_OPS[op]} {number:f}"
         case InstrumentType(types):
@@ -145,22 +148,38 @@ def _restriction(of: Restrict) -> str:
         parts.append(f"must be {listed(of.one_of, 'or')}")
     if of.none_of is not None:
         parts.append(f"must not be {listed(of.none_of, 'or')}")
-    for op, bound in (("gte", of.gte), ("gt", of.gt), ("lte", of.lte), ("lt", of.lt)):
-        if bound is not None:
-            parts.append(f"must be {_OPS[op]} {bound:f}")  # type: ignore[index]  # the keys above are Comparisons
-    if of.min_length is not None:
-        parts.append(f"must have {of.min_length} characters or more")
-    if of.max_length is not None:
-        parts.append(f"must have {of.max_length} characters or fewer")
-    if of.min_items is not None:
-        parts.append(f"must have {of.min_items} items or more")
-    if of.max_items is not None:
-        parts.append(f"must have {of.max_items} items or fewer")
+    bounds: tuple[tuple[Comparison, Decimal | None], ...]
+    bounds = (("gte", of.gte), ("gt", of.gt), ("lte", of.lte), ("lt", of.lt))
+    if of.gte is not None and of.lte is not None and of.gt is None and of.lt is None:
+        parts.append(f"must be from {of.gte:f} to {of.lte:f}")
+    else:
+        parts += [f"must be {_OPS[op]} {bound:f}" for op, bound in bounds if bound is not None]
+    for least, most, what in ((of.min_length, of.max_length, "character"), (of.min_items, of.max_items, "item")):
+        if least is not None:
+            parts.append(f"must have at least {_counted(least, what)}")
+        if most is not None:
+            parts.append(f"must have at most {_counted(most, what)}")
     if of.pattern is not None:
-        parts.append(f"must have the form {of.pattern}")
+        parts.append(f"must {_form(of.pattern)}")
     if of.equals is not None:
         parts.append(f"must equal {_name(of.equals)}")
     return f"{_name(of.name)} {listed(parts, 'and')}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _form(pattern: str) -> str:
+    """What a pattern asks for, in words where it is a simple one."""
+    match = _CHARACTERS.fullmatch(pattern)
+    if match is None:
+        return f"have the form {pattern}"
+    kind = {"A-Za-z0-9": "letter or digit", "0-9": "digit"}[match["set"]]
+    least, most = int(match["least"]), int(match["most"] or match["least"])
+    if least == most:
+        return f"be {_counted(most, kind)}" if kind == "digit" else f"be {most} letters and digits"
+    return f"be {least} to {most} {'digits' if kind == 'digit' else 'letters and digits'}"
 
 
 def _name(name: str) -> str:

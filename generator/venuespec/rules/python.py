@@ -154,6 +154,8 @@ class _Renderer:
     scope: Scope
     names: Names
     patterns: dict[str, str] = field(factory=dict[str, str])
+    rule: list[str] = field(factory=lambda: ["PATTERN"])
+    """The constant of the rule that is being rendered, which its patterns are named after."""
 
     # --- bodies
 
@@ -213,6 +215,7 @@ class _Renderer:
         return isinstance(leaf, InContext) or (name is not None and find(self.scope.parameters, name) is not None)
 
     def _statement(self, rule: Rule, at: _At, where: str, sure: bool) -> list[str]:
+        self.rule[0] = self.names.constants[rule.id]
         conditions = rule.when.of if isinstance(rule.when, AllOf) else (rule.when,)
         parts = [self.condition(each, at, True, sure) for each in conditions]
         fails = _any([self.fails(each, at, sure) for each in rule.asserts])
@@ -296,6 +299,8 @@ class _Renderer:
         inside = (*at.path, of.of)
         where = self.condition(of.where, _At("each", inside), True, want == sure)
         items = f"placed({of.of!r}, {attribute}, {self.names.classes[inside]})"
+        if of.at_least == 1:
+            return f"{'' if want else 'not '}any({_unwrapped(where)} for _, each in {items})"
         return f"sum(1 for _, each in {items} if {_unwrapped(where)}) {'>=' if want else '<'} {of.at_least}"
 
     # --- assertions
@@ -401,8 +406,13 @@ class _Renderer:
 
     def _pattern(self, pattern: str) -> str:
         known = {text: constant for constant, text in self.patterns.items()}
-        constant = known.get(pattern, f"PATTERN_{len(self.patterns) + 1}")
-        self.patterns[constant] = pattern
+        constant = known.get(pattern)
+        if constant is None:
+            name = f"{self.rule[0]}_FORM"
+            constant = next(
+                each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in self.patterns
+            )
+            self.patterns[constant] = pattern
         return constant
 
 

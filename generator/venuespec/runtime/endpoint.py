@@ -75,3 +75,8 @@ class Endpoint:
     optional: bool = False
     binary: bool = False
     paging: Paging | None = None
+
+    @property
+    def group(self) -> str:
+        """The group of the client that has its method: 'account' of 'account.set_leverage'."""
+        return self.name.partition(".")[0]

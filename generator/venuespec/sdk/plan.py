@@ -3,7 +3,7 @@
 A plan holds names and annotations; the templates arrange them and decide nothing.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from attrs import evolve, frozen
@@ -13,6 +13,8 @@ from ..spec.model import Endpoint, Field, Kind, Venue
 from .naming import pascal, singular, snakes
 
 Values = tuple[str, ...]
+_SAID_VALUES = 3
+_VAGUE = frozenset({"Data", "Datum", "Detail", "From", "Info", "Item", "Order", "Param", "Result", "To"})
 
 
 @frozen(kw_only=True)
@@ -150,7 +152,7 @@ def plan(venue: Venue) -> Sdk:
 class _Enums:
     """The names of the ``Literal`` types:
 
-    one for each set of values that a wire name has, the commonest set the plain name.
+    one for each set of values that a wire name has, the widest set that several endpoints share the plain name.
     """
 
     def __init__(self, endpoints: list[Endpoint]) -> None:
@@ -163,14 +165,18 @@ class _Enums:
         self.names: set[str] = set()
         # A module imports the types of its fields beside its own classes.
         self._taken = {pascal(each.name) for each in endpoints} | {each.row for each in endpoints if each.row}
+        titles = Counter(each.name for each in endpoints)
         for wire in sorted(uses):
-            by_use = sorted(uses[wire].items(), key=lambda each: (-len(each[1]), -len(each[0]), sorted(each[0])))
-            for _, places in by_use:
+            by_use = sorted(uses[wire].items(), key=lambda each: (len(each[1]) == 1, -len(each[0]), sorted(each[0])))
+            widest = by_use[0][0]
+            for found, places in by_use:
                 endpoint, values = places[0]
                 group, own = pascal(endpoint.group), pascal(endpoint.name.removeprefix("get_"))
-                shared = len({each.group for each, _ in places}) == 1
-                first = own if len(places) == 1 else group if shared else ""
-                self.add(wire, values, *(f"{prefix}{pascal(wire)}" for prefix in ("", first, group, own, group + own)))
+                prefixes = [own, group + own] if titles[endpoint.name] == 1 else [group + own]
+                if len({each.id for each, _ in places}) > 1:
+                    prefixes = [group] if len({each.group for each, _ in places}) == 1 else []
+                names = [f"{prefix}{pascal(wire)}" for prefix in prefixes]
+                self.add(wire, values, pascal(wire), *names, *_by_values(wire, found, widest))
 
     def add(self, wire: str, values: Values, *names: str) -> str:
         """The alias of these values, under the first of the names that is free."""
@@ -187,6 +193,20 @@ class _Enums:
 
     def all(self) -> tuple[Enum, ...]:
         return tuple(sorted(self._known.values(), key=lambda each: each.name))
+
+
+def _by_values(wire: str, values: frozenset[str], widest: frozenset[str]) -> Iterator[str]:
+    """Names that say what is in a set, or what it lacks of the widest one."""
+    lacks = widest - values
+    if len(values) <= _SAID_VALUES:
+        yield f"{''.join(_capital(each) for each in sorted(values))}{pascal(wire)}"
+    if values < widest and len(lacks) <= _SAID_VALUES:
+        yield f"{pascal(wire)}Without{''.join(_capital(each) for each in sorted(lacks))}"
+    yield pascal(wire)
+
+
+def _capital(value: str) -> str:
+    return pascal(value.lower() if value.isupper() else value)
 
 
 def walk(rows: Iterable[Field]) -> Iterator[Field]:
@@ -234,7 +254,17 @@ class _Planner:
         self.envelope = envelope
         self.enums = enums
         self.class_name = pascal(endpoint.name)
-        self._taken = {self.class_name, "ENDPOINT", "Any", "Context", "Decimal", "Request", "Row", "Item", "Rule"}
+        self._taken: set[str] = {
+            self.class_name,
+            "ENDPOINT",
+            "Any",
+            "Context",
+            "Decimal",
+            "Request",
+            "Row",
+            "Item",
+            "Rule",
+        }
         self._items: list[RequestClass] = []
         self._rows: list[RowClass] = []
 
@@ -285,7 +315,9 @@ class _Planner:
         if row.fields:
             inside = (*path, row.name)
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
-            cls = RequestClass(name=self._class(wanted), attributes=self._attributes(row.fields, inside), path=inside)
+            parent = singular(pascal(path[-1])) if path else self.class_name
+            name_ = self._class(wanted, parent)
+            cls = RequestClass(name=name_, attributes=self._attributes(row.fields, inside), path=inside)
             self._items.append(cls)
             if row.json == "array":
                 return evolve(
@@ -312,14 +344,15 @@ class _Planner:
         accepts, converter = _STRING_PARAMETERS.get(row.kind, ("str", None))
         return evolve(plain, accepts=accepts, converter=converter)
 
-    def _row_class(self, wanted: str, rows: tuple[Field, ...], title: str = "") -> RowClass:
+    def _row_class(self, wanted: str, rows: tuple[Field, ...], title: str = "", parent: str = "") -> RowClass:
         positional = not title and self.endpoint.shape in ("arrays", "array")
-        name = self._class(wanted)
+        name = self._class(wanted, parent)
         names = snakes([row.name for row in rows])
         columns = tuple(
-            self._column(row, names[row.name], index if positional else None) for index, row in enumerate(rows)
+            self._column(row, names[row.name], name, index if positional else None) for index, row in enumerate(rows)
         )
-        title = title or f"What {self.endpoint.id} answers."
+        one = "One row of the answer to" if self.endpoint.shape in ("objects", "arrays") else "The answer to"
+        title = title or f"{one} {self.endpoint.id}."
         cls = RowClass(name=name, columns=columns, title=title, positional=positional, verdict=self._verdict(columns))
         self._rows.append(cls)
         return cls
@@ -331,11 +364,11 @@ class _Planner:
             return None
         return known[code], known[reason]
 
-    def _column(self, row: Field, name: str, position: int | None) -> Column:
+    def _column(self, row: Field, name: str, parent: str, position: int | None) -> Column:
         plain = Column(name=name, field=row, annotation="Any", codec="json", reader=None, position=position)
         if row.fields:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
-            cls = self._row_class(wanted, row.fields, row.description or row.label or row.name)
+            cls = self._row_class(wanted, row.fields, row.description or row.label or row.name, parent)
             if row.json == "array":
                 return evolve(plain, annotation=f"list[{cls.name}]", codec="rows", reader="rows", items=cls.name)
             return evolve(plain, annotation=f"{cls.name} | None", codec="row", reader="row", items=cls.name)
@@ -344,6 +377,8 @@ class _Planner:
             if not reader:
                 return plain
             return evolve(plain, annotation=f"list[{held} | None]", codec="values", reader="values", items=reader)
+        if row.type.lower().startswith("array of array") and not row.fields:
+            return evolve(plain, annotation="list[list[str]]", reader="text_lists")
         if row.kind not in _COLUMNS:
             return plain
         held, codec, reader = _COLUMNS[row.kind]
@@ -351,9 +386,10 @@ class _Planner:
             held = f"{self.enums.of(row)} | str"
         return evolve(plain, annotation=f"{held} | None", codec=codec, reader=reader)
 
-    def _class(self, wanted: str) -> str:
-        """A class name that is free in the module."""
-        names = (wanted, f"{wanted}Row", *(f"{wanted}{number}" for number in range(2, 1000)))
-        name = next(each for each in names if each not in self._taken and each not in self.enums.names)
+    def _class(self, wanted: str, parent: str = "") -> str:
+        """A class name that is free in the module; one that says little begins with what it is part of."""
+        own = () if wanted in _VAGUE else (wanted,)
+        names = (*own, f"{parent}{wanted}", f"{wanted}Row", *(f"{wanted}{number}" for number in range(2, 1000)))
+        name: str = next(each for each in names if each not in self._taken and each not in self.enums.names)
         self._taken.add(name)
         return name

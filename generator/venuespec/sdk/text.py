@@ -19,10 +19,10 @@ def clean(text: str) -> str:
 
 def literal(value: object, indent: int = 0) -> str:
     """A value as Python source. Long text is broken over lines, in parentheses."""
-    if isinstance(value, str) and len(value) + indent > WIDTH - 20:
+    if isinstance(value, str) and len(value) + indent > WIDTH:
         parts = textwrap.wrap(
             value,
-            WIDTH - indent - 10,
+            WIDTH - 12,
             drop_whitespace=False,
             break_on_hyphens=False,
             replace_whitespace=False,
@@ -64,7 +64,7 @@ def docstring(paragraphs: Iterable[str], indent: int = 4) -> str:
             blocks[-1] += f"\n{wrapped}"
         else:
             blocks.append(wrapped)
-        listing = item
+        listing = item or paragraph == "Args:"
     body = "\n\n".join(blocks).lstrip() or "No description."
     if body.endswith('"') and not body.endswith('\\"'):
         body = f'{body[:-1]}\\"'

@@ -27,19 +27,24 @@ class Position:
     ) -> LeverageSet:
         """Set the leverage of a symbol for orders to come; open positions keep theirs.
 
-        POST /v5/position/set-leverage https://api-trading.coinswitch.co/hft/reference/set-leverage
+        Args:
+            category: Product category. One of linear.
+            symbol: Symbol of the instrument.
+            buy_leverage: Leverage of the long side.
+            sell_leverage: Leverage of the short side.
+
+        POST /v5/position/set-leverage
+
+        https://api-trading.coinswitch.co/hft/reference/set-leverage
 
         Rules:
 
         - When positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol has one
           position, and so one leverage.
 
-        Args:
+        Notes:
 
-            category: Product category.
-            symbol: Symbol of the instrument.
-            buy_leverage: Leverage of the long side.
-            sell_leverage: Leverage of the short side.
+        - Range and step are the instrument's leverageFilter; 1 to 100 in steps of 0.01 is typical for BTCUSDT.
         """
         from .set_leverage import SetLeverage
 

@@ -41,7 +41,7 @@ ONE_WAY_SIDES_MATCH = Rule(
 
 @define(kw_only=True)
 class LeverageSet(Row):
-    """What position.set_leverage answers."""
+    """The answer to position.set_leverage."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -68,7 +68,7 @@ class SetLeverage(Request[LeverageSet]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     category: Category = field(metadata=param("category", required=True, values=("linear",)))
-    """Product category."""
+    """Product category. One of linear."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
     buy_leverage: str = field(converter=number, metadata=param("buyLeverage", required=True))
@@ -82,7 +82,7 @@ class SetLeverage(Request[LeverageSet]):
             yield broken(ONE_WAY_SIDES_MATCH)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         if context.position_mode in (None, "one_way") and differ(self.buy_leverage, self.sell_leverage):
             yield from open_question(ONE_WAY_SIDES_MATCH, {"positionMode": context.position_mode})
 

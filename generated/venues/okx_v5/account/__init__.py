@@ -15,41 +15,41 @@ if TYPE_CHECKING:
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
         AccountAcctLv,
-        AccountInstType,
-        AccountModePrecheckInstType,
-        AccountPosSide,
-        AccountSide,
-        AccountState,
-        AccountTdMode,
+        AccountPositionsHistoryType,
         AccountType,
         AcctLv,
         Action,
+        AddReduceType,
         AdjustDemoBalanceType,
         BorrowRepayHistoryType,
+        CrossIsolatedMgnMode,
         CtType,
         EarnType,
         FeeType,
+        FuturesOptionSwapInstType,
         GreeksType,
+        InstType,
+        InstTypeWithoutEventsSpot,
+        InstTypeWithoutSpot,
         IsoMode,
         LeverageEstimateInstType,
-        MgnMode,
+        LongNetShortPosSide,
+        LongShortPosSide,
+        MovePositionsHistoryState,
+        OptionInstType,
         Outcome,
-        PositionRiskInstType,
-        PositionsHistoryType,
-        PositionsInstType,
         PosMode,
-        PosSide,
         PresetAccountModeAcctLv,
         Quarter,
-        ResetMmpInstType,
         RiskOffsetType,
         SetCollateralAssetsType,
         SetIsolatedModeType,
         SetTradingConfigType,
+        Side,
         SimulatePortfolioGreeksType,
         SimulatePortfolioTrendType,
         StgyType,
-        Type,
+        TdMode,
     )
     from .activate_option import OptionActivation
     from .adjust_demo_balance import Adjustment, DemoBalanceAdjustment
@@ -81,11 +81,10 @@ if TYPE_CHECKING:
     from .get_move_positions_history import PositionMoveRecord
     from .get_position_limits import PositionLimit
     from .get_position_risk import PositionRiskSnapshot
-    from .get_positions import Position as GetPositionsPosition
+    from .get_positions import Position
     from .get_positions_history import HistoricalPosition
     from .get_risk_state import RiskState
-    from .move_positions import Leg as MovePositionsLeg
-    from .move_positions import PositionMove
+    from .move_positions import Leg, PositionMove
     from .preset_account_mode import AccountModePreset
     from .request_bills_history_file import BillsHistoryFileStatus
     from .reset_mmp import MmpResetResult
@@ -120,11 +119,12 @@ class Account:
     def activate_option(self) -> list[OptionActivation]:
         """Enable option trading for the account.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/account/activate-option
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-activate-option
         """
         from .activate_option import ActivateOption
@@ -137,11 +137,16 @@ class Account:
     ) -> list[DemoBalanceAdjustment]:
         """Raise or lower balances of a demo account, all currencies or none.
 
-        Rate limit: 3 requests per 86400 s, counted on user_id (Increase).
+        Args:
+            type: Type of the item or operation. One of increase, reduce.
+            adjustments: Balance changes to apply, one for each currency.
+
+        Rate limit: 3 requests per day for each user (increase).
 
         Permission: trade.
 
         POST /api/v5/account/demo-adjust-balance
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-adjust-demo-account-balance
 
         Rules:
@@ -155,10 +160,11 @@ class Account:
         - In each item of adjustments, when the request's type is increase and ccy is OKB, amt must be at most 100.
           A request adds at most 100 OKB.
 
-        Args:
+        Notes:
 
-            type: Type of the item or operation.
-            adjustments: Balance changes to apply, one for each currency.
+        - adjustments holds one item at least, and no currency twice.
+        - An amt with more decimals than its currency takes is refused, with all the others.
+        - Exists in the demo environment only; three increases a day.
         """
         from .adjust_demo_balance import AdjustDemoBalance
 
@@ -169,15 +175,29 @@ class Account:
         return self._client.send(request).data
 
     def adjust_margin(
-        self, *, inst_id: str, type: Type, amt: Number, pos_side: PosSide | None = None, ccy: str | None = None
+        self,
+        *,
+        inst_id: str,
+        type: AddReduceType,
+        amt: Number,
+        pos_side: LongNetShortPosSide | None = None,
+        ccy: str | None = None,
     ) -> list[MarginAdjustment]:
         """Add margin to an isolated position or take some out.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            inst_id: Instrument id.
+            type: Type of the item or operation. One of add, reduce.
+            amt: Amount.
+            pos_side: Position side. One of long, short, net. Default: net.
+            ccy: Currency.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/account/position/margin-balance
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-increase-decrease-margin
 
         Rules:
@@ -185,13 +205,9 @@ class Account:
         - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, ccy has no effect. Only an isolated position
           of a margin pair lets you choose the currency that is added or taken out. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            type: Type of the item or operation.
-            amt: Amount.
-            pos_side: Position side. Default: net.
-            ccy: Currency. Required or not: see the rules.
+        - Whether a margin pair needs ccy is not documented; the page only says that it applies there.
         """
         from .adjust_margin import AdjustMargin
 
@@ -204,21 +220,25 @@ class Account:
         )
         return self._client.send(request).data
 
-    def borrow_or_repay(self, *, ccy: str, side: AccountSide, amt: Number) -> list[BorrowRepayResult]:
+    def borrow_or_repay(self, *, ccy: str, side: Side, amt: Number) -> list[BorrowRepayResult]:
         """Borrow or repay an amount of a currency by hand in spot mode.
 
-        Rate limit: 1 request per 3 s, counted on master_user_id.
+        Args:
+            ccy: Currency.
+            side: Whether to borrow or repay. One of borrow, repay.
+            amt: Amount.
+
+        Rate limit: 1 request per 3 s for each master account.
 
         Permission: trade.
 
         POST /api/v5/account/spot-manual-borrow-repay
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-manual-borrow-repay
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            side: Whether to borrow or repay.
-            amt: Amount.
+        - Works in spot mode with borrowing enabled.
         """
         from .borrow_or_repay import BorrowOrRepay
 
@@ -232,16 +252,16 @@ class Account:
     def get_account_mode_precheck(self, *, acct_lv: AcctLv) -> list[AccountModePrecheck]:
         """Read what stands in the way of switching to another account mode.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            acct_lv: Account mode. One of 1, 2, 3, 4.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/set-account-switch-precheck
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-precheck-account-mode-switch
-
-        Args:
-
-            acct_lv: Account mode.
         """
         from .get_account_mode_precheck import GetAccountModePrecheck
 
@@ -253,19 +273,20 @@ class Account:
     def get_balance(self, *, ccy: Texts | None = None) -> list[Balance]:
         """Read equity, margin figures and per-currency balances of the trading account.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency. One, or several separated by commas. At most 20 items.
+
+        Rate limit: 10 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/account/balance https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-balance
+        GET /api/v5/account/balance
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-balance
 
         Rules:
 
-        - ccy must have 20 items or fewer. One call answers for 20 currencies.
-
-        Args:
-
-            ccy: Currency. One, or several separated by commas. At most 20 items.
+        - ccy must have at most 20 items. One call answers for 20 currencies.
         """
         from .get_balance import GetBalance
 
@@ -277,15 +298,16 @@ class Account:
     def get_bill_types(self, *, type: Texts | None = None) -> list[BillType]:
         """List the types of bills with the subtypes of each.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            type: Type of the item or operation. One, or several separated by commas.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/account/subtypes https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bill-types
+        GET /api/v5/account/subtypes
 
-        Args:
-
-            type: Type of the item or operation. One, or several separated by commas.
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bill-types
         """
         from .get_bill_types import GetBillTypes
 
@@ -297,10 +319,10 @@ class Account:
     def get_bills(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_id: str | None = None,
         ccy: str | None = None,
-        mgn_mode: MgnMode | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | str | None = None,
         ct_type: CtType | None = None,
         type: str | None = None,
         sub_type: str | None = None,
@@ -312,27 +334,12 @@ class Account:
     ) -> list[Bill]:
         """List the balance changes of the trading account of the last 7 days.
 
-        Rate limit: 5 requests per 1 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/account/bills
-        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-last-7-days
-
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
-          are linear or inverse. (warns)
-        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-          larger limit is not documented. (warns)
-
         Args:
-
-            inst_type: Instrument type.
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_id: Instrument id.
             ccy: Currency.
             mgn_mode: Margin mode. Documented values: isolated, cross.
-            ct_type: Contract type, linear or inverse.
+            ct_type: Contract type, linear or inverse. One of linear, inverse.
             type: Type of the item or operation.
             sub_type: Subtype of the bill or transaction.
             after: Cursor; only records older than this one are returned.
@@ -340,6 +347,21 @@ class Account:
             begin: Start of the time window.
             end: End of the time range.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 1 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/account/bills
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-last-7-days
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
+          are linear or inverse. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_bills import GetBills
 
@@ -362,10 +384,10 @@ class Account:
     def iterate_bills(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_id: str | None = None,
         ccy: str | None = None,
-        mgn_mode: MgnMode | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | str | None = None,
         ct_type: CtType | None = None,
         type: str | None = None,
         sub_type: str | None = None,
@@ -400,10 +422,10 @@ class Account:
     def get_bills_archive(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_id: str | None = None,
         ccy: str | None = None,
-        mgn_mode: MgnMode | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | str | None = None,
         ct_type: CtType | None = None,
         type: str | None = None,
         sub_type: str | None = None,
@@ -415,27 +437,12 @@ class Account:
     ) -> list[ArchivedBill]:
         """List the balance changes of the trading account of the last 3 months.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/account/bills-archive
-        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-last-3-months
-
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
-          are linear or inverse. (warns)
-        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-          larger limit is not documented. (warns)
-
         Args:
-
-            inst_type: Instrument type.
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_id: Instrument id.
             ccy: Currency.
             mgn_mode: Margin mode. Documented values: isolated, cross.
-            ct_type: Contract type, linear or inverse.
+            ct_type: Contract type, linear or inverse. One of linear, inverse.
             type: Type of the item or operation.
             sub_type: Subtype of the bill or transaction.
             after: Cursor; only records older than this one are returned.
@@ -443,6 +450,21 @@ class Account:
             begin: Start of the time window.
             end: End of the time range.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/account/bills-archive
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-last-3-months
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
+          are linear or inverse. (warns)
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_bills_archive import GetBillsArchive
 
@@ -465,10 +487,10 @@ class Account:
     def iterate_bills_archive(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_id: str | None = None,
         ccy: str | None = None,
-        mgn_mode: MgnMode | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | str | None = None,
         ct_type: CtType | None = None,
         type: str | None = None,
         sub_type: str | None = None,
@@ -505,23 +527,27 @@ class Account:
     ) -> list[BillsHistoryFile]:
         """Read the download link of a requested quarterly bill file, 2021 or later.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
+        Args:
+            year: Year in four digits.
+            quarter: Quarter of the year. One of Q1, Q2, Q3, Q4.
+            type: Type of the item or operation. One, or several separated by commas.
+
+        Rate limit: 10 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/bills-history-archive
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-since-2021
 
         Rules:
 
-        - year must be at least 2021 and must have the form [0-9]{4}. There are bills from February 2021 on, filed
-          under years of four digits. (warns)
+        - year must be at least 2021 and must be 4 digits. There are bills from February 2021 on, filed under years
+          of four digits. (warns)
 
-        Args:
+        Notes:
 
-            year: Year in four digits.
-            quarter: Quarter of the year.
-            type: Type of the item or operation. One, or several separated by commas.
+        - The quarter that is under way is not available.
         """
         from .get_bills_history_file import GetBillsHistoryFile
 
@@ -543,25 +569,25 @@ class Account:
     ) -> list[BorrowRepayRecord]:
         """List the borrowings and repayments made in spot mode.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency.
+            type: Type of the item or operation. One of auto_borrow, auto_repay, manual_borrow, manual_repay.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/spot-borrow-repay-history
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-borrow-repay-history
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-          larger limit is not documented. (warns)
-
-        Args:
-
-            ccy: Currency.
-            type: Type of the item or operation.
-            after: Time cursor; only records older than this are returned.
-            before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_borrow_repay_history import GetBorrowRepayHistory
 
@@ -605,21 +631,21 @@ class Account:
     ) -> list[CollateralAsset]:
         """List which currencies of the account count as collateral.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency. One, or several separated by commas. At most 20 items.
+            collateral_enabled: Whether the currency counts as collateral.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/collateral-assets
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-collateral-assets
 
         Rules:
 
-        - ccy must have 20 items or fewer. One call answers for 20 currencies.
-
-        Args:
-
-            ccy: Currency. One, or several separated by commas. At most 20 items.
-            collateral_enabled: Whether the currency counts as collateral.
+        - ccy must have at most 20 items. One call answers for 20 currencies.
         """
         from .get_collateral_assets import GetCollateralAssets
 
@@ -632,11 +658,12 @@ class Account:
     def get_config(self) -> list[AccountConfig]:
         """Read the account mode, position mode and other settings of the account.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/config
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-account-configuration
         """
         from .get_config import GetConfig
@@ -647,14 +674,14 @@ class Account:
     def get_delta_neutral_precheck(self, *, stgy_type: StgyType) -> list[DeltaNeutralPrecheck]:
         """Read what stands in the way of switching to or from the delta neutral strategy.
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Args:
+            stgy_type: Strategy type of the account or instrument. One of 0, 1.
+
+        Rate limit: 1 request per 2 s for each user.
 
         GET /api/v5/account/precheck-set-delta-neutral
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-precheck-set-delta-neutral
-
-        Args:
-
-            stgy_type: Strategy type of the account or instrument.
         """
         from .get_delta_neutral_precheck import GetDeltaNeutralPrecheck
 
@@ -666,18 +693,26 @@ class Account:
     def get_fee_rates(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         inst_id: str | None = None,
         inst_family: str | None = None,
         group_id: str | None = None,
     ) -> list[FeeRate]:
         """Read the maker and taker fee rates of the account.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_id: Instrument id.
+            inst_family: Instrument family.
+            group_id: Id of the trading fee group of the instrument.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/account/trade-fee https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-fee-rates
+        GET /api/v5/account/trade-fee
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-fee-rates
 
         Rules:
 
@@ -688,12 +723,9 @@ class Account:
         - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options are
           grouped into families. (warns)
 
-        Args:
+        Notes:
 
-            inst_type: Instrument type.
-            inst_id: Instrument id.
-            inst_family: Instrument family.
-            group_id: Id of the trading fee group of the instrument.
+        - Market makers see their own rates only with instId or instFamily.
         """
         from .get_fee_rates import GetFeeRates
 
@@ -708,15 +740,16 @@ class Account:
     def get_greeks(self, *, ccy: str | None = None) -> list[CurrencyGreeks]:
         """Read delta, gamma, theta and vega of the account per currency.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency.
+
+        Rate limit: 10 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/account/greeks https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-greeks
+        GET /api/v5/account/greeks
 
-        Args:
-
-            ccy: Currency.
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-greeks
         """
         from .get_greeks import GetGreeks
 
@@ -728,18 +761,26 @@ class Account:
     def get_instruments(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         series_id: str | None = None,
         inst_family: str | None = None,
         inst_id: str | None = None,
     ) -> list[Instrument]:
         """List the instruments that this account may trade.
 
-        Rate limit: 20 requests per 2 s, counted on user_id and instType.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            series_id: Event contract series id. Required or not: see the rules.
+            inst_family: Instrument family. Required or not: see the rules.
+            inst_id: Instrument id.
+
+        Rate limit: 20 requests per 2 s for each user and instrument type.
 
         Permission: read.
 
-        GET /api/v5/account/instruments https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-instruments
+        GET /api/v5/account/instruments
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-instruments
 
         Rules:
 
@@ -747,13 +788,6 @@ class Account:
         - When instType is OPTION, instFamily is required. Options are listed one family at a time.
         - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options are
           grouped into families. (warns)
-
-        Args:
-
-            inst_type: Instrument type.
-            series_id: Event contract series id. Required or not: see the rules.
-            inst_family: Instrument family. Required or not: see the rules.
-            inst_id: Instrument id.
         """
         from .get_instruments import GetInstruments
 
@@ -771,34 +805,34 @@ class Account:
         type: AccountType | str | None = None,
         ccy: str | None = None,
         inst_id: str | None = None,
-        mgn_mode: MgnMode | None = None,
+        mgn_mode: CrossIsolatedMgnMode | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> list[InterestAccrual]:
         """List the borrowing interest charged over the past year.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            type: Type of the item or operation. Documented values: 2. Default: 2.
+            ccy: Currency.
+            inst_id: Instrument id.
+            mgn_mode: Margin mode. One of cross, isolated.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/interest-accrued
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-interest-accrued-data
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-          larger limit is not documented. (warns)
-
-        Args:
-
-            type: Type of the item or operation. Documented values: 2. Default: 2.
-            ccy: Currency.
-            inst_id: Instrument id.
-            mgn_mode: Margin mode.
-            after: Time cursor; only records older than this are returned.
-            before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_interest_accrued import GetInterestAccrued
 
@@ -819,7 +853,7 @@ class Account:
         type: AccountType | str | None = None,
         ccy: str | None = None,
         inst_id: str | None = None,
-        mgn_mode: MgnMode | None = None,
+        mgn_mode: CrossIsolatedMgnMode | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
@@ -848,17 +882,17 @@ class Account:
     ) -> list[InterestLimitSummary]:
         """Read current debt and interest with the borrowing rate and quota of each currency.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            type: Type of the item or operation. Documented values: 2. Default: 2.
+            ccy: Currency.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/interest-limits
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-borrow-interest-and-limit
-
-        Args:
-
-            type: Type of the item or operation. Documented values: 2. Default: 2.
-            ccy: Currency.
         """
         from .get_interest_limits import GetInterestLimits
 
@@ -871,15 +905,16 @@ class Account:
     def get_interest_rates(self, *, ccy: str | None = None) -> list[InterestRate]:
         """Read the market interest rate at which this account borrows each currency now.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/account/interest-rate https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-interest-rate
+        GET /api/v5/account/interest-rate
 
-        Args:
-
-            ccy: Currency.
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-interest-rate
         """
         from .get_interest_rates import GetInterestRates
 
@@ -889,31 +924,37 @@ class Account:
         return self._client.send(request).data
 
     def get_leverage(
-        self, *, mgn_mode: MgnMode, inst_id: Texts | None = None, ccy: Texts | None = None
+        self, *, mgn_mode: CrossIsolatedMgnMode, inst_id: Texts | None = None, ccy: Texts | None = None
     ) -> list[Leverage]:
         """Read the leverage of instruments or borrowing currencies.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            mgn_mode: Margin mode. One of cross, isolated.
+            inst_id: Instrument id. One, or several separated by commas. At most 20 items. Required or not: see the
+                rules.
+            ccy: Currency. One, or several separated by commas. At most 20 items. Required or not: see the rules.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/account/leverage-info https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-leverage
+        GET /api/v5/account/leverage-info
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-leverage
 
         Rules:
 
         - Either instId or ccy is required. Both are conditional and the page says nothing of a call without either.
           (warns)
-        - instId must have 20 items or fewer. One call answers for 20 instruments.
-        - ccy must have 20 items or fewer. One call answers for 20 currencies.
+        - instId must have at most 20 items. One call answers for 20 instruments.
+        - ccy must have at most 20 items. One call answers for 20 currencies.
         - When mgnMode is isolated or acctLv is 2, ccy has no effect. Currency leverage exists for cross margin
           outside Futures mode. (warns)
 
-        Args:
+        Notes:
 
-            mgn_mode: Margin mode.
-            inst_id: Instrument id. One, or several separated by commas. At most 20 items. Required or not: see the
-                rules.
-            ccy: Currency. One, or several separated by commas. At most 20 items. Required or not: see the rules.
+        - In long/short mode an isolated position has a row for each side.
+        - Under portfolio margin the leverage of cross futures and swaps cannot be read.
         """
         from .get_leverage import GetLeverage
 
@@ -928,19 +969,28 @@ class Account:
         self,
         *,
         inst_type: LeverageEstimateInstType,
-        mgn_mode: MgnMode,
+        mgn_mode: CrossIsolatedMgnMode,
         lever: Number,
         inst_id: str | None = None,
         ccy: str | None = None,
-        pos_side: PosSide | None = None,
+        pos_side: LongNetShortPosSide | None = None,
     ) -> list[LeverageEstimate]:
         """Read the margin, liquidation price and sizes to expect under another leverage.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES.
+            mgn_mode: Margin mode. One of isolated, cross.
+            lever: Leverage.
+            inst_id: Instrument id. Required or not: see the rules.
+            ccy: Currency. Required or not: see the rules.
+            pos_side: Position side. One of net, long, short. Default: net.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/adjust-leverage-info
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-leverage-estimated-info
 
         Rules:
@@ -958,14 +1008,9 @@ class Account:
         - When instType is MARGIN, posSide has no effect. Only futures and swaps have sides; the Chinese half of the
           page alone says so. (warns)
 
-        Args:
+        Notes:
 
-            inst_type: Instrument type.
-            mgn_mode: Margin mode.
-            lever: Leverage.
-            inst_id: Instrument id. Required or not: see the rules.
-            ccy: Currency. Required or not: see the rules.
-            pos_side: Position side. Default: net.
+        - What cross margin in spot mode needs, instId or ccy, is not documented.
         """
         from .get_leverage_estimate import GetLeverageEstimate
 
@@ -983,7 +1028,7 @@ class Account:
         self,
         *,
         inst_id: Texts,
-        td_mode: AccountTdMode,
+        td_mode: TdMode,
         ccy: str | None = None,
         reduce_only: bool | None = None,
         px: Number | None = None,
@@ -991,16 +1036,25 @@ class Account:
     ) -> list[MaxAvailableBalance]:
         """Read the largest balance or equity available to buy or sell an instrument.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            inst_id: Instrument id. One, or several separated by commas. At most 5 items.
+            td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
+            ccy: Currency.
+            reduce_only: Whether the order may only reduce a position.
+            px: Price.
+            trade_quote_ccy: Quote currency used for the trade.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/max-avail-size
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-available-balance-equity
 
         Rules:
 
-        - instId must have 5 items or fewer. One call answers for 5 instruments.
+        - instId must have at most 5 items. One call answers for 5 instruments.
         - When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading.
           (warns)
         - When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv is
@@ -1013,14 +1067,9 @@ class Account:
         - When reduceOnly is not true or the instrument type is not MARGIN, px has no effect. It is the price at
           which a margin position is closed. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id. One, or several separated by commas. At most 5 items.
-            td_mode: Trade mode, cash or a margin mode.
-            ccy: Currency. Required or not: see the rules.
-            reduce_only: Whether the order may only reduce a position.
-            px: Price.
-            trade_quote_ccy: Quote currency used for the trade.
+        - Whether a margin pair needs ccy is not documented; the page only says where it applies.
         """
         from .get_max_available_balance import GetMaxAvailableBalance
 
@@ -1037,7 +1086,7 @@ class Account:
     def get_max_loan(
         self,
         *,
-        mgn_mode: MgnMode,
+        mgn_mode: CrossIsolatedMgnMode,
         inst_id: Texts | None = None,
         ccy: str | None = None,
         mgn_ccy: str | None = None,
@@ -1045,18 +1094,27 @@ class Account:
     ) -> list[MaxLoan]:
         """Read how much can be borrowed at most for an instrument or a currency.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            mgn_mode: Margin mode. One of isolated, cross.
+            inst_id: Instrument id. One, or several separated by commas. At most 5 items. Required or not: see the
+                rules.
+            ccy: Currency. Required or not: see the rules.
+            mgn_ccy: Currency posted as margin.
+            trade_quote_ccy: Quote currency used for the trade.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/max-loan
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-the-maximum-loan-of-instrument
 
         Rules:
 
         - Either instId or ccy is required. Each example names one of the two, and the page says nothing of a call
           without either. (warns)
-        - instId must have 5 items or fewer. One call answers for 5 instruments.
+        - instId must have at most 5 items. One call answers for 5 instruments.
         - When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing by hand in
           spot mode. (warns)
         - When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is chosen for
@@ -1064,14 +1122,9 @@ class Account:
         - When mgnMode is isolated, tradeQuoteCcy has no effect. Only spot lets you trade in a quote currency other
           than the pair's own, and spot is not isolated. (warns)
 
-        Args:
+        Notes:
 
-            mgn_mode: Margin mode.
-            inst_id: Instrument id. One, or several separated by commas. At most 5 items. Required or not: see the
-                rules.
-            ccy: Currency. Required or not: see the rules.
-            mgn_ccy: Currency posted as margin. Required or not: see the rules.
-            trade_quote_ccy: Quote currency used for the trade.
+        - A question by ccy alone is for accounts in spot mode with borrowing enabled.
         """
         from .get_max_loan import GetMaxLoan
 
@@ -1088,7 +1141,7 @@ class Account:
         self,
         *,
         inst_id: Texts,
-        td_mode: AccountTdMode,
+        td_mode: TdMode,
         ccy: str | None = None,
         px: Number | None = None,
         leverage: Number | None = None,
@@ -1097,16 +1150,26 @@ class Account:
     ) -> list[MaxOrderSize]:
         """Read the largest order size that the account can buy or sell of an instrument.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            inst_id: Instrument id. One, or several separated by commas. At most 5 items.
+            td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
+            ccy: Currency.
+            px: Price.
+            leverage: Leverage.
+            trade_quote_ccy: Quote currency used for the trade.
+            outcome: Side of the event market that is traded. One of yes, no. Default: yes.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/max-size
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-order-quantity
 
         Rules:
 
-        - instId must have 5 items or fewer. One call answers for 5 instruments.
+        - instId must have at most 5 items. One call answers for 5 instruments.
         - When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading.
           (warns)
         - When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv is
@@ -1121,15 +1184,10 @@ class Account:
         - When the instrument type is FUTURES, SWAP or OPTION and acctLv is 4, tdMode must not be cross. Under
           portfolio margin this is not worked out for cross derivatives. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id. One, or several separated by commas. At most 5 items.
-            td_mode: Trade mode, cash or a margin mode.
-            ccy: Currency. Required or not: see the rules.
-            px: Price.
-            leverage: Leverage.
-            trade_quote_ccy: Quote currency used for the trade.
-            outcome: Side of the event market that is traded. Default: yes.
+        - Where ccy applies it may be left out, as the example does.
+        - Several instruments in instId must all be of one instrument type.
         """
         from .get_max_order_size import GetMaxOrderSize
 
@@ -1147,20 +1205,20 @@ class Account:
     def get_max_withdrawals(self, *, ccy: Texts | None = None) -> list[MaxWithdrawal]:
         """Read how much of each currency can move from trading to funding account.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency. One, or several separated by commas. At most 20 items.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/max-withdrawal
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-withdrawals
 
         Rules:
 
-        - ccy must have 20 items or fewer. One call answers for 20 currencies.
-
-        Args:
-
-            ccy: Currency. One, or several separated by commas. At most 20 items.
+        - ccy must have at most 20 items. One call answers for 20 currencies.
         """
         from .get_max_withdrawals import GetMaxWithdrawals
 
@@ -1172,15 +1230,20 @@ class Account:
     def get_mmp_config(self, *, inst_family: str | None = None) -> list[MmpConfig]:
         """Read the market maker protection settings and state of option families.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_family: Instrument family.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/account/mmp-config https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-mmp-config
+        GET /api/v5/account/mmp-config
 
-        Args:
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-mmp-config
 
-            inst_family: Instrument family.
+        Notes:
+
+        - Works for options in portfolio margin mode with the market maker protection privilege.
         """
         from .get_mmp_config import GetMmpConfig
 
@@ -1197,29 +1260,33 @@ class Account:
         begin_ts: Moment | None = None,
         end_ts: Moment | None = None,
         limit: int | str | None = None,
-        state: AccountState | None = None,
+        state: MovePositionsHistoryState | None = None,
     ) -> list[PositionMoveRecord]:
         """List the moves of positions between own accounts of the last 3 days.
 
-        Rate limit: 2 requests per 2 s, counted on master_user_id.
-
-        GET /api/v5/account/move-positions-history
-        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-move-positions-history
-
-        Rules:
-
-        - clientId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters and digits.
-        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-          larger limit is not documented. (warns)
-
         Args:
-
             block_td_id: Block trade id.
             client_id: Client's own id of the request. At most 32 characters.
             begin_ts: Start of the period.
             end_ts: End of the time range.
             limit: Number of results wanted. At most 100. Default: 100.
-            state: State of the item.
+            state: State of the item. One of filled, pending.
+
+        Rate limit: 2 requests per 2 s for each master account.
+
+        GET /api/v5/account/move-positions-history
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-move-positions-history
+
+        Rules:
+
+        - clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits.
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
+
+        Notes:
+
+        - Takes the master account's key, at VIP6 or above.
         """
         from .get_move_positions_history import GetMovePositionsHistory
 
@@ -1234,25 +1301,25 @@ class Account:
         return self._client.send(request).data
 
     def get_position_limits(
-        self, *, inst_type: AccountModePrecheckInstType, inst_family: Texts | None = None
+        self, *, inst_type: FuturesOptionSwapInstType, inst_family: Texts | None = None
     ) -> list[PositionLimit]:
         """Read the cross position limits of instrument families in portfolio margin mode.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of SWAP, FUTURES, OPTION.
+            inst_family: Instrument family. One, or several separated by commas. At most 5 items.
+
+        Rate limit: 10 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/position-tiers
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-pm-position-limitation
 
         Rules:
 
-        - instFamily must have 5 items or fewer. One call answers for 5 families.
-
-        Args:
-
-            inst_type: Instrument type.
-            inst_family: Instrument family. One, or several separated by commas. At most 5 items.
+        - instFamily must have at most 5 items. One call answers for 5 families.
         """
         from .get_position_limits import GetPositionLimits
 
@@ -1262,19 +1329,21 @@ class Account:
         )
         return self._client.send(request).data
 
-    def get_position_risk(self, *, inst_type: PositionRiskInstType | str | None = None) -> list[PositionRiskSnapshot]:
+    def get_position_risk(
+        self, *, inst_type: InstTypeWithoutEventsSpot | str | None = None
+    ) -> list[PositionRiskSnapshot]:
         """Read balances and positions as of one and the same moment.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION.
+
+        Rate limit: 10 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/account-position-risk
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-account-and-position-risk
-
-        Args:
-
-            inst_type: Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION.
         """
         from .get_position_risk import GetPositionRisk
 
@@ -1284,26 +1353,31 @@ class Account:
         return self._client.send(request).data
 
     def get_positions(
-        self, *, inst_type: PositionsInstType | None = None, inst_id: Texts | None = None, pos_id: Texts | None = None
-    ) -> list[GetPositionsPosition]:
+        self, *, inst_type: InstTypeWithoutSpot | None = None, inst_id: Texts | None = None, pos_id: Texts | None = None
+    ) -> list[Position]:
         """List the open positions of the account.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_id: Instrument id. One, or several separated by commas. At most 10 items.
+            pos_id: Position id. One, or several separated by commas. At most 20 items.
+
+        Rate limit: 10 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/account/positions https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-positions
+        GET /api/v5/account/positions
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-positions
 
         Rules:
 
-        - instId must have 10 items or fewer. One call answers for 10 instruments.
-        - posId must have 20 items or fewer. One call answers for 20 positions.
+        - instId must have at most 10 items. One call answers for 10 instruments.
+        - posId must have at most 20 items. One call answers for 20 positions.
 
-        Args:
+        Notes:
 
-            inst_type: Instrument type.
-            inst_id: Instrument id. One, or several separated by commas. At most 10 items.
-            pos_id: Position id. One, or several separated by commas. At most 20 items.
+        - An instId sent with instType has to be of that type.
         """
         from .get_positions import GetPositions
 
@@ -1317,10 +1391,10 @@ class Account:
     def get_positions_history(
         self,
         *,
-        inst_type: PositionsInstType | None = None,
+        inst_type: InstTypeWithoutSpot | None = None,
         inst_id: str | None = None,
-        mgn_mode: MgnMode | None = None,
-        type: PositionsHistoryType | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | None = None,
+        type: AccountPositionsHistoryType | str | None = None,
         pos_id: str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -1328,28 +1402,32 @@ class Account:
     ) -> list[HistoricalPosition]:
         """List the positions that were updated in the last 3 months, closed ones included.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/account/positions-history
-        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-positions-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-          larger limit is not documented. (warns)
-
         Args:
-
-            inst_type: Instrument type.
+            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_id: Instrument id.
-            mgn_mode: Margin mode.
+            mgn_mode: Margin mode. One of cross, isolated.
             type: Type of the item or operation. Documented values: 1, 2, 3, 4, 5, 6.
             pos_id: Position id.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 10 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/account/positions-history
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-positions-history
+
+        Rules:
+
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
+
+        Notes:
+
+        - Records that were updated at the same moment come together, even beyond the limit.
         """
         from .get_positions_history import GetPositionsHistory
 
@@ -1368,10 +1446,10 @@ class Account:
     def iterate_positions_history(
         self,
         *,
-        inst_type: PositionsInstType | None = None,
+        inst_type: InstTypeWithoutSpot | None = None,
         inst_id: str | None = None,
-        mgn_mode: MgnMode | None = None,
-        type: PositionsHistoryType | str | None = None,
+        mgn_mode: CrossIsolatedMgnMode | None = None,
+        type: AccountPositionsHistoryType | str | None = None,
         pos_id: str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -1398,11 +1476,12 @@ class Account:
     def get_risk_state(self) -> list[RiskState]:
         """Read whether a portfolio margin account is at risk, and in which risk units.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
+        Rate limit: 10 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/risk-state
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-account-risk-state
         """
         from .get_risk_state import GetRiskState
@@ -1411,25 +1490,35 @@ class Account:
         return self._client.send(request).data
 
     def move_positions(
-        self, *, from_acct: str, to_acct: str, legs: Iterable[MovePositionsLeg], client_id: str
+        self, *, from_acct: str, to_acct: str, legs: Iterable[Leg], client_id: str
     ) -> list[PositionMove]:
         """Move positions between two accounts under the same master account.
 
-        Rate limit: 1 request per 1 s, counted on master_user_id.
-
-        POST /api/v5/account/move-positions https://www.okx.com/docs-v5/en/#trading-account-rest-api-move-positions
-
-        Rules:
-
-        - clientId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters and digits.
-        - legs must have 30 items or fewer. One request moves 30 positions at most. (warns)
-
         Args:
-
             from_acct: Name of the source account.
             to_acct: Name of the account that receives the positions.
             legs: Legs of the trade, quote or spread.
             client_id: Client's own id of the request. At most 32 characters.
+
+        Rate limit: 1 request per 1 s for each master account.
+
+        POST /api/v5/account/move-positions
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-move-positions
+
+        Rules:
+
+        - clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits.
+        - legs must have at most 30 items. One request moves 30 positions at most. (warns)
+
+        Notes:
+
+        - fromAcct and toAcct must differ; the master account goes by the name 0.
+        - posSide follows the receiving account: net or nothing in net mode, long or short in long/short mode, where
+          leaving it out opens a new position.
+        - ccy counts for cross positions when the receiving account is in Futures mode.
+        - The source position can only shrink, so side is its opposite and sz no larger than it.
+        - Takes the master account's key, at VIP6 or above; margin positions cannot be moved.
         """
         from .move_positions import MovePositions
 
@@ -1450,11 +1539,17 @@ class Account:
     ) -> list[AccountModePreset]:
         """Prepare a switch of the account mode, such as the leverage to use after it.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            acct_lv: Account mode. Documented values: 2, 3, 4.
+            lever: Leverage.
+            risk_offset_type: Deprecated risk offset mode of portfolio margin. Documented values: 1, 2, 3, 4.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/account/account-level-switch-preset
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-preset-account-mode-switch
 
         Rules:
@@ -1462,12 +1557,10 @@ class Account:
         - When acctLv is 2 or 3, riskOffsetType has no effect. The type of risk offset was for a switch to portfolio
           margin. (warns)
 
-        Args:
+        Notes:
 
-            acct_lv: Account mode. Documented values: 2, 3, 4.
-            lever: Leverage.
-            risk_offset_type: Deprecated risk offset mode of portfolio margin. Documented values: 1, 2, 3, 4.
-                Deprecated.
+        - lever is needed to leave portfolio margin for Futures or multi-currency margin mode with cross positions
+          open, and can be no higher than those positions allow.
         """
         from .preset_account_mode import PresetAccountMode
 
@@ -1483,23 +1576,27 @@ class Account:
     ) -> list[BillsHistoryFileStatus]:
         """Order the file with the bills of one past quarter, 2021 or later.
 
-        Rate limit: 1 request per 10 s, counted on user_id.
+        Args:
+            year: Year in four digits.
+            quarter: Quarter of the year. One of Q1, Q2, Q3, Q4.
+            type: Type of the item or operation. One, or several separated by commas.
+
+        Rate limit: 1 request per 10 s for each user.
 
         Permission: read.
 
         POST /api/v5/account/bills-history-archive
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-apply-bills-details-since-2021
 
         Rules:
 
-        - year must be at least 2021 and must have the form [0-9]{4}. There are bills from February 2021 on, filed
-          under years of four digits. (warns)
+        - year must be at least 2021 and must be 4 digits. There are bills from February 2021 on, filed under years
+          of four digits. (warns)
 
-        Args:
+        Notes:
 
-            year: Year in four digits.
-            quarter: Quarter of the year.
-            type: Type of the item or operation. One, or several separated by commas.
+        - The quarter that is under way is not available.
         """
         from .request_bills_history_file import RequestBillsHistoryFile
 
@@ -1510,19 +1607,24 @@ class Account:
         )
         return self._client.send(request).data
 
-    def reset_mmp(self, *, inst_family: str, inst_type: ResetMmpInstType | None = None) -> list[MmpResetResult]:
+    def reset_mmp(self, *, inst_family: str, inst_type: OptionInstType | None = None) -> list[MmpResetResult]:
         """Unfreeze an option family after market maker protection has tripped.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_family: Instrument family.
+            inst_type: Instrument type. One of OPTION.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/account/mmp-reset https://www.okx.com/docs-v5/en/#trading-account-rest-api-reset-mmp-status
+        POST /api/v5/account/mmp-reset
 
-        Args:
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-reset-mmp-status
 
-            inst_family: Instrument family.
-            inst_type: Instrument type.
+        Notes:
+
+        - Works for options in portfolio margin mode with the market maker protection privilege.
         """
         from .reset_mmp import ResetMmp
 
@@ -1535,16 +1637,20 @@ class Account:
     def set_account_mode(self, *, acct_lv: AcctLv) -> list[AccountModeSetting]:
         """Switch the account mode: spot, futures, multi-currency or portfolio margin.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            acct_lv: Account mode. One of 1, 2, 3, 4.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/account/set-account-level
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-account-mode
 
-        Args:
+        Notes:
 
-            acct_lv: Account mode.
+        - Each account mode is set on the web or in the app the first time.
         """
         from .set_account_mode import SetAccountMode
 
@@ -1558,16 +1664,17 @@ class Account:
     ) -> list[AutoEarnSetting]:
         """Turn automatic lending, staking or USDG earning for a currency on or off.
 
-        Rate limit: 2 requests per 2 s, counted on user_id.
-
-        POST /api/v5/account/set-auto-earn https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-earn
-
         Args:
-
             ccy: Currency.
             action: What to do. Documented values: turn_on, turn_off, amend.
-            earn_type: Kind of auto earn. Default: 0.
+            earn_type: Kind of auto earn. One of 0, 1. Default: 0.
             apr: Lowest yearly lending rate accepted, 0.01 is 1 %. From 0.01 to 3.65. Deprecated.
+
+        Rate limit: 2 requests per 2 s for each user.
+
+        POST /api/v5/account/set-auto-earn
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-earn
         """
         from .set_auto_earn import SetAutoEarn
 
@@ -1582,15 +1689,20 @@ class Account:
     def set_auto_loan(self, *, auto_loan: bool | None = None) -> list[AutoLoanSetting]:
         """Turn automatic borrowing on or off.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            auto_loan: Whether the account borrows automatically. Default: true.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/account/set-auto-loan https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-loan
+        POST /api/v5/account/set-auto-loan
 
-        Args:
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-loan
 
-            auto_loan: Whether the account borrows automatically. Documented values: true, false. Default: true.
+        Notes:
+
+        - Works in multi-currency margin and portfolio margin mode.
         """
         from .set_auto_loan import SetAutoLoan
 
@@ -1602,15 +1714,20 @@ class Account:
     def set_auto_repay(self, *, auto_repay: bool) -> list[AutoRepaySetting]:
         """Turn automatic repayment in spot mode on or off.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            auto_repay: Whether debt is repaid automatically in spot mode.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/account/set-auto-repay https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-repay
+        POST /api/v5/account/set-auto-repay
 
-        Args:
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-repay
 
-            auto_repay: Whether debt is repaid automatically in spot mode. Documented values: true, false.
+        Notes:
+
+        - Works in spot mode with borrowing enabled.
         """
         from .set_auto_repay import SetAutoRepay
 
@@ -1624,22 +1741,22 @@ class Account:
     ) -> list[CollateralAssetsSetting]:
         """Choose whether all or some currencies count as collateral.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            type: Type of the item or operation. One of all, custom.
+            collateral_enabled: Whether the currency counts as collateral.
+            ccy_list: Currencies. Required or not: see the rules.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/account/set-collateral-assets
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-collateral-assets
 
         Rules:
 
         - When type is custom, ccyList is required. A choice of currencies has to name them.
-
-        Args:
-
-            type: Type of the item or operation.
-            collateral_enabled: Whether the currency counts as collateral. Documented values: true, false.
-            ccy_list: Currencies. Required or not: see the rules.
         """
         from .set_collateral_assets import SetCollateralAssets
 
@@ -1653,15 +1770,20 @@ class Account:
     def set_fee_type(self, *, fee_type: FeeType) -> list[FeeTypeSetting]:
         """Charge spot fees in the currency received or always in the quote currency.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            fee_type: In which currency spot fees are charged. One of 0, 1. Default: 0.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/account/set-fee-type https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-fee-type
+        POST /api/v5/account/set-fee-type
 
-        Args:
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-fee-type
 
-            fee_type: In which currency spot fees are charged. Default: 0.
+        Notes:
+
+        - feeType has an effect on spot only.
         """
         from .set_fee_type import SetFeeType
 
@@ -1673,15 +1795,16 @@ class Account:
     def set_greeks_type(self, *, greeks_type: GreeksType) -> list[GreeksTypeSetting]:
         """Choose between coin-based and Black-Scholes greeks for display.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            greeks_type: How Greeks are shown, in coins or in dollars. One of PA, BS.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/account/set-greeks https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-greeks-pa-bs
+        POST /api/v5/account/set-greeks
 
-        Args:
-
-            greeks_type: How Greeks are shown, in coins or in dollars.
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-greeks-pa-bs
         """
         from .set_greeks_type import SetGreeksType
 
@@ -1693,11 +1816,17 @@ class Account:
     def set_isolated_mode(self, *, iso_mode: IsoMode | str, type: SetIsolatedModeType) -> list[IsolatedModeSetting]:
         """Set how margin is transferred to isolated margin or contract positions.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            iso_mode: How margin moves to and from isolated positions. Documented values: auto_transfers_ccy,
+                automatic.
+            type: Type of the item or operation. One of MARGIN, CONTRACTS.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/account/set-isolated-mode
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-isolated-margin-trading-settings
 
         Rules:
@@ -1705,11 +1834,9 @@ class Account:
         - When type is CONTRACTS, isoMode must not be auto_transfers_ccy. Base and quote currency as margin is a
           setting of margin pairs. (warns)
 
-        Args:
+        Notes:
 
-            iso_mode: How margin moves to and from isolated positions. Documented values: auto_transfers_ccy,
-                automatic.
-            type: Type of the item or operation.
+        - isoMode cannot be changed while positions or orders are open.
         """
         from .set_isolated_mode import SetIsolatedMode
 
@@ -1723,18 +1850,27 @@ class Account:
         self,
         *,
         lever: Number,
-        mgn_mode: MgnMode,
+        mgn_mode: CrossIsolatedMgnMode,
         inst_id: str | None = None,
         ccy: str | None = None,
-        pos_side: AccountPosSide | str | None = None,
+        pos_side: LongShortPosSide | str | None = None,
     ) -> list[LeverageSetting]:
         """Set the leverage of an instrument, an underlying or a borrowing currency.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            lever: Leverage.
+            mgn_mode: Margin mode. One of isolated, cross.
+            inst_id: Instrument id. Required or not: see the rules.
+            ccy: Currency whose borrowing leverage is set. Required or not: see the rules.
+            pos_side: Position side. Documented values: long, short. Required or not: see the rules.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/account/set-leverage https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-leverage
+        POST /api/v5/account/set-leverage
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-leverage
 
         Rules:
 
@@ -1753,13 +1889,9 @@ class Account:
           page's closing note says that it cannot be adjusted under portfolio margin; its table says that it can.
           (warns)
 
-        Args:
+        Notes:
 
-            lever: Leverage.
-            mgn_mode: Margin mode.
-            inst_id: Instrument id. Required or not: see the rules.
-            ccy: Currency whose borrowing leverage is set. Required or not: see the rules.
-            pos_side: Position side. Documented values: long, short. Required or not: see the rules.
+        - The cross leverage of futures and swaps is shared by an underlying; any instrument of it will do.
         """
         from .set_leverage import SetLeverage
 
@@ -1777,22 +1909,27 @@ class Account:
     ) -> list[MmpConfigSetting]:
         """Set the market maker protection of an option family.
 
-        Rate limit: 2 requests per 10 s, counted on user_id.
+        Args:
+            inst_family: Instrument family.
+            time_interval: Length of the monitoring window in milliseconds.
+            frozen_interval: How long market maker protection freezes, in milliseconds.
+            qty_limit: Traded contracts that set off market maker protection.
+
+        Rate limit: 2 requests per 10 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/account/mmp-config https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-mmp
+        POST /api/v5/account/mmp-config
+
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-mmp
 
         Rules:
 
         - qtyLimit must be more than 0. The protection trips at a number of contracts, which is never zero.
 
-        Args:
+        Notes:
 
-            inst_family: Instrument family.
-            time_interval: Length of the monitoring window in milliseconds.
-            frozen_interval: How long market maker protection freezes, in milliseconds.
-            qty_limit: Traded contracts that set off market maker protection.
+        - Works for options in portfolio margin mode with the market maker protection privilege.
         """
         from .set_mmp_config import SetMmpConfig
 
@@ -1807,20 +1944,20 @@ class Account:
     def set_position_mode(self, *, pos_mode: PosMode) -> list[PositionModeSetting]:
         """Choose between net positions and separate long and short positions.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            pos_mode: Position mode. One of long_short_mode, net_mode.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/account/set-position-mode
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-position-mode
 
         Rules:
 
         - When acctLv is 4, posMode must be net_mode. Portfolio margin knows no separate long and short positions.
-
-        Args:
-
-            pos_mode: Position mode.
         """
         from .set_position_mode import SetPositionMode
 
@@ -1832,17 +1969,21 @@ class Account:
     def set_risk_offset_amount(self, *, ccy: str, cl_spot_in_use_amt: Number) -> list[RiskOffsetSetting]:
         """Set the spot amount of a currency that may offset risk in portfolio margin mode.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency.
+            cl_spot_in_use_amt: Spot amount set by the user to hedge derivatives.
+
+        Rate limit: 10 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/account/set-riskOffset-amt
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-risk-offset-amount
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            cl_spot_in_use_amt: Spot amount set by the user to hedge derivatives.
+        - Works in portfolio margin mode.
         """
         from .set_risk_offset_amount import SetRiskOffsetAmount
 
@@ -1855,16 +1996,20 @@ class Account:
     def set_settle_currency(self, *, settle_ccy: str) -> list[SettleCurrencySetting]:
         """Set the currency in which USD-margined contracts settle.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            settle_ccy: Settlement currency.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/account/set-settle-currency
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-settle-currency
 
-        Args:
+        Notes:
 
-            settle_ccy: Settlement currency.
+        - Concerns USD-margined contracts only.
         """
         from .set_settle_currency import SetSettleCurrency
 
@@ -1878,22 +2023,22 @@ class Account:
     ) -> list[TradingConfigSetting]:
         """Choose between the general and the delta neutral strategy for the account.
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Args:
+            type: Type of the item or operation. Documented values: stgyType.
+            stgy_type: Strategy type of the account or instrument. One of 0, 1.
+
+        Rate limit: 1 request per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/account/set-trading-config
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-trading-config
 
         Rules:
 
         - When type is not stgyType, stgyType has no effect. The strategy belongs to the setting of the same name.
           (warns)
-
-        Args:
-
-            type: Type of the item or operation. Documented values: stgyType.
-            stgy_type: Strategy type of the account or instrument.
         """
         from .set_trading_config import SetTradingConfig
 
@@ -1916,11 +2061,21 @@ class Account:
     ) -> list[PortfolioSimulation]:
         """Calculate the margin of real and made-up positions and assets taken together.
 
-        Rate limit: 2 requests per 2 s, counted on user_id.
+        Args:
+            acct_lv: Account mode. One of 3, 4. Default: 4.
+            incl_real_pos_and_eq: Whether real positions and assets are included. Default: true.
+            lever: Leverage. Default: 1.
+            sim_pos: Simulated positions.
+            sim_asset: Simulated assets.
+            greeks_type: How Greeks are shown, in coins or in dollars. One of BS, PA, CASH. Default: BS.
+            idx_vol: Assumed price move, fraction from -0.99 to 1. From -0.99 to 1.
+
+        Rate limit: 2 requests per 2 s for each user.
 
         Permission: read.
 
         POST /api/v5/account/position-builder
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-position-builder-new
 
         Rules:
@@ -1934,19 +2089,13 @@ class Account:
         - When acctLv is 4, lever has no effect. Portfolio margin, the default here, has no leverage to set. (warns)
         - In each item of simPos, when the request's acctLv is 4, lever has no effect. Portfolio margin, the default
           here, has no leverage to set. (warns)
-        - idxVol must be at least -0.99 and must be at most 1. A price falls by 99 % or doubles at most here.
-        - simPos must have 200 items or fewer. One request takes 200 made-up positions. (warns)
-        - simAsset must have 200 items or fewer. One request takes 200 made-up assets. (warns)
+        - idxVol must be from -0.99 to 1. A price falls by 99 % or doubles at most here.
+        - simPos must have at most 200 items. One request takes 200 made-up positions. (warns)
+        - simAsset must have at most 200 items. One request takes 200 made-up assets. (warns)
 
-        Args:
+        Notes:
 
-            acct_lv: Account mode. Default: 4.
-            incl_real_pos_and_eq: Whether real positions and assets are included. Default: true.
-            lever: Leverage. Default: 1.
-            sim_pos: Simulated positions.
-            sim_asset: Simulated assets.
-            greeks_type: How Greeks are shown, in coins or in dollars. Default: BS.
-            idx_vol: Assumed price move, fraction from -0.99 to 1. From -0.99 to 1.
+        - idxVol goes in steps of 0.01.
         """
         from .simulate_portfolio import SimulatePortfolio
 
@@ -1972,11 +2121,19 @@ class Account:
     ) -> list[PortfolioTrend]:
         """Calculate the maintenance margin of a made-up portfolio over a range of price moves.
 
-        Rate limit: 1 request per 5 s, counted on user_id.
+        Args:
+            type: Type of the item or operation. Documented values: mmr.
+            mmr_config: Settings for the maintenance margin calculation.
+            incl_real_pos_and_eq: Whether real positions and assets are included. Default: true.
+            sim_pos: Simulated positions.
+            sim_asset: Simulated assets.
+
+        Rate limit: 1 request per 5 s for each user.
 
         Permission: read.
 
         POST /api/v5/account/position-builder-graph
+
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-position-builder-trend-graph
 
         Rules:
@@ -1987,13 +2144,9 @@ class Account:
           swaps and options. (warns)
         - Inside mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set. (warns)
 
-        Args:
+        Notes:
 
-            type: Type of the item or operation. Documented values: mmr.
-            mmr_config: Settings for the maintenance margin calculation.
-            incl_real_pos_and_eq: Whether real positions and assets are included. Default: true.
-            sim_pos: Simulated positions.
-            sim_asset: Simulated assets.
+        - lever of a simulated position counts in multi-currency margin mode, which mmrConfig chooses.
         """
         from .simulate_portfolio_trend import SimulatePortfolioTrend
 

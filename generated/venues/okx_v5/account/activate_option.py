@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OptionActivation(Row):
-    """What account.activate_option answers."""
+    """One row of the answer to account.activate_option."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -50,7 +50,7 @@ class OptionActivation(Row):
 class ActivateOption(Request[list[OptionActivation]]):
     """Enable option trading for the account.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
     """

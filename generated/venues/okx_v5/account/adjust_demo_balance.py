@@ -56,7 +56,7 @@ INCREASE_OF_USDT = Rule(
 )
 INCREASE_OF_OKB = Rule(
     id="increase_of_okb",
-    says=("In each item of adjustments, when the request's type is increase and ccy is OKB, amt must be at most 100."),
+    says="In each item of adjustments, when the request's type is increase and ccy is OKB, amt must be at most 100.",
     because="A request adds at most 100 OKB.",
     params=("amt", "type", "ccy"),
 )
@@ -64,7 +64,7 @@ INCREASE_OF_OKB = Rule(
 
 @frozen(kw_only=True)
 class Adjustment(Item):
-    """An item of adjustments in AdjustDemoBalance."""
+    """One item of adjustments in AdjustDemoBalance."""
 
     ccy: Ccy | str = field(metadata=param("ccy", required=True))
     """Currency. Documented values: BTC, ETH, USDT, OKB."""
@@ -73,7 +73,7 @@ class Adjustment(Item):
 
 
 @define(kw_only=True)
-class Detail(Row):
+class DemoBalanceAdjustmentDetail(Row):
     """Details."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -97,13 +97,15 @@ class Detail(Row):
 
 @define(kw_only=True)
 class DemoBalanceAdjustment(Row):
-    """What account.adjust_demo_balance answers."""
+    """One row of the answer to account.adjust_demo_balance."""
 
     remain_cnt: int | None = field(default=None, metadata=wire("remainCnt", "integer"))
     """Balance increases still allowed today."""
     total_cnt: int | None = field(default=None, metadata=wire("totalCnt", "integer"))
-    """Balance increases allowed per day. Default: 3."""
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    """Balance increases allowed per day."""
+    details: list[DemoBalanceAdjustmentDetail] = field(
+        factory=list[DemoBalanceAdjustmentDetail], metadata=wire("details", "rows")
+    )
     """Details."""
 
     @classmethod
@@ -114,7 +116,7 @@ class DemoBalanceAdjustment(Row):
             raw=raw,
             remain_cnt=integer(get("remainCnt"), "remainCnt"),
             total_cnt=integer(get("totalCnt"), "totalCnt"),
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", DemoBalanceAdjustmentDetail.from_wire),
         )
 
 
@@ -122,7 +124,7 @@ class DemoBalanceAdjustment(Row):
 class AdjustDemoBalance(Request[list[DemoBalanceAdjustment]]):
     """Raise or lower balances of a demo account, all currencies or none.
 
-    Rate limit: 3 requests per 86400 s, counted on user_id (Increase).
+    Rate limit: 3 requests per day for each user (increase).
 
     Permission: trade.
 
@@ -147,7 +149,7 @@ class AdjustDemoBalance(Request[list[DemoBalanceAdjustment]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: AdjustDemoBalanceType = field(metadata=param("type", required=True, values=("increase", "reduce")))
-    """Type of the item or operation."""
+    """Type of the item or operation. One of increase, reduce."""
     adjustments: tuple[Adjustment, ...] = field(
         converter=listed, metadata=param("adjustments", "array", required=True, items=Adjustment)
     )

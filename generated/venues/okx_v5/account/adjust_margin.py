@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only,
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountPosSide, PosSide, Type
+from ..types import AddReduceType, LongNetShortPosSide, LongShortPosSide
 
 ENDPOINT = Endpoint(
     name="account.adjust_margin",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 CURRENCY_FOR_MARGIN_PAIRS = Rule(
     id="currency_for_margin_pairs",
     says="When the instrument type is FUTURES, SWAP, OPTION or EVENTS, ccy has no effect.",
-    because=("Only an isolated position of a margin pair lets you choose the currency that is added or taken out."),
+    because="Only an isolated position of a margin pair lets you choose the currency that is added or taken out.",
     params=("ccy",),
     level="warn",
     needs=("instrument type",),
@@ -45,20 +45,20 @@ CURRENCY_FOR_MARGIN_PAIRS = Rule(
 
 @define(kw_only=True)
 class MarginAdjustment(Row):
-    """What account.adjust_margin answers."""
+    """One row of the answer to account.adjust_margin."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    pos_side: AccountPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    pos_side: LongShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: long, short."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    type: Type | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    type: AddReduceType | str | None = field(default=None, metadata=wire("type", "text"))
+    """Type of the item or operation. Documented values: add, reduce."""
     leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
     """Leverage."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
-    """Currency. Default: 10."""
+    """Currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -79,7 +79,7 @@ class MarginAdjustment(Row):
 class AdjustMargin(Request[list[MarginAdjustment]]):
     """Add margin to an isolated position or take some out.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -97,10 +97,12 @@ class AdjustMargin(Request[list[MarginAdjustment]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("long", "short", "net")))
-    """Position side. Default: net."""
-    type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
-    """Type of the item or operation."""
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("long", "short", "net"))
+    )
+    """Position side. One of long, short, net. Default: net."""
+    type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
+    """Type of the item or operation. One of add, reduce."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
@@ -113,7 +115,7 @@ class AdjustMargin(Request[list[MarginAdjustment]]):
             yield broken(CURRENCY_FOR_MARGIN_PAIRS)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if not none_of(types, "FUTURES", "SWAP", "OPTION", "EVENTS") and self.ccy is not None:
             yield from open_question(CURRENCY_FOR_MARGIN_PAIRS, {"instrument type": types})

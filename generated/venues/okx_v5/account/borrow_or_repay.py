@@ -16,7 +16,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.values import number
-from ..types import AccountSide
+from ..types import Side
 
 ENDPOINT = Endpoint(
     name="account.borrow_or_repay",
@@ -33,12 +33,12 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BorrowRepayResult(Row):
-    """What account.borrow_or_repay answers."""
+    """One row of the answer to account.borrow_or_repay."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    side: AccountSide | str | None = field(default=None, metadata=wire("side", "text"))
-    """Whether it was borrowed or repaid."""
+    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    """Whether it was borrowed or repaid. Documented values: borrow, repay."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
 
@@ -58,7 +58,7 @@ class BorrowRepayResult(Row):
 class BorrowOrRepay(Request[list[BorrowRepayResult]]):
     """Borrow or repay an amount of a currency by hand in spot mode.
 
-    Rate limit: 1 request per 3 s, counted on master_user_id.
+    Rate limit: 1 request per 3 s for each master account.
 
     Permission: trade.
 
@@ -71,8 +71,8 @@ class BorrowOrRepay(Request[list[BorrowRepayResult]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    side: AccountSide = field(metadata=param("side", required=True, values=("borrow", "repay")))
-    """Whether to borrow or repay."""
+    side: Side = field(metadata=param("side", required=True, values=("borrow", "repay")))
+    """Whether to borrow or repay. One of borrow, repay."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
 

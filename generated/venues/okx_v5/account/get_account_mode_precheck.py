@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, prose, row, rows, text, values, wire
-from ..types import AccountModePrecheckInstType, AccountModePrecheckType, AcctLv, CurAcctLv, RiskOffsetType, SCode
+from ..types import AccountModePrecheckType, AcctLv, CurAcctLv, FuturesOptionSwapInstType, RiskOffsetType, SCode
 
 ENDPOINT = Endpoint(
     name="account.get_account_mode_precheck",
@@ -79,8 +79,8 @@ class PosTierCheck(Row):
 
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    inst_type: AccountModePrecheckInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    inst_type: FuturesOptionSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: SWAP, FUTURES, OPTION."""
     pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
@@ -103,7 +103,7 @@ class PosTierCheck(Row):
 
 
 @define(kw_only=True)
-class Detail(Row):
+class MgnBfDetail(Row):
     """Details."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -133,7 +133,7 @@ class MgnBf(Row):
     """Equity free for use in the account, in USD."""
     mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    details: list[MgnBfDetail] = field(factory=list[MgnBfDetail], metadata=wire("details", "rows"))
     """Details."""
 
     @classmethod
@@ -144,12 +144,12 @@ class MgnBf(Row):
             raw=raw,
             acct_avail_eq=decimal(get("acctAvailEq"), "acctAvailEq"),
             mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", MgnBfDetail.from_wire),
         )
 
 
 @define(kw_only=True)
-class DetailRow(Row):
+class MgnAftDetail(Row):
     """Details."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -179,7 +179,7 @@ class MgnAft(Row):
     """Equity free for use in the account, in USD."""
     mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
-    details: list[DetailRow] = field(factory=list[DetailRow], metadata=wire("details", "rows"))
+    details: list[MgnAftDetail] = field(factory=list[MgnAftDetail], metadata=wire("details", "rows"))
     """Details."""
 
     @classmethod
@@ -190,22 +190,22 @@ class MgnAft(Row):
             raw=raw,
             acct_avail_eq=decimal(get("acctAvailEq"), "acctAvailEq"),
             mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-            details=rows(get("details"), "details", DetailRow.from_wire),
+            details=rows(get("details"), "details", MgnAftDetail.from_wire),
         )
 
 
 @define(kw_only=True)
 class AccountModePrecheck(Row):
-    """What account.get_account_mode_precheck answers."""
+    """One row of the answer to account.get_account_mode_precheck."""
 
     s_code: SCode | str | None = field(default=None, metadata=wire("sCode", "text"))
-    """Result code of this item, 0 means success."""
+    """Result code of this item, 0 means success. Documented values: 0, 1, 3, 4."""
     cur_acct_lv: CurAcctLv | str | None = field(default=None, metadata=wire("curAcctLv", "text"))
-    """Account mode in force now."""
+    """Account mode in force now. Documented values: 1, 2, 3, 4."""
     acct_lv: AcctLv | str | None = field(default=None, metadata=wire("acctLv", "text"))
-    """Account mode."""
+    """Account mode. Documented values: 1, 2, 3, 4."""
     risk_offset_type: RiskOffsetType | str | None = field(default=None, metadata=wire("riskOffsetType", "text"))
-    """Deprecated risk offset mode of portfolio margin. Deprecated."""
+    """Deprecated risk offset mode of portfolio margin. Documented values: 1, 2, 3, 4."""
     unmatched_info_check: list[UnmatchedInfoCheck] = field(
         factory=list[UnmatchedInfoCheck], metadata=wire("unmatchedInfoCheck", "rows")
     )
@@ -241,7 +241,7 @@ class AccountModePrecheck(Row):
 class GetAccountModePrecheck(Request[list[AccountModePrecheck]]):
     """Read what stands in the way of switching to another account mode.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """
@@ -249,7 +249,7 @@ class GetAccountModePrecheck(Request[list[AccountModePrecheck]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     acct_lv: AcctLv = field(metadata=param("acctLv", required=True, values=("1", "2", "3", "4")))
-    """Account mode."""
+    """Account mode. One of 1, 2, 3, 4."""
 
     @classmethod
     def decode(cls, data: Any) -> list[AccountModePrecheck]:

@@ -35,14 +35,14 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_CURRENCIES = Rule(
     id="at_most_20_currencies",
-    says="ccy must have 20 items or fewer.",
+    says="ccy must have at most 20 items.",
     because="One call answers for 20 currencies.",
     params=("ccy",),
 )
 
 
 @define(kw_only=True)
-class Detail(Row):
+class BalanceDetail(Row):
     """Details."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -90,7 +90,7 @@ class Detail(Row):
     twap: int | None = field(default=None, metadata=wire("twap", "integer"))
     """Risk level of forced repayment, 0 to 5."""
     frp_type: FrpType | str | None = field(default=None, metadata=wire("frpType", "text"))
-    """Kind of forced repayment."""
+    """Kind of forced repayment. Documented values: 0, 1, 2."""
     max_loan: Decimal | None = field(default=None, metadata=wire("maxLoan", "decimal"))
     """Largest amount that can be borrowed."""
     eq_usd: Decimal | None = field(default=None, metadata=wire("eqUsd", "decimal"))
@@ -112,9 +112,9 @@ class Detail(Row):
     spot_iso_bal: Decimal | None = field(default=None, metadata=wire("spotIsoBal", "decimal"))
     """Spot balance held through copy trading."""
     smt_sync_eq: Decimal | None = field(default=None, metadata=wire("smtSyncEq", "decimal"))
-    """Equity used for contract copy trading. Default: 0."""
+    """Equity used for contract copy trading."""
     spot_copy_trading_eq: Decimal | None = field(default=None, metadata=wire("spotCopyTradingEq", "decimal"))
-    """Equity used for spot copy trading. Default: 0."""
+    """Equity used for spot copy trading."""
     spot_bal: Decimal | None = field(default=None, metadata=wire("spotBal", "decimal"))
     """Spot balance in units of the currency."""
     open_avg_px: Decimal | None = field(default=None, metadata=wire("openAvgPx", "decimal"))
@@ -130,15 +130,15 @@ class Detail(Row):
     total_pnl_ratio: Decimal | None = field(default=None, metadata=wire("totalPnlRatio", "decimal"))
     """Total profit and loss as a ratio."""
     col_res: ColRes | str | None = field(default=None, metadata=wire("colRes", "text"))
-    """State of the platform-wide collateral restriction."""
+    """State of the platform-wide collateral restriction. Documented values: 0, 1, 2."""
     col_borr_auto_conversion: int | None = field(default=None, metadata=wire("colBorrAutoConversion", "integer"))
-    """Risk level of a forced repayment, 0 is none. Default: 0."""
+    """Risk level of a forced repayment, 0 is none."""
     collateral_restrict: bool | None = field(default=None, metadata=wire("collateralRestrict", "boolean"))
-    """Whether borrowing against this collateral is restricted. Documented values: true, false. Deprecated."""
+    """Whether borrowing against this collateral is restricted. Deprecated."""
     collateral_enabled: bool | None = field(default=None, metadata=wire("collateralEnabled", "boolean"))
-    """Whether the currency counts as collateral. Documented values: true, false."""
+    """Whether the currency counts as collateral."""
     auto_lend_status: AutoLendStatus | str | None = field(default=None, metadata=wire("autoLendStatus", "text"))
-    """State of auto lend for the currency."""
+    """State of auto lend for the currency. Documented values: unsupported, off, pending, active."""
     auto_lend_mt_amt: Decimal | None = field(default=None, metadata=wire("autoLendMtAmt", "decimal"))
     """Amount matched by auto lend."""
 
@@ -201,7 +201,7 @@ class Detail(Row):
 
 @define(kw_only=True)
 class Balance(Row):
-    """What account.get_balance answers."""
+    """One row of the answer to account.get_balance."""
 
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
@@ -242,8 +242,8 @@ class Balance(Row):
     delta_neutral_status: DeltaNeutralStatus | str | None = field(
         default=None, metadata=wire("deltaNeutralStatus", "text")
     )
-    """Risk state of the delta neutral strategy."""
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    """Risk state of the delta neutral strategy. Documented values: 0, 1, 2."""
+    details: list[BalanceDetail] = field(factory=list[BalanceDetail], metadata=wire("details", "rows"))
     """Details."""
 
     @classmethod
@@ -271,7 +271,7 @@ class Balance(Row):
             delta=decimal(get("delta"), "delta"),
             delta_lever=decimal(get("deltaLever"), "deltaLever"),
             delta_neutral_status=text(get("deltaNeutralStatus"), "deltaNeutralStatus"),
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", BalanceDetail.from_wire),
         )
 
 
@@ -279,13 +279,13 @@ class Balance(Row):
 class GetBalance(Request[list[Balance]]):
     """Read equity, margin figures and per-currency balances of the trading account.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - ccy must have 20 items or fewer. One call answers for 20 currencies.
+    - ccy must have at most 20 items. One call answers for 20 currencies.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -51,7 +51,7 @@ class SubTypeDetail(Row):
 
 @define(kw_only=True)
 class BillType(Row):
-    """What account.get_bill_types answers."""
+    """One row of the answer to account.get_bill_types."""
 
     type: str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the item or operation."""
@@ -76,7 +76,7 @@ class BillType(Row):
 class GetBillTypes(Request[list[BillType]]):
     """List the types of bills with the subtypes of each.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
     """

@@ -21,7 +21,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_o
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountInstType, AccountMgnMode, CtType, ExecType, From, MgnMode, To
+from ..types import CrossIsolatedMgnMode, CtType, ExecType, From, InstType, MgnMode, To
 
 ENDPOINT = Endpoint(
     name="account.get_bills",
@@ -45,7 +45,7 @@ CONTRACT_TYPE_OF_CONTRACTS = Rule(
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
@@ -54,7 +54,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class Bill(Row):
-    """What account.get_bills answers."""
+    """One row of the answer to account.get_bills."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -77,9 +77,7 @@ class Bill(Row):
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
-    """Price. Documented values: 1, 2, 3, 4, 5, 6, 204, 205, 206, 207, 208, 209, 114, 115, 100, 101, 102, 103, 104,
-    105, 106, 107, 16, 17, 110, 111, 112, 113, 170, 171, 172, 173, 174.
-    """
+    """Price."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
@@ -90,18 +88,18 @@ class Bill(Row):
     """Amount earning through auto earn."""
     earn_apr: Decimal | None = field(default=None, metadata=wire("earnApr", "decimal"))
     """Yearly rate of auto earn."""
-    mgn_mode: AccountMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
-    """Margin mode."""
+    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    """Margin mode. Documented values: isolated, cross, cash."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     exec_type: ExecType | str | None = field(default=None, metadata=wire("execType", "text"))
-    """Whether the fill was taker or maker."""
+    """Whether the fill was taker or maker. Documented values: T, M."""
     from_: From | str | None = field(default=None, metadata=wire("from", "text"))
-    """Account type the funds leave."""
+    """Account type the funds leave. Documented values: 6, 18."""
     to: To | str | None = field(default=None, metadata=wire("to", "text"))
-    """Account that receives the funds."""
+    """Account that receives the funds. Documented values: 6, 18."""
     notes: str | None = field(default=None, metadata=wire("notes", "text"))
     """Remarks on the bill."""
     interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
@@ -113,7 +111,7 @@ class Bill(Row):
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
     """Trade id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order. At most 32 characters."""
+    """Client's own id of the order."""
     fill_idx_px: Decimal | None = field(default=None, metadata=wire("fillIdxPx", "decimal"))
     """Index price at the time of the fill."""
     fill_mark_px: Decimal | None = field(default=None, metadata=wire("fillMarkPx", "decimal"))
@@ -174,7 +172,7 @@ class Bill(Row):
 class GetBills(Request[list[Bill]]):
     """List the balance changes of the trading account of the last 7 days.
 
-    Rate limit: 5 requests per 1 s, counted on user_id.
+    Rate limit: 5 requests per 1 s for each user.
 
     Permission: read.
 
@@ -182,24 +180,24 @@ class GetBills(Request[list[Bill]]):
 
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps are
       linear or inverse. (warns)
-    - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-      larger limit is not documented. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType | None = field(
+    inst_type: InstType | None = field(
         default=None, metadata=param("instType", values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=param("mgnMode"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=param("mgnMode"))
     """Margin mode. Documented values: isolated, cross."""
     ct_type: CtType | None = field(default=None, metadata=param("ctType", values=("linear", "inverse")))
-    """Contract type, linear or inverse."""
+    """Contract type, linear or inverse. One of linear, inverse."""
     type: str | None = field(default=None, metadata=param("type"))
     """Type of the item or operation."""
     sub_type: str | None = field(default=None, metadata=param("subType"))
@@ -226,7 +224,7 @@ class GetBills(Request[list[Bill]]):
             yield broken(AT_MOST_100_ROWS)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(stated=self.inst_type, ids=self.inst_id, known=context.inst_type)
         if self.mgn_mode:
             types = without(types, "SPOT")

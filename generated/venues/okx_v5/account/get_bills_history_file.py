@@ -35,17 +35,17 @@ ENDPOINT = Endpoint(
 )
 YEAR_OF_FOUR_DIGITS = Rule(
     id="year_of_four_digits",
-    says="year must be at least 2021 and must have the form [0-9]{4}.",
+    says="year must be at least 2021 and must be 4 digits.",
     because="There are bills from February 2021 on, filed under years of four digits.",
     params=("year",),
     level="warn",
 )
-PATTERN_1 = re.compile("[0-9]{4}")
+YEAR_OF_FOUR_DIGITS_FORM = re.compile("[0-9]{4}")
 
 
 @define(kw_only=True)
 class BillsHistoryFile(Row):
-    """What account.get_bills_history_file answers."""
+    """One row of the answer to account.get_bills_history_file."""
 
     file_href: str | None = field(default=None, metadata=wire("fileHref", "text"))
     """Download link of the file."""
@@ -70,14 +70,14 @@ class BillsHistoryFile(Row):
 class GetBillsHistoryFile(Request[list[BillsHistoryFile]]):
     """Read the download link of a requested quarterly bill file, 2021 or later.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - year must be at least 2021 and must have the form [0-9]{4}. There are bills from February 2021 on, filed under
-      years of four digits. (warns)
+    - year must be at least 2021 and must be 4 digits. There are bills from February 2021 on, filed under years of
+      four digits. (warns)
 
     Notes:
 
@@ -89,13 +89,13 @@ class GetBillsHistoryFile(Request[list[BillsHistoryFile]]):
     year: str = field(converter=number, metadata=param("year", required=True))
     """Year in four digits."""
     quarter: Quarter = field(metadata=param("quarter", required=True, values=("Q1", "Q2", "Q3", "Q4")))
-    """Quarter of the year."""
+    """Quarter of the year. One of Q1, Q2, Q3, Q4."""
     type: str | None = field(default=None, converter=joined, metadata=param("type"))
     """Type of the item or operation. One, or several separated by commas."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if lt(self.year, 2021) or unlike(PATTERN_1, self.year):
+        if lt(self.year, 2021) or unlike(YEAR_OF_FOUR_DIGITS_FORM, self.year):
             yield broken(YEAR_OF_FOUR_DIGITS)
 
     @classmethod

@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
@@ -45,12 +45,12 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class BorrowRepayRecord(Row):
-    """What account.get_borrow_repay_history answers."""
+    """One row of the answer to account.get_borrow_repay_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     type: BorrowRepayHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Type of the item or operation. Documented values: auto_borrow, auto_repay, manual_borrow, manual_repay."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     acc_borrowed: Decimal | None = field(default=None, metadata=wire("accBorrowed", "decimal"))
@@ -76,14 +76,14 @@ class BorrowRepayRecord(Row):
 class GetBorrowRepayHistory(Request[list[BorrowRepayRecord]]):
     """List the borrowings and repayments made in spot mode.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-      larger limit is not documented. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -93,7 +93,7 @@ class GetBorrowRepayHistory(Request[list[BorrowRepayRecord]]):
     type: BorrowRepayHistoryType | None = field(
         default=None, metadata=param("type", values=("auto_borrow", "auto_repay", "manual_borrow", "manual_repay"))
     )
-    """Type of the item or operation."""
+    """Type of the item or operation. One of auto_borrow, auto_repay, manual_borrow, manual_repay."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_CURRENCIES = Rule(
     id="at_most_20_currencies",
-    says="ccy must have 20 items or fewer.",
+    says="ccy must have at most 20 items.",
     because="One call answers for 20 currencies.",
     params=("ccy",),
 )
@@ -40,7 +40,7 @@ AT_MOST_20_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class CollateralAsset(Row):
-    """What account.get_collateral_assets answers."""
+    """One row of the answer to account.get_collateral_assets."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -62,13 +62,13 @@ class CollateralAsset(Row):
 class GetCollateralAssets(Request[list[CollateralAsset]]):
     """List which currencies of the account count as collateral.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - ccy must have 20 items or fewer. One call answers for 20 currencies.
+    - ccy must have at most 20 items. One call answers for 20 currencies.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -15,10 +15,10 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
 from ..._runtime.rows import Row, boolean, prose, rows, text, values, wire
 from ..types import (
+    AccountConfigPerm,
+    AccountConfigType,
     AcctLv,
     AcctStpMode,
-    ConfigPerm,
-    ConfigType,
     CtIsoMode,
     FeeType,
     GreeksType,
@@ -47,62 +47,62 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AccountConfig(Row):
-    """What account.get_config answers."""
+    """One row of the answer to account.get_config."""
 
     uid: str | None = field(default=None, metadata=wire("uid", "text"))
     """User id."""
     main_uid: str | None = field(default=None, metadata=wire("mainUid", "text"))
     """User id of the main account."""
     acct_lv: AcctLv | str | None = field(default=None, metadata=wire("acctLv", "text"))
-    """Account mode."""
+    """Account mode. Documented values: 1, 2, 3, 4."""
     acct_stp_mode: AcctStpMode | str | None = field(default=None, metadata=wire("acctStpMode", "text"))
-    """Self-trade prevention mode set for the account. Default: cancel_maker."""
+    """Self-trade prevention mode set for the account. Documented values: cancel_maker, cancel_taker, cancel_both."""
     pos_mode: PosMode | str | None = field(default=None, metadata=wire("posMode", "text"))
-    """Position mode."""
+    """Position mode. Documented values: long_short_mode, net_mode."""
     auto_loan: bool | None = field(default=None, metadata=wire("autoLoan", "boolean"))
-    """Whether the account borrows automatically. Documented values: true, false."""
+    """Whether the account borrows automatically."""
     greeks_type: GreeksType | str | None = field(default=None, metadata=wire("greeksType", "text"))
-    """How Greeks are shown, in coins or in dollars."""
+    """How Greeks are shown, in coins or in dollars. Documented values: PA, BS."""
     fee_type: FeeType | str | None = field(default=None, metadata=wire("feeType", "text"))
-    """In which currency spot fees are charged."""
+    """In which currency spot fees are charged. Documented values: 0, 1."""
     level: str | None = field(default=None, metadata=wire("level", "text"))
     """User or fee level."""
     level_tmp: str | None = field(default=None, metadata=wire("levelTmp", "text"))
     """User level granted for a trial."""
     ct_iso_mode: CtIsoMode | str | None = field(default=None, metadata=wire("ctIsoMode", "text"))
-    """How margin of isolated contract positions is moved."""
+    """How margin of isolated contract positions is moved. Documented values: automatic, autonomy."""
     mgn_iso_mode: MgnIsoMode | str | None = field(default=None, metadata=wire("mgnIsoMode", "text"))
-    """How margin moves into isolated margin trades. Default: automatic."""
+    """How margin moves into isolated margin trades. Documented values: auto_transfers_ccy, automatic, quick_margin."""
     spot_offset_type: SpotOffsetType | str | None = field(default=None, metadata=wire("spotOffsetType", "text"))
-    """Deprecated spot-derivatives risk offset mode. Deprecated."""
+    """Deprecated spot-derivatives risk offset mode. Documented values: 1, 2, 3."""
     stgy_type: StgyType | str | None = field(default=None, metadata=wire("stgyType", "text"))
-    """Strategy type of the account or instrument."""
+    """Strategy type of the account or instrument. Documented values: 0, 1."""
     role_type: RoleType | str | None = field(default=None, metadata=wire("roleType", "text"))
-    """Copy trading role of the user."""
+    """Copy trading role of the user. Documented values: 0, 1, 2."""
     trader_insts: list[str | None] = field(factory=list[str | None], metadata=wire("traderInsts", "values"))
     """Instruments the user leads trades in."""
     spot_role_type: SpotRoleType | str | None = field(default=None, metadata=wire("spotRoleType", "text"))
-    """Spot copy trading role of the user."""
+    """Spot copy trading role of the user. Documented values: 0, 1, 2."""
     spot_trader_insts: list[str | None] = field(factory=list[str | None], metadata=wire("spotTraderInsts", "values"))
     """Spot instruments the user leads trades in."""
     op_auth: OpAuth | str | None = field(default=None, metadata=wire("opAuth", "text"))
-    """Code telling whether options trading is activated."""
+    """Code telling whether options trading is activated. Documented values: 0, 1."""
     kyc_lv: KycLv | str | None = field(default=None, metadata=wire("kycLv", "text"))
-    """How far the main account is KYC verified."""
+    """How far the main account is KYC verified. Documented values: 0, 1, 2, 3."""
     label: str | None = field(default=None, metadata=wire("label", "text"))
     """Note of the API key in use."""
     ip: str | None = field(default=None, metadata=wire("ip", "text"))
     """IP addresses bound to the API key, joined by commas."""
-    perm: ConfigPerm | str | None = field(default=None, metadata=wire("perm", "text"))
-    """Permissions of the API key, joined by commas."""
+    perm: AccountConfigPerm | str | None = field(default=None, metadata=wire("perm", "text"))
+    """Permissions of the API key, joined by commas. Documented values: read_only, trade, withdraw."""
     liquidation_gear: str | None = field(default=None, metadata=wire("liquidationGear", "text"))
     """Margin level at which liquidation alerts are sent."""
     enable_spot_borrow: bool | None = field(default=None, metadata=wire("enableSpotBorrow", "boolean"))
-    """Whether borrowing is allowed in spot mode. Documented values: true, false."""
+    """Whether borrowing is allowed in spot mode."""
     spot_borrow_auto_repay: bool | None = field(default=None, metadata=wire("spotBorrowAutoRepay", "boolean"))
-    """Whether borrowings are repaid automatically in spot mode. Documented values: true, false."""
-    type: ConfigType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Account type."""
+    """Whether borrowings are repaid automatically in spot mode."""
+    type: AccountConfigType | str | None = field(default=None, metadata=wire("type", "text"))
+    """Account type. Documented values: 0, 1, 2, 5, 9, 12."""
     settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
     """Settlement currency."""
     settle_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("settleCcyList", "values"))
@@ -150,7 +150,7 @@ class AccountConfig(Row):
 class GetConfig(Request[list[AccountConfig]]):
     """Read the account mode, position mode and other settings of the account.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """

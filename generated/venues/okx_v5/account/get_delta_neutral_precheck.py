@@ -57,7 +57,7 @@ class UnmatchedInfoCheck(Row):
 
 @define(kw_only=True)
 class DeltaNeutralPrecheck(Row):
-    """What account.get_delta_neutral_precheck answers."""
+    """One row of the answer to account.get_delta_neutral_precheck."""
 
     unmatched_info_check: list[UnmatchedInfoCheck] = field(
         factory=list[UnmatchedInfoCheck], metadata=wire("unmatchedInfoCheck", "rows")
@@ -78,13 +78,13 @@ class DeltaNeutralPrecheck(Row):
 class GetDeltaNeutralPrecheck(Request[list[DeltaNeutralPrecheck]]):
     """Read what stands in the way of switching to or from the delta neutral strategy.
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     stgy_type: StgyType = field(metadata=param("stgyType", required=True, values=("0", "1")))
-    """Strategy type of the account or instrument."""
+    """Strategy type of the account or instrument. One of 0, 1."""
 
     @classmethod
     def decode(cls, data: Any) -> list[DeltaNeutralPrecheck]:

@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import AccountInstType, FeeRatesRuleType
+from ..types import FeeRatesRuleType, InstType
 
 ENDPOINT = Endpoint(
     name="account.get_fee_rates",
@@ -105,7 +105,7 @@ class Fiat(Row):
 
 @define(kw_only=True)
 class FeeRate(Row):
-    """What account.get_fee_rates answers."""
+    """One row of the answer to account.get_fee_rates."""
 
     level: str | None = field(default=None, metadata=wire("level", "text"))
     """User or fee level."""
@@ -124,19 +124,19 @@ class FeeRate(Row):
     maker: Decimal | None = field(default=None, metadata=wire("maker", "decimal"))
     """Maker fee rate, fraction. Deprecated."""
     taker_u: Decimal | None = field(default=None, metadata=wire("takerU", "decimal"))
-    """Deprecated taker fee rate of USDT-margined contracts. Deprecated."""
+    """Deprecated taker fee rate of USDT-margined contracts."""
     maker_u: Decimal | None = field(default=None, metadata=wire("makerU", "decimal"))
-    """Maker rate for USDT contracts, fraction (deprecated). Deprecated."""
+    """Maker rate for USDT contracts, fraction (deprecated)."""
     taker_usdc: Decimal | None = field(default=None, metadata=wire("takerUSDC", "decimal"))
-    """Deprecated taker fee rate of USDC-margined contracts. Deprecated."""
+    """Deprecated taker fee rate of USDC-margined contracts."""
     maker_usdc: Decimal | None = field(default=None, metadata=wire("makerUSDC", "decimal"))
-    """Maker rate for USDC markets, fraction (deprecated). Deprecated."""
+    """Maker rate for USDC markets, fraction (deprecated)."""
     rule_type: FeeRatesRuleType | str | None = field(default=None, metadata=wire("ruleType", "text"))
-    """Trading rule set of the instrument. Deprecated."""
+    """Trading rule set of the instrument. Documented values: normal, pre_market. Deprecated."""
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Currency category, no longer used. Deprecated."""
     fiat: list[Fiat] = field(factory=list[Fiat], metadata=wire("fiat", "rows"))
-    """Fee rates of fiat pairs (deprecated). Deprecated."""
+    """Fee rates of fiat pairs (deprecated)."""
     settle: Decimal | None = field(default=None, metadata=wire("settle", "decimal"))
     """Settlement fee rate of event contracts."""
 
@@ -169,7 +169,7 @@ class FeeRate(Row):
 class GetFeeRates(Request[list[FeeRate]]):
     """Read the maker and taker fee rates of the account.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 
@@ -189,10 +189,10 @@ class GetFeeRates(Request[list[FeeRate]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType = field(
+    inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))

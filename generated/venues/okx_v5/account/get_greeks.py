@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CurrencyGreeks(Row):
-    """What account.get_greeks answers."""
+    """One row of the answer to account.get_greeks."""
 
     delta_bs: Decimal | None = field(default=None, metadata=wire("deltaBS", "decimal"))
     """Black-Scholes delta, in USD."""
@@ -78,7 +78,7 @@ class CurrencyGreeks(Row):
 class GetGreeks(Request[list[CurrencyGreeks]]):
     """Read delta, gamma, theta and vega of the account per currency.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
     """

@@ -21,11 +21,11 @@ from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
 from ..types import (
     AccountInstrumentsState,
-    AccountInstType,
     CtType,
     Elp,
     GroupId,
     InstCategory,
+    InstType,
     OpenType,
     OptType,
     Param,
@@ -69,7 +69,7 @@ class UpcChg(Row):
     """Announced changes of instrument parameters."""
 
     param_: Param | str | None = field(default=None, metadata=wire("param", "text"))
-    """Name of the instrument parameter that will change."""
+    """Name of the instrument parameter that will change. Documented values: tickSz, minSz, maxMktSz."""
     new_value: Decimal | None = field(default=None, metadata=wire("newValue", "decimal"))
     """Value the parameter will have after the change."""
     eff_time: datetime | None = field(default=None, metadata=wire("effTime", "milliseconds"))
@@ -89,7 +89,7 @@ class UpcChg(Row):
 
 @define(kw_only=True)
 class Instrument(Row):
-    """What account.get_instruments answers."""
+    """One row of the answer to account.get_instruments."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -116,7 +116,7 @@ class Instrument(Row):
     ct_val_ccy: str | None = field(default=None, metadata=wire("ctValCcy", "text"))
     """Currency of the contract value."""
     opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
-    """Option type, call or put."""
+    """Option type, call or put. Documented values: C, P."""
     stk: Decimal | None = field(default=None, metadata=wire("stk", "decimal"))
     """Strike price of the option."""
     list_time: datetime | None = field(default=None, metadata=wire("listTime", "milliseconds"))
@@ -128,9 +128,9 @@ class Instrument(Row):
     pre_mkt_sw_time: datetime | None = field(default=None, metadata=wire("preMktSwTime", "milliseconds"))
     """When the pre-market perpetual becomes a normal one."""
     open_type: OpenType | str | None = field(default=None, metadata=wire("openType", "text"))
-    """How trading of the instrument is opened."""
+    """How trading of the instrument is opened. Documented values: fix_price, pre_quote, call_auction."""
     elp: Elp | str | None = field(default=None, metadata=wire("elp", "text"))
-    """Maker permission for ELP orders on the instrument."""
+    """Maker permission for ELP orders on the instrument. Documented values: 0, 1, 2."""
     exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
     """Expiry or delivery time."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
@@ -142,11 +142,11 @@ class Instrument(Row):
     min_sz: Decimal | None = field(default=None, metadata=wire("minSz", "decimal"))
     """Smallest order size."""
     ct_type: CtType | str | None = field(default=None, metadata=wire("ctType", "text"))
-    """Contract type, linear or inverse."""
+    """Contract type, linear or inverse. Documented values: linear, inverse."""
     state: AccountInstrumentsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: live, suspend, rebase, post_only, test, settling."""
     rule_type: RuleType | str | None = field(default=None, metadata=wire("ruleType", "text"))
-    """Trading rule set of the instrument."""
+    """Trading rule set of the instrument. Documented values: normal, pre_market, rebase_contract, xperp."""
     pos_lmt_amt: Decimal | None = field(default=None, metadata=wire("posLmtAmt", "decimal"))
     """Largest position value a user may hold, in USD."""
     pos_lmt_pct: Decimal | None = field(default=None, metadata=wire("posLmtPct", "decimal"))
@@ -184,7 +184,7 @@ class Instrument(Row):
     inst_id_code: str | None = field(default=None, metadata=wire("instIdCode", "text"))
     """Numeric code of the instrument."""
     inst_category: InstCategory | str | None = field(default=None, metadata=wire("instCategory", "text"))
-    """Asset category of the base asset."""
+    """Asset category of the base asset. Documented values: 1, 3, 4, 5, 6, ""."""
     upc_chg: list[UpcChg] = field(factory=list[UpcChg], metadata=wire("upcChg", "rows"))
     """Announced changes of instrument parameters."""
 
@@ -248,7 +248,7 @@ class Instrument(Row):
 class GetInstruments(Request[list[Instrument]]):
     """List the instruments that this account may trade.
 
-    Rate limit: 20 requests per 2 s, counted on user_id and instType.
+    Rate limit: 20 requests per 2 s for each user and instrument type.
 
     Permission: read.
 
@@ -262,10 +262,10 @@ class GetInstruments(Request[list[Instrument]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType = field(
+    inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     series_id: str | None = field(default=None, metadata=param("seriesId"))
     """Event contract series id."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import AccountType, MgnMode
+from ..types import AccountType, CrossIsolatedMgnMode
 
 ENDPOINT = Endpoint(
     name="account.get_interest_accrued",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
@@ -45,16 +45,16 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class InterestAccrual(Row):
-    """What account.get_interest_accrued answers."""
+    """One row of the answer to account.get_interest_accrued."""
 
     type: AccountType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Type of the item or operation. Documented values: 2."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
-    """Margin mode."""
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    """Margin mode. Documented values: cross, isolated."""
     interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
     """Interest accrued."""
     interest_rate: Decimal | None = field(default=None, metadata=wire("interestRate", "decimal"))
@@ -91,14 +91,14 @@ class InterestAccrual(Row):
 class GetInterestAccrued(Request[list[InterestAccrual]]):
     """List the borrowing interest charged over the past year.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-      larger limit is not documented. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -109,8 +109,8 @@ class GetInterestAccrued(Request[list[InterestAccrual]]):
     """Currency."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
-    mgn_mode: MgnMode | None = field(default=None, metadata=param("mgnMode", values=("cross", "isolated")))
-    """Margin mode."""
+    mgn_mode: CrossIsolatedMgnMode | None = field(default=None, metadata=param("mgnMode", values=("cross", "isolated")))
+    """Margin mode. One of cross, isolated."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

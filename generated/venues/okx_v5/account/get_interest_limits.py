@@ -40,7 +40,7 @@ class SurplusLmtDetails(Row):
     cur_acct_remaining_quota: Decimal | None = field(default=None, metadata=wire("curAcctRemainingQuota", "decimal"))
     """Loan quota left for this account. Deprecated."""
     plat_remaining_quota: str | None = field(default=None, metadata=wire("platRemainingQuota", "text"))
-    """Platform quota left; may read like >1000 (deprecated). Deprecated."""
+    """Platform quota left; may read like >1000 (deprecated)."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -75,13 +75,13 @@ class Record(Row):
     potential_borrowing_amt: Decimal | None = field(default=None, metadata=wire("potentialBorrowingAmt", "decimal"))
     """Amount the account might come to borrow."""
     surplus_lmt_details: SurplusLmtDetails | None = field(default=None, metadata=wire("surplusLmtDetails", "row"))
-    """Deprecated breakdown of the remaining borrowing limit. Deprecated."""
+    """Deprecated breakdown of the remaining borrowing limit."""
     pos_loan: Decimal | None = field(default=None, metadata=wire("posLoan", "decimal"))
-    """Amount frozen for the account under VIP loans (deprecated). Deprecated."""
+    """Amount frozen for the account under VIP loans (deprecated)."""
     avail_loan: Decimal | None = field(default=None, metadata=wire("availLoan", "decimal"))
     """Loan amount still available to the account. Deprecated."""
     used_loan: Decimal | None = field(default=None, metadata=wire("usedLoan", "decimal"))
-    """Deprecated borrowed amount of VIP loans. Deprecated."""
+    """Deprecated borrowed amount of VIP loans."""
     avg_rate: Decimal | None = field(default=None, metadata=wire("avgRate", "decimal"))
     """Average borrowing rate, as a fraction. Deprecated."""
 
@@ -109,7 +109,7 @@ class Record(Row):
 
 @define(kw_only=True)
 class InterestLimitSummary(Row):
-    """What account.get_interest_limits answers."""
+    """One row of the answer to account.get_interest_limits."""
 
     debt: Decimal | None = field(default=None, metadata=wire("debt", "decimal"))
     """Current debt, in USD."""
@@ -120,7 +120,7 @@ class InterestLimitSummary(Row):
     next_interest_time: datetime | None = field(default=None, metadata=wire("nextInterestTime", "milliseconds"))
     """When interest next accrues."""
     loan_alloc: Decimal | None = field(default=None, metadata=wire("loanAlloc", "decimal"))
-    """VIP loan share of the trading account, in percent. From 0 to 100."""
+    """VIP loan share of the trading account, in percent."""
     records: list[Record] = field(factory=list[Record], metadata=wire("records", "rows"))
     """Details, one row per currency."""
 
@@ -143,7 +143,7 @@ class InterestLimitSummary(Row):
 class GetInterestLimits(Request[list[InterestLimitSummary]]):
     """Read current debt and interest with the borrowing rate and quota of each currency.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class InterestRate(Row):
-    """What account.get_interest_rates answers."""
+    """One row of the answer to account.get_interest_rates."""
 
     interest_rate: Decimal | None = field(default=None, metadata=wire("interestRate", "decimal"))
     """Hourly borrowing rate, fraction."""
@@ -53,7 +53,7 @@ class InterestRate(Row):
 class GetInterestRates(Request[list[InterestRate]]):
     """Read the market interest rate at which this account borrows each currency now.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, open_question
 from ..._runtime.values import joined
 from ..context import Context
-from ..types import MgnMode, PosSide
+from ..types import CrossIsolatedMgnMode, LongNetShortPosSide
 
 ENDPOINT = Endpoint(
     name="account.get_leverage",
@@ -41,13 +41,13 @@ INSTRUMENT_OR_CURRENCY = Rule(
 )
 AT_MOST_20_INSTRUMENTS = Rule(
     id="at_most_20_instruments",
-    says="instId must have 20 items or fewer.",
+    says="instId must have at most 20 items.",
     because="One call answers for 20 instruments.",
     params=("instId",),
 )
 AT_MOST_20_CURRENCIES = Rule(
     id="at_most_20_currencies",
-    says="ccy must have 20 items or fewer.",
+    says="ccy must have at most 20 items.",
     because="One call answers for 20 currencies.",
     params=("ccy",),
 )
@@ -63,7 +63,7 @@ CCY_FOR_CROSS_MARGIN = Rule(
 
 @define(kw_only=True)
 class Leverage(Row):
-    """What account.get_leverage answers."""
+    """One row of the answer to account.get_leverage."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -71,8 +71,8 @@ class Leverage(Row):
     """Currency."""
     mgn_mode: str | None = field(default=None, metadata=wire("mgnMode", "text"))
     """Margin mode."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: long, short, net."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
 
@@ -94,7 +94,7 @@ class Leverage(Row):
 class GetLeverage(Request[list[Leverage]]):
     """Read the leverage of instruments or borrowing currencies.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
@@ -102,8 +102,8 @@ class GetLeverage(Request[list[Leverage]]):
 
     - Either instId or ccy is required. Both are conditional and the page says nothing of a call without either.
       (warns)
-    - instId must have 20 items or fewer. One call answers for 20 instruments.
-    - ccy must have 20 items or fewer. One call answers for 20 currencies.
+    - instId must have at most 20 items. One call answers for 20 instruments.
+    - ccy must have at most 20 items. One call answers for 20 currencies.
     - When mgnMode is isolated or acctLv is 2, ccy has no effect. Currency leverage exists for cross margin outside
       Futures mode. (warns)
 
@@ -119,8 +119,8 @@ class GetLeverage(Request[list[Leverage]]):
     """Instrument id. One, or several separated by commas. At most 20 items."""
     ccy: str | None = field(default=None, converter=joined, metadata=param("ccy"))
     """Currency. One, or several separated by commas. At most 20 items."""
-    mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("cross", "isolated")))
-    """Margin mode."""
+    mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("cross", "isolated")))
+    """Margin mode. One of cross, isolated."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
@@ -134,7 +134,7 @@ class GetLeverage(Request[list[Leverage]]):
             yield broken(CCY_FOR_CROSS_MARGIN)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         if (self.mgn_mode == "isolated" or context.acct_lv in (None, "2")) and self.ccy is not None:
             yield from open_question(CCY_FOR_CROSS_MARGIN, {"acctLv": context.acct_lv})
 

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, boolean, decimal, rows, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, open_question
 from ..._runtime.values import number
 from ..context import Context
-from ..types import LeverageEstimateInstType, MgnMode, PosSide
+from ..types import CrossIsolatedMgnMode, LeverageEstimateInstType, LongNetShortPosSide
 
 ENDPOINT = Endpoint(
     name="account.get_leverage_estimate",
@@ -80,7 +80,7 @@ SIDE_OF_CONTRACTS = Rule(
 
 @define(kw_only=True)
 class LeverageEstimate(Row):
-    """What account.get_leverage_estimate answers."""
+    """One row of the answer to account.get_leverage_estimate."""
 
     est_avail_quote_trans: Decimal | None = field(default=None, metadata=wire("estAvailQuoteTrans", "decimal"))
     """Estimated margin that could be moved out, in quote currency."""
@@ -97,7 +97,7 @@ class LeverageEstimate(Row):
     est_quote_max_amt: Decimal | None = field(default=None, metadata=wire("estQuoteMaxAmt", "decimal"))
     """Estimated largest loan in quote currency."""
     exist_ord: bool | None = field(default=None, metadata=wire("existOrd", "boolean"))
-    """Whether there are open orders. Documented values: true, false."""
+    """Whether there are open orders."""
     max_lever: Decimal | None = field(default=None, metadata=wire("maxLever", "decimal"))
     """Highest leverage allowed."""
     min_lever: Decimal | None = field(default=None, metadata=wire("minLever", "decimal"))
@@ -126,7 +126,7 @@ class LeverageEstimate(Row):
 class GetLeverageEstimate(Request[list[LeverageEstimate]]):
     """Read the margin, liquidation price and sizes to expect under another leverage.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 
@@ -154,17 +154,19 @@ class GetLeverageEstimate(Request[list[LeverageEstimate]]):
     inst_type: LeverageEstimateInstType = field(
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES"))
     )
-    """Instrument type."""
-    mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
-    """Margin mode."""
+    """Instrument type. One of MARGIN, SWAP, FUTURES."""
+    mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
+    """Margin mode. One of isolated, cross."""
     lever: str = field(converter=number, metadata=param("lever", required=True))
     """Leverage."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
-    """Position side. Default: net."""
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
+    """Position side. One of net, long, short. Default: net."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
@@ -187,7 +189,7 @@ class GetLeverageEstimate(Request[list[LeverageEstimate]]):
             yield broken(SIDE_OF_CONTRACTS)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         if (
             self.inst_type == "MARGIN"
             and self.mgn_mode == "cross"

@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, 
 from ..._runtime.values import flag, joined, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountTdMode
+from ..types import TdMode
 
 ENDPOINT = Endpoint(
     name="account.get_max_available_balance",
@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_5_INSTRUMENTS = Rule(
     id="at_most_5_instruments",
-    says="instId must have 5 items or fewer.",
+    says="instId must have at most 5 items.",
     because="One call answers for 5 instruments.",
     params=("instId",),
 )
@@ -50,8 +50,8 @@ SPOT_ISOLATED_IN_FUTURES_MODE = Rule(
 CURRENCY_FOR_MARGIN_PAIRS = Rule(
     id="currency_for_margin_pairs",
     says=(
-        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and "
-        "acctLv is 1, 3 or 4), ccy has no effect."
+        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv "
+        "is 1, 3 or 4), ccy has no effect."
     ),
     because="A margin currency is chosen for isolated pairs and, in Futures mode, for cross pairs.",
     params=("ccy", "tdMode"),
@@ -86,7 +86,7 @@ PRICE_OF_REDUCING = Rule(
 
 @define(kw_only=True)
 class MaxAvailableBalance(Row):
-    """What account.get_max_available_balance answers."""
+    """One row of the answer to account.get_max_available_balance."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -111,13 +111,13 @@ class MaxAvailableBalance(Row):
 class GetMaxAvailableBalance(Request[list[MaxAvailableBalance]]):
     """Read the largest balance or equity available to buy or sell an instrument.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - instId must have 5 items or fewer. One call answers for 5 instruments.
+    - instId must have at most 5 items. One call answers for 5 instruments.
     - When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading.
       (warns)
     - When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv is 1, 3
@@ -141,10 +141,10 @@ class GetMaxAvailableBalance(Request[list[MaxAvailableBalance]]):
     """Instrument id. One, or several separated by commas. At most 5 items."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    td_mode: AccountTdMode = field(
+    td_mode: TdMode = field(
         metadata=param("tdMode", required=True, values=("cross", "isolated", "cash", "spot_isolated"))
     )
-    """Trade mode, cash or a margin mode."""
+    """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""
     reduce_only: bool | None = field(default=None, converter=flag, metadata=param("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))
@@ -175,7 +175,7 @@ class GetMaxAvailableBalance(Request[list[MaxAvailableBalance]]):
             yield broken(PRICE_OF_REDUCING)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, open_question
 from ..._runtime.values import joined
 from ..context import Context
-from ..types import MgnMode, Side
+from ..types import BuySellSide, CrossIsolatedMgnMode
 
 ENDPOINT = Endpoint(
     name="account.get_max_loan",
@@ -41,7 +41,7 @@ INSTRUMENT_OR_CURRENCY = Rule(
 )
 AT_MOST_5_INSTRUMENTS = Rule(
     id="at_most_5_instruments",
-    says="instId must have 5 items or fewer.",
+    says="instId must have at most 5 items.",
     because="One call answers for 5 instruments.",
     params=("instId",),
 )
@@ -72,7 +72,7 @@ QUOTE_CURRENCY_OF_SPOT = Rule(
 
 @define(kw_only=True)
 class MaxLoan(Row):
-    """What account.get_max_loan answers."""
+    """One row of the answer to account.get_max_loan."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -84,8 +84,8 @@ class MaxLoan(Row):
     """Largest amount that can be borrowed."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -106,7 +106,7 @@ class MaxLoan(Row):
 class GetMaxLoan(Request[list[MaxLoan]]):
     """Read how much can be borrowed at most for an instrument or a currency.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
@@ -114,7 +114,7 @@ class GetMaxLoan(Request[list[MaxLoan]]):
 
     - Either instId or ccy is required. Each example names one of the two, and the page says nothing of a call
       without either. (warns)
-    - instId must have 5 items or fewer. One call answers for 5 instruments.
+    - instId must have at most 5 items. One call answers for 5 instruments.
     - When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing by hand in
       spot mode. (warns)
     - When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is chosen for isolated
@@ -129,8 +129,8 @@ class GetMaxLoan(Request[list[MaxLoan]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
-    """Margin mode."""
+    mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
+    """Margin mode. One of isolated, cross."""
     inst_id: str | None = field(default=None, converter=joined, metadata=param("instId"))
     """Instrument id. One, or several separated by commas. At most 5 items."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
@@ -154,7 +154,7 @@ class GetMaxLoan(Request[list[MaxLoan]]):
             yield broken(QUOTE_CURRENCY_OF_SPOT)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         if context.acct_lv in (None, "2", "3", "4") and self.ccy is not None:
             yield from open_question(CURRENCY_IN_SPOT_MODE, {"acctLv": context.acct_lv})
         if self.mgn_mode == "cross" and context.acct_lv in (None, "1", "3", "4") and self.mgn_ccy is not None:

@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, 
 from ..._runtime.values import joined, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountTdMode, Outcome
+from ..types import Outcome, TdMode
 
 ENDPOINT = Endpoint(
     name="account.get_max_order_size",
@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_5_INSTRUMENTS = Rule(
     id="at_most_5_instruments",
-    says="instId must have 5 items or fewer.",
+    says="instId must have at most 5 items.",
     because="One call answers for 5 instruments.",
     params=("instId",),
 )
@@ -50,8 +50,8 @@ SPOT_ISOLATED_IN_FUTURES_MODE = Rule(
 CURRENCY_FOR_MARGIN_PAIRS = Rule(
     id="currency_for_margin_pairs",
     says=(
-        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and "
-        "acctLv is 1, 3 or 4), ccy has no effect."
+        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv "
+        "is 1, 3 or 4), ccy has no effect."
     ),
     because="A margin currency is chosen for isolated pairs and, in Futures mode, for cross pairs.",
     params=("ccy", "tdMode"),
@@ -101,7 +101,7 @@ NO_CROSS_DERIVATIVES_IN_PORTFOLIO_MARGIN = Rule(
 
 @define(kw_only=True)
 class MaxOrderSize(Row):
-    """What account.get_max_order_size answers."""
+    """One row of the answer to account.get_max_order_size."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -129,13 +129,13 @@ class MaxOrderSize(Row):
 class GetMaxOrderSize(Request[list[MaxOrderSize]]):
     """Read the largest order size that the account can buy or sell of an instrument.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - instId must have 5 items or fewer. One call answers for 5 instruments.
+    - instId must have at most 5 items. One call answers for 5 instruments.
     - When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading.
       (warns)
     - When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv is 1, 3
@@ -160,10 +160,10 @@ class GetMaxOrderSize(Request[list[MaxOrderSize]]):
 
     inst_id: str = field(converter=joined, metadata=param("instId", required=True))
     """Instrument id. One, or several separated by commas. At most 5 items."""
-    td_mode: AccountTdMode = field(
+    td_mode: TdMode = field(
         metadata=param("tdMode", required=True, values=("cross", "isolated", "cash", "spot_isolated"))
     )
-    """Trade mode, cash or a margin mode."""
+    """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))
@@ -173,7 +173,7 @@ class GetMaxOrderSize(Request[list[MaxOrderSize]]):
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
     outcome: Outcome | None = field(default=None, metadata=param("outcome", values=("yes", "no")))
-    """Side of the event market that is traded. Default: yes."""
+    """Side of the event market that is traded. One of yes, no. Default: yes."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
@@ -202,7 +202,7 @@ class GetMaxOrderSize(Request[list[MaxOrderSize]]):
             yield broken(NO_CROSS_DERIVATIVES_IN_PORTFOLIO_MARGIN)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")

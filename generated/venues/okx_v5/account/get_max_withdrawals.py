@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_CURRENCIES = Rule(
     id="at_most_20_currencies",
-    says="ccy must have 20 items or fewer.",
+    says="ccy must have at most 20 items.",
     because="One call answers for 20 currencies.",
     params=("ccy",),
 )
@@ -41,7 +41,7 @@ AT_MOST_20_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class MaxWithdrawal(Row):
-    """What account.get_max_withdrawals answers."""
+    """One row of the answer to account.get_max_withdrawals."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -72,13 +72,13 @@ class MaxWithdrawal(Row):
 class GetMaxWithdrawals(Request[list[MaxWithdrawal]]):
     """Read how much of each currency can move from trading to funding account.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - ccy must have 20 items or fewer. One call answers for 20 currencies.
+    - ccy must have at most 20 items. One call answers for 20 currencies.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -31,12 +31,12 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MmpConfig(Row):
-    """What account.get_mmp_config answers."""
+    """One row of the answer to account.get_mmp_config."""
 
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
     mmp_frozen: bool | None = field(default=None, metadata=wire("mmpFrozen", "boolean"))
-    """Whether market maker protection is holding back trading now. Documented values: true, false."""
+    """Whether market maker protection is holding back trading now."""
     mmp_frozen_until: int | None = field(default=None, metadata=wire("mmpFrozenUntil", "integer"))
     """Time until market maker protection lets go, in milliseconds."""
     time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
@@ -65,7 +65,7 @@ class MmpConfig(Row):
 class GetMmpConfig(Request[list[MmpConfig]]):
     """Read the market maker protection settings and state of option families.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 

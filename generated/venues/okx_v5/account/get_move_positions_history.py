@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, prose, row, rows, text,
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import AccountState, MovePositionsHistoryTdMode, PosSide, Side
+from ..types import BuySellSide, CrossIsolatedTdMode, LongNetShortPosSide, MovePositionsHistoryState
 
 ENDPOINT = Endpoint(
     name="account.get_move_positions_history",
@@ -35,22 +35,22 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clientId must have the form [A-Za-z0-9]{1,32}.",
+    says="clientId must be 1 to 32 letters and digits.",
     because="Client ids are 1 to 32 letters and digits.",
     params=("clientId",),
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
-class FromRow(Row):
+class LegFrom(Row):
     """Position that is moved out of the source account."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -59,8 +59,8 @@ class FromRow(Row):
     """Position id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
 
@@ -79,21 +79,21 @@ class FromRow(Row):
 
 
 @define(kw_only=True)
-class ToRow(Row):
+class LegTo(Row):
     """The leg in the receiving account."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    td_mode: MovePositionsHistoryTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
-    """Trade mode, cash or a margin mode."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    td_mode: CrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    """Trade mode, cash or a margin mode. Documented values: cross, isolated."""
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: net, long, short."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
 
@@ -117,9 +117,9 @@ class ToRow(Row):
 class Leg(Row):
     """Legs of the trade, quote or spread."""
 
-    from_: FromRow | None = field(default=None, metadata=wire("from", "row"))
+    from_: LegFrom | None = field(default=None, metadata=wire("from", "row"))
     """Position that is moved out of the source account."""
-    to: ToRow | None = field(default=None, metadata=wire("to", "row"))
+    to: LegTo | None = field(default=None, metadata=wire("to", "row"))
     """The leg in the receiving account."""
 
     @classmethod
@@ -128,21 +128,21 @@ class Leg(Row):
         get = raw.get
         return cls(
             raw=raw,
-            from_=row(get("from"), "from", FromRow.from_wire),
-            to=row(get("to"), "to", ToRow.from_wire),
+            from_=row(get("from"), "from", LegFrom.from_wire),
+            to=row(get("to"), "to", LegTo.from_wire),
         )
 
 
 @define(kw_only=True)
 class PositionMoveRecord(Row):
-    """What account.get_move_positions_history answers."""
+    """One row of the answer to account.get_move_positions_history."""
 
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request. At most 32 characters."""
+    """Client's own id of the request."""
     block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
     """Block trade id."""
-    state: AccountState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: MovePositionsHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: filled, pending."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
     from_acct: str | None = field(default=None, metadata=wire("fromAcct", "text"))
@@ -172,13 +172,13 @@ class PositionMoveRecord(Row):
 class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
     """List the moves of positions between own accounts of the last 3 days.
 
-    Rate limit: 2 requests per 2 s, counted on master_user_id.
+    Rate limit: 2 requests per 2 s for each master account.
 
     Rules:
 
-    - clientId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters and digits.
-    - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-      larger limit is not documented. (warns)
+    - clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits.
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
 
     Notes:
 
@@ -197,12 +197,12 @@ class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
     """End of the time range."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
-    state: AccountState | None = field(default=None, metadata=param("state", values=("filled", "pending")))
-    """State of the item."""
+    state: MovePositionsHistoryState | None = field(default=None, metadata=param("state", values=("filled", "pending")))
+    """State of the item. One of filled, pending."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.client_id):
+        if unlike(CLIENT_ID_FORM_FORM, self.client_id):
             yield broken(CLIENT_ID_FORM)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(AT_MOST_100_ROWS)

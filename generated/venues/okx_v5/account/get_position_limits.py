@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import joined
 from ..context import Context
-from ..types import AccountModePrecheckInstType, PosType
+from ..types import FuturesOptionSwapInstType, PosType
 
 ENDPOINT = Endpoint(
     name="account.get_position_limits",
@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_5_FAMILIES = Rule(
     id="at_most_5_families",
-    says="instFamily must have 5 items or fewer.",
+    says="instFamily must have at most 5 items.",
     because="One call answers for 5 families.",
     params=("instFamily",),
 )
@@ -42,7 +42,7 @@ AT_MOST_5_FAMILIES = Rule(
 
 @define(kw_only=True)
 class PositionLimit(Row):
-    """What account.get_position_limits answers."""
+    """One row of the answer to account.get_position_limits."""
 
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""
@@ -51,7 +51,7 @@ class PositionLimit(Row):
     max_sz: Decimal | None = field(default=None, metadata=wire("maxSz", "decimal"))
     """Largest number of contracts that may be held."""
     pos_type: PosType | str | None = field(default=None, metadata=wire("posType", "text"))
-    """Code of what the position limit covers."""
+    """Code of what the position limit covers. Documented values: 1, 2, 3, 4, 5, 6, 7."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -70,21 +70,21 @@ class PositionLimit(Row):
 class GetPositionLimits(Request[list[PositionLimit]]):
     """Read the cross position limits of instrument families in portfolio margin mode.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - instFamily must have 5 items or fewer. One call answers for 5 families.
+    - instFamily must have at most 5 items. One call answers for 5 families.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountModePrecheckInstType = field(
+    inst_type: FuturesOptionSwapInstType = field(
         metadata=param("instType", required=True, values=("SWAP", "FUTURES", "OPTION"))
     )
-    """Instrument type."""
+    """Instrument type. One of SWAP, FUTURES, OPTION."""
     inst_family: str | None = field(default=None, converter=joined, metadata=param("instFamily"))
     """Instrument family. One, or several separated by commas. At most 5 items."""
 

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
-from ..types import MgnMode, PositionRiskInstType, PositionRiskPosSide
+from ..types import CrossIsolatedMgnMode, InstTypeWithoutEventsSpot, PosSide
 
 ENDPOINT = Endpoint(
     name="account.get_position_risk",
@@ -60,8 +60,8 @@ class PosData(Row):
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
-    """Margin mode."""
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    """Margin mode. Documented values: cross, isolated."""
     pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
     """Position id."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -71,9 +71,9 @@ class PosData(Row):
     base_bal: Decimal | None = field(default=None, metadata=wire("baseBal", "decimal"))
     """Balance in the base currency, quick margin only. Deprecated."""
     quote_bal: Decimal | None = field(default=None, metadata=wire("quoteBal", "decimal"))
-    """Balance in quote currency (deprecated). Deprecated."""
-    pos_side: PositionRiskPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    """Balance in quote currency (deprecated)."""
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: long, short, net, FUTURES, SWAP, OPTION."""
     pos_ccy: str | None = field(default=None, metadata=wire("posCcy", "text"))
     """Currency of the margin position."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -106,7 +106,7 @@ class PosData(Row):
 
 @define(kw_only=True)
 class PositionRiskSnapshot(Row):
-    """What account.get_position_risk answers."""
+    """One row of the answer to account.get_position_risk."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -134,14 +134,14 @@ class PositionRiskSnapshot(Row):
 class GetPositionRisk(Request[list[PositionRiskSnapshot]]):
     """Read balances and positions as of one and the same moment.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionRiskInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: InstTypeWithoutEventsSpot | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION."""
 
     @classmethod

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wi
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import joined
 from ..context import Context
-from ..types import MgnMode, PositionRiskPosSide, PositionsInstType, SlTriggerPxType, TpTriggerPxType
+from ..types import CrossIsolatedMgnMode, InstTypeWithoutSpot, PosSide, SlTriggerPxType, TpTriggerPxType
 
 ENDPOINT = Endpoint(
     name="account.get_positions",
@@ -35,13 +35,13 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_10_INSTRUMENTS = Rule(
     id="at_most_10_instruments",
-    says="instId must have 10 items or fewer.",
+    says="instId must have at most 10 items.",
     because="One call answers for 10 instruments.",
     params=("instId",),
 )
 AT_MOST_20_POSITIONS = Rule(
     id="at_most_20_positions",
-    says="posId must have 20 items or fewer.",
+    says="posId must have at most 20 items.",
     because="One call answers for 20 positions.",
     params=("posId",),
 )
@@ -56,11 +56,11 @@ class CloseOrderAlgo(Row):
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
     sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
-    """Price feed the stop-loss trigger looks at."""
+    """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
-    """Price feed the take-profit trigger looks at."""
+    """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     close_fraction: Decimal | None = field(default=None, metadata=wire("closeFraction", "decimal"))
     """Share of the position to close, 1 is all of it."""
 
@@ -81,16 +81,16 @@ class CloseOrderAlgo(Row):
 
 @define(kw_only=True)
 class Position(Row):
-    """What account.get_positions answers."""
+    """One row of the answer to account.get_positions."""
 
-    inst_type: PositionsInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
-    """Margin mode."""
+    inst_type: InstTypeWithoutSpot | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    """Margin mode. Documented values: cross, isolated."""
     pos_id: str | None = field(default=None, metadata=wire("posId", "text"))
     """Position id."""
-    pos_side: PositionRiskPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: long, short, net, FUTURES, SWAP, OPTION."""
     pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
     hedged_pos: Decimal | None = field(default=None, metadata=wire("hedgedPos", "decimal"))
@@ -98,15 +98,15 @@ class Position(Row):
     base_bal: Decimal | None = field(default=None, metadata=wire("baseBal", "decimal"))
     """Balance in the base currency, quick margin only. Deprecated."""
     quote_bal: Decimal | None = field(default=None, metadata=wire("quoteBal", "decimal"))
-    """Balance in quote currency (deprecated). Deprecated."""
+    """Balance in quote currency (deprecated)."""
     base_borrowed: Decimal | None = field(default=None, metadata=wire("baseBorrowed", "decimal"))
     """Borrowed in the base currency, quick margin only. Deprecated."""
     base_interest: Decimal | None = field(default=None, metadata=wire("baseInterest", "decimal"))
     """Interest owed in the base currency, quick margin only. Deprecated."""
     quote_borrowed: Decimal | None = field(default=None, metadata=wire("quoteBorrowed", "decimal"))
-    """Borrowed amount in quote currency (deprecated). Deprecated."""
+    """Borrowed amount in quote currency (deprecated)."""
     quote_interest: Decimal | None = field(default=None, metadata=wire("quoteInterest", "decimal"))
-    """Interest owed in quote currency (deprecated). Deprecated."""
+    """Interest owed in quote currency (deprecated)."""
     pos_ccy: str | None = field(default=None, metadata=wire("posCcy", "text"))
     """Currency of the margin position."""
     avail_pos: Decimal | None = field(default=None, metadata=wire("availPos", "decimal"))
@@ -291,14 +291,14 @@ class Position(Row):
 class GetPositions(Request[list[Position]]):
     """List the open positions of the account.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - instId must have 10 items or fewer. One call answers for 10 instruments.
-    - posId must have 20 items or fewer. One call answers for 20 positions.
+    - instId must have at most 10 items. One call answers for 10 instruments.
+    - posId must have at most 20 items. One call answers for 20 positions.
 
     Notes:
 
@@ -307,10 +307,10 @@ class GetPositions(Request[list[Position]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionsInstType | None = field(
+    inst_type: InstTypeWithoutSpot | None = field(
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, converter=joined, metadata=param("instId"))
     """Instrument id. One, or several separated by commas. At most 10 items."""
     pos_id: str | None = field(default=None, converter=joined, metadata=param("posId"))

@@ -21,12 +21,12 @@ from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..types import (
-    AccountDirection,
     AccountPositionsHistoryType,
-    MgnMode,
-    PositionsHistoryType,
-    PositionsInstType,
-    PosSide,
+    CrossIsolatedMgnMode,
+    InstTypeWithoutSpot,
+    LongNetShortPosSide,
+    LongShortDirection,
+    Type2,
 )
 
 ENDPOINT = Endpoint(
@@ -43,7 +43,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
@@ -52,16 +52,16 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class HistoricalPosition(Row):
-    """What account.get_positions_history answers."""
+    """One row of the answer to account.get_positions_history."""
 
-    inst_type: PositionsInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    inst_type: InstTypeWithoutSpot | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
-    """Margin mode."""
-    type: AccountPositionsHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    """Margin mode. Documented values: cross, isolated."""
+    type: Type2 | str | None = field(default=None, metadata=wire("type", "text"))
+    """Type of the item or operation. Documented values: 1, 2, 3, 4, 5."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -92,14 +92,14 @@ class HistoricalPosition(Row):
     """Accumulated liquidation penalty, negative if any."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: long, short, net."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
-    direction: AccountDirection | str | None = field(default=None, metadata=wire("direction", "text"))
-    """Direction of the position or grid."""
+    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    """Direction of the position or grid. Documented values: long, short."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
-    """Trigger price. Default: 3."""
+    """Trigger price."""
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -143,14 +143,14 @@ class HistoricalPosition(Row):
 class GetPositionsHistory(Request[list[HistoricalPosition]]):
     """List the positions that were updated in the last 3 months, closed ones included.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-      larger limit is not documented. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
 
     Notes:
 
@@ -159,15 +159,15 @@ class GetPositionsHistory(Request[list[HistoricalPosition]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionsInstType | None = field(
+    inst_type: InstTypeWithoutSpot | None = field(
         default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
-    mgn_mode: MgnMode | None = field(default=None, metadata=param("mgnMode", values=("cross", "isolated")))
-    """Margin mode."""
-    type: PositionsHistoryType | str | None = field(default=None, metadata=param("type"))
+    mgn_mode: CrossIsolatedMgnMode | None = field(default=None, metadata=param("mgnMode", values=("cross", "isolated")))
+    """Margin mode. One of cross, isolated."""
+    type: AccountPositionsHistoryType | str | None = field(default=None, metadata=param("type"))
     """Type of the item or operation. Documented values: 1, 2, 3, 4, 5, 6."""
     pos_id: str | None = field(default=None, metadata=param("posId"))
     """Position id."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RiskState(Row):
-    """What account.get_risk_state answers."""
+    """One row of the answer to account.get_risk_state."""
 
     at_risk: bool | None = field(default=None, metadata=wire("atRisk", "boolean"))
     """Whether the account is at risk in auto-borrow mode."""
@@ -59,7 +59,7 @@ class RiskState(Row):
 class GetRiskState(Request[list[RiskState]]):
     """Read whether a portfolio margin account is at risk, and in which risk units.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
     """

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, prose, row, rows, text,
 from ..._runtime.rules import Rule, Violation, broken, count_listed, unlike
 from ..._runtime.values import listed, number
 from ..context import Context
-from ..types import MovePositionsHistoryTdMode, MovePositionsState, PosSide, Side
+from ..types import BuySellSide, CrossIsolatedTdMode, LongNetShortPosSide, MovePositionsState
 
 ENDPOINT = Endpoint(
     name="account.move_positions",
@@ -35,58 +35,58 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clientId must have the form [A-Za-z0-9]{1,32}.",
+    says="clientId must be 1 to 32 letters and digits.",
     because="Client ids are 1 to 32 letters and digits.",
     params=("clientId",),
 )
 AT_MOST_30_LEGS = Rule(
     id="at_most_30_legs",
-    says="legs must have 30 items or fewer.",
+    says="legs must have at most 30 items.",
     because="One request moves 30 positions at most.",
     params=("legs",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @frozen(kw_only=True)
-class FromRow(Item):
-    """An item of legs.from in MovePositions."""
+class LegFrom(Item):
+    """The object legs.from in MovePositions."""
 
     pos_id: str = field(metadata=param("posId", required=True))
     """Position id."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
 
 
 @frozen(kw_only=True)
-class ToRow(Item):
-    """An item of legs.to in MovePositions."""
+class LegTo(Item):
+    """The object legs.to in MovePositions."""
 
-    td_mode: MovePositionsHistoryTdMode | None = field(
-        default=None, metadata=param("tdMode", values=("cross", "isolated"))
+    td_mode: CrossIsolatedTdMode | None = field(default=None, metadata=param("tdMode", values=("cross", "isolated")))
+    """Trade mode, cash or a margin mode. One of cross, isolated."""
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
     )
-    """Trade mode, cash or a margin mode."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
-    """Position side."""
+    """Position side. One of net, long, short."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
 
 
 @frozen(kw_only=True)
 class Leg(Item):
-    """An item of legs in MovePositions."""
+    """One item of legs in MovePositions."""
 
-    from_: FromRow = field(metadata=param("from", "object", required=True, items=FromRow))
+    from_: LegFrom = field(metadata=param("from", "object", required=True, items=LegFrom))
     """Position that is moved out of the source account."""
-    to: ToRow = field(metadata=param("to", "object", required=True, items=ToRow))
+    to: LegTo = field(metadata=param("to", "object", required=True, items=LegTo))
     """The leg in the receiving account."""
 
 
 @define(kw_only=True)
-class From2(Row):
+class PositionMoveLegFrom(Row):
     """Position that is moved out of the source account."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -95,8 +95,8 @@ class From2(Row):
     """Position id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
@@ -126,7 +126,7 @@ class From2(Row):
 
 
 @define(kw_only=True)
-class To2(Row):
+class PositionMoveLegTo(Row):
     """The leg in the receiving account."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -169,12 +169,12 @@ class To2(Row):
 
 
 @define(kw_only=True)
-class LegRow(Row):
+class PositionMoveLeg(Row):
     """Legs of the trade, quote or spread."""
 
-    from_: From2 | None = field(default=None, metadata=wire("from", "row"))
+    from_: PositionMoveLegFrom | None = field(default=None, metadata=wire("from", "row"))
     """Position that is moved out of the source account."""
-    to: To2 | None = field(default=None, metadata=wire("to", "row"))
+    to: PositionMoveLegTo | None = field(default=None, metadata=wire("to", "row"))
     """The leg in the receiving account."""
 
     @classmethod
@@ -183,26 +183,26 @@ class LegRow(Row):
         get = raw.get
         return cls(
             raw=raw,
-            from_=row(get("from"), "from", From2.from_wire),
-            to=row(get("to"), "to", To2.from_wire),
+            from_=row(get("from"), "from", PositionMoveLegFrom.from_wire),
+            to=row(get("to"), "to", PositionMoveLegTo.from_wire),
         )
 
 
 @define(kw_only=True)
 class PositionMove(Row):
-    """What account.move_positions answers."""
+    """One row of the answer to account.move_positions."""
 
     block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
     """Block trade id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
     """Client's own id of the request."""
     state: MovePositionsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: filled, failed."""
     from_acct: str | None = field(default=None, metadata=wire("fromAcct", "text"))
     """Name of the source account."""
     to_acct: str | None = field(default=None, metadata=wire("toAcct", "text"))
     """Name of the account that receives the positions."""
-    legs: list[LegRow] = field(factory=list[LegRow], metadata=wire("legs", "rows"))
+    legs: list[PositionMoveLeg] = field(factory=list[PositionMoveLeg], metadata=wire("legs", "rows"))
     """Legs of the trade, quote or spread."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -218,7 +218,7 @@ class PositionMove(Row):
             state=text(get("state"), "state"),
             from_acct=prose(get("fromAcct"), "fromAcct"),
             to_acct=prose(get("toAcct"), "toAcct"),
-            legs=rows(get("legs"), "legs", LegRow.from_wire),
+            legs=rows(get("legs"), "legs", PositionMoveLeg.from_wire),
             ts=milliseconds(get("ts"), "ts"),
         )
 
@@ -227,12 +227,12 @@ class PositionMove(Row):
 class MovePositions(Request[list[PositionMove]]):
     """Move positions between two accounts under the same master account.
 
-    Rate limit: 1 request per 1 s, counted on master_user_id.
+    Rate limit: 1 request per 1 s for each master account.
 
     Rules:
 
-    - clientId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters and digits.
-    - legs must have 30 items or fewer. One request moves 30 positions at most. (warns)
+    - clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits.
+    - legs must have at most 30 items. One request moves 30 positions at most. (warns)
 
     Notes:
 
@@ -257,7 +257,7 @@ class MovePositions(Request[list[PositionMove]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.client_id):
+        if unlike(CLIENT_ID_FORM_FORM, self.client_id):
             yield broken(CLIENT_ID_FORM)
         if count_listed(self.legs) > 30:
             yield broken(AT_MOST_30_LEGS)

@@ -43,7 +43,7 @@ OFFSET_FOR_PORTFOLIO_MARGIN = Rule(
 
 @define(kw_only=True)
 class AccountModePreset(Row):
-    """What account.preset_account_mode answers."""
+    """One row of the answer to account.preset_account_mode."""
 
     cur_acct_lv: str | None = field(default=None, metadata=wire("curAcctLv", "text"))
     """Account mode in force now."""
@@ -52,7 +52,7 @@ class AccountModePreset(Row):
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     risk_offset_type: str | None = field(default=None, metadata=wire("riskOffsetType", "text"))
-    """Deprecated risk offset mode of portfolio margin. Deprecated."""
+    """Deprecated risk offset mode of portfolio margin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -71,7 +71,7 @@ class AccountModePreset(Row):
 class PresetAccountMode(Request[list[AccountModePreset]]):
     """Prepare a switch of the account mode, such as the leverage to use after it.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -93,7 +93,7 @@ class PresetAccountMode(Request[list[AccountModePreset]]):
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage."""
     risk_offset_type: RiskOffsetType | str | None = field(default=None, metadata=param("riskOffsetType"))
-    """Deprecated risk offset mode of portfolio margin. Documented values: 1, 2, 3, 4. Deprecated."""
+    """Deprecated risk offset mode of portfolio margin. Documented values: 1, 2, 3, 4."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -35,17 +35,17 @@ ENDPOINT = Endpoint(
 )
 YEAR_OF_FOUR_DIGITS = Rule(
     id="year_of_four_digits",
-    says="year must be at least 2021 and must have the form [0-9]{4}.",
+    says="year must be at least 2021 and must be 4 digits.",
     because="There are bills from February 2021 on, filed under years of four digits.",
     params=("year",),
     level="warn",
 )
-PATTERN_1 = re.compile("[0-9]{4}")
+YEAR_OF_FOUR_DIGITS_FORM = re.compile("[0-9]{4}")
 
 
 @define(kw_only=True)
 class BillsHistoryFileStatus(Row):
-    """What account.request_bills_history_file answers."""
+    """One row of the answer to account.request_bills_history_file."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
     """Whether a download link already exists."""
@@ -67,14 +67,14 @@ class BillsHistoryFileStatus(Row):
 class RequestBillsHistoryFile(Request[list[BillsHistoryFileStatus]]):
     """Order the file with the bills of one past quarter, 2021 or later.
 
-    Rate limit: 1 request per 10 s, counted on user_id.
+    Rate limit: 1 request per 10 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - year must be at least 2021 and must have the form [0-9]{4}. There are bills from February 2021 on, filed under
-      years of four digits. (warns)
+    - year must be at least 2021 and must be 4 digits. There are bills from February 2021 on, filed under years of
+      four digits. (warns)
 
     Notes:
 
@@ -86,13 +86,13 @@ class RequestBillsHistoryFile(Request[list[BillsHistoryFileStatus]]):
     year: str = field(converter=number, metadata=param("year", required=True))
     """Year in four digits."""
     quarter: Quarter = field(metadata=param("quarter", required=True, values=("Q1", "Q2", "Q3", "Q4")))
-    """Quarter of the year."""
+    """Quarter of the year. One of Q1, Q2, Q3, Q4."""
     type: str | None = field(default=None, converter=joined, metadata=param("type"))
     """Type of the item or operation. One, or several separated by commas."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if lt(self.year, 2021) or unlike(PATTERN_1, self.year):
+        if lt(self.year, 2021) or unlike(YEAR_OF_FOUR_DIGITS_FORM, self.year):
             yield broken(YEAR_OF_FOUR_DIGITS)
 
     @classmethod

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, rows, wire
-from ..types import ResetMmpInstType
+from ..types import OptionInstType
 
 ENDPOINT = Endpoint(
     name="account.reset_mmp",
@@ -31,10 +31,10 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MmpResetResult(Row):
-    """What account.reset_mmp answers."""
+    """One row of the answer to account.reset_mmp."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
-    """Whether the request was accepted. Documented values: true, false."""
+    """Whether the request was accepted."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -50,7 +50,7 @@ class MmpResetResult(Row):
 class ResetMmp(Request[list[MmpResetResult]]):
     """Unfreeze an option family after market maker protection has tripped.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -61,8 +61,8 @@ class ResetMmp(Request[list[MmpResetResult]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: ResetMmpInstType | None = field(default=None, metadata=param("instType", values=("OPTION",)))
-    """Instrument type."""
+    inst_type: OptionInstType | None = field(default=None, metadata=param("instType", values=("OPTION",)))
+    """Instrument type. One of OPTION."""
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""
 

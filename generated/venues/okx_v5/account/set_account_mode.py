@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AccountModeSetting(Row):
-    """What account.set_account_mode answers."""
+    """One row of the answer to account.set_account_mode."""
 
     acct_lv: str | None = field(default=None, metadata=wire("acctLv", "text"))
     """Account mode."""
@@ -50,7 +50,7 @@ class AccountModeSetting(Row):
 class SetAccountMode(Request[list[AccountModeSetting]]):
     """Switch the account mode: spot, futures, multi-currency or portfolio margin.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -62,7 +62,7 @@ class SetAccountMode(Request[list[AccountModeSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     acct_lv: AcctLv = field(metadata=param("acctLv", required=True, values=("1", "2", "3", "4")))
-    """Account mode."""
+    """Account mode. One of 1, 2, 3, 4."""
 
     @classmethod
     def decode(cls, data: Any) -> list[AccountModeSetting]:

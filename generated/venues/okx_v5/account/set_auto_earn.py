@@ -32,14 +32,14 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AutoEarnSetting(Row):
-    """What account.set_auto_earn answers."""
+    """One row of the answer to account.set_auto_earn."""
 
     earn_type: EarnType | str | None = field(default=None, metadata=wire("earnType", "text"))
-    """Kind of auto earn."""
+    """Kind of auto earn. Documented values: 0, 1."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     action: Action | str | None = field(default=None, metadata=wire("action", "text"))
-    """What to do."""
+    """What to do. Documented values: turn_on, turn_off, amend."""
     apr: Decimal | None = field(default=None, metadata=wire("apr", "decimal"))
     """Lowest yearly lending rate accepted, 0.01 is 1 %. Deprecated."""
 
@@ -60,13 +60,13 @@ class AutoEarnSetting(Row):
 class SetAutoEarn(Request[list[AutoEarnSetting]]):
     """Turn automatic lending, staking or USDG earning for a currency on or off.
 
-    Rate limit: 2 requests per 2 s, counted on user_id.
+    Rate limit: 2 requests per 2 s for each user.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     earn_type: EarnType | None = field(default=None, metadata=param("earnType", values=("0", "1")))
-    """Kind of auto earn. Default: 0."""
+    """Kind of auto earn. One of 0, 1. Default: 0."""
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
     action: Action | str = field(metadata=param("action", required=True))

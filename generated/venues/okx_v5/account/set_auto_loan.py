@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AutoLoanSetting(Row):
-    """What account.set_auto_loan answers."""
+    """One row of the answer to account.set_auto_loan."""
 
     auto_loan: bool | None = field(default=None, metadata=wire("autoLoan", "boolean"))
     """Whether the account borrows automatically."""
@@ -50,7 +50,7 @@ class AutoLoanSetting(Row):
 class SetAutoLoan(Request[list[AutoLoanSetting]]):
     """Turn automatic borrowing on or off.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -62,7 +62,7 @@ class SetAutoLoan(Request[list[AutoLoanSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     auto_loan: bool | None = field(default=None, converter=flag, metadata=param("autoLoan", "boolean"))
-    """Whether the account borrows automatically. Documented values: true, false. Default: true."""
+    """Whether the account borrows automatically. Default: true."""
 
     @classmethod
     def decode(cls, data: Any) -> list[AutoLoanSetting]:

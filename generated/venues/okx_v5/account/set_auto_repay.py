@@ -31,10 +31,10 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AutoRepaySetting(Row):
-    """What account.set_auto_repay answers."""
+    """One row of the answer to account.set_auto_repay."""
 
     auto_repay: bool | None = field(default=None, metadata=wire("autoRepay", "boolean"))
-    """Whether debt is repaid automatically in spot mode. Documented values: true, false."""
+    """Whether debt is repaid automatically in spot mode."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -50,7 +50,7 @@ class AutoRepaySetting(Row):
 class SetAutoRepay(Request[list[AutoRepaySetting]]):
     """Turn automatic repayment in spot mode on or off.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -62,7 +62,7 @@ class SetAutoRepay(Request[list[AutoRepaySetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     auto_repay: bool = field(converter=flag, metadata=param("autoRepay", "boolean", required=True))
-    """Whether debt is repaid automatically in spot mode. Documented values: true, false."""
+    """Whether debt is repaid automatically in spot mode."""
 
     @classmethod
     def decode(cls, data: Any) -> list[AutoRepaySetting]:

@@ -41,12 +41,12 @@ CUSTOM_NEEDS_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class CollateralAssetsSetting(Row):
-    """What account.set_collateral_assets answers."""
+    """One row of the answer to account.set_collateral_assets."""
 
     type: SetCollateralAssetsType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Type of the item or operation. Documented values: all, custom."""
     collateral_enabled: bool | None = field(default=None, metadata=wire("collateralEnabled", "boolean"))
-    """Whether the currency counts as collateral. Documented values: true, false."""
+    """Whether the currency counts as collateral."""
     ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("ccyList", "values"))
     """Currencies."""
 
@@ -66,7 +66,7 @@ class CollateralAssetsSetting(Row):
 class SetCollateralAssets(Request[list[CollateralAssetsSetting]]):
     """Choose whether all or some currencies count as collateral.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -78,9 +78,9 @@ class SetCollateralAssets(Request[list[CollateralAssetsSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: SetCollateralAssetsType = field(metadata=param("type", required=True, values=("all", "custom")))
-    """Type of the item or operation."""
+    """Type of the item or operation. One of all, custom."""
     collateral_enabled: bool = field(converter=flag, metadata=param("collateralEnabled", "boolean", required=True))
-    """Whether the currency counts as collateral. Documented values: true, false."""
+    """Whether the currency counts as collateral."""
     ccy_list: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("ccyList", "array"))
     """Currencies."""
 

@@ -31,10 +31,10 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FeeTypeSetting(Row):
-    """What account.set_fee_type answers."""
+    """One row of the answer to account.set_fee_type."""
 
     fee_type: FeeType | str | None = field(default=None, metadata=wire("feeType", "text"))
-    """In which currency spot fees are charged."""
+    """In which currency spot fees are charged. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -50,7 +50,7 @@ class FeeTypeSetting(Row):
 class SetFeeType(Request[list[FeeTypeSetting]]):
     """Charge spot fees in the currency received or always in the quote currency.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -62,7 +62,7 @@ class SetFeeType(Request[list[FeeTypeSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     fee_type: FeeType = field(metadata=param("feeType", required=True, values=("0", "1")))
-    """In which currency spot fees are charged. Default: 0."""
+    """In which currency spot fees are charged. One of 0, 1. Default: 0."""
 
     @classmethod
     def decode(cls, data: Any) -> list[FeeTypeSetting]:

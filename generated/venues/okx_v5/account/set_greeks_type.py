@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GreeksTypeSetting(Row):
-    """What account.set_greeks_type answers."""
+    """One row of the answer to account.set_greeks_type."""
 
     greeks_type: str | None = field(default=None, metadata=wire("greeksType", "text"))
     """How Greeks are shown, in coins or in dollars."""
@@ -50,7 +50,7 @@ class GreeksTypeSetting(Row):
 class SetGreeksType(Request[list[GreeksTypeSetting]]):
     """Choose between coin-based and Black-Scholes greeks for display.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
     """
@@ -58,7 +58,7 @@ class SetGreeksType(Request[list[GreeksTypeSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     greeks_type: GreeksType = field(metadata=param("greeksType", required=True, values=("PA", "BS")))
-    """How Greeks are shown, in coins or in dollars."""
+    """How Greeks are shown, in coins or in dollars. One of PA, BS."""
 
     @classmethod
     def decode(cls, data: Any) -> list[GreeksTypeSetting]:

@@ -41,10 +41,10 @@ BOTH_CURRENCIES_FOR_MARGIN = Rule(
 
 @define(kw_only=True)
 class IsolatedModeSetting(Row):
-    """What account.set_isolated_mode answers."""
+    """One row of the answer to account.set_isolated_mode."""
 
     iso_mode: SetIsolatedModeIsoMode | str | None = field(default=None, metadata=wire("isoMode", "text"))
-    """How margin moves to and from isolated positions."""
+    """How margin moves to and from isolated positions. Documented values: automatic."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -60,7 +60,7 @@ class IsolatedModeSetting(Row):
 class SetIsolatedMode(Request[list[IsolatedModeSetting]]):
     """Set how margin is transferred to isolated margin or contract positions.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -79,7 +79,7 @@ class SetIsolatedMode(Request[list[IsolatedModeSetting]]):
     iso_mode: IsoMode | str = field(metadata=param("isoMode", required=True))
     """How margin moves to and from isolated positions. Documented values: auto_transfers_ccy, automatic."""
     type: SetIsolatedModeType = field(metadata=param("type", required=True, values=("MARGIN", "CONTRACTS")))
-    """Type of the item or operation."""
+    """Type of the item or operation. One of MARGIN, CONTRACTS."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

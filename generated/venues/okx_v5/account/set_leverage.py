@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, missing, none_
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountPosSide, MgnMode
+from ..types import CrossIsolatedMgnMode, LongShortPosSide
 
 ENDPOINT = Endpoint(
     name="account.set_leverage",
@@ -68,8 +68,8 @@ BORROWING_NEEDS_CURRENCY = Rule(
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
-        "posSide is required and must be long or short."
+        "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide"
+        " is required and must be long or short."
     ),
     because="In long/short mode each side of an isolated position has its own leverage.",
     params=("posSide", "mgnMode"),
@@ -77,7 +77,7 @@ SIDE_FOR_LONG_SHORT = Rule(
 )
 PORTFOLIO_MARGIN_KEEPS_LEVERAGE = Rule(
     id="portfolio_margin_keeps_leverage",
-    says=("When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect."),
+    says="When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect.",
     because=(
         "The page's closing note says that it cannot be adjusted under portfolio margin; its table says that it can."
     ),
@@ -89,12 +89,12 @@ PORTFOLIO_MARGIN_KEEPS_LEVERAGE = Rule(
 
 @define(kw_only=True)
 class LeverageSetting(Row):
-    """What account.set_leverage answers."""
+    """One row of the answer to account.set_leverage."""
 
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
-    """Margin mode."""
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    """Margin mode. Documented values: cross, isolated."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
@@ -117,7 +117,7 @@ class LeverageSetting(Row):
 class SetLeverage(Request[list[LeverageSetting]]):
     """Set the leverage of an instrument, an underlying or a borrowing currency.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -149,9 +149,9 @@ class SetLeverage(Request[list[LeverageSetting]]):
     """Currency whose borrowing leverage is set."""
     lever: str = field(converter=number, metadata=param("lever", required=True))
     """Leverage."""
-    mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
-    """Margin mode."""
-    pos_side: AccountPosSide | str | None = field(default=None, metadata=param("posSide"))
+    mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
+    """Margin mode. One of isolated, cross."""
+    pos_side: LongShortPosSide | str | None = field(default=None, metadata=param("posSide"))
     """Position side. Documented values: long, short."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
@@ -185,7 +185,7 @@ class SetLeverage(Request[list[LeverageSetting]]):
             yield broken(PORTFOLIO_MARGIN_KEEPS_LEVERAGE)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.mgn_mode:
             types = without(types, "SPOT")

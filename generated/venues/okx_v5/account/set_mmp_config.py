@@ -41,7 +41,7 @@ QUANTITY_ABOVE_ZERO = Rule(
 
 @define(kw_only=True)
 class MmpConfigSetting(Row):
-    """What account.set_mmp_config answers."""
+    """One row of the answer to account.set_mmp_config."""
 
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
@@ -69,7 +69,7 @@ class MmpConfigSetting(Row):
 class SetMmpConfig(Request[list[MmpConfigSetting]]):
     """Set the market maker protection of an option family.
 
-    Rate limit: 2 requests per 10 s, counted on user_id.
+    Rate limit: 2 requests per 10 s for each user.
 
     Permission: trade.
 

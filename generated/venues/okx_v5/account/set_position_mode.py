@@ -41,7 +41,7 @@ PORTFOLIO_MARGIN_IS_NET = Rule(
 
 @define(kw_only=True)
 class PositionModeSetting(Row):
-    """What account.set_position_mode answers."""
+    """One row of the answer to account.set_position_mode."""
 
     pos_mode: str | None = field(default=None, metadata=wire("posMode", "text"))
     """Position mode."""
@@ -60,7 +60,7 @@ class PositionModeSetting(Row):
 class SetPositionMode(Request[list[PositionModeSetting]]):
     """Choose between net positions and separate long and short positions.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -72,7 +72,7 @@ class SetPositionMode(Request[list[PositionModeSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     pos_mode: PosMode = field(metadata=param("posMode", required=True, values=("long_short_mode", "net_mode")))
-    """Position mode."""
+    """Position mode. One of long_short_mode, net_mode."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
@@ -80,7 +80,7 @@ class SetPositionMode(Request[list[PositionModeSetting]]):
             yield broken(PORTFOLIO_MARGIN_IS_NET)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         if context.acct_lv in (None, "4") and self.pos_mode not in (None, "", "net_mode"):
             yield from open_question(PORTFOLIO_MARGIN_IS_NET, {"acctLv": context.acct_lv})
 

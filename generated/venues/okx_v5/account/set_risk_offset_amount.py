@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RiskOffsetSetting(Row):
-    """What account.set_risk_offset_amount answers."""
+    """One row of the answer to account.set_risk_offset_amount."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -54,7 +54,7 @@ class RiskOffsetSetting(Row):
 class SetRiskOffsetAmount(Request[list[RiskOffsetSetting]]):
     """Set the spot amount of a currency that may offset risk in portfolio margin mode.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: trade.
 

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SettleCurrencySetting(Row):
-    """What account.set_settle_currency answers."""
+    """One row of the answer to account.set_settle_currency."""
 
     settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
     """Settlement currency."""
@@ -49,7 +49,7 @@ class SettleCurrencySetting(Row):
 class SetSettleCurrency(Request[list[SettleCurrencySetting]]):
     """Set the currency in which USD-margined contracts settle.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 

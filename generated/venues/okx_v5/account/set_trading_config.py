@@ -41,7 +41,7 @@ STRATEGY_OF_ITS_TYPE = Rule(
 
 @define(kw_only=True)
 class TradingConfigSetting(Row):
-    """What account.set_trading_config answers."""
+    """One row of the answer to account.set_trading_config."""
 
     type: str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the item or operation."""
@@ -63,7 +63,7 @@ class TradingConfigSetting(Row):
 class SetTradingConfig(Request[list[TradingConfigSetting]]):
     """Choose between the general and the delta neutral strategy for the account.
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
 
     Permission: trade.
 
@@ -78,7 +78,7 @@ class SetTradingConfig(Request[list[TradingConfigSetting]]):
     type: SetTradingConfigType | str = field(metadata=param("type", required=True))
     """Type of the item or operation. Documented values: stgyType."""
     stgy_type: StgyType | None = field(default=None, metadata=param("stgyType", values=("0", "1")))
-    """Strategy type of the account or instrument."""
+    """Strategy type of the account or instrument. One of 0, 1."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -21,7 +21,13 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, row, rows, tex
 from ..._runtime.rules import Rule, Violation, broken, count_listed, gt, lt, placed, unlike
 from ..._runtime.values import flag, listed, number
 from ..context import Context
-from ..types import AccountAcctLv, PosSide, SimulatePortfolioGreeksType, SimulatePortfolioInstType, VolShock
+from ..types import (
+    AccountAcctLv,
+    InstTypeWithoutEventsMargin,
+    LongNetShortPosSide,
+    SimulatePortfolioGreeksType,
+    VolShock,
+)
 
 ENDPOINT = Endpoint(
     name="account.simulate_portfolio",
@@ -71,30 +77,30 @@ POSITION_LEVERAGE_OF_MULTI_CURRENCY = Rule(
 )
 VOLATILITY_RANGE = Rule(
     id="volatility_range",
-    says="idxVol must be at least -0.99 and must be at most 1.",
+    says="idxVol must be from -0.99 to 1.",
     because="A price falls by 99 % or doubles at most here.",
     params=("idxVol",),
 )
 AT_MOST_200_POSITIONS = Rule(
     id="at_most_200_positions",
-    says="simPos must have 200 items or fewer.",
+    says="simPos must have at most 200 items.",
     because="One request takes 200 made-up positions.",
     params=("simPos",),
     level="warn",
 )
 AT_MOST_200_ASSETS = Rule(
     id="at_most_200_assets",
-    says="simAsset must have 200 items or fewer.",
+    says="simAsset must have at most 200 items.",
     because="One request takes 200 made-up assets.",
     params=("simAsset",),
     level="warn",
 )
-PATTERN_1 = re.compile("[^-]+-[^-]+-.+")
+SIMULATED_DERIVATIVES_FORM = re.compile("[^-]+-[^-]+-.+")
 
 
 @frozen(kw_only=True)
 class SimPo(Item):
-    """An item of simPos in SimulatePortfolio."""
+    """One item of simPos in SimulatePortfolio."""
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -108,7 +114,7 @@ class SimPo(Item):
 
 @frozen(kw_only=True)
 class SimAsset(Item):
-    """An item of simAsset in SimulatePortfolio."""
+    """One item of simAsset in SimulatePortfolio."""
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -177,7 +183,7 @@ class Mr1FinalResult(Row):
     spot_shock: Decimal | None = field(default=None, metadata=wire("spotShock", "decimal"))
     """Worst-case spot price move, as a fraction, 0.01 is 1 %."""
     vol_shock: VolShock | str | None = field(default=None, metadata=wire("volShock", "text"))
-    """Volatility direction of the worst case."""
+    """Volatility direction of the worst case. Documented values: down, unchange, up."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -217,12 +223,12 @@ class Portfolio(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: SimulatePortfolioInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: long, short, net."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     mark_px_bf: Decimal | None = field(default=None, metadata=wire("markPxBf", "decimal"))
@@ -356,12 +362,12 @@ class Position(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    inst_type: SimulatePortfolioInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: SPOT, SWAP, FUTURES, OPTION."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: long, short, net."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     mark_px_bf: Decimal | None = field(default=None, metadata=wire("markPxBf", "decimal"))
@@ -408,7 +414,7 @@ class Position(Row):
 
 @define(kw_only=True)
 class PortfolioSimulation(Row):
-    """What account.simulate_portfolio answers."""
+    """One row of the answer to account.simulate_portfolio."""
 
     eq: Decimal | None = field(default=None, metadata=wire("eq", "decimal"))
     """Adjusted account equity in USD."""
@@ -460,7 +466,7 @@ class PortfolioSimulation(Row):
 class SimulatePortfolio(Request[list[PortfolioSimulation]]):
     """Calculate the margin of real and made-up positions and assets taken together.
 
-    Rate limit: 2 requests per 2 s, counted on user_id.
+    Rate limit: 2 requests per 2 s for each user.
 
     Permission: read.
 
@@ -475,9 +481,9 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
     - When acctLv is 4, lever has no effect. Portfolio margin, the default here, has no leverage to set. (warns)
     - In each item of simPos, when the request's acctLv is 4, lever has no effect. Portfolio margin, the default
       here, has no leverage to set. (warns)
-    - idxVol must be at least -0.99 and must be at most 1. A price falls by 99 % or doubles at most here.
-    - simPos must have 200 items or fewer. One request takes 200 made-up positions. (warns)
-    - simAsset must have 200 items or fewer. One request takes 200 made-up assets. (warns)
+    - idxVol must be from -0.99 to 1. A price falls by 99 % or doubles at most here.
+    - simPos must have at most 200 items. One request takes 200 made-up positions. (warns)
+    - simAsset must have at most 200 items. One request takes 200 made-up assets. (warns)
 
     Notes:
 
@@ -487,7 +493,7 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     acct_lv: AccountAcctLv | None = field(default=None, metadata=param("acctLv", values=("3", "4")))
-    """Account mode. Default: 4."""
+    """Account mode. One of 3, 4. Default: 4."""
     incl_real_pos_and_eq: bool | None = field(
         default=None, converter=flag, metadata=param("inclRealPosAndEq", "boolean")
     )
@@ -505,7 +511,7 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
     greeks_type: SimulatePortfolioGreeksType | None = field(
         default=None, metadata=param("greeksType", values=("BS", "PA", "CASH"))
     )
-    """How Greeks are shown, in coins or in dollars. Default: BS."""
+    """How Greeks are shown, in coins or in dollars. One of BS, PA, CASH. Default: BS."""
     idx_vol: str | None = field(default=None, converter=number, metadata=param("idxVol"))
     """Assumed price move, fraction from -0.99 to 1. From -0.99 to 1."""
 
@@ -524,7 +530,7 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
         for where, item in placed("simPos", self.sim_pos, SimPo):
             if item.avg_px is None:
                 yield broken(POSITIONS_HAVE_PRICE, where)
-            if unlike(PATTERN_1, item.inst_id):
+            if unlike(SIMULATED_DERIVATIVES_FORM, item.inst_id):
                 yield broken(SIMULATED_DERIVATIVES, where)
             if self.acct_lv in (None, "4") and item.lever:
                 yield broken(POSITION_LEVERAGE_OF_MULTI_CURRENCY, where)

@@ -54,12 +54,12 @@ LEVERAGE_OF_MULTI_CURRENCY = Rule(
     params=("lever", "acctLv"),
     level="warn",
 )
-PATTERN_1 = re.compile("[^-]+-[^-]+-.+")
+SIMULATED_DERIVATIVES_FORM = re.compile("[^-]+-[^-]+-.+")
 
 
 @frozen(kw_only=True)
 class SimPo(Item):
-    """An item of simPos in SimulatePortfolioTrend."""
+    """One item of simPos in SimulatePortfolioTrend."""
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -73,7 +73,7 @@ class SimPo(Item):
 
 @frozen(kw_only=True)
 class SimAsset(Item):
-    """An item of simAsset in SimulatePortfolioTrend."""
+    """One item of simAsset in SimulatePortfolioTrend."""
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -83,10 +83,10 @@ class SimAsset(Item):
 
 @frozen(kw_only=True)
 class MmrConfig(Item):
-    """An item of mmrConfig in SimulatePortfolioTrend."""
+    """The object mmrConfig in SimulatePortfolioTrend."""
 
     acct_lv: AccountAcctLv | None = field(default=None, metadata=param("acctLv", values=("3", "4")))
-    """Account mode."""
+    """Account mode. One of 3, 4."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage. Default: 1."""
 
@@ -96,7 +96,7 @@ class MmrData(Row):
     """Maintenance margin at each price shock."""
 
     shock_factor: Decimal | None = field(default=None, metadata=wire("shockFactor", "decimal"))
-    """Simulated price change as a fraction, -1 to 1. From -1 to 1."""
+    """Simulated price change as a fraction, -1 to 1."""
     mmr: Decimal | None = field(default=None, metadata=wire("mmr", "decimal"))
     """Maintenance margin requirement."""
     mmr_ratio: Decimal | None = field(default=None, metadata=wire("mmrRatio", "decimal"))
@@ -116,10 +116,10 @@ class MmrData(Row):
 
 @define(kw_only=True)
 class PortfolioTrend(Row):
-    """What account.simulate_portfolio_trend answers."""
+    """One row of the answer to account.simulate_portfolio_trend."""
 
     type: SimulatePortfolioTrendType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Type of the item or operation. Documented values: mmr."""
     mmr_data: list[MmrData] = field(factory=list[MmrData], metadata=wire("mmrData", "rows"))
     """Maintenance margin at each price shock."""
 
@@ -138,7 +138,7 @@ class PortfolioTrend(Row):
 class SimulatePortfolioTrend(Request[list[PortfolioTrend]]):
     """Calculate the maintenance margin of a made-up portfolio over a range of price moves.
 
-    Rate limit: 1 request per 5 s, counted on user_id.
+    Rate limit: 1 request per 5 s for each user.
 
     Permission: read.
 
@@ -179,7 +179,7 @@ class SimulatePortfolioTrend(Request[list[PortfolioTrend]]):
         if self.incl_real_pos_and_eq in (None, True) and self.sim_asset:
             yield broken(REAL_ASSETS_ONLY)
         for where, sim_pos_item in placed("simPos", self.sim_pos, SimPo):
-            if unlike(PATTERN_1, sim_pos_item.inst_id):
+            if unlike(SIMULATED_DERIVATIVES_FORM, sim_pos_item.inst_id):
                 yield broken(SIMULATED_DERIVATIVES, where)
         for where, mmr_config_item in placed("mmrConfig", self.mmr_config, MmrConfig):
             if mmr_config_item.acct_lv == "4" and mmr_config_item.lever:

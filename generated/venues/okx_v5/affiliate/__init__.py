@@ -33,23 +33,22 @@ class Affiliate:
     ) -> list[CoInviterLink]:
         """List the invite links in which you are the co-inviter.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            page: Page number, from 1. Default: 1.
+            limit: Number of results wanted. From 1 to 100. Default: 100.
+            link_status: State of the link. One of normal, abnormal.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/affiliate/co-inviter/list
+
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-co-inviter-link-list
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range.
-          (warns)
-
-        Args:
-
-            page: Page number, from 1. Default: 1.
-            limit: Number of results wanted. From 1 to 100. Default: 100.
-            link_status: State of the link.
+        - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
         """
         from .get_co_inviter_links import GetCoInviterLinks
 
@@ -79,16 +78,20 @@ class Affiliate:
     def get_invitee(self, *, uid: str) -> list[InviteeDetail]:
         """Read level, rebate and trading figures of one invitee.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            uid: User id.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/affiliate/invitee/detail
+
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-the-invitee-39-s-detail
 
-        Args:
+        Notes:
 
-            uid: User id.
+        - uid is that of a master account; its sub-accounts are counted in.
         """
         from .get_invitee import GetInvitee
 
@@ -114,11 +117,27 @@ class Affiliate:
     ) -> list[Invitee]:
         """List your invitees page by page with trading figures and verification state.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            page: Page number, from 1. Default: 1.
+            limit: Number of results wanted. From 1 to 100. Default: 100.
+            period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today,
+                this_week, custom.
+            begin: Start of the time window. Required or not: see the rules.
+            end: End of the time range. Required or not: see the rules.
+            keyword: Text to search user ids or channel names for.
+            commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
+            order_by: Field the rows are sorted by. One of cTime, depAmt, vol, fee, rebate. Default: cTime.
+            order_dir: Direction of sorting. One of asc, desc. Default: desc.
+            kyc_status: Whether the invitee passed KYC. One of unverified, verified.
+            sub_affiliate_uid: User id of the sub-affiliate.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
-        GET /api/v5/affiliate/invitee/list https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-invitee-list
+        GET /api/v5/affiliate/invitee/list
+
+        https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-invitee-list
 
         Rules:
 
@@ -128,22 +147,11 @@ class Affiliate:
           have no effect. The other periods have windows of their own. (warns)
         - When periodType is custom, begin must be at most end, and they may be 90 days apart at most. A window
           spans 90 days at most.
-        - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range.
-          (warns)
+        - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
 
-        Args:
+        Notes:
 
-            page: Page number, from 1. Default: 1.
-            limit: Number of results wanted. From 1 to 100. Default: 100.
-            period_type: Time window of the figures.
-            begin: Start of the time window. Required or not: see the rules.
-            end: End of the time range. Required or not: see the rules.
-            keyword: Text to search user ids or channel names for.
-            commission_category: Group of products the commission is counted for.
-            order_by: Field the rows are sorted by. Default: cTime.
-            order_dir: Direction of sorting. Default: desc.
-            kyc_status: Whether the invitee passed KYC.
-            sub_affiliate_uid: User id of the sub-affiliate.
+        - begin lies no more than 180 days back.
         """
         from .get_invitees import GetInvitees
 
@@ -208,23 +216,23 @@ class Affiliate:
     ) -> list[AffiliateLink]:
         """List your own invite links with their commission rates and results.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            page: Page number, from 1. Default: 1.
+            limit: Number of results wanted. From 1 to 100. Default: 100.
+            link_type: Kind of link. One of standard, co_inviter.
+            link_status: State of the link. One of normal, abnormal.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
-        GET /api/v5/affiliate/link/list https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-link-list
+        GET /api/v5/affiliate/link/list
+
+        https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-link-list
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range.
-          (warns)
-
-        Args:
-
-            page: Page number, from 1. Default: 1.
-            limit: Number of results wanted. From 1 to 100. Default: 100.
-            link_type: Kind of link.
-            link_status: State of the link.
+        - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
         """
         from .get_links import GetLinks
 
@@ -263,11 +271,18 @@ class Affiliate:
     ) -> list[PerformanceSummary]:
         """Read the overall results of your affiliate business over a period.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today,
+                this_week, custom. Default: total.
+            begin: Start of the time window. Required or not: see the rules.
+            end: End of the time range. Required or not: see the rules.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/affiliate/performance/summary
+
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-performance-summary
 
         Rules:
@@ -276,12 +291,6 @@ class Affiliate:
           one of them the call fails.
         - When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and end
           have no effect. The other periods have windows of their own. (warns)
-
-        Args:
-
-            period_type: Time window of the figures. Default: total.
-            begin: Start of the time window. Required or not: see the rules.
-            end: End of the time range. Required or not: see the rules.
         """
         from .get_performance_summary import GetPerformanceSummary
 
@@ -304,26 +313,25 @@ class Affiliate:
     ) -> list[SubAffiliate]:
         """List the affiliates below you with their commission rates and results.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            page: Page number, from 1. Default: 1.
+            limit: Number of results wanted. From 1 to 100. Default: 100.
+            keyword: Text to search user ids or channel names for.
+            commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
+            order_by: Field the rows are sorted by. Documented values: cTime, depAmt, vol, fee, rebate.
+            order_dir: Direction of sorting. One of asc, desc. Default: desc.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/affiliate/sub-affiliate/list
+
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-sub-affiliate-list
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range.
-          (warns)
-
-        Args:
-
-            page: Page number, from 1. Default: 1.
-            limit: Number of results wanted. From 1 to 100. Default: 100.
-            keyword: Text to search user ids or channel names for.
-            commission_category: Group of products the commission is counted for.
-            order_by: Field the rows are sorted by. Documented values: cTime, depAmt, vol, fee, rebate.
-            order_dir: Direction of sorting. Default: desc.
+        - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
         """
         from .get_sub_affiliates import GetSubAffiliates
 

@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="The venue brings any other limit into this range.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class CoInviterLink(Row):
-    """What affiliate.get_co_inviter_links answers."""
+    """One row of the answer to affiliate.get_co_inviter_links."""
 
     channel_id: str | None = field(default=None, metadata=wire("channelId", "text"))
     """Affiliate channel id."""
@@ -66,7 +66,7 @@ class CoInviterLink(Row):
     co_user_name: str | None = field(default=None, metadata=wire("coUserName", "text"))
     """Masked name of the co-inviter."""
     is_compliant: bool | None = field(default=None, metadata=wire("isCompliant", "boolean"))
-    """Whether regional compliance rules allow the user. Documented values: true, false."""
+    """Whether regional compliance rules allow the user."""
     note: str | None = field(default=None, metadata=wire("note", "text"))
     """Note the affiliate wrote on the channel."""
     is_default: bool | None = field(default=None, metadata=wire("isDefault", "boolean"))
@@ -88,17 +88,21 @@ class CoInviterLink(Row):
     channel_assessment_status: ChannelAssessmentStatus | str | None = field(
         default=None, metadata=wire("channelAssessmentStatus", "text")
     )
-    """Result of the channel's performance check."""
+    """Result of the channel's performance check. Documented values: valid, not_reach_trade, not_reach_invite,
+    not_reach_both.
+    """
     inviter_channel_status: InviterChannelStatus | str | None = field(
         default=None, metadata=wire("inviterChannelStatus", "text")
     )
-    """Compliance state of the parent inviter."""
+    """Compliance state of the parent inviter. Documented values: valid, identity_invalid, level_downgraded."""
     co_inviter_channel_status: CoInviterChannelStatus | str | None = field(
         default=None, metadata=wire("coInviterChannelStatus", "text")
     )
-    """Compliance state of the co-inviter's channel."""
+    """Compliance state of the co-inviter's channel. Documented values: valid, identity_invalid,
+    not_reach_assessment, identity_invalid_and_not_reach_assessment.
+    """
     link_status: LinkStatus | str | None = field(default=None, metadata=wire("linkStatus", "text"))
-    """State of the link."""
+    """State of the link. Documented values: normal, abnormal."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -135,13 +139,13 @@ class CoInviterLink(Row):
 class GetCoInviterLinks(Request[list[CoInviterLink]]):
     """List the invite links in which you are the co-inviter.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range. (warns)
+    - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -151,7 +155,7 @@ class GetCoInviterLinks(Request[list[CoInviterLink]]):
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. From 1 to 100. Default: 100."""
     link_status: LinkStatus | None = field(default=None, metadata=param("linkStatus", values=("normal", "abnormal")))
-    """State of the link."""
+    """State of the link. One of normal, abnormal."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class InviteeDetail(Row):
-    """What affiliate.get_invitee answers."""
+    """One row of the answer to affiliate.get_invitee."""
 
     invitee_level: str | None = field(default=None, metadata=wire("inviteeLevel", "text"))
     """Level of the invitee relative to the affiliate."""
@@ -90,7 +90,7 @@ class InviteeDetail(Row):
 class GetInvitee(Request[list[InviteeDetail]]):
     """Read level, rebate and trading figures of one invitee.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
 

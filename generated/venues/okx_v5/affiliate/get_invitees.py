@@ -43,8 +43,8 @@ CUSTOM_NEEDS_WINDOW = Rule(
 WINDOW_OF_CUSTOM = Rule(
     id="window_of_custom",
     says=(
-        "When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and"
-        " end have no effect."
+        "When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and end "
+        "have no effect."
     ),
     because="The other periods have windows of their own.",
     params=("begin", "end", "periodType"),
@@ -58,7 +58,7 @@ WINDOW_OF_90_DAYS = Rule(
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="The venue brings any other limit into this range.",
     params=("limit",),
     level="warn",
@@ -67,7 +67,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class Invitee(Row):
-    """What affiliate.get_invitees answers."""
+    """One row of the answer to affiliate.get_invitees."""
 
     uid: str | None = field(default=None, metadata=wire("uid", "text"))
     """User id."""
@@ -84,7 +84,7 @@ class Invitee(Row):
     fee_tier_rank: int | None = field(default=None, metadata=wire("feeTierRank", "integer"))
     """Rank of the fee tier, 0 is the lowest."""
     kyc_status: KycStatus | str | None = field(default=None, metadata=wire("kycStatus", "text"))
-    """Whether the invitee passed KYC."""
+    """Whether the invitee passed KYC. Documented values: unverified, verified."""
     kyc_time: datetime | None = field(default=None, metadata=wire("kycTime", "milliseconds"))
     """When KYC level 2 was passed, exact to the day."""
     dep_amt: Decimal | None = field(default=None, metadata=wire("depAmt", "decimal"))
@@ -96,7 +96,7 @@ class Invitee(Row):
     total_commission: Decimal | None = field(default=None, metadata=wire("totalCommission", "decimal"))
     """Commission earned in total, in USDT."""
     is_compliant: bool | None = field(default=None, metadata=wire("isCompliant", "boolean"))
-    """Whether regional compliance rules allow the user. Documented values: true, false."""
+    """Whether regional compliance rules allow the user."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -125,7 +125,7 @@ class Invitee(Row):
 class GetInvitees(Request[list[Invitee]]):
     """List your invitees page by page with trading figures and verification state.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
 
@@ -137,7 +137,7 @@ class GetInvitees(Request[list[Invitee]]):
       effect. The other periods have windows of their own. (warns)
     - When periodType is custom, begin must be at most end, and they may be 90 days apart at most. A window spans 90
       days at most.
-    - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range. (warns)
+    - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
 
     Notes:
 
@@ -157,7 +157,7 @@ class GetInvitees(Request[list[Invitee]]):
             values=("last_7d", "last_30d", "this_month", "last_month", "total", "today", "this_week", "custom"),
         ),
     )
-    """Time window of the figures."""
+    """Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today, this_week, custom."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
@@ -167,15 +167,15 @@ class GetInvitees(Request[list[Invitee]]):
     commission_category: CommissionCategory | None = field(
         default=None, metadata=param("commissionCategory", values=("SPOT", "DERIVATIVE", "BSC"))
     )
-    """Group of products the commission is counted for."""
+    """Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC."""
     order_by: OrderBy | None = field(
         default=None, metadata=param("orderBy", values=("cTime", "depAmt", "vol", "fee", "rebate"))
     )
-    """Field the rows are sorted by. Default: cTime."""
+    """Field the rows are sorted by. One of cTime, depAmt, vol, fee, rebate. Default: cTime."""
     order_dir: OrderDir | None = field(default=None, metadata=param("orderDir", values=("asc", "desc")))
-    """Direction of sorting. Default: desc."""
+    """Direction of sorting. One of asc, desc. Default: desc."""
     kyc_status: KycStatus | None = field(default=None, metadata=param("kycStatus", values=("unverified", "verified")))
-    """Whether the invitee passed KYC."""
+    """Whether the invitee passed KYC. One of unverified, verified."""
     sub_affiliate_uid: str | None = field(default=None, metadata=param("subAffiliateUid"))
     """User id of the sub-affiliate."""
 

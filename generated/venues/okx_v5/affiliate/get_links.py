@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="The venue brings any other limit into this range.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class AffiliateLink(Row):
-    """What affiliate.get_links answers."""
+    """One row of the answer to affiliate.get_links."""
 
     channel_id: str | None = field(default=None, metadata=wire("channelId", "text"))
     """Affiliate channel id."""
@@ -54,7 +54,7 @@ class AffiliateLink(Row):
     join_link: str | None = field(default=None, metadata=wire("joinLink", "text"))
     """Invitation link."""
     link_type: LinkType | str | None = field(default=None, metadata=wire("linkType", "text"))
-    """Kind of link."""
+    """Kind of link. Documented values: standard, co_inviter."""
     inviter_commission_rate: Decimal | None = field(default=None, metadata=wire("inviterCommissionRate", "decimal"))
     """Commission rate of the parent inviter, fraction."""
     co_inviter_commission_rate: Decimal | None = field(
@@ -76,7 +76,7 @@ class AffiliateLink(Row):
     is_default: bool | None = field(default=None, metadata=wire("isDefault", "boolean"))
     """Whether the link is the default one."""
     link_status: LinkStatus | str | None = field(default=None, metadata=wire("linkStatus", "text"))
-    """State of the link."""
+    """State of the link. Documented values: normal, abnormal."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -105,13 +105,13 @@ class AffiliateLink(Row):
 class GetLinks(Request[list[AffiliateLink]]):
     """List your own invite links with their commission rates and results.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range. (warns)
+    - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -121,9 +121,9 @@ class GetLinks(Request[list[AffiliateLink]]):
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. From 1 to 100. Default: 100."""
     link_type: LinkType | None = field(default=None, metadata=param("linkType", values=("standard", "co_inviter")))
-    """Kind of link."""
+    """Kind of link. One of standard, co_inviter."""
     link_status: LinkStatus | None = field(default=None, metadata=param("linkStatus", values=("normal", "abnormal")))
-    """State of the link."""
+    """State of the link. One of normal, abnormal."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -42,8 +42,8 @@ CUSTOM_NEEDS_WINDOW = Rule(
 WINDOW_OF_CUSTOM = Rule(
     id="window_of_custom",
     says=(
-        "When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and"
-        " end have no effect."
+        "When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and end "
+        "have no effect."
     ),
     because="The other periods have windows of their own.",
     params=("begin", "end", "periodType"),
@@ -52,13 +52,13 @@ WINDOW_OF_CUSTOM = Rule(
 
 
 @define(kw_only=True)
-class Detail(Row):
+class PerformanceSummaryDetail(Row):
     """Details."""
 
     commission_category: CommissionCategory | str | None = field(
         default=None, metadata=wire("commissionCategory", "text")
     )
-    """Group of products the commission is counted for."""
+    """Group of products the commission is counted for. Documented values: SPOT, DERIVATIVE, BSC."""
     first_trader_cnt: int | None = field(default=None, metadata=wire("firstTraderCnt", "integer"))
     """Invitees whose first trade fell into the window."""
     trader_cnt: int | None = field(default=None, metadata=wire("traderCnt", "integer"))
@@ -84,7 +84,7 @@ class Detail(Row):
 
 @define(kw_only=True)
 class PerformanceSummary(Row):
-    """What affiliate.get_performance_summary answers."""
+    """One row of the answer to affiliate.get_performance_summary."""
 
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
@@ -92,7 +92,9 @@ class PerformanceSummary(Row):
     """Number of invitees."""
     dep_amt: Decimal | None = field(default=None, metadata=wire("depAmt", "decimal"))
     """Total deposited, in USDT."""
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    details: list[PerformanceSummaryDetail] = field(
+        factory=list[PerformanceSummaryDetail], metadata=wire("details", "rows")
+    )
     """Details."""
 
     @classmethod
@@ -104,7 +106,7 @@ class PerformanceSummary(Row):
             u_time=milliseconds(get("uTime"), "uTime"),
             invitee_cnt=integer(get("inviteeCnt"), "inviteeCnt"),
             dep_amt=decimal(get("depAmt"), "depAmt"),
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", PerformanceSummaryDetail.from_wire),
         )
 
 
@@ -112,7 +114,7 @@ class PerformanceSummary(Row):
 class GetPerformanceSummary(Request[list[PerformanceSummary]]):
     """Read the overall results of your affiliate business over a period.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
 
@@ -133,7 +135,9 @@ class GetPerformanceSummary(Request[list[PerformanceSummary]]):
             values=("last_7d", "last_30d", "this_month", "last_month", "total", "today", "this_week", "custom"),
         ),
     )
-    """Time window of the figures. Default: total."""
+    """Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today, this_week, custom.
+    Default: total.
+    """
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))

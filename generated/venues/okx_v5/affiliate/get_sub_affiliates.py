@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="The venue brings any other limit into this range.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class SubAffiliate(Row):
-    """What affiliate.get_sub_affiliates answers."""
+    """One row of the answer to affiliate.get_sub_affiliates."""
 
     sub_affiliate_uid: str | None = field(default=None, metadata=wire("subAffiliateUid", "text"))
     """User id of the sub-affiliate."""
@@ -56,11 +56,11 @@ class SubAffiliate(Row):
     sub_affiliate_level: SubAffiliateLevel | str | None = field(
         default=None, metadata=wire("subAffiliateLevel", "text")
     )
-    """Levels between the caller and the sub-affiliate."""
+    """Levels between the caller and the sub-affiliate. Documented values: 2, 3."""
     commission_rate: Decimal | None = field(default=None, metadata=wire("commissionRate", "decimal"))
     """Commission rate of the sub-affiliate, as a fraction."""
     is_compliant: bool | None = field(default=None, metadata=wire("isCompliant", "boolean"))
-    """Whether regional compliance rules allow the user. Documented values: true, false."""
+    """Whether regional compliance rules allow the user."""
     invitee_cnt: int | None = field(default=None, metadata=wire("inviteeCnt", "integer"))
     """Number of invitees."""
     trader_cnt: int | None = field(default=None, metadata=wire("traderCnt", "integer"))
@@ -99,13 +99,13 @@ class SubAffiliate(Row):
 class GetSubAffiliates(Request[list[SubAffiliate]]):
     """List the affiliates below you with their commission rates and results.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. The venue brings any other limit into this range. (warns)
+    - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -119,11 +119,11 @@ class GetSubAffiliates(Request[list[SubAffiliate]]):
     commission_category: CommissionCategory | None = field(
         default=None, metadata=param("commissionCategory", values=("SPOT", "DERIVATIVE", "BSC"))
     )
-    """Group of products the commission is counted for."""
+    """Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC."""
     order_by: OrderBy | str | None = field(default=None, metadata=param("orderBy"))
     """Field the rows are sorted by. Documented values: cTime, depAmt, vol, fee, rebate."""
     order_dir: OrderDir | None = field(default=None, metadata=param("orderDir", values=("asc", "desc")))
-    """Direction of sorting. Default: desc."""
+    """Direction of sorting. One of asc, desc. Default: desc."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Number, Texts
     from ..types import (
-        AccountTdMode,
         AdvanceOrdType,
         Aggressiveness,
-        AlgoTradingInstType,
-        AlgoTradingState,
+        AlgoTradingAlgoOrdersHistoryState,
+        BuySellSide,
         ChaseType,
+        InstTypeWithoutEventsOption,
+        LongNetShortPosSide,
         MaxChaseType,
         NewSlTriggerPxType,
         NewTpTriggerPxType,
         NewTriggerPxType,
         PlaceAlgoOrderOrdType,
-        PosSide,
-        Side,
         SlTriggerPxType,
+        TdMode,
         TgtCcy,
         TpOrdKind,
         TpTriggerPxType,
@@ -39,9 +39,8 @@ if TYPE_CHECKING:
     from .get_algo_order import AlgoOrderDetail
     from .get_algo_orders_history import HistoricalAlgoOrder
     from .get_pending_algo_orders import PendingAlgoOrder
-    from .place_algo_order import AlgoOrderResult
+    from .place_algo_order import AlgoOrderResult, TriggerParams
     from .place_algo_order import AttachAlgoOrd as PlaceAlgoOrderAttachAlgoOrd
-    from .place_algo_order import TriggerParams as PlaceAlgoOrderTriggerParams
 
 
 class AlgoTrading:
@@ -72,18 +71,42 @@ class AlgoTrading:
     ) -> list[AlgoOrderAmendment]:
         """Change an untriggered stop or trigger order.
 
-        Rate limit: 20 requests per 2 s, counted on user_id and instId.
+        Args:
+            inst_id: Instrument id.
+            algo_id: Algo order id. Required or not: see the rules.
+            algo_cl_ord_id: Client's own id of the algo order. Required or not: see the rules.
+            cxl_on_fail: Whether the order is cancelled if the amendment fails. Default: false.
+            req_id: Client-supplied id of an amend request. At most 32 characters.
+            new_sz: Total size after the change, filled part included. Required or not: see the rules.
+            new_tp_trigger_px: Take-profit trigger price after the change; 0 removes it. Required or not: see the
+                rules.
+            new_tp_ord_px: Take-profit order price after the change; -1 is market. Required or not: see the rules.
+            new_sl_trigger_px: Stop-loss trigger price after the change; 0 removes the stop. Required or not: see
+                the rules.
+            new_sl_ord_px: Stop-loss order price after the change; -1 is market. Required or not: see the rules.
+            new_tp_trigger_px_type: Price type that triggers the changed take-profit. One of last, index, mark.
+                Required or not: see the rules.
+            new_sl_trigger_px_type: Price type that triggers the changed stop-loss. One of last, index, mark.
+                Required or not: see the rules.
+            new_trigger_px: Trigger price after the change. Required or not: see the rules.
+            new_ord_px: Order price after the change; -1 is market. Required or not: see the rules.
+            new_trigger_px_type: Price type that sets off the changed trigger. One of last, index, mark. Default:
+                last.
+            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+
+        Rate limit: 20 requests per 2 s for each user and instrument.
 
         Permission: trade.
 
         POST /api/v5/trade/amend-algos
+
         https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-amend-algo-order
 
         Rules:
 
         - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says
           which order is meant.
-        - reqId must have the form [A-Za-z0-9]{1,32}. An own request id has letters and digits only, at most 32.
+        - reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32.
         - At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType,
           newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required. An amendment
           that changes nothing is hardly meant. (warns)
@@ -120,28 +143,20 @@ class AlgoTrading:
         - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
           trailing stop follows at a ratio or at a distance.
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            algo_id: Algo order id. Required or not: see the rules.
-            algo_cl_ord_id: Client's own id of the algo order. Required or not: see the rules.
-            cxl_on_fail: Whether the order is cancelled if the amendment fails. Documented values: false, true.
-                Default: false.
-            req_id: Client-supplied id of an amend request. At most 32 characters. Required or not: see the rules.
-            new_sz: Total size after the change, filled part included. Required or not: see the rules.
-            new_tp_trigger_px: Take-profit trigger price after the change; 0 removes it. Required or not: see the
-                rules.
-            new_tp_ord_px: Take-profit order price after the change; -1 is market. Required or not: see the rules.
-            new_sl_trigger_px: Stop-loss trigger price after the change; 0 removes the stop. Required or not: see
-                the rules.
-            new_sl_ord_px: Stop-loss order price after the change; -1 is market. Required or not: see the rules.
-            new_tp_trigger_px_type: Price type that triggers the changed take-profit. Required or not: see the
-                rules.
-            new_sl_trigger_px_type: Price type that triggers the changed stop-loss. Required or not: see the rules.
-            new_trigger_px: Trigger price after the change. Required or not: see the rules.
-            new_ord_px: Order price after the change; -1 is market. Required or not: see the rules.
-            new_trigger_px_type: Price type that sets off the changed trigger. Default: last.
-            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+        - Only conditional, OCO and trigger orders can be amended; the request does not show which kind the order
+          is.
+        - The page says nothing of when a new size is needed.
+        - The page does not say when a change of a take profit or stop loss needs which of its prices. A trigger or
+          order price of 0 deletes it; an order price of -1 is the market price. Code 51531 wants one of the two to
+          stay.
+        - Nothing says when the kind of trigger price is needed; code 51528 refuses some changes of it.
+        - Required where the amended order is a trigger order, which the request does not show.
+        - Whether a ratio is above or below 0 depends on the side of the order, which the request does not show; 0
+          deletes.
+        - Callbacks and activation price change a trailing stop; whether the attached order is one is not in the
+          request.
         """
         from .amend_algo_order import AmendAlgoOrder
 
@@ -168,12 +183,16 @@ class AlgoTrading:
     def cancel_algo_orders(self, *, items: Iterable[CancelAlgoOrdersItem]) -> list[AlgoOrderCancellation]:
         """Cancel up to 10 algo orders in one request.
 
-        Rate limit: 20 orders per 2 s, counted on user_id and instId (except options); 20 orders per 2 s, counted on
-        user_id and instFamily (options only).
+        Args:
+            items: The items, 10 at most, in the order in which the answer reports them.
+
+        Rate limit: 20 orders per 2 s for each user and instrument (except options); 20 orders per 2 s for each user
+        and instrument family (options only).
 
         Permission: trade.
 
         POST /api/v5/trade/cancel-algos
+
         https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-cancel-algo-order
 
         Rules:
@@ -181,9 +200,9 @@ class AlgoTrading:
         - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says
           which order is meant.
 
-        Args:
+        Notes:
 
-            items: The items, 10 at most, in the order in which the answer reports them.
+        - One request cancels at most 10 orders.
         """
         from .cancel_algo_orders import CancelAlgoOrders
 
@@ -195,24 +214,24 @@ class AlgoTrading:
     def get_algo_order(self, *, algo_id: str | None = None, algo_cl_ord_id: str | None = None) -> list[AlgoOrderDetail]:
         """Read one algo order by its id or client id.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id. Required or not: see the rules.
+            algo_cl_ord_id: Client's own id of the algo order. At most 32 characters. Required or not: see the
+                rules.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/trade/order-algo
+
         https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-get-algo-order-details
 
         Rules:
 
         - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says
           which order is meant.
-        - algoClOrdId must have the form [A-Za-z0-9]{1,32}. An own algo id has letters and digits only, at most 32.
-
-        Args:
-
-            algo_id: Algo order id. Required or not: see the rules.
-            algo_cl_ord_id: Client's own id of the algo order. At most 32 characters. Required or not: see the
-                rules.
+        - algoClOrdId must be 1 to 32 letters and digits. An own algo id has letters and digits only, at most 32.
         """
         from .get_algo_order import GetAlgoOrder
 
@@ -226,9 +245,9 @@ class AlgoTrading:
         self,
         *,
         ord_type: Texts,
-        state: AlgoTradingState | str | None = None,
+        state: AlgoTradingAlgoOrdersHistoryState | str | None = None,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | str | None = None,
+        inst_type: InstTypeWithoutEventsOption | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -236,24 +255,7 @@ class AlgoTrading:
     ) -> list[HistoricalAlgoOrder]:
         """List finished algo orders of the last 3 months.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/trade/orders-algo-history
-        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-get-algo-order-history
-
-        Rules:
-
-        - Either state or algoId is required. The list is of the orders in a state, or of one order.
-        - At most one of state and algoId may be sent. Only the Chinese half of the page says that no more than one
-          of them can be sent. (warns)
-        - ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
-          orders can be asked for together; of all others one kind at a time.
-        - limit must be at least 1 and must be at most 100. A page has at most 100 rows. (warns)
-
         Args:
-
             ord_type: Order type. One, or several separated by commas. Documented values: conditional, oco, chase,
                 trigger, move_order_stop, iceberg, twap, smart_iceberg.
             state: State of the item. Documented values: effective, canceled, order_failed. Required or not: see the
@@ -264,6 +266,23 @@ class AlgoTrading:
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/trade/orders-algo-history
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-get-algo-order-history
+
+        Rules:
+
+        - Either state or algoId is required. The list is of the orders in a state, or of one order.
+        - At most one of state and algoId may be sent. Only the Chinese half of the page says that no more than one
+          of them can be sent. (warns)
+        - ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
+          orders can be asked for together; of all others one kind at a time.
+        - limit must be from 1 to 100. A page has at most 100 rows. (warns)
         """
         from .get_algo_orders_history import GetAlgoOrdersHistory
 
@@ -283,9 +302,9 @@ class AlgoTrading:
         self,
         *,
         ord_type: Texts,
-        state: AlgoTradingState | str | None = None,
+        state: AlgoTradingAlgoOrdersHistoryState | str | None = None,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | str | None = None,
+        inst_type: InstTypeWithoutEventsOption | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -314,7 +333,7 @@ class AlgoTrading:
         *,
         ord_type: Texts,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | str | None = None,
+        inst_type: InstTypeWithoutEventsOption | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -322,21 +341,7 @@ class AlgoTrading:
     ) -> list[PendingAlgoOrder]:
         """List the algo orders that have not been triggered yet.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/trade/orders-algo-pending
-        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-get-algo-order-list
-
-        Rules:
-
-        - ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
-          orders can be asked for together; of all others one kind at a time.
-        - limit must be at least 1 and must be at most 100. A page has at most 100 rows. (warns)
-
         Args:
-
             ord_type: Order type. One, or several separated by commas. Documented values: conditional, oco, chase,
                 trigger, move_order_stop, iceberg, twap, smart_iceberg.
             algo_id: Algo order id.
@@ -345,6 +350,20 @@ class AlgoTrading:
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/trade/orders-algo-pending
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-get-algo-order-list
+
+        Rules:
+
+        - ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
+          orders can be asked for together; of all others one kind at a time.
+        - limit must be from 1 to 100. A page has at most 100 rows. (warns)
         """
         from .get_pending_algo_orders import GetPendingAlgoOrders
 
@@ -364,7 +383,7 @@ class AlgoTrading:
         *,
         ord_type: Texts,
         algo_id: str | None = None,
-        inst_type: AlgoTradingInstType | str | None = None,
+        inst_type: InstTypeWithoutEventsOption | str | None = None,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -391,11 +410,11 @@ class AlgoTrading:
         self,
         *,
         inst_id: str,
-        td_mode: AccountTdMode,
-        side: Side,
+        td_mode: TdMode,
+        side: BuySellSide,
         ord_type: PlaceAlgoOrderOrdType | str,
         ccy: str | None = None,
-        pos_side: PosSide | None = None,
+        pos_side: LongNetShortPosSide | None = None,
         sz: Number | None = None,
         tag: str | None = None,
         tgt_ccy: TgtCcy | None = None,
@@ -430,18 +449,68 @@ class AlgoTrading:
         time_interval: int | str | None = None,
         lmt_order_number: int | str | None = None,
         aggressiveness: Aggressiveness | None = None,
-        trigger_params: Iterable[PlaceAlgoOrderTriggerParams] | None = None,
+        trigger_params: Iterable[TriggerParams] | None = None,
     ) -> list[AlgoOrderResult]:
         """Place a conditional, OCO, trigger, trailing, chase or TWAP order.
 
-        Rate limit: 20 requests per 2 s, counted on user_id and instId (except options); 20 requests per 2 s,
-        counted on user_id and instFamily (options only); 1 request per 2 s, counted on user_id and instId (lead
-        trader lead instruments for copy trading; except options); 1 request per 2 s, counted on user_id and
-        instFamily (lead trader lead instruments for copy trading; options only).
+        Args:
+            inst_id: Instrument id.
+            td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
+            side: Direction of the order or trade. One of buy, sell.
+            ord_type: Order type. Documented values: conditional, oco, chase, trigger, move_order_stop, twap,
+                smart_iceberg.
+            ccy: Currency.
+            pos_side: Position side. One of net, long, short. Required or not: see the rules.
+            sz: Quantity. Required or not: see the rules.
+            tag: Order tag set by the client or broker. At most 16 characters.
+            tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy.
+            algo_cl_ord_id: Client's own id of the algo order. At most 32 characters.
+            close_fraction: Share of the position to close, 1 is all of it. Documented values: 1. Required or not:
+                see the rules.
+            trade_quote_ccy: Quote currency used for the trade.
+            tp_trigger_px: Price that triggers the take profit.
+            tp_trigger_px_type: Price feed the take-profit trigger looks at. One of last, index, mark. Default:
+                last.
+            tp_ord_px: Take-profit order price, -1 for a market order.
+            tp_ord_kind: Kind of take-profit order. One of condition, limit. Default: condition.
+            sl_trigger_px: Price that triggers the stop loss.
+            sl_trigger_px_type: Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last.
+            sl_ord_px: Stop-loss order price, -1 for a market order.
+            cxl_on_close_pos: Whether the order is cancelled when the position closes. Default: false.
+            reduce_only: Whether the order may only reduce a position. Default: false.
+            chase_type: How the chase distance is measured. One of distance, ratio. Default: distance.
+            chase_val: Distance from the best price that a chase order keeps. Default: 0.
+            max_chase_type: Whether the chase limit is a distance or a ratio. One of distance, ratio. Required or
+                not: see the rules.
+            max_chase_val: Chase limit, as a distance or a fraction. Required or not: see the rules.
+            trigger_px: Trigger price. Required or not: see the rules.
+            order_px: Price of the order sent once triggered; -1 is market. Required or not: see the rules.
+            advance_ord_type: Time in force of a triggered order. Documented values: fok, ioc.
+            trigger_px_type: Price feed the trigger looks at. One of last, index, mark. Default: last.
+            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+            callback_ratio: Trailing distance as a fraction of price, 0.05 is 5 %. Required or not: see the rules.
+            callback_spread: Trailing distance as a price difference. Required or not: see the rules.
+            active_px: Price at which a trailing stop becomes active.
+            px_var: Distance from the market as a fraction; 0.01 is 1 %. From 0.0001 to 0.01. Required or not: see
+                the rules.
+            px_spread: Distance from the market, as a price. Required or not: see the rules.
+            sz_limit: Quantity placed per slice of the algo order. Required or not: see the rules.
+            px_limit: Price bound of a split order. Required or not: see the rules.
+            time_interval: Seconds between slices of a TWAP order. Required or not: see the rules.
+            lmt_order_number: Number of limit orders the order is split into. Required or not: see the rules.
+            aggressiveness: How eagerly a smart iceberg order seeks fills. One of radical, mid, conservative.
+                Required or not: see the rules.
+            trigger_params: Conditions that start or stop the bot or order.
+
+        Rate limit: 20 requests per 2 s for each user and instrument (except options); 20 requests per 2 s for each
+        user and instrument family (options only); 1 request per 2 s for each user and instrument (lead trader lead
+        instruments for copy trading; except options); 1 request per 2 s for each user and instrument family (lead
+        trader lead instruments for copy trading; options only).
 
         Permission: trade.
 
         POST /api/v5/trade/order-algo
+
         https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-place-algo-order
 
         Rules:
@@ -449,8 +518,8 @@ class AlgoTrading:
         - Either sz or closeFraction is required. An order has a size, or closes the whole position.
         - At most one of sz and closeFraction may be sent. Only the Chinese half of the page says that no more than
           one of them can be sent. (warns)
-        - algoClOrdId must have the form [A-Za-z0-9]{1,32}. An own algo id has letters and digits only, at most 32.
-        - tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16.
+        - algoClOrdId must be 1 to 32 letters and digits. An own algo id has letters and digits only, at most 32.
+        - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
         - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
           be long or short. In long/short mode an order must say which of the two positions it changes.
         - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
@@ -474,8 +543,7 @@ class AlgoTrading:
           refuses it here. (warns)
         - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has no effect. Only
           spot pairs are traded in several quote currencies. (warns)
-        - closeFraction must be at least 1 and must be at most 1. So far the venue closes all of a position or
-          nothing.
+        - closeFraction must be from 1 to 1. So far the venue closes all of a position or nothing.
         - When closeFraction is sent, posSide is net and ordType is conditional or oco, reduceOnly must be true. An
           order that closes a net position must not be able to open one.
         - When closeFraction is sent, posSide is not sent, the instrument type is FUTURES or SWAP and posMode is
@@ -487,9 +555,9 @@ class AlgoTrading:
           it for expiry and perpetual futures, and code 51327 refuses it elsewhere. (warns)
         - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent.
           The page keeps it for conditional and OCO orders. (warns)
-        - When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be at least -1 and must be at
-          most -1 and slOrdPx must be at least -1 and must be at most -1. The page keeps it for stops that end in
-          market orders, and code 51330 refuses others. (warns)
+        - When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx
+          must be from -1 to -1. The page keeps it for stops that end in market orders, and code 51330 refuses
+          others. (warns)
         - When tpTriggerPx is sent and (ordType is oco or (ordType is conditional and slOrdPx is not sent)), tpOrdPx
           is required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
         - When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx is
@@ -531,8 +599,8 @@ class AlgoTrading:
         - When ordType is trigger and the instrument type is SPOT, triggerPxType must be last. Spot pairs know no
           other price feed than the last price.
         - When acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin. (warns)
-        - In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must have the
-          form [A-Za-z0-9]{1,32}. The own id of an attached order has letters and digits only, at most 32.
+        - In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32
+          letters and digits. The own id of an attached order has letters and digits only, at most 32.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerPx is sent, tpOrdPx is
           required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and tpOrdPx is sent, either
@@ -544,8 +612,8 @@ class AlgoTrading:
         - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy,
           tpTriggerRatio must be more than 0. What was bought profits above its price.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell,
-          tpTriggerRatio must be at least -1 and must be at most 0. What was sold profits below its price, and no
-          price falls by more than all of it.
+          tpTriggerRatio must be from -1 to 0. What was sold profits below its price, and no price falls by more
+          than all of it.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerPx is sent, slOrdPx is
           required. Once triggered, a stop loss is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and slOrdPx is sent, either
@@ -555,7 +623,7 @@ class AlgoTrading:
         - In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerRatio is sent, slOrdPx
           is required. What holds for a trigger price should hold for a ratio in its place. (warns)
         - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy,
-          slTriggerRatio must be at least 0 and must be at most 1. A price cannot fall by more than all of it.
+          slTriggerRatio must be from 0 to 1. A price cannot fall by more than all of it.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell,
           slTriggerRatio must be at least 0. What was sold loses above its price.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and the instrument type is SPOT,
@@ -602,11 +670,10 @@ class AlgoTrading:
           (warns)
         - In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is instant,
           triggerCond has no effect. An order that starts at once waits for no condition. (warns)
-        - In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be at least 1 and
-          must be at most 100. The threshold of the RSI is from 1 to 100.
-        - In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be at least 14
-          and must be at most 14. The RSI is over 14 candles; the page calls the number fixed, not that others are
-          refused. (warns)
+        - In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be from 1 to 100.
+          The threshold of the RSI is from 1 to 100.
+        - In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 to
+          14. The RSI is over 14 candles; the page calls the number fixed, not that others are refused. (warns)
         - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, tpTriggerPx, tpTriggerPxType,
           tpOrdPx, tpOrdKind, slTriggerPx, slTriggerPxType, slOrdPx and cxlOnClosePos have no effect. They belong to
           conditional and OCO orders. (warns)
@@ -625,54 +692,25 @@ class AlgoTrading:
         - When reduceOnly is true and ordType is trigger, twap or smart_iceberg, reduceOnly has no effect. The
           tables of trigger, TWAP and iceberg orders do not have it. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            td_mode: Trade mode, cash or a margin mode.
-            side: Direction of the order or trade.
-            ord_type: Order type. Documented values: conditional, oco, chase, trigger, move_order_stop, twap,
-                smart_iceberg.
-            ccy: Currency.
-            pos_side: Position side. Required or not: see the rules.
-            sz: Quantity. Required or not: see the rules.
-            tag: Order tag set by the client or broker. At most 16 characters.
-            tgt_ccy: Whether size counts base or quote currency.
-            algo_cl_ord_id: Client's own id of the algo order. At most 32 characters.
-            close_fraction: Share of the position to close, 1 is all of it. Documented values: 1. Required or not:
-                see the rules.
-            trade_quote_ccy: Quote currency used for the trade.
-            tp_trigger_px: Price that triggers the take profit.
-            tp_trigger_px_type: Price feed the take-profit trigger looks at. Default: last.
-            tp_ord_px: Take-profit order price, -1 for a market order.
-            tp_ord_kind: Kind of take-profit order. Default: condition.
-            sl_trigger_px: Price that triggers the stop loss.
-            sl_trigger_px_type: Price feed the stop-loss trigger looks at. Default: last.
-            sl_ord_px: Stop-loss order price, -1 for a market order.
-            cxl_on_close_pos: Whether the order is cancelled when the position closes. Documented values: true,
-                false. Default: false.
-            reduce_only: Whether the order may only reduce a position. Documented values: true, false. Default:
-                false.
-            chase_type: How the chase distance is measured. Default: distance.
-            chase_val: Distance from the best price that a chase order keeps. Default: 0.
-            max_chase_type: Whether the chase limit is a distance or a ratio. Required or not: see the rules.
-            max_chase_val: Chase limit, as a distance or a fraction. Required or not: see the rules.
-            trigger_px: Trigger price. Required or not: see the rules.
-            order_px: Price of the order sent once triggered; -1 is market. Required or not: see the rules.
-            advance_ord_type: Time in force of a triggered order. Documented values: fok, ioc.
-            trigger_px_type: Price feed the trigger looks at. Default: last.
-            attach_algo_ords: Take profit, stop loss or trailing orders attached.
-            callback_ratio: Trailing distance as a fraction of price, 0.05 is 5 %. Required or not: see the rules.
-            callback_spread: Trailing distance as a price difference. Required or not: see the rules.
-            active_px: Price at which a trailing stop becomes active.
-            px_var: Distance from the market as a fraction; 0.01 is 1 %. From 0.0001 to 0.01. Required or not: see
-                the rules.
-            px_spread: Distance from the market, as a price. Required or not: see the rules.
-            sz_limit: Quantity placed per slice of the algo order. Required or not: see the rules.
-            px_limit: Price bound of a split order. Required or not: see the rules.
-            time_interval: Seconds between slices of a TWAP order. Required or not: see the rules.
-            lmt_order_number: Number of limit orders the order is split into. Required or not: see the rules.
-            aggressiveness: How eagerly a smart iceberg order seeks fills. Required or not: see the rules.
-            trigger_params: Conditions that start or stop the bot or order.
+        - A position can have one pending order that closes all of it.
+        - Without tgtCcy the size of a spot market order is in the quote currency when buying, in the base currency
+          when selling.
+        - Without tradeQuoteCcy the quote currency of the instrument is used.
+        - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
+        - The page wants a trigger below the order price for a sell stop and above it for a buy stop. Whether a
+          trigger order is meant as a stop is not in the request, so no rule says it.
+        - A trigger order that is triggered with too little balance is placed for what there is.
+        - The page requires a callback of an attached trailing stop. An attached order has no type of its own, and
+          its ordinary take profits and stop losses have no callback, so no rule asks for one.
+        - An attached order becomes an algo order with its attachAlgoClOrdId as algoClOrdId once the order is
+          filled.
+        - A trigger condition counts for RSI starts by its row, and an example of the page sends it with a start by
+          price.
+        - A chase order and the post-only order that it keeps moving cannot be amended.
+        - The range of callbacks, slice sizes and intervals depends on the instrument (codes 51257, 51269, 51283 and
+          51284).
         """
         from .place_algo_order import PlaceAlgoOrder
 

@@ -54,15 +54,15 @@ WHICH_ORDER = Rule(
 )
 REQUEST_ID = Rule(
     id="request_id",
-    says="reqId must have the form [A-Za-z0-9]{1,32}.",
+    says="reqId must be 1 to 32 letters and digits.",
     because="An own request id has letters and digits only, at most 32.",
     params=("reqId",),
 )
 SOMETHING_CHANGES = Rule(
     id="something_changes",
     says=(
-        "At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType,"
-        " newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required."
+        "At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType, "
+        "newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required."
     ),
     because="An amendment that changes nothing is hardly meant.",
     params=(
@@ -100,8 +100,8 @@ ONE_KIND_OF_ORDER = Rule(
     id="one_kind_of_order",
     says=(
         "When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent, "
-        "newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType "
-        "must not be sent."
+        "newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType must "
+        "not be sent."
     ),
     because=(
         "The order is either a trigger order or a conditional or OCO order, and the changes are for different ones."
@@ -137,8 +137,8 @@ ATTACHED_TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
 ATTACHED_TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
     id="attached_take_profit_price_needs_trigger",
     says=(
-        "In each item of attachAlgoOrds, when newTpOrdPx is more than 0 or newTpOrdPx is less than 0, "
-        "either newTpTriggerPx or newTpTriggerRatio is required."
+        "In each item of attachAlgoOrds, when newTpOrdPx is more than 0 or newTpOrdPx is less than 0, either "
+        "newTpTriggerPx or newTpTriggerRatio is required."
     ),
     because="A new order price of a take profit comes with its trigger, a price or a ratio.",
     params=("newTpTriggerPx", "newTpTriggerRatio", "newTpOrdPx"),
@@ -164,8 +164,8 @@ ATTACHED_STOP_LOSS_TRIGGER_NEEDS_PRICE = Rule(
 ATTACHED_STOP_LOSS_PRICE_NEEDS_TRIGGER = Rule(
     id="attached_stop_loss_price_needs_trigger",
     says=(
-        "In each item of attachAlgoOrds, when newSlOrdPx is more than 0 or newSlOrdPx is less than 0, "
-        "either newSlTriggerPx or newSlTriggerRatio is required."
+        "In each item of attachAlgoOrds, when newSlOrdPx is more than 0 or newSlOrdPx is less than 0, either "
+        "newSlTriggerPx or newSlTriggerRatio is required."
     ),
     because="A new order price of a stop loss comes with its trigger, a price or a ratio.",
     params=("newSlTriggerPx", "newSlTriggerRatio", "newSlOrdPx"),
@@ -199,12 +199,12 @@ ATTACHED_ONE_CALLBACK = Rule(
     because="A trailing stop follows at a ratio or at a distance.",
     params=("newCallbackRatio", "newCallbackSpread"),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+REQUEST_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @frozen(kw_only=True)
 class AttachAlgoOrd(Item):
-    """An item of attachAlgoOrds in AmendAlgoOrder."""
+    """One item of attachAlgoOrds in AmendAlgoOrder."""
 
     new_tp_trigger_px: str | None = field(default=None, converter=number, metadata=param("newTpTriggerPx"))
     """Take-profit trigger price after the change; 0 removes it."""
@@ -213,7 +213,7 @@ class AttachAlgoOrd(Item):
     new_tp_trigger_px_type: NewTpTriggerPxType | None = field(
         default=None, metadata=param("newTpTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price type that triggers the changed take-profit. Default: last."""
+    """Price type that triggers the changed take-profit. One of last, index, mark. Default: last."""
     new_tp_ord_px: str | None = field(default=None, converter=number, metadata=param("newTpOrdPx"))
     """Take-profit order price after the change; -1 is market."""
     new_sl_trigger_px: str | None = field(default=None, converter=number, metadata=param("newSlTriggerPx"))
@@ -223,7 +223,7 @@ class AttachAlgoOrd(Item):
     new_sl_trigger_px_type: NewSlTriggerPxType | None = field(
         default=None, metadata=param("newSlTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price type that triggers the changed stop-loss. Default: last."""
+    """Price type that triggers the changed stop-loss. One of last, index, mark. Default: last."""
     new_sl_ord_px: str | None = field(default=None, converter=number, metadata=param("newSlOrdPx"))
     """Stop-loss order price after the change; -1 is market."""
     new_callback_ratio: str | None = field(default=None, converter=number, metadata=param("newCallbackRatio"))
@@ -236,7 +236,7 @@ class AttachAlgoOrd(Item):
 
 @define(kw_only=True)
 class AlgoOrderAmendment(Row):
-    """What algo_trading.amend_algo_order answers."""
+    """One row of the answer to algo_trading.amend_algo_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -272,7 +272,7 @@ class AlgoOrderAmendment(Row):
 class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
     """Change an untriggered stop or trigger order.
 
-    Rate limit: 20 requests per 2 s, counted on user_id and instId.
+    Rate limit: 20 requests per 2 s for each user and instrument.
 
     Permission: trade.
 
@@ -280,7 +280,7 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
 
     - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says which
       order is meant.
-    - reqId must have the form [A-Za-z0-9]{1,32}. An own request id has letters and digits only, at most 32.
+    - reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32.
     - At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType,
       newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required. An amendment that
       changes nothing is hardly meant. (warns)
@@ -340,7 +340,7 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
     """Client's own id of the algo order."""
     cxl_on_fail: bool | None = field(default=None, converter=flag, metadata=param("cxlOnFail", "boolean"))
-    """Whether the order is cancelled if the amendment fails. Documented values: false, true. Default: false."""
+    """Whether the order is cancelled if the amendment fails. Default: false."""
     req_id: str | None = field(default=None, metadata=param("reqId"))
     """Client-supplied id of an amend request. At most 32 characters."""
     new_sz: str | None = field(default=None, converter=number, metadata=param("newSz"))
@@ -356,11 +356,11 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
     new_tp_trigger_px_type: NewTpTriggerPxType | None = field(
         default=None, metadata=param("newTpTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price type that triggers the changed take-profit."""
+    """Price type that triggers the changed take-profit. One of last, index, mark."""
     new_sl_trigger_px_type: NewSlTriggerPxType | None = field(
         default=None, metadata=param("newSlTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price type that triggers the changed stop-loss."""
+    """Price type that triggers the changed stop-loss. One of last, index, mark."""
     new_trigger_px: str | None = field(default=None, converter=number, metadata=param("newTriggerPx"))
     """Trigger price after the change."""
     new_ord_px: str | None = field(default=None, converter=number, metadata=param("newOrdPx"))
@@ -368,7 +368,7 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
     new_trigger_px_type: NewTriggerPxType | None = field(
         default=None, metadata=param("newTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price type that sets off the changed trigger. Default: last."""
+    """Price type that sets off the changed trigger. One of last, index, mark. Default: last."""
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
@@ -378,7 +378,7 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
         """The rules that this request certainly breaks."""
         if self.algo_id is None and self.algo_cl_ord_id is None:
             yield broken(WHICH_ORDER)
-        if unlike(PATTERN_1, self.req_id):
+        if unlike(REQUEST_ID_FORM, self.req_id):
             yield broken(REQUEST_ID)
         if (
             self.new_sz is None
@@ -445,7 +445,7 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
                 yield broken(ATTACHED_ONE_CALLBACK, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         if context.acct_lv in (None, "1") and self.attach_algo_ords is not None:
             yield from open_question(ATTACHED_ORDERS_BY_ACCOUNT_MODE, {"acctLv": context.acct_lv})
         for _, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):

@@ -60,7 +60,7 @@ class CancelAlgoOrdersItem(Item):
 
 @define(kw_only=True)
 class AlgoOrderCancellation(Row):
-    """What algo_trading.cancel_algo_orders answers."""
+    """One row of the answer to algo_trading.cancel_algo_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -99,8 +99,8 @@ class AlgoOrderCancellation(Row):
 class CancelAlgoOrders(BatchRequest[list[AlgoOrderCancellation]]):
     """Cancel up to 10 algo orders in one request.
 
-    Rate limit: 20 orders per 2 s, counted on user_id and instId (except options); 20 orders per 2 s, counted on
-    user_id and instFamily (options only).
+    Rate limit: 20 orders per 2 s for each user and instrument (except options); 20 orders per 2 s for each user and
+    instrument family (options only).
 
     Permission: trade.
 

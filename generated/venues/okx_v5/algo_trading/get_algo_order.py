@@ -51,11 +51,11 @@ WHICH_ORDER = Rule(
 )
 CLIENT_ALGO_ID = Rule(
     id="client_algo_id",
-    says="algoClOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="algoClOrdId must be 1 to 32 letters and digits.",
     because="An own algo id has letters and digits only, at most 32.",
     params=("algoClOrdId",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
@@ -63,13 +63,13 @@ class AttachAlgoOrd(Row):
     """Take profit, stop loss or trailing orders attached."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order. At most 32 characters."""
+    """Client's own id of the attached stop or target order."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_ratio: Decimal | None = field(default=None, metadata=wire("tpTriggerRatio", "decimal"))
     """Take-profit trigger as a fraction, 0.3 is 30 %."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
-    """Price feed the take-profit trigger looks at."""
+    """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
@@ -77,7 +77,7 @@ class AttachAlgoOrd(Row):
     sl_trigger_ratio: Decimal | None = field(default=None, metadata=wire("slTriggerRatio", "decimal"))
     """Stop-loss trigger as a fraction, 0.3 is 30 %."""
     sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
-    """Price feed the stop-loss trigger looks at."""
+    """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     callback_ratio: Decimal | None = field(default=None, metadata=wire("callbackRatio", "decimal"))
@@ -127,7 +127,7 @@ class LinkedOrd(Row):
 
 @define(kw_only=True)
 class AlgoOrderDetail(Row):
-    """What algo_trading.get_algo_order answers."""
+    """One row of the answer to algo_trading.get_algo_order."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -156,31 +156,33 @@ class AlgoOrderDetail(Row):
     td_mode: str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
     tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
-    """Whether size counts base or quote currency."""
+    """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     state: AlgoOrderState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: live, pause, partially_effective, effective, canceled, order_failed,
+    partially_failed.
+    """
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
-    """Price feed the take-profit trigger looks at."""
+    """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
     sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
-    """Price feed the stop-loss trigger looks at."""
+    """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
     trigger_px_type: TriggerPxType | str | None = field(default=None, metadata=wire("triggerPxType", "text"))
-    """Price feed the trigger looks at."""
+    """Price feed the trigger looks at. Documented values: last, index, mark."""
     ord_px: Decimal | None = field(default=None, metadata=wire("ordPx", "decimal"))
     """Price of the order sent once triggered."""
     advance_ord_type: AdvanceOrdType | str | None = field(default=None, metadata=wire("advanceOrdType", "text"))
-    """Time in force of a triggered order."""
+    """Time in force of a triggered order. Documented values: fok, ioc."""
     actual_sz: Decimal | None = field(default=None, metadata=wire("actualSz", "decimal"))
     """Quantity of the order that was sent."""
     actual_px: Decimal | None = field(default=None, metadata=wire("actualPx", "decimal"))
@@ -188,7 +190,7 @@ class AlgoOrderDetail(Row):
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     actual_side: ActualSide | str | None = field(default=None, metadata=wire("actualSide", "text"))
-    """Which leg fired, take profit or stop loss."""
+    """Which leg fired, take profit or stop loss. Documented values: tp, sl."""
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "milliseconds"))
     """When the trigger fired."""
     px_var: Decimal | None = field(default=None, metadata=wire("pxVar", "decimal"))
@@ -212,7 +214,7 @@ class AlgoOrderDetail(Row):
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
-    """Quick margin type (deprecated). Deprecated."""
+    """Quick margin type (deprecated). Documented values: manual, auto_borrow, auto_repay."""
     last: Decimal | None = field(default=None, metadata=wire("last", "decimal"))
     """Latest traded price."""
     fail_code: str | None = field(default=None, metadata=wire("failCode", "text"))
@@ -222,7 +224,7 @@ class AlgoOrderDetail(Row):
     amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
-    """Whether the stop moves to cost once the first target hits. Default: 0."""
+    """Whether the stop moves to cost once the first target hits. Documented values: 0, 1."""
     attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
     """Take profit, stop loss or trailing orders attached."""
     linked_ord: LinkedOrd | None = field(default=None, metadata=wire("linkedOrd", "row"))
@@ -313,7 +315,7 @@ class AlgoOrderDetail(Row):
 class GetAlgoOrder(Request[list[AlgoOrderDetail]]):
     """Read one algo order by its id or client id.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
@@ -321,7 +323,7 @@ class GetAlgoOrder(Request[list[AlgoOrderDetail]]):
 
     - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says which
       order is meant.
-    - algoClOrdId must have the form [A-Za-z0-9]{1,32}. An own algo id has letters and digits only, at most 32.
+    - algoClOrdId must be 1 to 32 letters and digits. An own algo id has letters and digits only, at most 32.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -335,7 +337,7 @@ class GetAlgoOrder(Request[list[AlgoOrderDetail]]):
         """The rules that this request certainly breaks."""
         if self.algo_id is None and self.algo_cl_ord_id is None:
             yield broken(WHICH_ORDER)
-        if unlike(PATTERN_1, self.algo_cl_ord_id):
+        if unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id):
             yield broken(CLIENT_ALGO_ID)
 
     @classmethod

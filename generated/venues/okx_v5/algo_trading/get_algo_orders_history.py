@@ -25,18 +25,18 @@ from ..types import (
     ActualSide,
     Aggressiveness,
     AlgoOrdersHistoryState,
-    AlgoTradingInstType,
-    AlgoTradingState,
-    AlgoTradingTriggerAction,
+    AlgoTradingAlgoOrdersHistoryState,
     AmendPxOnTriggerType,
+    InstantPriceRsiTriggerStrategy,
+    InstTypeWithoutEventsOption,
     QuickMgnType,
     SlTriggerPxType,
+    StartTriggerAction,
     TgtCcy,
     Timeframe,
     TpTriggerPxType,
     TriggerCond,
     TriggerPxType,
-    TriggerStrategy,
 )
 
 ENDPOINT = Endpoint(
@@ -72,32 +72,34 @@ ONE_KIND_OF_ORDER = Rule(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has at most 100 rows.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*")
+ONE_KIND_OF_ORDER_FORM = re.compile("[A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*")
 
 
 @define(kw_only=True)
 class TriggerParams(Row):
     """Conditions that start or stop the bot or order."""
 
-    trigger_action: AlgoTradingTriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
-    """What the trigger does to the bot or order."""
-    trigger_strategy: TriggerStrategy | str | None = field(default=None, metadata=wire("triggerStrategy", "text"))
-    """What sets off the trigger."""
+    trigger_action: StartTriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
+    """What the trigger does to the bot or order. Documented values: start."""
+    trigger_strategy: InstantPriceRsiTriggerStrategy | str | None = field(
+        default=None, metadata=wire("triggerStrategy", "text")
+    )
+    """What sets off the trigger. Documented values: instant, price, rsi."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
     trigger_cond: TriggerCond | str | None = field(default=None, metadata=wire("triggerCond", "text"))
-    """How the RSI must meet its threshold."""
+    """How the RSI must meet its threshold. Documented values: cross_up, cross_down, above, below, cross."""
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
-    """Candlestick length used for the RSI."""
+    """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: int | None = field(default=None, metadata=wire("thold", "integer"))
-    """RSI threshold from 1 to 100. From 1 to 100."""
+    """RSI threshold from 1 to 100."""
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
-    """Number of candles in the RSI calculation. Documented values: 14. Default: 14."""
+    """Number of candles in the RSI calculation. Documented values: 14."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -120,13 +122,13 @@ class AttachAlgoOrd(Row):
     """Take profit, stop loss or trailing orders attached."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order. At most 32 characters."""
+    """Client's own id of the attached stop or target order."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_ratio: Decimal | None = field(default=None, metadata=wire("tpTriggerRatio", "decimal"))
     """Take-profit trigger as a fraction, 0.3 is 30 %."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
-    """Price feed the take-profit trigger looks at."""
+    """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
@@ -134,7 +136,7 @@ class AttachAlgoOrd(Row):
     sl_trigger_ratio: Decimal | None = field(default=None, metadata=wire("slTriggerRatio", "decimal"))
     """Stop-loss trigger as a fraction, 0.3 is 30 %."""
     sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
-    """Price feed the stop-loss trigger looks at."""
+    """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     callback_ratio: Decimal | None = field(default=None, metadata=wire("callbackRatio", "decimal"))
@@ -184,7 +186,7 @@ class LinkedOrd(Row):
 
 @define(kw_only=True)
 class HistoricalAlgoOrder(Row):
-    """What algo_trading.get_algo_orders_history answers."""
+    """One row of the answer to algo_trading.get_algo_orders_history."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -213,27 +215,27 @@ class HistoricalAlgoOrder(Row):
     td_mode: str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
     tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
-    """Whether size counts base or quote currency."""
+    """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     state: AlgoOrdersHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: effective, canceled, order_failed, partially_failed."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
-    """Price feed the take-profit trigger looks at."""
+    """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
     sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
-    """Price feed the stop-loss trigger looks at."""
+    """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
     trigger_px_type: TriggerPxType | str | None = field(default=None, metadata=wire("triggerPxType", "text"))
-    """Price feed the trigger looks at."""
+    """Price feed the trigger looks at. Documented values: last, index, mark."""
     ord_px: Decimal | None = field(default=None, metadata=wire("ordPx", "decimal"))
     """Price of the order sent once triggered."""
     advance_ord_type: str | None = field(default=None, metadata=wire("advanceOrdType", "text"))
@@ -245,7 +247,7 @@ class HistoricalAlgoOrder(Row):
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     actual_side: ActualSide | str | None = field(default=None, metadata=wire("actualSide", "text"))
-    """Which leg fired, take profit or stop loss."""
+    """Which leg fired, take profit or stop loss. Documented values: tp, sl."""
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "milliseconds"))
     """When the trigger fired."""
     px_var: Decimal | None = field(default=None, metadata=wire("pxVar", "decimal"))
@@ -259,7 +261,7 @@ class HistoricalAlgoOrder(Row):
     lmt_order_number: int | None = field(default=None, metadata=wire("lmtOrderNumber", "integer"))
     """Number of limit orders the order is split into."""
     aggressiveness: Aggressiveness | str | None = field(default=None, metadata=wire("aggressiveness", "text"))
-    """How eagerly a smart iceberg order seeks fills."""
+    """How eagerly a smart iceberg order seeks fills. Documented values: radical, mid, conservative."""
     trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
     """Conditions that start or stop the bot or order."""
     time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
@@ -275,7 +277,7 @@ class HistoricalAlgoOrder(Row):
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
-    """Quick margin type (deprecated). Deprecated."""
+    """Quick margin type (deprecated). Documented values: manual, auto_borrow, auto_repay."""
     last: Decimal | None = field(default=None, metadata=wire("last", "decimal"))
     """Latest traded price."""
     fail_code: str | None = field(default=None, metadata=wire("failCode", "text"))
@@ -285,7 +287,7 @@ class HistoricalAlgoOrder(Row):
     amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
-    """Whether the stop moves to cost once the first target hits. Default: 0."""
+    """Whether the stop moves to cost once the first target hits. Documented values: 0, 1."""
     attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
     """Take profit, stop loss or trailing orders attached."""
     linked_ord: LinkedOrd | None = field(default=None, metadata=wire("linkedOrd", "row"))
@@ -379,7 +381,7 @@ class HistoricalAlgoOrder(Row):
 class GetAlgoOrdersHistory(Request[list[HistoricalAlgoOrder]]):
     """List finished algo orders of the last 3 months.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
@@ -390,7 +392,7 @@ class GetAlgoOrdersHistory(Request[list[HistoricalAlgoOrder]]):
       them can be sent. (warns)
     - ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO orders
       can be asked for together; of all others one kind at a time.
-    - limit must be at least 1 and must be at most 100. A page has at most 100 rows. (warns)
+    - limit must be from 1 to 100. A page has at most 100 rows. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -399,11 +401,11 @@ class GetAlgoOrdersHistory(Request[list[HistoricalAlgoOrder]]):
     """Order type. One, or several separated by commas. Documented values: conditional, oco, chase, trigger,
     move_order_stop, iceberg, twap, smart_iceberg.
     """
-    state: AlgoTradingState | str | None = field(default=None, metadata=param("state"))
+    state: AlgoTradingAlgoOrdersHistoryState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: effective, canceled, order_failed."""
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
-    inst_type: AlgoTradingInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: InstTypeWithoutEventsOption | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
@@ -420,7 +422,7 @@ class GetAlgoOrdersHistory(Request[list[HistoricalAlgoOrder]]):
             yield broken(STATE_OR_ORDER)
         if self.state and self.algo_id:
             yield broken(STATE_OR_ORDER_NOT_BOTH)
-        if unlike(PATTERN_1, self.ord_type):
+        if unlike(ONE_KIND_OF_ORDER_FORM, self.ord_type):
             yield broken(ONE_KIND_OF_ORDER)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(PAGE_SIZE)

@@ -36,23 +36,23 @@ from ..._runtime.values import flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
-    AccountTdMode,
     AdvanceOrdType,
     Aggressiveness,
-    AlgoTradingTriggerAction,
+    BuySellSide,
     ChaseType,
+    InstantPriceRsiTriggerStrategy,
+    LongNetShortPosSide,
     MaxChaseType,
     PlaceAlgoOrderOrdType,
-    PosSide,
-    Side,
     SlTriggerPxType,
+    StartTriggerAction,
+    TdMode,
     TgtCcy,
     Timeframe,
     TpOrdKind,
     TpTriggerPxType,
     TriggerCond,
     TriggerPxType,
-    TriggerStrategy,
 )
 
 ENDPOINT = Endpoint(
@@ -97,21 +97,21 @@ SIZE_OR_CLOSE_FRACTION_NOT_BOTH = Rule(
 )
 CLIENT_ALGO_ID = Rule(
     id="client_algo_id",
-    says="algoClOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="algoClOrdId must be 1 to 32 letters and digits.",
     because="An own algo id has letters and digits only, at most 32.",
     params=("algoClOrdId",),
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="A tag has letters and digits only, at most 16.",
     params=("tag",),
 )
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required "
-        "and must be long or short."
+        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
+        " be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
@@ -161,8 +161,8 @@ FUTURES_HAVE_MARGIN = Rule(
 MARGIN_CURRENCY_APPLIES = Rule(
     id="margin_currency_applies",
     says=(
-        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or "
-        "(tdMode is cross and acctLv is 1, 3 or 4), ccy has no effect."
+        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode "
+        "is cross and acctLv is 1, 3 or 4), ccy has no effect."
     ),
     because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
     params=("ccy", "tdMode"),
@@ -172,9 +172,9 @@ MARGIN_CURRENCY_APPLIES = Rule(
 SIZE_UNIT_APPLIES = Rule(
     id="size_unit_applies",
     says=(
-        "When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, side is sell, ordType is oco,"
-        " chase, move_order_stop, twap or smart_iceberg or (ordType is conditional and (tpOrdPx is more "
-        "than 0 or slOrdPx is more than 0)), tgtCcy has no effect."
+        "When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, side is sell, ordType is oco, "
+        "chase, move_order_stop, twap or smart_iceberg or (ordType is conditional and (tpOrdPx is more than 0 or "
+        "slOrdPx is more than 0)), tgtCcy has no effect."
     ),
     because="The unit of the size can be chosen for conditional orders that buy a spot pair at the market.",
     params=("tgtCcy", "side", "ordType", "tpOrdPx", "slOrdPx"),
@@ -198,21 +198,21 @@ QUOTE_CURRENCY_APPLIES = Rule(
 )
 CLOSE_FRACTION_IS_ALL = Rule(
     id="close_fraction_is_all",
-    says="closeFraction must be at least 1 and must be at most 1.",
+    says="closeFraction must be from 1 to 1.",
     because="So far the venue closes all of a position or nothing.",
     params=("closeFraction",),
 )
 CLOSE_FRACTION_REDUCES = Rule(
     id="close_fraction_reduces",
-    says=("When closeFraction is sent, posSide is net and ordType is conditional or oco, reduceOnly must be true."),
+    says="When closeFraction is sent, posSide is net and ordType is conditional or oco, reduceOnly must be true.",
     because="An order that closes a net position must not be able to open one.",
     params=("reduceOnly", "closeFraction", "posSide", "ordType"),
 )
 CLOSE_FRACTION_REDUCES_IN_NET_MODE = Rule(
     id="close_fraction_reduces_in_net_mode",
     says=(
-        "When closeFraction is sent, posSide is not sent, the instrument type is FUTURES or SWAP and "
-        "posMode is net_mode, reduceOnly must be true."
+        "When closeFraction is sent, posSide is not sent, the instrument type is FUTURES or SWAP and posMode is "
+        "net_mode, reduceOnly must be true."
     ),
     because="Without a side the net position is meant, and closing it asks for a reduce-only order.",
     params=("reduceOnly", "closeFraction", "posSide"),
@@ -236,7 +236,7 @@ CLOSE_FRACTION_IS_FOR_FUTURES = Rule(
 )
 CLOSE_FRACTION_IS_FOR_STOPS = Rule(
     id="close_fraction_is_for_stops",
-    says=("When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent."),
+    says="When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent.",
     because="The page keeps it for conditional and OCO orders.",
     params=("closeFraction", "ordType"),
     level="warn",
@@ -244,8 +244,8 @@ CLOSE_FRACTION_IS_FOR_STOPS = Rule(
 CLOSE_FRACTION_IS_AT_MARKET = Rule(
     id="close_fraction_is_at_market",
     says=(
-        "When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be at least -1 and must"
-        " be at most -1 and slOrdPx must be at least -1 and must be at most -1."
+        "When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx "
+        "must be from -1 to -1."
     ),
     because="The page keeps it for stops that end in market orders, and code 51330 refuses others.",
     params=("tpOrdPx", "slOrdPx", "closeFraction", "ordType"),
@@ -254,8 +254,8 @@ CLOSE_FRACTION_IS_AT_MARKET = Rule(
 TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
     id="take_profit_trigger_needs_price",
     says=(
-        "When tpTriggerPx is sent and (ordType is oco or (ordType is conditional and slOrdPx is not sent)),"
-        " tpOrdPx is required."
+        "When tpTriggerPx is sent and (ordType is oco or (ordType is conditional and slOrdPx is not sent)), "
+        "tpOrdPx is required."
     ),
     because="Once triggered, a take profit is an order and needs its price; -1 is the market price.",
     params=("tpOrdPx", "tpTriggerPx", "ordType", "slOrdPx"),
@@ -263,8 +263,8 @@ TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
 TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
     id="take_profit_price_needs_trigger",
     says=(
-        "When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional and "
-        "slOrdPx is not sent)), tpTriggerPx is required."
+        "When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx "
+        "is not sent)), tpTriggerPx is required."
     ),
     because="A conditional take profit waits for its trigger.",
     params=("tpTriggerPx", "tpOrdPx", "tpOrdKind", "ordType", "slOrdPx"),
@@ -272,8 +272,8 @@ TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
 LIMIT_TAKE_PROFIT_NEEDS_PRICE = Rule(
     id="limit_take_profit_needs_price",
     says=(
-        "When ordType is conditional or oco, tpOrdKind is limit, slTriggerPx is not sent and slOrdPx is not"
-        " sent, tpOrdPx is required."
+        "When ordType is conditional or oco, tpOrdKind is limit, slTriggerPx is not sent and slOrdPx is not sent,"
+        " tpOrdPx is required."
     ),
     because="A limit take profit is placed at its price at once.",
     params=("tpOrdPx", "ordType", "tpOrdKind", "slTriggerPx", "slOrdPx"),
@@ -317,8 +317,8 @@ STOP_LOSS_GOES_FIRST = Rule(
 LIMIT_TAKE_PROFIT_WITH_STOP_LOSS = Rule(
     id="limit_take_profit_with_stop_loss",
     says=(
-        "When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos "
-        "are required and cxlOnClosePos must be true."
+        "When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are "
+        "required and cxlOnClosePos must be true."
     ),
     because="Codes 51095 and 51096 want a stop loss and the tie to the position beside it; the page does not.",
     params=("slTriggerPx", "slOrdPx", "cxlOnClosePos", "ordType", "tpOrdKind"),
@@ -378,7 +378,7 @@ TRIGGER_NEEDS_ORDER_PRICE = Rule(
     says=(
         "When ordType is trigger and (advanceOrdType is not sent or advanceOrdType is fok or ioc), orderPx is required."
     ),
-    because=("A trigger order then orders at a price, or at the market with -1; newer kinds of it may do without."),
+    because="A trigger order then orders at a price, or at the market with -1; newer kinds of it may do without.",
     params=("orderPx", "ordType", "advanceOrdType"),
 )
 TRIGGER_INSTRUMENTS = Rule(
@@ -407,8 +407,8 @@ ATTACHED_ORDERS_BY_ACCOUNT_MODE = Rule(
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must have"
-        " the form [A-Za-z0-9]{1,32}."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32"
+        " letters and digits."
     ),
     because="The own id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId", "ordType"),
@@ -416,8 +416,8 @@ ATTACHED_CLIENT_ID = Rule(
 ATTACHED_TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
     id="attached_take_profit_trigger_needs_price",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerPx is sent, "
-        "tpOrdPx is required."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerPx is sent, tpOrdPx "
+        "is required."
     ),
     because="Once triggered, a take profit is an order and needs its price; -1 is the market price.",
     params=("tpOrdPx", "ordType", "tpTriggerPx"),
@@ -434,8 +434,8 @@ ATTACHED_TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
 ATTACHED_TAKE_PROFIT_ONE_TRIGGER = Rule(
     id="attached_take_profit_one_trigger",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of tpTriggerPx "
-        "and tpTriggerRatio may be sent."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of tpTriggerPx and "
+        "tpTriggerRatio may be sent."
     ),
     because="A take profit is triggered by a price or by a ratio.",
     params=("tpTriggerPx", "tpTriggerRatio", "ordType"),
@@ -453,8 +453,8 @@ ATTACHED_TAKE_PROFIT_RATIO_NEEDS_PRICE = Rule(
 ATTACHED_TAKE_PROFIT_RATIO_OF_BUY = Rule(
     id="attached_take_profit_ratio_of_buy",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is "
-        "buy, tpTriggerRatio must be more than 0."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy, "
+        "tpTriggerRatio must be more than 0."
     ),
     because="What was bought profits above its price.",
     params=("tpTriggerRatio", "ordType", "side"),
@@ -462,8 +462,8 @@ ATTACHED_TAKE_PROFIT_RATIO_OF_BUY = Rule(
 ATTACHED_TAKE_PROFIT_RATIO_OF_SELL = Rule(
     id="attached_take_profit_ratio_of_sell",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is "
-        "sell, tpTriggerRatio must be at least -1 and must be at most 0."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell, "
+        "tpTriggerRatio must be from -1 to 0."
     ),
     because="What was sold profits below its price, and no price falls by more than all of it.",
     params=("tpTriggerRatio", "ordType", "side"),
@@ -471,8 +471,8 @@ ATTACHED_TAKE_PROFIT_RATIO_OF_SELL = Rule(
 ATTACHED_STOP_LOSS_TRIGGER_NEEDS_PRICE = Rule(
     id="attached_stop_loss_trigger_needs_price",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerPx is sent, "
-        "slOrdPx is required."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerPx is sent, slOrdPx "
+        "is required."
     ),
     because="Once triggered, a stop loss is an order and needs its price; -1 is the market price.",
     params=("slOrdPx", "ordType", "slTriggerPx"),
@@ -489,8 +489,8 @@ ATTACHED_STOP_LOSS_PRICE_NEEDS_TRIGGER = Rule(
 ATTACHED_STOP_LOSS_ONE_TRIGGER = Rule(
     id="attached_stop_loss_one_trigger",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of slTriggerPx "
-        "and slTriggerRatio may be sent."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of slTriggerPx and "
+        "slTriggerRatio may be sent."
     ),
     because="A stop loss is triggered by a price or by a ratio.",
     params=("slTriggerPx", "slTriggerRatio", "ordType"),
@@ -508,8 +508,8 @@ ATTACHED_STOP_LOSS_RATIO_NEEDS_PRICE = Rule(
 ATTACHED_STOP_LOSS_RATIO_OF_BUY = Rule(
     id="attached_stop_loss_ratio_of_buy",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is "
-        "buy, slTriggerRatio must be at least 0 and must be at most 1."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy, "
+        "slTriggerRatio must be from 0 to 1."
     ),
     because="A price cannot fall by more than all of it.",
     params=("slTriggerRatio", "ordType", "side"),
@@ -517,8 +517,8 @@ ATTACHED_STOP_LOSS_RATIO_OF_BUY = Rule(
 ATTACHED_STOP_LOSS_RATIO_OF_SELL = Rule(
     id="attached_stop_loss_ratio_of_sell",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is "
-        "sell, slTriggerRatio must be at least 0."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell, "
+        "slTriggerRatio must be at least 0."
     ),
     because="What was sold loses above its price.",
     params=("slTriggerRatio", "ordType", "side"),
@@ -526,8 +526,8 @@ ATTACHED_STOP_LOSS_RATIO_OF_SELL = Rule(
 ATTACHED_RATIOS_APPLY = Rule(
     id="attached_ratios_apply",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and the instrument type is "
-        "SPOT, MARGIN, OPTION or EVENTS, tpTriggerRatio and slTriggerRatio have no effect."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and the instrument type is SPOT, "
+        "MARGIN, OPTION or EVENTS, tpTriggerRatio and slTriggerRatio have no effect."
     ),
     because="Ratios as triggers are for expiry and perpetual futures.",
     params=("tpTriggerRatio", "slTriggerRatio", "ordType"),
@@ -537,8 +537,8 @@ ATTACHED_RATIOS_APPLY = Rule(
 ATTACHED_ONE_CALLBACK = Rule(
     id="attached_one_callback",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of "
-        "callbackRatio and callbackSpread may be sent."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of callbackRatio and "
+        "callbackSpread may be sent."
     ),
     because="A trailing stop follows at a ratio or at a distance.",
     params=("callbackRatio", "callbackSpread", "ordType"),
@@ -546,8 +546,8 @@ ATTACHED_ONE_CALLBACK = Rule(
 ATTACHED_TRAILING_STOP_NEEDS_CALLBACK = Rule(
     id="attached_trailing_stop_needs_callback",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and activePx is sent, either"
-        " callbackRatio or callbackSpread is required."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and activePx is sent, either "
+        "callbackRatio or callbackSpread is required."
     ),
     because="An activation price makes it a trailing stop, which needs to know how far it follows.",
     params=("callbackRatio", "callbackSpread", "ordType", "activePx"),
@@ -569,8 +569,8 @@ TRAILING_NEEDS_CALLBACK = Rule(
 TRAILING_REDUCE_ONLY_APPLIES = Rule(
     id="trailing_reduce_only_applies",
     says=(
-        "When ordType is move_order_stop, reduceOnly is true and (the instrument type is SPOT, MARGIN, "
-        "OPTION or EVENTS or posMode is long_short_mode), reduceOnly has no effect."
+        "When ordType is move_order_stop, reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION or "
+        "EVENTS or posMode is long_short_mode), reduceOnly has no effect."
     ),
     because="For trailing stops it counts in the net mode of futures and swaps only.",
     params=("reduceOnly", "ordType"),
@@ -636,7 +636,7 @@ ICEBERG_PARTS = Rule(
 )
 ICEBERG_STARTS_BY_STRATEGY = Rule(
     id="iceberg_starts_by_strategy",
-    says=("In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is required."),
+    says="In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is required.",
     because="The page calls it required and still has a default for it.",
     params=("triggerStrategy", "ordType"),
     level="warn",
@@ -644,8 +644,8 @@ ICEBERG_STARTS_BY_STRATEGY = Rule(
 ICEBERG_PRICE_START = Rule(
     id="iceberg_price_start",
     says=(
-        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is "
-        "price, triggerPx is required."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is price,"
+        " triggerPx is required."
     ),
     because="To start at a price it must be told which.",
     params=("triggerPx", "ordType", "triggerStrategy"),
@@ -664,8 +664,8 @@ ICEBERG_PRICE_APPLIES = Rule(
 ICEBERG_RSI_START = Rule(
     id="iceberg_rsi_start",
     says=(
-        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is "
-        "rsi, triggerCond, timeframe and thold are required."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is rsi, "
+        "triggerCond, timeframe and thold are required."
     ),
     because="To start by RSI it must be told which candles, which threshold and how it is met.",
     params=("triggerCond", "timeframe", "thold", "ordType", "triggerStrategy"),
@@ -693,18 +693,14 @@ ICEBERG_CONDITION_APPLIES = Rule(
 )
 ICEBERG_THRESHOLD_RANGE = Rule(
     id="iceberg_threshold_range",
-    says=(
-        "In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be at least"
-        " 1 and must be at most 100."
-    ),
+    says="In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be from 1 to 100.",
     because="The threshold of the RSI is from 1 to 100.",
     params=("thold", "ordType"),
 )
 ICEBERG_RSI_PERIOD = Rule(
     id="iceberg_rsi_period",
     says=(
-        "In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be at "
-        "least 14 and must be at most 14."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 to 14."
     ),
     because="The RSI is over 14 candles; the page calls the number fixed, not that others are refused.",
     params=("timePeriod", "ordType"),
@@ -713,9 +709,8 @@ ICEBERG_RSI_PERIOD = Rule(
 STOP_PARAMETERS_APPLY = Rule(
     id="stop_parameters_apply",
     says=(
-        "When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, tpTriggerPx, "
-        "tpTriggerPxType, tpOrdPx, tpOrdKind, slTriggerPx, slTriggerPxType, slOrdPx and cxlOnClosePos have "
-        "no effect."
+        "When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, tpTriggerPx, tpTriggerPxType, "
+        "tpOrdPx, tpOrdKind, slTriggerPx, slTriggerPxType, slOrdPx and cxlOnClosePos have no effect."
     ),
     because="They belong to conditional and OCO orders.",
     params=(
@@ -734,8 +729,8 @@ STOP_PARAMETERS_APPLY = Rule(
 CHASE_PARAMETERS_APPLY = Rule(
     id="chase_parameters_apply",
     says=(
-        "When ordType is conditional, oco, trigger, move_order_stop, twap or smart_iceberg, chaseType, "
-        "chaseVal, maxChaseType and maxChaseVal have no effect."
+        "When ordType is conditional, oco, trigger, move_order_stop, twap or smart_iceberg, chaseType, chaseVal, "
+        "maxChaseType and maxChaseVal have no effect."
     ),
     because="They belong to chase orders.",
     params=("chaseType", "chaseVal", "maxChaseType", "maxChaseVal", "ordType"),
@@ -744,8 +739,8 @@ CHASE_PARAMETERS_APPLY = Rule(
 TRIGGER_PARAMETERS_APPLY = Rule(
     id="trigger_parameters_apply",
     says=(
-        "When ordType is conditional, oco, chase, move_order_stop, twap or smart_iceberg, triggerPx, "
-        "orderPx, advanceOrdType, triggerPxType and attachAlgoOrds have no effect."
+        "When ordType is conditional, oco, chase, move_order_stop, twap or smart_iceberg, triggerPx, orderPx, "
+        "advanceOrdType, triggerPxType and attachAlgoOrds have no effect."
     ),
     because="They belong to trigger orders.",
     params=("triggerPx", "orderPx", "advanceOrdType", "triggerPxType", "attachAlgoOrds", "ordType"),
@@ -754,8 +749,8 @@ TRIGGER_PARAMETERS_APPLY = Rule(
 TRAILING_PARAMETERS_APPLY = Rule(
     id="trailing_parameters_apply",
     says=(
-        "When ordType is conditional, oco, chase, trigger, twap or smart_iceberg, callbackRatio, "
-        "callbackSpread and activePx have no effect."
+        "When ordType is conditional, oco, chase, trigger, twap or smart_iceberg, callbackRatio, callbackSpread "
+        "and activePx have no effect."
     ),
     because="They belong to trailing stops.",
     params=("callbackRatio", "callbackSpread", "activePx", "ordType"),
@@ -764,8 +759,8 @@ TRAILING_PARAMETERS_APPLY = Rule(
 TWAP_PARAMETERS_APPLY = Rule(
     id="twap_parameters_apply",
     says=(
-        "When ordType is conditional, oco, chase, trigger, move_order_stop or smart_iceberg, pxVar, "
-        "pxSpread and timeInterval have no effect."
+        "When ordType is conditional, oco, chase, trigger, move_order_stop or smart_iceberg, pxVar, pxSpread and "
+        "timeInterval have no effect."
     ),
     because="They belong to TWAP orders.",
     params=("pxVar", "pxSpread", "timeInterval", "ordType"),
@@ -773,7 +768,7 @@ TWAP_PARAMETERS_APPLY = Rule(
 )
 SLICE_PARAMETERS_APPLY = Rule(
     id="slice_parameters_apply",
-    says=("When ordType is conditional, oco, chase, trigger or move_order_stop, szLimit and pxLimit have no effect."),
+    says="When ordType is conditional, oco, chase, trigger or move_order_stop, szLimit and pxLimit have no effect.",
     because="They belong to TWAP and iceberg orders.",
     params=("szLimit", "pxLimit", "ordType"),
     level="warn",
@@ -795,13 +790,13 @@ REDUCE_ONLY_APPLIES = Rule(
     params=("reduceOnly", "ordType"),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
+TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @frozen(kw_only=True)
 class AttachAlgoOrd(Item):
-    """An item of attachAlgoOrds in PlaceAlgoOrder."""
+    """One item of attachAlgoOrds in PlaceAlgoOrder."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=param("attachAlgoClOrdId"))
     """Client's own id of the attached stop or target order. At most 32 characters."""
@@ -812,7 +807,7 @@ class AttachAlgoOrd(Item):
     tp_trigger_px_type: TpTriggerPxType | None = field(
         default=None, metadata=param("tpTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the take-profit trigger looks at. Default: last."""
+    """Price feed the take-profit trigger looks at. One of last, index, mark. Default: last."""
     tp_ord_px: str | None = field(default=None, converter=number, metadata=param("tpOrdPx"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: str | None = field(default=None, converter=number, metadata=param("slTriggerPx"))
@@ -822,7 +817,7 @@ class AttachAlgoOrd(Item):
     sl_trigger_px_type: SlTriggerPxType | None = field(
         default=None, metadata=param("slTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the stop-loss trigger looks at. Default: last."""
+    """Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last."""
     sl_ord_px: str | None = field(default=None, converter=number, metadata=param("slOrdPx"))
     """Stop-loss order price, -1 for a market order."""
     callback_ratio: str | None = field(default=None, converter=number, metadata=param("callbackRatio"))
@@ -835,20 +830,20 @@ class AttachAlgoOrd(Item):
 
 @frozen(kw_only=True)
 class TriggerParams(Item):
-    """An item of triggerParams in PlaceAlgoOrder."""
+    """One item of triggerParams in PlaceAlgoOrder."""
 
-    trigger_action: AlgoTradingTriggerAction = field(metadata=param("triggerAction", required=True, values=("start",)))
-    """What the trigger does to the bot or order."""
-    trigger_strategy: TriggerStrategy | None = field(
+    trigger_action: StartTriggerAction = field(metadata=param("triggerAction", required=True, values=("start",)))
+    """What the trigger does to the bot or order. One of start."""
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
-    """What sets off the trigger. Default: instant."""
+    """What sets off the trigger. One of instant, price, rsi. Default: instant."""
     trigger_px: str | None = field(default=None, converter=number, metadata=param("triggerPx"))
     """Trigger price."""
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
-    """How the RSI must meet its threshold."""
+    """How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross."""
     timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: str | None = field(default=None, converter=number, metadata=param("thold"))
@@ -859,7 +854,7 @@ class TriggerParams(Item):
 
 @define(kw_only=True)
 class AlgoOrderResult(Row):
-    """What algo_trading.place_algo_order answers."""
+    """One row of the answer to algo_trading.place_algo_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -898,10 +893,10 @@ class AlgoOrderResult(Row):
 class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     """Place a conditional, OCO, trigger, trailing, chase or TWAP order.
 
-    Rate limit: 20 requests per 2 s, counted on user_id and instId (except options); 20 requests per 2 s, counted on
-    user_id and instFamily (options only); 1 request per 2 s, counted on user_id and instId (lead trader lead
-    instruments for copy trading; except options); 1 request per 2 s, counted on user_id and instFamily (lead trader
-    lead instruments for copy trading; options only).
+    Rate limit: 20 requests per 2 s for each user and instrument (except options); 20 requests per 2 s for each user
+    and instrument family (options only); 1 request per 2 s for each user and instrument (lead trader lead
+    instruments for copy trading; except options); 1 request per 2 s for each user and instrument family (lead
+    trader lead instruments for copy trading; options only).
 
     Permission: trade.
 
@@ -910,8 +905,8 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     - Either sz or closeFraction is required. An order has a size, or closes the whole position.
     - At most one of sz and closeFraction may be sent. Only the Chinese half of the page says that no more than one
       of them can be sent. (warns)
-    - algoClOrdId must have the form [A-Za-z0-9]{1,32}. An own algo id has letters and digits only, at most 32.
-    - tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16.
+    - algoClOrdId must be 1 to 32 letters and digits. An own algo id has letters and digits only, at most 32.
+    - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
     - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
       long or short. In long/short mode an order must say which of the two positions it changes.
     - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
@@ -935,7 +930,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       refuses it here. (warns)
     - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has no effect. Only spot
       pairs are traded in several quote currencies. (warns)
-    - closeFraction must be at least 1 and must be at most 1. So far the venue closes all of a position or nothing.
+    - closeFraction must be from 1 to 1. So far the venue closes all of a position or nothing.
     - When closeFraction is sent, posSide is net and ordType is conditional or oco, reduceOnly must be true. An
       order that closes a net position must not be able to open one.
     - When closeFraction is sent, posSide is not sent, the instrument type is FUTURES or SWAP and posMode is
@@ -947,9 +942,9 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       for expiry and perpetual futures, and code 51327 refuses it elsewhere. (warns)
     - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent. The
       page keeps it for conditional and OCO orders. (warns)
-    - When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be at least -1 and must be at most
-      -1 and slOrdPx must be at least -1 and must be at most -1. The page keeps it for stops that end in market
-      orders, and code 51330 refuses others. (warns)
+    - When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx must
+      be from -1 to -1. The page keeps it for stops that end in market orders, and code 51330 refuses others.
+      (warns)
     - When tpTriggerPx is sent and (ordType is oco or (ordType is conditional and slOrdPx is not sent)), tpOrdPx is
       required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
     - When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx is not
@@ -990,8 +985,8 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     - When ordType is trigger and the instrument type is SPOT, triggerPxType must be last. Spot pairs know no other
       price feed than the last price.
     - When acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin. (warns)
-    - In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must have the form
-      [A-Za-z0-9]{1,32}. The own id of an attached order has letters and digits only, at most 32.
+    - In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32
+      letters and digits. The own id of an attached order has letters and digits only, at most 32.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerPx is sent, tpOrdPx is
       required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and tpOrdPx is sent, either tpTriggerPx
@@ -1003,8 +998,8 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy,
       tpTriggerRatio must be more than 0. What was bought profits above its price.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell,
-      tpTriggerRatio must be at least -1 and must be at most 0. What was sold profits below its price, and no price
-      falls by more than all of it.
+      tpTriggerRatio must be from -1 to 0. What was sold profits below its price, and no price falls by more than
+      all of it.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerPx is sent, slOrdPx is
       required. Once triggered, a stop loss is an order and needs its price; -1 is the market price.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and slOrdPx is sent, either slTriggerPx
@@ -1014,7 +1009,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     - In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerRatio is sent, slOrdPx is
       required. What holds for a trigger price should hold for a ratio in its place. (warns)
     - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy,
-      slTriggerRatio must be at least 0 and must be at most 1. A price cannot fall by more than all of it.
+      slTriggerRatio must be from 0 to 1. A price cannot fall by more than all of it.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell,
       slTriggerRatio must be at least 0. What was sold loses above its price.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and the instrument type is SPOT, MARGIN,
@@ -1060,11 +1055,10 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       price, timeframe, thold and timePeriod have no effect. These describe the RSI that starts the order. (warns)
     - In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is instant,
       triggerCond has no effect. An order that starts at once waits for no condition. (warns)
-    - In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be at least 1 and must
-      be at most 100. The threshold of the RSI is from 1 to 100.
-    - In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be at least 14 and
-      must be at most 14. The RSI is over 14 candles; the page calls the number fixed, not that others are refused.
-      (warns)
+    - In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be from 1 to 100. The
+      threshold of the RSI is from 1 to 100.
+    - In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 to 14.
+      The RSI is over 14 candles; the page calls the number fixed, not that others are refused. (warns)
     - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, tpTriggerPx, tpTriggerPxType, tpOrdPx,
       tpOrdKind, slTriggerPx, slTriggerPxType, slOrdPx and cxlOnClosePos have no effect. They belong to conditional
       and OCO orders. (warns)
@@ -1107,16 +1101,18 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    td_mode: AccountTdMode = field(
+    td_mode: TdMode = field(
         metadata=param("tdMode", required=True, values=("cross", "isolated", "cash", "spot_isolated"))
     )
-    """Trade mode, cash or a margin mode."""
+    """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
-    """Position side."""
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
+    """Position side. One of net, long, short."""
     ord_type: PlaceAlgoOrderOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: conditional, oco, chase, trigger, move_order_stop, twap, smart_iceberg."""
     sz: str | None = field(default=None, converter=number, metadata=param("sz"))
@@ -1124,7 +1120,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
     tgt_ccy: TgtCcy | None = field(default=None, metadata=param("tgtCcy", values=("base_ccy", "quote_ccy")))
-    """Whether size counts base or quote currency."""
+    """Whether size counts base or quote currency. One of base_ccy, quote_ccy."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
     """Client's own id of the algo order. At most 32 characters."""
     close_fraction: str | None = field(default=None, converter=number, metadata=param("closeFraction"))
@@ -1136,31 +1132,31 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     tp_trigger_px_type: TpTriggerPxType | None = field(
         default=None, metadata=param("tpTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the take-profit trigger looks at. Default: last."""
+    """Price feed the take-profit trigger looks at. One of last, index, mark. Default: last."""
     tp_ord_px: str | None = field(default=None, converter=number, metadata=param("tpOrdPx"))
     """Take-profit order price, -1 for a market order."""
     tp_ord_kind: TpOrdKind | None = field(default=None, metadata=param("tpOrdKind", values=("condition", "limit")))
-    """Kind of take-profit order. Default: condition."""
+    """Kind of take-profit order. One of condition, limit. Default: condition."""
     sl_trigger_px: str | None = field(default=None, converter=number, metadata=param("slTriggerPx"))
     """Price that triggers the stop loss."""
     sl_trigger_px_type: SlTriggerPxType | None = field(
         default=None, metadata=param("slTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the stop-loss trigger looks at. Default: last."""
+    """Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last."""
     sl_ord_px: str | None = field(default=None, converter=number, metadata=param("slOrdPx"))
     """Stop-loss order price, -1 for a market order."""
     cxl_on_close_pos: bool | None = field(default=None, converter=flag, metadata=param("cxlOnClosePos", "boolean"))
-    """Whether the order is cancelled when the position closes. Documented values: true, false. Default: false."""
+    """Whether the order is cancelled when the position closes. Default: false."""
     reduce_only: bool | None = field(default=None, converter=flag, metadata=param("reduceOnly", "boolean"))
-    """Whether the order may only reduce a position. Documented values: true, false. Default: false."""
+    """Whether the order may only reduce a position. Default: false."""
     chase_type: ChaseType | None = field(default=None, metadata=param("chaseType", values=("distance", "ratio")))
-    """How the chase distance is measured. Default: distance."""
+    """How the chase distance is measured. One of distance, ratio. Default: distance."""
     chase_val: str | None = field(default=None, converter=number, metadata=param("chaseVal"))
     """Distance from the best price that a chase order keeps. Default: 0."""
     max_chase_type: MaxChaseType | None = field(
         default=None, metadata=param("maxChaseType", values=("distance", "ratio"))
     )
-    """Whether the chase limit is a distance or a ratio."""
+    """Whether the chase limit is a distance or a ratio. One of distance, ratio."""
     max_chase_val: str | None = field(default=None, converter=number, metadata=param("maxChaseVal"))
     """Chase limit, as a distance or a fraction."""
     trigger_px: str | None = field(default=None, converter=number, metadata=param("triggerPx"))
@@ -1172,7 +1168,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     trigger_px_type: TriggerPxType | None = field(
         default=None, metadata=param("triggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the trigger looks at. Default: last."""
+    """Price feed the trigger looks at. One of last, index, mark. Default: last."""
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
@@ -1198,7 +1194,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     aggressiveness: Aggressiveness | None = field(
         default=None, metadata=param("aggressiveness", values=("radical", "mid", "conservative"))
     )
-    """How eagerly a smart iceberg order seeks fills."""
+    """How eagerly a smart iceberg order seeks fills. One of radical, mid, conservative."""
     trigger_params: tuple[TriggerParams, ...] | None = field(
         default=None, converter=listed, metadata=param("triggerParams", "array", items=TriggerParams)
     )
@@ -1213,9 +1209,9 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             yield broken(SIZE_OR_CLOSE_FRACTION)
         if self.sz and self.close_fraction:
             yield broken(SIZE_OR_CLOSE_FRACTION_NOT_BOTH)
-        if unlike(PATTERN_1, self.algo_cl_ord_id):
+        if unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id):
             yield broken(CLIENT_ALGO_ID)
-        if unlike(PATTERN_2, self.tag):
+        if unlike(TAG_FORMAT_FORM, self.tag):
             yield broken(TAG_FORMAT)
         if (
             only(types, "FUTURES", "SWAP")
@@ -1429,7 +1425,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
         if self.reduce_only is True and self.ord_type in ("trigger", "twap", "smart_iceberg"):
             yield broken(REDUCE_ONLY_APPLIES)
         for where, attach_algo_ords_item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
-            if self.ord_type == "trigger" and unlike(PATTERN_1, attach_algo_ords_item.attach_algo_cl_ord_id):
+            if self.ord_type == "trigger" and unlike(CLIENT_ALGO_ID_FORM, attach_algo_ords_item.attach_algo_cl_ord_id):
                 yield broken(ATTACHED_CLIENT_ID, where)
             if (
                 self.ord_type == "trigger"
@@ -1563,7 +1559,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
                 yield broken(ICEBERG_RSI_PERIOD, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")

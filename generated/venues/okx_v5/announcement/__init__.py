@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from .get_announcement_types import AnnouncementType
-    from .get_announcements import AnnouncementPage, Detail
+    from .get_announcements import AnnouncementPage, AnnouncementPageDetail
 
 
 class Announcement:
@@ -25,11 +25,13 @@ class Announcement:
     def get_announcement_types(self) -> list[AnnouncementType]:
         """List the types of announcements.
 
-        Rate limit: 1 request per 2 s, counted on ip.
+        Rate limit: 1 request per 2 s for each address.
 
-        Public: no key needed. Permission: read.
+        Public: no key needed.
 
-        GET /api/v5/support/announcement-types https://www.okx.com/docs-v5/en/#announcement-get-announcement-types
+        GET /api/v5/support/announcement-types
+
+        https://www.okx.com/docs-v5/en/#announcement-get-announcement-types
         """
         from .get_announcement_types import GetAnnouncementTypes
 
@@ -41,16 +43,21 @@ class Announcement:
     ) -> list[AnnouncementPage]:
         """List announcements, newest first; the region comes from the account or the address.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            ann_type: Announcement type.
+            page: Page number, from 1. Default: 1.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Signed if there is a key. Permission: read.
 
-        GET /api/v5/support/announcements https://www.okx.com/docs-v5/en/#announcement-get-announcements
+        GET /api/v5/support/announcements
 
-        Args:
+        https://www.okx.com/docs-v5/en/#announcement-get-announcements
 
-            ann_type: Announcement type.
-            page: Page number, from 1. Default: 1.
+        Notes:
+
+        - A page holds 20 announcements.
         """
         from .get_announcements import GetAnnouncements
 
@@ -60,7 +67,9 @@ class Announcement:
         )
         return self._client.send(request).data
 
-    def iterate_announcements(self, *, ann_type: str | None = None, page: int | str | None = None) -> Iterator[Detail]:
+    def iterate_announcements(
+        self, *, ann_type: str | None = None, page: int | str | None = None
+    ) -> Iterator[AnnouncementPageDetail]:
         """Walk through everything that ``get_announcements`` finds, page after page.
 
         Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AnnouncementType(Row):
-    """What announcement.get_announcement_types answers."""
+    """One row of the answer to announcement.get_announcement_types."""
 
     ann_type: str | None = field(default=None, metadata=wire("annType", "text"))
     """Announcement type."""
@@ -52,9 +52,9 @@ class AnnouncementType(Row):
 class GetAnnouncementTypes(Request[list[AnnouncementType]]):
     """List the types of announcements.
 
-    Rate limit: 1 request per 2 s, counted on ip.
+    Rate limit: 1 request per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True)
-class Detail(Row):
+class AnnouncementPageDetail(Row):
     """Details."""
 
     title: str | None = field(default=None, metadata=wire("title", "text"))
@@ -63,11 +63,13 @@ class Detail(Row):
 
 @define(kw_only=True)
 class AnnouncementPage(Row):
-    """What announcement.get_announcements answers."""
+    """One row of the answer to announcement.get_announcements."""
 
     total_page: int | None = field(default=None, metadata=wire("totalPage", "integer"))
     """Number of pages in total."""
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    details: list[AnnouncementPageDetail] = field(
+        factory=list[AnnouncementPageDetail], metadata=wire("details", "rows")
+    )
     """Details."""
 
     @classmethod
@@ -77,7 +79,7 @@ class AnnouncementPage(Row):
         return cls(
             raw=raw,
             total_page=integer(get("totalPage"), "totalPage"),
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", AnnouncementPageDetail.from_wire),
         )
 
 
@@ -85,7 +87,7 @@ class AnnouncementPage(Row):
 class GetAnnouncements(Request[list[AnnouncementPage]]):
     """List announcements, newest first; the region comes from the account or the address.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Signed if there is a key. Permission: read.
 

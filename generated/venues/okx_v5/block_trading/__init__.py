@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment
-    from ..types import BlockTradingState, CreateQuoteState, QuoteSide, SimulatePortfolioInstType
+    from ..types import BlockTradingState, InstTypeWithoutEventsMargin, QuoteSide, State
     from .cancel_all_after import CancelAllTimer
     from .cancel_all_quotes import AllQuotesCancellation
     from .cancel_all_rfqs import AllRfqsCancellation
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from .cancel_rfqs import BatchRfqCancellation
     from .create_quote import CreatedQuote
     from .create_quote import Leg as CreateQuoteLeg
-    from .create_rfq import AcctAlloc as CreateRfqAcctAlloc
-    from .create_rfq import CreatedRfq
+    from .create_rfq import AcctAlloc, CreatedRfq
     from .create_rfq import Leg as CreateRfqLeg
     from .execute_quote import ExecutedTrade
     from .execute_quote import Leg as ExecuteQuoteLeg
@@ -52,20 +51,21 @@ class BlockTrading:
     def cancel_all_after(self, *, time_out: int | str) -> list[CancelAllTimer]:
         """Arm or disarm a countdown at whose end all of your quotes are cancelled.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
+        Args:
+            time_out: Seconds until cancellation, 0 switches it off.
+
+        Rate limit: 1 request per 1 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/rfq/cancel-all-after https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-after
+        POST /api/v5/rfq/cancel-all-after
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-after
 
         Rules:
 
-        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most
-          120. A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
-
-        Args:
-
-            time_out: Seconds until cancellation, 0 switches it off.
+        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs
+          for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
         """
         from .cancel_all_after import CancelAllAfter
 
@@ -77,11 +77,13 @@ class BlockTrading:
     def cancel_all_quotes(self) -> list[AllQuotesCancellation]:
         """Cancel all of your active quotes.
 
-        Rate limit: 2 requests per 2 s, counted on user_id.
+        Rate limit: 2 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/rfq/cancel-all-quotes https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-quotes
+        POST /api/v5/rfq/cancel-all-quotes
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-quotes
         """
         from .cancel_all_quotes import CancelAllQuotes
 
@@ -91,11 +93,13 @@ class BlockTrading:
     def cancel_all_rfqs(self) -> list[AllRfqsCancellation]:
         """Cancel all of your active RFQs.
 
-        Rate limit: 2 requests per 2 s, counted on user_id.
+        Rate limit: 2 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/rfq/cancel-all-rfqs https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-rfqs
+        POST /api/v5/rfq/cancel-all-rfqs
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-rfqs
         """
         from .cancel_all_rfqs import CancelAllRfqs
 
@@ -107,22 +111,23 @@ class BlockTrading:
     ) -> list[QuoteCancellation]:
         """Cancel one active quote.
 
-        Rate limit: 50 requests per 2 s, counted on user_id.
+        Args:
+            quote_id: Quote id. Required or not: see the rules.
+            cl_quote_id: Client's own id of the quote. Required or not: see the rules.
+            rfq_id: RFQ id given by the exchange.
+
+        Rate limit: 50 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/rfq/cancel-quote https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-quote
+        POST /api/v5/rfq/cancel-quote
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-quote
 
         Rules:
 
         - Either quoteId or clQuoteId is required; where several are sent, quoteId counts. The quote has to be named
           by one of its two ids; the venue's own wins over the client's.
-
-        Args:
-
-            quote_id: Quote id. Required or not: see the rules.
-            cl_quote_id: Client's own id of the quote. Required or not: see the rules.
-            rfq_id: RFQ id given by the exchange.
         """
         from .cancel_quote import CancelQuote
 
@@ -138,24 +143,24 @@ class BlockTrading:
     ) -> list[BatchQuoteCancellation]:
         """Cancel up to 100 active quotes in one request.
 
-        Rate limit: 2 requests per 2 s, counted on user_id.
+        Args:
+            quote_ids: Quote ids. Required or not: see the rules.
+            cl_quote_ids: Client's own ids of the quotes. Required or not: see the rules.
+
+        Rate limit: 2 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/rfq/cancel-batch-quotes
+
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-multiple-quotes
 
         Rules:
 
         - Either quoteIds or clQuoteIds is required; where several are sent, quoteIds counts. The quotes have to be
           named by one kind of id; the venue's own win over the client's.
-        - quoteIds must have 100 items or fewer. One call cancels 100 quotes at most.
-        - When quoteIds is not sent, clQuoteIds must have 100 items or fewer. One call cancels 100 quotes at most.
-
-        Args:
-
-            quote_ids: Quote ids. Required or not: see the rules.
-            cl_quote_ids: Client's own ids of the quotes. Required or not: see the rules.
+        - quoteIds must have at most 100 items. One call cancels 100 quotes at most.
+        - When quoteIds is not sent, clQuoteIds must have at most 100 items. One call cancels 100 quotes at most.
         """
         from .cancel_quotes import CancelQuotes
 
@@ -168,22 +173,23 @@ class BlockTrading:
     def cancel_rfq(self, *, rfq_id: str | None = None, cl_rfq_id: str | None = None) -> list[RfqCancellation]:
         """Cancel one active RFQ.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            rfq_id: RFQ id given by the exchange. Required or not: see the rules.
+            cl_rfq_id: Client's own id of the RFQ. At most 32 characters. Required or not: see the rules.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/rfq/cancel-rfq https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-rfq
+        POST /api/v5/rfq/cancel-rfq
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-rfq
 
         Rules:
 
         - Either rfqId or clRfqId is required; where several are sent, rfqId counts. The RFQ has to be named by one
           of its two ids; the venue's own wins over the client's.
-        - clRfqId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
-
-        Args:
-
-            rfq_id: RFQ id given by the exchange. Required or not: see the rules.
-            cl_rfq_id: Client's own id of the RFQ. At most 32 characters. Required or not: see the rules.
+        - clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
         """
         from .cancel_rfq import CancelRfq
 
@@ -198,24 +204,24 @@ class BlockTrading:
     ) -> list[BatchRfqCancellation]:
         """Cancel up to 100 active RFQs in one request.
 
-        Rate limit: 2 requests per 2 s, counted on user_id.
+        Args:
+            rfq_ids: Ids of the RFQs to cancel. Required or not: see the rules.
+            cl_rfq_ids: Client's own ids of the RFQs. Required or not: see the rules.
+
+        Rate limit: 2 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/rfq/cancel-batch-rfqs
+
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-multiple-rfqs
 
         Rules:
 
         - Either rfqIds or clRfqIds is required; where several are sent, rfqIds counts. The RFQs have to be named by
           one kind of id; the venue's own win over the client's.
-        - rfqIds must have 100 items or fewer. One call cancels 100 RFQs at most.
-        - When rfqIds is not sent, clRfqIds must have 100 items or fewer. One call cancels 100 RFQs at most.
-
-        Args:
-
-            rfq_ids: Ids of the RFQs to cancel. Required or not: see the rules.
-            cl_rfq_ids: Client's own ids of the RFQs. Required or not: see the rules.
+        - rfqIds must have at most 100 items. One call cancels 100 RFQs at most.
+        - When rfqIds is not sent, clRfqIds must have at most 100 items. One call cancels 100 RFQs at most.
         """
         from .cancel_rfqs import CancelRfqs
 
@@ -238,18 +244,29 @@ class BlockTrading:
     ) -> list[CreatedQuote]:
         """Answer an RFQ with prices for all of its legs.
 
-        Rate limit: 50 requests per 2 s, counted on user_id.
+        Args:
+            rfq_id: RFQ id given by the exchange.
+            quote_side: Direction of the quote as a whole. One of buy, sell.
+            legs: Legs of the trade, quote or spread.
+            cl_quote_id: Client's own id of the quote. At most 32 characters.
+            tag: Order tag set by the client or broker. At most 16 characters.
+            anonymous: Whether the sender's identity stays hidden. Default: false.
+            expires_in: Life of the quote in seconds. From 10 to 120. Default: 60.
+
+        Rate limit: 50 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/rfq/create-quote https://www.okx.com/docs-v5/en/#block-trading-rest-api-create-quote
+        POST /api/v5/rfq/create-quote
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-create-quote
 
         Rules:
 
-        - clQuoteId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
-        - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
-        - expiresIn must be at least 10, must be at most 120 and must have the form [0-9]+. A quote lives for a
-          whole number of seconds from 10 to 120.
+        - clQuoteId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
+        - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
+        - expiresIn must be from 10 to 120 and must have the form [0-9]+. A quote lives for a whole number of
+          seconds from 10 to 120.
         - In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide
           must be long or short. In long/short mode a futures or swap position is on one of the two sides.
         - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only
@@ -262,15 +279,11 @@ class BlockTrading:
         - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no
           effect. Only spot legs are traded through another quote currency. (warns)
 
-        Args:
+        Notes:
 
-            rfq_id: RFQ id given by the exchange.
-            quote_side: Direction of the quote as a whole.
-            legs: Legs of the trade, quote or spread.
-            cl_quote_id: Client's own id of the quote. At most 32 characters.
-            tag: Order tag set by the client or broker. At most 16 characters.
-            anonymous: Whether the sender's identity stays hidden. Documented values: true, false. Default: false.
-            expires_in: Life of the quote in seconds. From 10 to 120. Default: 60.
+        - The quote must cover all legs of the RFQ in full size.
+        - A leg's default trade mode follows from the account mode and the instrument.
+        - There are no block trades in Spot mode.
         """
         from .create_quote import CreateQuote
 
@@ -294,26 +307,37 @@ class BlockTrading:
         cl_rfq_id: str | None = None,
         tag: str | None = None,
         allow_partial_execution: bool | None = None,
-        acct_alloc: Iterable[CreateRfqAcctAlloc] | None = None,
+        acct_alloc: Iterable[AcctAlloc] | None = None,
     ) -> list[CreatedRfq]:
         """Ask chosen counterparties for quotes on one or more legs.
 
-        Rate limit: 5 requests per 2 s, counted on user_id; 80 requests per 43200 s, counted on user_id.
+        Args:
+            counterparties: Trader codes the RFQ is sent to.
+            legs: Legs of the trade, quote or spread. At most 15 items.
+            anonymous: Whether the sender's identity stays hidden. Default: false.
+            cl_rfq_id: Client's own id of the RFQ. At most 32 characters.
+            tag: Order tag set by the client or broker. At most 16 characters.
+            allow_partial_execution: Whether the RFQ may be filled in part. Default: false.
+            acct_alloc: How the trade is split among accounts.
+
+        Rate limit: 5 requests per 2 s for each user; 80 requests per 12 hours for each user.
 
         Permission: trade.
 
-        POST /api/v5/rfq/create-rfq https://www.okx.com/docs-v5/en/#block-trading-rest-api-create-rfq
+        POST /api/v5/rfq/create-rfq
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-create-rfq
 
         Rules:
 
-        - legs must have 15 items or fewer. One RFQ has 15 legs at most.
+        - legs must have at most 15 items. One RFQ has 15 legs at most.
         - When legs has one or more items in which lmtPx is sent and legs has one or more items in which lmtPx is
-          not sent, legs must have 1 items or fewer. Automatic execution needs a limit price on every leg; legs with
+          not sent, legs must have at most 1 item. Automatic execution needs a limit price on every leg; legs with
           and without one in the same RFQ are refused. (warns)
-        - When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have 10 items or fewer. A group
+        - When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have at most 10 items. A group
           RFQ is spread over 10 sub-accounts at most; the master account, named 0, may come on top. (warns)
-        - clRfqId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
-        - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+        - clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
+        - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
         - When acctAlloc is sent, allowPartialExecution has no effect. An RFQ for several accounts can always be
           filled in part. (warns)
         - In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide
@@ -328,16 +352,16 @@ class BlockTrading:
         - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no
           effect. Only spot legs are traded through another quote currency. (warns)
 
-        Args:
+        Notes:
 
-            counterparties: Trader codes the RFQ is sent to.
-            legs: Legs of the trade, quote or spread. At most 15 items.
-            anonymous: Whether the sender's identity stays hidden. Documented values: true, false. Default: false.
-            cl_rfq_id: Client's own id of the RFQ. At most 32 characters.
-            tag: Order tag set by the client or broker. At most 16 characters.
-            allow_partial_execution: Whether the RFQ may be filled in part. Documented values: true, false. Default:
-                false.
-            acct_alloc: How the trade is split among accounts.
+        - The sizes allocated of an instrument must add up to its leg, and every account must take the same share of
+          all legs.
+        - Only a master account can allocate, to itself as account 0 and to its normal and managed sub-accounts,
+          each named once.
+        - The venue limits the number of counterparties without saying to how many.
+        - A leg's default trade mode follows from the account mode and the instrument.
+        - An instrument may stand in one leg only.
+        - There are no block trades in Spot mode.
         """
         from .create_rfq import CreateRfq
 
@@ -357,17 +381,23 @@ class BlockTrading:
     ) -> list[ExecutedTrade]:
         """Accept a quote on your own RFQ and trade at its prices.
 
-        Rate limit: 2 requests per 3 s, counted on user_id.
-
-        Permission: trade.
-
-        POST /api/v5/rfq/execute-quote https://www.okx.com/docs-v5/en/#block-trading-rest-api-execute-quote
-
         Args:
-
             rfq_id: RFQ id given by the exchange.
             quote_id: Quote id.
             legs: Legs of the trade, quote or spread.
+
+        Rate limit: 2 requests per 3 s for each user.
+
+        Permission: trade.
+
+        POST /api/v5/rfq/execute-quote
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-execute-quote
+
+        Notes:
+
+        - The sizes must be to each other as in the RFQ, and the full sizes for an RFQ of several accounts.
+        - There are no block trades in Spot mode.
         """
         from .execute_quote import ExecuteQuote
 
@@ -381,15 +411,16 @@ class BlockTrading:
     def get_block_ticker(self, *, inst_id: str) -> list[BlockTicker]:
         """Read the 24-hour block trading volume of one instrument.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/market/block-ticker https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-block-ticker
+        GET /api/v5/market/block-ticker
 
-        Args:
-
-            inst_id: Instrument id.
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-block-ticker
         """
         from .get_block_ticker import GetBlockTicker
 
@@ -399,25 +430,26 @@ class BlockTrading:
         return self._client.send(request).data
 
     def get_block_tickers(
-        self, *, inst_type: SimulatePortfolioInstType, inst_family: str | None = None
+        self, *, inst_type: InstTypeWithoutEventsMargin, inst_family: str | None = None
     ) -> list[BlockTickerEntry]:
         """List the 24-hour block trading volumes of an instrument type.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_type: Instrument type. One of SPOT, SWAP, FUTURES, OPTION.
+            inst_family: Instrument family.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/market/block-tickers https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-block-tickers
+        GET /api/v5/market/block-tickers
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-block-tickers
 
         Rules:
 
         - When instType is SPOT, instFamily has no effect. The family filter is meant for futures, swaps and
           options. (warns)
-
-        Args:
-
-            inst_type: Instrument type.
-            inst_family: Instrument family.
         """
         from .get_block_tickers import GetBlockTickers
 
@@ -430,11 +462,13 @@ class BlockTrading:
     def get_counterparties(self) -> list[Counterparty]:
         """List the counterparties that you may trade blocks with.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/rfq/counterparties https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-counterparties
+        GET /api/v5/rfq/counterparties
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-counterparties
         """
         from .get_counterparties import GetCounterparties
 
@@ -444,11 +478,13 @@ class BlockTrading:
     def get_mmp_config(self) -> list[MmpConfig]:
         """Read the market maker protection settings and state for block quotes.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/rfq/mmp-config https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-mmp-config
+        GET /api/v5/rfq/mmp-config
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-mmp-config
         """
         from .get_mmp_config import GetMmpConfig
 
@@ -458,16 +494,20 @@ class BlockTrading:
     def get_public_block_trades(self, *, inst_id: str) -> list[PublicBlockTrade]:
         """List the recent public block trades of one instrument, leg by leg.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/public/block-trades
+
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-public-single-leg-transactions-of-block-trades
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
+        - Answers with 500 trades at most, each 15 minutes after it was made.
         """
         from .get_public_block_trades import GetPublicBlockTrades
 
@@ -481,22 +521,22 @@ class BlockTrading:
     ) -> list[PublicTrade]:
         """List the public block trades of all users, each with all of its legs.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Id at which paging ends; older records are returned.
+            limit: Number of results wanted. At most 100.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rfq/public-trades
+
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-public-multi-leg-transactions-of-block-trades
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. A page has 100 trades at most. (warns)
-
-        Args:
-
-            begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
-            limit: Number of results wanted. At most 100.
+        - limit must be from 1 to 100. A page has 100 trades at most. (warns)
         """
         from .get_public_trades import GetPublicTrades
 
@@ -526,11 +566,12 @@ class BlockTrading:
     def get_quote_products(self) -> list[QuoteProduct]:
         """Read the products that you quote as a maker, with their size and price limits.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/rfq/maker-instrument-settings
+
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-quote-products
         """
         from .get_quote_products import GetQuoteProducts
@@ -545,18 +586,30 @@ class BlockTrading:
         cl_rfq_id: str | None = None,
         quote_id: str | None = None,
         cl_quote_id: str | None = None,
-        state: CreateQuoteState | None = None,
+        state: BlockTradingState | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
     ) -> list[Quote]:
         """List the quotes that you have sent or received.
 
-        Rate limit: 2 requests per 2 s, counted on user_id.
+        Args:
+            rfq_id: RFQ id given by the exchange.
+            cl_rfq_id: Client's own id of the RFQ.
+            quote_id: Quote id.
+            cl_quote_id: Client's own id of the quote.
+            state: State of the item. One of active, canceled, pending_fill, filled, expired, failed.
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Id at which paging ends; older records are returned.
+            limit: Number of results wanted. At most 100.
+
+        Rate limit: 2 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/rfq/quotes https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-quotes
+        GET /api/v5/rfq/quotes
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-quotes
 
         Rules:
 
@@ -564,18 +617,7 @@ class BlockTrading:
           counts. (warns)
         - When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is the one that
           counts. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 quotes at most. (warns)
-
-        Args:
-
-            rfq_id: RFQ id given by the exchange.
-            cl_rfq_id: Client's own id of the RFQ.
-            quote_id: Quote id.
-            cl_quote_id: Client's own id of the quote.
-            state: State of the item.
-            begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
-            limit: Number of results wanted. At most 100.
+        - limit must be from 1 to 100. A page has 100 quotes at most. (warns)
         """
         from .get_quotes import GetQuotes
 
@@ -598,7 +640,7 @@ class BlockTrading:
         cl_rfq_id: str | None = None,
         quote_id: str | None = None,
         cl_quote_id: str | None = None,
-        state: CreateQuoteState | None = None,
+        state: BlockTradingState | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
@@ -626,33 +668,38 @@ class BlockTrading:
         *,
         rfq_id: str | None = None,
         cl_rfq_id: str | None = None,
-        state: BlockTradingState | None = None,
+        state: State | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
     ) -> list[Rfq]:
         """List the RFQs that you have sent or received.
 
-        Rate limit: 2 requests per 2 s, counted on user_id.
+        Args:
+            rfq_id: RFQ id given by the exchange.
+            cl_rfq_id: Client's own id of the RFQ.
+            state: State of the item. One of active, canceled, pending_fill, filled, expired, failed, traded_away.
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Id at which paging ends; older records are returned.
+            limit: Number of results wanted. At most 100.
+
+        Rate limit: 2 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/rfq/rfqs https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-rfqs
+        GET /api/v5/rfq/rfqs
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-rfqs
 
         Rules:
 
         - When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that
           counts. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 RFQs at most. (warns)
+        - limit must be from 1 to 100. A page has 100 RFQs at most. (warns)
 
-        Args:
+        Notes:
 
-            rfq_id: RFQ id given by the exchange.
-            cl_rfq_id: Client's own id of the RFQ.
-            state: State of the item.
-            begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
-            limit: Number of results wanted. At most 100.
+        - Only makers see RFQs as traded away, namely those that went to another maker.
         """
         from .get_rfqs import GetRfqs
 
@@ -671,7 +718,7 @@ class BlockTrading:
         *,
         rfq_id: str | None = None,
         cl_rfq_id: str | None = None,
-        state: BlockTradingState | None = None,
+        state: State | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
@@ -709,24 +756,7 @@ class BlockTrading:
     ) -> list[Trade]:
         """List your own block trades.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/rfq/trades https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-trades
-
-        Rules:
-
-        - When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that
-          counts. (warns)
-        - When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is the one that
-          counts. (warns)
-        - beginTs must be at most endTs. The end of the range may not lie before its beginning, for which the venue
-          has an error code of its own. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 trades at most. (warns)
-
         Args:
-
             rfq_id: RFQ id given by the exchange.
             cl_rfq_id: Client's own id of the RFQ.
             quote_id: Quote id.
@@ -737,7 +767,29 @@ class BlockTrading:
             begin_ts: Start of the period.
             end_ts: End of the time range.
             limit: Number of results wanted. At most 100.
-            is_successful: Whether the trade was filled. Documented values: true, false. Default: true.
+            is_successful: Whether the trade was filled. Default: true.
+
+        Rate limit: 5 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/rfq/trades
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-trades
+
+        Rules:
+
+        - When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that
+          counts. (warns)
+        - When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is the one that
+          counts. (warns)
+        - beginTs must be at most endTs. The end of the range may not lie before its beginning, for which the venue
+          has an error code of its own. (warns)
+        - limit must be from 1 to 100. A page has 100 trades at most. (warns)
+
+        Notes:
+
+        - The cursors are called RFQ ids in one place and block trade ids in another.
         """
         from .get_trades import GetTrades
 
@@ -795,11 +847,13 @@ class BlockTrading:
     def reset_mmp(self) -> list[MmpResetResult]:
         """Unfreeze block quoting after market maker protection has tripped.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/rfq/mmp-reset https://www.okx.com/docs-v5/en/#block-trading-rest-api-reset-mmp-status
+        POST /api/v5/rfq/mmp-reset
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-reset-mmp-status
         """
         from .reset_mmp import ResetMmp
 
@@ -811,22 +865,27 @@ class BlockTrading:
     ) -> list[MmpConfigSetting]:
         """Set the market maker protection for block quotes.
 
-        Rate limit: 1 request per 10 s, counted on user_id.
-
-        Permission: trade.
-
-        POST /api/v5/rfq/mmp-config https://www.okx.com/docs-v5/en/#block-trading-rest-api-set-mmp
-
-        Rules:
-
-        - timeInterval must be at least 0 and must be at most 600000. The window is at most ten minutes, counted in
-          milliseconds; 0 switches the protection off. (warns)
-
         Args:
-
             time_interval: Length of the monitoring window in milliseconds.
             frozen_interval: How long market maker protection freezes, in milliseconds.
             count_limit: Executions allowed within the protection window.
+
+        Rate limit: 1 request per 10 s for each user.
+
+        Permission: trade.
+
+        POST /api/v5/rfq/mmp-config
+
+        https://www.okx.com/docs-v5/en/#block-trading-rest-api-set-mmp
+
+        Rules:
+
+        - timeInterval must be from 0 to 600000. The window is at most ten minutes, counted in milliseconds; 0
+          switches the protection off. (warns)
+
+        Notes:
+
+        - A freeze of 0 lasts until the protection is reset.
         """
         from .set_mmp_config import SetMmpConfig
 
@@ -840,11 +899,15 @@ class BlockTrading:
     def set_quote_products(self, *, items: Iterable[SetQuoteProductsItem]) -> list[QuoteProductsSetting]:
         """Choose the products that you quote as a maker, with their size and price limits.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            items: The items, in the order in which the answer reports them.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/rfq/maker-instrument-settings
+
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-set-quote-products
 
         Rules:
@@ -858,9 +921,13 @@ class BlockTrading:
         - In each item of data, when the request's instType is SPOT, instFamily has no effect. Spot pairs have no
           family here. (warns)
 
-        Args:
+        Notes:
 
-            items: The items, in the order in which the answer reports them.
+        - The page says that family and instrument are required without a word on settings that include all; these
+          are let through.
+        - The venue refuses a type, or a product of a type, that is set twice, and settings that include all of
+          every type.
+        - Block sizes are in contracts, those of spot in the base currency.
         """
         from .set_quote_products import SetQuoteProducts
 

@@ -33,9 +33,7 @@ ENDPOINT = Endpoint(
 )
 ZERO_OR_10_TO_120_SECONDS = Rule(
     id="zero_or_10_to_120_seconds",
-    says=(
-        "When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most 120."
-    ),
+    says="When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120.",
     because="A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.",
     params=("timeOut",),
 )
@@ -43,7 +41,7 @@ ZERO_OR_10_TO_120_SECONDS = Rule(
 
 @define(kw_only=True)
 class CancelAllTimer(Row):
-    """What block_trading.cancel_all_after answers."""
+    """One row of the answer to block_trading.cancel_all_after."""
 
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "seconds"))
     """When quotes get cancelled, 0 if switched off."""
@@ -65,14 +63,14 @@ class CancelAllTimer(Row):
 class CancelAllAfter(Request[list[CancelAllTimer]]):
     """Arm or disarm a countdown at whose end all of your quotes are cancelled.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most 120. A
-      countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
+    - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs for 10
+      to 120 seconds; only 0, which switches it off, stands outside of that.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

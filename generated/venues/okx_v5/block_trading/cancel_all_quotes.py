@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AllQuotesCancellation(Row):
-    """What block_trading.cancel_all_quotes answers."""
+    """One row of the answer to block_trading.cancel_all_quotes."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -50,7 +50,7 @@ class AllQuotesCancellation(Row):
 class CancelAllQuotes(Request[list[AllQuotesCancellation]]):
     """Cancel all of your active quotes.
 
-    Rate limit: 2 requests per 2 s, counted on user_id.
+    Rate limit: 2 requests per 2 s for each user.
 
     Permission: trade.
     """

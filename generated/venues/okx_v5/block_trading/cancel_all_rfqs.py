@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AllRfqsCancellation(Row):
-    """What block_trading.cancel_all_rfqs answers."""
+    """One row of the answer to block_trading.cancel_all_rfqs."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -50,7 +50,7 @@ class AllRfqsCancellation(Row):
 class CancelAllRfqs(Request[list[AllRfqsCancellation]]):
     """Cancel all of your active RFQs.
 
-    Rate limit: 2 requests per 2 s, counted on user_id.
+    Rate limit: 2 requests per 2 s for each user.
 
     Permission: trade.
     """

@@ -39,7 +39,7 @@ QUOTE_OR_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class QuoteCancellation(Row):
-    """What block_trading.cancel_quote answers."""
+    """One row of the answer to block_trading.cancel_quote."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
@@ -72,7 +72,7 @@ class QuoteCancellation(Row):
 class CancelQuote(Request[list[QuoteCancellation]]):
     """Cancel one active quote.
 
-    Rate limit: 50 requests per 2 s, counted on user_id.
+    Rate limit: 50 requests per 2 s for each user.
 
     Permission: trade.
 

@@ -38,13 +38,13 @@ QUOTES_OR_CLIENT_IDS = Rule(
 )
 AT_MOST_100_QUOTES = Rule(
     id="at_most_100_quotes",
-    says="quoteIds must have 100 items or fewer.",
+    says="quoteIds must have at most 100 items.",
     because="One call cancels 100 quotes at most.",
     params=("quoteIds",),
 )
 AT_MOST_100_CLIENT_IDS = Rule(
     id="at_most_100_client_ids",
-    says="When quoteIds is not sent, clQuoteIds must have 100 items or fewer.",
+    says="When quoteIds is not sent, clQuoteIds must have at most 100 items.",
     because="One call cancels 100 quotes at most.",
     params=("clQuoteIds", "quoteIds"),
 )
@@ -52,7 +52,7 @@ AT_MOST_100_CLIENT_IDS = Rule(
 
 @define(kw_only=True)
 class BatchQuoteCancellation(Row):
-    """What block_trading.cancel_quotes answers."""
+    """One row of the answer to block_trading.cancel_quotes."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
@@ -85,7 +85,7 @@ class BatchQuoteCancellation(Row):
 class CancelQuotes(Request[list[BatchQuoteCancellation]]):
     """Cancel up to 100 active quotes in one request.
 
-    Rate limit: 2 requests per 2 s, counted on user_id.
+    Rate limit: 2 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -93,8 +93,8 @@ class CancelQuotes(Request[list[BatchQuoteCancellation]]):
 
     - Either quoteIds or clQuoteIds is required; where several are sent, quoteIds counts. The quotes have to be
       named by one kind of id; the venue's own win over the client's.
-    - quoteIds must have 100 items or fewer. One call cancels 100 quotes at most.
-    - When quoteIds is not sent, clQuoteIds must have 100 items or fewer. One call cancels 100 quotes at most.
+    - quoteIds must have at most 100 items. One call cancels 100 quotes at most.
+    - When quoteIds is not sent, clQuoteIds must have at most 100 items. One call cancels 100 quotes at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

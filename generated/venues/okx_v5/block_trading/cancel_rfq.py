@@ -38,16 +38,16 @@ RFQ_OR_CLIENT_ID = Rule(
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clRfqId must have the form [A-Za-z0-9]{1,32}.",
+    says="clRfqId must be 1 to 32 letters and digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clRfqId",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class RfqCancellation(Row):
-    """What block_trading.cancel_rfq answers."""
+    """One row of the answer to block_trading.cancel_rfq."""
 
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
@@ -80,7 +80,7 @@ class RfqCancellation(Row):
 class CancelRfq(Request[list[RfqCancellation]]):
     """Cancel one active RFQ.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -88,7 +88,7 @@ class CancelRfq(Request[list[RfqCancellation]]):
 
     - Either rfqId or clRfqId is required; where several are sent, rfqId counts. The RFQ has to be named by one of
       its two ids; the venue's own wins over the client's.
-    - clRfqId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
+    - clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -102,7 +102,7 @@ class CancelRfq(Request[list[RfqCancellation]]):
         """The rules that this request certainly breaks."""
         if self.rfq_id is None and self.cl_rfq_id is None:
             yield broken(RFQ_OR_CLIENT_ID)
-        if unlike(PATTERN_1, self.cl_rfq_id):
+        if unlike(CLIENT_ID_FORM_FORM, self.cl_rfq_id):
             yield broken(CLIENT_ID_FORM)
 
     @classmethod

@@ -38,13 +38,13 @@ RFQS_OR_CLIENT_IDS = Rule(
 )
 AT_MOST_100_RFQS = Rule(
     id="at_most_100_rfqs",
-    says="rfqIds must have 100 items or fewer.",
+    says="rfqIds must have at most 100 items.",
     because="One call cancels 100 RFQs at most.",
     params=("rfqIds",),
 )
 AT_MOST_100_CLIENT_IDS = Rule(
     id="at_most_100_client_ids",
-    says="When rfqIds is not sent, clRfqIds must have 100 items or fewer.",
+    says="When rfqIds is not sent, clRfqIds must have at most 100 items.",
     because="One call cancels 100 RFQs at most.",
     params=("clRfqIds", "rfqIds"),
 )
@@ -52,7 +52,7 @@ AT_MOST_100_CLIENT_IDS = Rule(
 
 @define(kw_only=True)
 class BatchRfqCancellation(Row):
-    """What block_trading.cancel_rfqs answers."""
+    """One row of the answer to block_trading.cancel_rfqs."""
 
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
@@ -85,7 +85,7 @@ class BatchRfqCancellation(Row):
 class CancelRfqs(Request[list[BatchRfqCancellation]]):
     """Cancel up to 100 active RFQs in one request.
 
-    Rate limit: 2 requests per 2 s, counted on user_id.
+    Rate limit: 2 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -93,8 +93,8 @@ class CancelRfqs(Request[list[BatchRfqCancellation]]):
 
     - Either rfqIds or clRfqIds is required; where several are sent, rfqIds counts. The RFQs have to be named by one
       kind of id; the venue's own win over the client's.
-    - rfqIds must have 100 items or fewer. One call cancels 100 RFQs at most.
-    - When rfqIds is not sent, clRfqIds must have 100 items or fewer. One call cancels 100 RFQs at most.
+    - rfqIds must have at most 100 items. One call cancels 100 RFQs at most.
+    - When rfqIds is not sent, clRfqIds must have at most 100 items. One call cancels 100 RFQs at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -22,7 +22,15 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_o
 from ..._runtime.values import flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import CreateQuoteState, PosSide, QuoteSide, Reason, Side, TdMode, TgtCcy
+from ..types import (
+    BlockTradingState,
+    BuySellSide,
+    CashCrossIsolatedTdMode,
+    LongNetShortPosSide,
+    QuoteSide,
+    Reason,
+    TgtCcy,
+)
 
 ENDPOINT = Endpoint(
     name="block_trading.create_quote",
@@ -38,19 +46,19 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clQuoteId must have the form [A-Za-z0-9]{1,32}.",
+    says="clQuoteId must be 1 to 32 letters and digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clQuoteId",),
 )
 TAG_FORM = Rule(
     id="tag_form",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="Tags are 1 to 16 letters or digits.",
     params=("tag",),
 )
 LIVES_10_TO_120_SECONDS = Rule(
     id="lives_10_to_120_seconds",
-    says="expiresIn must be at least 10, must be at most 120 and must have the form [0-9]+.",
+    says="expiresIn must be from 10 to 120 and must have the form [0-9]+.",
     because="A quote lives for a whole number of seconds from 10 to 120.",
     params=("expiresIn",),
 )
@@ -75,8 +83,8 @@ SIDE_FOR_FUTURES = Rule(
 CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE = Rule(
     id="currency_for_cross_margin_in_futures_mode",
     says=(
-        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP "
-        "or OPTION or acctLv is 1, 3 or 4, ccy has no effect."
+        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or "
+        "OPTION or acctLv is 1, 3 or 4, ccy has no effect."
     ),
     because="A margin currency is chosen only for cross margin legs in Futures mode.",
     params=("ccy", "tdMode"),
@@ -85,7 +93,7 @@ CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE = Rule(
 )
 SIZE_UNIT_FOR_SPOT = Rule(
     id="size_unit_for_spot",
-    says=("In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect."),
+    says="In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect.",
     because="Only the size of spot legs can be in either currency.",
     params=("tgtCcy",),
     level="warn",
@@ -94,63 +102,67 @@ SIZE_UNIT_FOR_SPOT = Rule(
 QUOTE_CURRENCY_FOR_SPOT = Rule(
     id="quote_currency_for_spot",
     says=(
-        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy "
-        "has no effect."
+        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no "
+        "effect."
     ),
     because="Only spot legs are traded through another quote currency.",
     params=("tradeQuoteCcy",),
     level="warn",
     needs=("instrument type",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,16}")
-PATTERN_3 = re.compile("[0-9]+")
+CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
+TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
+LIVES_10_TO_120_SECONDS_FORM = re.compile("[0-9]+")
 
 
 @frozen(kw_only=True)
 class Leg(Item):
-    """An item of legs in CreateQuote."""
+    """One item of legs in CreateQuote."""
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    td_mode: TdMode | None = field(default=None, metadata=param("tdMode", values=("cross", "isolated", "cash")))
-    """Trade mode, cash or a margin mode."""
+    td_mode: CashCrossIsolatedTdMode | None = field(
+        default=None, metadata=param("tdMode", values=("cross", "isolated", "cash"))
+    )
+    """Trade mode, cash or a margin mode. One of cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
     px: str = field(converter=number, metadata=param("px", required=True))
     """Price."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
-    """Position side."""
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
+    """Position side. One of net, long, short."""
     tgt_ccy: TgtCcy | None = field(default=None, metadata=param("tgtCcy", values=("base_ccy", "quote_ccy")))
-    """Whether size counts base or quote currency. Default: base_ccy."""
+    """Whether size counts base or quote currency. One of base_ccy, quote_ccy. Default: base_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
 
 
 @define(kw_only=True)
-class LegRow(Row):
+class CreatedQuoteLeg(Row):
     """Legs of the trade, quote or spread."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
-    """Trade mode, cash or a margin mode."""
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
     tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
-    """Whether size counts base or quote currency. Default: base_ccy."""
+    """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
 
@@ -174,16 +186,16 @@ class LegRow(Row):
 
 @define(kw_only=True)
 class CreatedQuote(Row):
-    """What block_trading.create_quote answers."""
+    """One row of the answer to block_trading.create_quote."""
 
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: CreateQuoteState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: active, canceled, pending_fill, filled, expired, failed."""
     reason: Reason | str | None = field(default=None, metadata=wire("reason", "text"))
-    """Why the quote is in its state."""
+    """Why the quote is in its state. Documented values: mmp_canceled."""
     valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
     """When the quote or RFQ expires."""
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
@@ -199,8 +211,8 @@ class CreatedQuote(Row):
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
     """Public code of a block trading counterparty."""
     quote_side: QuoteSide | str | None = field(default=None, metadata=wire("quoteSide", "text"))
-    """Direction of the quote as a whole."""
-    legs: list[LegRow] = field(factory=list[LegRow], metadata=wire("legs", "rows"))
+    """Direction of the quote as a whole. Documented values: buy, sell."""
+    legs: list[CreatedQuoteLeg] = field(factory=list[CreatedQuoteLeg], metadata=wire("legs", "rows"))
     """Legs of the trade, quote or spread."""
 
     @classmethod
@@ -221,7 +233,7 @@ class CreatedQuote(Row):
             tag=text(get("tag"), "tag"),
             trader_code=text(get("traderCode"), "traderCode"),
             quote_side=text(get("quoteSide"), "quoteSide"),
-            legs=rows(get("legs"), "legs", LegRow.from_wire),
+            legs=rows(get("legs"), "legs", CreatedQuoteLeg.from_wire),
         )
 
 
@@ -229,16 +241,16 @@ class CreatedQuote(Row):
 class CreateQuote(Request[list[CreatedQuote]]):
     """Answer an RFQ with prices for all of its legs.
 
-    Rate limit: 50 requests per 2 s, counted on user_id.
+    Rate limit: 50 requests per 2 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - clQuoteId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
-    - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
-    - expiresIn must be at least 10, must be at most 120 and must have the form [0-9]+. A quote lives for a whole
-      number of seconds from 10 to 120.
+    - clQuoteId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
+    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
+    - expiresIn must be from 10 to 120 and must have the form [0-9]+. A quote lives for a whole number of seconds
+      from 10 to 120.
     - In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide must
       be long or short. In long/short mode a futures or swap position is on one of the two sides.
     - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only futures
@@ -267,9 +279,9 @@ class CreateQuote(Request[list[CreatedQuote]]):
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
     anonymous: bool | None = field(default=None, converter=flag, metadata=param("anonymous", "boolean"))
-    """Whether the sender's identity stays hidden. Documented values: true, false. Default: false."""
+    """Whether the sender's identity stays hidden. Default: false."""
     quote_side: QuoteSide = field(metadata=param("quoteSide", required=True, values=("buy", "sell")))
-    """Direction of the quote as a whole."""
+    """Direction of the quote as a whole. One of buy, sell."""
     expires_in: str | None = field(default=None, converter=number, metadata=param("expiresIn"))
     """Life of the quote in seconds. From 10 to 120. Default: 60."""
     legs: tuple[Leg, ...] = field(converter=listed, metadata=param("legs", "array", required=True, items=Leg))
@@ -277,11 +289,11 @@ class CreateQuote(Request[list[CreatedQuote]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.cl_quote_id):
+        if unlike(CLIENT_ID_FORM_FORM, self.cl_quote_id):
             yield broken(CLIENT_ID_FORM)
-        if unlike(PATTERN_2, self.tag):
+        if unlike(TAG_FORM_FORM, self.tag):
             yield broken(TAG_FORM)
-        if lt(self.expires_in, 10) or gt(self.expires_in, 120) or unlike(PATTERN_3, self.expires_in):
+        if lt(self.expires_in, 10) or gt(self.expires_in, 120) or unlike(LIVES_10_TO_120_SECONDS_FORM, self.expires_in):
             yield broken(LIVES_10_TO_120_SECONDS)
         for where, item in placed("legs", self.legs, Leg):
             types = INSTRUMENTS.types(ids=item.inst_id, known=context.inst_type)
@@ -305,7 +317,7 @@ class CreateQuote(Request[list[CreatedQuote]]):
                 yield broken(QUOTE_CURRENCY_FOR_SPOT, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         for _, item in placed("legs", self.legs, Leg):
             types = INSTRUMENTS.types(ids=item.inst_id, known=context.inst_type)
             if (

@@ -33,7 +33,7 @@ from ..._runtime.rules import (
 from ..._runtime.values import flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import BlockTradingState, PosSide, Side, TdMode, TgtCcy
+from ..types import BuySellSide, CashCrossIsolatedTdMode, LongNetShortPosSide, State, TgtCcy
 
 ENDPOINT = Endpoint(
     name="block_trading.create_rfq",
@@ -52,15 +52,15 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_15_LEGS = Rule(
     id="at_most_15_legs",
-    says="legs must have 15 items or fewer.",
+    says="legs must have at most 15 items.",
     because="One RFQ has 15 legs at most.",
     params=("legs",),
 )
 LIMIT_PRICE_FOR_ALL_LEGS_OR_NONE = Rule(
     id="limit_price_for_all_legs_or_none",
     says=(
-        "When legs has one or more items in which lmtPx is sent and legs has one or more items in which "
-        "lmtPx is not sent, legs must have 1 items or fewer."
+        "When legs has one or more items in which lmtPx is sent and legs has one or more items in which lmtPx is "
+        "not sent, legs must have at most 1 item."
     ),
     because=(
         "Automatic execution needs a limit price on every leg; legs with and without one in the same RFQ are refused."
@@ -70,20 +70,20 @@ LIMIT_PRICE_FOR_ALL_LEGS_OR_NONE = Rule(
 )
 AT_MOST_10_ALLOCATED_ACCOUNTS = Rule(
     id="at_most_10_allocated_accounts",
-    says="When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have 10 items or fewer.",
+    says="When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have at most 10 items.",
     because="A group RFQ is spread over 10 sub-accounts at most; the master account, named 0, may come on top.",
     params=("acctAlloc",),
     level="warn",
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clRfqId must have the form [A-Za-z0-9]{1,32}.",
+    says="clRfqId must be 1 to 32 letters and digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clRfqId",),
 )
 TAG_FORM = Rule(
     id="tag_form",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="Tags are 1 to 16 letters or digits.",
     params=("tag",),
 )
@@ -115,8 +115,8 @@ SIDE_FOR_FUTURES = Rule(
 CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE = Rule(
     id="currency_for_cross_margin_in_futures_mode",
     says=(
-        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP "
-        "or OPTION or acctLv is 1, 3 or 4, ccy has no effect."
+        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or "
+        "OPTION or acctLv is 1, 3 or 4, ccy has no effect."
     ),
     because="A margin currency is chosen only for cross margin legs in Futures mode.",
     params=("ccy", "tdMode"),
@@ -125,7 +125,7 @@ CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE = Rule(
 )
 SIZE_UNIT_FOR_SPOT = Rule(
     id="size_unit_for_spot",
-    says=("In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect."),
+    says="In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect.",
     because="Only the size of spot legs can be in either currency.",
     params=("tgtCcy",),
     level="warn",
@@ -134,45 +134,49 @@ SIZE_UNIT_FOR_SPOT = Rule(
 QUOTE_CURRENCY_FOR_SPOT = Rule(
     id="quote_currency_for_spot",
     says=(
-        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy "
-        "has no effect."
+        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no "
+        "effect."
     ),
     because="Only spot legs are traded through another quote currency.",
     params=("tradeQuoteCcy",),
     level="warn",
     needs=("instrument type",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
+TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @frozen(kw_only=True)
 class Leg(Item):
-    """An item of legs in CreateRfq."""
+    """One item of legs in CreateRfq."""
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    td_mode: TdMode | None = field(default=None, metadata=param("tdMode", values=("cross", "isolated", "cash")))
-    """Trade mode, cash or a margin mode."""
+    td_mode: CashCrossIsolatedTdMode | None = field(
+        default=None, metadata=param("tdMode", values=("cross", "isolated", "cash"))
+    )
+    """Trade mode, cash or a margin mode. One of cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
     lmt_px: str | None = field(default=None, converter=number, metadata=param("lmtPx"))
     """Price at which the taker accepts a quote automatically."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
-    """Position side."""
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
+    """Position side. One of net, long, short."""
     tgt_ccy: TgtCcy | None = field(default=None, metadata=param("tgtCcy", values=("base_ccy", "quote_ccy")))
-    """Whether size counts base or quote currency. Default: base_ccy."""
+    """Whether size counts base or quote currency. One of base_ccy, quote_ccy. Default: base_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
 
 
 @frozen(kw_only=True)
-class LegRow(Item):
-    """An item of acctAlloc.legs in CreateRfq."""
+class AcctAllocLeg(Item):
+    """One item of acctAlloc.legs in CreateRfq."""
 
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
@@ -188,32 +192,34 @@ class LegRow(Item):
 
 @frozen(kw_only=True)
 class AcctAlloc(Item):
-    """An item of acctAlloc in CreateRfq."""
+    """One item of acctAlloc in CreateRfq."""
 
     acct: str = field(metadata=param("acct", required=True))
     """Name of the account that gets the allocation."""
-    legs: tuple[LegRow, ...] = field(converter=listed, metadata=param("legs", "array", required=True, items=LegRow))
+    legs: tuple[AcctAllocLeg, ...] = field(
+        converter=listed, metadata=param("legs", "array", required=True, items=AcctAllocLeg)
+    )
     """Legs of the trade, quote or spread."""
 
 
 @define(kw_only=True)
-class Leg2(Row):
+class CreatedRfqLeg(Row):
     """Legs of the trade, quote or spread."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
-    """Trade mode, cash or a margin mode."""
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
     tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
-    """Whether size counts base or quote currency. Default: base_ccy."""
+    """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
 
@@ -235,7 +241,7 @@ class Leg2(Row):
 
 
 @define(kw_only=True)
-class Leg3(Row):
+class CreatedRfqAcctAllocLeg(Row):
     """Legs of the trade, quote or spread."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -264,7 +270,7 @@ class Leg3(Row):
 
 
 @define(kw_only=True)
-class AcctAllocRow(Row):
+class CreatedRfqAcctAlloc(Row):
     """How the trade is split among accounts."""
 
     acct: str | None = field(default=None, metadata=wire("acct", "text"))
@@ -273,7 +279,7 @@ class AcctAllocRow(Row):
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
     """Result message of this item, empty on success."""
-    legs: list[Leg3] = field(factory=list[Leg3], metadata=wire("legs", "rows"))
+    legs: list[CreatedRfqAcctAllocLeg] = field(factory=list[CreatedRfqAcctAllocLeg], metadata=wire("legs", "rows"))
     """Legs of the trade, quote or spread."""
 
     @classmethod
@@ -285,7 +291,7 @@ class AcctAllocRow(Row):
             acct=prose(get("acct"), "acct"),
             s_code=text(get("sCode"), "sCode"),
             s_msg=prose(get("sMsg"), "sMsg"),
-            legs=rows(get("legs"), "legs", Leg3.from_wire),
+            legs=rows(get("legs"), "legs", CreatedRfqAcctAllocLeg.from_wire),
         )
 
     @property
@@ -296,14 +302,14 @@ class AcctAllocRow(Row):
 
 @define(kw_only=True)
 class CreatedRfq(Row):
-    """What block_trading.create_rfq answers."""
+    """One row of the answer to block_trading.create_rfq."""
 
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: State | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: active, canceled, pending_fill, filled, expired, traded_away, failed."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values"))
     """Trader codes the RFQ is sent to."""
     valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
@@ -318,11 +324,11 @@ class CreatedRfq(Row):
     """Public code of a block trading counterparty."""
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
-    legs: list[Leg2] = field(factory=list[Leg2], metadata=wire("legs", "rows"))
+    legs: list[CreatedRfqLeg] = field(factory=list[CreatedRfqLeg], metadata=wire("legs", "rows"))
     """Legs of the trade, quote or spread."""
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
     """Group RFQ id, empty for a normal RFQ."""
-    acct_alloc: list[AcctAllocRow] = field(factory=list[AcctAllocRow], metadata=wire("acctAlloc", "rows"))
+    acct_alloc: list[CreatedRfqAcctAlloc] = field(factory=list[CreatedRfqAcctAlloc], metadata=wire("acctAlloc", "rows"))
     """How the trade is split among accounts."""
 
     @classmethod
@@ -341,9 +347,9 @@ class CreatedRfq(Row):
             allow_partial_execution=boolean(get("allowPartialExecution"), "allowPartialExecution"),
             trader_code=text(get("traderCode"), "traderCode"),
             rfq_id=text(get("rfqId"), "rfqId"),
-            legs=rows(get("legs"), "legs", Leg2.from_wire),
+            legs=rows(get("legs"), "legs", CreatedRfqLeg.from_wire),
             group_id=text(get("groupId"), "groupId"),
-            acct_alloc=rows(get("acctAlloc"), "acctAlloc", AcctAllocRow.from_wire),
+            acct_alloc=rows(get("acctAlloc"), "acctAlloc", CreatedRfqAcctAlloc.from_wire),
         )
 
 
@@ -351,20 +357,20 @@ class CreatedRfq(Row):
 class CreateRfq(Request[list[CreatedRfq]]):
     """Ask chosen counterparties for quotes on one or more legs.
 
-    Rate limit: 5 requests per 2 s, counted on user_id; 80 requests per 43200 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user; 80 requests per 12 hours for each user.
 
     Permission: trade.
 
     Rules:
 
-    - legs must have 15 items or fewer. One RFQ has 15 legs at most.
+    - legs must have at most 15 items. One RFQ has 15 legs at most.
     - When legs has one or more items in which lmtPx is sent and legs has one or more items in which lmtPx is not
-      sent, legs must have 1 items or fewer. Automatic execution needs a limit price on every leg; legs with and
+      sent, legs must have at most 1 item. Automatic execution needs a limit price on every leg; legs with and
       without one in the same RFQ are refused. (warns)
-    - When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have 10 items or fewer. A group RFQ
+    - When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have at most 10 items. A group RFQ
       is spread over 10 sub-accounts at most; the master account, named 0, may come on top. (warns)
-    - clRfqId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
-    - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+    - clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
+    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
     - When acctAlloc is sent, allowPartialExecution has no effect. An RFQ for several accounts can always be filled
       in part. (warns)
     - In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide must
@@ -396,7 +402,7 @@ class CreateRfq(Request[list[CreatedRfq]]):
     counterparties: tuple[str, ...] = field(converter=listed, metadata=param("counterparties", "array", required=True))
     """Trader codes the RFQ is sent to."""
     anonymous: bool | None = field(default=None, converter=flag, metadata=param("anonymous", "boolean"))
-    """Whether the sender's identity stays hidden. Documented values: true, false. Default: false."""
+    """Whether the sender's identity stays hidden. Default: false."""
     cl_rfq_id: str | None = field(default=None, metadata=param("clRfqId"))
     """Client's own id of the RFQ. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
@@ -404,7 +410,7 @@ class CreateRfq(Request[list[CreatedRfq]]):
     allow_partial_execution: bool | None = field(
         default=None, converter=flag, metadata=param("allowPartialExecution", "boolean")
     )
-    """Whether the RFQ may be filled in part. Documented values: true, false. Default: false."""
+    """Whether the RFQ may be filled in part. Default: false."""
     legs: tuple[Leg, ...] = field(converter=listed, metadata=param("legs", "array", required=True, items=Leg))
     """Legs of the trade, quote or spread. At most 15 items."""
     acct_alloc: tuple[AcctAlloc, ...] | None = field(
@@ -417,8 +423,8 @@ class CreateRfq(Request[list[CreatedRfq]]):
         if count_listed(self.legs) > 15:
             yield broken(AT_MOST_15_LEGS)
         if (
-            sum(1 for _, each in placed("legs", self.legs, Leg) if each.lmt_px) >= 1
-            and sum(1 for _, each in placed("legs", self.legs, Leg) if each.lmt_px is None) >= 1
+            any(each.lmt_px for _, each in placed("legs", self.legs, Leg))
+            and any(each.lmt_px is None for _, each in placed("legs", self.legs, Leg))
             and count_listed(self.legs) > 1
         ):
             yield broken(LIMIT_PRICE_FOR_ALL_LEGS_OR_NONE)
@@ -427,9 +433,9 @@ class CreateRfq(Request[list[CreatedRfq]]):
             and count_listed(self.acct_alloc) > 10
         ):
             yield broken(AT_MOST_10_ALLOCATED_ACCOUNTS)
-        if unlike(PATTERN_1, self.cl_rfq_id):
+        if unlike(CLIENT_ID_FORM_FORM, self.cl_rfq_id):
             yield broken(CLIENT_ID_FORM)
-        if unlike(PATTERN_2, self.tag):
+        if unlike(TAG_FORM_FORM, self.tag):
             yield broken(TAG_FORM)
         if self.acct_alloc and self.allow_partial_execution is not None:
             yield broken(GROUPS_MAY_FILL_PARTIALLY)
@@ -455,7 +461,7 @@ class CreateRfq(Request[list[CreatedRfq]]):
                 yield broken(QUOTE_CURRENCY_FOR_SPOT, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         for _, item in placed("legs", self.legs, Leg):
             types = INSTRUMENTS.types(ids=item.inst_id, known=context.inst_type)
             if (

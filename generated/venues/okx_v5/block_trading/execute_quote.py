@@ -17,7 +17,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
 from ..._runtime.values import listed, number
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="block_trading.execute_quote",
@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 
 @frozen(kw_only=True)
 class Leg(Item):
-    """An item of legs in ExecuteQuote."""
+    """One item of legs in ExecuteQuote."""
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
@@ -43,7 +43,7 @@ class Leg(Item):
 
 
 @define(kw_only=True)
-class LegRow(Row):
+class ExecutedTradeLeg(Row):
     """Legs of the trade, quote or spread."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -52,8 +52,8 @@ class LegRow(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
@@ -78,7 +78,7 @@ class LegRow(Row):
 
 
 @define(kw_only=True)
-class Leg2(Row):
+class AcctAllocLeg(Row):
     """Legs of the trade, quote or spread."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -118,7 +118,7 @@ class AcctAlloc(Row):
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
     """Result message of this item, empty on success."""
-    legs: list[Leg2] = field(factory=list[Leg2], metadata=wire("legs", "rows"))
+    legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows"))
     """Legs of the trade, quote or spread."""
 
     @classmethod
@@ -131,7 +131,7 @@ class AcctAlloc(Row):
             block_td_id=text(get("blockTdId"), "blockTdId"),
             s_code=text(get("sCode"), "sCode"),
             s_msg=prose(get("sMsg"), "sMsg"),
-            legs=rows(get("legs"), "legs", Leg2.from_wire),
+            legs=rows(get("legs"), "legs", AcctAllocLeg.from_wire),
         )
 
     @property
@@ -142,7 +142,7 @@ class AcctAlloc(Row):
 
 @define(kw_only=True)
 class ExecutedTrade(Row):
-    """What block_trading.execute_quote answers."""
+    """One row of the answer to block_trading.execute_quote."""
 
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When the trade was executed."""
@@ -162,7 +162,7 @@ class ExecutedTrade(Row):
     """Public code of the taker, empty if anonymous."""
     m_trader_code: str | None = field(default=None, metadata=wire("mTraderCode", "text"))
     """Maker's trader code; empty for an anonymous quote."""
-    legs: list[LegRow] = field(factory=list[LegRow], metadata=wire("legs", "rows"))
+    legs: list[ExecutedTradeLeg] = field(factory=list[ExecutedTradeLeg], metadata=wire("legs", "rows"))
     """Legs of the trade, quote or spread."""
     acct_alloc: list[AcctAlloc] = field(factory=list[AcctAlloc], metadata=wire("acctAlloc", "rows"))
     """How the trade is split among accounts."""
@@ -182,7 +182,7 @@ class ExecutedTrade(Row):
             tag=text(get("tag"), "tag"),
             t_trader_code=text(get("tTraderCode"), "tTraderCode"),
             m_trader_code=text(get("mTraderCode"), "mTraderCode"),
-            legs=rows(get("legs"), "legs", LegRow.from_wire),
+            legs=rows(get("legs"), "legs", ExecutedTradeLeg.from_wire),
             acct_alloc=rows(get("acctAlloc"), "acctAlloc", AcctAlloc.from_wire),
         )
 
@@ -191,7 +191,7 @@ class ExecutedTrade(Row):
 class ExecuteQuote(Request[list[ExecutedTrade]]):
     """Accept a quote on your own RFQ and trade at its prices.
 
-    Rate limit: 2 requests per 3 s, counted on user_id.
+    Rate limit: 2 requests per 3 s for each user.
 
     Permission: trade.
 

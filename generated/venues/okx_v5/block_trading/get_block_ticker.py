@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BlockTicker(Row):
-    """What block_trading.get_block_ticker answers."""
+    """One row of the answer to block_trading.get_block_ticker."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -62,7 +62,7 @@ class BlockTicker(Row):
 class GetBlockTicker(Request[list[BlockTicker]]):
     """Read the 24-hour block trading volume of one instrument.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
     """

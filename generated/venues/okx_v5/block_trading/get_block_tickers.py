@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import SimulatePortfolioInstType
+from ..types import InstTypeWithoutEventsMargin
 
 ENDPOINT = Endpoint(
     name="block_trading.get_block_tickers",
@@ -42,7 +42,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 
 @define(kw_only=True)
 class BlockTickerEntry(Row):
-    """What block_trading.get_block_tickers answers."""
+    """One row of the answer to block_trading.get_block_tickers."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -73,7 +73,7 @@ class BlockTickerEntry(Row):
 class GetBlockTickers(Request[list[BlockTickerEntry]]):
     """List the 24-hour block trading volumes of an instrument type.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -85,10 +85,10 @@ class GetBlockTickers(Request[list[BlockTickerEntry]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: SimulatePortfolioInstType = field(
+    inst_type: InstTypeWithoutEventsMargin = field(
         metadata=param("instType", required=True, values=("SPOT", "SWAP", "FUTURES", "OPTION"))
     )
-    """Instrument type."""
+    """Instrument type. One of SPOT, SWAP, FUTURES, OPTION."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
 

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Counterparty(Row):
-    """What block_trading.get_counterparties answers."""
+    """One row of the answer to block_trading.get_counterparties."""
 
     trader_name: str | None = field(default=None, metadata=wire("traderName", "text"))
     """Full display name of the counterparty."""
@@ -55,7 +55,7 @@ class Counterparty(Row):
 class GetCounterparties(Request[list[Counterparty]]):
     """List the counterparties that you may trade blocks with.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MmpConfig(Row):
-    """What block_trading.get_mmp_config answers."""
+    """One row of the answer to block_trading.get_mmp_config."""
 
     time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
     """Length of the monitoring window in milliseconds."""
@@ -39,7 +39,7 @@ class MmpConfig(Row):
     count_limit: int | None = field(default=None, metadata=wire("countLimit", "integer"))
     """Executions allowed within the protection window."""
     mmp_frozen: bool | None = field(default=None, metadata=wire("mmpFrozen", "boolean"))
-    """Whether market maker protection is holding back trading now. Documented values: true, false."""
+    """Whether market maker protection is holding back trading now."""
     mmp_frozen_until: int | None = field(default=None, metadata=wire("mmpFrozenUntil", "integer"))
     """Time until market maker protection lets go, in milliseconds."""
 
@@ -61,7 +61,7 @@ class MmpConfig(Row):
 class GetMmpConfig(Request[list[MmpConfig]]):
     """Read the market maker protection settings and state for block quotes.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="block_trading.get_public_trades",
@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 trades at most.",
     params=("limit",),
     level="warn",
@@ -52,8 +52,8 @@ class Leg(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
     """Trade id."""
 
@@ -73,7 +73,7 @@ class Leg(Row):
 
 @define(kw_only=True)
 class PublicTrade(Row):
-    """What block_trading.get_public_trades answers."""
+    """One row of the answer to block_trading.get_public_trades."""
 
     strategy: str | None = field(default=None, metadata=wire("strategy", "text"))
     """Code of the option strategy traded."""
@@ -104,13 +104,13 @@ class PublicTrade(Row):
 class GetPublicTrades(Request[list[PublicTrade]]):
     """List the public block trades of all users, each with all of its legs.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 trades at most. (warns)
+    - limit must be from 1 to 100. A page has 100 trades at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
 from ..._runtime.rows import Row, boolean, decimal, rows, text, wire
-from ..types import SimulatePortfolioInstType
+from ..types import InstTypeWithoutEventsMargin
 
 ENDPOINT = Endpoint(
     name="block_trading.get_quote_products",
@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True)
-class Data(Row):
+class QuoteProductData(Row):
     """Settings, one entry for each family or instrument."""
 
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
@@ -58,13 +58,13 @@ class Data(Row):
 
 @define(kw_only=True)
 class QuoteProduct(Row):
-    """What block_trading.get_quote_products answers."""
+    """One row of the answer to block_trading.get_quote_products."""
 
-    inst_type: SimulatePortfolioInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: FUTURES, OPTION, SWAP, SPOT."""
     include_all: bool | None = field(default=None, metadata=wire("includeAll", "boolean"))
-    """Whether all instruments are included. Documented values: True, False. Default: false."""
-    data: list[Data] = field(factory=list[Data], metadata=wire("data", "rows"))
+    """Whether all instruments are included."""
+    data: list[QuoteProductData] = field(factory=list[QuoteProductData], metadata=wire("data", "rows"))
     """Settings, one entry for each family or instrument."""
 
     @classmethod
@@ -75,7 +75,7 @@ class QuoteProduct(Row):
             raw=raw,
             inst_type=text(get("instType"), "instType"),
             include_all=boolean(get("includeAll"), "includeAll"),
-            data=rows(get("data"), "data", Data.from_wire),
+            data=rows(get("data"), "data", QuoteProductData.from_wire),
         )
 
 
@@ -83,7 +83,7 @@ class QuoteProduct(Row):
 class GetQuoteProducts(Request[list[QuoteProduct]]):
     """Read the products that you quote as a maker, with their size and price limits.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """

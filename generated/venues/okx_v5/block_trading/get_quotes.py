@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CreateQuoteState, QuoteSide, Reason, Side, TdMode
+from ..types import BlockTradingState, BuySellSide, CashCrossIsolatedTdMode, QuoteSide, Reason
 
 ENDPOINT = Endpoint(
     name="block_trading.get_quotes",
@@ -50,7 +50,7 @@ QUOTE_ID_WINS = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 quotes at most.",
     params=("limit",),
     level="warn",
@@ -63,16 +63,16 @@ class Leg(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
-    """Trade mode, cash or a margin mode."""
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
     tgt_ccy: str | None = field(default=None, metadata=wire("tgtCcy", "text"))
@@ -100,16 +100,16 @@ class Leg(Row):
 
 @define(kw_only=True)
 class Quote(Row):
-    """What block_trading.get_quotes answers."""
+    """One row of the answer to block_trading.get_quotes."""
 
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: CreateQuoteState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: active, canceled, pending_fill, filled, expired, failed."""
     reason: Reason | str | None = field(default=None, metadata=wire("reason", "text"))
-    """Why the quote is in its state."""
+    """Why the quote is in its state. Documented values: mmp_canceled."""
     valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
     """When the quote or RFQ expires."""
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
@@ -125,7 +125,7 @@ class Quote(Row):
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
     """Public code of a block trading counterparty."""
     quote_side: QuoteSide | str | None = field(default=None, metadata=wire("quoteSide", "text"))
-    """Direction of the quote as a whole."""
+    """Direction of the quote as a whole. Documented values: buy, sell."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
     """Legs of the trade, quote or spread."""
 
@@ -155,7 +155,7 @@ class Quote(Row):
 class GetQuotes(Request[list[Quote]]):
     """List the quotes that you have sent or received.
 
-    Rate limit: 2 requests per 2 s, counted on user_id.
+    Rate limit: 2 requests per 2 s for each user.
 
     Permission: read.
 
@@ -165,7 +165,7 @@ class GetQuotes(Request[list[Quote]]):
       (warns)
     - When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is the one that
       counts. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 quotes at most. (warns)
+    - limit must be from 1 to 100. A page has 100 quotes at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -178,11 +178,11 @@ class GetQuotes(Request[list[Quote]]):
     """Quote id."""
     cl_quote_id: str | None = field(default=None, metadata=param("clQuoteId"))
     """Client's own id of the quote."""
-    state: CreateQuoteState | None = field(
+    state: BlockTradingState | None = field(
         default=None,
         metadata=param("state", values=("active", "canceled", "pending_fill", "filled", "expired", "failed")),
     )
-    """State of the item."""
+    """State of the item. One of active, canceled, pending_fill, filled, expired, failed."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import BlockTradingState, Side, TdMode
+from ..types import BuySellSide, CashCrossIsolatedTdMode, State
 
 ENDPOINT = Endpoint(
     name="block_trading.get_rfqs",
@@ -43,7 +43,7 @@ RFQ_ID_WINS = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 RFQs at most.",
     params=("limit",),
     level="warn",
@@ -56,14 +56,14 @@ class Leg(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
-    """Trade mode, cash or a margin mode."""
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
     tgt_ccy: str | None = field(default=None, metadata=wire("tgtCcy", "text"))
@@ -89,7 +89,7 @@ class Leg(Row):
 
 
 @define(kw_only=True)
-class LegRow(Row):
+class AcctAllocLeg(Row):
     """Legs of the trade, quote or spread."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -123,7 +123,7 @@ class AcctAlloc(Row):
 
     acct: str | None = field(default=None, metadata=wire("acct", "text"))
     """Name of the account that gets the allocation."""
-    legs: list[LegRow] = field(factory=list[LegRow], metadata=wire("legs", "rows"))
+    legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows"))
     """Legs of the trade, quote or spread."""
 
     @classmethod
@@ -133,20 +133,20 @@ class AcctAlloc(Row):
         return cls(
             raw=raw,
             acct=prose(get("acct"), "acct"),
-            legs=rows(get("legs"), "legs", LegRow.from_wire),
+            legs=rows(get("legs"), "legs", AcctAllocLeg.from_wire),
         )
 
 
 @define(kw_only=True)
 class Rfq(Row):
-    """What block_trading.get_rfqs answers."""
+    """One row of the answer to block_trading.get_rfqs."""
 
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    state: BlockTradingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: State | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: active, canceled, pending_fill, filled, expired, failed, traded_away."""
     counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values"))
     """Trader codes the RFQ is sent to."""
     valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
@@ -162,7 +162,7 @@ class Rfq(Row):
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
     allow_partial_execution: bool | None = field(default=None, metadata=wire("allowPartialExecution", "boolean"))
-    """Whether the RFQ may be filled in part. Documented values: true, false. Default: false."""
+    """Whether the RFQ may be filled in part."""
     legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
     """Legs of the trade, quote or spread."""
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
@@ -197,7 +197,7 @@ class Rfq(Row):
 class GetRfqs(Request[list[Rfq]]):
     """List the RFQs that you have sent or received.
 
-    Rate limit: 2 requests per 2 s, counted on user_id.
+    Rate limit: 2 requests per 2 s for each user.
 
     Permission: read.
 
@@ -205,7 +205,7 @@ class GetRfqs(Request[list[Rfq]]):
 
     - When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that counts.
       (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 RFQs at most. (warns)
+    - limit must be from 1 to 100. A page has 100 RFQs at most. (warns)
 
     Notes:
 
@@ -218,13 +218,13 @@ class GetRfqs(Request[list[Rfq]]):
     """RFQ id given by the exchange."""
     cl_rfq_id: str | None = field(default=None, metadata=param("clRfqId"))
     """Client's own id of the RFQ."""
-    state: BlockTradingState | None = field(
+    state: State | None = field(
         default=None,
         metadata=param(
             "state", values=("active", "canceled", "pending_fill", "filled", "expired", "failed", "traded_away")
         ),
     )
-    """State of the item."""
+    """State of the item. One of active, canceled, pending_fill, filled, expired, failed, traded_away."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))

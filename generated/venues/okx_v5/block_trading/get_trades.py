@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import flag, number, unix_milliseconds
 from ..context import Context
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="block_trading.get_trades",
@@ -51,15 +51,13 @@ QUOTE_ID_WINS = Rule(
 BEGIN_BEFORE_END = Rule(
     id="begin_before_end",
     says="beginTs must be at most endTs.",
-    because=(
-        "The end of the range may not lie before its beginning, for which the venue has an error code of its own."
-    ),
+    because="The end of the range may not lie before its beginning, for which the venue has an error code of its own.",
     params=("beginTs", "endTs"),
     level="warn",
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 trades at most.",
     params=("limit",),
     level="warn",
@@ -76,8 +74,8 @@ class Leg(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
@@ -105,7 +103,7 @@ class Leg(Row):
 
 
 @define(kw_only=True)
-class LegRow(Row):
+class AcctAllocLeg(Row):
     """Legs of the trade, quote or spread."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -143,7 +141,7 @@ class AcctAlloc(Row):
     """Error code of an unsuccessful trade."""
     acct: str | None = field(default=None, metadata=wire("acct", "text"))
     """Name of the account that gets the allocation."""
-    legs: list[LegRow] = field(factory=list[LegRow], metadata=wire("legs", "rows"))
+    legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows"))
     """Legs of the trade, quote or spread."""
 
     @classmethod
@@ -155,13 +153,13 @@ class AcctAlloc(Row):
             block_td_id=text(get("blockTdId"), "blockTdId"),
             error_code=text(get("errorCode"), "errorCode"),
             acct=prose(get("acct"), "acct"),
-            legs=rows(get("legs"), "legs", LegRow.from_wire),
+            legs=rows(get("legs"), "legs", AcctAllocLeg.from_wire),
         )
 
 
 @define(kw_only=True)
 class Trade(Row):
-    """What block_trading.get_trades answers."""
+    """One row of the answer to block_trading.get_trades."""
 
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When the trade was executed."""
@@ -216,7 +214,7 @@ class Trade(Row):
 class GetTrades(Request[list[Trade]]):
     """List your own block trades.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 
@@ -228,7 +226,7 @@ class GetTrades(Request[list[Trade]]):
       counts. (warns)
     - beginTs must be at most endTs. The end of the range may not lie before its beginning, for which the venue has
       an error code of its own. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 trades at most. (warns)
+    - limit must be from 1 to 100. A page has 100 trades at most. (warns)
 
     Notes:
 
@@ -258,7 +256,7 @@ class GetTrades(Request[list[Trade]]):
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100."""
     is_successful: bool | None = field(default=None, converter=flag, metadata=param("isSuccessful", "boolean"))
-    """Whether the trade was filled. Documented values: true, false. Default: true."""
+    """Whether the trade was filled. Default: true."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

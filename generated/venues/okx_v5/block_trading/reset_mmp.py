@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MmpResetResult(Row):
-    """What block_trading.reset_mmp answers."""
+    """One row of the answer to block_trading.reset_mmp."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -50,7 +50,7 @@ class MmpResetResult(Row):
 class ResetMmp(Request[list[MmpResetResult]]):
     """Unfreeze block quoting after market maker protection has tripped.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
     """

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 )
 INTERVAL_OF_10_MINUTES_AT_MOST = Rule(
     id="interval_of_10_minutes_at_most",
-    says="timeInterval must be at least 0 and must be at most 600000.",
+    says="timeInterval must be from 0 to 600000.",
     because="The window is at most ten minutes, counted in milliseconds; 0 switches the protection off.",
     params=("timeInterval",),
     level="warn",
@@ -41,7 +41,7 @@ INTERVAL_OF_10_MINUTES_AT_MOST = Rule(
 
 @define(kw_only=True)
 class MmpConfigSetting(Row):
-    """What block_trading.set_mmp_config answers."""
+    """One row of the answer to block_trading.set_mmp_config."""
 
     time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
     """Length of the monitoring window in milliseconds."""
@@ -66,14 +66,14 @@ class MmpConfigSetting(Row):
 class SetMmpConfig(Request[list[MmpConfigSetting]]):
     """Set the market maker protection for block quotes.
 
-    Rate limit: 1 request per 10 s, counted on user_id.
+    Rate limit: 1 request per 10 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - timeInterval must be at least 0 and must be at most 600000. The window is at most ten minutes, counted in
-      milliseconds; 0 switches the protection off. (warns)
+    - timeInterval must be from 0 to 600000. The window is at most ten minutes, counted in milliseconds; 0 switches
+      the protection off. (warns)
 
     Notes:
 

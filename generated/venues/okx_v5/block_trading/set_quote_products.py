@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, boolean, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, placed
 from ..._runtime.values import flag, listed, number
 from ..context import Context
-from ..types import SimulatePortfolioInstType
+from ..types import InstTypeWithoutEventsMargin
 
 ENDPOINT = Endpoint(
     name="block_trading.set_quote_products",
@@ -43,15 +43,15 @@ FAMILY_OF_DERIVATIVES = Rule(
 INSTRUMENT_OF_SPOT = Rule(
     id="instrument_of_spot",
     says=(
-        "In each item of data, when the request's instType is SPOT and the request's includeAll is not "
-        "true, instId is required."
+        "In each item of data, when the request's instType is SPOT and the request's includeAll is not true, "
+        "instId is required."
     ),
     because="Spot is chosen pair by pair.",
     params=("instId", "instType", "includeAll"),
 )
 NO_INSTRUMENT_OF_DERIVATIVES = Rule(
     id="no_instrument_of_derivatives",
-    says=("In each item of data, when the request's instType is FUTURES, OPTION or SWAP, instId has no effect."),
+    says="In each item of data, when the request's instType is FUTURES, OPTION or SWAP, instId has no effect.",
     because="Futures, swaps and options are not chosen one by one.",
     params=("instId", "instType"),
     level="warn",
@@ -66,8 +66,8 @@ NO_FAMILY_OF_SPOT = Rule(
 
 
 @frozen(kw_only=True)
-class Data(Item):
-    """An item of data in SetQuoteProducts."""
+class SetQuoteProductsData(Item):
+    """One item of data in SetQuoteProducts."""
 
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
@@ -83,18 +83,20 @@ class Data(Item):
 class SetQuoteProductsItem(Item):
     """One item of SetQuoteProducts."""
 
-    inst_type: SimulatePortfolioInstType = field(
+    inst_type: InstTypeWithoutEventsMargin = field(
         metadata=param("instType", required=True, values=("FUTURES", "OPTION", "SWAP", "SPOT"))
     )
-    """Instrument type."""
+    """Instrument type. One of FUTURES, OPTION, SWAP, SPOT."""
     include_all: bool | None = field(default=None, converter=flag, metadata=param("includeAll", "boolean"))
-    """Whether all instruments are included. Documented values: true, false. Default: false."""
-    data: tuple[Data, ...] = field(converter=listed, metadata=param("data", "array", required=True, items=Data))
+    """Whether all instruments are included. Default: false."""
+    data: tuple[SetQuoteProductsData, ...] = field(
+        converter=listed, metadata=param("data", "array", required=True, items=SetQuoteProductsData)
+    )
     """Settings, one entry for each family or instrument."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        for where, item in placed("data", self.data, Data):
+        for where, item in placed("data", self.data, SetQuoteProductsData):
             if (
                 self.inst_type in ("FUTURES", "OPTION", "SWAP")
                 and self.include_all is not True
@@ -111,10 +113,10 @@ class SetQuoteProductsItem(Item):
 
 @define(kw_only=True)
 class QuoteProductsSetting(Row):
-    """What block_trading.set_quote_products answers."""
+    """One row of the answer to block_trading.set_quote_products."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
-    """Whether the request was accepted. Documented values: true, false."""
+    """Whether the request was accepted."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -130,7 +132,7 @@ class QuoteProductsSetting(Row):
 class SetQuoteProducts(BatchRequest[list[QuoteProductsSetting]]):
     """Choose the products that you quote as a maker, with their size and price limits.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 

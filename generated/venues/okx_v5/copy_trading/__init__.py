@@ -18,14 +18,14 @@ if TYPE_CHECKING:
         CopyMgnMode,
         CopyMode,
         CopyTradingInstType,
-        CopyTradingOrdType,
-        InstType,
         LastDays,
         LeadTraderRanksState,
+        LimitMarketOrdType,
         MinLeadDays,
         SlTriggerPxType,
         SortType,
         SubPosCloseType,
+        SwapInstType,
         TpTriggerPxType,
     )
     from .amend_copy_settings import CopySettingsAmendment
@@ -69,7 +69,7 @@ class CopyTrading:
         copy_mgn_mode: CopyMgnMode,
         copy_inst_id_type: CopyInstIdType,
         copy_total_amt: Number,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         inst_id: str | None = None,
         copy_mode: CopyMode | None = None,
         copy_amt: Number | None = None,
@@ -82,11 +82,29 @@ class CopyTrading:
     ) -> list[CopySettingsAmendment]:
         """Change how you copy a lead trader that you already follow.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            unique_code: Public code of a copy trading user.
+            copy_mgn_mode: Margin mode of copied positions. One of cross, isolated, copy.
+            copy_inst_id_type: How the contracts to copy are chosen. One of custom, copy.
+            copy_total_amt: Most to invest in this copy trade, in USDT.
+            inst_type: Instrument type. Documented values: SWAP.
+            inst_id: Instrument id. Required or not: see the rules.
+            copy_mode: How copied orders are sized. One of fixed_amount, ratio_copy. Default: fixed_amount.
+            copy_amt: Amount to copy per order, in USDT. Required or not: see the rules.
+            copy_ratio: Multiple of the lead trader's order size. Required or not: see the rules.
+            tp_ratio: Take profit as a fraction, 0.1 is 10 %.
+            sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
+            sl_total_amt: Net loss in USDT at which copying of the trader stops.
+            sub_pos_close_type: What happens to open positions when copying stops. One of market_close, copy_close,
+                manual_close. Default: copy_close.
+            tag: Order tag set by the client or broker. At most 16 characters.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/copytrading/amend-copy-settings
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-amend-copy-settings
 
         Rules:
@@ -104,24 +122,11 @@ class CopyTrading:
         - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
           or 18 letters and digits. (warns)
-        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
-        Args:
+        Notes:
 
-            unique_code: Public code of a copy trading user.
-            copy_mgn_mode: Margin mode of copied positions.
-            copy_inst_id_type: How the contracts to copy are chosen.
-            copy_total_amt: Most to invest in this copy trade, in USDT.
-            inst_type: Instrument type. Documented values: SWAP.
-            inst_id: Instrument id. Required or not: see the rules.
-            copy_mode: How copied orders are sized. Default: fixed_amount.
-            copy_amt: Amount to copy per order, in USDT. Required or not: see the rules.
-            copy_ratio: Multiple of the lead trader's order size. Required or not: see the rules.
-            tp_ratio: Take profit as a fraction, 0.1 is 10 %.
-            sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
-            sl_total_amt: Net loss in USDT at which copying of the trader stops.
-            sub_pos_close_type: What happens to open positions when copying stops. Default: copy_close.
-            tag: Order tag set by the client or broker. At most 16 characters.
+        - Only contracts that the lead trader leads with; the venue knows which.
         """
         from .amend_copy_settings import AmendCopySettings
 
@@ -144,21 +149,26 @@ class CopyTrading:
         return self._client.send(request).data
 
     def amend_profit_sharing_ratio(
-        self, *, profit_sharing_ratio: Number, inst_type: InstType | str | None = None
+        self, *, profit_sharing_ratio: Number, inst_type: SwapInstType | str | None = None
     ) -> list[ProfitSharingRatioAmendment]:
         """Change the share of profits that you take as lead trader.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %.
+            inst_type: Instrument type. Documented values: SWAP.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/copytrading/amend-profit-sharing-ratio
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-amend-profit-sharing-ratio
 
-        Args:
+        Notes:
 
-            profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %.
-            inst_type: Instrument type. Documented values: SWAP.
+        - The venue has a least and a largest ratio (59287) and limits the changes per month (59284); neither number
+          is documented.
         """
         from .amend_profit_sharing_ratio import AmendProfitSharingRatio
 
@@ -173,17 +183,25 @@ class CopyTrading:
         *,
         sub_pos_id: str,
         inst_type: CopyTradingInstType | None = None,
-        ord_type: CopyTradingOrdType | None = None,
+        ord_type: LimitMarketOrdType | None = None,
         px: Number | None = None,
         tag: str | None = None,
     ) -> list[LeadPositionClosing]:
         """Close one of your own lead positions.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            sub_pos_id: Lead position id.
+            inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
+            ord_type: Order type. One of market, limit. Default: market.
+            px: Price.
+            tag: Order tag set by the client or broker. At most 16 characters.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/copytrading/close-subposition
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-close-lead-position
 
         Rules:
@@ -191,15 +209,11 @@ class CopyTrading:
         - When ordType is market or instType is SWAP, px has no effect. Only a limit order of a spot lead trader has
           a price. (warns)
         - When ordType is limit and instType is SPOT, px is required. A limit order is an order at a price. (warns)
-        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
-        Args:
+        Notes:
 
-            sub_pos_id: Lead position id.
-            inst_type: Instrument type. Default: SWAP.
-            ord_type: Order type. Default: market.
-            px: Price.
-            tag: Order tag set by the client or broker. At most 16 characters.
+        - A price of 0 cancels the pending order, another price amends it.
         """
         from .close_lead_position import CloseLeadPosition
 
@@ -215,11 +229,12 @@ class CopyTrading:
     def get_config(self) -> list[CopyTradingConfig]:
         """Read the settings of your own account as a lead or copy trader.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/copytrading/config
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-account-configuration
         """
         from .get_config import GetConfig
@@ -227,25 +242,25 @@ class CopyTrading:
         request = GetConfig()
         return self._client.send(request).data
 
-    def get_copy_settings(self, *, unique_code: str, inst_type: InstType | str | None = None) -> list[CopySetting]:
+    def get_copy_settings(self, *, unique_code: str, inst_type: SwapInstType | str | None = None) -> list[CopySetting]:
         """Read how you copy a certain lead trader.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            unique_code: Public code of a copy trading user.
+            inst_type: Instrument type. Documented values: SWAP.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/copytrading/copy-settings
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-copy-settings
 
         Rules:
 
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
           or 18 letters and digits. (warns)
-
-        Args:
-
-            unique_code: Public code of a copy trading user.
-            inst_type: Instrument type. Documented values: SWAP.
         """
         from .get_copy_settings import GetCopySettings
 
@@ -256,28 +271,28 @@ class CopyTrading:
         return self._client.send(request).data
 
     def get_copy_traders(
-        self, *, unique_code: str, inst_type: InstType | str | None = None, limit: int | str | None = None
+        self, *, unique_code: str, inst_type: SwapInstType | str | None = None, limit: int | str | None = None
     ) -> list[CopyTraderSummary]:
         """Read who copies a certain lead trader, best results first.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            unique_code: Public code of a copy trading user.
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            limit: Number of results wanted. At most 100. Default: 100.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/copytrading/public-copy-traders
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-copy-traders
 
         Rules:
 
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
           or 18 letters and digits. (warns)
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
-        Args:
-
-            unique_code: Public code of a copy trading user.
-            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_copy_traders import GetCopyTraders
 
@@ -291,16 +306,16 @@ class CopyTrading:
     def get_lead_instruments(self, *, inst_type: CopyTradingInstType | None = None) -> list[LeadInstrument]:
         """List the instruments open to lead trading, and which of them you lead.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/copytrading/instruments
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-leading-instruments
-
-        Args:
-
-            inst_type: Instrument type. Default: SWAP.
         """
         from .get_lead_instruments import GetLeadInstruments
 
@@ -320,24 +335,24 @@ class CopyTrading:
     ) -> list[LeadPosition]:
         """List your own lead positions that are still open.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/copytrading/current-subpositions
-        https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-existing-lead-positions
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 500. One answer holds 500 rows at most. (warns)
-
         Args:
-
-            inst_type: Instrument type.
+            inst_type: Instrument type. One of SPOT, SWAP.
             inst_id: Instrument id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 500. Default: 500.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/copytrading/current-subpositions
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-existing-lead-positions
+
+        Rules:
+
+        - limit must be from 1 to 500. One answer holds 500 rows at most. (warns)
         """
         from .get_lead_positions import GetLeadPositions
 
@@ -385,24 +400,24 @@ class CopyTrading:
     ) -> list[ClosedLeadPosition]:
         """List your own lead positions closed in the last 3 months.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/copytrading/subpositions-history
-        https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-position-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
-            inst_type: Instrument type.
+            inst_type: Instrument type. One of SPOT, SWAP.
             inst_id: Instrument id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/copytrading/subpositions-history
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-position-history
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_lead_positions_history import GetLeadPositionsHistory
 
@@ -440,26 +455,26 @@ class CopyTrading:
         return self._client.iterate(request)
 
     def get_lead_trader_currency_preferences(
-        self, *, unique_code: str, inst_type: InstType | str | None = None
+        self, *, unique_code: str, inst_type: SwapInstType | str | None = None
     ) -> list[CurrencyPreference]:
         """List the currencies that a lead trader trades most.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            unique_code: Public code of a copy trading user.
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/copytrading/public-preference-currency
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-currency-preferences
 
         Rules:
 
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
           or 18 letters and digits. (warns)
-
-        Args:
-
-            unique_code: Public code of a copy trading user.
-            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
         """
         from .get_lead_trader_currency_preferences import GetLeadTraderCurrencyPreferences
 
@@ -470,27 +485,27 @@ class CopyTrading:
         return self._client.send(request).data
 
     def get_lead_trader_daily_pnl(
-        self, *, unique_code: str, last_days: LastDays, inst_type: InstType | str | None = None
+        self, *, unique_code: str, last_days: LastDays, inst_type: SwapInstType | str | None = None
     ) -> list[DailyPnl]:
         """List the profit and loss of a lead trader day by day.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            unique_code: Public code of a copy trading user.
+            last_days: Look-back period. One of 1, 2, 3, 4.
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/copytrading/public-pnl
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-daily-pnl
 
         Rules:
 
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
           or 18 letters and digits. (warns)
-
-        Args:
-
-            unique_code: Public code of a copy trading user.
-            last_days: Look-back period.
-            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
         """
         from .get_lead_trader_daily_pnl import GetLeadTraderDailyPnl
 
@@ -505,33 +520,33 @@ class CopyTrading:
         self,
         *,
         unique_code: str,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
     ) -> list[LeadTraderPosition]:
         """List the open lead positions of any lead trader.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            unique_code: Public code of a copy trading user.
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/copytrading/public-current-subpositions
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-current-lead-positions
 
         Rules:
 
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
           or 18 letters and digits. (warns)
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
-        Args:
-
-            unique_code: Public code of a copy trading user.
-            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_lead_trader_positions import GetLeadTraderPositions
 
@@ -548,7 +563,7 @@ class CopyTrading:
         self,
         *,
         unique_code: str,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -572,33 +587,33 @@ class CopyTrading:
         self,
         *,
         unique_code: str,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
     ) -> list[ClosedLeadTraderPosition]:
         """List the lead positions that any lead trader closed in the last 3 months.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            unique_code: Public code of a copy trading user.
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/copytrading/public-subpositions-history
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-lead-position-history
 
         Rules:
 
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
           or 18 letters and digits. (warns)
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
-        Args:
-
-            unique_code: Public code of a copy trading user.
-            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_lead_trader_positions_history import GetLeadTraderPositionsHistory
 
@@ -615,7 +630,7 @@ class CopyTrading:
         self,
         *,
         unique_code: str,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -638,7 +653,7 @@ class CopyTrading:
     def get_lead_trader_ranks(
         self,
         *,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         sort_type: SortType | None = None,
         state: LeadTraderRanksState | None = None,
         min_lead_days: MinLeadDays | None = None,
@@ -652,27 +667,12 @@ class CopyTrading:
     ) -> list[LeadTraderRanking]:
         """Read the ranking of lead traders, sorted and filtered by results and size.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
-
-        Public: no key needed. Permission: read.
-
-        GET /api/v5/copytrading/public-lead-traders
-        https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-ranks
-
-        Rules:
-
-        - dataVer must have the form [0-9]{14}. A version is a time of 14 digits; the venue answers an unknown one
-          with the latest. (warns)
-        - minAssets must be at most maxAssets. Nobody lies in an empty range. (warns)
-        - minAum must be at most maxAum. Nobody lies in an empty range. (warns)
-        - limit must be at least 1 and must be at most 20. One answer holds 20 rows at most. (warns)
-
         Args:
-
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
-            sort_type: Measure by which traders are ranked. Default: overview.
-            state: State of the item.
-            min_lead_days: Code of the least time a trader must have led.
+            sort_type: Measure by which traders are ranked. One of overview, pnl, aum, win_ratio, pnl_ratio,
+                current_copy_trader_pnl. Default: overview.
+            state: State of the item. One of 0, 1.
+            min_lead_days: Code of the least time a trader must have led. One of 1, 2, 3, 4.
             min_assets: Lower bound for a lead trader's own assets, in USDT.
             max_assets: Largest assets in USDT.
             min_aum: Lower bound for assets under management, in USDT.
@@ -680,6 +680,26 @@ class CopyTrading:
             data_ver: Version of the ranking data.
             page: Page number, from 1.
             limit: Number of results wanted. At most 20. Default: 10.
+
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/copytrading/public-lead-traders
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-ranks
+
+        Rules:
+
+        - dataVer must be 14 digits. A version is a time of 14 digits; the venue answers an unknown one with the
+          latest. (warns)
+        - minAssets must be at most maxAssets. Nobody lies in an empty range. (warns)
+        - minAum must be at most maxAum. Nobody lies in an empty range. (warns)
+        - limit must be from 1 to 20. One answer holds 20 rows at most. (warns)
+
+        Notes:
+
+        - Only the last 5 versions are kept, one for every 10 minutes.
         """
         from .get_lead_trader_ranks import GetLeadTraderRanks
 
@@ -701,7 +721,7 @@ class CopyTrading:
     def iterate_lead_trader_ranks(
         self,
         *,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         sort_type: SortType | None = None,
         state: LeadTraderRanksState | None = None,
         min_lead_days: MinLeadDays | None = None,
@@ -735,27 +755,27 @@ class CopyTrading:
         return self._client.iterate(request)
 
     def get_lead_trader_stats(
-        self, *, unique_code: str, last_days: LastDays, inst_type: InstType | str | None = None
+        self, *, unique_code: str, last_days: LastDays, inst_type: SwapInstType | str | None = None
     ) -> list[LeadTraderStats]:
         """Read win ratio and other key figures of a lead trader over a period.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            unique_code: Public code of a copy trading user.
+            last_days: Look-back period. One of 1, 2, 3, 4.
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/copytrading/public-stats
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-stats
 
         Rules:
 
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
           or 18 letters and digits. (warns)
-
-        Args:
-
-            unique_code: Public code of a copy trading user.
-            last_days: Look-back period.
-            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
         """
         from .get_lead_trader_stats import GetLeadTraderStats
 
@@ -767,26 +787,26 @@ class CopyTrading:
         return self._client.send(request).data
 
     def get_lead_trader_weekly_pnl(
-        self, *, unique_code: str, inst_type: InstType | str | None = None
+        self, *, unique_code: str, inst_type: SwapInstType | str | None = None
     ) -> list[WeeklyPnl]:
         """List the profit and loss of a lead trader week by week.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            unique_code: Public code of a copy trading user.
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/copytrading/public-weekly-pnl
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-weekly-pnl
 
         Rules:
 
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
           or 18 letters and digits. (warns)
-
-        Args:
-
-            unique_code: Public code of a copy trading user.
-            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
         """
         from .get_lead_trader_weekly_pnl import GetLeadTraderWeeklyPnl
 
@@ -796,19 +816,19 @@ class CopyTrading:
         )
         return self._client.send(request).data
 
-    def get_my_lead_traders(self, *, inst_type: InstType | str | None = None) -> list[FollowedLeadTrader]:
+    def get_my_lead_traders(self, *, inst_type: SwapInstType | str | None = None) -> list[FollowedLeadTrader]:
         """List the lead traders that you copy now.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/copytrading/current-lead-traders
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-my-lead-traders
-
-        Args:
-
-            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
         """
         from .get_my_lead_traders import GetMyLeadTraders
 
@@ -827,23 +847,23 @@ class CopyTrading:
     ) -> list[ProfitShare]:
         """List the profit shares paid to you as lead trader in the last 3 months.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of SPOT, SWAP.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/copytrading/profit-sharing-details
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-profit-sharing-details
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
-        Args:
-
-            inst_type: Instrument type.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_profit_sharing_details import GetProfitSharingDetails
 
@@ -877,19 +897,19 @@ class CopyTrading:
         )
         return self._client.iterate(request)
 
-    def get_public_config(self, *, inst_type: InstType | str | None = None) -> list[PublicConfig]:
+    def get_public_config(self, *, inst_type: SwapInstType | str | None = None) -> list[PublicConfig]:
         """Read the limits on amounts and ratios that copy settings must keep to.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/copytrading/public-config
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-copy-trading-configuration
-
-        Args:
-
-            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
         """
         from .get_public_config import GetPublicConfig
 
@@ -901,16 +921,16 @@ class CopyTrading:
     def get_total_profit_sharing(self, *, inst_type: CopyTradingInstType | None = None) -> list[TotalProfitShare]:
         """Read the sum of all profit shares paid to you as lead trader.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of SPOT, SWAP.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/copytrading/total-profit-sharing
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-total-profit-sharing
-
-        Args:
-
-            inst_type: Instrument type.
         """
         from .get_total_profit_sharing import GetTotalProfitSharing
 
@@ -920,20 +940,20 @@ class CopyTrading:
         return self._client.send(request).data
 
     def get_total_unrealized_profit_sharing(
-        self, *, inst_type: InstType | str | None = None
+        self, *, inst_type: SwapInstType | str | None = None
     ) -> list[TotalUnrealizedProfitShare]:
         """Read the sum of the profit shares not yet paid to you as lead trader.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/copytrading/total-unrealized-profit-sharing
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-total-unrealized-profit-sharing
-
-        Args:
-
-            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
         """
         from .get_total_unrealized_profit_sharing import GetTotalUnrealizedProfitSharing
 
@@ -947,16 +967,16 @@ class CopyTrading:
     ) -> list[UnrealizedProfitShare]:
         """List the profit shares due to you as lead trader at the next settlement.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of SPOT, SWAP.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/copytrading/unrealized-profit-sharing-details
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-unrealized-profit-sharing-details
-
-        Args:
-
-            inst_type: Instrument type.
         """
         from .get_unrealized_profit_sharing_details import GetUnrealizedProfitSharingDetails
 
@@ -980,11 +1000,24 @@ class CopyTrading:
     ) -> list[LeadStopOrderResult]:
         """Set, change or delete take-profit and stop-loss of an open lead position.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            sub_pos_id: Lead position id.
+            inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
+            tp_trigger_px: Price that triggers the take profit. Required or not: see the rules.
+            sl_trigger_px: Price that triggers the stop loss. Required or not: see the rules.
+            tp_ord_px: Take-profit order price, -1 for a market order.
+            sl_ord_px: Stop-loss order price, -1 for a market order.
+            tp_trigger_px_type: Price feed the take-profit trigger looks at. One of last, index, mark. Default:
+                last.
+            sl_trigger_px_type: Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last.
+            tag: Order tag set by the client or broker. At most 16 characters.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/copytrading/algo-order
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-place-lead-stop-order
 
         Rules:
@@ -992,19 +1025,11 @@ class CopyTrading:
         - Either tpTriggerPx or slTriggerPx is required. A stop order takes profit, stops a loss, or both.
         - When instType is SWAP, tpOrdPx and slOrdPx have no effect. Only spot lead traders set the price of these
           orders. (warns)
-        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
-        Args:
+        Notes:
 
-            sub_pos_id: Lead position id.
-            inst_type: Instrument type. Default: SWAP.
-            tp_trigger_px: Price that triggers the take profit. Required or not: see the rules.
-            sl_trigger_px: Price that triggers the stop loss. Required or not: see the rules.
-            tp_ord_px: Take-profit order price, -1 for a market order.
-            sl_ord_px: Stop-loss order price, -1 for a market order.
-            tp_trigger_px_type: Price feed the take-profit trigger looks at. Default: last.
-            sl_trigger_px_type: Price feed the stop-loss trigger looks at. Default: last.
-            tag: Order tag set by the client or broker. At most 16 characters.
+        - A trigger price of 0 deletes that stop order.
         """
         from .place_lead_stop_order import PlaceLeadStopOrder
 
@@ -1026,17 +1051,23 @@ class CopyTrading:
     ) -> list[LeadInstrumentSetting]:
         """Replace the full list of instruments that you lead.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_id: Instrument id.
+            inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/copytrading/set-instruments
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-amend-leading-instruments
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            inst_type: Instrument type. Default: SWAP.
+        - The list replaces the old one whole.
+        - An instrument that joins the list must have neither position nor pending order; the venue knows whether it
+          has.
         """
         from .set_lead_instruments import SetLeadInstruments
 
@@ -1053,7 +1084,7 @@ class CopyTrading:
         copy_mgn_mode: CopyMgnMode,
         copy_inst_id_type: CopyInstIdType,
         copy_total_amt: Number,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         inst_id: str | None = None,
         copy_mode: CopyMode | None = None,
         copy_amt: Number | None = None,
@@ -1066,11 +1097,29 @@ class CopyTrading:
     ) -> list[CopyStartResult]:
         """Begin copying a lead trader, with the first settings for it.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            unique_code: Public code of a copy trading user.
+            copy_mgn_mode: Margin mode of copied positions. One of cross, isolated, copy.
+            copy_inst_id_type: How the contracts to copy are chosen. One of custom, copy.
+            copy_total_amt: Most to invest in this copy trade, in USDT.
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            inst_id: Instrument id. Required or not: see the rules.
+            copy_mode: How copied orders are sized. One of fixed_amount, ratio_copy. Default: fixed_amount.
+            copy_amt: Amount to copy per order, in USDT. Required or not: see the rules.
+            copy_ratio: Multiple of the lead trader's order size. Required or not: see the rules.
+            tp_ratio: Take profit as a fraction, 0.1 is 10 %.
+            sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
+            sl_total_amt: Net loss in USDT at which copying of the trader stops.
+            sub_pos_close_type: What happens to open positions when copying stops. One of market_close, copy_close,
+                manual_close. Default: copy_close.
+            tag: Order tag set by the client or broker. At most 16 characters.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/copytrading/first-copy-settings
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-first-copy-settings
 
         Rules:
@@ -1087,24 +1136,11 @@ class CopyTrading:
         - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
           or 18 letters and digits. (warns)
-        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
-        Args:
+        Notes:
 
-            unique_code: Public code of a copy trading user.
-            copy_mgn_mode: Margin mode of copied positions.
-            copy_inst_id_type: How the contracts to copy are chosen.
-            copy_total_amt: Most to invest in this copy trade, in USDT.
-            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
-            inst_id: Instrument id. Required or not: see the rules.
-            copy_mode: How copied orders are sized. Default: fixed_amount.
-            copy_amt: Amount to copy per order, in USDT. Required or not: see the rules.
-            copy_ratio: Multiple of the lead trader's order size. Required or not: see the rules.
-            tp_ratio: Take profit as a fraction, 0.1 is 10 %.
-            sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
-            sl_total_amt: Net loss in USDT at which copying of the trader stops.
-            sub_pos_close_type: What happens to open positions when copying stops. Default: copy_close.
-            tag: Order tag set by the client or broker. At most 16 characters.
+        - Only contracts that the lead trader leads with; the venue knows which.
         """
         from .start_copying import StartCopying
 
@@ -1130,16 +1166,23 @@ class CopyTrading:
         self,
         *,
         unique_code: str,
-        inst_type: InstType | str | None = None,
+        inst_type: SwapInstType | str | None = None,
         sub_pos_close_type: SubPosCloseType | None = None,
     ) -> list[CopyStopResult]:
         """Stop copying a lead trader and decide about the open positions.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            unique_code: Public code of a copy trading user.
+            inst_type: Instrument type. Documented values: SWAP.
+            sub_pos_close_type: What happens to open positions when copying stops. One of market_close, copy_close,
+                manual_close.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/copytrading/stop-copy-trading
+
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-stop-copying
 
         Rules:
@@ -1147,11 +1190,10 @@ class CopyTrading:
         - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
           or 18 letters and digits. (warns)
 
-        Args:
+        Notes:
 
-            unique_code: Public code of a copy trading user.
-            inst_type: Instrument type. Documented values: SWAP.
-            sub_pos_close_type: What happens to open positions when copying stops. Required or not: see the rules.
+        - Required where positions are held that were copied from this lead trader; the venue knows whether there
+          are.
         """
         from .stop_copying import StopCopying
 

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, rows, wire
 from ..._runtime.values import number
-from ..types import InstType
+from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.amend_profit_sharing_ratio",
@@ -32,10 +32,10 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ProfitSharingRatioAmendment(Row):
-    """What copy_trading.amend_profit_sharing_ratio answers."""
+    """One row of the answer to copy_trading.amend_profit_sharing_ratio."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
-    """Whether the request was accepted. Documented values: true."""
+    """Whether the request was accepted."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -51,7 +51,7 @@ class ProfitSharingRatioAmendment(Row):
 class AmendProfitSharingRatio(Request[list[ProfitSharingRatioAmendment]]):
     """Change the share of profits that you take as lead trader.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -63,7 +63,7 @@ class AmendProfitSharingRatio(Request[list[ProfitSharingRatioAmendment]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP."""
     profit_sharing_ratio: str = field(converter=number, metadata=param("profitSharingRatio", required=True))
     """Share of profit the lead trader gets; 0.1 is 10 %."""

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyTradingInstType, CopyTradingOrdType
+from ..types import CopyTradingInstType, LimitMarketOrdType
 
 ENDPOINT = Endpoint(
     name="copy_trading.close_lead_position",
@@ -48,16 +48,16 @@ LIMIT_ORDER_NEEDS_PRICE = Rule(
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="A tag is made of letters and digits, 16 at most.",
     params=("tag",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,16}")
+TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True)
 class LeadPositionClosing(Row):
-    """What copy_trading.close_lead_position answers."""
+    """One row of the answer to copy_trading.close_lead_position."""
 
     sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
     """Lead position id."""
@@ -79,7 +79,7 @@ class LeadPositionClosing(Row):
 class CloseLeadPosition(Request[list[LeadPositionClosing]]):
     """Close one of your own lead positions.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -88,7 +88,7 @@ class CloseLeadPosition(Request[list[LeadPositionClosing]]):
     - When ordType is market or instType is SWAP, px has no effect. Only a limit order of a spot lead trader has a
       price. (warns)
     - When ordType is limit and instType is SPOT, px is required. A limit order is an order at a price. (warns)
-    - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 
@@ -98,11 +98,11 @@ class CloseLeadPosition(Request[list[LeadPositionClosing]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
-    """Instrument type. Default: SWAP."""
+    """Instrument type. One of SPOT, SWAP. Default: SWAP."""
     sub_pos_id: str = field(metadata=param("subPosId", required=True))
     """Lead position id."""
-    ord_type: CopyTradingOrdType | None = field(default=None, metadata=param("ordType", values=("market", "limit")))
-    """Order type. Default: market."""
+    ord_type: LimitMarketOrdType | None = field(default=None, metadata=param("ordType", values=("market", "limit")))
+    """Order type. One of market, limit. Default: market."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""
     tag: str | None = field(default=None, metadata=param("tag"))
@@ -114,7 +114,7 @@ class CloseLeadPosition(Request[list[LeadPositionClosing]]):
             yield broken(PRICE_WITHOUT_LIMIT_ORDER)
         if self.ord_type == "limit" and self.inst_type == "SPOT" and self.px is None:
             yield broken(LIMIT_ORDER_NEEDS_PRICE)
-        if unlike(PATTERN_1, self.tag):
+        if unlike(TAG_FORMAT_FORM, self.tag):
             yield broken(TAG_FORMAT)
 
     @classmethod

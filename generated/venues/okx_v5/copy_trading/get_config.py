@@ -31,13 +31,13 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True)
-class Detail(Row):
+class CopyTradingConfigDetail(Row):
     """Details."""
 
     inst_type: CopyTradingInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    """Instrument type. Documented values: SPOT, SWAP."""
     role_type: RoleType | str | None = field(default=None, metadata=wire("roleType", "text"))
-    """Copy trading role of the user."""
+    """Copy trading role of the user. Documented values: 0, 1, 2."""
     profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
     """Share of profit the lead trader gets; 0.1 is 10 %."""
     max_copy_trader_num: int | None = field(default=None, metadata=wire("maxCopyTraderNum", "integer"))
@@ -61,7 +61,7 @@ class Detail(Row):
 
 @define(kw_only=True)
 class CopyTradingConfig(Row):
-    """What copy_trading.get_config answers."""
+    """One row of the answer to copy_trading.get_config."""
 
     unique_code: str | None = field(default=None, metadata=wire("uniqueCode", "text"))
     """Public code of a copy trading user."""
@@ -69,7 +69,9 @@ class CopyTradingConfig(Row):
     """Nickname of the trader."""
     port_link: str | None = field(default=None, metadata=wire("portLink", "text"))
     """Address of the trader's portrait."""
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    details: list[CopyTradingConfigDetail] = field(
+        factory=list[CopyTradingConfigDetail], metadata=wire("details", "rows")
+    )
     """Details."""
 
     @classmethod
@@ -81,7 +83,7 @@ class CopyTradingConfig(Row):
             unique_code=text(get("uniqueCode"), "uniqueCode"),
             nick_name=prose(get("nickName"), "nickName"),
             port_link=prose(get("portLink"), "portLink"),
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", CopyTradingConfigDetail.from_wire),
         )
 
 
@@ -89,7 +91,7 @@ class CopyTradingConfig(Row):
 class GetConfig(Request[list[CopyTradingConfig]]):
     """Read the settings of your own account as a lead or copy trader.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """

@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import CopyInstIdType, CopyMgnMode, CopyMode, CopyState, Enabled, InstType, SubPosCloseType
+from ..types import CopyInstIdType, CopyMgnMode, CopyMode, CopyState, Enabled, SubPosCloseType, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_copy_settings",
@@ -39,7 +39,7 @@ CODE_FORMAT = Rule(
     params=("uniqueCode",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
+CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
 @define(kw_only=True)
@@ -49,7 +49,7 @@ class InstId(Row):
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     enabled: Enabled | str | None = field(default=None, metadata=wire("enabled", "text"))
-    """Whether the instrument is copied."""
+    """Whether the instrument is copied. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -64,10 +64,10 @@ class InstId(Row):
 
 @define(kw_only=True)
 class CopySetting(Row):
-    """What copy_trading.get_copy_settings answers."""
+    """One row of the answer to copy_trading.get_copy_settings."""
 
     copy_mode: CopyMode | str | None = field(default=None, metadata=wire("copyMode", "text"))
-    """How copied orders are sized."""
+    """How copied orders are sized. Documented values: fixed_amount, ratio_copy."""
     copy_amt: Decimal | None = field(default=None, metadata=wire("copyAmt", "decimal"))
     """Amount to copy per order, in USDT."""
     copy_ratio: Decimal | None = field(default=None, metadata=wire("copyRatio", "decimal"))
@@ -79,19 +79,19 @@ class CopySetting(Row):
     sl_ratio: Decimal | None = field(default=None, metadata=wire("slRatio", "decimal"))
     """Stop loss as a fraction, 0.1 is 10 %."""
     copy_inst_id_type: CopyInstIdType | str | None = field(default=None, metadata=wire("copyInstIdType", "text"))
-    """How the contracts to copy are chosen."""
+    """How the contracts to copy are chosen. Documented values: custom, copy."""
     inst_ids: list[InstId] = field(factory=list[InstId], metadata=wire("instIds", "rows"))
     """Contracts the trader leads with."""
     sl_total_amt: Decimal | None = field(default=None, metadata=wire("slTotalAmt", "decimal"))
     """Net loss in USDT at which copying of the trader stops."""
     sub_pos_close_type: SubPosCloseType | str | None = field(default=None, metadata=wire("subPosCloseType", "text"))
-    """What happens to open positions when copying stops."""
+    """What happens to open positions when copying stops. Documented values: market_close, copy_close, manual_close."""
     copy_mgn_mode: CopyMgnMode | str | None = field(default=None, metadata=wire("copyMgnMode", "text"))
-    """Margin mode of copied positions."""
+    """Margin mode of copied positions. Documented values: cross, isolated, copy."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     copy_state: CopyState | str | None = field(default=None, metadata=wire("copyState", "text"))
-    """Whether the lead trader is being copied."""
+    """Whether the lead trader is being copied. Documented values: 0, 1."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
 
@@ -122,7 +122,7 @@ class CopySetting(Row):
 class GetCopySettings(Request[list[CopySetting]]):
     """Read how you copy a certain lead trader.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 
@@ -134,14 +134,14 @@ class GetCopySettings(Request[list[CopySetting]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.unique_code):
+        if unlike(CODE_FORMAT_FORM, self.unique_code):
             yield broken(CODE_FORMAT)
 
     @classmethod

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import InstType
+from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_copy_traders",
@@ -43,12 +43,12 @@ CODE_FORMAT = Rule(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
+CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
 @define(kw_only=True)
@@ -79,7 +79,7 @@ class CopyTrader(Row):
 
 @define(kw_only=True)
 class CopyTraderSummary(Row):
-    """What copy_trading.get_copy_traders answers."""
+    """One row of the answer to copy_trading.get_copy_traders."""
 
     copy_total_pnl: Decimal | None = field(default=None, metadata=wire("copyTotalPnl", "decimal"))
     """Total profit and loss of copying."""
@@ -110,20 +110,20 @@ class CopyTraderSummary(Row):
 class GetCopyTraders(Request[list[CopyTraderSummary]]):
     """Read who copies a certain lead trader, best results first.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
 
     Rules:
 
     - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16 or
       18 letters and digits. (warns)
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""
@@ -132,7 +132,7 @@ class GetCopyTraders(Request[list[CopyTraderSummary]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.unique_code):
+        if unlike(CODE_FORMAT_FORM, self.unique_code):
             yield broken(CODE_FORMAT)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(PAGE_SIZE)

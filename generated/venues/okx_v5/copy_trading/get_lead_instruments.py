@@ -31,12 +31,12 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class LeadInstrument(Row):
-    """What copy_trading.get_lead_instruments answers."""
+    """One row of the answer to copy_trading.get_lead_instruments."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     enabled: bool | None = field(default=None, metadata=wire("enabled", "boolean"))
-    """Whether the setting is switched on or in force. Documented values: true, false."""
+    """Whether the setting is switched on or in force."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -53,7 +53,7 @@ class LeadInstrument(Row):
 class GetLeadInstruments(Request[list[LeadInstrument]]):
     """List the instruments open to lead trading, and which of them you lead.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """
@@ -61,7 +61,7 @@ class GetLeadInstruments(Request[list[LeadInstrument]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
-    """Instrument type. Default: SWAP."""
+    """Instrument type. One of SPOT, SWAP. Default: SWAP."""
 
     @classmethod
     def decode(cls, data: Any) -> list[LeadInstrument]:

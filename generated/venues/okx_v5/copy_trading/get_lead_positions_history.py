@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyTradingInstType, CopyTradingType, MgnMode, PosSide
+from ..types import CopyTradingInstType, CrossIsolatedMgnMode, LongNetShortPosSide, N1N2Type
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_positions_history",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -45,16 +45,16 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class ClosedLeadPosition(Row):
-    """What copy_trading.get_lead_positions_history answers."""
+    """One row of the answer to copy_trading.get_lead_positions_history."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
     """Lead position id."""
-    pos_side: PosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
-    """Margin mode."""
+    pos_side: LongNetShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: long, short, net."""
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    """Margin mode. Documented values: cross, isolated."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     open_ord_id: str | None = field(default=None, metadata=wire("openOrdId", "text"))
@@ -87,8 +87,8 @@ class ClosedLeadPosition(Row):
     """Profit shared with the lead trader. Deprecated."""
     close_sub_pos: Decimal | None = field(default=None, metadata=wire("closeSubPos", "decimal"))
     """Quantity of the sub-position closed so far."""
-    type: CopyTradingType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    type: N1N2Type | str | None = field(default=None, metadata=wire("type", "text"))
+    """Type of the item or operation. Documented values: 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -124,19 +124,19 @@ class ClosedLeadPosition(Row):
 class GetLeadPositionsHistory(Request[list[ClosedLeadPosition]]):
     """List your own lead positions closed in the last 3 months.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
-    """Instrument type."""
+    """Instrument type. One of SPOT, SWAP."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
     after: str | None = field(default=None, metadata=param("after"))

@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import InstType
+from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_trader_currency_preferences",
@@ -39,12 +39,12 @@ CODE_FORMAT = Rule(
     params=("uniqueCode",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
+CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
 @define(kw_only=True)
 class CurrencyPreference(Row):
-    """What copy_trading.get_lead_trader_currency_preferences answers."""
+    """One row of the answer to copy_trading.get_lead_trader_currency_preferences."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -66,9 +66,9 @@ class CurrencyPreference(Row):
 class GetLeadTraderCurrencyPreferences(Request[list[CurrencyPreference]]):
     """List the currencies that a lead trader trades most.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
 
     Rules:
 
@@ -78,14 +78,14 @@ class GetLeadTraderCurrencyPreferences(Request[list[CurrencyPreference]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.unique_code):
+        if unlike(CODE_FORMAT_FORM, self.unique_code):
             yield broken(CODE_FORMAT)
 
     @classmethod

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyState, InstType, LeadTraderRanksState, MinLeadDays, SortType
+from ..types import CopyState, LeadTraderRanksState, MinLeadDays, SortType, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_trader_ranks",
@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 )
 VERSION_FORMAT = Rule(
     id="version_format",
-    says="dataVer must have the form [0-9]{14}.",
+    says="dataVer must be 14 digits.",
     because="A version is a time of 14 digits; the venue answers an unknown one with the latest.",
     params=("dataVer",),
     level="warn",
@@ -58,12 +58,12 @@ LEAST_AUM_BELOW_MOST = Rule(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 20.",
+    says="limit must be from 1 to 20.",
     because="One answer holds 20 rows at most.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[0-9]{14}")
+VERSION_FORMAT_FORM = re.compile("[0-9]{14}")
 
 
 @define(kw_only=True)
@@ -93,7 +93,7 @@ class Rank(Row):
     aum: Decimal | None = field(default=None, metadata=wire("aum", "decimal"))
     """Assets under management, in USDT."""
     copy_state: CopyState | str | None = field(default=None, metadata=wire("copyState", "text"))
-    """Whether the lead trader is being copied."""
+    """Whether the lead trader is being copied. Documented values: 0, 1."""
     max_copy_trader_num: int | None = field(default=None, metadata=wire("maxCopyTraderNum", "integer"))
     """Largest number of copy traders."""
     copy_trader_num: int | None = field(default=None, metadata=wire("copyTraderNum", "integer"))
@@ -147,7 +147,7 @@ class Rank(Row):
 
 @define(kw_only=True)
 class LeadTraderRanking(Row):
-    """What copy_trading.get_lead_trader_ranks answers."""
+    """One row of the answer to copy_trading.get_lead_trader_ranks."""
 
     data_ver: str | None = field(default=None, metadata=wire("dataVer", "text"))
     """Version of the ranking data."""
@@ -172,17 +172,17 @@ class LeadTraderRanking(Row):
 class GetLeadTraderRanks(Request[list[LeadTraderRanking]]):
     """Read the ranking of lead traders, sorted and filtered by results and size.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
 
     Rules:
 
-    - dataVer must have the form [0-9]{14}. A version is a time of 14 digits; the venue answers an unknown one with
-      the latest. (warns)
+    - dataVer must be 14 digits. A version is a time of 14 digits; the venue answers an unknown one with the latest.
+      (warns)
     - minAssets must be at most maxAssets. Nobody lies in an empty range. (warns)
     - minAum must be at most maxAum. Nobody lies in an empty range. (warns)
-    - limit must be at least 1 and must be at most 20. One answer holds 20 rows at most. (warns)
+    - limit must be from 1 to 20. One answer holds 20 rows at most. (warns)
 
     Notes:
 
@@ -191,7 +191,7 @@ class GetLeadTraderRanks(Request[list[LeadTraderRanking]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     sort_type: SortType | None = field(
         default=None,
@@ -199,11 +199,13 @@ class GetLeadTraderRanks(Request[list[LeadTraderRanking]]):
             "sortType", values=("overview", "pnl", "aum", "win_ratio", "pnl_ratio", "current_copy_trader_pnl")
         ),
     )
-    """Measure by which traders are ranked. Default: overview."""
+    """Measure by which traders are ranked. One of overview, pnl, aum, win_ratio, pnl_ratio, current_copy_trader_pnl.
+    Default: overview.
+    """
     state: LeadTraderRanksState | None = field(default=None, metadata=param("state", values=("0", "1")))
-    """State of the item."""
+    """State of the item. One of 0, 1."""
     min_lead_days: MinLeadDays | None = field(default=None, metadata=param("minLeadDays", values=("1", "2", "3", "4")))
-    """Code of the least time a trader must have led."""
+    """Code of the least time a trader must have led. One of 1, 2, 3, 4."""
     min_assets: str | None = field(default=None, converter=number, metadata=param("minAssets"))
     """Lower bound for a lead trader's own assets, in USDT."""
     max_assets: str | None = field(default=None, converter=number, metadata=param("maxAssets"))
@@ -221,7 +223,7 @@ class GetLeadTraderRanks(Request[list[LeadTraderRanking]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.data_ver):
+        if unlike(VERSION_FORMAT_FORM, self.data_ver):
             yield broken(VERSION_FORMAT)
         if gt(self.min_assets, self.max_assets):
             yield broken(LEAST_ASSETS_BELOW_MOST)

@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import InstType, LastDays
+from ..types import LastDays, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_trader_stats",
@@ -39,12 +39,12 @@ CODE_FORMAT = Rule(
     params=("uniqueCode",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
+CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
 @define(kw_only=True)
 class LeadTraderStats(Row):
-    """What copy_trading.get_lead_trader_stats answers."""
+    """One row of the answer to copy_trading.get_lead_trader_stats."""
 
     win_ratio: Decimal | None = field(default=None, metadata=wire("winRatio", "decimal"))
     """Share of winning trades, 0.1 is 10 %."""
@@ -81,9 +81,9 @@ class LeadTraderStats(Row):
 class GetLeadTraderStats(Request[list[LeadTraderStats]]):
     """Read win ratio and other key figures of a lead trader over a period.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
 
     Rules:
 
@@ -93,16 +93,16 @@ class GetLeadTraderStats(Request[list[LeadTraderStats]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""
     last_days: LastDays = field(metadata=param("lastDays", required=True, values=("1", "2", "3", "4")))
-    """Look-back period."""
+    """Look-back period. One of 1, 2, 3, 4."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.unique_code):
+        if unlike(CODE_FORMAT_FORM, self.unique_code):
             yield broken(CODE_FORMAT)
 
     @classmethod

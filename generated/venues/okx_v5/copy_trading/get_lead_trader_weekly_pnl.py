@@ -20,7 +20,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import InstType
+from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_lead_trader_weekly_pnl",
@@ -40,12 +40,12 @@ CODE_FORMAT = Rule(
     params=("uniqueCode",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
+CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
 @define(kw_only=True)
 class WeeklyPnl(Row):
-    """What copy_trading.get_lead_trader_weekly_pnl answers."""
+    """One row of the answer to copy_trading.get_lead_trader_weekly_pnl."""
 
     begin_ts: datetime | None = field(default=None, metadata=wire("beginTs", "milliseconds"))
     """Start of the period."""
@@ -70,9 +70,9 @@ class WeeklyPnl(Row):
 class GetLeadTraderWeeklyPnl(Request[list[WeeklyPnl]]):
     """List the profit and loss of a lead trader week by week.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
 
     Rules:
 
@@ -82,14 +82,14 @@ class GetLeadTraderWeeklyPnl(Request[list[WeeklyPnl]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.unique_code):
+        if unlike(CODE_FORMAT_FORM, self.unique_code):
             yield broken(CODE_FORMAT)
 
     @classmethod

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
-from ..types import InstType, LeadMode
+from ..types import LeadMode, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_my_lead_traders",
@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FollowedLeadTrader(Row):
-    """What copy_trading.get_my_lead_traders answers."""
+    """One row of the answer to copy_trading.get_my_lead_traders."""
 
     port_link: str | None = field(default=None, metadata=wire("portLink", "text"))
     """Address of the trader's portrait."""
@@ -58,7 +58,7 @@ class FollowedLeadTrader(Row):
     today_pnl: Decimal | None = field(default=None, metadata=wire("todayPnl", "decimal"))
     """Profit and loss of today."""
     lead_mode: LeadMode | str | None = field(default=None, metadata=wire("leadMode", "text"))
-    """Whether lead trading is public or private."""
+    """Whether lead trading is public or private. Documented values: public, private."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -85,14 +85,14 @@ class FollowedLeadTrader(Row):
 class GetMyLeadTraders(Request[list[FollowedLeadTrader]]):
     """List the lead traders that you copy now.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
 
     @classmethod

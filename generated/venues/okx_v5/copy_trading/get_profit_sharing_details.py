@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class ProfitShare(Row):
-    """What copy_trading.get_profit_sharing_details answers."""
+    """One row of the answer to copy_trading.get_profit_sharing_details."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -82,19 +82,19 @@ class ProfitShare(Row):
 class GetProfitSharingDetails(Request[list[ProfitShare]]):
     """List the profit shares paid to you as lead trader in the last 3 months.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
-    """Instrument type."""
+    """Instrument type. One of SPOT, SWAP."""
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))

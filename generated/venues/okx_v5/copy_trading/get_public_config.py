@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, wire
-from ..types import InstType
+from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_public_config",
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PublicConfig(Row):
-    """What copy_trading.get_public_config answers."""
+    """One row of the answer to copy_trading.get_public_config."""
 
     max_copy_amt: Decimal | None = field(default=None, metadata=wire("maxCopyAmt", "decimal"))
     """Largest fixed amount per copied order in USDT."""
@@ -69,14 +69,14 @@ class PublicConfig(Row):
 class GetPublicConfig(Request[list[PublicConfig]]):
     """Read the limits on amounts and ratios that copy settings must keep to.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
 
     @classmethod

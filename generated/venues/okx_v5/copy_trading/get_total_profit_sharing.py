@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TotalProfitShare(Row):
-    """What copy_trading.get_total_profit_sharing answers."""
+    """One row of the answer to copy_trading.get_total_profit_sharing."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -57,7 +57,7 @@ class TotalProfitShare(Row):
 class GetTotalProfitSharing(Request[list[TotalProfitShare]]):
     """Read the sum of all profit shares paid to you as lead trader.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """
@@ -65,7 +65,7 @@ class GetTotalProfitSharing(Request[list[TotalProfitShare]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
-    """Instrument type."""
+    """Instrument type. One of SPOT, SWAP."""
 
     @classmethod
     def decode(cls, data: Any) -> list[TotalProfitShare]:

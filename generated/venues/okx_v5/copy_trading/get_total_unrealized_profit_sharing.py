@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, wire
-from ..types import InstType
+from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.get_total_unrealized_profit_sharing",
@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TotalUnrealizedProfitShare(Row):
-    """What copy_trading.get_total_unrealized_profit_sharing answers."""
+    """One row of the answer to copy_trading.get_total_unrealized_profit_sharing."""
 
     profit_sharing_ts: datetime | None = field(default=None, metadata=wire("profitSharingTs", "milliseconds"))
     """When the unrealized profit share is settled."""
@@ -59,14 +59,14 @@ class TotalUnrealizedProfitShare(Row):
 class GetTotalUnrealizedProfitSharing(Request[list[TotalUnrealizedProfitShare]]):
     """Read the sum of the profit shares not yet paid to you as lead trader.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
 
     @classmethod

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class UnrealizedProfitShare(Row):
-    """What copy_trading.get_unrealized_profit_sharing_details answers."""
+    """One row of the answer to copy_trading.get_unrealized_profit_sharing_details."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -69,7 +69,7 @@ class UnrealizedProfitShare(Row):
 class GetUnrealizedProfitSharingDetails(Request[list[UnrealizedProfitShare]]):
     """List the profit shares due to you as lead trader at the next settlement.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """
@@ -77,7 +77,7 @@ class GetUnrealizedProfitSharingDetails(Request[list[UnrealizedProfitShare]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
-    """Instrument type."""
+    """Instrument type. One of SPOT, SWAP."""
 
     @classmethod
     def decode(cls, data: Any) -> list[UnrealizedProfitShare]:

@@ -47,16 +47,16 @@ ORDER_PRICES_OF_SWAP = Rule(
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="A tag is made of letters and digits, 16 at most.",
     params=("tag",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,16}")
+TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True)
 class LeadStopOrderResult(Row):
-    """What copy_trading.place_lead_stop_order answers."""
+    """One row of the answer to copy_trading.place_lead_stop_order."""
 
     sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
     """Lead position id."""
@@ -78,7 +78,7 @@ class LeadStopOrderResult(Row):
 class PlaceLeadStopOrder(Request[list[LeadStopOrderResult]]):
     """Set, change or delete take-profit and stop-loss of an open lead position.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -87,7 +87,7 @@ class PlaceLeadStopOrder(Request[list[LeadStopOrderResult]]):
     - Either tpTriggerPx or slTriggerPx is required. A stop order takes profit, stops a loss, or both.
     - When instType is SWAP, tpOrdPx and slOrdPx have no effect. Only spot lead traders set the price of these
       orders. (warns)
-    - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 
@@ -97,7 +97,7 @@ class PlaceLeadStopOrder(Request[list[LeadStopOrderResult]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
-    """Instrument type. Default: SWAP."""
+    """Instrument type. One of SPOT, SWAP. Default: SWAP."""
     sub_pos_id: str = field(metadata=param("subPosId", required=True))
     """Lead position id."""
     tp_trigger_px: str | None = field(default=None, converter=number, metadata=param("tpTriggerPx"))
@@ -111,11 +111,11 @@ class PlaceLeadStopOrder(Request[list[LeadStopOrderResult]]):
     tp_trigger_px_type: TpTriggerPxType | None = field(
         default=None, metadata=param("tpTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the take-profit trigger looks at. Default: last."""
+    """Price feed the take-profit trigger looks at. One of last, index, mark. Default: last."""
     sl_trigger_px_type: SlTriggerPxType | None = field(
         default=None, metadata=param("slTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the stop-loss trigger looks at. Default: last."""
+    """Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
 
@@ -125,7 +125,7 @@ class PlaceLeadStopOrder(Request[list[LeadStopOrderResult]]):
             yield broken(A_TRIGGER_PRICE)
         if self.inst_type in (None, "SWAP") and (self.tp_ord_px or self.sl_ord_px):
             yield broken(ORDER_PRICES_OF_SWAP)
-        if unlike(PATTERN_1, self.tag):
+        if unlike(TAG_FORMAT_FORM, self.tag):
             yield broken(TAG_FORMAT)
 
     @classmethod

@@ -31,12 +31,12 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class LeadInstrumentSetting(Row):
-    """What copy_trading.set_lead_instruments answers."""
+    """One row of the answer to copy_trading.set_lead_instruments."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     enabled: bool | None = field(default=None, metadata=wire("enabled", "boolean"))
-    """Whether the instrument was set. Documented values: true, false."""
+    """Whether the instrument was set."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -53,7 +53,7 @@ class LeadInstrumentSetting(Row):
 class SetLeadInstruments(Request[list[LeadInstrumentSetting]]):
     """Replace the full list of instruments that you lead.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -67,7 +67,7 @@ class SetLeadInstruments(Request[list[LeadInstrumentSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_type: CopyTradingInstType | None = field(default=None, metadata=param("instType", values=("SPOT", "SWAP")))
-    """Instrument type. Default: SWAP."""
+    """Instrument type. One of SPOT, SWAP. Default: SWAP."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
 

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, boolean, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, lt, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyInstIdType, CopyMgnMode, CopyMode, InstType, SubPosCloseType
+from ..types import CopyInstIdType, CopyMgnMode, CopyMode, SubPosCloseType, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.start_copying",
@@ -86,20 +86,20 @@ CODE_FORMAT = Rule(
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="A tag is made of letters and digits, 16 at most.",
     params=("tag",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,16}")
+CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
+TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True)
 class CopyStartResult(Row):
-    """What copy_trading.start_copying answers."""
+    """One row of the answer to copy_trading.start_copying."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
-    """Whether the request was accepted. Documented values: true."""
+    """Whether the request was accepted."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -115,7 +115,7 @@ class CopyStartResult(Row):
 class StartCopying(Request[list[CopyStartResult]]):
     """Begin copying a lead trader, with the first settings for it.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -133,7 +133,7 @@ class StartCopying(Request[list[CopyStartResult]]):
     - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
     - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16 or
       18 letters and digits. (warns)
-    - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 
@@ -142,22 +142,22 @@ class StartCopying(Request[list[CopyStartResult]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""
     copy_mgn_mode: CopyMgnMode = field(
         metadata=param("copyMgnMode", required=True, values=("cross", "isolated", "copy"))
     )
-    """Margin mode of copied positions."""
+    """Margin mode of copied positions. One of cross, isolated, copy."""
     copy_inst_id_type: CopyInstIdType = field(
         metadata=param("copyInstIdType", required=True, values=("custom", "copy"))
     )
-    """How the contracts to copy are chosen."""
+    """How the contracts to copy are chosen. One of custom, copy."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
     copy_mode: CopyMode | None = field(default=None, metadata=param("copyMode", values=("fixed_amount", "ratio_copy")))
-    """How copied orders are sized. Default: fixed_amount."""
+    """How copied orders are sized. One of fixed_amount, ratio_copy. Default: fixed_amount."""
     copy_total_amt: str = field(converter=number, metadata=param("copyTotalAmt", required=True))
     """Most to invest in this copy trade, in USDT."""
     copy_amt: str | None = field(default=None, converter=number, metadata=param("copyAmt"))
@@ -173,7 +173,9 @@ class StartCopying(Request[list[CopyStartResult]]):
     sub_pos_close_type: SubPosCloseType | None = field(
         default=None, metadata=param("subPosCloseType", values=("market_close", "copy_close", "manual_close"))
     )
-    """What happens to open positions when copying stops. Default: copy_close."""
+    """What happens to open positions when copying stops. One of market_close, copy_close, manual_close. Default:
+    copy_close.
+    """
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
 
@@ -193,9 +195,9 @@ class StartCopying(Request[list[CopyStartResult]]):
             yield broken(RATIO_OF_FIXED_AMOUNT)
         if self.copy_mode == "ratio_copy" and self.copy_amt:
             yield broken(AMOUNT_OF_RATIO_COPY)
-        if unlike(PATTERN_1, self.unique_code):
+        if unlike(CODE_FORMAT_FORM, self.unique_code):
             yield broken(CODE_FORMAT)
-        if unlike(PATTERN_2, self.tag):
+        if unlike(TAG_FORMAT_FORM, self.tag):
             yield broken(TAG_FORMAT)
 
     @classmethod

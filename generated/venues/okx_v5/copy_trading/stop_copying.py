@@ -18,7 +18,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import InstType, SubPosCloseType
+from ..types import SubPosCloseType, SwapInstType
 
 ENDPOINT = Endpoint(
     name="copy_trading.stop_copying",
@@ -38,15 +38,15 @@ CODE_FORMAT = Rule(
     params=("uniqueCode",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
+CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 
 @define(kw_only=True)
 class CopyStopResult(Row):
-    """What copy_trading.stop_copying answers."""
+    """One row of the answer to copy_trading.stop_copying."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
-    """Whether the request was accepted. Documented values: true."""
+    """Whether the request was accepted."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -62,7 +62,7 @@ class CopyStopResult(Row):
 class StopCopying(Request[list[CopyStopResult]]):
     """Stop copying a lead trader and decide about the open positions.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -78,18 +78,18 @@ class StopCopying(Request[list[CopyStopResult]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: InstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user."""
     sub_pos_close_type: SubPosCloseType | None = field(
         default=None, metadata=param("subPosCloseType", values=("market_close", "copy_close", "manual_close"))
     )
-    """What happens to open positions when copying stops."""
+    """What happens to open positions when copying stops. One of market_close, copy_close, manual_close."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.unique_code):
+        if unlike(CODE_FORMAT_FORM, self.unique_code):
             yield broken(CODE_FORMAT)
 
     @classmethod

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
     from ..types import (
-        AccountDirection,
-        AddMarginAlgoOrdType,
-        CopyTradingOrdType,
+        AlgoOrdType,
         DcaTradingAlgoOrdType,
+        LimitMarketOrdType,
+        LongShortDirection,
         SlMode,
         StopType,
         TrackingMode,
@@ -49,19 +49,28 @@ class DcaTrading:
         self,
         *,
         algo_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         amt: Number,
         price: Number | None = None,
-        ord_type: CopyTradingOrdType | None = None,
+        ord_type: LimitMarketOrdType | None = None,
         trade_quote_ccy: str | None = None,
     ) -> list[InvestmentAddition]:
         """Add an order by hand to a running DCA bot, at a price and amount of your own.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
+            amt: Amount.
+            price: Limit price. Required or not: see the rules.
+            ord_type: Order type. One of limit, market.
+            trade_quote_ccy: Quote currency used for the trade.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/dca/orders/manual-buy
+
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-add-investment
 
         Rules:
@@ -72,14 +81,9 @@ class DcaTrading:
         - When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. They are for spot bots.
           (warns)
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            algo_ord_type: Type of the trading bot order.
-            amt: Amount.
-            price: Limit price. Required or not: see the rules.
-            ord_type: Order type.
-            trade_quote_ccy: Quote currency used for the trade.
+        - The table requires a limit price even where a spot bot buys at market.
         """
         from .add_investment import AddInvestment
 
@@ -96,17 +100,17 @@ class DcaTrading:
     def add_margin(self, *, algo_id: str, amt: Number) -> list[MarginAddition]:
         """Add margin to a contract DCA bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            amt: Amount.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/dca/margin/add
+
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-add-dca-margin
-
-        Args:
-
-            algo_id: Algo order id.
-            amt: Amount.
         """
         from .add_margin import AddMargin
 
@@ -133,24 +137,7 @@ class DcaTrading:
     ) -> list[DcaOrderAmendment]:
         """Change price steps, amounts and targets of a spot DCA bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: trade.
-
-        POST /api/v5/tradingBot/dca/amend-order-algo
-        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-amend-spot-dca-basic-param
-
-        Rules:
-
-        - In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and
-          timePeriod have no effect. They describe an RSI trigger. (warns)
-        - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
-          candle length and threshold there is no RSI to watch. (warns)
-        - In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most
-          100. An RSI threshold lies between 1 and 100.
-
         Args:
-
             algo_id: Algo order id.
             px_steps: Price gap between safety orders, as a fraction.
             px_steps_mult: Factor that widens each further price step.
@@ -160,8 +147,29 @@ class DcaTrading:
             init_ord_amt: Amount of the initial order in quote currency.
             safety_ord_amt: Size of the first safety order, in quote currency.
             max_safety_ords: Largest number of safety orders.
-            reserve_funds: True to set aside all funds of the bot in advance. Documented values: true, false.
+            reserve_funds: True to set aside all funds of the bot in advance.
             trigger_params: Conditions that start or stop the bot or order.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: trade.
+
+        POST /api/v5/tradingBot/dca/amend-order-algo
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-amend-spot-dca-basic-param
+
+        Rules:
+
+        - In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and
+          timePeriod have no effect. They describe an RSI trigger. (warns)
+        - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
+          candle length and threshold there is no RSI to watch. (warns)
+        - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold
+          lies between 1 and 100.
+
+        Notes:
+
+        - Only for spot bots; the type of the bot is not in the request.
         """
         from .amend_dca_order import AmendDcaOrder
 
@@ -183,7 +191,7 @@ class DcaTrading:
     def get_active_dca_orders(
         self,
         *,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         algo_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -191,24 +199,24 @@ class DcaTrading:
     ) -> list[ActiveDcaOrder]:
         """List the DCA bots that are still running, or read one of them.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/dca/ongoing-list
-        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-dca-algo-order-details
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
-            algo_ord_type: Type of the trading bot order.
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
             algo_id: Algo order id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/dca/ongoing-list
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-dca-algo-order-details
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_active_dca_orders import GetActiveDcaOrders
 
@@ -224,7 +232,7 @@ class DcaTrading:
     def iterate_active_dca_orders(
         self,
         *,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         algo_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -249,7 +257,7 @@ class DcaTrading:
         self,
         *,
         algo_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -257,25 +265,25 @@ class DcaTrading:
     ) -> list[DcaCycle]:
         """List the cycles of a DCA bot with their results.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/dca/cycle-list
-        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-cycle-list
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
             algo_id: Algo order id.
-            algo_ord_type: Type of the trading bot order.
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
             inst_id: Instrument id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/dca/cycle-list
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-cycle-list
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_dca_cycles import GetDcaCycles
 
@@ -293,7 +301,7 @@ class DcaTrading:
         self,
         *,
         algo_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         inst_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -318,7 +326,7 @@ class DcaTrading:
     def get_dca_orders_history(
         self,
         *,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         algo_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -326,24 +334,24 @@ class DcaTrading:
     ) -> list[HistoricalDcaOrder]:
         """List the DCA bots that have stopped.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/dca/history-list
-        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-algo-order-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
-            algo_ord_type: Type of the trading bot order.
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
             algo_id: Algo order id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/dca/history-list
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-algo-order-history
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_dca_orders_history import GetDcaOrdersHistory
 
@@ -359,7 +367,7 @@ class DcaTrading:
     def iterate_dca_orders_history(
         self,
         *,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         algo_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -380,20 +388,20 @@ class DcaTrading:
         )
         return self._client.iterate(request)
 
-    def get_dca_position(self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType) -> list[DcaPosition]:
+    def get_dca_position(self, *, algo_id: str, algo_ord_type: AlgoOrdType) -> list[DcaPosition]:
         """Read the position of the current cycle of a DCA bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/tradingBot/dca/position-details
+
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-dca-algo-order-position-details
-
-        Args:
-
-            algo_id: Algo order id.
-            algo_ord_type: Type of the trading bot order.
         """
         from .get_dca_position import GetDcaPosition
 
@@ -407,7 +415,7 @@ class DcaTrading:
         self,
         *,
         algo_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         cycle_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -415,25 +423,25 @@ class DcaTrading:
     ) -> list[DcaSubOrder]:
         """List the orders that a DCA bot has placed.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/dca/orders
-        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-sub-orders
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
             algo_id: Algo order id.
-            algo_ord_type: Type of the trading bot order.
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
             cycle_id: Cycle id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/dca/orders
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-sub-orders
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_dca_sub_orders import GetDcaSubOrders
 
@@ -451,7 +459,7 @@ class DcaTrading:
         self,
         *,
         algo_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         cycle_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -477,7 +485,7 @@ class DcaTrading:
         self,
         *,
         inst_id: str,
-        algo_ord_type: DcaTradingAlgoOrdType,
+        algo_ord_type: AlgoOrdType,
         init_ord_amt: Number,
         max_safety_ords: int | str,
         tp_pct: Number,
@@ -489,7 +497,7 @@ class DcaTrading:
         vol_mult: Number | None = None,
         sl_pct: Number | None = None,
         sl_mode: SlMode | None = None,
-        direction: AccountDirection | None = None,
+        direction: LongShortDirection | None = None,
         lever: Number | None = None,
         profit_sharing_ratio: Number | None = None,
         tracking_mode: TrackingMode | None = None,
@@ -499,11 +507,35 @@ class DcaTrading:
     ) -> list[DcaOrderResult]:
         """Start a spot or contract DCA bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id and instId.
+        Args:
+            inst_id: Instrument id.
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
+            init_ord_amt: Amount of the initial order in quote currency.
+            max_safety_ords: Largest number of safety orders.
+            tp_pct: Take-profit distance as a fraction, 0.05 is 5 %.
+            trigger_params: Conditions that start or stop the bot or order.
+            allow_reinvest: Whether profit or added margin is invested again. Default: true.
+            safety_ord_amt: Size of the first safety order, in quote currency.
+            px_steps: Price gap between safety orders, as a fraction.
+            px_steps_mult: Factor that widens each further price step.
+            vol_mult: Factor by which each safety order grows in size.
+            sl_pct: Stop-loss distance as a fraction, 0.05 is 5 %.
+            sl_mode: Order type used for the stop loss. One of limit, market.
+            direction: Direction of the position or grid. One of long, short.
+            lever: Leverage. Required or not: see the rules.
+            profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. Documented values: 0, 0.1, 0.2,
+                0.3.
+            tracking_mode: Synchronous or asynchronous tracking of the DCA bot. One of sync, async.
+            tag: Order tag set by the client or broker.
+            algo_cl_ord_id: Client's own id of the algo order.
+            trade_quote_ccy: Quote currency used for the trade.
+
+        Rate limit: 20 requests per 2 s for each user and instrument.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/dca/create
+
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-post-place-dca-algo-order
 
         Rules:
@@ -521,40 +553,19 @@ class DcaTrading:
           timePeriod have no effect. They describe an RSI trigger. (warns)
         - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
           candle length and threshold there is no RSI to watch. (warns)
-        - In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most
-          100. An RSI threshold lies between 1 and 100.
+        - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold
+          lies between 1 and 100.
         - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
           trigger has a price. (warns)
         - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
           for a price. (warns)
         - profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or
           30 %. (warns)
-        - profitSharingRatio must be at least 0 and must be at most 0.3. Error 51221 refuses more than 30 % and less
-          than nothing.
+        - profitSharingRatio must be from 0 to 0.3. Error 51221 refuses more than 30 % and less than nothing.
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            algo_ord_type: Type of the trading bot order.
-            init_ord_amt: Amount of the initial order in quote currency.
-            max_safety_ords: Largest number of safety orders.
-            tp_pct: Take-profit distance as a fraction, 0.05 is 5 %.
-            trigger_params: Conditions that start or stop the bot or order.
-            allow_reinvest: Whether profit or added margin is invested again. Default: true.
-            safety_ord_amt: Size of the first safety order, in quote currency.
-            px_steps: Price gap between safety orders, as a fraction.
-            px_steps_mult: Factor that widens each further price step.
-            vol_mult: Factor by which each safety order grows in size.
-            sl_pct: Stop-loss distance as a fraction, 0.05 is 5 %.
-            sl_mode: Order type used for the stop loss.
-            direction: Direction of the position or grid.
-            lever: Leverage. Required or not: see the rules.
-            profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. Documented values: 0, 0.1, 0.2,
-                0.3.
-            tracking_mode: Synchronous or asynchronous tracking of the DCA bot.
-            tag: Order tag set by the client or broker.
-            algo_cl_ord_id: Client's own id of the algo order.
-            trade_quote_ccy: Quote currency used for the trade.
+        - A contract bot has one; the table marks it optional and names no default.
         """
         from .place_dca_order import PlaceDcaOrder
 
@@ -585,17 +596,17 @@ class DcaTrading:
     def reduce_margin(self, *, algo_id: str, amt: Number) -> list[MarginReduction]:
         """Take margin out of a contract DCA bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            amt: Amount.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/dca/margin/reduce
+
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-reduce-dca-margin
-
-        Args:
-
-            algo_id: Algo order id.
-            amt: Amount.
         """
         from .reduce_margin import ReduceMargin
 
@@ -606,22 +617,22 @@ class DcaTrading:
         return self._client.send(request).data
 
     def set_reinvestment(
-        self, *, algo_id: str, algo_ord_type: AddMarginAlgoOrdType, allow_reinvest: bool
+        self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, allow_reinvest: bool
     ) -> list[ReinvestmentSetting]:
         """Choose whether a contract DCA bot reinvests its profit.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            algo_ord_type: Type of the trading bot order. One of contract_dca.
+            allow_reinvest: Whether profit or added margin is invested again.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/dca/settings/reinvestment
+
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-amend-dca-reinvestment
-
-        Args:
-
-            algo_id: Algo order id.
-            algo_ord_type: Type of the trading bot order.
-            allow_reinvest: Whether profit or added margin is invested again. Documented values: true, false.
         """
         from .set_reinvestment import SetReinvestment
 
@@ -633,22 +644,22 @@ class DcaTrading:
         return self._client.send(request).data
 
     def set_take_profit(
-        self, *, algo_id: str, algo_ord_type: AddMarginAlgoOrdType, tp_price: Number
+        self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, tp_price: Number
     ) -> list[TakeProfitSetting]:
         """Set the take-profit price of a contract DCA bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            algo_ord_type: Type of the trading bot order. One of contract_dca.
+            tp_price: Take-profit price to set.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/dca/settings/take-profit
+
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-amend-dca-take-profit-settings
-
-        Args:
-
-            algo_id: Algo order id.
-            algo_ord_type: Type of the trading bot order.
-            tp_price: Take-profit price to set.
         """
         from .set_take_profit import SetTakeProfit
 
@@ -659,23 +670,26 @@ class DcaTrading:
         )
         return self._client.send(request).data
 
-    def stop_dca_order(
-        self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, stop_type: StopType
-    ) -> list[DcaOrderStop]:
+    def stop_dca_order(self, *, algo_id: str, algo_ord_type: AlgoOrdType, stop_type: StopType) -> list[DcaOrderStop]:
         """Stop a DCA bot, closing or keeping what it holds.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
+            stop_type: What happens to the holdings when the bot stops. One of 1, 2.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/dca/stop
+
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-stop-dca-algo-order
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            algo_ord_type: Type of the trading bot order.
-            stop_type: What happens to the holdings when the bot stops.
+        - What 1 and 2 mean hangs on the bot. Spot sells or keeps the base currency, a contract bot closes or keeps
+          the positions.
         """
         from .stop_dca_order import StopDcaOrder
 

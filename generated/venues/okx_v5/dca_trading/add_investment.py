@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyTradingOrdType, DcaTradingAlgoOrdType
+from ..types import AlgoOrdType, LimitMarketOrdType
 
 ENDPOINT = Endpoint(
     name="dca_trading.add_investment",
@@ -56,14 +56,14 @@ SPOT_TERMS_OF_CONTRACT_DCA = Rule(
 
 @define(kw_only=True)
 class InvestmentAddition(Row):
-    """What dca_trading.add_investment answers."""
+    """One row of the answer to dca_trading.add_investment."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client's own id of the algo order."""
-    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
+    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     diff_amount: Decimal | None = field(default=None, metadata=wire("diffAmount", "decimal"))
@@ -98,7 +98,7 @@ class InvestmentAddition(Row):
 class AddInvestment(Request[list[InvestmentAddition]]):
     """Add an order by hand to a running DCA bot, at a price and amount of your own.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -118,16 +118,16 @@ class AddInvestment(Request[list[InvestmentAddition]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
-    """Type of the trading bot order."""
+    """Type of the trading bot order. One of contract_dca, spot_dca."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Limit price."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
-    ord_type: CopyTradingOrdType | None = field(default=None, metadata=param("ordType", values=("limit", "market")))
-    """Order type."""
+    ord_type: LimitMarketOrdType | None = field(default=None, metadata=param("ordType", values=("limit", "market")))
+    """Order type. One of limit, market."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
 

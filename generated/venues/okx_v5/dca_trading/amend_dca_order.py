@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, placed
 from ..._runtime.values import flag, listed, number
 from ..context import Context
-from ..types import AlgoTradingTriggerAction, AmendDcaOrderTriggerStrategy, Timeframe, TriggerCond
+from ..types import AmendDcaOrderTriggerStrategy, StartTriggerAction, Timeframe, TriggerCond
 
 ENDPOINT = Endpoint(
     name="dca_trading.amend_dca_order",
@@ -50,9 +50,7 @@ RSI_NEEDS_THRESHOLD = Rule(
 )
 RSI_THRESHOLD = Rule(
     id="rsi_threshold",
-    says=(
-        "In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most 100."
-    ),
+    says="In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100.",
     because="An RSI threshold lies between 1 and 100.",
     params=("thold", "triggerStrategy"),
 )
@@ -60,12 +58,10 @@ RSI_THRESHOLD = Rule(
 
 @frozen(kw_only=True)
 class TriggerParams(Item):
-    """An item of triggerParams in AmendDcaOrder."""
+    """One item of triggerParams in AmendDcaOrder."""
 
-    trigger_action: AlgoTradingTriggerAction | None = field(
-        default=None, metadata=param("triggerAction", values=("start",))
-    )
-    """What the trigger does to the bot or order."""
+    trigger_action: StartTriggerAction | None = field(default=None, metadata=param("triggerAction", values=("start",)))
+    """What the trigger does to the bot or order. One of start."""
     trigger_strategy: AmendDcaOrderTriggerStrategy | str | None = field(default=None, metadata=param("triggerStrategy"))
     """What sets off the trigger. Documented values: instant, rsi."""
     timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
@@ -75,14 +71,14 @@ class TriggerParams(Item):
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
-    """How the RSI must meet its threshold."""
+    """How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross."""
     time_period: str | None = field(default=None, converter=number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14."""
 
 
 @define(kw_only=True)
 class DcaOrderAmendment(Row):
-    """What dca_trading.amend_dca_order answers."""
+    """One row of the answer to dca_trading.amend_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -115,7 +111,7 @@ class DcaOrderAmendment(Row):
 class AmendDcaOrder(Request[list[DcaOrderAmendment]]):
     """Change price steps, amounts and targets of a spot DCA bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -125,8 +121,8 @@ class AmendDcaOrder(Request[list[DcaOrderAmendment]]):
       have no effect. They describe an RSI trigger. (warns)
     - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without candle
       length and threshold there is no RSI to watch. (warns)
-    - In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most 100.
-      An RSI threshold lies between 1 and 100.
+    - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold lies
+      between 1 and 100.
 
     Notes:
 
@@ -154,7 +150,7 @@ class AmendDcaOrder(Request[list[DcaOrderAmendment]]):
     max_safety_ords: str = field(converter=number, metadata=param("maxSafetyOrds", required=True))
     """Largest number of safety orders."""
     reserve_funds: bool = field(converter=flag, metadata=param("reserveFunds", "boolean", required=True))
-    """True to set aside all funds of the bot in advance. Documented values: true, false."""
+    """True to set aside all funds of the bot in advance."""
     trigger_params: tuple[TriggerParams, ...] = field(
         converter=listed, metadata=param("triggerParams", "array", required=True, items=TriggerParams)
     )

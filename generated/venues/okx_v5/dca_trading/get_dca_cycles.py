@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, rows, text, wi
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import DcaTradingAlgoOrdType
+from ..types import AlgoOrdType
 
 ENDPOINT = Endpoint(
     name="dca_trading.get_dca_cycles",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class DcaCycle(Row):
-    """What dca_trading.get_dca_cycles answers."""
+    """One row of the answer to dca_trading.get_dca_cycles."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -54,7 +54,7 @@ class DcaCycle(Row):
     cycle_id: str | None = field(default=None, metadata=wire("cycleId", "text"))
     """Cycle id."""
     current_cycle: bool | None = field(default=None, metadata=wire("currentCycle", "boolean"))
-    """Whether this is the current cycle. Documented values: true, false."""
+    """Whether this is the current cycle."""
     realized_pnl: Decimal | None = field(default=None, metadata=wire("realizedPnl", "decimal"))
     """Realized profit and loss."""
     start_time: datetime | None = field(default=None, metadata=wire("startTime", "milliseconds"))
@@ -91,23 +91,23 @@ class DcaCycle(Row):
 class GetDcaCycles(Request[list[DcaCycle]]):
     """List the cycles of a DCA bot with their results.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
-    """Type of the trading bot order."""
+    """Type of the trading bot order. One of contract_dca, spot_dca."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
     after: str | None = field(default=None, metadata=param("after"))

@@ -21,18 +21,18 @@ from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
 from ..types import (
-    AccountDirection,
-    ActiveDcaOrdersState,
+    AlgoOrdType,
     CopyType,
     DcaOrdersHistoryCancelType,
-    DcaTradingAlgoOrdType,
-    DcaTradingTriggerStrategy,
     InvestmentCcy,
+    LongShortDirection,
     SlMode,
+    State3,
     Timeframe,
     TrackingMode,
     TriggerAction,
     TriggerCond,
+    TriggerStrategy,
 )
 
 ENDPOINT = Endpoint(
@@ -49,7 +49,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -61,21 +61,19 @@ class TriggerParams(Row):
     """Conditions that start or stop the bot or order."""
 
     trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
-    """What the trigger does to the bot or order."""
-    trigger_strategy: DcaTradingTriggerStrategy | str | None = field(
-        default=None, metadata=wire("triggerStrategy", "text")
-    )
-    """What sets off the trigger."""
+    """What the trigger does to the bot or order. Documented values: start, stop."""
+    trigger_strategy: TriggerStrategy | str | None = field(default=None, metadata=wire("triggerStrategy", "text"))
+    """What sets off the trigger. Documented values: instant, price, rsi, webhook."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
     trigger_cond: TriggerCond | str | None = field(default=None, metadata=wire("triggerCond", "text"))
-    """How the RSI must meet its threshold."""
+    """How the RSI must meet its threshold. Documented values: cross_up, cross_down, above, below, cross."""
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
     """Number of candles in the RSI calculation."""
     thold: int | None = field(default=None, metadata=wire("thold", "integer"))
-    """RSI threshold from 1 to 100. From 1 to 100."""
+    """RSI threshold from 1 to 100."""
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
-    """Candlestick length used for the RSI."""
+    """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -95,22 +93,22 @@ class TriggerParams(Row):
 
 @define(kw_only=True)
 class HistoricalDcaOrder(Row):
-    """What dca_trading.get_dca_orders_history answers."""
+    """One row of the answer to dca_trading.get_dca_orders_history."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
+    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     copy_type: CopyType | str | None = field(default=None, metadata=wire("copyType", "text"))
-    """Whether and how the bot order shares profit."""
-    state: ActiveDcaOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """Whether and how the bot order shares profit. Documented values: 0, 1, 2, 3."""
+    state: State3 | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: starting, running, stopping, pending_signal, no_close_position."""
     cancel_type: DcaOrdersHistoryCancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
-    """Why the bot was stopped."""
-    direction: AccountDirection | str | None = field(default=None, metadata=wire("direction", "text"))
-    """Direction of the position or grid."""
+    """Why the bot was stopped. Documented values: 0, 1, 2, 3, 4, 5."""
+    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    """Direction of the position or grid. Documented values: long, short."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     init_ord_amt: Decimal | None = field(default=None, metadata=wire("initOrdAmt", "decimal"))
@@ -128,9 +126,9 @@ class HistoricalDcaOrder(Row):
     sl_pct: Decimal | None = field(default=None, metadata=wire("slPct", "decimal"))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
     sl_mode: SlMode | str | None = field(default=None, metadata=wire("slMode", "text"))
-    """Order type used for the stop loss."""
+    """Order type used for the stop loss. Documented values: limit, market."""
     allow_reinvest: bool | None = field(default=None, metadata=wire("allowReinvest", "boolean"))
-    """Whether profit or added margin is invested again. Documented values: true, false."""
+    """Whether profit or added margin is invested again."""
     total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
     """Total profit and loss."""
     pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
@@ -140,15 +138,15 @@ class HistoricalDcaOrder(Row):
     investment_amt: Decimal | None = field(default=None, metadata=wire("investmentAmt", "decimal"))
     """Total amount invested."""
     investment_ccy: InvestmentCcy | str | None = field(default=None, metadata=wire("investmentCcy", "text"))
-    """Currency invested."""
+    """Currency invested. Documented values: USDT, USDC."""
     arbitrage_pn_l: Decimal | None = field(default=None, metadata=wire("arbitragePnL", "decimal"))
     """Profit from completed rounds."""
     transfer_in_margin: Decimal | None = field(default=None, metadata=wire("transferInMargin", "decimal"))
     """Net margin moved in, manual additions included."""
     profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
-    """Share of profit the lead trader gets; 0.1 is 10 %. From 0 to 0.3."""
+    """Share of profit the lead trader gets; 0.1 is 10 %."""
     tracking_mode: TrackingMode | str | None = field(default=None, metadata=wire("trackingMode", "text"))
-    """Synchronous or asynchronous tracking of the DCA bot."""
+    """Synchronous or asynchronous tracking of the DCA bot. Documented values: sync, async."""
     trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
     """Conditions that start or stop the bot or order."""
     ct_val: Decimal | None = field(default=None, metadata=wire("ctVal", "decimal"))
@@ -204,21 +202,21 @@ class HistoricalDcaOrder(Row):
 class GetDcaOrdersHistory(Request[list[HistoricalDcaOrder]]):
     """List the DCA bots that have stopped.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
-    """Type of the trading bot order."""
+    """Type of the trading bot order. One of contract_dca, spot_dca."""
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     after: str | None = field(default=None, metadata=param("after"))

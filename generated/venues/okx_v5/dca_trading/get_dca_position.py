@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
-from ..types import DcaTradingAlgoOrdType
+from ..types import AlgoOrdType
 
 ENDPOINT = Endpoint(
     name="dca_trading.get_dca_position",
@@ -33,14 +33,14 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DcaPosition(Row):
-    """What dca_trading.get_dca_position answers."""
+    """One row of the answer to dca_trading.get_dca_position."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client's own id of the algo order."""
-    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
+    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    """Type of the trading bot order. Documented values: contract_dca, spot_dca."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     cur_cycleld: str | None = field(default=None, metadata=wire("curCycleld", "text"))
@@ -112,7 +112,7 @@ class DcaPosition(Row):
 class GetDcaPosition(Request[list[DcaPosition]]):
     """Read the position of the current cycle of a DCA bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
     """
@@ -121,10 +121,10 @@ class GetDcaPosition(Request[list[DcaPosition]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
-    """Type of the trading bot order."""
+    """Type of the trading bot order. One of contract_dca, spot_dca."""
 
     @classmethod
     def decode(cls, data: Any) -> list[DcaPosition]:

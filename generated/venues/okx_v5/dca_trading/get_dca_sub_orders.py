@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import AccountDirection, DcaSubOrdersOrdType, DcaTradingAlgoOrdType, DcaTradingState, Side
+from ..types import AlgoOrdType, BuySellSide, DcaSubOrdersOrdType, LongShortDirection, State2
 
 ENDPOINT = Endpoint(
     name="dca_trading.get_dca_sub_orders",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class DcaSubOrder(Row):
-    """What dca_trading.get_dca_sub_orders answers."""
+    """One row of the answer to dca_trading.get_dca_sub_orders."""
 
     cycle_id: str | None = field(default=None, metadata=wire("cycleId", "text"))
     """Cycle id."""
@@ -53,20 +53,22 @@ class DcaSubOrder(Row):
     """Order id."""
     avg_fill_px: Decimal | None = field(default=None, metadata=wire("avgFillPx", "decimal"))
     """Average price of the fills."""
-    direction: AccountDirection | str | None = field(default=None, metadata=wire("direction", "text"))
-    """Direction of the position or grid."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    """Direction of the position or grid. Documented values: long, short."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     ord_type: DcaSubOrdersOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
-    """Role of the order in the bot."""
+    """Role of the order in the bot. Documented values: init_order, safety_order, tp_order, sl_order,
+    manual_add_order, close_position, manual_close_position.
+    """
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     filled_sz: Decimal | None = field(default=None, metadata=wire("filledSz", "decimal"))
     """Filled quantity."""
-    state: DcaTradingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: live, partially_filled, filled, canceled, cancelling."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
     rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))
@@ -121,23 +123,23 @@ class DcaSubOrder(Row):
 class GetDcaSubOrders(Request[list[DcaSubOrder]]):
     """List the orders that a DCA bot has placed.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
-    """Type of the trading bot order."""
+    """Type of the trading bot order. One of contract_dca, spot_dca."""
     cycle_id: str | None = field(default=None, metadata=param("cycleId"))
     """Cycle id."""
     after: str | None = field(default=None, metadata=param("after"))

@@ -21,14 +21,14 @@ from ..._runtime.rules import Rule, Violation, broken, gt, gte, lt, placed, unli
 from ..._runtime.values import flag_text, listed, number
 from ..context import Context
 from ..types import (
-    AccountDirection,
-    AlgoTradingTriggerAction,
-    DcaTradingAlgoOrdType,
+    AlgoOrdType,
+    InstantPriceRsiTriggerStrategy,
+    LongShortDirection,
     SlMode,
+    StartTriggerAction,
     Timeframe,
     TrackingMode,
     TriggerCond,
-    TriggerStrategy,
 )
 
 ENDPOINT = Endpoint(
@@ -58,8 +58,8 @@ CONTRACT_DCA_NEEDS_LEVERAGE = Rule(
 CONTRACT_TERMS_OF_SPOT_DCA = Rule(
     id="contract_terms_of_spot_dca",
     says=(
-        "When algoOrdType is spot_dca, allowReinvest, direction, lever, profitSharingRatio and trackingMode"
-        " have no effect."
+        "When algoOrdType is spot_dca, allowReinvest, direction, lever, profitSharingRatio and trackingMode have "
+        "no effect."
     ),
     because="They are for contract bots.",
     params=("allowReinvest", "direction", "lever", "profitSharingRatio", "trackingMode", "algoOrdType"),
@@ -75,8 +75,8 @@ SPOT_TERMS_OF_CONTRACT_DCA = Rule(
 SPOT_DCA_TRIGGERS = Rule(
     id="spot_dca_triggers",
     says=(
-        "In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy must be"
-        " instant or rsi."
+        "In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy must be "
+        "instant or rsi."
     ),
     because="A spot bot starts at once or by RSI.",
     params=("triggerStrategy", "algoOrdType"),
@@ -100,9 +100,7 @@ RSI_NEEDS_THRESHOLD = Rule(
 )
 RSI_THRESHOLD = Rule(
     id="rsi_threshold",
-    says=(
-        "In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most 100."
-    ),
+    says="In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100.",
     because="An RSI threshold lies between 1 and 100.",
     params=("thold", "triggerStrategy"),
 )
@@ -129,23 +127,23 @@ SHARED_PROFIT_IS_FIXED = Rule(
 )
 SHARED_PROFIT_RANGE = Rule(
     id="shared_profit_range",
-    says="profitSharingRatio must be at least 0 and must be at most 0.3.",
+    says="profitSharingRatio must be from 0 to 0.3.",
     because="Error 51221 refuses more than 30 % and less than nothing.",
     params=("profitSharingRatio",),
 )
-PATTERN_1 = re.compile("0+(\\.0*)?|0*\\.[0-3]0*")
+SHARED_PROFIT_IS_FIXED_FORM = re.compile("0+(\\.0*)?|0*\\.[0-3]0*")
 
 
 @frozen(kw_only=True)
 class TriggerParams(Item):
-    """An item of triggerParams in PlaceDcaOrder."""
+    """One item of triggerParams in PlaceDcaOrder."""
 
-    trigger_action: AlgoTradingTriggerAction = field(metadata=param("triggerAction", required=True, values=("start",)))
-    """What the trigger does to the bot or order."""
-    trigger_strategy: TriggerStrategy | None = field(
+    trigger_action: StartTriggerAction = field(metadata=param("triggerAction", required=True, values=("start",)))
+    """What the trigger does to the bot or order. One of start."""
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
-    """What sets off the trigger. Default: instant."""
+    """What sets off the trigger. One of instant, price, rsi. Default: instant."""
     timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: str | None = field(default=None, converter=number, metadata=param("thold"))
@@ -153,7 +151,7 @@ class TriggerParams(Item):
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
-    """How the RSI must meet its threshold."""
+    """How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross."""
     time_period: str | None = field(default=None, converter=number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14."""
     trigger_px: str | None = field(default=None, converter=number, metadata=param("triggerPx"))
@@ -162,7 +160,7 @@ class TriggerParams(Item):
 
 @define(kw_only=True)
 class DcaOrderResult(Row):
-    """What dca_trading.place_dca_order answers."""
+    """One row of the answer to dca_trading.place_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -198,7 +196,7 @@ class DcaOrderResult(Row):
 class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     """Start a spot or contract DCA bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id and instId.
+    Rate limit: 20 requests per 2 s for each user and instrument.
 
     Permission: trade.
 
@@ -216,16 +214,15 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
       have no effect. They describe an RSI trigger. (warns)
     - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without candle
       length and threshold there is no RSI to watch. (warns)
-    - In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most 100.
-      An RSI threshold lies between 1 and 100.
+    - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold lies
+      between 1 and 100.
     - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
       trigger has a price. (warns)
     - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits for
       a price. (warns)
     - profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or 30
       %. (warns)
-    - profitSharingRatio must be at least 0 and must be at most 0.3. Error 51221 refuses more than 30 % and less
-      than nothing.
+    - profitSharingRatio must be from 0 to 0.3. Error 51221 refuses more than 30 % and less than nothing.
 
     Notes:
 
@@ -236,10 +233,10 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
-    """Type of the trading bot order."""
+    """Type of the trading bot order. One of contract_dca, spot_dca."""
     init_ord_amt: str = field(converter=number, metadata=param("initOrdAmt", required=True))
     """Amount of the initial order in quote currency."""
     allow_reinvest: str | None = field(
@@ -261,9 +258,9 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     sl_pct: str | None = field(default=None, converter=number, metadata=param("slPct"))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
     sl_mode: SlMode | None = field(default=None, metadata=param("slMode", values=("limit", "market")))
-    """Order type used for the stop loss."""
-    direction: AccountDirection | None = field(default=None, metadata=param("direction", values=("long", "short")))
-    """Direction of the position or grid."""
+    """Order type used for the stop loss. One of limit, market."""
+    direction: LongShortDirection | None = field(default=None, metadata=param("direction", values=("long", "short")))
+    """Direction of the position or grid. One of long, short."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage."""
     trigger_params: tuple[TriggerParams, ...] = field(
@@ -273,7 +270,7 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     profit_sharing_ratio: str | None = field(default=None, converter=number, metadata=param("profitSharingRatio"))
     """Share of profit the lead trader gets; 0.1 is 10 %. Documented values: 0, 0.1, 0.2, 0.3."""
     tracking_mode: TrackingMode | None = field(default=None, metadata=param("trackingMode", values=("sync", "async")))
-    """Synchronous or asynchronous tracking of the DCA bot."""
+    """Synchronous or asynchronous tracking of the DCA bot. One of sync, async."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
@@ -295,7 +292,7 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
             yield broken(CONTRACT_TERMS_OF_SPOT_DCA)
         if self.algo_ord_type == "contract_dca" and self.trade_quote_ccy:
             yield broken(SPOT_TERMS_OF_CONTRACT_DCA)
-        if unlike(PATTERN_1, self.profit_sharing_ratio):
+        if unlike(SHARED_PROFIT_IS_FIXED_FORM, self.profit_sharing_ratio):
             yield broken(SHARED_PROFIT_IS_FIXED)
         if lt(self.profit_sharing_ratio, 0) or gt(self.profit_sharing_ratio, Decimal("0.3")):
             yield broken(SHARED_PROFIT_RANGE)

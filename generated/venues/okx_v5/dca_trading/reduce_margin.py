@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.values import number
-from ..types import AddMarginAlgoOrdType
+from ..types import DcaTradingAlgoOrdType
 
 ENDPOINT = Endpoint(
     name="dca_trading.reduce_margin",
@@ -32,12 +32,12 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MarginReduction(Row):
-    """What dca_trading.reduce_margin answers."""
+    """One row of the answer to dca_trading.reduce_margin."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: AddMarginAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
+    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    """Type of the trading bot order. Documented values: contract_dca."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -65,7 +65,7 @@ class MarginReduction(Row):
 class ReduceMargin(Request[list[MarginReduction]]):
     """Take margin out of a contract DCA bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
     """

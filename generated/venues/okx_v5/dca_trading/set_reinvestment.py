@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.values import flag
-from ..types import AddMarginAlgoOrdType
+from ..types import DcaTradingAlgoOrdType
 
 ENDPOINT = Endpoint(
     name="dca_trading.set_reinvestment",
@@ -32,12 +32,12 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ReinvestmentSetting(Row):
-    """What dca_trading.set_reinvestment answers."""
+    """One row of the answer to dca_trading.set_reinvestment."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
-    algo_ord_type: AddMarginAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
+    algo_ord_type: DcaTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    """Type of the trading bot order. Documented values: contract_dca."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
@@ -65,7 +65,7 @@ class ReinvestmentSetting(Row):
 class SetReinvestment(Request[list[ReinvestmentSetting]]):
     """Choose whether a contract DCA bot reinvests its profit.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
     """
@@ -74,10 +74,10 @@ class SetReinvestment(Request[list[ReinvestmentSetting]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    algo_ord_type: AddMarginAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract_dca",)))
-    """Type of the trading bot order."""
+    algo_ord_type: DcaTradingAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract_dca",)))
+    """Type of the trading bot order. One of contract_dca."""
     allow_reinvest: bool = field(converter=flag, metadata=param("allowReinvest", "boolean", required=True))
-    """Whether profit or added margin is invested again. Documented values: true, false."""
+    """Whether profit or added margin is invested again."""
 
     @classmethod
     def decode(cls, data: Any) -> list[ReinvestmentSetting]:

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
-from ..types import DcaTradingAlgoOrdType, StopType
+from ..types import AlgoOrdType, StopType
 
 ENDPOINT = Endpoint(
     name="dca_trading.stop_dca_order",
@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DcaOrderStop(Row):
-    """What dca_trading.stop_dca_order answers."""
+    """One row of the answer to dca_trading.stop_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -67,7 +67,7 @@ class DcaOrderStop(Row):
 class StopDcaOrder(Request[list[DcaOrderStop]]):
     """Stop a DCA bot, closing or keeping what it holds.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -81,12 +81,12 @@ class StopDcaOrder(Request[list[DcaOrderStop]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    algo_ord_type: DcaTradingAlgoOrdType = field(
+    algo_ord_type: AlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_dca", "spot_dca"))
     )
-    """Type of the trading bot order."""
+    """Type of the trading bot order. One of contract_dca, spot_dca."""
     stop_type: StopType = field(metadata=param("stopType", required=True, values=("1", "2")))
-    """What happens to the holdings when the bot stops."""
+    """What happens to the holdings when the bot stops. One of 1, 2."""
 
     @classmethod
     def decode(cls, data: Any) -> list[DcaOrderStop]:

@@ -33,11 +33,12 @@ class DualInvestment:
     def get_currency_pairs(self) -> list[CurrencyPair]:
         """List the currency pairs that dual investment products exist for.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
+        Rate limit: 1 request per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/sfp/dcd/currency-pair
+
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-get-currency-pairs
         """
         from .get_currency_pairs import GetCurrencyPairs
@@ -48,16 +49,16 @@ class DualInvestment:
     def get_order_state(self, *, ord_id: str) -> list[OrderState]:
         """Read the present state of one dual investment order.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/sfp/dcd/order-status
+
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-get-order-state
-
-        Args:
-
-            ord_id: Order id.
         """
         from .get_order_state import GetOrderState
 
@@ -81,11 +82,24 @@ class DualInvestment:
     ) -> list[HistoricalOrder]:
         """List your dual investment orders with terms, state and outcome.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+            product_id: Product id.
+            uly: Underlying index.
+            state: State of the item. One of initial, live, pending_settle, settled, pending_redeem, redeemed,
+                rejected.
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Id at which paging ends; older records are returned.
+            begin: Start of the time window.
+            end: End of the time range.
+            limit: Number of results wanted. At most 100.
+
+        Rate limit: 1 request per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/sfp/dcd/order-history
+
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-get-order-history
 
         Rules:
@@ -93,20 +107,8 @@ class DualInvestment:
         - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
           named is answered whatever the other filters say. (warns)
         - begin must be at most end. A window that ends before it begins holds nothing. (warns)
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
-        Args:
-
-            ord_id: Order id.
-            product_id: Product id.
-            uly: Underlying index.
-            state: State of the item.
-            begin_id: Cursor; only records newer than this id are returned.
-            end_id: Id at which paging ends; older records are returned.
-            begin: Start of the time window.
-            end: End of the time range.
-            limit: Number of results wanted. At most 100.
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -158,18 +160,18 @@ class DualInvestment:
     def get_products(self, *, base_ccy: str, quote_ccy: str, opt_type: OptType) -> list[Product]:
         """List the dual investment products of a currency pair and option type.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
+        Args:
+            base_ccy: Base currency.
+            quote_ccy: Quote currency.
+            opt_type: Option type, call or put. One of C, P.
+
+        Rate limit: 1 request per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/sfp/dcd/products
+
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-get-product-info
-
-        Args:
-
-            base_ccy: Base currency.
-            quote_ccy: Quote currency.
-            opt_type: Option type, call or put.
         """
         from .get_products import GetProducts
 
@@ -183,16 +185,20 @@ class DualInvestment:
     def place_order(self, *, quote_id: str) -> list[OrderResult]:
         """Place a dual investment order at the terms of a quote.
 
-        Rate limit: 2 requests per 60 s, counted on user_id.
+        Args:
+            quote_id: Quote id.
+
+        Rate limit: 2 requests per minute for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/sfp/dcd/trade
+
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-post-trade
 
-        Args:
+        Notes:
 
-            quote_id: Quote id.
+        - The quote has to be used within the lifetime that came with it.
         """
         from .place_order import PlaceOrder
 
@@ -204,17 +210,21 @@ class DualInvestment:
     def redeem(self, *, ord_id: str, quote_id: str) -> list[Redemption]:
         """Redeem an order early at the terms of a redemption quote.
 
-        Rate limit: 2 requests per 60 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+            quote_id: Quote id.
+
+        Rate limit: 2 requests per minute for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/sfp/dcd/redeem
+
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-post-redeem
 
-        Args:
+        Notes:
 
-            ord_id: Order id.
-            quote_id: Quote id.
+        - The quote is one for the early redemption of this order, and has to be alive still.
         """
         from .redeem import Redeem
 
@@ -227,18 +237,18 @@ class DualInvestment:
     def request_quote(self, *, product_id: str, notional_sz: Number, notional_ccy: str) -> list[Quote]:
         """Ask for a quote on a product, to be used in an order before it expires.
 
-        Rate limit: 10 requests per 60 s, counted on user_id.
+        Args:
+            product_id: Product id.
+            notional_sz: Amount invested, in the notional currency.
+            notional_ccy: Currency the investment is made in.
+
+        Rate limit: 10 requests per minute for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/sfp/dcd/quote
+
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-post-request-for-quote
-
-        Args:
-
-            product_id: Product id.
-            notional_sz: Amount invested, in the notional currency.
-            notional_ccy: Currency the investment is made in.
         """
         from .request_quote import RequestQuote
 
@@ -252,16 +262,20 @@ class DualInvestment:
     def request_redeem_quote(self, *, ord_id: str) -> list[RedeemQuote]:
         """Ask for a quote on the early redemption of a live order.
 
-        Rate limit: 10 requests per 60 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+
+        Rate limit: 10 requests per minute for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/sfp/dcd/redeem-quote
+
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-post-request-for-redeem-quote
 
-        Args:
+        Notes:
 
-            ord_id: Order id.
+        - Only a live order can be redeemed early.
         """
         from .request_redeem_quote import RequestRedeemQuote
 

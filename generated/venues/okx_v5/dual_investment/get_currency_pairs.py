@@ -31,14 +31,14 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CurrencyPair(Row):
-    """What dual_investment.get_currency_pairs answers."""
+    """One row of the answer to dual_investment.get_currency_pairs."""
 
     base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
     """Base currency."""
     quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
     opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
-    """Option type, call or put."""
+    """Option type, call or put. Documented values: C, P."""
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""
 
@@ -59,7 +59,7 @@ class CurrencyPair(Row):
 class GetCurrencyPairs(Request[list[CurrencyPair]]):
     """List the currency pairs that dual investment products exist for.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: read.
     """

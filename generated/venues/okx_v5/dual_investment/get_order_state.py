@@ -31,12 +31,14 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OrderState(Row):
-    """What dual_investment.get_order_state answers."""
+    """One row of the answer to dual_investment.get_order_state."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     state: DualInvestmentState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
+    rejected.
+    """
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -53,7 +55,7 @@ class OrderState(Row):
 class GetOrderState(Request[list[OrderState]]):
     """Read the present state of one dual investment order.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
     """

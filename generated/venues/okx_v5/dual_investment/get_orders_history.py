@@ -50,7 +50,7 @@ WINDOW_IN_ORDER = Rule(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
@@ -59,14 +59,16 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class HistoricalOrder(Row):
-    """What dual_investment.get_orders_history answers."""
+    """One row of the answer to dual_investment.get_orders_history."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     state: DualInvestmentState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: initial, live, pending_settle, settled, pending_redeem, redeemed,
+    rejected.
+    """
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
     """Product id."""
     base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
@@ -144,7 +146,7 @@ class HistoricalOrder(Row):
 class GetOrdersHistory(Request[list[HistoricalOrder]]):
     """List your dual investment orders with terms, state and outcome.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: read.
 
@@ -153,8 +155,8 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
     - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
       named is answered whatever the other filters say. (warns)
     - begin must be at most end. A window that ends before it begins holds nothing. (warns)
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -171,7 +173,7 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
             "state", values=("initial", "live", "pending_settle", "settled", "pending_redeem", "redeemed", "rejected")
         ),
     )
-    """State of the item."""
+    """State of the item. One of initial, live, pending_settle, settled, pending_redeem, redeemed, rejected."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Product(Row):
-    """What dual_investment.get_products answers."""
+    """One row of the answer to dual_investment.get_products."""
 
     abs_yield: Decimal | None = field(default=None, metadata=wire("absYield", "decimal"))
     """Absolute yield over the whole term, as a fraction."""
@@ -56,7 +56,7 @@ class Product(Row):
     max_size: Decimal | None = field(default=None, metadata=wire("maxSize", "decimal"))
     """Largest size of a trade, in notional currency."""
     opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
-    """Option type, call or put."""
+    """Option type, call or put. Documented values: C, P."""
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
     """Product id."""
     quote_time: datetime | None = field(default=None, metadata=wire("quoteTime", "milliseconds"))
@@ -106,7 +106,7 @@ class Product(Row):
 class GetProducts(Request[list[Product]]):
     """List the dual investment products of a currency pair and option type.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: read.
     """
@@ -118,7 +118,7 @@ class GetProducts(Request[list[Product]]):
     quote_ccy: str = field(metadata=param("quoteCcy", required=True))
     """Quote currency."""
     opt_type: OptType = field(metadata=param("optType", required=True, values=("C", "P")))
-    """Option type, call or put."""
+    """Option type, call or put. One of C, P."""
 
     @classmethod
     def decode(cls, data: Any) -> list[Product]:

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, rows, text, wire
-from ..types import PlaceOrderState
+from ..types import DualInvestmentPlaceOrderState
 
 ENDPOINT = Endpoint(
     name="dual_investment.place_order",
@@ -31,14 +31,14 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OrderResult(Row):
-    """What dual_investment.place_order answers."""
+    """One row of the answer to dual_investment.place_order."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
-    state: PlaceOrderState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: DualInvestmentPlaceOrderState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: initial, pending_book, live, rejected."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -56,7 +56,7 @@ class OrderResult(Row):
 class PlaceOrder(Request[list[OrderResult]]):
     """Place a dual investment order at the terms of a quote.
 
-    Rate limit: 2 requests per 60 s, counted on user_id.
+    Rate limit: 2 requests per minute for each user.
 
     Permission: trade.
 

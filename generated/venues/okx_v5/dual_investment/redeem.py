@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, rows, text, wire
-from ..types import RedeemState
+from ..types import DualInvestmentRedeemState
 
 ENDPOINT = Endpoint(
     name="dual_investment.redeem",
@@ -31,12 +31,12 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Redemption(Row):
-    """What dual_investment.redeem answers."""
+    """One row of the answer to dual_investment.redeem."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
-    state: RedeemState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: DualInvestmentRedeemState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: pending_redeem_booking, pending_redeem, redeeming, redeemed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -53,7 +53,7 @@ class Redemption(Row):
 class Redeem(Request[list[Redemption]]):
     """Redeem an order early at the terms of a redemption quote.
 
-    Rate limit: 2 requests per 60 s, counted on user_id.
+    Rate limit: 2 requests per minute for each user.
 
     Permission: trade.
 

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Quote(Row):
-    """What dual_investment.request_quote answers."""
+    """One row of the answer to dual_investment.request_quote."""
 
     abs_yield: Decimal | None = field(default=None, metadata=wire("absYield", "decimal"))
     """Absolute yield over the whole term, as a fraction."""
@@ -76,7 +76,7 @@ class Quote(Row):
 class RequestQuote(Request[list[Quote]]):
     """Ask for a quote on a product, to be used in an order before it expires.
 
-    Rate limit: 10 requests per 60 s, counted on user_id.
+    Rate limit: 10 requests per minute for each user.
 
     Permission: trade.
     """

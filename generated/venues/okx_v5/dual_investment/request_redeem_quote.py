@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RedeemQuote(Row):
-    """What dual_investment.request_redeem_quote answers."""
+    """One row of the answer to dual_investment.request_redeem_quote."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -66,7 +66,7 @@ class RedeemQuote(Row):
 class RequestRedeemQuote(Request[list[RedeemQuote]]):
     """Ask for a quote on the early redemption of a live order.
 
-    Rate limit: 10 requests per 60 s, counted on user_id.
+    Rate limit: 10 requests per minute for each user.
 
     Permission: trade.
 

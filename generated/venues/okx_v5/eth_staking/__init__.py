@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
-    from ..types import EthStakingStatus, EthStakingType
+    from ..types import PurchaseRedeemType, Status
     from .cancel_redeem import RedeemCancellation
     from .get_apy_history import HistoricalApy
     from .get_balance import StakingBalance
@@ -32,16 +32,16 @@ class EthStaking:
     def cancel_redeem(self, *, ord_id: str) -> list[RedeemCancellation]:
         """Cancel a redemption of BETH that is still under way.
 
-        Rate limit: 2 requests per 1 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+
+        Rate limit: 2 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/staking-defi/eth/cancel-redeem
+
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-post-cancel-redeem
-
-        Args:
-
-            ord_id: Order id.
         """
         from .cancel_redeem import CancelRedeem
 
@@ -53,21 +53,21 @@ class EthStaking:
     def get_apy_history(self, *, days: int | str) -> list[HistoricalApy]:
         """List the past annual yields of ETH staking.
 
-        Rate limit: 6 requests per 1 s, counted on ip.
+        Args:
+            days: Number of past days to return. At most 365.
+
+        Rate limit: 6 requests per 1 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/finance/staking-defi/eth/apy-history
+
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-get-apy-history-public
 
         Rules:
 
-        - days must be at least 1 and must be at most 365. The history reaches back a year; the page does not say
-          what happens to a larger number. (warns)
-
-        Args:
-
-            days: Number of past days to return. At most 365.
+        - days must be from 1 to 365. The history reaches back a year; the page does not say what happens to a
+          larger number. (warns)
         """
         from .get_apy_history import GetApyHistory
 
@@ -79,11 +79,12 @@ class EthStaking:
     def get_balance(self) -> list[StakingBalance]:
         """Read the BETH held across all accounts and the interest earned on it.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/staking-defi/eth/balance
+
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-get-balance
         """
         from .get_balance import GetBalance
@@ -94,11 +95,12 @@ class EthStaking:
     def get_product_info(self) -> list[ProductInfo]:
         """Read yield, redemption time and limits of ETH staking.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/staking-defi/eth/product-info
+
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-get-product-info
         """
         from .get_product_info import GetProductInfo
@@ -109,33 +111,33 @@ class EthStaking:
     def get_purchase_redeem_history(
         self,
         *,
-        type: EthStakingType | None = None,
-        status: EthStakingStatus | None = None,
+        type: PurchaseRedeemType | None = None,
+        status: Status | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> list[PurchaseRedeemRecord]:
         """List your ETH staking purchases and redemptions.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            type: Type of the item or operation. One of purchase, redeem.
+            status: Processing status. One of pending, success, failed, cancelled.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/staking-defi/eth/purchase-redeem-history
+
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-get-purchase-amp-redeem-history
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
-        Args:
-
-            type: Type of the item or operation.
-            status: Processing status.
-            after: Time cursor; only records older than this are returned.
-            before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
@@ -151,8 +153,8 @@ class EthStaking:
     def iterate_purchase_redeem_history(
         self,
         *,
-        type: EthStakingType | None = None,
-        status: EthStakingStatus | None = None,
+        type: PurchaseRedeemType | None = None,
+        status: Status | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
@@ -177,16 +179,16 @@ class EthStaking:
     def purchase(self, *, amt: Number) -> list[PurchaseRow]:
         """Stake ETH from the funding account and receive BETH for it.
 
-        Rate limit: 2 requests per 1 s, counted on user_id.
+        Args:
+            amt: Amount.
+
+        Rate limit: 2 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/staking-defi/eth/purchase
+
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-post-purchase
-
-        Args:
-
-            amt: Amount.
         """
         from .purchase import Purchase
 
@@ -198,16 +200,20 @@ class EthStaking:
     def redeem(self, *, amt: Number) -> list[RedeemRow]:
         """Turn BETH of the funding account back into ETH.
 
-        Rate limit: 2 requests per 1 s, counted on user_id.
+        Args:
+            amt: Amount.
+
+        Rate limit: 2 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/staking-defi/eth/redeem
+
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-post-redeem
 
-        Args:
+        Notes:
 
-            amt: Amount.
+        - What is held in the trading account has to be moved to the funding account first.
         """
         from .redeem import Redeem
 

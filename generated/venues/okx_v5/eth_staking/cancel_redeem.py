@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RedeemCancellation(Row):
-    """What eth_staking.cancel_redeem answers."""
+    """One row of the answer to eth_staking.cancel_redeem."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -49,7 +49,7 @@ class RedeemCancellation(Row):
 class CancelRedeem(Request[list[RedeemCancellation]]):
     """Cancel a redemption of BETH that is still under way.
 
-    Rate limit: 2 requests per 1 s, counted on user_id.
+    Rate limit: 2 requests per 1 s for each user.
 
     Permission: trade.
     """

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class StakingBalance(Row):
-    """What eth_staking.get_balance answers."""
+    """One row of the answer to eth_staking.get_balance."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -63,7 +63,7 @@ class StakingBalance(Row):
 class GetBalance(Request[list[StakingBalance]]):
     """Read the BETH held across all accounts and the interest earned on it.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
     """

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ProductInfo(Row):
-    """What eth_staking.get_product_info answers."""
+    """One row of the answer to eth_staking.get_product_info."""
 
     fast_redemption_daily_limit: Decimal | None = field(
         default=None, metadata=wire("fastRedemptionDailyLimit", "decimal")
@@ -61,7 +61,7 @@ class ProductInfo(Row):
 class GetProductInfo(Request[list[ProductInfo]]):
     """Read yield, redemption time and limits of ETH staking.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
     """

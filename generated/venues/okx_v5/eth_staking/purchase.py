@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PurchaseRow(Row):
-    """What eth_staking.purchase answers."""
+    """One row of the answer to eth_staking.purchase."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -45,7 +45,7 @@ class PurchaseRow(Row):
 class Purchase(Request[list[PurchaseRow]]):
     """Stake ETH from the funding account and receive BETH for it.
 
-    Rate limit: 2 requests per 1 s, counted on user_id.
+    Rate limit: 2 requests per 1 s for each user.
 
     Permission: trade.
     """

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RedeemRow(Row):
-    """What eth_staking.redeem answers."""
+    """One row of the answer to eth_staking.redeem."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -45,7 +45,7 @@ class RedeemRow(Row):
 class Redeem(Request[list[RedeemRow]]):
     """Turn BETH of the funding account back into ETH.
 
-    Rate limit: 2 requests per 1 s, counted on user_id.
+    Rate limit: 2 requests per 1 s for each user.
 
     Permission: trade.
 

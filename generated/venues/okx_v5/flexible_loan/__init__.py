@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
-    from ..types import LoanHistoryType, Type
+    from ..types import AddReduceType, LoanHistoryType
     from .adjust_collateral import AdjustCollateralRow
     from .get_borrow_currencies import BorrowCurrency
     from .get_collateral_assets import CollateralAssets
@@ -31,23 +31,28 @@ class FlexibleLoan:
         self._client = client
 
     def adjust_collateral(
-        self, *, type: Type, collateral_ccy: str, collateral_amt: Number, ord_id: str | None = None
+        self, *, type: AddReduceType, collateral_ccy: str, collateral_amt: Number, ord_id: str | None = None
     ) -> list[AdjustCollateralRow]:
         """Add collateral to a loan or take some back.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            type: Type of the item or operation. One of add, reduce.
+            collateral_ccy: Collateral currency.
+            collateral_amt: Amount of collateral.
+            ord_id: Order id.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/flexible-loan/adjust-collateral
+
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-post-adjust-collateral
 
-        Args:
+        Notes:
 
-            type: Type of the item or operation.
-            collateral_ccy: Collateral currency.
-            collateral_amt: Amount of collateral.
-            ord_id: Order id.
+        - Without an order id the oldest of the existing loans is taken; where there is none, the code is 51063.
+        - A success means that the adjustment was accepted, not that it is done.
         """
         from .adjust_collateral import AdjustCollateral
 
@@ -62,11 +67,12 @@ class FlexibleLoan:
     def get_borrow_currencies(self) -> list[BorrowCurrency]:
         """List the currencies that flexible loans can be taken in.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/flexible-loan/borrow-currencies
+
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-borrowable-currencies
         """
         from .get_borrow_currencies import GetBorrowCurrencies
@@ -77,17 +83,21 @@ class FlexibleLoan:
     def get_collateral_assets(self, *, ccy: str | None = None, ord_id: str | None = None) -> list[CollateralAssets]:
         """List the funding account assets that can serve as loan collateral.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency.
+            ord_id: Order id.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/flexible-loan/collateral-assets
+
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-collateral-assets
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            ord_id: Order id.
+        - Without an order id the oldest of the existing loans is taken; where there is none, the answer is empty.
         """
         from .get_collateral_assets import GetCollateralAssets
 
@@ -108,25 +118,29 @@ class FlexibleLoan:
     ) -> list[InterestAccrual]:
         """List the interest charged on flexible loans in the last 30 days.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/finance/flexible-loan/interest-accrued
-        https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-accrued-interest
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
         Args:
-
             ccy: Currency.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
             ord_id: Order id.
+
+        Rate limit: 5 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/finance/flexible-loan/interest-accrued
+
+        https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-accrued-interest
+
+        Rules:
+
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
+
+        Notes:
+
+        - Without an order id the records of all loans are answered.
         """
         from .get_interest_accrued import GetInterestAccrued
 
@@ -174,25 +188,31 @@ class FlexibleLoan:
     ) -> list[LoanEvent]:
         """List what happened to your loans, such as borrowing, repayment and liquidation.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/finance/flexible-loan/loan-history
-        https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-loan-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
         Args:
-
-            type: Type of the item or operation.
+            type: Type of the item or operation. One of borrowed, repaid, collateral_locked, collateral_released,
+                forced_repayment_buy, forced_repayment_sell, forced_liquidation, partial_liquidation,
+                sell_collateral, buy_transition_coin, sell_transition_coin, buy_borrowed_coin.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
             ord_id: Order id.
+
+        Rate limit: 5 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/finance/flexible-loan/loan-history
+
+        https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-loan-history
+
+        Rules:
+
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
+
+        Notes:
+
+        - Without an order id the records of all loans are answered.
         """
         from .get_loan_history import GetLoanHistory
 
@@ -232,16 +252,20 @@ class FlexibleLoan:
     def get_loans(self, *, ord_id: str | None = None) -> list[Loan]:
         """Read your existing loans with collateral and loan-to-value ratios.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/flexible-loan/loan-info
+
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-loan-info
 
-        Args:
+        Notes:
 
-            ord_id: Order id.
+        - Without an order id all existing loans are answered.
         """
         from .get_loans import GetLoans
 
@@ -255,17 +279,21 @@ class FlexibleLoan:
     ) -> list[MaxCollateralRedeemAmount]:
         """Read how much collateral of a currency can be taken back at most.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency.
+            ord_id: Order id.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/flexible-loan/max-collateral-redeem-amount
+
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-maximum-collateral-redeem-amount
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            ord_id: Order id.
+        - Without an order id the oldest of the existing loans is taken; where there is none, the answer is empty.
         """
         from .get_max_collateral_redeem_amount import GetMaxCollateralRedeemAmount
 
@@ -280,18 +308,22 @@ class FlexibleLoan:
     ) -> list[MaxLoan]:
         """Calculate the largest loan in a currency, with further collateral if given.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            borrow_ccy: Currency to borrow.
+            ord_id: Order id.
+            sup_collateral: Assets added as further collateral.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         POST /api/v5/finance/flexible-loan/max-loan
+
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-post-maximum-loan-amount
 
-        Args:
+        Notes:
 
-            borrow_ccy: Currency to borrow.
-            ord_id: Order id.
-            sup_collateral: Assets added as further collateral.
+        - Without an order id the oldest of the existing loans is taken; where there is none, the answer is empty.
         """
         from .get_max_loan import GetMaxLoan
 

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, rows
 from ..._runtime.values import number
-from ..types import Type
+from ..types import AddReduceType
 
 ENDPOINT = Endpoint(
     name="flexible_loan.adjust_collateral",
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AdjustCollateralRow(Row):
-    """What flexible_loan.adjust_collateral answers."""
+    """One row of the answer to flexible_loan.adjust_collateral."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -46,7 +46,7 @@ class AdjustCollateralRow(Row):
 class AdjustCollateral(Request[list[AdjustCollateralRow]]):
     """Add collateral to a loan or take some back.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -58,8 +58,8 @@ class AdjustCollateral(Request[list[AdjustCollateralRow]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
-    """Type of the item or operation."""
+    type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
+    """Type of the item or operation. One of add, reduce."""
     collateral_ccy: str = field(metadata=param("collateralCcy", required=True))
     """Collateral currency."""
     collateral_amt: str = field(converter=number, metadata=param("collateralAmt", required=True))

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BorrowCurrency(Row):
-    """What flexible_loan.get_borrow_currencies answers."""
+    """One row of the answer to flexible_loan.get_borrow_currencies."""
 
     borrow_ccy: str | None = field(default=None, metadata=wire("borrowCcy", "text"))
     """Currency to borrow."""
@@ -49,7 +49,7 @@ class BorrowCurrency(Row):
 class GetBorrowCurrencies(Request[list[BorrowCurrency]]):
     """List the currencies that flexible loans can be taken in.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """

@@ -54,7 +54,7 @@ class Asset(Row):
 
 @define(kw_only=True)
 class CollateralAssets(Row):
-    """What flexible_loan.get_collateral_assets answers."""
+    """One row of the answer to flexible_loan.get_collateral_assets."""
 
     assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows"))
     """Assets, one entry for each currency."""
@@ -73,7 +73,7 @@ class CollateralAssets(Row):
 class GetCollateralAssets(Request[list[CollateralAssets]]):
     """List the funding account assets that can serve as loan collateral.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
@@ -44,7 +44,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class InterestAccrual(Row):
-    """What flexible_loan.get_interest_accrued answers."""
+    """One row of the answer to flexible_loan.get_interest_accrued."""
 
     ref_id: str | None = field(default=None, metadata=wire("refId", "text"))
     """Reference id."""
@@ -78,14 +78,14 @@ class InterestAccrual(Row):
 class GetInterestAccrued(Request[list[InterestAccrual]]):
     """List the interest charged on flexible loans in the last 30 days.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
 
     Notes:
 

@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class LoanEvent(Row):
-    """What flexible_loan.get_loan_history answers."""
+    """One row of the answer to flexible_loan.get_loan_history."""
 
     ref_id: str | None = field(default=None, metadata=wire("refId", "text"))
     """Reference id."""
@@ -76,14 +76,14 @@ class LoanEvent(Row):
 class GetLoanHistory(Request[list[LoanEvent]]):
     """List what happened to your loans, such as borrowing, repayment and liquidation.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
 
     Notes:
 
@@ -112,7 +112,10 @@ class GetLoanHistory(Request[list[LoanEvent]]):
             ),
         ),
     )
-    """Type of the item or operation."""
+    """Type of the item or operation. One of borrowed, repaid, collateral_locked, collateral_released,
+    forced_repayment_buy, forced_repayment_sell, forced_liquidation, partial_liquidation, sell_collateral,
+    buy_transition_coin, sell_transition_coin, buy_borrowed_coin.
+    """
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))

@@ -91,7 +91,7 @@ class RiskWarningData(Row):
 
 @define(kw_only=True)
 class Loan(Row):
-    """What flexible_loan.get_loans answers."""
+    """One row of the answer to flexible_loan.get_loans."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -134,7 +134,7 @@ class Loan(Row):
 class GetLoans(Request[list[Loan]]):
     """Read your existing loans with collateral and loan-to-value ratios.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MaxCollateralRedeemAmount(Row):
-    """What flexible_loan.get_max_collateral_redeem_amount answers."""
+    """One row of the answer to flexible_loan.get_max_collateral_redeem_amount."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -53,7 +53,7 @@ class MaxCollateralRedeemAmount(Row):
 class GetMaxCollateralRedeemAmount(Request[list[MaxCollateralRedeemAmount]]):
     """Read how much collateral of a currency can be taken back at most.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 

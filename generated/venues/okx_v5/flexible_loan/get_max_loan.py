@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @frozen(kw_only=True)
 class SupCollateral(Item):
-    """An item of supCollateral in GetMaxLoan."""
+    """One item of supCollateral in GetMaxLoan."""
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -42,7 +42,7 @@ class SupCollateral(Item):
 
 @define(kw_only=True)
 class MaxLoan(Row):
-    """What flexible_loan.get_max_loan answers."""
+    """One row of the answer to flexible_loan.get_max_loan."""
 
     borrow_ccy: str | None = field(default=None, metadata=wire("borrowCcy", "text"))
     """Currency to borrow."""
@@ -70,7 +70,7 @@ class MaxLoan(Row):
 class GetMaxLoan(Request[list[MaxLoan]]):
     """Calculate the largest loan in a currency, with further collateral if given.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 

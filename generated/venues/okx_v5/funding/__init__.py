@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
-        BillsType,
+        BuySellSide,
+        CompletedFailedProcessingState,
         ConvertMode,
         DepositHistoryState,
-        DepositHistoryType,
         Dest,
         From,
         FundingPaymentMethod,
         FundingState,
         FundingType,
         Month,
+        N3N4Type,
         PagingType,
         PaymentMethod,
         PlaceBuySellTradePaymentMethod,
-        Side,
-        State,
         ThirdPartyType,
         To,
         ToAddrType,
+        Type,
         WithdrawalHistoryState,
     )
     from .cancel_fiat_withdrawal import FiatWithdrawalCancellation
@@ -80,16 +80,20 @@ class Funding:
     def cancel_fiat_withdrawal(self, *, ord_id: str) -> list[FiatWithdrawalCancellation]:
         """Cancel a pending fiat withdrawal, in TRY only.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/fiat/cancel-withdrawal
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-cancel-withdrawal-order
 
-        Args:
+        Notes:
 
-            ord_id: Order id.
+        - Only a pending withdrawal in TRY can be cancelled.
         """
         from .cancel_fiat_withdrawal import CancelFiatWithdrawal
 
@@ -101,16 +105,21 @@ class Funding:
     def cancel_withdrawal(self, *, wd_id: str) -> list[WithdrawalCancellation]:
         """Cancel a crypto withdrawal, unless it runs over Lightning.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            wd_id: Withdrawal id.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/asset/cancel-withdrawal
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-cancel-withdrawal
 
-        Args:
+        Notes:
 
-            wd_id: Withdrawal id.
+        - Whether it can still be cancelled hangs on its state. A success means that the cancellation was accepted;
+          the history says what became of it.
         """
         from .cancel_withdrawal import CancelWithdrawal
 
@@ -124,26 +133,32 @@ class Funding:
     ) -> list[FiatWithdrawalResult]:
         """Withdraw fiat from the funding account to a payment account.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
-
-        Permission: withdraw.
-
-        POST /api/v5/fiat/create-withdrawal
-        https://www.okx.com/docs-v5/en/#funding-account-rest-api-create-withdrawal-order
-
-        Rules:
-
-        - amt must have the form [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
-        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
-          at most.
-
         Args:
-
             payment_acct_id: Payment account id.
             ccy: Currency.
             amt: Amount.
             payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST.
             client_id: Client's own id of the request. At most 32 characters.
+
+        Rate limit: 3 requests per 1 s for each user.
+
+        Permission: withdraw.
+
+        POST /api/v5/fiat/create-withdrawal
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-create-withdrawal-order
+
+        Rules:
+
+        - amt must have the form [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
+        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
+          at most.
+
+        Notes:
+
+        - The method has to carry the currency; the list of withdrawal methods says which do.
+        - It is one of the accounts in the list of withdrawal methods.
+        - It draws on the funding account.
         """
         from .create_fiat_withdrawal import CreateFiatWithdrawal
 
@@ -161,7 +176,7 @@ class Funding:
         *,
         base_ccy: str,
         quote_ccy: str,
-        side: Side,
+        side: BuySellSide,
         rfq_sz: Number,
         rfq_sz_ccy: str,
         cl_q_req_id: str | None = None,
@@ -170,28 +185,33 @@ class Funding:
     ) -> list[ConvertQuote]:
         """Ask for a quote on a conversion, to be used in a trade before it expires.
 
-        Rate limit: 10 requests per 1 s, counted on user_id; 1 request per 5 s, counted on instId.
-
-        Permission: trade.
-
-        POST /api/v5/asset/convert/estimate-quote
-        https://www.okx.com/docs-v5/en/#funding-account-rest-api-estimate-quote
-
-        Rules:
-
-        - clQReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
-          at most.
-
         Args:
-
             base_ccy: Base currency.
             quote_ccy: Quote currency.
-            side: Direction of the order or trade.
+            side: Direction of the order or trade. One of buy, sell.
             rfq_sz: Amount asked for in the conversion quote.
             rfq_sz_ccy: Currency of the amount asked for.
             cl_q_req_id: Client's own id of the quote request. At most 32 characters.
             tag: Order tag set by the client or broker.
-            convert_mode: Standard or large-size conversion. Default: 0.
+            convert_mode: Standard or large-size conversion. One of 0, 1. Default: 0.
+
+        Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instrument.
+
+        Permission: trade.
+
+        POST /api/v5/asset/convert/estimate-quote
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-estimate-quote
+
+        Rules:
+
+        - clQReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
+          at most.
+
+        Notes:
+
+        - For brokers.
+        - Large orders are for VIP users.
         """
         from .estimate_convert_quote import EstimateConvertQuote
 
@@ -210,11 +230,15 @@ class Funding:
     def get_asset_valuation(self, *, ccy: str | None = None) -> list[AssetValuation]:
         """Read the total value of all your accounts in one currency.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
+        Args:
+            ccy: Currency.
+
+        Rate limit: 1 request per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/asset/asset-valuation
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-account-asset-valuation
 
         Rules:
@@ -223,9 +247,9 @@ class Funding:
           AED or IQD. The page lists the units, but its two languages differ on the yen and nothing says that others
           are refused. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
+        - The value is in BTC where no unit is sent.
         """
         from .get_asset_valuation import GetAssetValuation
 
@@ -237,19 +261,20 @@ class Funding:
     def get_balances(self, *, ccy: Texts | None = None) -> list[Balance]:
         """List the total, frozen and available balances of the funding account.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency. One, or several separated by commas. At most 20 items.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
-        GET /api/v5/asset/balances https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-balance
+        GET /api/v5/asset/balances
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-balance
 
         Rules:
 
-        - ccy must have 20 items or fewer. One call answers for 20 currencies.
-
-        Args:
-
-            ccy: Currency. One, or several separated by commas. At most 20 items.
+        - ccy must have at most 20 items. One call answers for 20 currencies.
         """
         from .get_balances import GetBalances
 
@@ -262,7 +287,7 @@ class Funding:
         self,
         *,
         ccy: str | None = None,
-        type: BillsType | str | None = None,
+        type: Type | str | None = None,
         third_party_type: ThirdPartyType | str | None = None,
         client_id: str | None = None,
         after: Moment | None = None,
@@ -271,23 +296,7 @@ class Funding:
     ) -> list[Bill]:
         """List the balance changes of the funding account of the last month.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/asset/bills https://www.okx.com/docs-v5/en/#funding-account-rest-api-asset-bills-details
-
-        Rules:
-
-        - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only
-          the bills of custody transfers and delegations know a provider. (warns)
-        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
-          at most.
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
         Args:
-
             ccy: Currency.
             type: Type of the item or operation. Documented values: 1, 2, 13, 20, 21, 22, 23, 28, 47, 48, 49, 68,
                 72, 73, 74, 75, 76, 77, 78, 80, 82, 83, 84, 89, 116, 117, 118, 124, 130, 131, 132, 133, 134, 135,
@@ -302,6 +311,23 @@ class Funding:
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 6 requests per 1 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/asset/bills
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-asset-bills-details
+
+        Rules:
+
+        - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only
+          the bills of custody transfers and delegations know a provider. (warns)
+        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
+          at most.
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
         """
         from .get_bills import GetBills
 
@@ -320,7 +346,7 @@ class Funding:
         self,
         *,
         ccy: str | None = None,
-        type: BillsType | str | None = None,
+        type: Type | str | None = None,
         third_party_type: ThirdPartyType | str | None = None,
         client_id: str | None = None,
         after: Moment | None = None,
@@ -350,7 +376,7 @@ class Funding:
         self,
         *,
         ccy: str | None = None,
-        type: BillsType | str | None = None,
+        type: Type | str | None = None,
         third_party_type: ThirdPartyType | str | None = None,
         client_id: str | None = None,
         after: str | None = None,
@@ -360,23 +386,7 @@ class Funding:
     ) -> list[HistoricalBill]:
         """List the balance changes of the funding account since February 2021.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/asset/bills-history https://www.okx.com/docs-v5/en/#funding-account-rest-api-asset-bills-history
-
-        Rules:
-
-        - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only
-          the bills of custody transfers and delegations know a provider. (warns)
-        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
-          at most.
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
         Args:
-
             ccy: Currency.
             type: Type of the item or operation. Documented values: 1, 2, 13, 20, 21, 22, 23, 28, 47, 48, 49, 68,
                 72, 73, 74, 75, 76, 77, 78, 80, 82, 83, 84, 89, 116, 117, 118, 124, 130, 131, 132, 133, 134, 135,
@@ -391,7 +401,28 @@ class Funding:
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
-            paging_type: Whether paging goes by time or by bill id. Default: 1.
+            paging_type: Whether paging goes by time or by bill id. One of 1, 2. Default: 1.
+
+        Rate limit: 1 request per 1 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/asset/bills-history
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-asset-bills-history
+
+        Rules:
+
+        - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only
+          the bills of custody transfers and delegations know a provider. (warns)
+        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
+          at most.
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
+
+        Notes:
+
+        - By time or by bill id, as pagingType says; of before the page speaks only as a time.
         """
         from .get_bills_history import GetBillsHistory
 
@@ -411,7 +442,7 @@ class Funding:
         self,
         *,
         ccy: str | None = None,
-        type: BillsType | str | None = None,
+        type: Type | str | None = None,
         third_party_type: ThirdPartyType | str | None = None,
         client_id: str | None = None,
         after: str | None = None,
@@ -442,12 +473,17 @@ class Funding:
     def get_buy_sell_currencies(self) -> list[BuySellCurrencies]:
         """List the fiat and crypto currencies that can be bought or sold for fiat.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/fiat/buy-sell/currencies
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-buy-sell-currencies
+
+        Notes:
+
+        - So far it is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_currencies import GetBuySellCurrencies
 
@@ -457,17 +493,21 @@ class Funding:
     def get_buy_sell_currency_pair(self, *, from_ccy: str, to_ccy: str) -> list[BuySellCurrencyPair]:
         """Read the limits and payment methods of one fiat purchase or sale pair.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            from_ccy: Currency that is converted or sold.
+            to_ccy: Currency received.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/fiat/buy-sell/currency-pair
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-buy-sell-currency-pair
 
-        Args:
+        Notes:
 
-            from_ccy: Currency that is converted or sold.
-            to_ccy: Currency received.
+        - So far it is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_currency_pair import GetBuySellCurrencyPair
 
@@ -482,36 +522,40 @@ class Funding:
         *,
         ord_id: str | None = None,
         cl_ord_id: str | None = None,
-        state: FundingState | None = None,
+        state: CompletedFailedProcessingState | None = None,
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
     ) -> list[BuySellRecord]:
         """List your past purchases and sales for fiat.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+            cl_ord_id: Client's own id of the order. At most 32 characters.
+            state: State of the item. One of processing, completed, failed.
+            begin: Start of the time window.
+            end: End of the time range.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/fiat/buy-sell/history
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-buy-sell-trade-history
 
         Rules:
 
-        - clOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
-          at most.
+        - clOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
+          most.
         - begin must be at most end. A window that ends before it begins holds nothing. (warns)
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
 
-        Args:
+        Notes:
 
-            ord_id: Order id.
-            cl_ord_id: Client's own id of the order. At most 32 characters.
-            state: State of the item.
-            begin: Start of the time window.
-            end: End of the time range.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - So far it is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_history import GetBuySellHistory
 
@@ -526,23 +570,28 @@ class Funding:
         return self._client.send(request).data
 
     def get_buy_sell_quote(
-        self, *, side: Side, from_ccy: str, to_ccy: str, rfq_amt: Number, rfq_ccy: str
+        self, *, side: BuySellSide, from_ccy: str, to_ccy: str, rfq_amt: Number, rfq_ccy: str
     ) -> list[BuySellQuote]:
         """Ask for a quote on a purchase or sale for fiat.
 
-        Rate limit: 10 requests per 1 s, counted on user_id; 1 request per 5 s, counted on instId.
-
-        Permission: read.
-
-        POST /api/v5/fiat/buy-sell/quote https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-buy-sell-quote
-
         Args:
-
-            side: Direction of the order or trade.
+            side: Direction of the order or trade. One of buy, sell.
             from_ccy: Currency that is converted or sold.
             to_ccy: Currency received.
             rfq_amt: Amount asked for in the quote request.
             rfq_ccy: Currency of the amount asked for.
+
+        Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instrument.
+
+        Permission: read.
+
+        POST /api/v5/fiat/buy-sell/quote
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-buy-sell-quote
+
+        Notes:
+
+        - So far it is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_quote import GetBuySellQuote
 
@@ -558,11 +607,12 @@ class Funding:
     def get_convert_currencies(self) -> list[ConvertCurrency]:
         """List the currencies that can be converted.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/asset/convert/currencies
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-convert-currencies
         """
         from .get_convert_currencies import GetConvertCurrencies
@@ -575,18 +625,22 @@ class Funding:
     ) -> list[ConvertCurrencyPair]:
         """Read the smallest and largest amounts for converting one currency to another.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            from_ccy: Currency that is converted or sold.
+            to_ccy: Currency received.
+            convert_mode: Standard or large-size conversion. One of 0, 1. Default: 0.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/asset/convert/currency-pair
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-convert-currency-pair
 
-        Args:
+        Notes:
 
-            from_ccy: Currency that is converted or sold.
-            to_ccy: Currency received.
-            convert_mode: Standard or large-size conversion. Default: 0.
+        - Large orders are for VIP users.
         """
         from .get_convert_currency_pair import GetConvertCurrencyPair
 
@@ -608,25 +662,29 @@ class Funding:
     ) -> list[ConvertRecord]:
         """List your past conversions.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
-
-        GET /api/v5/asset/convert/history
-        https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-convert-history
-
-        Rules:
-
-        - clTReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
-          at most.
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
         Args:
-
             cl_t_req_id: Client's own id of the conversion. At most 32 characters.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
             tag: Order tag set by the client or broker.
+
+        Rate limit: 6 requests per 1 s for each user.
+
+        GET /api/v5/asset/convert/history
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-convert-history
+
+        Rules:
+
+        - clTReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
+          at most.
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
+
+        Notes:
+
+        - For brokers; conversions that were made with a tag are found only with it.
         """
         from .get_convert_history import GetConvertHistory
 
@@ -668,15 +726,16 @@ class Funding:
     def get_currencies(self, *, ccy: Texts | None = None) -> list[Currency]:
         """List currencies and chains with their deposit and withdrawal conditions.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency. One, or several separated by commas.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
-        GET /api/v5/asset/currencies https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-currencies
+        GET /api/v5/asset/currencies
 
-        Args:
-
-            ccy: Currency. One, or several separated by commas.
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-currencies
         """
         from .get_currencies import GetCurrencies
 
@@ -688,16 +747,16 @@ class Funding:
     def get_deposit_addresses(self, *, ccy: str) -> list[DepositAddress]:
         """List the deposit addresses of a currency, earlier ones included.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/asset/deposit-address
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-address
-
-        Args:
-
-            ccy: Currency.
         """
         from .get_deposit_addresses import GetDepositAddresses
 
@@ -713,7 +772,7 @@ class Funding:
         dep_id: str | None = None,
         from_wd_id: str | None = None,
         tx_id: str | None = None,
-        type: DepositHistoryType | None = None,
+        type: N3N4Type | None = None,
         state: DepositHistoryState | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -721,29 +780,33 @@ class Funding:
     ) -> list[Deposit]:
         """List your crypto deposits.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/asset/deposit-history
-        https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
         Args:
-
             ccy: Currency.
             dep_id: Deposit id.
             from_wd_id: Withdrawal id on the sending side of an internal transfer.
             tx_id: Blockchain transaction hash.
-            type: Type of the item or operation.
+            type: Type of the item or operation. One of 3, 4.
             state: State of the item. Documented values: 0, 1, 2, 8, 11, 12, 13, 14, 17.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 6 requests per 1 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/asset/deposit-history
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-history
+
+        Rules:
+
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
+
+        Notes:
+
+        - The page calls after the later end of the records, but its own example sends it as the earlier one.
         """
         from .get_deposit_history import GetDepositHistory
 
@@ -767,7 +830,7 @@ class Funding:
         dep_id: str | None = None,
         from_wd_id: str | None = None,
         tx_id: str | None = None,
-        type: DepositHistoryType | None = None,
+        type: N3N4Type | None = None,
         state: DepositHistoryState | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -805,11 +868,19 @@ class Funding:
     ) -> list[DepositWithdrawStatus]:
         """Read stage and expected completion of one deposit or withdrawal.
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Args:
+            wd_id: Withdrawal id. Required or not: see the rules.
+            tx_id: Blockchain transaction hash. Required or not: see the rules.
+            ccy: Currency. Required or not: see the rules.
+            to: Address the deposit went to. Required or not: see the rules.
+            chain: Name of the chain. Required or not: see the rules.
+
+        Rate limit: 1 request per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/asset/deposit-withdraw-status
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-withdraw-status
 
         Rules:
@@ -817,14 +888,6 @@ class Funding:
         - Exactly one of wdId and txId is required. A call asks either for a withdrawal by its id or for a deposit
           by its hash.
         - When txId is sent, ccy, to and chain are required. A hash alone does not tell which deposit is meant.
-
-        Args:
-
-            wd_id: Withdrawal id. Required or not: see the rules.
-            tx_id: Blockchain transaction hash. Required or not: see the rules.
-            ccy: Currency. Required or not: see the rules.
-            to: Address the deposit went to. Required or not: see the rules.
-            chain: Name of the chain. Required or not: see the rules.
         """
         from .get_deposit_withdraw_status import GetDepositWithdrawStatus
 
@@ -840,11 +903,12 @@ class Funding:
     def get_exchanges(self) -> list[Exchange]:
         """List the exchanges that the recipient details of a withdrawal can name.
 
-        Rate limit: 6 requests per 1 s, counted on ip.
+        Rate limit: 6 requests per 1 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/asset/exchange-list
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-exchange-list-public
         """
         from .get_exchanges import GetExchanges
@@ -855,15 +919,16 @@ class Funding:
     def get_fiat_deposit(self, *, ord_id: str) -> list[FiatDepositDetail]:
         """Read one fiat deposit by its order id.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
-        GET /api/v5/fiat/deposit https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-order-detail
+        GET /api/v5/fiat/deposit
 
-        Args:
-
-            ord_id: Order id.
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-order-detail
         """
         from .get_fiat_deposit import GetFiatDeposit
 
@@ -877,34 +942,38 @@ class Funding:
         *,
         ccy: str | None = None,
         payment_method: FundingPaymentMethod | str | None = None,
-        state: State | None = None,
+        state: FundingState | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> list[FiatDeposit]:
         """List your fiat deposits.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency.
+            payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE.
+            state: State of the item. One of completed, failed, pending, canceled, inqueue, processing.
+            after: Start of the time window, inclusive.
+            before: End of the time window, inclusive.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/fiat/deposit-order-history
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-order-history
 
         Rules:
 
         - after must be at most before. A window that ends before it begins holds nothing. (warns)
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE.
-            state: State of the item.
-            after: Start of the time window, inclusive.
-            before: End of the time window, inclusive.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Unlike elsewhere, after is the beginning of the window and before its end, both included.
         """
         from .get_fiat_deposit_history import GetFiatDepositHistory
 
@@ -921,16 +990,16 @@ class Funding:
     def get_fiat_deposit_payment_methods(self, *, ccy: str) -> list[FiatDepositPaymentMethod]:
         """List the ways to deposit a fiat currency, with fees and limits.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/fiat/deposit-payment-methods
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-payment-methods
-
-        Args:
-
-            ccy: Currency.
         """
         from .get_fiat_deposit_payment_methods import GetFiatDepositPaymentMethods
 
@@ -942,16 +1011,16 @@ class Funding:
     def get_fiat_withdrawal(self, *, ord_id: str) -> list[FiatWithdrawalDetail]:
         """Read one fiat withdrawal by its order id.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/fiat/withdrawal
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-withdrawal-order-detail
-
-        Args:
-
-            ord_id: Order id.
         """
         from .get_fiat_withdrawal import GetFiatWithdrawal
 
@@ -965,34 +1034,38 @@ class Funding:
         *,
         ccy: str | None = None,
         payment_method: PaymentMethod | str | None = None,
-        state: State | None = None,
+        state: FundingState | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> list[FiatWithdrawal]:
         """List your fiat withdrawals.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency.
+            payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST.
+            state: State of the item. One of completed, failed, pending, canceled, inqueue, processing.
+            after: Start of the time window, inclusive.
+            before: End of the time window, inclusive.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/fiat/withdrawal-order-history
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-withdrawal-order-history
 
         Rules:
 
         - after must be at most before. A window that ends before it begins holds nothing. (warns)
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST.
-            state: State of the item.
-            after: Start of the time window, inclusive.
-            before: End of the time window, inclusive.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Unlike elsewhere, after is the beginning of the window and before its end, both included.
         """
         from .get_fiat_withdrawal_history import GetFiatWithdrawalHistory
 
@@ -1009,16 +1082,16 @@ class Funding:
     def get_fiat_withdrawal_payment_methods(self, *, ccy: str) -> list[FiatWithdrawalPaymentMethod]:
         """List the ways to withdraw a fiat currency, with fees and limits.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/fiat/withdrawal-payment-methods
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-withdrawal-payment-methods
-
-        Args:
-
-            ccy: Currency.
         """
         from .get_fiat_withdrawal_payment_methods import GetFiatWithdrawalPaymentMethods
 
@@ -1030,16 +1103,16 @@ class Funding:
     def get_monthly_statement(self, *, month: Month) -> list[MonthlyStatement]:
         """Read the download link of a requested statement of a month of the last year.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
+        Args:
+            month: Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec.
+
+        Rate limit: 10 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/asset/monthly-statement
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-monthly-statement-last-year
-
-        Args:
-
-            month: Month of the statement.
         """
         from .get_monthly_statement import GetMonthlyStatement
 
@@ -1051,20 +1124,20 @@ class Funding:
     def get_non_tradable_assets(self, *, ccy: Texts | None = None) -> list[NonTradableAsset]:
         """List funding account assets that can be withdrawn but not traded.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency. One, or several separated by commas. At most 20 items.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/asset/non-tradable-assets
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-non-tradable-assets
 
         Rules:
 
-        - ccy must have 20 items or fewer. One call answers for 20 currencies.
-
-        Args:
-
-            ccy: Currency. One, or several separated by commas. At most 20 items.
+        - ccy must have at most 20 items. One call answers for 20 currencies.
         """
         from .get_non_tradable_assets import GetNonTradableAssets
 
@@ -1078,25 +1151,30 @@ class Funding:
     ) -> list[TransferState]:
         """Read whether a transfer of the last 2 weeks has gone through.
 
-        Rate limit: 10 requests per 1 s, counted on user_id.
+        Args:
+            trans_id: Transfer id. Required or not: see the rules.
+            client_id: Client's own id of the request. At most 32 characters. Required or not: see the rules.
+            type: Type of the item or operation. One of 0, 1, 2, 3, 4. Default: 0.
+
+        Rate limit: 10 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/asset/transfer-state
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-funds-transfer-state
 
         Rules:
 
         - Either transId or clientId is required; where several are sent, transId counts. One of the two names the
           transfer.
-        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
           at most.
 
-        Args:
+        Notes:
 
-            trans_id: Transfer id. Required or not: see the rules.
-            client_id: Client's own id of the request. At most 32 characters. Required or not: see the rules.
-            type: Type of the item or operation. Default: 0.
+        - Types 1 and 2 are for a key of the master account, types 3 and 4 for one of a sub-account; custody
+          accounts may send 0 or nothing.
         """
         from .get_transfer_state import GetTransferState
 
@@ -1114,7 +1192,7 @@ class Funding:
         wd_id: str | None = None,
         client_id: str | None = None,
         tx_id: str | None = None,
-        type: DepositHistoryType | None = None,
+        type: N3N4Type | None = None,
         state: WithdrawalHistoryState | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -1122,32 +1200,37 @@ class Funding:
     ) -> list[Withdrawal]:
         """List your crypto withdrawals.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/asset/withdrawal-history
-        https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-withdrawal-history
-
-        Rules:
-
-        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
-          at most.
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
         Args:
-
             ccy: Currency.
             wd_id: Withdrawal id.
             client_id: Client's own id of the request. At most 32 characters.
             tx_id: Blockchain transaction hash.
-            type: Type of the item or operation.
+            type: Type of the item or operation. One of 3, 4.
             state: State of the item. Documented values: 19, 17, 10, 0, 4, 5, 6, 8, 9, 12, 7, 1, 15, 16, -3, -2, -1,
                 2.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 6 requests per 1 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/asset/withdrawal-history
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-withdrawal-history
+
+        Rules:
+
+        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
+          at most.
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
+
+        Notes:
+
+        - The page calls after the later end of the records, but its own example sends it as the earlier one.
+        - Withdrawals in the states 0, 17 and 19 can still be cancelled.
         """
         from .get_withdrawal_history import GetWithdrawalHistory
 
@@ -1171,7 +1254,7 @@ class Funding:
         wd_id: str | None = None,
         client_id: str | None = None,
         tx_id: str | None = None,
-        type: DepositHistoryType | None = None,
+        type: N3N4Type | None = None,
         state: WithdrawalHistoryState | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
@@ -1202,7 +1285,7 @@ class Funding:
         self,
         *,
         quote_id: str,
-        side: Side,
+        side: BuySellSide,
         from_ccy: str,
         to_ccy: str,
         rfq_amt: Number,
@@ -1212,27 +1295,33 @@ class Funding:
     ) -> list[BuySellTrade]:
         """Buy or sell for fiat at the terms of a quote.
 
-        Rate limit: 1 request per 5 s, counted on user_id.
-
-        Permission: trade.
-
-        POST /api/v5/fiat/buy-sell/trade https://www.okx.com/docs-v5/en/#funding-account-rest-api-buy-sell-trade
-
-        Rules:
-
-        - clOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
-          at most.
-
         Args:
-
             quote_id: Quote id.
-            side: Direction of the order or trade.
+            side: Direction of the order or trade. One of buy, sell.
             from_ccy: Currency that is converted or sold.
             to_ccy: Currency received.
             rfq_amt: Amount asked for in the quote request.
             rfq_ccy: Currency of the amount asked for.
             payment_method: Payment method. Documented values: balance.
             cl_ord_id: Client's own id of the order. At most 32 characters.
+
+        Rate limit: 1 request per 5 s for each user.
+
+        Permission: trade.
+
+        POST /api/v5/fiat/buy-sell/trade
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-buy-sell-trade
+
+        Rules:
+
+        - clOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
+          most.
+
+        Notes:
+
+        - They have to repeat what the quote was asked with.
+        - So far it is open to institutional users of the Bahamas entity only.
         """
         from .place_buy_sell_trade import PlaceBuySellTrade
 
@@ -1254,7 +1343,7 @@ class Funding:
         quote_id: str,
         base_ccy: str,
         quote_ccy: str,
-        side: Side,
+        side: BuySellSide,
         sz: Number,
         sz_ccy: str,
         cl_t_req_id: str | None = None,
@@ -1263,28 +1352,36 @@ class Funding:
     ) -> list[ConvertTrade]:
         """Convert one currency to another at the terms of a quote.
 
-        Rate limit: 10 requests per 1 s, counted on user_id.
-
-        Permission: trade.
-
-        POST /api/v5/asset/convert/trade https://www.okx.com/docs-v5/en/#funding-account-rest-api-convert-trade
-
-        Rules:
-
-        - clTReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
-          at most.
-
         Args:
-
             quote_id: Quote id.
             base_ccy: Base currency.
             quote_ccy: Quote currency.
-            side: Direction of the order or trade.
+            side: Direction of the order or trade. One of buy, sell.
             sz: Quantity.
             sz_ccy: Currency the quantity is expressed in.
             cl_t_req_id: Client's own id of the conversion. At most 32 characters.
             tag: Order tag set by the client or broker.
-            convert_mode: Standard or large-size conversion. Default: 0.
+            convert_mode: Standard or large-size conversion. One of 0, 1. Default: 0.
+
+        Rate limit: 10 requests per 1 s for each user.
+
+        Permission: trade.
+
+        POST /api/v5/asset/convert/trade
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-convert-trade
+
+        Rules:
+
+        - clTReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
+          at most.
+
+        Notes:
+
+        - No more than the amount that the quote was asked for.
+        - For brokers.
+        - Large orders are for VIP users.
+        - It draws on the trading account, and one trade of a side fits into 5 seconds.
         """
         from .place_convert_trade import PlaceConvertTrade
 
@@ -1304,16 +1401,20 @@ class Funding:
     def request_monthly_statement(self, *, month: Month | None = None) -> list[MonthlyStatementTicket]:
         """Order the statement of a month of the last year.
 
-        Rate limit: 20 requests per 2592000 s, counted on user_id.
+        Args:
+            month: Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec.
+
+        Rate limit: 20 requests per month for each user.
 
         Permission: read.
 
         POST /api/v5/asset/monthly-statement
+
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-apply-for-monthly-statement-last-year
 
-        Args:
+        Notes:
 
-            month: Month of the statement.
+        - Without a month it is the last one.
         """
         from .request_monthly_statement import RequestMonthlyStatement
 
@@ -1337,11 +1438,24 @@ class Funding:
     ) -> list[TransferResult]:
         """Move funds between funding and trading account or to and from sub-accounts.
 
-        Rate limit: 2 requests per 1 s, counted on user_id and ccy.
+        Args:
+            ccy: Currency.
+            amt: Amount.
+            from_: Account type the funds leave. One of 6, 18.
+            to: Account that receives the funds. One of 6, 18.
+            type: Type of the item or operation. One of 0, 1, 2, 3, 4. Default: 0.
+            sub_acct: Sub-account name. Required or not: see the rules.
+            loan_trans: Whether borrowed coins may be transferred out. Default: false.
+            omit_pos_risk: Whether to leave position risk out of the transfer check. Default: false.
+            client_id: Client's own id of the request. At most 32 characters.
+
+        Rate limit: 2 requests per 1 s for each user and currency.
 
         Permission: trade.
 
-        POST /api/v5/asset/transfer https://www.okx.com/docs-v5/en/#funding-account-rest-api-funds-transfer
+        POST /api/v5/asset/transfer
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-funds-transfer
 
         Rules:
 
@@ -1353,21 +1467,14 @@ class Funding:
           other account modes only. (warns)
         - When acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under portfolio
           margin only. (warns)
-        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
           at most.
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            amt: Amount.
-            from_: Account type the funds leave.
-            to: Account that receives the funds.
-            type: Type of the item or operation. Default: 0.
-            sub_acct: Sub-account name. Required or not: see the rules.
-            loan_trans: Whether borrowed coins may be transferred out. Documented values: true, false. Default:
-                false.
-            omit_pos_risk: Whether to leave position risk out of the transfer check. Default: false.
-            client_id: Client's own id of the request. At most 32 characters.
+        - Types 1 and 2 take a key of the master account, types 3 and 4 one of a sub-account; a transfer from one
+          sub-account to another needs a permission that is off at first.
+        - A success means that the transfer was accepted; its state says whether it went through.
         """
         from .transfer import Transfer
 
@@ -1399,11 +1506,24 @@ class Funding:
     ) -> list[WithdrawalResult]:
         """Withdraw crypto from the funding account, on chain or to another user.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency.
+            amt: Amount.
+            dest: Withdrawal method, internal or on-chain. One of 3, 4.
+            to_addr: Address or account that receives the withdrawal.
+            to_addr_type: Kind of recipient address. One of 1, 2.
+            chain: Name of the chain.
+            area_code: Country calling code of the phone number. Required or not: see the rules.
+            rcvr_info: Who receives the withdrawal, where rules ask for it.
+            client_id: Client's own id of the request. At most 32 characters.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: withdraw.
 
-        POST /api/v5/asset/withdrawal https://www.okx.com/docs-v5/en/#funding-account-rest-api-withdrawal
+        POST /api/v5/asset/withdrawal
+
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-withdrawal
 
         Rules:
 
@@ -1418,20 +1538,27 @@ class Funding:
           exchange. (warns)
         - Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange
           that the venue does not list, so one seems to be expected. (warns)
-        - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them
+        - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them
           at most.
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            amt: Amount.
-            dest: Withdrawal method, internal or on-chain.
-            to_addr: Address or account that receives the withdrawal.
-            to_addr_type: Kind of recipient address.
-            chain: Name of the chain. Required or not: see the rules.
-            area_code: Country calling code of the phone number. Required or not: see the rules.
-            rcvr_info: Who receives the withdrawal, where rules ask for it. Required or not: see the rules.
-            client_id: Client's own id of the request. At most 32 characters.
+        - Without a chain the withdrawal takes the currency's main chain, or the only one that a non-tradable asset
+          has.
+        - Users of certain entities, the Bahamas one among them, must send it for withdrawals on chain; which entity
+          an account belongs to is not in the request.
+        - The page does not say when these are needed; that hangs on the user's entity and its announcement. For a
+          company the first name takes the company's name and the last name N/A.
+        - The page does not say when the place of the recipient is needed; that hangs on the user's entity. For a
+          company it is the registered address.
+        - Either an English country name or a two-letter code, as the page's country table has them; when it is
+          needed is not said.
+        - An exchange that the list of exchanges does not have is given as 0.
+        - It must be an address or account that was verified on the web or in the app. A tag follows the address
+          after a colon.
+        - An internal recipient is a user id, an email address, a phone number or, of a sub-account, its login name.
+        - The fee comes on top of the amount; internal transfers cost nothing.
+        - It draws on the funding account; common sub-accounts cannot withdraw.
         """
         from .withdraw import Withdraw
 

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FiatWithdrawalCancellation(Row):
-    """What funding.cancel_fiat_withdrawal answers."""
+    """One row of the answer to funding.cancel_fiat_withdrawal."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -52,7 +52,7 @@ class FiatWithdrawalCancellation(Row):
 class CancelFiatWithdrawal(Request[list[FiatWithdrawalCancellation]]):
     """Cancel a pending fiat withdrawal, in TRY only.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: trade.
 

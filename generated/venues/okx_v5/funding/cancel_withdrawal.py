@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class WithdrawalCancellation(Row):
-    """What funding.cancel_withdrawal answers."""
+    """One row of the answer to funding.cancel_withdrawal."""
 
     wd_id: str | None = field(default=None, metadata=wire("wdId", "text"))
     """Withdrawal id."""
@@ -49,7 +49,7 @@ class WithdrawalCancellation(Row):
 class CancelWithdrawal(Request[list[WithdrawalCancellation]]):
     """Cancel a crypto withdrawal, unless it runs over Lightning.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: trade.
 

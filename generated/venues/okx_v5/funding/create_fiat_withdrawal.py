@@ -43,17 +43,17 @@ AMOUNT_IN_CENTS = Rule(
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must have the form [A-Za-z0-9]{1,32}.",
+    says="clientId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
-PATTERN_1 = re.compile("[0-9]*([.][0-9]{0,2}0*)?")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,32}")
+AMOUNT_IN_CENTS_FORM = re.compile("[0-9]*([.][0-9]{0,2}0*)?")
+CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class FiatWithdrawalResult(Row):
-    """What funding.create_fiat_withdrawal answers."""
+    """One row of the answer to funding.create_fiat_withdrawal."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -70,9 +70,9 @@ class FiatWithdrawalResult(Row):
     payment_method: CreateFiatWithdrawalPaymentMethod | str | None = field(
         default=None, metadata=wire("paymentMethod", "text")
     )
-    """Payment method."""
+    """Payment method. Documented values: TR_BANKS, PIX, SEPA."""
     state: CreateFiatWithdrawalState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: processing, completed."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -101,14 +101,14 @@ class FiatWithdrawalResult(Row):
 class CreateFiatWithdrawal(Request[list[FiatWithdrawalResult]]):
     """Withdraw fiat from the funding account to a payment account.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: withdraw.
 
     Rules:
 
     - amt must have the form [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
-    - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them at
+    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
       most.
 
     Notes:
@@ -133,9 +133,9 @@ class CreateFiatWithdrawal(Request[list[FiatWithdrawalResult]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.amt):
+        if unlike(AMOUNT_IN_CENTS_FORM, self.amt):
             yield broken(AMOUNT_IN_CENTS)
-        if unlike(PATTERN_2, self.client_id):
+        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
             yield broken(CLIENT_ID_FORMAT)
 
     @classmethod

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wi
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import ConvertMode, Side
+from ..types import BuySellSide, ConvertMode
 
 ENDPOINT = Endpoint(
     name="funding.estimate_convert_quote",
@@ -39,16 +39,16 @@ ENDPOINT = Endpoint(
 )
 CL_Q_REQ_ID_FORMAT = Rule(
     id="cl_q_req_id_format",
-    says="clQReqId must have the form [A-Za-z0-9]{1,32}.",
+    says="clQReqId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 of them at most.",
     params=("clQReqId",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CL_Q_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class ConvertQuote(Row):
-    """What funding.estimate_convert_quote answers."""
+    """One row of the answer to funding.estimate_convert_quote."""
 
     quote_time: datetime | None = field(default=None, metadata=wire("quoteTime", "milliseconds"))
     """When the quote was made."""
@@ -103,13 +103,13 @@ class ConvertQuote(Row):
 class EstimateConvertQuote(Request[list[ConvertQuote]]):
     """Ask for a quote on a conversion, to be used in a trade before it expires.
 
-    Rate limit: 10 requests per 1 s, counted on user_id; 1 request per 5 s, counted on instId.
+    Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instrument.
 
     Permission: trade.
 
     Rules:
 
-    - clQReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them at
+    - clQReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
       most.
 
     Notes:
@@ -124,8 +124,8 @@ class EstimateConvertQuote(Request[list[ConvertQuote]]):
     """Base currency."""
     quote_ccy: str = field(metadata=param("quoteCcy", required=True))
     """Quote currency."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
     rfq_sz: str = field(converter=number, metadata=param("rfqSz", required=True))
     """Amount asked for in the conversion quote."""
     rfq_sz_ccy: str = field(metadata=param("rfqSzCcy", required=True))
@@ -135,11 +135,11 @@ class EstimateConvertQuote(Request[list[ConvertQuote]]):
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker."""
     convert_mode: ConvertMode | None = field(default=None, metadata=param("convertMode", values=("0", "1")))
-    """Standard or large-size conversion. Default: 0."""
+    """Standard or large-size conversion. One of 0, 1. Default: 0."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.cl_q_req_id):
+        if unlike(CL_Q_REQ_ID_FORMAT_FORM, self.cl_q_req_id):
             yield broken(CL_Q_REQ_ID_FORMAT)
 
     @classmethod

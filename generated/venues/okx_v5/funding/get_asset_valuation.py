@@ -34,8 +34,8 @@ ENDPOINT = Endpoint(
 KNOWN_UNITS = Rule(
     id="known_units",
     says=(
-        "ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, SGD, "
-        "ARS, SAR, AED or IQD."
+        "ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, SGD, ARS, "
+        "SAR, AED or IQD."
     ),
     because=(
         "The page lists the units, but its two languages differ on the yen and nothing says that others are refused."
@@ -73,7 +73,7 @@ class Details(Row):
 
 @define(kw_only=True)
 class AssetValuation(Row):
-    """What funding.get_asset_valuation answers."""
+    """One row of the answer to funding.get_asset_valuation."""
 
     total_bal: Decimal | None = field(default=None, metadata=wire("totalBal", "decimal"))
     """Value of all assets in the account."""
@@ -98,7 +98,7 @@ class AssetValuation(Row):
 class GetAssetValuation(Request[list[AssetValuation]]):
     """Read the total value of all your accounts in one currency.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: read.
 

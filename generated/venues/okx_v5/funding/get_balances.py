@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_CURRENCIES = Rule(
     id="at_most_20_currencies",
-    says="ccy must have 20 items or fewer.",
+    says="ccy must have at most 20 items.",
     because="One call answers for 20 currencies.",
     params=("ccy",),
 )
@@ -41,7 +41,7 @@ AT_MOST_20_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class Balance(Row):
-    """What funding.get_balances answers."""
+    """One row of the answer to funding.get_balances."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -69,13 +69,13 @@ class Balance(Row):
 class GetBalances(Request[list[Balance]]):
     """List the total, frozen and available balances of the funding account.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - ccy must have 20 items or fewer. One call answers for 20 currencies.
+    - ccy must have at most 20 items. One call answers for 20 currencies.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import BillsType, ThirdPartyType
+from ..types import ThirdPartyType, Type
 
 ENDPOINT = Endpoint(
     name="funding.get_bills",
@@ -37,30 +37,30 @@ ENDPOINT = Endpoint(
 )
 CUSTODY_PROVIDER_FOR_CUSTODY_BILLS = Rule(
     id="custody_provider_for_custody_bills",
-    says=("When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect."),
+    says="When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect.",
     because="Only the bills of custody transfers and delegations know a provider.",
     params=("thirdPartyType", "type"),
     level="warn",
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must have the form [A-Za-z0-9]{1,32}.",
+    says="clientId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class Bill(Row):
-    """What funding.get_bills answers."""
+    """One row of the answer to funding.get_bills."""
 
     bill_id: str | None = field(default=None, metadata=wire("billId", "text"))
     """Bill id."""
@@ -100,7 +100,7 @@ class Bill(Row):
 class GetBills(Request[list[Bill]]):
     """List the balance changes of the funding account of the last month.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 
@@ -108,17 +108,17 @@ class GetBills(Request[list[Bill]]):
 
     - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only the
       bills of custody transfers and delegations know a provider. (warns)
-    - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them at
+    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
       most.
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    type: BillsType | str | None = field(default=None, metadata=param("type"))
+    type: Type | str | None = field(default=None, metadata=param("type"))
     """Type of the item or operation. Documented values: 1, 2, 13, 20, 21, 22, 23, 28, 47, 48, 49, 68, 72, 73, 74,
     75, 76, 77, 78, 80, 82, 83, 84, 89, 116, 117, 118, 124, 130, 131, 132, 133, 134, 135, 137, 138, 139, 146, 150,
     151, 152, 160, 161, 162, 163, 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 185, 187, 189, 195, 196, 197,
@@ -142,7 +142,7 @@ class GetBills(Request[list[Bill]]):
         """The rules that this request certainly breaks."""
         if self.type and self.type not in ("284", "285", "286", "287", "288", "289") and self.third_party_type:
             yield broken(CUSTODY_PROVIDER_FOR_CUSTODY_BILLS)
-        if unlike(PATTERN_1, self.client_id):
+        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
             yield broken(CLIENT_ID_FORMAT)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(LIMIT_UP_TO_100)

@@ -64,7 +64,7 @@ class CryptoCcyList(Row):
 
 @define(kw_only=True)
 class BuySellCurrencies(Row):
-    """What funding.get_buy_sell_currencies answers."""
+    """One row of the answer to funding.get_buy_sell_currencies."""
 
     fiat_ccy_list: list[FiatCcyList] = field(factory=list[FiatCcyList], metadata=wire("fiatCcyList", "rows"))
     """Fiat currencies available."""
@@ -86,7 +86,7 @@ class BuySellCurrencies(Row):
 class GetBuySellCurrencies(Request[list[BuySellCurrencies]]):
     """List the fiat and crypto currencies that can be bought or sold for fiat.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 

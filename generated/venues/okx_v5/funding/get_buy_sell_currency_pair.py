@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, text, values, wire
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="funding.get_buy_sell_currency_pair",
@@ -32,10 +32,10 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BuySellCurrencyPair(Row):
-    """What funding.get_buy_sell_currency_pair answers."""
+    """One row of the answer to funding.get_buy_sell_currency_pair."""
 
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade. One, or several separated by commas. Documented values: buy, sell."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
     to_ccy: str | None = field(default=None, metadata=wire("toCcy", "text"))
@@ -74,7 +74,7 @@ class BuySellCurrencyPair(Row):
 class GetBuySellCurrencyPair(Request[list[BuySellCurrencyPair]]):
     """Read the limits and payment methods of one fiat purchase or sale pair.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 

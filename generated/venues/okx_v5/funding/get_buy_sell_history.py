@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import FundingState
+from ..types import CompletedFailedProcessingState
 
 ENDPOINT = Endpoint(
     name="funding.get_buy_sell_history",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 CL_ORD_ID_FORMAT = Rule(
     id="cl_ord_id_format",
-    says="clOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="clOrdId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 of them at most.",
     params=("clOrdId",),
 )
@@ -49,17 +49,17 @@ WINDOW_IN_ORDER = Rule(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CL_ORD_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class BuySellRecord(Row):
-    """What funding.get_buy_sell_history answers."""
+    """One row of the answer to funding.get_buy_sell_history."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -67,8 +67,8 @@ class BuySellRecord(Row):
     """Client's own id of the order."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: FundingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: processing, completed, failed."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
     to_ccy: str | None = field(default=None, metadata=wire("toCcy", "text"))
@@ -117,17 +117,17 @@ class BuySellRecord(Row):
 class GetBuySellHistory(Request[list[BuySellRecord]]):
     """List your past purchases and sales for fiat.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - clOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them at
+    - clOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
       most.
     - begin must be at most end. A window that ends before it begins holds nothing. (warns)
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
 
     Notes:
 
@@ -140,10 +140,10 @@ class GetBuySellHistory(Request[list[BuySellRecord]]):
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client's own id of the order. At most 32 characters."""
-    state: FundingState | None = field(
+    state: CompletedFailedProcessingState | None = field(
         default=None, metadata=param("state", values=("processing", "completed", "failed"))
     )
-    """State of the item."""
+    """State of the item. One of processing, completed, failed."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
@@ -153,7 +153,7 @@ class GetBuySellHistory(Request[list[BuySellRecord]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.cl_ord_id):
+        if unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id):
             yield broken(CL_ORD_ID_FORMAT)
         if gt(self.begin, self.end):
             yield broken(WINDOW_IN_ORDER)

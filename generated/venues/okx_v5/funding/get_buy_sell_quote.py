@@ -17,7 +17,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
 from ..._runtime.values import number
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="funding.get_buy_sell_quote",
@@ -37,12 +37,12 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BuySellQuote(Row):
-    """What funding.get_buy_sell_quote answers."""
+    """One row of the answer to funding.get_buy_sell_quote."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
     to_ccy: str | None = field(default=None, metadata=wire("toCcy", "text"))
@@ -89,7 +89,7 @@ class BuySellQuote(Row):
 class GetBuySellQuote(Request[list[BuySellQuote]]):
     """Ask for a quote on a purchase or sale for fiat.
 
-    Rate limit: 10 requests per 1 s, counted on user_id; 1 request per 5 s, counted on instId.
+    Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instrument.
 
     Permission: read.
 
@@ -100,8 +100,8 @@ class GetBuySellQuote(Request[list[BuySellQuote]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
     from_ccy: str = field(metadata=param("fromCcy", required=True))
     """Currency that is converted or sold."""
     to_ccy: str = field(metadata=param("toCcy", required=True))

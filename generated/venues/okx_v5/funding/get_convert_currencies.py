@@ -31,14 +31,14 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ConvertCurrency(Row):
-    """What funding.get_convert_currencies answers."""
+    """One row of the answer to funding.get_convert_currencies."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     min: Decimal | None = field(default=None, metadata=wire("min", "decimal"))
-    """Smallest amount that can be converted (deprecated). Deprecated."""
+    """Smallest amount that can be converted (deprecated)."""
     max: Decimal | None = field(default=None, metadata=wire("max", "decimal"))
-    """Largest amount that can be converted (deprecated). Deprecated."""
+    """Largest amount that can be converted (deprecated)."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -56,7 +56,7 @@ class ConvertCurrency(Row):
 class GetConvertCurrencies(Request[list[ConvertCurrency]]):
     """List the currencies that can be converted.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
     """

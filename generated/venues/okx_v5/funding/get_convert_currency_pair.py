@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ConvertCurrencyPair(Row):
-    """What funding.get_convert_currency_pair answers."""
+    """One row of the answer to funding.get_convert_currency_pair."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -69,7 +69,7 @@ class ConvertCurrencyPair(Row):
 class GetConvertCurrencyPair(Request[list[ConvertCurrencyPair]]):
     """Read the smallest and largest amounts for converting one currency to another.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 
@@ -85,7 +85,7 @@ class GetConvertCurrencyPair(Request[list[ConvertCurrencyPair]]):
     to_ccy: str = field(metadata=param("toCcy", required=True))
     """Currency received."""
     convert_mode: ConvertMode | None = field(default=None, metadata=param("convertMode", values=("0", "1")))
-    """Standard or large-size conversion. Default: 0."""
+    """Standard or large-size conversion. One of 0, 1. Default: 0."""
 
     @classmethod
     def decode(cls, data: Any) -> list[ConvertCurrencyPair]:

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import ConvertHistoryState, Side
+from ..types import BuySellSide, FullyFilledRejectedState
 
 ENDPOINT = Endpoint(
     name="funding.get_convert_history",
@@ -36,38 +36,38 @@ ENDPOINT = Endpoint(
 )
 CL_T_REQ_ID_FORMAT = Rule(
     id="cl_t_req_id_format",
-    says="clTReqId must have the form [A-Za-z0-9]{1,32}.",
+    says="clTReqId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 of them at most.",
     params=("clTReqId",),
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CL_T_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class ConvertRecord(Row):
-    """What funding.get_convert_history answers."""
+    """One row of the answer to funding.get_convert_history."""
 
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
     """Trade id."""
     cl_t_req_id: str | None = field(default=None, metadata=wire("clTReqId", "text"))
     """Client's own id of the conversion."""
-    state: ConvertHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: FullyFilledRejectedState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: fullyFilled, rejected."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
     """Base currency."""
     quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
     fill_base_sz: Decimal | None = field(default=None, metadata=wire("fillBaseSz", "decimal"))
@@ -101,14 +101,14 @@ class ConvertRecord(Row):
 class GetConvertHistory(Request[list[ConvertRecord]]):
     """List your past conversions.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Rules:
 
-    - clTReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them at
+    - clTReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
       most.
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
 
     Notes:
 
@@ -130,7 +130,7 @@ class GetConvertHistory(Request[list[ConvertRecord]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.cl_t_req_id):
+        if unlike(CL_T_REQ_ID_FORMAT_FORM, self.cl_t_req_id):
             yield broken(CL_T_REQ_ID_FORMAT)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(LIMIT_UP_TO_100)

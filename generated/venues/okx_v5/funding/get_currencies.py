@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Currency(Row):
-    """What funding.get_currencies answers."""
+    """One row of the answer to funding.get_currencies."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -46,11 +46,11 @@ class Currency(Row):
     ct_addr: str | None = field(default=None, metadata=wire("ctAddr", "text"))
     """Token contract address, or the last part of it."""
     can_dep: bool | None = field(default=None, metadata=wire("canDep", "boolean"))
-    """Whether on-chain deposits are open. Documented values: false, true."""
+    """Whether on-chain deposits are open."""
     can_wd: bool | None = field(default=None, metadata=wire("canWd", "boolean"))
-    """Whether on-chain withdrawals are open. Documented values: false, true."""
+    """Whether on-chain withdrawals are open."""
     can_internal: bool | None = field(default=None, metadata=wire("canInternal", "boolean"))
-    """Whether internal transfers are open. Documented values: false, true."""
+    """Whether internal transfers are open."""
     dep_est_open_time: datetime | None = field(default=None, metadata=wire("depEstOpenTime", "milliseconds"))
     """When deposits are expected to open."""
     wd_est_open_time: datetime | None = field(default=None, metadata=wire("wdEstOpenTime", "milliseconds"))
@@ -72,13 +72,13 @@ class Currency(Row):
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fixed withdrawal fee as a positive amount."""
     min_fee: Decimal | None = field(default=None, metadata=wire("minFee", "decimal"))
-    """Lowest withdrawal fee to a normal address (deprecated). Deprecated."""
+    """Lowest withdrawal fee to a normal address (deprecated)."""
     max_fee: Decimal | None = field(default=None, metadata=wire("maxFee", "decimal"))
-    """Highest withdrawal fee to a plain address (deprecated). Deprecated."""
+    """Highest withdrawal fee to a plain address (deprecated)."""
     min_fee_for_ct_addr: Decimal | None = field(default=None, metadata=wire("minFeeForCtAddr", "decimal"))
-    """Lowest withdrawal fee to a contract address (deprecated). Deprecated."""
+    """Lowest withdrawal fee to a contract address (deprecated)."""
     max_fee_for_ct_addr: Decimal | None = field(default=None, metadata=wire("maxFeeForCtAddr", "decimal"))
-    """Highest withdrawal fee to a contract address (deprecated). Deprecated."""
+    """Highest withdrawal fee to a contract address (deprecated)."""
     burning_fee_rate: Decimal | None = field(default=None, metadata=wire("burningFeeRate", "decimal"))
     """Share burned on withdrawal, 0.05 is 5 %."""
     main_net: bool | None = field(default=None, metadata=wire("mainNet", "boolean"))
@@ -139,7 +139,7 @@ class Currency(Row):
 class GetCurrencies(Request[list[Currency]]):
     """List currencies and chains with their deposit and withdrawal conditions.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
     """

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DepositAddress(Row):
-    """What funding.get_deposit_addresses answers."""
+    """One row of the answer to funding.get_deposit_addresses."""
 
     addr: str | None = field(default=None, metadata=wire("addr", "text"))
     """Deposit address."""
@@ -48,7 +48,7 @@ class DepositAddress(Row):
     chain: str | None = field(default=None, metadata=wire("chain", "text"))
     """Name of the chain."""
     to: To | str | None = field(default=None, metadata=wire("to", "text"))
-    """Account that receives the funds."""
+    """Account that receives the funds. Documented values: 6, 18."""
     verified_name: str | None = field(default=None, metadata=wire("verifiedName", "text"))
     """Verified name of the recipient."""
     selected: bool | None = field(default=None, metadata=wire("selected", "boolean"))
@@ -80,7 +80,7 @@ class DepositAddress(Row):
 class GetDepositAddresses(Request[list[DepositAddress]]):
     """List the deposit addresses of a currency, earlier ones included.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
     """

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import DepositHistoryState, DepositHistoryType, FundingDepositHistoryState
+from ..types import DepositHistoryState, FundingDepositHistoryState, N3N4Type
 
 ENDPOINT = Endpoint(
     name="funding.get_deposit_history",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class Deposit(Row):
-    """What funding.get_deposit_history answers."""
+    """One row of the answer to funding.get_deposit_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -64,7 +64,7 @@ class Deposit(Row):
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
     state: FundingDepositHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: 0, 1, 2, 8, 11, 12, 13, 14."""
     dep_id: str | None = field(default=None, metadata=wire("depId", "text"))
     """Deposit id."""
     from_wd_id: str | None = field(default=None, metadata=wire("fromWdId", "text"))
@@ -97,14 +97,14 @@ class Deposit(Row):
 class GetDepositHistory(Request[list[Deposit]]):
     """List your crypto deposits.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
 
     Notes:
 
@@ -121,8 +121,8 @@ class GetDepositHistory(Request[list[Deposit]]):
     """Withdrawal id on the sending side of an internal transfer."""
     tx_id: str | None = field(default=None, metadata=param("txId"))
     """Blockchain transaction hash."""
-    type: DepositHistoryType | None = field(default=None, metadata=param("type", values=("3", "4")))
-    """Type of the item or operation."""
+    type: N3N4Type | None = field(default=None, metadata=param("type", values=("3", "4")))
+    """Type of the item or operation. One of 3, 4."""
     state: DepositHistoryState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: 0, 1, 2, 8, 11, 12, 13, 14, 17."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))

@@ -45,7 +45,7 @@ DEPOSIT_IN_FULL = Rule(
 
 @define(kw_only=True)
 class DepositWithdrawStatus(Row):
-    """What funding.get_deposit_withdraw_status answers."""
+    """One row of the answer to funding.get_deposit_withdraw_status."""
 
     est_complete_time: str | None = field(default=None, metadata=wire("estCompleteTime", "text"))
     """Expected completion, as a display text in UTC+8."""
@@ -73,7 +73,7 @@ class DepositWithdrawStatus(Row):
 class GetDepositWithdrawStatus(Request[list[DepositWithdrawStatus]]):
     """Read stage and expected completion of one deposit or withdrawal.
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
 
     Permission: read.
 

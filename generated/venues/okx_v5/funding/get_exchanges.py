@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Exchange(Row):
-    """What funding.get_exchanges answers."""
+    """One row of the answer to funding.get_exchanges."""
 
     exch_name: str | None = field(default=None, metadata=wire("exchName", "text"))
     """Name of the exchange."""
@@ -51,7 +51,7 @@ class Exchange(Row):
 class GetExchanges(Request[list[Exchange]]):
     """List the exchanges that the recipient details of a withdrawal can name.
 
-    Rate limit: 6 requests per 1 s, counted on ip.
+    Rate limit: 6 requests per 1 s for each address.
 
     Public: no key needed.
     """

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import FiatDepositHistoryState, FundingPaymentMethod, State
+from ..types import FiatDepositHistoryState, FundingPaymentMethod, FundingState
 
 ENDPOINT = Endpoint(
     name="funding.get_fiat_deposit_history",
@@ -42,7 +42,7 @@ WINDOW_IN_ORDER = Rule(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
@@ -51,7 +51,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class FiatDeposit(Row):
-    """What funding.get_fiat_deposit_history answers."""
+    """One row of the answer to funding.get_fiat_deposit_history."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -68,7 +68,7 @@ class FiatDeposit(Row):
     payment_method: str | None = field(default=None, metadata=wire("paymentMethod", "text"))
     """Payment method."""
     state: FiatDepositHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: completed, failed, pending, canceled, inqueue."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -97,15 +97,15 @@ class FiatDeposit(Row):
 class GetFiatDepositHistory(Request[list[FiatDeposit]]):
     """List your fiat deposits.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
     - after must be at most before. A window that ends before it begins holds nothing. (warns)
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
 
     Notes:
 
@@ -118,11 +118,11 @@ class GetFiatDepositHistory(Request[list[FiatDeposit]]):
     """Currency."""
     payment_method: FundingPaymentMethod | str | None = field(default=None, metadata=param("paymentMethod"))
     """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE."""
-    state: State | None = field(
+    state: FundingState | None = field(
         default=None,
         metadata=param("state", values=("completed", "failed", "pending", "canceled", "inqueue", "processing")),
     )
-    """State of the item."""
+    """State of the item. One of completed, failed, pending, canceled, inqueue, processing."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Start of the time window, inclusive."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

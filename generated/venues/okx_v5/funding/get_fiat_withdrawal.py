@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
-from ..types import FundingFiatWithdrawalPaymentMethod, State
+from ..types import FundingFiatWithdrawalPaymentMethod, FundingState
 
 ENDPOINT = Endpoint(
     name="funding.get_fiat_withdrawal",
@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FiatWithdrawalDetail(Row):
-    """What funding.get_fiat_withdrawal answers."""
+    """One row of the answer to funding.get_fiat_withdrawal."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -50,9 +50,9 @@ class FiatWithdrawalDetail(Row):
     payment_method: FundingFiatWithdrawalPaymentMethod | str | None = field(
         default=None, metadata=wire("paymentMethod", "text")
     )
-    """Payment method."""
-    state: State | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """Payment method. Documented values: PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST."""
+    state: FundingState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: completed, failed, pending, canceled, inqueue, processing."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -81,7 +81,7 @@ class FiatWithdrawalDetail(Row):
 class GetFiatWithdrawal(Request[list[FiatWithdrawalDetail]]):
     """Read one fiat withdrawal by its order id.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
     """

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import PaymentMethod, State
+from ..types import FundingState, PaymentMethod
 
 ENDPOINT = Endpoint(
     name="funding.get_fiat_withdrawal_history",
@@ -42,7 +42,7 @@ WINDOW_IN_ORDER = Rule(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
@@ -51,7 +51,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class FiatWithdrawal(Row):
-    """What funding.get_fiat_withdrawal_history answers."""
+    """One row of the answer to funding.get_fiat_withdrawal_history."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -67,8 +67,8 @@ class FiatWithdrawal(Row):
     """Payment account id."""
     payment_method: str | None = field(default=None, metadata=wire("paymentMethod", "text"))
     """Payment method."""
-    state: State | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: FundingState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: completed, failed, pending, canceled, inqueue, processing."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -97,15 +97,15 @@ class FiatWithdrawal(Row):
 class GetFiatWithdrawalHistory(Request[list[FiatWithdrawal]]):
     """List your fiat withdrawals.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
     - after must be at most before. A window that ends before it begins holds nothing. (warns)
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
 
     Notes:
 
@@ -118,11 +118,11 @@ class GetFiatWithdrawalHistory(Request[list[FiatWithdrawal]]):
     """Currency."""
     payment_method: PaymentMethod | str | None = field(default=None, metadata=param("paymentMethod"))
     """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST."""
-    state: State | None = field(
+    state: FundingState | None = field(
         default=None,
         metadata=param("state", values=("completed", "failed", "pending", "canceled", "inqueue", "processing")),
     )
-    """State of the item."""
+    """State of the item. One of completed, failed, pending, canceled, inqueue, processing."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Start of the time window, inclusive."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, prose, row, rows, text, wire
-from ..types import FiatDepositPaymentMethodsState, PaymentMethod
+from ..types import ActiveState, PaymentMethod
 
 ENDPOINT = Endpoint(
     name="funding.get_fiat_withdrawal_payment_methods",
@@ -85,8 +85,8 @@ class Account(Row):
     """Name of the bank."""
     bank_code: str | None = field(default=None, metadata=wire("bankCode", "text"))
     """SWIFT, BIC or other code of the bank."""
-    state: FiatDepositPaymentMethodsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: ActiveState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: active."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -105,12 +105,12 @@ class Account(Row):
 
 @define(kw_only=True)
 class FiatWithdrawalPaymentMethod(Row):
-    """What funding.get_fiat_withdrawal_payment_methods answers."""
+    """One row of the answer to funding.get_fiat_withdrawal_payment_methods."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     payment_method: PaymentMethod | str | None = field(default=None, metadata=wire("paymentMethod", "text"))
-    """Payment method."""
+    """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST."""
     fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
     """Fee rate, fraction."""
     min_fee: Decimal | None = field(default=None, metadata=wire("minFee", "decimal"))
@@ -139,7 +139,7 @@ class FiatWithdrawalPaymentMethod(Row):
 class GetFiatWithdrawalPaymentMethods(Request[list[FiatWithdrawalPaymentMethod]]):
     """List the ways to withdraw a fiat currency, with fees and limits.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
     """

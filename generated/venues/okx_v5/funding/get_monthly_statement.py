@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MonthlyStatement(Row):
-    """What funding.get_monthly_statement answers."""
+    """One row of the answer to funding.get_monthly_statement."""
 
     file_href: str | None = field(default=None, metadata=wire("fileHref", "text"))
     """Download link of the file."""
@@ -57,7 +57,7 @@ class MonthlyStatement(Row):
 class GetMonthlyStatement(Request[list[MonthlyStatement]]):
     """Read the download link of a requested statement of a month of the last year.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
     """
@@ -71,7 +71,7 @@ class GetMonthlyStatement(Request[list[MonthlyStatement]]):
             values=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
         )
     )
-    """Month of the statement."""
+    """Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec."""
 
     @classmethod
     def decode(cls, data: Any) -> list[MonthlyStatement]:

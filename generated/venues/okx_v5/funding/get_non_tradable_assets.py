@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_CURRENCIES = Rule(
     id="at_most_20_currencies",
-    says="ccy must have 20 items or fewer.",
+    says="ccy must have at most 20 items.",
     because="One call answers for 20 currencies.",
     params=("ccy",),
 )
@@ -41,7 +41,7 @@ AT_MOST_20_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class NonTradableAsset(Row):
-    """What funding.get_non_tradable_assets answers."""
+    """One row of the answer to funding.get_non_tradable_assets."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -52,7 +52,7 @@ class NonTradableAsset(Row):
     bal: Decimal | None = field(default=None, metadata=wire("bal", "decimal"))
     """Balance."""
     can_wd: bool | None = field(default=None, metadata=wire("canWd", "boolean"))
-    """Whether on-chain withdrawals are open. Documented values: false, true."""
+    """Whether on-chain withdrawals are open."""
     chain: str | None = field(default=None, metadata=wire("chain", "text"))
     """Name of the chain."""
     min_wd: Decimal | None = field(default=None, metadata=wire("minWd", "decimal"))
@@ -99,13 +99,13 @@ class NonTradableAsset(Row):
 class GetNonTradableAssets(Request[list[NonTradableAsset]]):
     """List funding account assets that can be withdrawn but not traded.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - ccy must have 20 items or fewer. One call answers for 20 currencies.
+    - ccy must have at most 20 items. One call answers for 20 currencies.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -40,16 +40,16 @@ TRANSFER_OR_CLIENT_ID = Rule(
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must have the form [A-Za-z0-9]{1,32}.",
+    says="clientId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class TransferState(Row):
-    """What funding.get_transfer_state answers."""
+    """One row of the answer to funding.get_transfer_state."""
 
     trans_id: str | None = field(default=None, metadata=wire("transId", "text"))
     """Transfer id."""
@@ -60,19 +60,19 @@ class TransferState(Row):
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     type: FundingType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Type of the item or operation. Documented values: 0, 1, 2, 3, 4."""
     from_: From | str | None = field(default=None, metadata=wire("from", "text"))
-    """Account type the funds leave."""
+    """Account type the funds leave. Documented values: 6, 18."""
     to: To | str | None = field(default=None, metadata=wire("to", "text"))
-    """Account that receives the funds."""
+    """Account that receives the funds. Documented values: 6, 18."""
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
     """Sub-account name."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id. Deprecated."""
     to_inst_id: str | None = field(default=None, metadata=wire("toInstId", "text"))
-    """Deprecated instrument id of the receiving side. Deprecated."""
+    """Deprecated instrument id of the receiving side."""
     state: TransferStateState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: success, pending, failed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -98,7 +98,7 @@ class TransferState(Row):
 class GetTransferState(Request[list[TransferState]]):
     """Read whether a transfer of the last 2 weeks has gone through.
 
-    Rate limit: 10 requests per 1 s, counted on user_id.
+    Rate limit: 10 requests per 1 s for each user.
 
     Permission: read.
 
@@ -106,7 +106,7 @@ class GetTransferState(Request[list[TransferState]]):
 
     - Either transId or clientId is required; where several are sent, transId counts. One of the two names the
       transfer.
-    - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them at
+    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
       most.
 
     Notes:
@@ -122,13 +122,13 @@ class GetTransferState(Request[list[TransferState]]):
     client_id: str | None = field(default=None, metadata=param("clientId"))
     """Client's own id of the request. At most 32 characters."""
     type: FundingType | None = field(default=None, metadata=param("type", values=("0", "1", "2", "3", "4")))
-    """Type of the item or operation. Default: 0."""
+    """Type of the item or operation. One of 0, 1, 2, 3, 4. Default: 0."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         if self.trans_id is None and self.client_id is None:
             yield broken(TRANSFER_OR_CLIENT_ID)
-        if unlike(PATTERN_1, self.client_id):
+        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
             yield broken(CLIENT_ID_FORMAT)
 
     @classmethod

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import DepositHistoryType, ToAddrType, WithdrawalHistoryState
+from ..types import N3N4Type, ToAddrType, WithdrawalHistoryState
 
 ENDPOINT = Endpoint(
     name="funding.get_withdrawal_history",
@@ -37,30 +37,30 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must have the form [A-Za-z0-9]{1,32}.",
+    says="clientId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class Withdrawal(Row):
-    """What funding.get_withdrawal_history answers."""
+    """One row of the answer to funding.get_withdrawal_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     chain: str | None = field(default=None, metadata=wire("chain", "text"))
     """Name of the chain."""
     non_tradable_asset: bool | None = field(default=None, metadata=wire("nonTradableAsset", "boolean"))
-    """Whether the asset cannot be traded on the venue. Documented values: true, false."""
+    """Whether the asset cannot be traded on the venue."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
@@ -74,7 +74,7 @@ class Withdrawal(Row):
     area_code_to: str | None = field(default=None, metadata=wire("areaCodeTo", "text"))
     """Calling code of the receiver's phone number."""
     to_addr_type: ToAddrType | str | None = field(default=None, metadata=wire("toAddrType", "text"))
-    """Kind of recipient address."""
+    """Kind of recipient address. Documented values: 1, 2."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Tag the chain needs for the withdrawal, if any."""
     pmt_id: str | None = field(default=None, metadata=wire("pmtId", "text"))
@@ -132,16 +132,16 @@ class Withdrawal(Row):
 class GetWithdrawalHistory(Request[list[Withdrawal]]):
     """List your crypto withdrawals.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them at
+    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
       most.
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
 
     Notes:
 
@@ -159,8 +159,8 @@ class GetWithdrawalHistory(Request[list[Withdrawal]]):
     """Client's own id of the request. At most 32 characters."""
     tx_id: str | None = field(default=None, metadata=param("txId"))
     """Blockchain transaction hash."""
-    type: DepositHistoryType | None = field(default=None, metadata=param("type", values=("3", "4")))
-    """Type of the item or operation."""
+    type: N3N4Type | None = field(default=None, metadata=param("type", values=("3", "4")))
+    """Type of the item or operation. One of 3, 4."""
     state: WithdrawalHistoryState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: 19, 17, 10, 0, 4, 5, 6, 8, 9, 12, 7, 1, 15, 16, -3, -2, -1, 2."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
@@ -172,7 +172,7 @@ class GetWithdrawalHistory(Request[list[Withdrawal]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.client_id):
+        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
             yield broken(CLIENT_ID_FORMAT)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(LIMIT_UP_TO_100)

@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import FundingState, PlaceBuySellTradePaymentMethod, Side
+from ..types import BuySellSide, CompletedFailedProcessingState, PlaceBuySellTradePaymentMethod
 
 ENDPOINT = Endpoint(
     name="funding.place_buy_sell_trade",
@@ -36,16 +36,16 @@ ENDPOINT = Endpoint(
 )
 CL_ORD_ID_FORMAT = Rule(
     id="cl_ord_id_format",
-    says="clOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="clOrdId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 of them at most.",
     params=("clOrdId",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CL_ORD_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class BuySellTrade(Row):
-    """What funding.place_buy_sell_trade answers."""
+    """One row of the answer to funding.place_buy_sell_trade."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -53,10 +53,10 @@ class BuySellTrade(Row):
     """Client's own id of the order."""
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
-    state: FundingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    state: CompletedFailedProcessingState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: processing, completed, failed."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
     to_ccy: str | None = field(default=None, metadata=wire("toCcy", "text"))
@@ -103,13 +103,13 @@ class BuySellTrade(Row):
 class PlaceBuySellTrade(Request[list[BuySellTrade]]):
     """Buy or sell for fiat at the terms of a quote.
 
-    Rate limit: 1 request per 5 s, counted on user_id.
+    Rate limit: 1 request per 5 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - clOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them at
+    - clOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
       most.
 
     Notes:
@@ -122,8 +122,8 @@ class PlaceBuySellTrade(Request[list[BuySellTrade]]):
 
     quote_id: str = field(metadata=param("quoteId", required=True))
     """Quote id."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
     from_ccy: str = field(metadata=param("fromCcy", required=True))
     """Currency that is converted or sold."""
     to_ccy: str = field(metadata=param("toCcy", required=True))
@@ -139,7 +139,7 @@ class PlaceBuySellTrade(Request[list[BuySellTrade]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.cl_ord_id):
+        if unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id):
             yield broken(CL_ORD_ID_FORMAT)
 
     @classmethod

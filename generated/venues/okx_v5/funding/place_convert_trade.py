@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import ConvertHistoryState, ConvertMode, Side
+from ..types import BuySellSide, ConvertMode, FullyFilledRejectedState
 
 ENDPOINT = Endpoint(
     name="funding.place_convert_trade",
@@ -37,16 +37,16 @@ ENDPOINT = Endpoint(
 )
 CL_T_REQ_ID_FORMAT = Rule(
     id="cl_t_req_id_format",
-    says="clTReqId must have the form [A-Za-z0-9]{1,32}.",
+    says="clTReqId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 of them at most.",
     params=("clTReqId",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CL_T_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class ConvertTrade(Row):
-    """What funding.place_convert_trade answers."""
+    """One row of the answer to funding.place_convert_trade."""
 
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
     """Trade id."""
@@ -54,16 +54,16 @@ class ConvertTrade(Row):
     """Quote id."""
     cl_t_req_id: str | None = field(default=None, metadata=wire("clTReqId", "text"))
     """Client's own id of the conversion."""
-    state: ConvertHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: FullyFilledRejectedState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: fullyFilled, rejected."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
     """Base currency."""
     quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))
     """Quote currency."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     fill_px: Decimal | None = field(default=None, metadata=wire("fillPx", "decimal"))
     """Price of the latest fill."""
     fill_base_sz: Decimal | None = field(default=None, metadata=wire("fillBaseSz", "decimal"))
@@ -98,13 +98,13 @@ class ConvertTrade(Row):
 class PlaceConvertTrade(Request[list[ConvertTrade]]):
     """Convert one currency to another at the terms of a quote.
 
-    Rate limit: 10 requests per 1 s, counted on user_id.
+    Rate limit: 10 requests per 1 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - clTReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them at
+    - clTReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
       most.
 
     Notes:
@@ -123,8 +123,8 @@ class PlaceConvertTrade(Request[list[ConvertTrade]]):
     """Base currency."""
     quote_ccy: str = field(metadata=param("quoteCcy", required=True))
     """Quote currency."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
     sz_ccy: str = field(metadata=param("szCcy", required=True))
@@ -134,11 +134,11 @@ class PlaceConvertTrade(Request[list[ConvertTrade]]):
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker."""
     convert_mode: ConvertMode | None = field(default=None, metadata=param("convertMode", values=("0", "1")))
-    """Standard or large-size conversion. Default: 0."""
+    """Standard or large-size conversion. One of 0, 1. Default: 0."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.cl_t_req_id):
+        if unlike(CL_T_REQ_ID_FORMAT_FORM, self.cl_t_req_id):
             yield broken(CL_T_REQ_ID_FORMAT)
 
     @classmethod

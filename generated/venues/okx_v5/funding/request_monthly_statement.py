@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MonthlyStatementTicket(Row):
-    """What funding.request_monthly_statement answers."""
+    """One row of the answer to funding.request_monthly_statement."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -51,7 +51,7 @@ class MonthlyStatementTicket(Row):
 class RequestMonthlyStatement(Request[list[MonthlyStatementTicket]]):
     """Order the statement of a month of the last year.
 
-    Rate limit: 20 requests per 2592000 s, counted on user_id.
+    Rate limit: 20 requests per month for each user.
 
     Permission: read.
 
@@ -68,7 +68,7 @@ class RequestMonthlyStatement(Request[list[MonthlyStatementTicket]]):
             "month", values=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
         ),
     )
-    """Month of the statement."""
+    """Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec."""
 
     @classmethod
     def decode(cls, data: Any) -> list[MonthlyStatementTicket]:

@@ -66,16 +66,16 @@ POSITION_RISK_FOR_PORTFOLIO_MARGIN = Rule(
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must have the form [A-Za-z0-9]{1,32}.",
+    says="clientId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class TransferResult(Row):
-    """What funding.transfer answers."""
+    """One row of the answer to funding.transfer."""
 
     trans_id: str | None = field(default=None, metadata=wire("transId", "text"))
     """Transfer id."""
@@ -109,7 +109,7 @@ class TransferResult(Row):
 class Transfer(Request[list[TransferResult]]):
     """Move funds between funding and trading account or to and from sub-accounts.
 
-    Rate limit: 2 requests per 1 s, counted on user_id and ccy.
+    Rate limit: 2 requests per 1 s for each user and currency.
 
     Permission: trade.
 
@@ -123,7 +123,7 @@ class Transfer(Request[list[TransferResult]]):
       account modes only. (warns)
     - When acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under portfolio
       margin only. (warns)
-    - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them at
+    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
       most.
 
     Notes:
@@ -136,19 +136,19 @@ class Transfer(Request[list[TransferResult]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     type: FundingType | None = field(default=None, metadata=param("type", values=("0", "1", "2", "3", "4")))
-    """Type of the item or operation. Default: 0."""
+    """Type of the item or operation. One of 0, 1, 2, 3, 4. Default: 0."""
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
     from_: From = field(metadata=param("from", required=True, values=("6", "18")))
-    """Account type the funds leave."""
+    """Account type the funds leave. One of 6, 18."""
     to: To = field(metadata=param("to", required=True, values=("6", "18")))
-    """Account that receives the funds."""
+    """Account that receives the funds. One of 6, 18."""
     sub_acct: str | None = field(default=None, metadata=param("subAcct"))
     """Sub-account name."""
     loan_trans: bool | None = field(default=None, converter=flag, metadata=param("loanTrans", "boolean"))
-    """Whether borrowed coins may be transferred out. Documented values: true, false. Default: false."""
+    """Whether borrowed coins may be transferred out. Default: false."""
     omit_pos_risk: str | None = field(default=None, converter=flag_text, metadata=param("omitPosRisk"))
     """Whether to leave position risk out of the transfer check. Default: false."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
@@ -170,11 +170,11 @@ class Transfer(Request[list[TransferResult]]):
             yield broken(LOAN_TRANSFER_OUTSIDE_FUTURES_MODE)
         if context.acct_lv in ("1", "2", "3") and self.omit_pos_risk:
             yield broken(POSITION_RISK_FOR_PORTFOLIO_MARGIN)
-        if unlike(PATTERN_1, self.client_id):
+        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
             yield broken(CLIENT_ID_FORMAT)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         if self.loan_trans is True and context.acct_lv in (None, "2"):
             yield from open_question(LOAN_TRANSFER_OUTSIDE_FUTURES_MODE, {"acctLv": context.acct_lv})
         if context.acct_lv in (None, "1", "2", "3") and self.omit_pos_risk is not None:

@@ -57,7 +57,7 @@ UID_FOR_INTERNAL = Rule(
 PHONE_NEEDS_AREA_CODE = Rule(
     id="phone_needs_area_code",
     says="When dest is 3, toAddr has the form [0-9]{7,15} and toAddrType is not 2, areaCode is required.",
-    because=("A phone number needs its area code; digits alone may also be a user id or the name of a login account."),
+    because="A phone number needs its area code; digits alone may also be a user id or the name of a login account.",
     params=("areaCode", "dest", "toAddr", "toAddrType"),
     level="warn",
 )
@@ -77,20 +77,20 @@ EXCHANGE_WALLET_NAMES_EXCHANGE = Rule(
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must have the form [A-Za-z0-9]{1,32}.",
+    says="clientId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
-PATTERN_1 = re.compile("[0-9]{7,15}")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,32}")
+PHONE_NEEDS_AREA_CODE_FORM = re.compile("[0-9]{7,15}")
+CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @frozen(kw_only=True)
 class RcvrInfo(Item):
-    """An item of rcvrInfo in Withdraw."""
+    """The object rcvrInfo in Withdraw."""
 
     wallet_type: WalletType = field(metadata=param("walletType", required=True, values=("exchange", "private")))
-    """Kind of wallet withdrawn to."""
+    """Kind of wallet withdrawn to. One of exchange, private."""
     exch_id: str | None = field(default=None, metadata=param("exchId"))
     """Id of an exchange, for travel rule data."""
     rcvr_first_name: str | None = field(default=None, metadata=param("rcvrFirstName"))
@@ -109,7 +109,7 @@ class RcvrInfo(Item):
 
 @define(kw_only=True)
 class WithdrawalResult(Row):
-    """What funding.withdraw answers."""
+    """One row of the answer to funding.withdraw."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -120,7 +120,7 @@ class WithdrawalResult(Row):
     wd_id: str | None = field(default=None, metadata=wire("wdId", "text"))
     """Withdrawal id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
-    """Client's own id of the request. At most 32 characters."""
+    """Client's own id of the request."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -140,7 +140,7 @@ class WithdrawalResult(Row):
 class Withdraw(Request[list[WithdrawalResult]]):
     """Withdraw crypto from the funding account, on chain or to another user.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: withdraw.
 
@@ -157,7 +157,7 @@ class Withdraw(Request[list[WithdrawalResult]]):
       (warns)
     - Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange that
       the venue does not list, so one seems to be expected. (warns)
-    - clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 of them at
+    - clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them at
       most.
 
     Notes:
@@ -186,11 +186,11 @@ class Withdraw(Request[list[WithdrawalResult]]):
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
     dest: Dest = field(metadata=param("dest", required=True, values=("3", "4")))
-    """Withdrawal method, internal or on-chain."""
+    """Withdrawal method, internal or on-chain. One of 3, 4."""
     to_addr: str = field(metadata=param("toAddr", required=True))
     """Address or account that receives the withdrawal."""
     to_addr_type: ToAddrType | None = field(default=None, metadata=param("toAddrType", values=("1", "2")))
-    """Kind of recipient address."""
+    """Kind of recipient address. One of 1, 2."""
     chain: str | None = field(default=None, metadata=param("chain"))
     """Name of the chain."""
     area_code: str | None = field(default=None, metadata=param("areaCode"))
@@ -210,12 +210,12 @@ class Withdraw(Request[list[WithdrawalResult]]):
             yield broken(UID_FOR_INTERNAL)
         if (
             self.dest == "3"
-            and matches(PATTERN_1, self.to_addr)
+            and matches(PHONE_NEEDS_AREA_CODE_FORM, self.to_addr)
             and self.to_addr_type != "2"
             and self.area_code is None
         ):
             yield broken(PHONE_NEEDS_AREA_CODE)
-        if unlike(PATTERN_2, self.client_id):
+        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
             yield broken(CLIENT_ID_FORMAT)
         for where, item in placed("rcvrInfo", self.rcvr_info, RcvrInfo):
             if item.wallet_type == "private" and item.exch_id:

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
     from ..types import (
-        AlgoOrdType,
-        AlgoTradingInstType,
+        AddReduceType,
         Direction,
         Duration,
+        FilledLiveType,
         GridPositionsAlgoOrdType,
-        GridTradingType,
+        GridTradingAlgoOrdType,
+        InstantPriceRsiTriggerStrategy,
+        InstTypeWithoutEventsOption,
         InvestmentType,
         RsiBacktestDuration,
         RunType,
         Timeframe,
         TriggerCond,
-        TriggerStrategy,
-        Type,
     )
     from .add_investment import AddedInvestment
     from .adjust_margin_balance import MarginBalanceAdjustment
@@ -64,18 +64,22 @@ class GridTrading:
     ) -> list[AddedInvestment]:
         """Put more funds into a grid bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            amt: Amount.
+            allow_reinvest_profit: Whether profit is invested again. Default: true.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/adjust-investment
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-add-investment
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            amt: Amount.
-            allow_reinvest_profit: Whether profit is invested again. Default: true.
+        - The page is for contract grids and says of this parameter that only spot grids have it.
         """
         from .add_investment import AddInvestment
 
@@ -87,27 +91,31 @@ class GridTrading:
         return self._client.send(request).data
 
     def adjust_margin_balance(
-        self, *, algo_id: str, type: Type, amt: Number | None = None, percent: Number | None = None
+        self, *, algo_id: str, type: AddReduceType, amt: Number | None = None, percent: Number | None = None
     ) -> list[MarginBalanceAdjustment]:
         """Add margin to a contract grid bot or take some out.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            type: Type of the item or operation. One of add, reduce.
+            amt: Amount. Required or not: see the rules.
+            percent: Share of the margin balance to add or take out. Required or not: see the rules.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/margin-balance
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-adjust-margin-balance
 
         Rules:
 
         - Either amt or percent is required. The margin changes by an amount or by a percentage.
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            type: Type of the item or operation.
-            amt: Amount. Required or not: see the rules.
-            percent: Share of the margin balance to add or take out. Required or not: see the rules.
+        - The page does not say which of the two counts when both are sent.
         """
         from .adjust_margin_balance import AdjustMarginBalance
 
@@ -133,11 +141,22 @@ class GridTrading:
     ) -> list[GridOrderAmendment]:
         """Change take profit, stop loss and triggers of a grid bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            inst_id: Instrument id.
+            sl_trigger_px: Price that triggers the stop loss.
+            tp_trigger_px: Price that triggers the take profit.
+            tp_ratio: Take profit as a fraction, 0.1 is 10 %.
+            sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
+            top_up_amt: Extra investment for a spot grid.
+            trigger_params: Conditions that start or stop the bot or order.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/amend-order-algo
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-amend-grid-algo-order
 
         Rules:
@@ -155,16 +174,10 @@ class GridTrading:
         - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says what is
           done when the bot stops. (warns)
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            inst_id: Instrument id.
-            sl_trigger_px: Price that triggers the stop loss.
-            tp_trigger_px: Price that triggers the take profit.
-            tp_ratio: Take profit as a fraction, 0.1 is 10 %.
-            sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
-            top_up_amt: Extra investment for a spot grid.
-            trigger_params: Conditions that start or stop the bot or order.
+        - Empty text cancels the take profit or stop loss.
+        - The table lets a trigger be set to rsi and has no row for the settings of an RSI.
         """
         from .amend_grid_order import AmendGridOrder
 
@@ -185,11 +198,19 @@ class GridTrading:
     ) -> list[GridParameterAmendment]:
         """Change the price range and the number of grids of a bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            min_px: Lower end of the price range.
+            max_px: Upper end of the price range.
+            grid_num: Number of grids.
+            topup_amount: Extra investment offered with the change.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/amend-algo-basic-param
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-amend-grid-algo-order-basic-param
 
         Rules:
@@ -198,13 +219,13 @@ class GridTrading:
           lower.
         - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            min_px: Lower end of the price range.
-            max_px: Upper end of the price range.
-            grid_num: Number of grids.
-            topup_amount: Extra investment offered with the change.
+        - Only a contract grid takes it; the type of the bot is not in the request. Left out or 0, the venue tops up
+          what the new range needs.
+        - A bot that follows another cannot be changed (51226); the venue knows which do.
+        - Whether the investment is enough or too large for the new range hangs on balance and market (55123, 55124,
+          55186).
         """
         from .amend_grid_parameters import AmendGridParameters
 
@@ -220,17 +241,17 @@ class GridTrading:
     def cancel_close_order(self, *, algo_id: str, ord_id: str) -> list[CancelledCloseOrder]:
         """Cancel a pending order that closes the position of a stopped contract grid.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            ord_id: Order id.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/cancel-close-order
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-cancel-close-position-order-for-contract-grid
-
-        Args:
-
-            algo_id: Algo order id.
-            ord_id: Order id.
         """
         from .cancel_close_order import CancelCloseOrder
 
@@ -245,11 +266,18 @@ class GridTrading:
     ) -> list[ClosePositionResult]:
         """Close the position that a contract grid kept when it was stopped.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            mkt_close: Whether to close the whole position at market.
+            sz: Quantity. Required or not: see the rules.
+            px: Price. Required or not: see the rules.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/close-position
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-close-position-for-contract-grid
 
         Rules:
@@ -257,12 +285,9 @@ class GridTrading:
         - When mktClose is false, sz and px are required. Closing a part takes an amount and a price.
         - When mktClose is true, sz and px have no effect. At market the whole position is closed. (warns)
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            mkt_close: Whether to close the whole position at market. Documented values: true, false.
-            sz: Quantity. Required or not: see the rules.
-            px: Price. Required or not: see the rules.
+        - Only for a contract grid that was stopped with its positions kept; the venue knows whether it was.
         """
         from .close_position import ClosePosition
 
@@ -275,22 +300,22 @@ class GridTrading:
         return self._client.send(request).data
 
     def compute_margin_balance(
-        self, *, algo_id: str, type: Type, amt: Number | None = None
+        self, *, algo_id: str, type: AddReduceType, amt: Number | None = None
     ) -> list[MarginBalanceEstimate]:
         """Preview the leverage and the largest amount of a margin adjustment without making it.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            type: Type of the item or operation. One of add, reduce.
+            amt: Amount.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/compute-margin-balance
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-compute-margin-balance
-
-        Args:
-
-            algo_id: Algo order id.
-            type: Type of the item or operation.
-            amt: Amount.
         """
         from .compute_margin_balance import ComputeMarginBalance
 
@@ -305,7 +330,7 @@ class GridTrading:
         self,
         *,
         inst_id: str,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         max_px: Number,
         min_px: Number,
         grid_num: int | str,
@@ -314,17 +339,34 @@ class GridTrading:
         lever: Number | None = None,
         base_pos: bool | None = None,
         investment_type: InvestmentType | None = None,
-        trigger_strategy: TriggerStrategy | None = None,
+        trigger_strategy: InstantPriceRsiTriggerStrategy | None = None,
         top_up_amt: Number | None = None,
         investment_data: Iterable[InvestmentData] | None = None,
     ) -> list[MinInvestment]:
         """Calculate the least investment that given grid settings need.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+            max_px: Upper end of the price range.
+            min_px: Lower end of the price range.
+            grid_num: Number of grids.
+            run_type: Spacing of the grid, arithmetic or geometric. One of 1, 2.
+            direction: Direction of the position or grid. One of long, short, neutral. Required or not: see the
+                rules.
+            lever: Leverage. Required or not: see the rules.
+            base_pos: Whether a position is opened when the bot starts. Default: false.
+            investment_type: Which currencies of the pair are invested. One of quote, base, dual.
+            trigger_strategy: What sets off the trigger. One of instant, price, rsi.
+            top_up_amt: Extra investment for a spot grid.
+            investment_data: Amounts to invest, by currency.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 20 requests per 2 s for each address.
+
+        Public: no key needed.
 
         POST /api/v5/tradingBot/grid/min-investment
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-compute-min-investment-public
 
         Rules:
@@ -339,22 +381,6 @@ class GridTrading:
           position at its start. (warns)
         - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
         - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
-
-        Args:
-
-            inst_id: Instrument id.
-            algo_ord_type: Type of the trading bot order.
-            max_px: Upper end of the price range.
-            min_px: Lower end of the price range.
-            grid_num: Number of grids.
-            run_type: Spacing of the grid, arithmetic or geometric.
-            direction: Direction of the position or grid. Required or not: see the rules.
-            lever: Leverage. Required or not: see the rules.
-            base_pos: Whether a position is opened when the bot starts. Default: false.
-            investment_type: Which currencies of the pair are invested.
-            trigger_strategy: What sets off the trigger.
-            top_up_amt: Extra investment for a spot grid.
-            investment_data: Amounts to invest, by currency.
         """
         from .compute_min_investment import ComputeMinInvestment
 
@@ -379,7 +405,7 @@ class GridTrading:
         self,
         *,
         inst_id: str,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         source_algo_id: str,
         quote_sz: Number | None = None,
         lever: Number | None = None,
@@ -392,11 +418,25 @@ class GridTrading:
     ) -> list[GridOrderCopy]:
         """Start a grid bot with the settings of another one.
 
-        Rate limit: 20 requests per 2 s, counted on user_id and instId.
+        Args:
+            inst_id: Instrument id.
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+            source_algo_id: Algo order id of the bot that is copied.
+            quote_sz: Amount in quote currency.
+            lever: Leverage.
+            auto_reserve: Whether the split into active and spare margin is automatic.
+            sz: Total investment in USDT.
+            actual_margin_sz: Margin put to work.
+            extra_margin_sz: Additional margin set aside. Default: 0.
+            algo_cl_ord_id: Client's own id of the algo order.
+            tag: Order tag set by the client or broker.
+
+        Rate limit: 20 requests per 2 s for each user and instrument.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/copy-order-algo
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-copy-grid-algo-order
 
         Rules:
@@ -411,20 +451,9 @@ class GridTrading:
           are for contract grids. (warns)
         - When algoOrdType is contract_grid, quoteSz has no effect. It is for spot grids. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            algo_ord_type: Type of the trading bot order.
-            source_algo_id: Algo order id of the bot that is copied.
-            quote_sz: Amount in quote currency.
-            lever: Leverage.
-            auto_reserve: Whether the split into active and spare margin is automatic. Documented values: true,
-                false.
-            sz: Total investment in USDT.
-            actual_margin_sz: Margin put to work.
-            extra_margin_sz: Additional margin set aside. Default: 0.
-            algo_cl_ord_id: Client's own id of the algo order.
-            tag: Order tag set by the client or broker.
+        - The page does not say what holds where it is left out.
         """
         from .copy_grid_order import CopyGridOrder
 
@@ -446,36 +475,36 @@ class GridTrading:
     def get_active_grid_orders(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str | None = None,
         inst_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
     ) -> list[ActiveGridOrder]:
         """List grid bots that are running or still waiting for their trigger.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+            algo_id: Algo order id.
+            inst_id: Instrument id.
+            inst_type: Instrument type. One of SPOT, MARGIN, FUTURES, SWAP.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/tradingBot/grid/orders-algo-pending
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-order-list
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
-        Args:
-
-            algo_ord_type: Type of the trading bot order.
-            algo_id: Algo order id.
-            inst_id: Instrument id.
-            inst_type: Instrument type.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_active_grid_orders import GetActiveGridOrders
 
@@ -493,10 +522,10 @@ class GridTrading:
     def iterate_active_grid_orders(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str | None = None,
         inst_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -521,18 +550,26 @@ class GridTrading:
     def get_ai_parameters(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         inst_id: str,
         direction: Direction | None = None,
         duration: Duration | None = None,
     ) -> list[AiParameterSet]:
         """Read the grid settings that the venue suggests for an instrument.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+            inst_id: Instrument id.
+            direction: Direction of the position or grid. One of long, short, neutral. Required or not: see the
+                rules.
+            duration: Length of the back test. One of 7D, 14D, 30D, 180D.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 20 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/tradingBot/grid/ai-param
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-ai-parameter-public
 
         Rules:
@@ -544,12 +581,9 @@ class GridTrading:
         - When algoOrdType is contract_grid, duration must be 7D, 14D or 30D. Contract grids are tested back over 7,
           14 or 30 days.
 
-        Args:
+        Notes:
 
-            algo_ord_type: Type of the trading bot order.
-            inst_id: Instrument id.
-            direction: Direction of the position or grid. Required or not: see the rules.
-            duration: Length of the back test.
+        - Left out, it is 7D for a spot grid and 14D for a contract grid.
         """
         from .get_ai_parameters import GetAiParameters
 
@@ -561,20 +595,20 @@ class GridTrading:
         )
         return self._client.send(request).data
 
-    def get_grid_order(self, *, algo_ord_type: AlgoOrdType, algo_id: str) -> list[GridOrderDetail]:
+    def get_grid_order(self, *, algo_ord_type: GridTradingAlgoOrdType, algo_id: str) -> list[GridOrderDetail]:
         """Read one grid bot by its id.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+            algo_id: Algo order id.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/tradingBot/grid/orders-algo-details
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-order-details
-
-        Args:
-
-            algo_ord_type: Type of the trading bot order.
-            algo_id: Algo order id.
         """
         from .get_grid_order import GetGridOrder
 
@@ -587,36 +621,36 @@ class GridTrading:
     def get_grid_orders_history(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str | None = None,
         inst_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
     ) -> list[HistoricalGridOrder]:
         """List grid bots that have already been stopped.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+            algo_id: Algo order id.
+            inst_id: Instrument id.
+            inst_type: Instrument type. One of SPOT, MARGIN, FUTURES, SWAP.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/tradingBot/grid/orders-algo-history
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-order-history
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
-        Args:
-
-            algo_ord_type: Type of the trading bot order.
-            algo_id: Algo order id.
-            inst_id: Instrument id.
-            inst_type: Instrument type.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_grid_orders_history import GetGridOrdersHistory
 
@@ -634,10 +668,10 @@ class GridTrading:
     def iterate_grid_orders_history(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str | None = None,
         inst_id: str | None = None,
-        inst_type: AlgoTradingInstType | None = None,
+        inst_type: InstTypeWithoutEventsOption | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -662,17 +696,17 @@ class GridTrading:
     def get_grid_positions(self, *, algo_ord_type: GridPositionsAlgoOrdType, algo_id: str) -> list[GridPosition]:
         """Read the positions that one contract grid bot holds.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of contract_grid.
+            algo_id: Algo order id.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/tradingBot/grid/positions
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-order-positions
-
-        Args:
-
-            algo_ord_type: Type of the trading bot order.
-            algo_id: Algo order id.
         """
         from .get_grid_positions import GetGridPositions
 
@@ -685,9 +719,9 @@ class GridTrading:
     def get_grid_sub_orders(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str,
-        type: GridTradingType,
+        type: FilledLiveType,
         group_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -695,26 +729,26 @@ class GridTrading:
     ) -> list[GridSubOrder]:
         """List the live or filled orders that one grid bot has placed.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/grid/sub-orders
-        https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-sub-orders
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
-            algo_ord_type: Type of the trading bot order.
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             algo_id: Algo order id.
-            type: Type of the item or operation.
+            type: Type of the item or operation. One of live, filled.
             group_id: Id of the order group of the grid.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/grid/sub-orders
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-sub-orders
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_grid_sub_orders import GetGridSubOrders
 
@@ -732,9 +766,9 @@ class GridTrading:
     def iterate_grid_sub_orders(
         self,
         *,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         algo_id: str,
-        type: GridTradingType,
+        type: FilledLiveType,
         group_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -762,18 +796,27 @@ class GridTrading:
         *,
         inst_id: str,
         run_type: RunType,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         max_px: Number,
         min_px: Number,
         lever: Number | None = None,
     ) -> list[MaxGridQuantity]:
         """Read how many grids a price range can be split into at most.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+            run_type: Spacing of the grid, arithmetic or geometric. One of 1, 2.
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+            max_px: Upper end of the price range.
+            min_px: Lower end of the price range.
+            lever: Leverage. Required or not: see the rules.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/tradingBot/grid/grid-quantity
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-max-grid-quantity-public
 
         Rules:
@@ -782,14 +825,9 @@ class GridTrading:
           hangs on its leverage.
         - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            run_type: Spacing of the grid, arithmetic or geometric.
-            algo_ord_type: Type of the trading bot order.
-            max_px: Upper end of the price range.
-            min_px: Lower end of the price range.
-            lever: Leverage. Required or not: see the rules.
+        - The least number of grids is 2 always.
         """
         from .get_max_grid_quantity import GetMaxGridQuantity
 
@@ -815,26 +853,27 @@ class GridTrading:
     ) -> list[RsiBacktest]:
         """Count how often an RSI condition would have triggered in the past.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+            timeframe: Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D.
+            thold: RSI threshold from 1 to 100. From 1 to 100.
+            time_period: Number of candles in the RSI calculation. Documented values: 14.
+            trigger_cond: How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross.
+                Default: cross_down.
+            duration: Length of the back test. Documented values: 1M. Default: 1M.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 20 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/tradingBot/public/rsi-back-testing
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-rsi-back-testing-public
 
         Rules:
 
         - instId must have the form [A-Z0-9]+-[A-Z0-9]+. The back test is there for spot pairs. (warns)
-        - thold must be at least 1 and must be at most 100. An RSI threshold lies between 1 and 100. (warns)
-
-        Args:
-
-            inst_id: Instrument id.
-            timeframe: Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D.
-            thold: RSI threshold from 1 to 100. From 1 to 100.
-            time_period: Number of candles in the RSI calculation. Documented values: 14.
-            trigger_cond: How the RSI must meet its threshold. Default: cross_down.
-            duration: Length of the back test. Documented values: 1M. Default: 1M.
+        - thold must be from 1 to 100. An RSI threshold lies between 1 and 100. (warns)
         """
         from .get_rsi_backtest import GetRsiBacktest
 
@@ -852,7 +891,7 @@ class GridTrading:
         self,
         *,
         inst_id: str,
-        algo_ord_type: AlgoOrdType,
+        algo_ord_type: GridTradingAlgoOrdType,
         max_px: Number,
         min_px: Number,
         grid_num: int | str,
@@ -875,11 +914,37 @@ class GridTrading:
     ) -> list[GridOrderResult]:
         """Start a spot or contract grid bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id and instId.
+        Args:
+            inst_id: Instrument id.
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+            max_px: Upper end of the price range.
+            min_px: Lower end of the price range.
+            grid_num: Number of grids.
+            run_type: Spacing of the grid, arithmetic or geometric. One of 1, 2.
+            tp_trigger_px: Price that triggers the take profit.
+            sl_trigger_px: Price that triggers the stop loss.
+            algo_cl_ord_id: Client's own id of the algo order. At most 32 characters.
+            tag: Order tag set by the client or broker.
+            profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. Documented values: 0, 0.1, 0.2,
+                0.3.
+            trigger_params: Conditions that start or stop the bot or order.
+            quote_sz: Amount in quote currency. Required or not: see the rules.
+            base_sz: Amount in the base currency. Required or not: see the rules.
+            trade_quote_ccy: Quote currency used for the trade.
+            sz: Margin used by the contract grid in USDT. Required or not: see the rules.
+            direction: Direction of the position or grid. One of long, short, neutral. Required or not: see the
+                rules.
+            lever: Leverage. Required or not: see the rules.
+            base_pos: Whether a position is opened when the bot starts. Default: false.
+            tp_ratio: Take profit as a fraction, 0.1 is 10 %.
+            sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
+
+        Rate limit: 20 requests per 2 s for each user and instrument.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/order-algo
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-place-grid-algo-order
 
         Rules:
@@ -902,8 +967,8 @@ class GridTrading:
           timePeriod have no effect. They describe an RSI trigger. (warns)
         - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
           candle length and threshold there is no RSI to watch. (warns)
-        - In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most
-          100. An RSI threshold lies between 1 and 100. (warns)
+        - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold
+          lies between 1 and 100. (warns)
         - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
           trigger has a price. (warns)
         - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
@@ -922,33 +987,15 @@ class GridTrading:
         - When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio margin has no
           contract grids; this page does not. (warns)
         - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
-        - algoClOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 at
+        - algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at
           most.
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            algo_ord_type: Type of the trading bot order.
-            max_px: Upper end of the price range.
-            min_px: Lower end of the price range.
-            grid_num: Number of grids.
-            run_type: Spacing of the grid, arithmetic or geometric.
-            tp_trigger_px: Price that triggers the take profit.
-            sl_trigger_px: Price that triggers the stop loss.
-            algo_cl_ord_id: Client's own id of the algo order. At most 32 characters.
-            tag: Order tag set by the client or broker.
-            profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. Documented values: 0, 0.1, 0.2,
-                0.3.
-            trigger_params: Conditions that start or stop the bot or order.
-            quote_sz: Amount in quote currency. Required or not: see the rules.
-            base_sz: Amount in the base currency. Required or not: see the rules.
-            trade_quote_ccy: Quote currency used for the trade.
-            sz: Margin used by the contract grid in USDT. Required or not: see the rules.
-            direction: Direction of the position or grid. Required or not: see the rules.
-            lever: Leverage. Required or not: see the rules.
-            base_pos: Whether a position is opened when the bot starts. Default: false.
-            tp_ratio: Take profit as a fraction, 0.1 is 10 %.
-            sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
+        - Only the creator of a lead bot sets it, and not every bot and pair has it (51222, 51223, 51224).
+        - What 1 and 2 mean hangs on the grid. Spot sells or keeps the base currency, a contract grid closes or
+          keeps the positions.
+        - How much must be invested at least hangs on range, grids and market; compute_min_investment tells.
         """
         from .place_grid_order import PlaceGridOrder
 
@@ -980,16 +1027,23 @@ class GridTrading:
     def stop_grid_orders(self, *, items: Iterable[StopGridOrdersItem]) -> list[StoppedGridOrder]:
         """Stop up to 10 grid bots.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            items: The items, 10 at most, in the order in which the answer reports them.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/stop-order-algo
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-stop-grid-algo-order
 
-        Args:
+        Notes:
 
-            items: The items, 10 at most, in the order in which the answer reports them.
+        - One request stops 10 bots at most.
+        - Lead and follow bots know only 1 (51220); the venue knows which bots are such.
+        - What 1 and 2 mean hangs on the grid. Spot sells or keeps the base currency, a contract grid closes or
+          keeps the positions.
         """
         from .stop_grid_orders import StopGridOrders
 
@@ -1001,17 +1055,22 @@ class GridTrading:
     def trigger_grid_order(self, *, algo_id: str, top_up_amt: Number | None = None) -> list[TriggeredGridOrder]:
         """Start a waiting grid bot at once, without its trigger condition.
 
-        Rate limit: 20 requests per 2 s, counted on user_id and instId.
+        Args:
+            algo_id: Algo order id.
+            top_up_amt: Extra investment for a spot grid.
+
+        Rate limit: 20 requests per 2 s for each user and instrument.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/order-instant-trigger
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-instant-trigger-grid-algo-order
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            top_up_amt: Extra investment for a spot grid.
+        - A bot that follows another cannot be triggered (51225); the venue knows which do.
+        - Only a spot grid takes it; the type of the bot is not in the request.
         """
         from .trigger_grid_order import TriggerGridOrder
 
@@ -1024,16 +1083,20 @@ class GridTrading:
     def withdraw_income(self, *, algo_id: str) -> list[WithdrawnIncome]:
         """Take the profit out of a spot grid bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/grid/withdraw-income
+
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-spot-grid-withdraw-income
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
+        - Only for spot grids; the type of the bot is not in the request.
         """
         from .withdraw_income import WithdrawIncome
 

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AddedInvestment(Row):
-    """What grid_trading.add_investment answers."""
+    """One row of the answer to grid_trading.add_investment."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -50,7 +50,7 @@ class AddedInvestment(Row):
 class AddInvestment(Request[list[AddedInvestment]]):
     """Put more funds into a grid bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 

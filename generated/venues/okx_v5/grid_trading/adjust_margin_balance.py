@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..._runtime.values import number
 from ..context import Context
-from ..types import Type
+from ..types import AddReduceType
 
 ENDPOINT = Endpoint(
     name="grid_trading.adjust_margin_balance",
@@ -41,7 +41,7 @@ AMOUNT_OR_PERCENTAGE = Rule(
 
 @define(kw_only=True)
 class MarginBalanceAdjustment(Row):
-    """What grid_trading.adjust_margin_balance answers."""
+    """One row of the answer to grid_trading.adjust_margin_balance."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -63,7 +63,7 @@ class MarginBalanceAdjustment(Row):
 class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
     """Add margin to a contract grid bot or take some out.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -80,8 +80,8 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
-    """Type of the item or operation."""
+    type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
+    """Type of the item or operation. One of add, reduce."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""
     percent: str | None = field(default=None, converter=number, metadata=param("percent"))

@@ -19,7 +19,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only,
 from ..._runtime.values import listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import StopType, TriggerAction, TriggerStrategy
+from ..types import InstantPriceRsiTriggerStrategy, StopType, TriggerAction
 
 ENDPOINT = Endpoint(
     name="grid_trading.amend_grid_order",
@@ -80,23 +80,23 @@ STOP_TYPE_WITHOUT_STOP = Rule(
 
 @frozen(kw_only=True)
 class TriggerParams(Item):
-    """An item of triggerParams in AmendGridOrder."""
+    """One item of triggerParams in AmendGridOrder."""
 
     trigger_action: TriggerAction = field(metadata=param("triggerAction", required=True, values=("start", "stop")))
-    """What the trigger does to the bot or order."""
-    trigger_strategy: TriggerStrategy = field(
+    """What the trigger does to the bot or order. One of start, stop."""
+    trigger_strategy: InstantPriceRsiTriggerStrategy = field(
         metadata=param("triggerStrategy", required=True, values=("instant", "price", "rsi"))
     )
-    """What sets off the trigger."""
+    """What sets off the trigger. One of instant, price, rsi."""
     trigger_px: str | None = field(default=None, converter=number, metadata=param("triggerPx"))
     """Trigger price."""
     stop_type: StopType | None = field(default=None, metadata=param("stopType", values=("1", "2")))
-    """What happens to the holdings when the bot stops."""
+    """What happens to the holdings when the bot stops. One of 1, 2."""
 
 
 @define(kw_only=True)
 class GridOrderAmendment(Row):
-    """What grid_trading.amend_grid_order answers."""
+    """One row of the answer to grid_trading.amend_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -132,7 +132,7 @@ class GridOrderAmendment(Row):
 class AmendGridOrder(Request[list[GridOrderAmendment]]):
     """Change take profit, stop loss and triggers of a grid bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -196,7 +196,7 @@ class AmendGridOrder(Request[list[GridOrderAmendment]]):
                 yield broken(STOP_TYPE_WITHOUT_STOP, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if not none_of(types, "SPOT", "MARGIN") and (self.tp_ratio is not None or self.sl_ratio is not None):
             yield from open_question(RATIOS_OF_SPOT_GRID, {"instrument type": types})

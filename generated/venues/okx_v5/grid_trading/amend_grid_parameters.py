@@ -48,7 +48,7 @@ AT_LEAST_TWO_GRIDS = Rule(
 
 @define(kw_only=True)
 class GridParameterAmendment(Row):
-    """What grid_trading.amend_grid_parameters answers."""
+    """One row of the answer to grid_trading.amend_grid_parameters."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -73,7 +73,7 @@ class GridParameterAmendment(Row):
 class AmendGridParameters(Request[list[GridParameterAmendment]]):
     """Change the price range and the number of grids of a bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 

@@ -19,10 +19,7 @@ ENDPOINT = Endpoint(
     name="grid_trading.cancel_close_order",
     method="POST",
     path="/api/v5/tradingBot/grid/cancel-close-order",
-    docs=(
-        "https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-cancel-close-position-order-for-contr"
-        "act-grid"
-    ),
+    docs="https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-cancel-close-position-order-for-contract-grid",
     signed=True,
     write=True,
     query=False,
@@ -33,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CancelledCloseOrder(Row):
-    """What grid_trading.cancel_close_order answers."""
+    """One row of the answer to grid_trading.cancel_close_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -61,7 +58,7 @@ class CancelledCloseOrder(Row):
 class CancelCloseOrder(Request[list[CancelledCloseOrder]]):
     """Cancel a pending order that closes the position of a stopped contract grid.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
     """

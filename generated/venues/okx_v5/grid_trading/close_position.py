@@ -47,7 +47,7 @@ MARKET_CLOSE_TAKES_ALL = Rule(
 
 @define(kw_only=True)
 class ClosePositionResult(Row):
-    """What grid_trading.close_position answers."""
+    """One row of the answer to grid_trading.close_position."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -75,7 +75,7 @@ class ClosePositionResult(Row):
 class ClosePosition(Request[list[ClosePositionResult]]):
     """Close the position that a contract grid kept when it was stopped.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -94,7 +94,7 @@ class ClosePosition(Request[list[ClosePositionResult]]):
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     mkt_close: bool = field(converter=flag, metadata=param("mktClose", "boolean", required=True))
-    """Whether to close the whole position at market. Documented values: true, false."""
+    """Whether to close the whole position at market."""
     sz: str | None = field(default=None, converter=number, metadata=param("sz"))
     """Quantity."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))

@@ -16,7 +16,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, wire
 from ..._runtime.values import number
-from ..types import Type
+from ..types import AddReduceType
 
 ENDPOINT = Endpoint(
     name="grid_trading.compute_margin_balance",
@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MarginBalanceEstimate(Row):
-    """What grid_trading.compute_margin_balance answers."""
+    """One row of the answer to grid_trading.compute_margin_balance."""
 
     max_amt: Decimal | None = field(default=None, metadata=wire("maxAmt", "decimal"))
     """Largest amount allowed; an upper bound for tiers."""
@@ -55,7 +55,7 @@ class MarginBalanceEstimate(Row):
 class ComputeMarginBalance(Request[list[MarginBalanceEstimate]]):
     """Preview the leverage and the largest amount of a margin adjustment without making it.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
     """
@@ -64,8 +64,8 @@ class ComputeMarginBalance(Request[list[MarginBalanceEstimate]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
-    """Type of the item or operation."""
+    type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
+    """Type of the item or operation. One of add, reduce."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""
 

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gte, lt
 from ..._runtime.values import flag, listed, number
 from ..context import Context
-from ..types import AlgoOrdType, Direction, InvestmentType, RunType, TriggerStrategy
+from ..types import Direction, GridTradingAlgoOrdType, InstantPriceRsiTriggerStrategy, InvestmentType, RunType
 
 ENDPOINT = Endpoint(
     name="grid_trading.compute_min_investment",
@@ -80,7 +80,7 @@ AT_LEAST_TWO_GRIDS = Rule(
 
 @frozen(kw_only=True)
 class InvestmentData(Item):
-    """An item of investmentData in ComputeMinInvestment."""
+    """One item of investmentData in ComputeMinInvestment."""
 
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
@@ -110,7 +110,7 @@ class MinInvestmentData(Row):
 
 @define(kw_only=True)
 class MinInvestment(Row):
-    """What grid_trading.compute_min_investment answers."""
+    """One row of the answer to grid_trading.compute_min_investment."""
 
     min_investment_data: list[MinInvestmentData] = field(
         factory=list[MinInvestmentData], metadata=wire("minInvestmentData", "rows")
@@ -134,9 +134,9 @@ class MinInvestment(Row):
 class ComputeMinInvestment(Request[list[MinInvestment]]):
     """Calculate the least investment that given grid settings need.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
 
     Rules:
 
@@ -156,8 +156,10 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
-    """Type of the trading bot order."""
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
+    """Type of the trading bot order. One of grid, contract_grid."""
     max_px: str = field(converter=number, metadata=param("maxPx", required=True))
     """Upper end of the price range."""
     min_px: str = field(converter=number, metadata=param("minPx", required=True))
@@ -165,9 +167,9 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
     grid_num: str = field(converter=number, metadata=param("gridNum", required=True))
     """Number of grids."""
     run_type: RunType = field(metadata=param("runType", required=True, values=("1", "2")))
-    """Spacing of the grid, arithmetic or geometric."""
+    """Spacing of the grid, arithmetic or geometric. One of 1, 2."""
     direction: Direction | None = field(default=None, metadata=param("direction", values=("long", "short", "neutral")))
-    """Direction of the position or grid."""
+    """Direction of the position or grid. One of long, short, neutral."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage."""
     base_pos: bool | None = field(default=None, converter=flag, metadata=param("basePos", "boolean"))
@@ -175,11 +177,11 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
     investment_type: InvestmentType | None = field(
         default=None, metadata=param("investmentType", values=("quote", "base", "dual"))
     )
-    """Which currencies of the pair are invested."""
-    trigger_strategy: TriggerStrategy | None = field(
+    """Which currencies of the pair are invested. One of quote, base, dual."""
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
-    """What sets off the trigger."""
+    """What sets off the trigger. One of instant, price, rsi."""
     top_up_amt: str | None = field(default=None, converter=number, metadata=param("topUpAmt"))
     """Extra investment for a spot grid."""
     investment_data: tuple[InvestmentData, ...] | None = field(

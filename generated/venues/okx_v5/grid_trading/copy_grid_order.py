@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..._runtime.values import flag, number
 from ..context import Context
-from ..types import AlgoOrdType
+from ..types import GridTradingAlgoOrdType
 
 ENDPOINT = Endpoint(
     name="grid_trading.copy_grid_order",
@@ -71,7 +71,7 @@ SPOT_TERMS_OF_CONTRACT_GRID = Rule(
 
 @define(kw_only=True)
 class GridOrderCopy(Row):
-    """What grid_trading.copy_grid_order answers."""
+    """One row of the answer to grid_trading.copy_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -107,7 +107,7 @@ class GridOrderCopy(Row):
 class CopyGridOrder(Request[list[GridOrderCopy]]):
     """Start a grid bot with the settings of another one.
 
-    Rate limit: 20 requests per 2 s, counted on user_id and instId.
+    Rate limit: 20 requests per 2 s for each user and instrument.
 
     Permission: trade.
 
@@ -132,8 +132,10 @@ class CopyGridOrder(Request[list[GridOrderCopy]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
-    """Type of the trading bot order."""
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
+    """Type of the trading bot order. One of grid, contract_grid."""
     source_algo_id: str = field(metadata=param("sourceAlgoId", required=True))
     """Algo order id of the bot that is copied."""
     quote_sz: str | None = field(default=None, converter=number, metadata=param("quoteSz"))
@@ -141,7 +143,7 @@ class CopyGridOrder(Request[list[GridOrderCopy]]):
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage."""
     auto_reserve: bool | None = field(default=None, converter=flag, metadata=param("autoReserve", "boolean"))
-    """Whether the split into active and spare margin is automatic. Documented values: true, false."""
+    """Whether the split into active and spare margin is automatic."""
     sz: str | None = field(default=None, converter=number, metadata=param("sz"))
     """Total investment in USDT."""
     actual_margin_sz: str | None = field(default=None, converter=number, metadata=param("actualMarginSz"))

@@ -21,18 +21,18 @@ from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
 from ..types import (
-    ActiveDcaOrdersState,
-    AlgoOrdType,
-    AlgoTradingInstType,
     CancelType,
     CopyType,
     Direction,
+    GridTradingAlgoOrdType,
+    InstantPriceRsiTriggerStrategy,
+    InstTypeWithoutEventsOption,
     RunType,
+    State3,
     StopType,
     Timeframe,
     TriggerAction,
     TriggerCond,
-    TriggerStrategy,
     TriggerType,
 )
 
@@ -50,7 +50,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -82,27 +82,29 @@ class TriggerParams(Row):
     """Conditions that start or stop the bot or order."""
 
     trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
-    """What the trigger does to the bot or order."""
-    trigger_strategy: TriggerStrategy | str | None = field(default=None, metadata=wire("triggerStrategy", "text"))
-    """What sets off the trigger."""
+    """What the trigger does to the bot or order. Documented values: start, stop."""
+    trigger_strategy: InstantPriceRsiTriggerStrategy | str | None = field(
+        default=None, metadata=wire("triggerStrategy", "text")
+    )
+    """What sets off the trigger. Documented values: instant, price, rsi."""
     delay_seconds: int | None = field(default=None, metadata=wire("delaySeconds", "integer"))
     """Wait after the trigger, in seconds."""
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "milliseconds"))
     """When the trigger fired."""
     trigger_type: TriggerType | str | None = field(default=None, metadata=wire("triggerType", "text"))
-    """Whether the trigger was manual or automatic."""
+    """Whether the trigger was manual or automatic. Documented values: manual, auto."""
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
-    """Candlestick length used for the RSI."""
+    """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: int | None = field(default=None, metadata=wire("thold", "integer"))
-    """RSI threshold from 1 to 100. From 1 to 100."""
+    """RSI threshold from 1 to 100."""
     trigger_cond: TriggerCond | str | None = field(default=None, metadata=wire("triggerCond", "text"))
-    """How the RSI must meet its threshold."""
+    """How the RSI must meet its threshold. Documented values: cross_up, cross_down, above, below, cross."""
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
     """Number of candles in the RSI calculation. Documented values: 14."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
     stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
-    """What happens to the holdings when the bot stops."""
+    """What happens to the holdings when the bot stops. Documented values: 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -126,7 +128,7 @@ class TriggerParams(Row):
 
 @define(kw_only=True)
 class ActiveGridOrder(Row):
-    """What grid_trading.get_active_grid_orders answers."""
+    """One row of the answer to grid_trading.get_active_grid_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -140,10 +142,10 @@ class ActiveGridOrder(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
-    state: ActiveDcaOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    """Type of the trading bot order. Documented values: grid, contract_grid."""
+    state: State3 | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: starting, running, stopping, pending_signal, no_close_position."""
     rebate_trans: list[RebateTran] = field(factory=list[RebateTran], metadata=wire("rebateTrans", "rows"))
     """Rebate transfers, one row per currency."""
     trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
@@ -155,7 +157,7 @@ class ActiveGridOrder(Row):
     grid_num: int | None = field(default=None, metadata=wire("gridNum", "integer"))
     """Number of grids."""
     run_type: RunType | str | None = field(default=None, metadata=wire("runType", "text"))
-    """Spacing of the grid, arithmetic or geometric."""
+    """Spacing of the grid, arithmetic or geometric. Documented values: 1, 2."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
@@ -173,15 +175,15 @@ class ActiveGridOrder(Row):
     float_profit: Decimal | None = field(default=None, metadata=wire("floatProfit", "decimal"))
     """Floating profit of the grid."""
     cancel_type: CancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
-    """Why the bot was stopped."""
+    """Why the bot was stopped. Documented values: 0, 1, 2, 3, 4, 5, 6."""
     stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
-    """What happens to the holdings when the bot stops."""
+    """What happens to the holdings when the bot stops. Documented values: 1, 2."""
     quote_sz: Decimal | None = field(default=None, metadata=wire("quoteSz", "decimal"))
     """Amount in quote currency."""
     base_sz: Decimal | None = field(default=None, metadata=wire("baseSz", "decimal"))
     """Amount in the base currency."""
     direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
-    """Direction of the position or grid."""
+    """Direction of the position or grid. Documented values: long, short, neutral."""
     base_pos: bool | None = field(default=None, metadata=wire("basePos", "boolean"))
     """Whether a position is opened when the bot starts."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
@@ -203,9 +205,9 @@ class ActiveGridOrder(Row):
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
-    """Share of profit the lead trader gets; 0.1 is 10 %. From 0 to 0.3."""
+    """Share of profit the lead trader gets; 0.1 is 10 %."""
     copy_type: CopyType | str | None = field(default=None, metadata=wire("copyType", "text"))
-    """Whether and how the bot order shares profit."""
+    """Whether and how the bot order shares profit. Documented values: 0, 1, 2, 3."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Fee; on trades negative is charged and positive is a rebate."""
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
@@ -271,27 +273,29 @@ class ActiveGridOrder(Row):
 class GetActiveGridOrders(Request[list[ActiveGridOrder]]):
     """List grid bots that are running or still waiting for their trigger.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
-    """Type of the trading bot order."""
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
+    """Type of the trading bot order. One of grid, contract_grid."""
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
-    inst_type: AlgoTradingInstType | None = field(
+    inst_type: InstTypeWithoutEventsOption | None = field(
         default=None, metadata=param("instType", values=("SPOT", "MARGIN", "FUTURES", "SWAP"))
     )
-    """Instrument type."""
+    """Instrument type. One of SPOT, MARGIN, FUTURES, SWAP."""
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))

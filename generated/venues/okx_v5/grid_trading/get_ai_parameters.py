@@ -18,7 +18,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import AiParametersDuration, AlgoOrdType, Direction, Duration, RunType
+from ..types import AiParametersDuration, Direction, Duration, GridTradingAlgoOrdType, RunType
 
 ENDPOINT = Endpoint(
     name="grid_trading.get_ai_parameters",
@@ -53,14 +53,14 @@ CONTRACT_GRID_PERIODS = Rule(
 
 @define(kw_only=True)
 class AiParameterSet(Row):
-    """What grid_trading.get_ai_parameters answers."""
+    """One row of the answer to grid_trading.get_ai_parameters."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
+    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    """Type of the trading bot order. Documented values: grid, contract_grid."""
     duration: AiParametersDuration | str | None = field(default=None, metadata=wire("duration", "text"))
-    """Length of the back test."""
+    """Length of the back test. Documented values: 7D, 30D, 180D."""
     grid_num: int | None = field(default=None, metadata=wire("gridNum", "integer"))
     """Number of grids."""
     max_px: Decimal | None = field(default=None, metadata=wire("maxPx", "decimal"))
@@ -80,9 +80,9 @@ class AiParameterSet(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     run_type: RunType | str | None = field(default=None, metadata=wire("runType", "text"))
-    """Spacing of the grid, arithmetic or geometric."""
+    """Spacing of the grid, arithmetic or geometric. Documented values: 1, 2."""
     direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
-    """Direction of the position or grid."""
+    """Direction of the position or grid. Documented values: long, short, neutral."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     source_ccy: str | None = field(default=None, metadata=wire("sourceCcy", "text"))
@@ -117,9 +117,9 @@ class AiParameterSet(Row):
 class GetAiParameters(Request[list[AiParameterSet]]):
     """Read the grid settings that the venue suggests for an instrument.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
 
     Rules:
 
@@ -135,14 +135,16 @@ class GetAiParameters(Request[list[AiParameterSet]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
-    """Type of the trading bot order."""
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
+    """Type of the trading bot order. One of grid, contract_grid."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
     direction: Direction | None = field(default=None, metadata=param("direction", values=("long", "short", "neutral")))
-    """Direction of the position or grid."""
+    """Direction of the position or grid. One of long, short, neutral."""
     duration: Duration | None = field(default=None, metadata=param("duration", values=("7D", "14D", "30D", "180D")))
-    """Length of the back test."""
+    """Length of the back test. One of 7D, 14D, 30D, 180D."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -17,18 +17,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, rows, text, wire
 from ..types import (
-    AlgoOrdType,
     CancelType,
     CopyType,
     Direction,
     GridOrderState,
+    GridTradingAlgoOrdType,
+    InstantPriceRsiTriggerStrategy,
     RunType,
     StopResult,
     StopType,
     Timeframe,
     TriggerAction,
     TriggerCond,
-    TriggerStrategy,
     TriggerType,
 )
 
@@ -70,27 +70,29 @@ class TriggerParams(Row):
     """Conditions that start or stop the bot or order."""
 
     trigger_action: TriggerAction | str | None = field(default=None, metadata=wire("triggerAction", "text"))
-    """What the trigger does to the bot or order."""
-    trigger_strategy: TriggerStrategy | str | None = field(default=None, metadata=wire("triggerStrategy", "text"))
-    """What sets off the trigger."""
+    """What the trigger does to the bot or order. Documented values: start, stop."""
+    trigger_strategy: InstantPriceRsiTriggerStrategy | str | None = field(
+        default=None, metadata=wire("triggerStrategy", "text")
+    )
+    """What sets off the trigger. Documented values: instant, price, rsi."""
     delay_seconds: int | None = field(default=None, metadata=wire("delaySeconds", "integer"))
     """Wait after the trigger, in seconds."""
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "milliseconds"))
     """When the trigger fired."""
     trigger_type: TriggerType | str | None = field(default=None, metadata=wire("triggerType", "text"))
-    """Whether the trigger was manual or automatic."""
+    """Whether the trigger was manual or automatic. Documented values: manual, auto."""
     timeframe: Timeframe | str | None = field(default=None, metadata=wire("timeframe", "text"))
-    """Candlestick length used for the RSI."""
+    """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
     thold: int | None = field(default=None, metadata=wire("thold", "integer"))
-    """RSI threshold from 1 to 100. From 1 to 100."""
+    """RSI threshold from 1 to 100."""
     trigger_cond: TriggerCond | str | None = field(default=None, metadata=wire("triggerCond", "text"))
-    """How the RSI must meet its threshold."""
+    """How the RSI must meet its threshold. Documented values: cross_up, cross_down, above, below, cross."""
     time_period: int | None = field(default=None, metadata=wire("timePeriod", "integer"))
     """Number of candles in the RSI calculation. Documented values: 14."""
     trigger_px: Decimal | None = field(default=None, metadata=wire("triggerPx", "decimal"))
     """Trigger price."""
     stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
-    """What happens to the holdings when the bot stops."""
+    """What happens to the holdings when the bot stops. Documented values: 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -114,7 +116,7 @@ class TriggerParams(Row):
 
 @define(kw_only=True)
 class GridOrderDetail(Row):
-    """What grid_trading.get_grid_order answers."""
+    """One row of the answer to grid_trading.get_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -128,10 +130,10 @@ class GridOrderDetail(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
+    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    """Type of the trading bot order. Documented values: grid, contract_grid."""
     state: GridOrderState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: starting, running, stopping, no_close_position, stopped."""
     rebate_trans: list[RebateTran] = field(factory=list[RebateTran], metadata=wire("rebateTrans", "rows"))
     """Rebate transfers, one row per currency."""
     trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
@@ -143,7 +145,7 @@ class GridOrderDetail(Row):
     grid_num: int | None = field(default=None, metadata=wire("gridNum", "integer"))
     """Number of grids."""
     run_type: RunType | str | None = field(default=None, metadata=wire("runType", "text"))
-    """Spacing of the grid, arithmetic or geometric."""
+    """Spacing of the grid, arithmetic or geometric. Documented values: 1, 2."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
@@ -175,9 +177,9 @@ class GridOrderDetail(Row):
     annualized_rate: Decimal | None = field(default=None, metadata=wire("annualizedRate", "decimal"))
     """Annualized return of the grid, as a fraction."""
     cancel_type: CancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
-    """Why the bot was stopped."""
+    """Why the bot was stopped. Documented values: 0, 1, 2, 3, 4, 5, 6."""
     stop_type: StopType | str | None = field(default=None, metadata=wire("stopType", "text"))
-    """What happens to the holdings when the bot stops."""
+    """What happens to the holdings when the bot stops. Documented values: 1, 2."""
     active_ord_num: int | None = field(default=None, metadata=wire("activeOrdNum", "integer"))
     """Number of sub-orders still pending."""
     quote_sz: Decimal | None = field(default=None, metadata=wire("quoteSz", "decimal"))
@@ -191,9 +193,9 @@ class GridOrderDetail(Row):
     profit: Decimal | None = field(default=None, metadata=wire("profit", "decimal"))
     """Profit that can be withdrawn, in quote currency."""
     stop_result: StopResult | str | None = field(default=None, metadata=wire("stopResult", "text"))
-    """Outcome of the sale when the bot was stopped."""
+    """Outcome of the sale when the bot was stopped. Documented values: 0, 1, -1."""
     direction: Direction | str | None = field(default=None, metadata=wire("direction", "text"))
-    """Direction of the position or grid."""
+    """Direction of the position or grid. Documented values: long, short, neutral."""
     base_pos: bool | None = field(default=None, metadata=wire("basePos", "boolean"))
     """Whether a position is opened when the bot starts."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
@@ -217,9 +219,9 @@ class GridOrderDetail(Row):
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     profit_sharing_ratio: Decimal | None = field(default=None, metadata=wire("profitSharingRatio", "decimal"))
-    """Share of profit the lead trader gets; 0.1 is 10 %. From 0 to 0.3."""
+    """Share of profit the lead trader gets; 0.1 is 10 %."""
     copy_type: CopyType | str | None = field(default=None, metadata=wire("copyType", "text"))
-    """Whether and how the bot order shares profit."""
+    """Whether and how the bot order shares profit. Documented values: 0, 1, 2, 3."""
     tp_ratio: Decimal | None = field(default=None, metadata=wire("tpRatio", "decimal"))
     """Take profit as a fraction, 0.1 is 10 %."""
     sl_ratio: Decimal | None = field(default=None, metadata=wire("slRatio", "decimal"))
@@ -304,15 +306,17 @@ class GridOrderDetail(Row):
 class GetGridOrder(Request[list[GridOrderDetail]]):
     """Read one grid bot by its id.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
-    """Type of the trading bot order."""
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
+    """Type of the trading bot order. One of grid, contract_grid."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
 

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
-from ..types import GridPositionsAlgoOrdType, GridTradingPosSide, MgnMode
+from ..types import CrossIsolatedMgnMode, GridPositionsAlgoOrdType, NetPosSide
 
 ENDPOINT = Endpoint(
     name="grid_trading.get_grid_positions",
@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GridPosition(Row):
-    """What grid_trading.get_grid_positions answers."""
+    """One row of the answer to grid_trading.get_grid_positions."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -55,12 +55,12 @@ class GridPosition(Row):
     """Leverage."""
     liq_px: Decimal | None = field(default=None, metadata=wire("liqPx", "decimal"))
     """Estimated liquidation price."""
-    pos_side: GridTradingPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    pos_side: NetPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: net."""
     pos: Decimal | None = field(default=None, metadata=wire("pos", "decimal"))
     """Position size; negative is short in net mode."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
-    """Margin mode."""
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    """Margin mode. Documented values: cross, isolated."""
     mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
     imr: Decimal | None = field(default=None, metadata=wire("imr", "decimal"))
@@ -115,7 +115,7 @@ class GridPosition(Row):
 class GetGridPositions(Request[list[GridPosition]]):
     """Read the positions that one contract grid bot holds.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
     """
@@ -125,7 +125,7 @@ class GetGridPositions(Request[list[GridPosition]]):
     algo_ord_type: GridPositionsAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_grid",))
     )
-    """Type of the trading bot order."""
+    """Type of the trading bot order. One of contract_grid."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
 

@@ -20,7 +20,15 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import AlgoOrdType, DcaTradingState, GridTradingOrdType, GridTradingPosSide, GridTradingType, Side, TdMode
+from ..types import (
+    BuySellSide,
+    CashCrossIsolatedTdMode,
+    FilledLiveType,
+    GridTradingAlgoOrdType,
+    IocLimitMarketOrdType,
+    NetPosSide,
+    State2,
+)
 
 ENDPOINT = Endpoint(
     name="grid_trading.get_grid_sub_orders",
@@ -36,7 +44,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -45,7 +53,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class GridSubOrder(Row):
-    """What grid_trading.get_grid_sub_orders answers."""
+    """One row of the answer to grid_trading.get_grid_sub_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -55,8 +63,8 @@ class GridSubOrder(Row):
     """Instrument type."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
+    algo_ord_type: GridTradingAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
+    """Type of the trading bot order. Documented values: grid, contract_grid."""
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
     """Id of the order group of the grid."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -65,18 +73,18 @@ class GridSubOrder(Row):
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
-    """Trade mode, cash or a margin mode."""
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    ord_type: GridTradingOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
-    """Order type."""
+    ord_type: IocLimitMarketOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    """Order type. Documented values: market, limit, ioc."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    state: DcaTradingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: canceled, live, partially_filled, filled, cancelling."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
@@ -91,8 +99,8 @@ class GridSubOrder(Row):
     """Average price of the fills or of the open position."""
     acc_fill_sz: Decimal | None = field(default=None, metadata=wire("accFillSz", "decimal"))
     """Quantity filled so far."""
-    pos_side: GridTradingPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    pos_side: NetPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: net."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
     ct_val: Decimal | None = field(default=None, metadata=wire("ctVal", "decimal"))
@@ -142,23 +150,25 @@ class GridSubOrder(Row):
 class GetGridSubOrders(Request[list[GridSubOrder]]):
     """List the live or filled orders that one grid bot has placed.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
-    """Type of the trading bot order."""
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
+    """Type of the trading bot order. One of grid, contract_grid."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    type: GridTradingType = field(metadata=param("type", required=True, values=("live", "filled")))
-    """Type of the item or operation."""
+    type: FilledLiveType = field(metadata=param("type", required=True, values=("live", "filled")))
+    """Type of the item or operation. One of live, filled."""
     group_id: str | None = field(default=None, metadata=param("groupId"))
     """Id of the order group of the grid."""
     after: str | None = field(default=None, metadata=param("after"))

@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, integer, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, gte
 from ..._runtime.values import number
 from ..context import Context
-from ..types import AlgoOrdType, RunType
+from ..types import GridTradingAlgoOrdType, RunType
 
 ENDPOINT = Endpoint(
     name="grid_trading.get_max_grid_quantity",
@@ -48,7 +48,7 @@ LOWER_BELOW_UPPER = Rule(
 
 @define(kw_only=True)
 class MaxGridQuantity(Row):
-    """What grid_trading.get_max_grid_quantity answers."""
+    """One row of the answer to grid_trading.get_max_grid_quantity."""
 
     max_grid_qty: int | None = field(default=None, metadata=wire("maxGridQty", "integer"))
     """Largest number of grids."""
@@ -67,9 +67,9 @@ class MaxGridQuantity(Row):
 class GetMaxGridQuantity(Request[list[MaxGridQuantity]]):
     """Read how many grids a price range can be split into at most.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
 
     Rules:
 
@@ -87,9 +87,11 @@ class GetMaxGridQuantity(Request[list[MaxGridQuantity]]):
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
     run_type: RunType = field(metadata=param("runType", required=True, values=("1", "2")))
-    """Spacing of the grid, arithmetic or geometric."""
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
-    """Type of the trading bot order."""
+    """Spacing of the grid, arithmetic or geometric. One of 1, 2."""
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
+    """Type of the trading bot order. One of grid, contract_grid."""
     max_px: str = field(converter=number, metadata=param("maxPx", required=True))
     """Upper end of the price range."""
     min_px: str = field(converter=number, metadata=param("minPx", required=True))

@@ -41,17 +41,17 @@ SPOT_ONLY = Rule(
 )
 RSI_THRESHOLD = Rule(
     id="rsi_threshold",
-    says="thold must be at least 1 and must be at most 100.",
+    says="thold must be from 1 to 100.",
     because="An RSI threshold lies between 1 and 100.",
     params=("thold",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Z0-9]+-[A-Z0-9]+")
+SPOT_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9]+")
 
 
 @define(kw_only=True)
 class RsiBacktest(Row):
-    """What grid_trading.get_rsi_backtest answers."""
+    """One row of the answer to grid_trading.get_rsi_backtest."""
 
     trigger_num: int | None = field(default=None, metadata=wire("triggerNum", "integer"))
     """How often the condition was met in the test."""
@@ -70,14 +70,14 @@ class RsiBacktest(Row):
 class GetRsiBacktest(Request[list[RsiBacktest]]):
     """Count how often an RSI condition would have triggered in the past.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
 
     Rules:
 
     - instId must have the form [A-Z0-9]+-[A-Z0-9]+. The back test is there for spot pairs. (warns)
-    - thold must be at least 1 and must be at most 100. An RSI threshold lies between 1 and 100. (warns)
+    - thold must be from 1 to 100. An RSI threshold lies between 1 and 100. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -93,13 +93,13 @@ class GetRsiBacktest(Request[list[RsiBacktest]]):
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
-    """How the RSI must meet its threshold. Default: cross_down."""
+    """How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross. Default: cross_down."""
     duration: RsiBacktestDuration | str | None = field(default=None, metadata=param("duration"))
     """Length of the back test. Documented values: 1M. Default: 1M."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.inst_id):
+        if unlike(SPOT_ONLY_FORM, self.inst_id):
             yield broken(SPOT_ONLY)
         if lt(self.thold, 1) or gt(self.thold, 100):
             yield broken(RSI_THRESHOLD)

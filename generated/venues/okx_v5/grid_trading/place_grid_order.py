@@ -19,7 +19,16 @@ from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, gte, lt, lte, open_question, placed, unlike
 from ..._runtime.values import flag, listed, number
 from ..context import Context
-from ..types import AlgoOrdType, Direction, RunType, StopType, Timeframe, TriggerAction, TriggerCond, TriggerStrategy
+from ..types import (
+    Direction,
+    GridTradingAlgoOrdType,
+    InstantPriceRsiTriggerStrategy,
+    RunType,
+    StopType,
+    Timeframe,
+    TriggerAction,
+    TriggerCond,
+)
 
 ENDPOINT = Endpoint(
     name="grid_trading.place_grid_order",
@@ -98,9 +107,7 @@ RSI_NEEDS_THRESHOLD = Rule(
 )
 RSI_THRESHOLD = Rule(
     id="rsi_threshold",
-    says=(
-        "In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most 100."
-    ),
+    says="In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100.",
     because="An RSI threshold lies between 1 and 100.",
     params=("thold", "triggerStrategy"),
     level="warn",
@@ -142,7 +149,7 @@ STOP_LOSS_BELOW_RANGE = Rule(
 TAKE_PROFIT_ABOVE_RANGE = Rule(
     id="take_profit_above_range",
     says="When algoOrdType is grid or direction is long, tpTriggerPx must be more than maxPx.",
-    because=("Error 51349 wants the take profit above the range, which fits grids that profit from rising prices."),
+    because="Error 51349 wants the take profit above the range, which fits grids that profit from rising prices.",
     params=("tpTriggerPx", "maxPx", "algoOrdType", "direction"),
     level="warn",
 )
@@ -156,7 +163,7 @@ STOP_LOSS_ABOVE_RANGE = Rule(
 TAKE_PROFIT_BELOW_RANGE = Rule(
     id="take_profit_below_range",
     says="When algoOrdType is contract_grid and direction is short, tpTriggerPx must be less than minPx.",
-    because=("Error 51343 wants the take profit below the range, which fits grids that profit from falling prices."),
+    because="Error 51343 wants the take profit below the range, which fits grids that profit from falling prices.",
     params=("tpTriggerPx", "minPx", "algoOrdType", "direction"),
     level="warn",
 )
@@ -177,24 +184,24 @@ AT_LEAST_TWO_GRIDS = Rule(
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="algoClOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="algoClOrdId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 at most.",
     params=("algoClOrdId",),
 )
-PATTERN_1 = re.compile("0+(\\.0*)?|0*\\.[0-3]0*")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,32}")
+SHARED_PROFIT_IS_FIXED_FORM = re.compile("0+(\\.0*)?|0*\\.[0-3]0*")
+CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @frozen(kw_only=True)
 class TriggerParams(Item):
-    """An item of triggerParams in PlaceGridOrder."""
+    """One item of triggerParams in PlaceGridOrder."""
 
     trigger_action: TriggerAction = field(metadata=param("triggerAction", required=True, values=("start", "stop")))
-    """What the trigger does to the bot or order."""
-    trigger_strategy: TriggerStrategy | None = field(
+    """What the trigger does to the bot or order. One of start, stop."""
+    trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
-    """What sets off the trigger. Default: instant."""
+    """What sets off the trigger. One of instant, price, rsi. Default: instant."""
     delay_seconds: str | None = field(default=None, converter=number, metadata=param("delaySeconds"))
     """Wait after the trigger, in seconds."""
     timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
@@ -204,18 +211,18 @@ class TriggerParams(Item):
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
-    """How the RSI must meet its threshold."""
+    """How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross."""
     time_period: str | None = field(default=None, converter=number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14."""
     trigger_px: str | None = field(default=None, converter=number, metadata=param("triggerPx"))
     """Trigger price."""
     stop_type: StopType | None = field(default=None, metadata=param("stopType", values=("1", "2")))
-    """What happens to the holdings when the bot stops."""
+    """What happens to the holdings when the bot stops. One of 1, 2."""
 
 
 @define(kw_only=True)
 class GridOrderResult(Row):
-    """What grid_trading.place_grid_order answers."""
+    """One row of the answer to grid_trading.place_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -251,7 +258,7 @@ class GridOrderResult(Row):
 class PlaceGridOrder(Request[list[GridOrderResult]]):
     """Start a spot or contract grid bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id and instId.
+    Rate limit: 20 requests per 2 s for each user and instrument.
 
     Permission: trade.
 
@@ -275,8 +282,8 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
       have no effect. They describe an RSI trigger. (warns)
     - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without candle
       length and threshold there is no RSI to watch. (warns)
-    - In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must be at most 100.
-      An RSI threshold lies between 1 and 100. (warns)
+    - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold lies
+      between 1 and 100. (warns)
     - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
       trigger has a price. (warns)
     - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits for
@@ -295,7 +302,7 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
     - When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio margin has no
       contract grids; this page does not. (warns)
     - gridNum must be at least 2. The page about the largest number of grids names 2 as the least. (warns)
-    - algoClOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 at most.
+    - algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at most.
 
     Notes:
 
@@ -309,8 +316,10 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
-    """Type of the trading bot order."""
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
+    """Type of the trading bot order. One of grid, contract_grid."""
     max_px: str = field(converter=number, metadata=param("maxPx", required=True))
     """Upper end of the price range."""
     min_px: str = field(converter=number, metadata=param("minPx", required=True))
@@ -318,7 +327,7 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
     grid_num: str = field(converter=number, metadata=param("gridNum", required=True))
     """Number of grids."""
     run_type: RunType | None = field(default=None, metadata=param("runType", values=("1", "2")))
-    """Spacing of the grid, arithmetic or geometric."""
+    """Spacing of the grid, arithmetic or geometric. One of 1, 2."""
     tp_trigger_px: str | None = field(default=None, converter=number, metadata=param("tpTriggerPx"))
     """Price that triggers the take profit."""
     sl_trigger_px: str | None = field(default=None, converter=number, metadata=param("slTriggerPx"))
@@ -342,7 +351,7 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
     sz: str | None = field(default=None, converter=number, metadata=param("sz"))
     """Margin used by the contract grid in USDT."""
     direction: Direction | None = field(default=None, metadata=param("direction", values=("long", "short", "neutral")))
-    """Direction of the position or grid."""
+    """Direction of the position or grid. One of long, short, neutral."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage."""
     base_pos: bool | None = field(default=None, converter=flag, metadata=param("basePos", "boolean"))
@@ -366,7 +375,7 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
             yield broken(SPOT_TERMS_OF_CONTRACT_GRID)
         if self.algo_ord_type == "contract_grid" and self.direction == "neutral" and self.base_pos is not None:
             yield broken(NEUTRAL_HAS_NO_BASE_POSITION)
-        if unlike(PATTERN_1, self.profit_sharing_ratio):
+        if unlike(SHARED_PROFIT_IS_FIXED_FORM, self.profit_sharing_ratio):
             yield broken(SHARED_PROFIT_IS_FIXED)
         if gt(self.min_px, self.max_px):
             yield broken(LOWER_BELOW_UPPER)
@@ -382,7 +391,7 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
             yield broken(CONTRACT_GRID_UNDER_PORTFOLIO_MARGIN)
         if lt(self.grid_num, 2):
             yield broken(AT_LEAST_TWO_GRIDS)
-        if unlike(PATTERN_2, self.algo_cl_ord_id):
+        if unlike(CLIENT_ID_FORMAT_FORM, self.algo_cl_ord_id):
             yield broken(CLIENT_ID_FORMAT)
         for where, item in placed("triggerParams", self.trigger_params, TriggerParams):
             if item.trigger_strategy != "rsi" and (
@@ -401,7 +410,7 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
                 yield broken(STOP_TYPE_WITHOUT_STOP, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         if context.acct_lv in (None, "4") and self.algo_ord_type == "contract_grid":
             yield from open_question(CONTRACT_GRID_UNDER_PORTFOLIO_MARGIN, {"acctLv": context.acct_lv})
 

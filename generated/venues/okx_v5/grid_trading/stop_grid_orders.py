@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.values import listed
-from ..types import AlgoOrdType, StopType
+from ..types import GridTradingAlgoOrdType, StopType
 
 ENDPOINT = Endpoint(
     name="grid_trading.stop_grid_orders",
@@ -38,15 +38,17 @@ class StopGridOrdersItem(Item):
     """Algo order id."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    algo_ord_type: AlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("grid", "contract_grid")))
-    """Type of the trading bot order."""
+    algo_ord_type: GridTradingAlgoOrdType = field(
+        metadata=param("algoOrdType", required=True, values=("grid", "contract_grid"))
+    )
+    """Type of the trading bot order. One of grid, contract_grid."""
     stop_type: StopType = field(metadata=param("stopType", required=True, values=("1", "2")))
-    """What happens to the holdings when the bot stops."""
+    """What happens to the holdings when the bot stops. One of 1, 2."""
 
 
 @define(kw_only=True)
 class StoppedGridOrder(Row):
-    """What grid_trading.stop_grid_orders answers."""
+    """One row of the answer to grid_trading.stop_grid_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -82,7 +84,7 @@ class StoppedGridOrder(Row):
 class StopGridOrders(BatchRequest[list[StoppedGridOrder]]):
     """Stop up to 10 grid bots.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 

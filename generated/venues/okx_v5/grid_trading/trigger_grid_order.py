@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TriggeredGridOrder(Row):
-    """What grid_trading.trigger_grid_order answers."""
+    """One row of the answer to grid_trading.trigger_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -53,7 +53,7 @@ class TriggeredGridOrder(Row):
 class TriggerGridOrder(Request[list[TriggeredGridOrder]]):
     """Start a waiting grid bot at once, without its trigger condition.
 
-    Rate limit: 20 requests per 2 s, counted on user_id and instId.
+    Rate limit: 20 requests per 2 s for each user and instrument.
 
     Permission: trade.
 

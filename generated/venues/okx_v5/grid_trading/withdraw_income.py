@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class WithdrawnIncome(Row):
-    """What grid_trading.withdraw_income answers."""
+    """One row of the answer to grid_trading.withdraw_income."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -56,7 +56,7 @@ class WithdrawnIncome(Row):
 class WithdrawIncome(Request[list[WithdrawnIncome]]):
     """Take the profit out of a spot grid bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment
-    from ..types import Adjust, Bar, CopyTradingType, HistoryCandlesBar, OptType, TickersInstType
+    from ..types import Adjust, Bar, MarketDataHistoryCandlesBar, N1N2Type, OptType, TickersInstType
     from .get_24h_total_volume import TotalVolume
     from .get_call_auction_details import CallAuction
     from .get_candles import Candle
@@ -37,11 +37,12 @@ class MarketData:
     def get_24h_total_volume(self) -> list[TotalVolume]:
         """Read the whole platform's rolling 24-hour trading volume.
 
-        Rate limit: 2 requests per 2 s, counted on ip.
+        Rate limit: 2 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/market/platform-24-volume
+
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-24h-total-volume
         """
         from .get_24h_total_volume import Get24hTotalVolume
@@ -52,16 +53,16 @@ class MarketData:
     def get_call_auction_details(self, *, inst_id: str) -> list[CallAuction]:
         """Read state, matched size and equilibrium price of an instrument's call auction.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/market/call-auction-details
+
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-call-auction-details
-
-        Args:
-
-            inst_id: Instrument id.
         """
         from .get_call_auction_details import GetCallAuctionDetails
 
@@ -82,20 +83,7 @@ class MarketData:
     ) -> list[Candle]:
         """Read the latest candles of an instrument, up to 1,440 of them.
 
-        Rate limit: 40 requests per 2 s, counted on ip.
-
-        Public: no key needed.
-
-        GET /api/v5/market/candles https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks
-
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted only
-          for perpetual contracts on equities. (warns)
-        - limit must be at least 1 and must be at most 300. A page has 300 candles at most. (warns)
-
         Args:
-
             inst_id: Instrument id.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, 1M,
                 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
@@ -103,6 +91,25 @@ class MarketData:
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 300. Default: 100.
             adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
+
+        Rate limit: 40 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/market/candles
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted only
+          for perpetual contracts on equities. (warns)
+        - limit must be from 1 to 300. A page has 300 candles at most. (warns)
+
+        Notes:
+
+        - Whether a perpetual is one on equities is not in its id; for any other it has no effect.
+        - Sent without the other cursor, this one gives the newest candles.
         """
         from .get_candles import GetCandles
 
@@ -145,21 +152,21 @@ class MarketData:
     def get_full_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[FullOrderBook]:
         """Read the deepest order book snapshot, which is renewed once a second.
 
-        Rate limit: 10 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+            sz: Order book levels per side. At most 5000. Default: 1.
+
+        Rate limit: 10 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/market/books-full
+
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-full-order-book
 
         Rules:
 
-        - sz must be at least 1 and must be at most 5000. This book is 5000 levels deep on each side. (warns)
-
-        Args:
-
-            inst_id: Instrument id.
-            sz: Order book levels per side. At most 5000. Default: 1.
+        - sz must be from 1 to 5000. This book is 5000 levels deep on each side. (warns)
         """
         from .get_full_order_book import GetFullOrderBook
 
@@ -175,28 +182,13 @@ class MarketData:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryCandlesBar | str | None = None,
+        bar: MarketDataHistoryCandlesBar | str | None = None,
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
     ) -> list[HistoricalCandle]:
         """Page through older candles of an instrument, years back.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
-
-        Public: no key needed.
-
-        GET /api/v5/market/history-candles
-        https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks-history
-
-        Rules:
-
-        - When the instrument type is OPTION, bar must not be 1s. Options have no candles of one second.
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted only
-          for perpetual contracts on equities. (warns)
-        - limit must be at least 1 and must be at most 300. A page has 300 candles at most. (warns)
-
         Args:
-
             inst_id: Instrument id.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
@@ -204,6 +196,27 @@ class MarketData:
                 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
             limit: Number of results wanted. At most 300. Default: 100.
             adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
+
+        Rate limit: 20 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/market/history-candles
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks-history
+
+        Rules:
+
+        - When the instrument type is OPTION, bar must not be 1s. Options have no candles of one second.
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted only
+          for perpetual contracts on equities. (warns)
+        - limit must be from 1 to 300. A page has 300 candles at most. (warns)
+
+        Notes:
+
+        - Candles of one second reach back 3 months.
+        - Whether a perpetual is one on equities is not in its id; for any other it has no effect.
+        - Sent without the other cursor, this one gives the newest candles.
         """
         from .get_history_candles import GetHistoryCandles
 
@@ -223,7 +236,7 @@ class MarketData:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryCandlesBar | str | None = None,
+        bar: MarketDataHistoryCandlesBar | str | None = None,
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
     ) -> Iterator[HistoricalCandle]:
@@ -247,33 +260,38 @@ class MarketData:
         self,
         *,
         inst_id: str,
-        type: CopyTradingType | None = None,
+        type: N1N2Type | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
     ) -> list[HistoricalTrade]:
         """Page through the public trades of an instrument in the last 3 months.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+            type: Type of the item or operation. One of 1, 2. Default: 1.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/market/history-trades
+
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-trades-history
 
         Rules:
 
         - When type is 2, before must not be sent. The cursor towards newer trades is a trade id only, whatever the
           other cursor is. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 trades at most. (warns)
+        - limit must be from 1 to 100. A page has 100 trades at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            type: Type of the item or operation. Default: 1.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Sent without the other cursor, this one gives the newest trades.
+        - A trade id, or a time in milliseconds where the type says so.
         """
         from .get_history_trades import GetHistoryTrades
 
@@ -290,7 +308,7 @@ class MarketData:
         self,
         *,
         inst_id: str,
-        type: CopyTradingType | None = None,
+        type: N1N2Type | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -315,23 +333,23 @@ class MarketData:
     ) -> list[OptionTrade]:
         """Read up to 100 recent option trades with volatility and reference prices.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id. Required or not: see the rules.
+            inst_family: Instrument family. Required or not: see the rules.
+            opt_type: Option type, call or put. One of C, P.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/public/option-trades
+
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-option-trades
 
         Rules:
 
         - Either instId or instFamily is required; where several are sent, instId counts. Trades are looked up by
           option or by family; the venue takes the option where both are sent.
-
-        Args:
-
-            inst_id: Instrument id. Required or not: see the rules.
-            inst_family: Instrument family. Required or not: see the rules.
-            opt_type: Option type, call or put.
         """
         from .get_option_trades import GetOptionTrades
 
@@ -345,16 +363,16 @@ class MarketData:
     def get_option_trades_by_family(self, *, inst_family: str) -> list[OptionFamilyTrades]:
         """Read recent trades and 24-hour volume of an option family, calls and puts apart.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_family: Instrument family.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/market/option/instrument-family-trades
+
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-option-trades-by-instrument-family
-
-        Args:
-
-            inst_family: Instrument family.
         """
         from .get_option_trades_by_family import GetOptionTradesByFamily
 
@@ -366,20 +384,21 @@ class MarketData:
     def get_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[OrderBook]:
         """Read a snapshot of the order book of one instrument.
 
-        Rate limit: 40 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+            sz: Order book levels per side. At most 400. Default: 1.
+
+        Rate limit: 40 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/market/books https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-order-book
+        GET /api/v5/market/books
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-order-book
 
         Rules:
 
-        - sz must be at least 1 and must be at most 400. This book is 400 levels deep on each side. (warns)
-
-        Args:
-
-            inst_id: Instrument id.
-            sz: Order book levels per side. At most 400. Default: 1.
+        - sz must be from 1 to 400. This book is 400 levels deep on each side. (warns)
         """
         from .get_order_book import GetOrderBook
 
@@ -392,16 +411,17 @@ class MarketData:
     def get_sbe_order_book(self, *, inst_id_code: int | str, source: int | str) -> bytes:
         """Read a 400 level order book snapshot in SBE binary encoding.
 
-        Rate limit: 10 requests per 10 s, counted on ip and instIdCode.
+        Args:
+            inst_id_code: Numeric code of the instrument.
+            source: Code of where the order, trade or money came from. Documented values: 0.
+
+        Rate limit: 10 requests per 10 s for each address and instIdCode.
 
         Public: no key needed.
 
-        GET /api/v5/market/books-sbe https://www.okx.com/docs-v5/en/#order-book-trading-sbe-market-data
+        GET /api/v5/market/books-sbe
 
-        Args:
-
-            inst_id_code: Numeric code of the instrument.
-            source: Code of where the order, trade or money came from. Documented values: 0.
+        https://www.okx.com/docs-v5/en/#order-book-trading-sbe-market-data
         """
         from .get_sbe_order_book import GetSbeOrderBook
 
@@ -414,15 +434,16 @@ class MarketData:
     def get_ticker(self, *, inst_id: str) -> list[Ticker]:
         """Read last price, best quotes and 24-hour volume of one instrument.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/market/ticker https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-ticker
+        GET /api/v5/market/ticker
 
-        Args:
-
-            inst_id: Instrument id.
+        https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-ticker
         """
         from .get_ticker import GetTicker
 
@@ -434,21 +455,22 @@ class MarketData:
     def get_tickers(self, *, inst_type: TickersInstType, inst_family: str | None = None) -> list[MarketTicker]:
         """Read the tickers of all instruments of a type.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_type: Instrument type. One of SPOT, SWAP, FUTURES, OPTION, EVENTS.
+            inst_family: Instrument family.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/market/tickers https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-tickers
+        GET /api/v5/market/tickers
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-tickers
 
         Rules:
 
         - When instType is SPOT or EVENTS, instFamily has no effect. Only futures, swaps and options belong to a
           family. (warns)
-
-        Args:
-
-            inst_type: Instrument type.
-            inst_family: Instrument family.
         """
         from .get_tickers import GetTickers
 
@@ -461,20 +483,21 @@ class MarketData:
     def get_trades(self, *, inst_id: str, limit: int | str | None = None) -> list[Trade]:
         """Read the latest public trades of an instrument.
 
-        Rate limit: 100 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+            limit: Number of results wanted. At most 500. Default: 100.
+
+        Rate limit: 100 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/market/trades https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-trades
+        GET /api/v5/market/trades
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-trades
 
         Rules:
 
-        - limit must be at least 1 and must be at most 500. No more than the last 500 trades are kept here. (warns)
-
-        Args:
-
-            inst_id: Instrument id.
-            limit: Number of results wanted. At most 500. Default: 100.
+        - limit must be from 1 to 500. No more than the last 500 trades are kept here. (warns)
         """
         from .get_trades import GetTrades
 

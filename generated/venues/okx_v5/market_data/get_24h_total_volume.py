@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TotalVolume(Row):
-    """What market_data.get_24h_total_volume answers."""
+    """One row of the answer to market_data.get_24h_total_volume."""
 
     vol_usd: Decimal | None = field(default=None, metadata=wire("volUsd", "decimal"))
     """24-hour platform volume in USD."""
@@ -56,7 +56,7 @@ class TotalVolume(Row):
 class Get24hTotalVolume(Request[list[TotalVolume]]):
     """Read the whole platform's rolling 24-hour trading volume.
 
-    Rate limit: 2 requests per 2 s, counted on ip.
+    Rate limit: 2 requests per 2 s for each address.
 
     Public: no key needed.
     """

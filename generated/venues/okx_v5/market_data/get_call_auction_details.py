@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CallAuction(Row):
-    """What market_data.get_call_auction_details answers."""
+    """One row of the answer to market_data.get_call_auction_details."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -45,7 +45,7 @@ class CallAuction(Row):
     auction_end_time: datetime | None = field(default=None, metadata=wire("auctionEndTime", "milliseconds"))
     """When the call auction ends."""
     state: CallAuctionDetailsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: call_auction, continuous_trading."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
 
@@ -69,7 +69,7 @@ class CallAuction(Row):
 class GetCallAuctionDetails(Request[list[CallAuction]]):
     """Read state, matched size and equilibrium price of an instrument's call auction.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
     """

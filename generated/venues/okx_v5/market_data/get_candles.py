@@ -44,7 +44,7 @@ ADJUSTED_PERPETUALS_ONLY = Rule(
 )
 AT_MOST_300 = Rule(
     id="at_most_300",
-    says="limit must be at least 1 and must be at most 300.",
+    says="limit must be from 1 to 300.",
     because="A page has 300 candles at most.",
     params=("limit",),
     level="warn",
@@ -53,7 +53,7 @@ AT_MOST_300 = Rule(
 
 @define(kw_only=True)
 class Candle(Row):
-    """What market_data.get_candles answers."""
+    """One row of the answer to market_data.get_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -72,7 +72,7 @@ class Candle(Row):
     vol_ccy_quote: Decimal | None = field(default=None, metadata=wire(7, "decimal"))
     """Volume in quote currency."""
     confirm: Confirm | str | None = field(default=None, metadata=wire(8, "text"))
-    """Whether the candle is complete."""
+    """Whether the candle is complete. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
@@ -95,7 +95,7 @@ class Candle(Row):
 class GetCandles(Request[list[Candle]]):
     """Read the latest candles of an instrument, up to 1,440 of them.
 
-    Rate limit: 40 requests per 2 s, counted on ip.
+    Rate limit: 40 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -103,7 +103,7 @@ class GetCandles(Request[list[Candle]]):
 
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted only for
       perpetual contracts on equities. (warns)
-    - limit must be at least 1 and must be at most 300. A page has 300 candles at most. (warns)
+    - limit must be from 1 to 300. A page has 300 candles at most. (warns)
 
     Notes:
 
@@ -137,7 +137,7 @@ class GetCandles(Request[list[Candle]]):
             yield broken(AT_MOST_300)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.adjust is not None:
             yield from open_question(ADJUSTED_PERPETUALS_ONLY, {"instrument type": types})

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, rows, wire
+from ..._runtime.rows import Row, milliseconds, rows, text_lists, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_5000_LEVELS = Rule(
     id="at_most_5000_levels",
-    says="sz must be at least 1 and must be at most 5000.",
+    says="sz must be from 1 to 5000.",
     because="This book is 5000 levels deep on each side.",
     params=("sz",),
     level="warn",
@@ -41,11 +41,11 @@ AT_MOST_5000_LEVELS = Rule(
 
 @define(kw_only=True)
 class FullOrderBook(Row):
-    """What market_data.get_full_order_book answers."""
+    """One row of the answer to market_data.get_full_order_book."""
 
-    asks: Any = field(default=None, metadata=wire("asks", "json"))
+    asks: list[list[str]] = field(factory=list[list[str]], metadata=wire("asks", "json"))
     """Sell side of the order book, one row per price."""
-    bids: Any = field(default=None, metadata=wire("bids", "json"))
+    bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "json"))
     """Buy side of the order book, one row per price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -56,8 +56,8 @@ class FullOrderBook(Row):
         get = raw.get
         return cls(
             raw=raw,
-            asks=get("asks"),
-            bids=get("bids"),
+            asks=text_lists(get("asks"), "asks"),
+            bids=text_lists(get("bids"), "bids"),
             ts=milliseconds(get("ts"), "ts"),
         )
 
@@ -66,13 +66,13 @@ class FullOrderBook(Row):
 class GetFullOrderBook(Request[list[FullOrderBook]]):
     """Read the deepest order book snapshot, which is renewed once a second.
 
-    Rate limit: 10 requests per 2 s, counted on ip.
+    Rate limit: 10 requests per 2 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - sz must be at least 1 and must be at most 5000. This book is 5000 levels deep on each side. (warns)
+    - sz must be from 1 to 5000. This book is 5000 levels deep on each side. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -21,7 +21,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_o
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import Adjust, Confirm, HistoryCandlesBar
+from ..types import Adjust, Confirm, MarketDataHistoryCandlesBar
 
 ENDPOINT = Endpoint(
     name="market_data.get_history_candles",
@@ -51,7 +51,7 @@ ADJUSTED_PERPETUALS_ONLY = Rule(
 )
 AT_MOST_300 = Rule(
     id="at_most_300",
-    says="limit must be at least 1 and must be at most 300.",
+    says="limit must be from 1 to 300.",
     because="A page has 300 candles at most.",
     params=("limit",),
     level="warn",
@@ -60,7 +60,7 @@ AT_MOST_300 = Rule(
 
 @define(kw_only=True)
 class HistoricalCandle(Row):
-    """What market_data.get_history_candles answers."""
+    """One row of the answer to market_data.get_history_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -79,7 +79,7 @@ class HistoricalCandle(Row):
     vol_ccy_quote: Decimal | None = field(default=None, metadata=wire(7, "decimal"))
     """Volume in quote currency."""
     confirm: Confirm | str | None = field(default=None, metadata=wire(8, "text"))
-    """Whether the candle is complete."""
+    """Whether the candle is complete. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
@@ -102,7 +102,7 @@ class HistoricalCandle(Row):
 class GetHistoryCandles(Request[list[HistoricalCandle]]):
     """Page through older candles of an instrument, years back.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -111,7 +111,7 @@ class GetHistoryCandles(Request[list[HistoricalCandle]]):
     - When the instrument type is OPTION, bar must not be 1s. Options have no candles of one second.
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted only for
       perpetual contracts on equities. (warns)
-    - limit must be at least 1 and must be at most 300. A page has 300 candles at most. (warns)
+    - limit must be from 1 to 300. A page has 300 candles at most. (warns)
 
     Notes:
 
@@ -128,7 +128,7 @@ class GetHistoryCandles(Request[list[HistoricalCandle]]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    bar: HistoryCandlesBar | str | None = field(default=None, metadata=param("bar"))
+    bar: MarketDataHistoryCandlesBar | str | None = field(default=None, metadata=param("bar"))
     """Candle interval. Documented values: 1s, 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, 1M, 3M,
     6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
     """
@@ -148,7 +148,7 @@ class GetHistoryCandles(Request[list[HistoricalCandle]]):
             yield broken(AT_MOST_300)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if not none_of(types, "OPTION") and self.bar == "1s":
             yield from open_question(NO_SECONDS_FOR_OPTIONS, {"instrument type": types})

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CopyTradingType, MarketDataSource, Side
+from ..types import BuySellSide, MarketDataSource, N1N2Type
 
 ENDPOINT = Endpoint(
     name="market_data.get_history_trades",
@@ -42,7 +42,7 @@ BEFORE_TAKES_TRADE_IDS = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 trades at most.",
     params=("limit",),
     level="warn",
@@ -51,7 +51,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class HistoricalTrade(Row):
-    """What market_data.get_history_trades answers."""
+    """One row of the answer to market_data.get_history_trades."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -61,10 +61,10 @@ class HistoricalTrade(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     source: MarketDataSource | str | None = field(default=None, metadata=wire("source", "text"))
-    """Code of where the order, trade or money came from."""
+    """Code of where the order, trade or money came from. Documented values: 0, 1."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
 
@@ -88,7 +88,7 @@ class HistoricalTrade(Row):
 class GetHistoryTrades(Request[list[HistoricalTrade]]):
     """Page through the public trades of an instrument in the last 3 months.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -96,7 +96,7 @@ class GetHistoryTrades(Request[list[HistoricalTrade]]):
 
     - When type is 2, before must not be sent. The cursor towards newer trades is a trade id only, whatever the
       other cursor is. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 trades at most. (warns)
+    - limit must be from 1 to 100. A page has 100 trades at most. (warns)
 
     Notes:
 
@@ -108,8 +108,8 @@ class GetHistoryTrades(Request[list[HistoricalTrade]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    type: CopyTradingType | None = field(default=None, metadata=param("type", values=("1", "2")))
-    """Type of the item or operation. Default: 1."""
+    type: N1N2Type | None = field(default=None, metadata=param("type", values=("1", "2")))
+    """Type of the item or operation. One of 1, 2. Default: 1."""
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))

@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import OptType, Side
+from ..types import BuySellSide, OptType
 
 ENDPOINT = Endpoint(
     name="market_data.get_option_trades",
@@ -41,7 +41,7 @@ INSTRUMENT_OR_FAMILY = Rule(
 
 @define(kw_only=True)
 class OptionTrade(Row):
-    """What market_data.get_option_trades answers."""
+    """One row of the answer to market_data.get_option_trades."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -53,8 +53,8 @@ class OptionTrade(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     opt_type: str | None = field(default=None, metadata=wire("optType", "text"))
     """Option type, call or put."""
     fill_vol: Decimal | None = field(default=None, metadata=wire("fillVol", "decimal"))
@@ -93,7 +93,7 @@ class OptionTrade(Row):
 class GetOptionTrades(Request[list[OptionTrade]]):
     """Read up to 100 recent option trades with volatility and reference prices.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -110,7 +110,7 @@ class GetOptionTrades(Request[list[OptionTrade]]):
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     opt_type: OptType | None = field(default=None, metadata=param("optType", values=("C", "P")))
-    """Option type, call or put."""
+    """Option type, call or put. One of C, P."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
-from ..types import Side
+from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
     name="market_data.get_option_trades_by_family",
@@ -42,8 +42,8 @@ class TradeInfo(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
 
@@ -64,7 +64,7 @@ class TradeInfo(Row):
 
 @define(kw_only=True)
 class OptionFamilyTrades(Row):
-    """What market_data.get_option_trades_by_family answers."""
+    """One row of the answer to market_data.get_option_trades_by_family."""
 
     vol24h: Decimal | None = field(default=None, metadata=wire("vol24h", "decimal"))
     """24-hour volume in contracts, or base currency for spot."""
@@ -89,7 +89,7 @@ class OptionFamilyTrades(Row):
 class GetOptionTradesByFamily(Request[list[OptionFamilyTrades]]):
     """Read recent trades and 24-hour volume of an option family, calls and puts apart.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
     """

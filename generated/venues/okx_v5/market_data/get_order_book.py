@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, integer, milliseconds, rows, wire
+from ..._runtime.rows import Row, integer, milliseconds, rows, text_lists, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_400_LEVELS = Rule(
     id="at_most_400_levels",
-    says="sz must be at least 1 and must be at most 400.",
+    says="sz must be from 1 to 400.",
     because="This book is 400 levels deep on each side.",
     params=("sz",),
     level="warn",
@@ -41,11 +41,11 @@ AT_MOST_400_LEVELS = Rule(
 
 @define(kw_only=True)
 class OrderBook(Row):
-    """What market_data.get_order_book answers."""
+    """One row of the answer to market_data.get_order_book."""
 
-    asks: Any = field(default=None, metadata=wire("asks", "json"))
+    asks: list[list[str]] = field(factory=list[list[str]], metadata=wire("asks", "json"))
     """Sell side of the order book, one row per price."""
-    bids: Any = field(default=None, metadata=wire("bids", "json"))
+    bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "json"))
     """Buy side of the order book, one row per price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -58,8 +58,8 @@ class OrderBook(Row):
         get = raw.get
         return cls(
             raw=raw,
-            asks=get("asks"),
-            bids=get("bids"),
+            asks=text_lists(get("asks"), "asks"),
+            bids=text_lists(get("bids"), "bids"),
             ts=milliseconds(get("ts"), "ts"),
             seq_id=integer(get("seqId"), "seqId"),
         )
@@ -69,13 +69,13 @@ class OrderBook(Row):
 class GetOrderBook(Request[list[OrderBook]]):
     """Read a snapshot of the order book of one instrument.
 
-    Rate limit: 40 requests per 2 s, counted on ip.
+    Rate limit: 40 requests per 2 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - sz must be at least 1 and must be at most 400. This book is 400 levels deep on each side. (warns)
+    - sz must be from 1 to 400. This book is 400 levels deep on each side. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

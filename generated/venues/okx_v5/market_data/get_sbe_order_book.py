@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 class GetSbeOrderBook(Request[bytes]):
     """Read a 400 level order book snapshot in SBE binary encoding.
 
-    Rate limit: 10 requests per 10 s, counted on ip and instIdCode.
+    Rate limit: 10 requests per 10 s for each address and instIdCode.
 
     Public: no key needed.
     """

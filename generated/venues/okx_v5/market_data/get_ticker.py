@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Ticker(Row):
-    """What market_data.get_ticker answers."""
+    """One row of the answer to market_data.get_ticker."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -95,7 +95,7 @@ class Ticker(Row):
 class GetTicker(Request[list[Ticker]]):
     """Read last price, best quotes and 24-hour volume of one instrument.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
     """

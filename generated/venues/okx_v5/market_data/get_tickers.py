@@ -42,7 +42,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 
 @define(kw_only=True)
 class MarketTicker(Row):
-    """What market_data.get_tickers answers."""
+    """One row of the answer to market_data.get_tickers."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -106,7 +106,7 @@ class MarketTicker(Row):
 class GetTickers(Request[list[MarketTicker]]):
     """Read the tickers of all instruments of a type.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -121,7 +121,7 @@ class GetTickers(Request[list[MarketTicker]]):
     inst_type: TickersInstType = field(
         metadata=param("instType", required=True, values=("SPOT", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of SPOT, SWAP, FUTURES, OPTION, EVENTS."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
 

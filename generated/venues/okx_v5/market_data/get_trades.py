@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import MarketDataSource, Side
+from ..types import BuySellSide, MarketDataSource
 
 ENDPOINT = Endpoint(
     name="market_data.get_trades",
@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_500 = Rule(
     id="at_most_500",
-    says="limit must be at least 1 and must be at most 500.",
+    says="limit must be from 1 to 500.",
     because="No more than the last 500 trades are kept here.",
     params=("limit",),
     level="warn",
@@ -43,7 +43,7 @@ AT_MOST_500 = Rule(
 
 @define(kw_only=True)
 class Trade(Row):
-    """What market_data.get_trades answers."""
+    """One row of the answer to market_data.get_trades."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -53,10 +53,10 @@ class Trade(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     source: MarketDataSource | str | None = field(default=None, metadata=wire("source", "text"))
-    """Code of where the order, trade or money came from."""
+    """Code of where the order, trade or money came from. Documented values: 0, 1."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
 
@@ -80,13 +80,13 @@ class Trade(Row):
 class GetTrades(Request[list[Trade]]):
     """Read the latest public trades of an instrument.
 
-    Rate limit: 100 requests per 2 s, counted on ip.
+    Rate limit: 100 requests per 2 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 500. No more than the last 500 trades are kept here. (warns)
+    - limit must be from 1 to 500. No more than the last 500 trades are kept here. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..._runtime.client import BaseClient
-    from ..types import OnChainEarnState, ProtocolType
+    from ..types import OnChainEarnActiveOrdersState, ProtocolType
     from .cancel_order import CancelledOrder
     from .get_active_orders import ActiveOrder
     from .get_offers import Offer
     from .get_orders_history import HistoricalOrder
-    from .purchase import InvestData as PurchaseInvestData
-    from .purchase import PurchaseResult
+    from .purchase import InvestData, PurchaseResult
     from .redeem import RedemptionResult
 
 
@@ -31,17 +30,21 @@ class OnChainEarn:
     def cancel_order(self, *, ord_id: str, protocol_type: ProtocolType | str) -> list[CancelledOrder]:
         """Cancel a pending purchase or redemption of an on-chain earn product.
 
-        Rate limit: 2 requests per 1 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+            protocol_type: Kind of earning protocol. Documented values: defi.
+
+        Rate limit: 2 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/staking-defi/cancel
+
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-cancel-purchases-redemptions
 
-        Args:
+        Notes:
 
-            ord_id: Order id.
-            protocol_type: Kind of earning protocol. Documented values: defi.
+        - The money goes back to the funding account.
         """
         from .cancel_order import CancelOrder
 
@@ -57,23 +60,23 @@ class OnChainEarn:
         product_id: str | None = None,
         protocol_type: ProtocolType | str | None = None,
         ccy: str | None = None,
-        state: OnChainEarnState | str | None = None,
+        state: OnChainEarnActiveOrdersState | str | None = None,
     ) -> list[ActiveOrder]:
         """List on-chain earn orders that are not finished yet.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/orders-active
-        https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-active-orders
-
         Args:
-
             product_id: Product id.
             protocol_type: Kind of earning protocol. Documented values: defi.
             ccy: Currency.
             state: State of the item. Documented values: 8, 13, 9, 1, 2.
+
+        Rate limit: 3 requests per 1 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/finance/staking-defi/orders-active
+
+        https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-active-orders
         """
         from .get_active_orders import GetActiveOrders
 
@@ -90,18 +93,18 @@ class OnChainEarn:
     ) -> list[Offer]:
         """List the on-chain earn products that can be bought.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Args:
+            product_id: Product id.
+            protocol_type: Kind of earning protocol. Documented values: defi.
+            ccy: Currency.
+
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/staking-defi/offers
+
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-offers
-
-        Args:
-
-            product_id: Product id.
-            protocol_type: Kind of earning protocol. Documented values: defi.
-            ccy: Currency.
         """
         from .get_offers import GetOffers
 
@@ -124,26 +127,26 @@ class OnChainEarn:
     ) -> list[HistoricalOrder]:
         """List finished on-chain earn orders.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/orders-history
-        https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-order-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
         Args:
-
             product_id: Product id.
             protocol_type: Kind of earning protocol. Documented values: defi.
             ccy: Currency.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 3 requests per 1 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/finance/staking-defi/orders-history
+
+        https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-order-history
+
+        Rules:
+
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -187,29 +190,35 @@ class OnChainEarn:
         self,
         *,
         product_id: str,
-        invest_data: Iterable[PurchaseInvestData],
+        invest_data: Iterable[InvestData],
         term: int | str | None = None,
         tag: str | None = None,
     ) -> list[PurchaseResult]:
         """Invest in an on-chain earn product from the funding account.
 
-        Rate limit: 2 requests per 1 s, counted on user_id.
+        Args:
+            product_id: Product id.
+            invest_data: Amounts invested or open to investment, by currency.
+            term: Fixed term in days, 0 if flexible.
+            tag: Order tag set by the client or broker. At most 16 characters.
+
+        Rate limit: 2 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/staking-defi/purchase
+
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-purchase
 
         Rules:
 
-        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
-        Args:
+        Notes:
 
-            product_id: Product id.
-            invest_data: Amounts invested or open to investment, by currency.
-            term: Fixed term in days, 0 if flexible. Required or not: see the rules.
-            tag: Order tag set by the client or broker. At most 16 characters.
+        - A product with a fixed term needs it, and the request does not tell such a product from a flexible one;
+          the list of offers does.
+        - It draws on the funding account.
         """
         from .purchase import Purchase
 
@@ -226,18 +235,22 @@ class OnChainEarn:
     ) -> list[RedemptionResult]:
         """Redeem an on-chain earn order, early if that is allowed.
 
-        Rate limit: 2 requests per 1 s, counted on user_id.
+        Args:
+            ord_id: Order id.
+            protocol_type: Kind of earning protocol. Documented values: defi.
+            allow_early_redeem: Whether to redeem before the term ends. Default: false.
+
+        Rate limit: 2 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/staking-defi/redeem
+
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-redeem
 
-        Args:
+        Notes:
 
-            ord_id: Order id.
-            protocol_type: Kind of earning protocol. Documented values: defi.
-            allow_early_redeem: Whether to redeem before the term ends. Default: false.
+        - Whether a product can be left early is said in the list of offers.
         """
         from .redeem import Redeem
 

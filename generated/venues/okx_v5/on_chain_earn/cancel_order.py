@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CancelledOrder(Row):
-    """What on_chain_earn.cancel_order answers."""
+    """One row of the answer to on_chain_earn.cancel_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -53,7 +53,7 @@ class CancelledOrder(Row):
 class CancelOrder(Request[list[CancelledOrder]]):
     """Cancel a pending purchase or redemption of an on-chain earn product.
 
-    Rate limit: 2 requests per 1 s, counted on user_id.
+    Rate limit: 2 requests per 1 s for each user.
 
     Permission: trade.
 

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, text, wire
-from ..types import EarningType, OnChainEarnState, ProtocolType
+from ..types import EarningType, OnChainEarnActiveOrdersState, ProtocolType
 
 ENDPOINT = Endpoint(
     name="on_chain_earn.get_active_orders",
@@ -58,7 +58,7 @@ class EarningData(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     earning_type: EarningType | str | None = field(default=None, metadata=wire("earningType", "text"))
-    """Whether earnings are estimated or cumulative."""
+    """Whether earnings are estimated or cumulative. Documented values: 0, 1."""
     earnings: Decimal | None = field(default=None, metadata=wire("earnings", "decimal"))
     """Amount earned."""
 
@@ -96,7 +96,7 @@ class FastRedemptionData(Row):
 
 @define(kw_only=True)
 class ActiveOrder(Row):
-    """What on_chain_earn.get_active_orders answers."""
+    """One row of the answer to on_chain_earn.get_active_orders."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -104,12 +104,12 @@ class ActiveOrder(Row):
     """Order id."""
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
     """Product id."""
-    state: OnChainEarnState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: OnChainEarnActiveOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: 8, 13, 9, 1, 2."""
     protocol: str | None = field(default=None, metadata=wire("protocol", "text"))
     """Name of the staking protocol."""
     protocol_type: ProtocolType | str | None = field(default=None, metadata=wire("protocolType", "text"))
-    """Kind of earning protocol."""
+    """Kind of earning protocol. Documented values: defi."""
     term: int | None = field(default=None, metadata=wire("term", "integer"))
     """Fixed term in days, 0 if flexible."""
     apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
@@ -159,7 +159,7 @@ class ActiveOrder(Row):
 class GetActiveOrders(Request[list[ActiveOrder]]):
     """List on-chain earn orders that are not finished yet.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
     """
@@ -172,7 +172,7 @@ class GetActiveOrders(Request[list[ActiveOrder]]):
     """Kind of earning protocol. Documented values: defi."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    state: OnChainEarnState | str | None = field(default=None, metadata=param("state"))
+    state: OnChainEarnActiveOrdersState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: 8, 13, 9, 1, 2."""
 
     @classmethod

@@ -63,7 +63,7 @@ class EarningData(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     earning_type: EarningType | str | None = field(default=None, metadata=wire("earningType", "text"))
-    """Whether earnings are estimated or cumulative."""
+    """Whether earnings are estimated or cumulative. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -78,7 +78,7 @@ class EarningData(Row):
 
 @define(kw_only=True)
 class Offer(Row):
-    """What on_chain_earn.get_offers answers."""
+    """One row of the answer to on_chain_earn.get_offers."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -87,7 +87,7 @@ class Offer(Row):
     protocol: str | None = field(default=None, metadata=wire("protocol", "text"))
     """Name of the staking protocol."""
     protocol_type: ProtocolType | str | None = field(default=None, metadata=wire("protocolType", "text"))
-    """Kind of earning protocol."""
+    """Kind of earning protocol. Documented values: defi."""
     term: int | None = field(default=None, metadata=wire("term", "integer"))
     """Fixed term in days, 0 if flexible."""
     apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
@@ -99,7 +99,7 @@ class Offer(Row):
     earning_data: list[EarningData] = field(factory=list[EarningData], metadata=wire("earningData", "rows"))
     """Earnings of the order by currency."""
     state: OffersState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: purchasable, sold_out, Stop."""
     redeem_period: list[str | None] = field(factory=list[str | None], metadata=wire("redeemPeriod", "values"))
     """Shortest and longest time a redemption takes. Documented values: H, D."""
     fast_redemption_daily_limit: Decimal | None = field(
@@ -132,7 +132,7 @@ class Offer(Row):
 class GetOffers(Request[list[Offer]]):
     """List the on-chain earn products that can be bought.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
     """

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import EarningType, OrdersHistoryState, ProtocolType
+from ..types import EarningType, OnChainEarnOrdersHistoryState, ProtocolType
 
 ENDPOINT = Endpoint(
     name="on_chain_earn.get_orders_history",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
@@ -70,7 +70,7 @@ class EarningData(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     earning_type: EarningType | str | None = field(default=None, metadata=wire("earningType", "text"))
-    """Whether earnings are estimated or cumulative."""
+    """Whether earnings are estimated or cumulative. Documented values: 0, 1."""
     realized_earnings: Decimal | None = field(default=None, metadata=wire("realizedEarnings", "decimal"))
     """Total earned by the redeemed order."""
 
@@ -88,7 +88,7 @@ class EarningData(Row):
 
 @define(kw_only=True)
 class HistoricalOrder(Row):
-    """What on_chain_earn.get_orders_history answers."""
+    """One row of the answer to on_chain_earn.get_orders_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -96,12 +96,12 @@ class HistoricalOrder(Row):
     """Order id."""
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
     """Product id."""
-    state: OrdersHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: OnChainEarnOrdersHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: 3."""
     protocol: str | None = field(default=None, metadata=wire("protocol", "text"))
     """Name of the staking protocol."""
     protocol_type: ProtocolType | str | None = field(default=None, metadata=wire("protocolType", "text"))
-    """Kind of earning protocol."""
+    """Kind of earning protocol. Documented values: defi."""
     term: int | None = field(default=None, metadata=wire("term", "integer"))
     """Fixed term in days, 0 if flexible."""
     apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
@@ -143,14 +143,14 @@ class HistoricalOrder(Row):
 class GetOrdersHistory(Request[list[HistoricalOrder]]):
     """List finished on-chain earn orders.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

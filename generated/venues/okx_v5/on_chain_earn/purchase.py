@@ -33,16 +33,16 @@ ENDPOINT = Endpoint(
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="A tag is made of letters and digits, 16 at most.",
     params=("tag",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,16}")
+TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @frozen(kw_only=True)
 class InvestData(Item):
-    """An item of investData in Purchase."""
+    """One item of investData in Purchase."""
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -52,7 +52,7 @@ class InvestData(Item):
 
 @define(kw_only=True)
 class PurchaseResult(Row):
-    """What on_chain_earn.purchase answers."""
+    """One row of the answer to on_chain_earn.purchase."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -74,13 +74,13 @@ class PurchaseResult(Row):
 class Purchase(Request[list[PurchaseResult]]):
     """Invest in an on-chain earn product from the funding account.
 
-    Rate limit: 2 requests per 1 s, counted on user_id.
+    Rate limit: 2 requests per 1 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 
@@ -104,7 +104,7 @@ class Purchase(Request[list[PurchaseResult]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.tag):
+        if unlike(TAG_FORMAT_FORM, self.tag):
             yield broken(TAG_FORMAT)
 
     @classmethod

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RedemptionResult(Row):
-    """What on_chain_earn.redeem answers."""
+    """One row of the answer to on_chain_earn.redeem."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -54,7 +54,7 @@ class RedemptionResult(Row):
 class Redeem(Request[list[RedemptionResult]]):
     """Redeem an on-chain earn order, early if that is allowed.
 
-    Rate limit: 2 requests per 1 s, counted on user_id.
+    Rate limit: 2 requests per 1 s for each user.
 
     Permission: trade.
 

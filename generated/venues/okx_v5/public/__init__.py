@@ -14,26 +14,26 @@ if TYPE_CHECKING:
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
-        AccountInstType,
-        AccountModePrecheckInstType,
-        CopyTradingType,
+        Bar2,
+        CrossIsolatedTdMode,
         DateAggrType,
-        HistoryIndexCandlesBar,
+        FuturesOptionSwapInstType,
         Importance,
         InstrumentTickBandsInstType,
+        InstType,
+        InstTypeWithoutEventsMargin,
+        InstTypeWithoutEventsSpot,
+        InstTypeWithoutSpot,
+        InsuranceFundType,
         Module,
-        MovePositionsHistoryTdMode,
+        N1N2Type,
         OpenInterestInstType,
         OpType,
-        PositionRiskInstType,
-        PositionsInstType,
         PublicBar,
         PublicInstType,
         PublicState,
-        PublicType,
         QuoteCcy,
         Region,
-        SimulatePortfolioInstType,
         Unit,
     )
     from .get_delivery_exercise_history import DeliveryExerciseRecord
@@ -55,8 +55,7 @@ if TYPE_CHECKING:
     from .get_index_tickers import IndexTicker
     from .get_instrument_tick_bands import InstrumentTickBand
     from .get_instruments import Instrument
-    from .get_insurance_fund import Detail as GetInsuranceFundDetail
-    from .get_insurance_fund import InsuranceFund
+    from .get_insurance_fund import InsuranceFund, InsuranceFundDetail
     from .get_interest_rates_and_loan_quotas import LoanQuotaTable
     from .get_mark_price import MarkPrice
     from .get_mark_price_candles import MarkPriceCandle
@@ -87,26 +86,26 @@ class Public:
     ) -> list[DeliveryExerciseRecord]:
         """List futures deliveries and option exercises of the last 3 months.
 
-        Rate limit: 40 requests per 2 s, counted on ip and instType and instFamily.
+        Args:
+            inst_type: Instrument type. One of FUTURES, OPTION.
+            inst_family: Instrument family.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 40 requests per 2 s for each address and instrument type and instrument family.
 
         Public: no key needed.
 
         GET /api/v5/public/delivery-exercise-history
+
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-delivery-exercise-history
 
         Rules:
 
         - instFamily is required. The table wants the family, while some of the examples send the older uly in its
           place. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
-        Args:
-
-            inst_type: Instrument type.
-            inst_family: Instrument family.
-            after: Time cursor; only records older than this are returned.
-            before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_delivery_exercise_history import GetDeliveryExerciseHistory
 
@@ -146,17 +145,17 @@ class Public:
     def get_discount_rates(self, *, ccy: str | None = None, discount_lv: str | None = None) -> list[DiscountRate]:
         """Read collateral discount tiers and interest-free quota by currency.
 
-        Rate limit: 2 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            discount_lv: Discount level. Deprecated.
+
+        Rate limit: 2 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/public/discount-rate-interest-free-quota
+
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-discount-rate-and-interest-free-quota
-
-        Args:
-
-            ccy: Currency.
-            discount_lv: Discount level. Deprecated.
         """
         from .get_discount_rates import GetDiscountRates
 
@@ -177,17 +176,7 @@ class Public:
     ) -> list[EconomicEvent]:
         """List macroeconomic events with their actual, forecast and previous values.
 
-        Rate limit: 1 request per 5 s, counted on ip.
-
-        GET /api/v5/public/economic-calendar
-        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-economic-calendar-data
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. A page has 100 events at most. (warns)
-
         Args:
-
             region: Code word of the country, region or entity. Documented values: afghanistan, albania, algeria,
                 andorra, angola, antigua_and_barbuda, argentina, armenia, aruba, australia, austria, azerbaijan,
                 bahamas, bahrain, bangladesh, barbados, belarus, belgium, belize, benin, bermuda, bhutan, bolivia,
@@ -212,10 +201,25 @@ class Public:
                 togo, tonga, trinidad_and_tobago, tunisia, turkey, turkmenistan, uganda, ukraine,
                 united_arab_emirates, united_kingdom, united_states, uruguay, uzbekistan, vanuatu, venezuela,
                 vietnam, world, yemen, zambia, zimbabwe.
-            importance: Level of importance.
+            importance: Level of importance. One of 1, 2, 3.
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 1 request per 5 s for each address.
+
+        GET /api/v5/public/economic-calendar
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-economic-calendar-data
+
+        Rules:
+
+        - limit must be from 1 to 100. A page has 100 events at most. (warns)
+
+        Notes:
+
+        - The demo environment does not have this endpoint.
+        - Events of more than 3 months ago are shown from fee tier VIP1 on.
         """
         from .get_economic_calendar import GetEconomicCalendar
 
@@ -257,11 +261,15 @@ class Public:
     def get_estimated_delivery_price(self, *, inst_id: str) -> list[EstimatedDeliveryPrice]:
         """Read the estimated delivery or exercise price in the hour before expiry.
 
-        Rate limit: 10 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+
+        Rate limit: 10 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/public/estimated-price
+
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-estimated-delivery-exercise-price
 
         Rules:
@@ -269,10 +277,6 @@ class Public:
         - When the instrument type is SPOT, MARGIN or SWAP, instId must have the form
           [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?.
           Only what expires is delivered or exercised. (warns)
-
-        Args:
-
-            inst_id: Instrument id.
         """
         from .get_estimated_delivery_price import GetEstimatedDeliveryPrice
 
@@ -284,21 +288,21 @@ class Public:
     def get_estimated_settlement_price(self, *, inst_id: str) -> list[EstimatedSettlementPrice]:
         """Read the estimated price of a future's next settlement in the hour before it.
 
-        Rate limit: 10 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+
+        Rate limit: 10 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/public/estimated-settlement-info
+
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-estimated-future-settlement-price
 
         Rules:
 
         - When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must have the form
           [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}. Only expiry futures are settled in this way. (warns)
-
-        Args:
-
-            inst_id: Instrument id.
         """
         from .get_estimated_settlement_price import GetEstimatedSettlementPrice
 
@@ -319,24 +323,25 @@ class Public:
     ) -> list[EventContractEvent]:
         """List the events of a prediction market series, expired ones too.
 
-        Rate limit: 10 requests per 2 s, counted on ip.
-
-        Public: no key needed. Permission: public.
-
-        GET /api/v5/public/event-contract/events https://www.okx.com/docs-v5/en/#public-data-rest-api-get-events
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. A page has 100 events at most. (warns)
-
         Args:
-
             series_id: Event contract series id.
             event_id: Event id of an event contract.
-            state: State of the item.
+            state: State of the item. One of preopen, live, settling, expired.
             limit: Number of results wanted. At most 100. Default: 100.
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
+
+        Rate limit: 10 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/public/event-contract/events
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-events
+
+        Rules:
+
+        - limit must be from 1 to 100. A page has 100 events at most. (warns)
         """
         from .get_event_contract_events import GetEventContractEvents
 
@@ -391,25 +396,26 @@ class Public:
     ) -> list[EventContractMarket]:
         """List the markets of a prediction series with strike, state and outcome.
 
-        Rate limit: 10 requests per 2 s, counted on ip.
-
-        Public: no key needed. Permission: public.
-
-        GET /api/v5/public/event-contract/markets https://www.okx.com/docs-v5/en/#public-data-rest-api-get-markets
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. A page has 100 markets at most. (warns)
-
         Args:
-
             series_id: Event contract series id.
             event_id: Event id of an event contract.
             inst_id: Instrument id.
-            state: State of the item.
+            state: State of the item. One of preopen, live, settling, expired.
             limit: Number of results wanted. At most 100. Default: 100.
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
+
+        Rate limit: 10 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/public/event-contract/markets
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-markets
+
+        Rules:
+
+        - limit must be from 1 to 100. A page has 100 markets at most. (warns)
         """
         from .get_event_contract_markets import GetEventContractMarkets
 
@@ -457,15 +463,16 @@ class Public:
     def get_event_contract_series(self, *, series_id: str | None = None) -> list[EventContractSeries]:
         """List the prediction market series with category and settlement sources.
 
-        Rate limit: 10 requests per 2 s, counted on ip.
-
-        Public: no key needed. Permission: public.
-
-        GET /api/v5/public/event-contract/series https://www.okx.com/docs-v5/en/#public-data-rest-api-get-series
-
         Args:
-
             series_id: Event contract series id.
+
+        Rate limit: 10 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/public/event-contract/series
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-series
         """
         from .get_event_contract_series import GetEventContractSeries
 
@@ -477,11 +484,13 @@ class Public:
     def get_exchange_rate(self) -> list[ExchangeRate]:
         """Read the two-week average rate of USD to CNY.
 
-        Rate limit: 1 request per 2 s, counted on ip.
+        Rate limit: 1 request per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/market/exchange-rate https://www.okx.com/docs-v5/en/#public-data-rest-api-get-exchange-rate
+        GET /api/v5/market/exchange-rate
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-exchange-rate
         """
         from .get_exchange_rate import GetExchangeRate
 
@@ -491,20 +500,25 @@ class Public:
     def get_funding_rate(self, *, inst_id: str) -> list[FundingRate]:
         """Read the current funding rate of a perpetual and when it is due.
 
-        Rate limit: 10 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+
+        Rate limit: 10 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
-        GET /api/v5/public/funding-rate https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate
+        GET /api/v5/public/funding-rate
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate
 
         Rules:
 
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY. Only swaps and X-Perps futures have a funding rate. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
+        - ANY asks for all swaps and X-Perps futures at once.
         """
         from .get_funding_rate import GetFundingRate
 
@@ -518,25 +532,25 @@ class Public:
     ) -> list[HistoricalFundingRate]:
         """List predicted and realized funding rates of the last 3 months.
 
-        Rate limit: 10 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+            before: Time cursor; only records newer than this are returned.
+            after: Time cursor; only records older than this are returned.
+            limit: Number of results wanted. At most 400. Default: 400.
+
+        Rate limit: 10 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/public/funding-rate-history
+
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate-history
 
         Rules:
 
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). Only swaps and X-Perps futures have a funding rate. (warns)
-        - limit must be at least 1 and must be at most 400. A page has 400 rates at most. (warns)
-
-        Args:
-
-            inst_id: Instrument id.
-            before: Time cursor; only records newer than this are returned.
-            after: Time cursor; only records older than this are returned.
-            limit: Number of results wanted. At most 400. Default: 400.
+        - limit must be from 1 to 400. A page has 400 rates at most. (warns)
         """
         from .get_funding_rate_history import GetFundingRateHistory
 
@@ -569,7 +583,7 @@ class Public:
         self,
         *,
         module: Module | str,
-        inst_type: SimulatePortfolioInstType,
+        inst_type: InstTypeWithoutEventsMargin,
         date_aggr_type: DateAggrType,
         begin: Moment,
         end: Moment,
@@ -578,11 +592,23 @@ class Public:
     ) -> list[MarketDataArchive]:
         """Read download links of archived trades, candles, funding rates or order books.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            module: Code of the kind of market data. Documented values: 1, 2, 3, 4, 5, 6, 11.
+            inst_type: Instrument type. One of SPOT, FUTURES, SWAP, OPTION.
+            date_aggr_type: Period that one file covers. One of daily, monthly.
+            begin: Start of the time window.
+            end: End of the time range.
+            inst_id_list: Instrument ids asked for. One, or several separated by commas. At most 10 items. Required
+                or not: see the rules.
+            inst_family_list: Instrument families asked for. One, or several separated by commas. At most 10 items.
+                Required or not: see the rules.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/public/market-data-history
+
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-historical-market-data
 
         Rules:
@@ -595,10 +621,10 @@ class Public:
           family, not by instrument. (warns)
         - When instType is SPOT, instFamilyList has no effect. Spot archives are chosen by instrument, not by
           family. (warns)
-        - When instType is SPOT, instIdList must have 10 items or fewer. One call takes 10 instruments.
-        - When instType is FUTURES, SWAP or OPTION, instFamilyList must have 10 items or fewer. One call takes 10
+        - When instType is SPOT, instIdList must have at most 10 items. One call takes 10 instruments.
+        - When instType is FUTURES, SWAP or OPTION, instFamilyList must have at most 10 items. One call takes 10
           families.
-        - When module is 6 and instType is OPTION, instFamilyList must have 1 items or fewer. The 50-level books of
+        - When module is 6 and instType is OPTION, instFamilyList must have at most 1 item. The 50-level books of
           options come one family at a time.
         - When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType must be daily.
           Files of all instruments together are made by day, and never of order books.
@@ -613,17 +639,11 @@ class Public:
           covers 20 months, of which only the dates count; rows beyond the limit may be left out at the begin.
           (warns)
 
-        Args:
+        Notes:
 
-            module: Code of the kind of market data. Documented values: 1, 2, 3, 4, 5, 6, 11.
-            inst_type: Instrument type.
-            date_aggr_type: Period that one file covers.
-            begin: Start of the time window.
-            end: End of the time range.
-            inst_id_list: Instrument ids asked for. One, or several separated by commas. At most 10 items. Required
-                or not: see the rules.
-            inst_family_list: Instrument families asked for. One, or several separated by commas. At most 10 items.
-                Required or not: see the rules.
+        - For the 50-level books of options only the day of the end is returned.
+        - Times are cut to dates, in UTC for order books (4, 5, 6) and in UTC+8 for all other modules.
+        - The 5000-level books begin on 2025-11-01, and the 50-level books are on their way out.
         """
         from .get_historical_market_data import GetHistoricalMarketData
 
@@ -644,30 +664,34 @@ class Public:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryIndexCandlesBar | str | None = None,
+        bar: Bar2 | str | None = None,
         limit: int | str | None = None,
     ) -> list[HistoricalIndexCandle]:
         """Page through older candles of an index, years back.
 
-        Rate limit: 10 requests per 2 s, counted on ip.
-
-        Public: no key needed.
-
-        GET /api/v5/market/history-index-candles
-        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-candlesticks-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
-
         Args:
-
             inst_id: Instrument id.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 6Hutc,
                 12Hutc, 1Dutc, 1Wutc, 1Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 10 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/market/history-index-candles
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-candlesticks-history
+
+        Rules:
+
+        - limit must be from 1 to 100. A page has 100 candles at most. (warns)
+
+        Notes:
+
+        - Sent without the other cursor, this one gives the newest candles.
         """
         from .get_history_index_candles import GetHistoryIndexCandles
 
@@ -686,7 +710,7 @@ class Public:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryIndexCandlesBar | str | None = None,
+        bar: Bar2 | str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalIndexCandle]:
         """Walk through everything that ``get_history_index_candles`` finds, from newer to older records.
@@ -710,30 +734,34 @@ class Public:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryIndexCandlesBar | str | None = None,
+        bar: Bar2 | str | None = None,
         limit: int | str | None = None,
     ) -> list[HistoricalMarkPriceCandle]:
         """Page through older mark price candles of an instrument, years back.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
-
-        Public: no key needed.
-
-        GET /api/v5/market/history-mark-price-candles
-        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price-candlesticks-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
-
         Args:
-
             inst_id: Instrument id.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 6Hutc,
                 12Hutc, 1Dutc, 1Wutc, 1Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/market/history-mark-price-candles
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price-candlesticks-history
+
+        Rules:
+
+        - limit must be from 1 to 100. A page has 100 candles at most. (warns)
+
+        Notes:
+
+        - Sent without the other cursor, this one gives the newest candles.
         """
         from .get_history_mark_price_candles import GetHistoryMarkPriceCandles
 
@@ -752,7 +780,7 @@ class Public:
         inst_id: str,
         after: Moment | None = None,
         before: Moment | None = None,
-        bar: HistoryIndexCandlesBar | str | None = None,
+        bar: Bar2 | str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalMarkPriceCandle]:
         """Walk through everything that ``get_history_mark_price_candles`` finds, from newer to older records.
@@ -781,24 +809,29 @@ class Public:
     ) -> list[IndexCandle]:
         """Read the latest candles of an index, up to 1,440 of them.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
-
-        Public: no key needed.
-
-        GET /api/v5/market/index-candles https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-candlesticks
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
-
         Args:
-
             inst_id: Instrument id.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M,
                 6Hutc, 12Hutc, 1Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/market/index-candles
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-candlesticks
+
+        Rules:
+
+        - limit must be from 1 to 100. A page has 100 candles at most. (warns)
+
+        Notes:
+
+        - Sent without the other cursor, this one gives the newest candles.
         """
         from .get_index_candles import GetIndexCandles
 
@@ -838,16 +871,16 @@ class Public:
     def get_index_components(self, *, index: str) -> IndexComposition:
         """Read the exchanges, prices and weights that make up an index.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            index: Index, written as base and quote currency.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/market/index-components
+
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-components
-
-        Args:
-
-            index: Index, written as base and quote currency.
         """
         from .get_index_components import GetIndexComponents
 
@@ -861,21 +894,26 @@ class Public:
     ) -> list[IndexTicker]:
         """Read latest, opening and 24-hour extreme prices of indices.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            quote_ccy: Quote currency. Documented values: USD, USDT, BTC, USDC. Required or not: see the rules.
+            inst_id: Instrument id. Required or not: see the rules.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/market/index-tickers https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-tickers
+        GET /api/v5/market/index-tickers
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-tickers
 
         Rules:
 
         - Either quoteCcy or instId is required. Indices are asked for by their quote currency or by name, never all
           at once.
 
-        Args:
+        Notes:
 
-            quote_ccy: Quote currency. Documented values: USD, USDT, BTC, USDC. Required or not: see the rules.
-            inst_id: Instrument id. Required or not: see the rules.
+        - At the time of the page indices were quoted in USD, USDT, BTC and USDC only.
         """
         from .get_index_tickers import GetIndexTickers
 
@@ -890,21 +928,21 @@ class Public:
     ) -> list[InstrumentTickBand]:
         """Read the tick sizes by price band of option or event contract families.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            inst_type: Instrument type. One of OPTION, EVENTS.
+            inst_family: Instrument family.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/public/instrument-tick-bands
+
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instrument-tick-bands
 
         Rules:
 
         - When instType is EVENTS, instFamily has no effect. Event contracts belong to no family. (warns)
-
-        Args:
-
-            inst_type: Instrument type.
-            inst_family: Instrument family.
         """
         from .get_instrument_tick_bands import GetInstrumentTickBands
 
@@ -917,18 +955,26 @@ class Public:
     def get_instruments(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         series_id: str | None = None,
         inst_family: str | None = None,
         inst_id: str | None = None,
     ) -> list[Instrument]:
         """List tradable instruments with their contract terms and order size limits.
 
-        Rate limit: 20 requests per 2 s, counted on ip and instType.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            series_id: Event contract series id. Required or not: see the rules.
+            inst_family: Instrument family. Required or not: see the rules.
+            inst_id: Instrument id.
+
+        Rate limit: 20 requests per 2 s for each address and instrument type.
 
         Public: no key needed.
 
-        GET /api/v5/public/instruments https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments
+        GET /api/v5/public/instruments
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments
 
         Rules:
 
@@ -938,13 +984,6 @@ class Public:
           to a family. (warns)
         - When instType is SPOT, MARGIN, SWAP, FUTURES or OPTION, seriesId has no effect. Only event contracts
           belong to a series. (warns)
-
-        Args:
-
-            inst_type: Instrument type.
-            series_id: Event contract series id. Required or not: see the rules.
-            inst_family: Instrument family. Required or not: see the rules.
-            inst_id: Instrument id.
         """
         from .get_instruments import GetInstruments
 
@@ -959,8 +998,8 @@ class Public:
     def get_insurance_fund(
         self,
         *,
-        inst_type: PositionRiskInstType,
-        type: PublicType | None = None,
+        inst_type: InstTypeWithoutEventsSpot,
+        type: InsuranceFundType | None = None,
         inst_family: str | None = None,
         ccy: str | None = None,
         before: Moment | None = None,
@@ -969,11 +1008,23 @@ class Public:
     ) -> list[InsuranceFund]:
         """Read the balance and recent changes of the security (insurance) fund.
 
-        Rate limit: 10 requests per 2 s, counted on ip.
+        Args:
+            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION.
+            type: Type of the item or operation. One of liquidation_balance_deposit, bankruptcy_loss,
+                platform_revenue, adl.
+            inst_family: Instrument family. Required or not: see the rules.
+            ccy: Currency. Required or not: see the rules.
+            before: Time cursor; only records newer than this are returned.
+            after: Time cursor; only records older than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 10 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/public/insurance-fund https://www.okx.com/docs-v5/en/#public-data-rest-api-get-security-fund
+        GET /api/v5/public/insurance-fund
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-security-fund
 
         Rules:
 
@@ -985,17 +1036,7 @@ class Public:
           (warns)
         - type must not be platform_revenue or adl. These two types are deprecated and have no values any more.
           (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
-        Args:
-
-            inst_type: Instrument type.
-            type: Type of the item or operation.
-            inst_family: Instrument family. Required or not: see the rules.
-            ccy: Currency. Required or not: see the rules.
-            before: Time cursor; only records newer than this are returned.
-            after: Time cursor; only records older than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_insurance_fund import GetInsuranceFund
 
@@ -1013,14 +1054,14 @@ class Public:
     def iterate_insurance_fund(
         self,
         *,
-        inst_type: PositionRiskInstType,
-        type: PublicType | None = None,
+        inst_type: InstTypeWithoutEventsSpot,
+        type: InsuranceFundType | None = None,
         inst_family: str | None = None,
         ccy: str | None = None,
         before: Moment | None = None,
         after: Moment | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[GetInsuranceFundDetail]:
+    ) -> Iterator[InsuranceFundDetail]:
         """Walk through everything that ``get_insurance_fund`` finds, from newer to older records.
 
         Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
@@ -1043,11 +1084,12 @@ class Public:
     def get_interest_rates_and_loan_quotas(self) -> list[LoanQuotaTable]:
         """Read margin interest rates and loan quotas by currency and user level.
 
-        Rate limit: 2 requests per 2 s, counted on ip.
+        Rate limit: 2 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/public/interest-rate-loan-quota
+
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-interest-rate-and-loan-quota
         """
         from .get_interest_rates_and_loan_quotas import GetInterestRatesAndLoanQuotas
@@ -1056,26 +1098,27 @@ class Public:
         return self._client.send(request).data
 
     def get_mark_price(
-        self, *, inst_type: PositionsInstType, inst_family: str | None = None, inst_id: str | None = None
+        self, *, inst_type: InstTypeWithoutSpot, inst_family: str | None = None, inst_id: str | None = None
     ) -> list[MarkPrice]:
         """Read the mark prices of an instrument type, a family or one instrument.
 
-        Rate limit: 10 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_family: Instrument family.
+            inst_id: Instrument id.
+
+        Rate limit: 10 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
-        GET /api/v5/public/mark-price https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price
+        GET /api/v5/public/mark-price
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price
 
         Rules:
 
         - When instType is MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options belong to a
           family. (warns)
-
-        Args:
-
-            inst_type: Instrument type.
-            inst_family: Instrument family.
-            inst_id: Instrument id.
         """
         from .get_mark_price import GetMarkPrice
 
@@ -1097,25 +1140,29 @@ class Public:
     ) -> list[MarkPriceCandle]:
         """Read the latest mark price candles of an instrument, up to 1,440 of them.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
-
-        Public: no key needed.
-
-        GET /api/v5/market/mark-price-candles
-        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price-candlesticks
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
-
         Args:
-
             inst_id: Instrument id.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M,
                 6Hutc, 12Hutc, 1Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/market/mark-price-candles
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price-candlesticks
+
+        Rules:
+
+        - limit must be from 1 to 100. A page has 100 candles at most. (warns)
+
+        Notes:
+
+        - Sent without the other cursor, this one gives the newest candles.
         """
         from .get_mark_price_candles import GetMarkPriceCandles
 
@@ -1157,23 +1204,24 @@ class Public:
     ) -> list[OpenInterest]:
         """Read how many contracts are open now, by instrument.
 
-        Rate limit: 20 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_type: Instrument type. One of SWAP, FUTURES, OPTION, EVENTS.
+            inst_family: Instrument family. Required or not: see the rules.
+            inst_id: Instrument id.
+
+        Rate limit: 20 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
-        GET /api/v5/public/open-interest https://www.okx.com/docs-v5/en/#public-data-rest-api-get-open-interest
+        GET /api/v5/public/open-interest
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-open-interest
 
         Rules:
 
         - When instType is OPTION, instFamily is required. The open interest of options is listed one family at a
           time.
         - When instType is EVENTS, instFamily has no effect. Event contracts belong to no family. (warns)
-
-        Args:
-
-            inst_type: Instrument type.
-            inst_family: Instrument family. Required or not: see the rules.
-            inst_id: Instrument id.
         """
         from .get_open_interest import GetOpenInterest
 
@@ -1187,22 +1235,27 @@ class Public:
     def get_option_summary(self, *, inst_family: str | None = None, exp_time: str | None = None) -> list[OptionSummary]:
         """Read greeks, implied volatilities and leverage of an option family.
 
-        Rate limit: 20 requests per 2 s, counted on ip and instFamily.
+        Args:
+            inst_family: Instrument family.
+            exp_time: Expiry date as YYMMDD.
+
+        Rate limit: 20 requests per 2 s for each address and instrument family.
 
         Public: no key needed.
 
-        GET /api/v5/public/opt-summary https://www.okx.com/docs-v5/en/#public-data-rest-api-get-option-market-data
+        GET /api/v5/public/opt-summary
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-option-market-data
 
         Rules:
 
         - instFamily is required. The table requires the family, while the example sends the older uly in its place.
           (warns)
-        - expTime must have the form [0-9]{6}. The expiry is six digits, year first, without the century. (warns)
+        - expTime must be 6 digits. The expiry is six digits, year first, without the century. (warns)
 
-        Args:
+        Notes:
 
-            inst_family: Instrument family.
-            exp_time: Expiry date as YYMMDD.
+        - Options that do not trade yet, or whose volatility surface cannot be fitted, are left out of the answer.
         """
         from .get_option_summary import GetOptionSummary
 
@@ -1215,8 +1268,8 @@ class Public:
     def get_position_tiers(
         self,
         *,
-        inst_type: PositionRiskInstType,
-        td_mode: MovePositionsHistoryTdMode,
+        inst_type: InstTypeWithoutEventsSpot,
+        td_mode: CrossIsolatedTdMode,
         inst_family: Texts | None = None,
         inst_id: Texts | None = None,
         ccy: str | None = None,
@@ -1224,11 +1277,23 @@ class Public:
     ) -> list[PositionTier]:
         """Read the position tiers with their leverage limits and margin ratios.
 
-        Rate limit: 10 requests per 2 s, counted on ip.
+        Args:
+            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION.
+            td_mode: Trade mode, cash or a margin mode. One of cross, isolated.
+            inst_family: Instrument family. One, or several separated by commas. At most 5 items. Required or not:
+                see the rules.
+            inst_id: Instrument id. One, or several separated by commas. At most 5 items. Required or not: see the
+                rules.
+            ccy: Currency. Required or not: see the rules.
+            tier: Number of the tier.
+
+        Rate limit: 10 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/public/position-tiers https://www.okx.com/docs-v5/en/#public-data-rest-api-get-position-tiers
+        GET /api/v5/public/position-tiers
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-position-tiers
 
         Rules:
 
@@ -1240,20 +1305,13 @@ class Public:
           (warns)
         - When instType is not MARGIN or tdMode is not cross, ccy has no effect. Tiers by currency exist only for
           cross margin. (warns)
-        - When instType is SWAP, FUTURES or OPTION, instFamily must have 5 items or fewer. One call answers for 5
+        - When instType is SWAP, FUTURES or OPTION, instFamily must have at most 5 items. One call answers for 5
           families.
-        - When instType is MARGIN, instId must have 5 items or fewer. One call answers for 5 instruments.
+        - When instType is MARGIN, instId must have at most 5 items. One call answers for 5 instruments.
 
-        Args:
+        Notes:
 
-            inst_type: Instrument type.
-            td_mode: Trade mode, cash or a margin mode.
-            inst_family: Instrument family. One, or several separated by commas. At most 5 items. Required or not:
-                see the rules.
-            inst_id: Instrument id. One, or several separated by commas. At most 5 items. Required or not: see the
-                rules.
-            ccy: Currency. Required or not: see the rules.
-            tier: Number of the tier.
+        - What a currency's tiers say is the borrowing in the multi-currency and portfolio margin modes.
         """
         from .get_position_tiers import GetPositionTiers
 
@@ -1272,24 +1330,25 @@ class Public:
     ) -> list[PremiumRecord]:
         """List the premium index values of a swap in the last 6 months.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/public/premium-history https://www.okx.com/docs-v5/en/#public-data-rest-api-get-premium-history
+        GET /api/v5/public/premium-history
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-premium-history
 
         Rules:
 
         - When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must have the form
           [A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
-        Args:
-
-            inst_id: Instrument id.
-            after: Time cursor; only records older than this are returned.
-            before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_premium_history import GetPremiumHistory
 
@@ -1321,15 +1380,16 @@ class Public:
     def get_price_limit(self, *, inst_id: str) -> list[PriceLimit]:
         """Read the highest buy price and the lowest sell price accepted for an instrument.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/public/price-limit https://www.okx.com/docs-v5/en/#public-data-rest-api-get-limit-price
+        GET /api/v5/public/price-limit
 
-        Args:
-
-            inst_id: Instrument id.
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-limit-price
         """
         from .get_price_limit import GetPriceLimit
 
@@ -1348,23 +1408,23 @@ class Public:
     ) -> list[SettlementRecord]:
         """List futures settlement prices of the last 3 months.
 
-        Rate limit: 40 requests per 2 s, counted on ip and instFamily.
-
-        Public: no key needed.
-
-        GET /api/v5/public/settlement-history
-        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-futures-settlement-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
         Args:
-
             inst_family: Instrument family.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 40 requests per 2 s for each address and instrument family.
+
+        Public: no key needed.
+
+        GET /api/v5/public/settlement-history
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-futures-settlement-history
+
+        Rules:
+
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_settlement_history import GetSettlementHistory
 
@@ -1401,29 +1461,32 @@ class Public:
     def get_system_time(self) -> list[SystemTime]:
         """Read the venue's clock.
 
-        Rate limit: 10 requests per 2 s, counted on ip.
+        Rate limit: 10 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/public/time https://www.okx.com/docs-v5/en/#public-data-rest-api-get-system-time
+        GET /api/v5/public/time
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-system-time
         """
         from .get_system_time import GetSystemTime
 
         request = GetSystemTime()
         return self._client.send(request).data
 
-    def get_underlyings(self, *, inst_type: AccountModePrecheckInstType) -> list[list[str]]:
+    def get_underlyings(self, *, inst_type: FuturesOptionSwapInstType) -> list[list[str]]:
         """List the underlyings of futures, swaps or options.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            inst_type: Instrument type. One of SWAP, FUTURES, OPTION.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/public/underlying https://www.okx.com/docs-v5/en/#public-data-rest-api-get-underlying
+        GET /api/v5/public/underlying
 
-        Args:
-
-            inst_type: Instrument type.
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-underlying
         """
         from .get_underlyings import GetUnderlyings
 
@@ -1437,18 +1500,28 @@ class Public:
         *,
         inst_id: str,
         sz: Number,
-        type: CopyTradingType | None = None,
+        type: N1N2Type | None = None,
         px: Number | None = None,
         unit: Unit | None = None,
         op_type: OpType | None = None,
     ) -> list[UnitConversion]:
         """Convert an amount of coins to a number of contracts or back.
 
-        Rate limit: 10 requests per 2 s, counted on ip.
+        Args:
+            inst_id: Instrument id.
+            sz: Quantity.
+            type: Type of the item or operation. One of 1, 2. Default: 1.
+            px: Price. Required or not: see the rules.
+            unit: Unit of the quantity or volume. One of coin, usds. Default: coin.
+            op_type: Whether the size is converted for opening or closing. One of open, close. Default: close.
+
+        Rate limit: 10 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/public/convert-contract-coin https://www.okx.com/docs-v5/en/#public-data-rest-api-unit-convert
+        GET /api/v5/public/convert-contract-coin
+
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-unit-convert
 
         Rules:
 
@@ -1467,14 +1540,9 @@ class Public:
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP]). Only futures, swaps and options are counted
           in contracts. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            sz: Quantity.
-            type: Type of the item or operation. Default: 1.
-            px: Price. Required or not: see the rules.
-            unit: Unit of the quantity or volume. Default: coin.
-            op_type: Whether the size is converted for opening or closing. Default: close.
+        - For options, and between coins and contracts of linear futures and swaps, no price is needed.
         """
         from .get_unit_conversion import GetUnitConversion
 

@@ -42,7 +42,7 @@ FAMILY_IS_NAMED = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
@@ -50,7 +50,7 @@ AT_MOST_100 = Rule(
 
 
 @define(kw_only=True)
-class Detail(Row):
+class DeliveryExerciseRecordDetail(Row):
     """Details."""
 
     ins_id: str | None = field(default=None, metadata=wire("insId", "text"))
@@ -58,7 +58,7 @@ class Detail(Row):
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
     type: DeliveryExerciseHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Type of the item or operation. Documented values: delivery, exercised, expired_otm."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -74,11 +74,13 @@ class Detail(Row):
 
 @define(kw_only=True)
 class DeliveryExerciseRecord(Row):
-    """What public.get_delivery_exercise_history answers."""
+    """One row of the answer to public.get_delivery_exercise_history."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    details: list[DeliveryExerciseRecordDetail] = field(
+        factory=list[DeliveryExerciseRecordDetail], metadata=wire("details", "rows")
+    )
     """Details."""
 
     @classmethod
@@ -88,7 +90,7 @@ class DeliveryExerciseRecord(Row):
         return cls(
             raw=raw,
             ts=milliseconds(get("ts"), "ts"),
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", DeliveryExerciseRecordDetail.from_wire),
         )
 
 
@@ -96,7 +98,7 @@ class DeliveryExerciseRecord(Row):
 class GetDeliveryExerciseHistory(Request[list[DeliveryExerciseRecord]]):
     """List futures deliveries and option exercises of the last 3 months.
 
-    Rate limit: 40 requests per 2 s, counted on ip and instType and instFamily.
+    Rate limit: 40 requests per 2 s for each address and instrument type and instrument family.
 
     Public: no key needed.
 
@@ -104,13 +106,13 @@ class GetDeliveryExerciseHistory(Request[list[DeliveryExerciseRecord]]):
 
     - instFamily is required. The table wants the family, while some of the examples send the older uly in its
       place. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_type: PublicInstType = field(metadata=param("instType", required=True, values=("FUTURES", "OPTION")))
-    """Instrument type."""
+    """Instrument type. One of FUTURES, OPTION."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True)
-class Detail(Row):
+class DiscountRateDetail(Row):
     """Details."""
 
     discount_rate: Decimal | None = field(default=None, metadata=wire("discountRate", "decimal"))
@@ -63,21 +63,21 @@ class Detail(Row):
 
 @define(kw_only=True)
 class DiscountRate(Row):
-    """What public.get_discount_rates answers."""
+    """One row of the answer to public.get_discount_rates."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     col_res: ColRes | str | None = field(default=None, metadata=wire("colRes", "text"))
-    """State of the platform-wide collateral restriction."""
+    """State of the platform-wide collateral restriction. Documented values: 0, 1, 2."""
     collateral_restrict: bool | None = field(default=None, metadata=wire("collateralRestrict", "boolean"))
-    """Whether borrowing against this collateral is restricted. Documented values: true, false. Deprecated."""
+    """Whether borrowing against this collateral is restricted. Deprecated."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount that bears no interest."""
     discount_lv: str | None = field(default=None, metadata=wire("discountLv", "text"))
     """Discount level. Deprecated."""
     min_discount_rate: Decimal | None = field(default=None, metadata=wire("minDiscountRate", "decimal"))
     """Discount rate that holds above the last tier."""
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    details: list[DiscountRateDetail] = field(factory=list[DiscountRateDetail], metadata=wire("details", "rows"))
     """Details."""
 
     @classmethod
@@ -92,7 +92,7 @@ class DiscountRate(Row):
             amt=decimal(get("amt"), "amt"),
             discount_lv=text(get("discountLv"), "discountLv"),
             min_discount_rate=decimal(get("minDiscountRate"), "minDiscountRate"),
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", DiscountRateDetail.from_wire),
         )
 
 
@@ -100,7 +100,7 @@ class DiscountRate(Row):
 class GetDiscountRates(Request[list[DiscountRate]]):
     """Read collateral discount tiers and interest-free quota by currency.
 
-    Rate limit: 2 requests per 2 s, counted on ip.
+    Rate limit: 2 requests per 2 s for each address.
 
     Public: no key needed.
     """

@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 events at most.",
     params=("limit",),
     level="warn",
@@ -43,7 +43,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class EconomicEvent(Row):
-    """What public.get_economic_calendar answers."""
+    """One row of the answer to public.get_economic_calendar."""
 
     calendar_id: str | None = field(default=None, metadata=wire("calendarId", "text"))
     """Calendar entry id."""
@@ -64,9 +64,9 @@ class EconomicEvent(Row):
     forecast: str | None = field(default=None, metadata=wire("forecast", "text"))
     """Average forecast of economists, may carry a unit."""
     date_span: DateSpan | str | None = field(default=None, metadata=wire("dateSpan", "text"))
-    """Whether the time of day is known or just the date."""
+    """Whether the time of day is known or just the date. Documented values: 0, 1."""
     importance: Importance | str | None = field(default=None, metadata=wire("importance", "text"))
-    """Level of importance."""
+    """Level of importance. Documented values: 1, 2, 3."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     prev_initial: str | None = field(default=None, metadata=wire("prevInitial", "text"))
@@ -104,11 +104,11 @@ class EconomicEvent(Row):
 class GetEconomicCalendar(Request[list[EconomicEvent]]):
     """List macroeconomic events with their actual, forecast and previous values.
 
-    Rate limit: 1 request per 5 s, counted on ip.
+    Rate limit: 1 request per 5 s for each address.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 events at most. (warns)
+    - limit must be from 1 to 100. A page has 100 events at most. (warns)
 
     Notes:
 
@@ -143,7 +143,7 @@ class GetEconomicCalendar(Request[list[EconomicEvent]]):
     zimbabwe.
     """
     importance: Importance | None = field(default=None, metadata=param("importance", values=("1", "2", "3")))
-    """Level of importance."""
+    """Level of importance. One of 1, 2, 3."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))

@@ -36,25 +36,25 @@ ENDPOINT = Endpoint(
 EXPIRING_CONTRACTS_ONLY = Rule(
     id="expiring_contracts_only",
     says=(
-        "When the instrument type is SPOT, MARGIN or SWAP, instId must have the form [A-Z0-9]+-[A-Z0-9_]+-["
-        "0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?."
+        "When the instrument type is SPOT, MARGIN or SWAP, instId must have the form "
+        "[A-Z0-9]+-[A-Z0-9_]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?."
     ),
     because="Only what expires is delivered or exercised.",
     params=("instId",),
     level="warn",
     needs=("instrument type",),
 )
-PATTERN_1 = re.compile(
+EXPIRING_CONTRACTS_ONLY_FORM = re.compile(
     "[A-Z0-9]+-[A-Z0-9_]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?"
 )
 
 
 @define(kw_only=True)
 class EstimatedDeliveryPrice(Row):
-    """What public.get_estimated_delivery_price answers."""
+    """One row of the answer to public.get_estimated_delivery_price."""
 
     inst_type: PublicInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    """Instrument type. Documented values: FUTURES, OPTION."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     settle_px: Decimal | None = field(default=None, metadata=wire("settlePx", "decimal"))
@@ -79,7 +79,7 @@ class EstimatedDeliveryPrice(Row):
 class GetEstimatedDeliveryPrice(Request[list[EstimatedDeliveryPrice]]):
     """Read the estimated delivery or exercise price in the hour before expiry.
 
-    Rate limit: 10 requests per 2 s, counted on ip and instId.
+    Rate limit: 10 requests per 2 s for each address and instrument.
 
     Public: no key needed.
 
@@ -98,13 +98,13 @@ class GetEstimatedDeliveryPrice(Request[list[EstimatedDeliveryPrice]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if only(types, "SPOT", "MARGIN", "SWAP") and unlike(PATTERN_1, self.inst_id):
+        if only(types, "SPOT", "MARGIN", "SWAP") and unlike(EXPIRING_CONTRACTS_ONLY_FORM, self.inst_id):
             yield broken(EXPIRING_CONTRACTS_ONLY)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if not none_of(types, "SPOT", "MARGIN", "SWAP") and unlike(PATTERN_1, self.inst_id):
+        if not none_of(types, "SPOT", "MARGIN", "SWAP") and unlike(EXPIRING_CONTRACTS_ONLY_FORM, self.inst_id):
             yield from open_question(EXPIRING_CONTRACTS_ONLY, {"instrument type": types})
 
     @classmethod

@@ -43,12 +43,12 @@ FUTURES_ONLY = Rule(
     level="warn",
     needs=("instrument type",),
 )
-PATTERN_1 = re.compile("[A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}")
+FUTURES_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}")
 
 
 @define(kw_only=True)
 class EstimatedSettlementPrice(Row):
-    """What public.get_estimated_settlement_price answers."""
+    """One row of the answer to public.get_estimated_settlement_price."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -76,7 +76,7 @@ class EstimatedSettlementPrice(Row):
 class GetEstimatedSettlementPrice(Request[list[EstimatedSettlementPrice]]):
     """Read the estimated price of a future's next settlement in the hour before it.
 
-    Rate limit: 10 requests per 2 s, counted on ip and instId.
+    Rate limit: 10 requests per 2 s for each address and instrument.
 
     Public: no key needed.
 
@@ -94,13 +94,13 @@ class GetEstimatedSettlementPrice(Request[list[EstimatedSettlementPrice]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if only(types, "SPOT", "MARGIN", "SWAP", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if only(types, "SPOT", "MARGIN", "SWAP", "OPTION", "EVENTS") and unlike(FUTURES_ONLY_FORM, self.inst_id):
             yield broken(FUTURES_ONLY)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if not none_of(types, "SPOT", "MARGIN", "SWAP", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if not none_of(types, "SPOT", "MARGIN", "SWAP", "OPTION", "EVENTS") and unlike(FUTURES_ONLY_FORM, self.inst_id):
             yield from open_question(FUTURES_ONLY, {"instrument type": types})
 
     @classmethod

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 events at most.",
     params=("limit",),
     level="warn",
@@ -44,7 +44,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class EventContractEvent(Row):
-    """What public.get_event_contract_events answers."""
+    """One row of the answer to public.get_event_contract_events."""
 
     series_id: str | None = field(default=None, metadata=wire("seriesId", "text"))
     """Event contract series id."""
@@ -55,7 +55,7 @@ class EventContractEvent(Row):
     exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
     state: PublicState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: preopen, live, settling, expired."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -75,13 +75,13 @@ class EventContractEvent(Row):
 class GetEventContractEvents(Request[list[EventContractEvent]]):
     """List the events of a prediction market series, expired ones too.
 
-    Rate limit: 10 requests per 2 s, counted on ip.
+    Rate limit: 10 requests per 2 s for each address.
 
-    Public: no key needed. Permission: public.
+    Public: no key needed.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 events at most. (warns)
+    - limit must be from 1 to 100. A page has 100 events at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -93,7 +93,7 @@ class GetEventContractEvents(Request[list[EventContractEvent]]):
     state: PublicState | None = field(
         default=None, metadata=param("state", values=("preopen", "live", "settling", "expired"))
     )
-    """State of the item."""
+    """State of the item. One of preopen, live, settling, expired."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

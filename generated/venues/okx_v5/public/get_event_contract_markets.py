@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 markets at most.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class EventContractMarket(Row):
-    """What public.get_event_contract_markets answers."""
+    """One row of the answer to public.get_event_contract_markets."""
 
     series_id: str | None = field(default=None, metadata=wire("seriesId", "text"))
     """Event contract series id."""
@@ -60,11 +60,11 @@ class EventContractMarket(Row):
     exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
     """Time of the strike the event is based on."""
     state: PublicState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: preopen, live, settling, expired."""
     disputed: bool | None = field(default=None, metadata=wire("disputed", "boolean"))
-    """Whether the outcome has been disputed. Documented values: true, false."""
+    """Whether the outcome has been disputed."""
     outcome: EventContractMarketsOutcome | str | None = field(default=None, metadata=wire("outcome", "text"))
-    """Code of the outcome the market settled on."""
+    """Code of the outcome the market settled on. Documented values: 0, 1, 2."""
     floor_strike: Decimal | None = field(default=None, metadata=wire("floorStrike", "decimal"))
     """Lowest expiry value at which the outcome is yes."""
     settle_value: Decimal | None = field(default=None, metadata=wire("settleValue", "decimal"))
@@ -94,13 +94,13 @@ class EventContractMarket(Row):
 class GetEventContractMarkets(Request[list[EventContractMarket]]):
     """List the markets of a prediction series with strike, state and outcome.
 
-    Rate limit: 10 requests per 2 s, counted on ip.
+    Rate limit: 10 requests per 2 s for each address.
 
-    Public: no key needed. Permission: public.
+    Public: no key needed.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 markets at most. (warns)
+    - limit must be from 1 to 100. A page has 100 markets at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -114,7 +114,7 @@ class GetEventContractMarkets(Request[list[EventContractMarket]]):
     state: PublicState | None = field(
         default=None, metadata=param("state", values=("preopen", "live", "settling", "expired"))
     )
-    """State of the item."""
+    """State of the item. One of preopen, live, settling, expired."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))

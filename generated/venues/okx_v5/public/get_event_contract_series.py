@@ -34,9 +34,9 @@ class Settlement(Row):
     """How the event series is settled."""
 
     method: EventContractSeriesMethod | str | None = field(default=None, metadata=wire("method", "text"))
-    """How the event contract is settled."""
+    """How the event contract is settled. Documented values: price_up_down, price_above."""
     close_early: bool | None = field(default=None, metadata=wire("closeEarly", "boolean"))
-    """Whether settlement may come before expiry. Documented values: true, false."""
+    """Whether settlement may come before expiry."""
     src_name: str | None = field(default=None, metadata=wire("srcName", "text"))
     """Code of the source that decides the settlement."""
     underlying: str | None = field(default=None, metadata=wire("underlying", "text"))
@@ -57,12 +57,12 @@ class Settlement(Row):
 
 @define(kw_only=True)
 class EventContractSeries(Row):
-    """What public.get_event_contract_series answers."""
+    """One row of the answer to public.get_event_contract_series."""
 
     series_id: str | None = field(default=None, metadata=wire("seriesId", "text"))
     """Event contract series id."""
     freq: Freq | str | None = field(default=None, metadata=wire("freq", "text"))
-    """How often the event series recurs."""
+    """How often the event series recurs. Documented values: five_min, fifteen_min, hourly, daily."""
     title: str | None = field(default=None, metadata=wire("title", "text"))
     """Title of the event series."""
     category: str | None = field(default=None, metadata=wire("category", "text"))
@@ -88,9 +88,9 @@ class EventContractSeries(Row):
 class GetEventContractSeries(Request[list[EventContractSeries]]):
     """List the prediction market series with category and settlement sources.
 
-    Rate limit: 10 requests per 2 s, counted on ip.
+    Rate limit: 10 requests per 2 s for each address.
 
-    Public: no key needed. Permission: public.
+    Public: no key needed.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ExchangeRate(Row):
-    """What public.get_exchange_rate answers."""
+    """One row of the answer to public.get_exchange_rate."""
 
     usd_cny: Decimal | None = field(default=None, metadata=wire("usdCny", "decimal"))
     """Price of one US dollar in yuan."""
@@ -49,7 +49,7 @@ class ExchangeRate(Row):
 class GetExchangeRate(Request[list[ExchangeRate]]):
     """Read the two-week average rate of USD to CNY.
 
-    Rate limit: 1 request per 2 s, counted on ip.
+    Rate limit: 1 request per 2 s for each address.
 
     Public: no key needed.
     """

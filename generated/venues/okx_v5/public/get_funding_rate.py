@@ -21,7 +21,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only, open_question, unlike
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import FormulaType, FundingRateInstType, Method, SettState
+from ..types import FormulaType, FuturesSwapInstType, Method, SettState
 
 ENDPOINT = Endpoint(
     name="public.get_funding_rate",
@@ -44,21 +44,21 @@ PERPETUALS_ONLY = Rule(
     level="warn",
     needs=("instrument type",),
 )
-PATTERN_1 = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY")
+PERPETUALS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY")
 
 
 @define(kw_only=True)
 class FundingRate(Row):
-    """What public.get_funding_rate answers."""
+    """One row of the answer to public.get_funding_rate."""
 
-    inst_type: FundingRateInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    inst_type: FuturesSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: SWAP, FUTURES."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     method: Method | str | None = field(default=None, metadata=wire("method", "text"))
-    """Mechanism by which the funding rate is set."""
+    """Mechanism by which the funding rate is set. Documented values: current_period, next_period."""
     formula_type: FormulaType | str | None = field(default=None, metadata=wire("formulaType", "text"))
-    """Which funding rate formula applies."""
+    """Which funding rate formula applies. Documented values: noRate, withRate."""
     funding_rate: Decimal | None = field(default=None, metadata=wire("fundingRate", "decimal"))
     """Funding rate, fraction; positive means longs pay shorts."""
     next_funding_rate: Decimal | None = field(default=None, metadata=wire("nextFundingRate", "decimal"))
@@ -76,7 +76,7 @@ class FundingRate(Row):
     impact_value: Decimal | None = field(default=None, metadata=wire("impactValue", "decimal"))
     """Depth-weighted amount in quote currency."""
     sett_state: SettState | str | None = field(default=None, metadata=wire("settState", "text"))
-    """Progress of the funding settlement."""
+    """Progress of the funding settlement. Documented values: processing, settled."""
     sett_funding_rate: Decimal | None = field(default=None, metadata=wire("settFundingRate", "decimal"))
     """Funding rate used for the settlement in question."""
     premium: Decimal | None = field(default=None, metadata=wire("premium", "decimal"))
@@ -113,7 +113,7 @@ class FundingRate(Row):
 class GetFundingRate(Request[list[FundingRate]]):
     """Read the current funding rate of a perpetual and when it is due.
 
-    Rate limit: 10 requests per 2 s, counted on ip and instId.
+    Rate limit: 10 requests per 2 s for each address and instrument.
 
     Public: no key needed.
 
@@ -135,13 +135,13 @@ class GetFundingRate(Request[list[FundingRate]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PERPETUALS_ONLY_FORM, self.inst_id):
             yield broken(PERPETUALS_ONLY)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PERPETUALS_ONLY_FORM, self.inst_id):
             yield from open_question(PERPETUALS_ONLY, {"instrument type": types})
 
     @classmethod

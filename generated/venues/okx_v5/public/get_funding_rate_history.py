@@ -22,7 +22,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_o
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import FormulaType, FundingRateInstType, Method
+from ..types import FormulaType, FuturesSwapInstType, Method
 
 ENDPOINT = Endpoint(
     name="public.get_funding_rate_history",
@@ -48,24 +48,24 @@ PERPETUALS_ONLY = Rule(
 )
 AT_MOST_400 = Rule(
     id="at_most_400",
-    says="limit must be at least 1 and must be at most 400.",
+    says="limit must be from 1 to 400.",
     because="A page has 400 rates at most.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
+PERPETUALS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 
 
 @define(kw_only=True)
 class HistoricalFundingRate(Row):
-    """What public.get_funding_rate_history answers."""
+    """One row of the answer to public.get_funding_rate_history."""
 
-    inst_type: FundingRateInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    inst_type: FuturesSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: SWAP, FUTURES."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     formula_type: FormulaType | str | None = field(default=None, metadata=wire("formulaType", "text"))
-    """Which funding rate formula applies."""
+    """Which funding rate formula applies. Documented values: noRate, withRate."""
     funding_rate: Decimal | None = field(default=None, metadata=wire("fundingRate", "decimal"))
     """Funding rate, fraction; positive means longs pay shorts."""
     realized_rate: Decimal | None = field(default=None, metadata=wire("realizedRate", "decimal"))
@@ -73,7 +73,7 @@ class HistoricalFundingRate(Row):
     funding_time: datetime | None = field(default=None, metadata=wire("fundingTime", "milliseconds"))
     """Time of the funding settlement."""
     method: Method | str | None = field(default=None, metadata=wire("method", "text"))
-    """Mechanism by which the funding rate is set."""
+    """Mechanism by which the funding rate is set. Documented values: current_period, next_period."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -95,7 +95,7 @@ class HistoricalFundingRate(Row):
 class GetFundingRateHistory(Request[list[HistoricalFundingRate]]):
     """List predicted and realized funding rates of the last 3 months.
 
-    Rate limit: 10 requests per 2 s, counted on ip and instId.
+    Rate limit: 10 requests per 2 s for each address and instrument.
 
     Public: no key needed.
 
@@ -103,7 +103,7 @@ class GetFundingRateHistory(Request[list[HistoricalFundingRate]]):
 
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
       [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). Only swaps and X-Perps futures have a funding rate. (warns)
-    - limit must be at least 1 and must be at most 400. A page has 400 rates at most. (warns)
+    - limit must be from 1 to 400. A page has 400 rates at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -120,15 +120,15 @@ class GetFundingRateHistory(Request[list[HistoricalFundingRate]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PERPETUALS_ONLY_FORM, self.inst_id):
             yield broken(PERPETUALS_ONLY)
         if lt(self.limit, 1) or gt(self.limit, 400):
             yield broken(AT_MOST_400)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PERPETUALS_ONLY_FORM, self.inst_id):
             yield from open_question(PERPETUALS_ONLY, {"instrument type": types})
 
     @classmethod

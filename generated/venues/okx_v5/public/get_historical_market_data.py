@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed, further_apart, gt
 from ..._runtime.values import joined, unix_milliseconds
 from ..context import Context
-from ..types import DateAggrType, Module, SimulatePortfolioInstType
+from ..types import DateAggrType, InstTypeWithoutEventsMargin, Module
 
 ENDPOINT = Endpoint(
     name="public.get_historical_market_data",
@@ -62,33 +62,33 @@ FAMILIES_FOR_DERIVATIVES = Rule(
 )
 AT_MOST_10_INSTRUMENTS = Rule(
     id="at_most_10_instruments",
-    says="When instType is SPOT, instIdList must have 10 items or fewer.",
+    says="When instType is SPOT, instIdList must have at most 10 items.",
     because="One call takes 10 instruments.",
     params=("instIdList", "instType"),
 )
 AT_MOST_10_FAMILIES = Rule(
     id="at_most_10_families",
-    says="When instType is FUTURES, SWAP or OPTION, instFamilyList must have 10 items or fewer.",
+    says="When instType is FUTURES, SWAP or OPTION, instFamilyList must have at most 10 items.",
     because="One call takes 10 families.",
     params=("instFamilyList", "instType"),
 )
 ONE_OPTION_FAMILY_OF_50_LEVELS = Rule(
     id="one_option_family_of_50_levels",
-    says="When module is 6 and instType is OPTION, instFamilyList must have 1 items or fewer.",
+    says="When module is 6 and instType is OPTION, instFamilyList must have at most 1 item.",
     because="The 50-level books of options come one family at a time.",
     params=("instFamilyList", "module", "instType"),
 )
 ALL_INSTRUMENTS_BY_DAY = Rule(
     id="all_instruments_by_day",
-    says=("When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType must be daily."),
+    says="When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType must be daily.",
     because="Files of all instruments together are made by day, and never of order books.",
     params=("module", "dateAggrType", "instType", "instIdList"),
 )
 ALL_FAMILIES_BY_DAY = Rule(
     id="all_families_by_day",
     says=(
-        "When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6 "
-        "and dateAggrType must be daily."
+        "When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6 and "
+        "dateAggrType must be daily."
     ),
     because="Files of all families together are made by day, and never of order books.",
     params=("module", "dateAggrType", "instType", "instFamilyList"),
@@ -154,7 +154,7 @@ class GroupDetail(Row):
 
 
 @define(kw_only=True)
-class Detail(Row):
+class MarketDataArchiveDetail(Row):
     """Details."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -187,15 +187,17 @@ class Detail(Row):
 
 @define(kw_only=True)
 class MarketDataArchive(Row):
-    """What public.get_historical_market_data answers."""
+    """One row of the answer to public.get_historical_market_data."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
     total_size_mb: Decimal | None = field(default=None, metadata=wire("totalSizeMB", "decimal"))
     """Size of all files in megabytes."""
     date_aggr_type: DateAggrType | str | None = field(default=None, metadata=wire("dateAggrType", "text"))
-    """Period that one file covers."""
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    """Period that one file covers. Documented values: daily, monthly."""
+    details: list[MarketDataArchiveDetail] = field(
+        factory=list[MarketDataArchiveDetail], metadata=wire("details", "rows")
+    )
     """Details."""
 
     @classmethod
@@ -207,7 +209,7 @@ class MarketDataArchive(Row):
             ts=milliseconds(get("ts"), "ts"),
             total_size_mb=decimal(get("totalSizeMB"), "totalSizeMB"),
             date_aggr_type=text(get("dateAggrType"), "dateAggrType"),
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", MarketDataArchiveDetail.from_wire),
         )
 
 
@@ -215,7 +217,7 @@ class MarketDataArchive(Row):
 class GetHistoricalMarketData(Request[list[MarketDataArchive]]):
     """Read download links of archived trades, candles, funding rates or order books.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -229,10 +231,10 @@ class GetHistoricalMarketData(Request[list[MarketDataArchive]]):
       family, not by instrument. (warns)
     - When instType is SPOT, instFamilyList has no effect. Spot archives are chosen by instrument, not by family.
       (warns)
-    - When instType is SPOT, instIdList must have 10 items or fewer. One call takes 10 instruments.
-    - When instType is FUTURES, SWAP or OPTION, instFamilyList must have 10 items or fewer. One call takes 10
+    - When instType is SPOT, instIdList must have at most 10 items. One call takes 10 instruments.
+    - When instType is FUTURES, SWAP or OPTION, instFamilyList must have at most 10 items. One call takes 10
       families.
-    - When module is 6 and instType is OPTION, instFamilyList must have 1 items or fewer. The 50-level books of
+    - When module is 6 and instType is OPTION, instFamilyList must have at most 1 item. The 50-level books of
       options come one family at a time.
     - When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType must be daily.
       Files of all instruments together are made by day, and never of order books.
@@ -257,16 +259,16 @@ class GetHistoricalMarketData(Request[list[MarketDataArchive]]):
 
     module: Module | str = field(metadata=param("module", required=True))
     """Code of the kind of market data. Documented values: 1, 2, 3, 4, 5, 6, 11."""
-    inst_type: SimulatePortfolioInstType = field(
+    inst_type: InstTypeWithoutEventsMargin = field(
         metadata=param("instType", required=True, values=("SPOT", "FUTURES", "SWAP", "OPTION"))
     )
-    """Instrument type."""
+    """Instrument type. One of SPOT, FUTURES, SWAP, OPTION."""
     inst_id_list: str | None = field(default=None, converter=joined, metadata=param("instIdList"))
     """Instrument ids asked for. One, or several separated by commas. At most 10 items."""
     inst_family_list: str | None = field(default=None, converter=joined, metadata=param("instFamilyList"))
     """Instrument families asked for. One, or several separated by commas. At most 10 items."""
     date_aggr_type: DateAggrType = field(metadata=param("dateAggrType", required=True, values=("daily", "monthly")))
-    """Period that one file covers."""
+    """Period that one file covers. One of daily, monthly."""
     begin: str = field(converter=unix_milliseconds, metadata=param("begin", required=True))
     """Start of the time window."""
     end: str = field(converter=unix_milliseconds, metadata=param("end", required=True))

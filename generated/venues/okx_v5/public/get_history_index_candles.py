@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, at, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import HistoryIndexCandlesBar
+from ..types import Bar2
 
 ENDPOINT = Endpoint(
     name="public.get_history_index_candles",
@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 candles at most.",
     params=("limit",),
     level="warn",
@@ -44,7 +44,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class HistoricalIndexCandle(Row):
-    """What public.get_history_index_candles answers."""
+    """One row of the answer to public.get_history_index_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -77,13 +77,13 @@ class HistoricalIndexCandle(Row):
 class GetHistoryIndexCandles(Request[list[HistoricalIndexCandle]]):
     """Page through older candles of an index, years back.
 
-    Rate limit: 10 requests per 2 s, counted on ip.
+    Rate limit: 10 requests per 2 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
+    - limit must be from 1 to 100. A page has 100 candles at most. (warns)
 
     Notes:
 
@@ -98,7 +98,7 @@ class GetHistoryIndexCandles(Request[list[HistoricalIndexCandle]]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    bar: HistoryIndexCandlesBar | str | None = field(default=None, metadata=param("bar"))
+    bar: Bar2 | str | None = field(default=None, metadata=param("bar"))
     """Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 6Hutc, 12Hutc,
     1Dutc, 1Wutc, 1Mutc. Default: 1m.
     """

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 candles at most.",
     params=("limit",),
     level="warn",
@@ -44,7 +44,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class IndexCandle(Row):
-    """What public.get_index_candles answers."""
+    """One row of the answer to public.get_index_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -77,13 +77,13 @@ class IndexCandle(Row):
 class GetIndexCandles(Request[list[IndexCandle]]):
     """Read the latest candles of an index, up to 1,440 of them.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
+    - limit must be from 1 to 100. A page has 100 candles at most. (warns)
 
     Notes:
 

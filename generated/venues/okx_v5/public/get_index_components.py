@@ -60,7 +60,7 @@ class Component(Row):
 
 @define(kw_only=True)
 class IndexComposition(Row):
-    """What public.get_index_components answers."""
+    """The answer to public.get_index_components."""
 
     index: str | None = field(default=None, metadata=wire("index", "text"))
     """Index, written as base and quote currency."""
@@ -88,7 +88,7 @@ class IndexComposition(Row):
 class GetIndexComponents(Request[IndexComposition]):
     """Read the exchanges, prices and weights that make up an index.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
     """

@@ -41,7 +41,7 @@ QUOTE_OR_INDEX = Rule(
 
 @define(kw_only=True)
 class IndexTicker(Row):
-    """What public.get_index_tickers answers."""
+    """One row of the answer to public.get_index_tickers."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -81,7 +81,7 @@ class IndexTicker(Row):
 class GetIndexTickers(Request[list[IndexTicker]]):
     """Read latest, opening and 24-hour extreme prices of indices.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
 

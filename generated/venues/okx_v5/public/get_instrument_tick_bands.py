@@ -64,7 +64,7 @@ class TickBand(Row):
 
 @define(kw_only=True)
 class InstrumentTickBand(Row):
-    """What public.get_instrument_tick_bands answers."""
+    """One row of the answer to public.get_instrument_tick_bands."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -89,7 +89,7 @@ class InstrumentTickBand(Row):
 class GetInstrumentTickBands(Request[list[InstrumentTickBand]]):
     """Read the tick sizes by price band of option or event contract families.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -103,7 +103,7 @@ class GetInstrumentTickBands(Request[list[InstrumentTickBand]]):
     inst_type: InstrumentTickBandsInstType = field(
         metadata=param("instType", required=True, values=("OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of OPTION, EVENTS."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
 

@@ -20,15 +20,15 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, rows, text, va
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
 from ..types import (
-    AccountInstType,
     Alias,
     CtType,
     GroupId,
     InstCategory,
-    InstrumentsState,
+    InstType,
     OpenType,
     OptType,
     Param,
+    PublicInstrumentsState,
     RuleType,
 )
 
@@ -75,7 +75,7 @@ class UpcChg(Row):
     """Announced changes of instrument parameters."""
 
     param_: Param | str | None = field(default=None, metadata=wire("param", "text"))
-    """Name of the instrument parameter that will change."""
+    """Name of the instrument parameter that will change. Documented values: tickSz, minSz, maxMktSz."""
     new_value: Decimal | None = field(default=None, metadata=wire("newValue", "decimal"))
     """Value the parameter will have after the change."""
     eff_time: datetime | None = field(default=None, metadata=wire("effTime", "milliseconds"))
@@ -95,7 +95,7 @@ class UpcChg(Row):
 
 @define(kw_only=True)
 class Instrument(Row):
-    """What public.get_instruments answers."""
+    """One row of the answer to public.get_instruments."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -124,7 +124,7 @@ class Instrument(Row):
     ct_val_ccy: str | None = field(default=None, metadata=wire("ctValCcy", "text"))
     """Currency of the contract value."""
     opt_type: OptType | str | None = field(default=None, metadata=wire("optType", "text"))
-    """Option type, call or put."""
+    """Option type, call or put. Documented values: C, P."""
     stk: Decimal | None = field(default=None, metadata=wire("stk", "decimal"))
     """Strike price of the option."""
     list_time: datetime | None = field(default=None, metadata=wire("listTime", "milliseconds"))
@@ -136,7 +136,7 @@ class Instrument(Row):
     pre_mkt_sw_time: datetime | None = field(default=None, metadata=wire("preMktSwTime", "milliseconds"))
     """When the pre-market perpetual becomes a normal one."""
     open_type: OpenType | str | None = field(default=None, metadata=wire("openType", "text"))
-    """How trading of the instrument is opened."""
+    """How trading of the instrument is opened. Documented values: fix_price, pre_quote, call_auction."""
     exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
     """Expiry or delivery time."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
@@ -148,13 +148,15 @@ class Instrument(Row):
     min_sz: Decimal | None = field(default=None, metadata=wire("minSz", "decimal"))
     """Smallest order size."""
     ct_type: CtType | str | None = field(default=None, metadata=wire("ctType", "text"))
-    """Contract type, linear or inverse."""
+    """Contract type, linear or inverse. Documented values: linear, inverse."""
     alias: Alias | str | None = field(default=None, metadata=wire("alias", "text"))
-    """Named maturity of a dated contract. Deprecated."""
-    state: InstrumentsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """Named maturity of a dated contract. Documented values: this_week, next_week, this_month, next_month, quarter,
+    next_quarter, third_quarter, this_five_years, next_five_years. Deprecated.
+    """
+    state: PublicInstrumentsState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: live, suspend, rebase, post_only, preopen, test, settling."""
     rule_type: RuleType | str | None = field(default=None, metadata=wire("ruleType", "text"))
-    """Trading rule set of the instrument."""
+    """Trading rule set of the instrument. Documented values: normal, pre_market, rebase_contract, xperp."""
     max_lmt_sz: Decimal | None = field(default=None, metadata=wire("maxLmtSz", "decimal"))
     """Largest quantity of one limit order."""
     max_mkt_sz: Decimal | None = field(default=None, metadata=wire("maxMktSz", "decimal"))
@@ -180,7 +182,7 @@ class Instrument(Row):
     inst_id_code: str | None = field(default=None, metadata=wire("instIdCode", "text"))
     """Numeric code of the instrument."""
     inst_category: InstCategory | str | None = field(default=None, metadata=wire("instCategory", "text"))
-    """Asset category of the base asset."""
+    """Asset category of the base asset. Documented values: 1, 3, 4, 5, 6, ""."""
     upc_chg: list[UpcChg] = field(factory=list[UpcChg], metadata=wire("upcChg", "rows"))
     """Announced changes of instrument parameters."""
 
@@ -239,7 +241,7 @@ class Instrument(Row):
 class GetInstruments(Request[list[Instrument]]):
     """List tradable instruments with their contract terms and order size limits.
 
-    Rate limit: 20 requests per 2 s, counted on ip and instType.
+    Rate limit: 20 requests per 2 s for each address and instrument type.
 
     Public: no key needed.
 
@@ -255,10 +257,10 @@ class GetInstruments(Request[list[Instrument]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType = field(
+    inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     series_id: str | None = field(default=None, metadata=param("seriesId"))
     """Event contract series id."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))

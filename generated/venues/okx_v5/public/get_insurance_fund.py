@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import AdlType, PositionRiskInstType, PublicType
+from ..types import AdlType, InstTypeWithoutEventsSpot, InsuranceFundType
 
 ENDPOINT = Endpoint(
     name="public.get_insurance_fund",
@@ -36,14 +36,14 @@ ENDPOINT = Endpoint(
 DERIVATIVES_NEED_FAMILY = Rule(
     id="derivatives_need_family",
     says="When instType is FUTURES, SWAP or OPTION, instFamily is required.",
-    because=("The table requires it for derivatives, while the page's own example sends the older uly in its place."),
+    because="The table requires it for derivatives, while the page's own example sends the older uly in its place.",
     params=("instFamily", "instType"),
     level="warn",
 )
 MARGIN_NEEDS_CURRENCY = Rule(
     id="margin_needs_currency",
     says="When instType is MARGIN, ccy is required.",
-    because=("The fund of margin trading is kept by currency, and one half of the page says that it must be named."),
+    because="The fund of margin trading is kept by currency, and one half of the page says that it must be named.",
     params=("ccy", "instType"),
     level="warn",
 )
@@ -63,7 +63,7 @@ RETIRED_TYPES = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
@@ -71,7 +71,7 @@ AT_MOST_100 = Rule(
 
 
 @define(kw_only=True)
-class Detail(Row):
+class InsuranceFundDetail(Row):
     """Details."""
 
     balance: Decimal | None = field(default=None, metadata=wire("balance", "decimal"))
@@ -80,16 +80,20 @@ class Detail(Row):
     """Change of the balance of the security fund."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    type: PublicType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    type: InsuranceFundType | str | None = field(default=None, metadata=wire("type", "text"))
+    """Type of the item or operation. Documented values: liquidation_balance_deposit, bankruptcy_loss,
+    platform_revenue, adl.
+    """
     max_bal: Decimal | None = field(default=None, metadata=wire("maxBal", "decimal"))
-    """Highest security fund balance of eight hours (deprecated). Deprecated."""
+    """Highest security fund balance of eight hours (deprecated)."""
     max_bal_ts: datetime | None = field(default=None, metadata=wire("maxBalTs", "milliseconds"))
-    """When the fund balance was highest (deprecated). Deprecated."""
+    """When the fund balance was highest (deprecated)."""
     dec_rate: Decimal | None = field(default=None, metadata=wire("decRate", "decimal"))
     """Decline of the security fund from its peak. Deprecated."""
     adl_type: AdlType | str | None = field(default=None, metadata=wire("adlType", "text"))
-    """Kind of auto-deleveraging event. Deprecated."""
+    """Kind of auto-deleveraging event. Documented values: rate_adl_start, bal_adl_start, pos_adl_start, adl_end.
+    Deprecated.
+    """
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the fund balance changed."""
 
@@ -113,7 +117,7 @@ class Detail(Row):
 
 @define(kw_only=True)
 class InsuranceFund(Row):
-    """What public.get_insurance_fund answers."""
+    """One row of the answer to public.get_insurance_fund."""
 
     total: Decimal | None = field(default=None, metadata=wire("total", "decimal"))
     """Total balance of the security fund in USD."""
@@ -121,7 +125,7 @@ class InsuranceFund(Row):
     """Instrument family."""
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    details: list[InsuranceFundDetail] = field(factory=list[InsuranceFundDetail], metadata=wire("details", "rows"))
     """Details."""
 
     @classmethod
@@ -133,7 +137,7 @@ class InsuranceFund(Row):
             total=decimal(get("total"), "total"),
             inst_family=text(get("instFamily"), "instFamily"),
             inst_type=text(get("instType"), "instType"),
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", InsuranceFundDetail.from_wire),
         )
 
 
@@ -141,7 +145,7 @@ class InsuranceFund(Row):
 class GetInsuranceFund(Request[list[InsuranceFund]]):
     """Read the balance and recent changes of the security (insurance) fund.
 
-    Rate limit: 10 requests per 2 s, counted on ip.
+    Rate limit: 10 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -154,20 +158,20 @@ class GetInsuranceFund(Request[list[InsuranceFund]]):
     - When instType is FUTURES, SWAP or OPTION, ccy has no effect. The fund of derivatives is kept by family.
       (warns)
     - type must not be platform_revenue or adl. These two types are deprecated and have no values any more. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionRiskInstType = field(
+    inst_type: InstTypeWithoutEventsSpot = field(
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES", "OPTION"))
     )
-    """Instrument type."""
-    type: PublicType | None = field(
+    """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION."""
+    type: InsuranceFundType | None = field(
         default=None,
         metadata=param("type", values=("liquidation_balance_deposit", "bankruptcy_loss", "platform_revenue", "adl")),
     )
-    """Type of the item or operation."""
+    """Type of the item or operation. One of liquidation_balance_deposit, bankruptcy_loss, platform_revenue, adl."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     ccy: str | None = field(default=None, metadata=param("ccy"))

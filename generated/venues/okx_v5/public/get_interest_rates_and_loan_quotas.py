@@ -61,7 +61,7 @@ class Vip(Row):
     loan_quota_coef: Decimal | None = field(default=None, metadata=wire("loanQuotaCoef", "decimal"))
     """Factor applied to the base quota."""
     ir_discount: Decimal | None = field(default=None, metadata=wire("irDiscount", "decimal"))
-    """Discount on the interest rate (deprecated). Deprecated."""
+    """Discount on the interest rate (deprecated)."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -84,7 +84,7 @@ class Regular(Row):
     loan_quota_coef: Decimal | None = field(default=None, metadata=wire("loanQuotaCoef", "decimal"))
     """Factor applied to the base quota."""
     ir_discount: Decimal | None = field(default=None, metadata=wire("irDiscount", "decimal"))
-    """Discount on the interest rate (deprecated). Deprecated."""
+    """Discount on the interest rate (deprecated)."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -125,7 +125,7 @@ class Config(Row):
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     stgy_type: StgyType | str | None = field(default=None, metadata=wire("stgyType", "text"))
-    """Strategy type of the account or instrument."""
+    """Strategy type of the account or instrument. Documented values: 0, 1."""
     quota: str | None = field(default=None, metadata=wire("quota", "text"))
     """Loan quota as an absolute amount."""
     level: str | None = field(default=None, metadata=wire("level", "text"))
@@ -146,7 +146,7 @@ class Config(Row):
 
 @define(kw_only=True)
 class LoanQuotaTable(Row):
-    """What public.get_interest_rates_and_loan_quotas answers."""
+    """One row of the answer to public.get_interest_rates_and_loan_quotas."""
 
     basic: list[Basic] = field(factory=list[Basic], metadata=wire("basic", "rows"))
     """Basic interest rates and loan quotas."""
@@ -177,7 +177,7 @@ class LoanQuotaTable(Row):
 class GetInterestRatesAndLoanQuotas(Request[list[LoanQuotaTable]]):
     """Read margin interest rates and loan quotas by currency and user level.
 
-    Rate limit: 2 requests per 2 s, counted on ip.
+    Rate limit: 2 requests per 2 s for each address.
 
     Public: no key needed.
     """

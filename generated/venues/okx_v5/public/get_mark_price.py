@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import PositionsInstType
+from ..types import InstTypeWithoutSpot
 
 ENDPOINT = Endpoint(
     name="public.get_mark_price",
@@ -42,10 +42,10 @@ FAMILY_FOR_DERIVATIVES = Rule(
 
 @define(kw_only=True)
 class MarkPrice(Row):
-    """What public.get_mark_price answers."""
+    """One row of the answer to public.get_mark_price."""
 
-    inst_type: PositionsInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    inst_type: InstTypeWithoutSpot | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     mark_px: Decimal | None = field(default=None, metadata=wire("markPx", "decimal"))
@@ -70,7 +70,7 @@ class MarkPrice(Row):
 class GetMarkPrice(Request[list[MarkPrice]]):
     """Read the mark prices of an instrument type, a family or one instrument.
 
-    Rate limit: 10 requests per 2 s, counted on ip and instId.
+    Rate limit: 10 requests per 2 s for each address and instrument.
 
     Public: no key needed.
 
@@ -82,10 +82,10 @@ class GetMarkPrice(Request[list[MarkPrice]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionsInstType = field(
+    inst_type: InstTypeWithoutSpot = field(
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))

@@ -48,7 +48,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 
 @define(kw_only=True)
 class OpenInterest(Row):
-    """What public.get_open_interest answers."""
+    """One row of the answer to public.get_open_interest."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -82,7 +82,7 @@ class OpenInterest(Row):
 class GetOpenInterest(Request[list[OpenInterest]]):
     """Read how many contracts are open now, by instrument.
 
-    Rate limit: 20 requests per 2 s, counted on ip and instId.
+    Rate limit: 20 requests per 2 s for each address and instrument.
 
     Public: no key needed.
 
@@ -97,7 +97,7 @@ class GetOpenInterest(Request[list[OpenInterest]]):
     inst_type: OpenInterestInstType = field(
         metadata=param("instType", required=True, values=("SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of SWAP, FUTURES, OPTION, EVENTS."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))

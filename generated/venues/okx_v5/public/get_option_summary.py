@@ -20,7 +20,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import ResetMmpInstType
+from ..types import OptionInstType
 
 ENDPOINT = Endpoint(
     name="public.get_option_summary",
@@ -41,20 +41,20 @@ FAMILY_IS_NAMED = Rule(
 )
 EXPIRY_FORMAT = Rule(
     id="expiry_format",
-    says="expTime must have the form [0-9]{6}.",
+    says="expTime must be 6 digits.",
     because="The expiry is six digits, year first, without the century.",
     params=("expTime",),
     level="warn",
 )
-PATTERN_1 = re.compile("[0-9]{6}")
+EXPIRY_FORMAT_FORM = re.compile("[0-9]{6}")
 
 
 @define(kw_only=True)
 class OptionSummary(Row):
-    """What public.get_option_summary answers."""
+    """One row of the answer to public.get_option_summary."""
 
-    inst_type: ResetMmpInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    inst_type: OptionInstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: OPTION."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
@@ -124,7 +124,7 @@ class OptionSummary(Row):
 class GetOptionSummary(Request[list[OptionSummary]]):
     """Read greeks, implied volatilities and leverage of an option family.
 
-    Rate limit: 20 requests per 2 s, counted on ip and instFamily.
+    Rate limit: 20 requests per 2 s for each address and instrument family.
 
     Public: no key needed.
 
@@ -132,7 +132,7 @@ class GetOptionSummary(Request[list[OptionSummary]]):
 
     - instFamily is required. The table requires the family, while the example sends the older uly in its place.
       (warns)
-    - expTime must have the form [0-9]{6}. The expiry is six digits, year first, without the century. (warns)
+    - expTime must be 6 digits. The expiry is six digits, year first, without the century. (warns)
 
     Notes:
 
@@ -150,7 +150,7 @@ class GetOptionSummary(Request[list[OptionSummary]]):
         """The rules that this request certainly breaks."""
         if self.inst_family is None:
             yield broken(FAMILY_IS_NAMED)
-        if unlike(PATTERN_1, self.exp_time):
+        if unlike(EXPIRY_FORMAT_FORM, self.exp_time):
             yield broken(EXPIRY_FORMAT)
 
     @classmethod

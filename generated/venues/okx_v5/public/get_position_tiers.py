@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, decimal, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import joined, number
 from ..context import Context
-from ..types import MovePositionsHistoryTdMode, PositionRiskInstType
+from ..types import CrossIsolatedTdMode, InstTypeWithoutEventsSpot
 
 ENDPOINT = Endpoint(
     name="public.get_position_tiers",
@@ -41,7 +41,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 INSTRUMENT_OR_CURRENCY_FOR_MARGIN = Rule(
     id="instrument_or_currency_for_margin",
     says="When instType is MARGIN, either instId or ccy is required; where several are sent, instId counts.",
-    because=("Margin tiers belong to a pair or to a borrowed currency; the venue takes the pair where both are sent."),
+    because="Margin tiers belong to a pair or to a borrowed currency; the venue takes the pair where both are sent.",
     params=("instId", "ccy", "instType"),
 )
 INSTRUMENT_FOR_MARGIN_ONLY = Rule(
@@ -60,13 +60,13 @@ CURRENCY_FOR_CROSS_MARGIN_ONLY = Rule(
 )
 AT_MOST_5_FAMILIES = Rule(
     id="at_most_5_families",
-    says="When instType is SWAP, FUTURES or OPTION, instFamily must have 5 items or fewer.",
+    says="When instType is SWAP, FUTURES or OPTION, instFamily must have at most 5 items.",
     because="One call answers for 5 families.",
     params=("instFamily", "instType"),
 )
 AT_MOST_5_INSTRUMENTS = Rule(
     id="at_most_5_instruments",
-    says="When instType is MARGIN, instId must have 5 items or fewer.",
+    says="When instType is MARGIN, instId must have at most 5 items.",
     because="One call answers for 5 instruments.",
     params=("instId", "instType"),
 )
@@ -74,7 +74,7 @@ AT_MOST_5_INSTRUMENTS = Rule(
 
 @define(kw_only=True)
 class PositionTier(Row):
-    """What public.get_position_tiers answers."""
+    """One row of the answer to public.get_position_tiers."""
 
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""
@@ -85,7 +85,7 @@ class PositionTier(Row):
     tier: int | None = field(default=None, metadata=wire("tier", "integer"))
     """Number of the tier."""
     min_sz: Decimal | None = field(default=None, metadata=wire("minSz", "decimal"))
-    """Lower bound of the position size or borrowing in the tier. Default: 0."""
+    """Lower bound of the position size or borrowing in the tier."""
     max_sz: Decimal | None = field(default=None, metadata=wire("maxSz", "decimal"))
     """Upper bound of the position size or borrowing in a tier."""
     mmr: Decimal | None = field(default=None, metadata=wire("mmr", "decimal"))
@@ -126,7 +126,7 @@ class PositionTier(Row):
 class GetPositionTiers(Request[list[PositionTier]]):
     """Read the position tiers with their leverage limits and margin ratios.
 
-    Rate limit: 10 requests per 2 s, counted on ip.
+    Rate limit: 10 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -139,9 +139,9 @@ class GetPositionTiers(Request[list[PositionTier]]):
     - When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family. (warns)
     - When instType is not MARGIN or tdMode is not cross, ccy has no effect. Tiers by currency exist only for cross
       margin. (warns)
-    - When instType is SWAP, FUTURES or OPTION, instFamily must have 5 items or fewer. One call answers for 5
+    - When instType is SWAP, FUTURES or OPTION, instFamily must have at most 5 items. One call answers for 5
       families.
-    - When instType is MARGIN, instId must have 5 items or fewer. One call answers for 5 instruments.
+    - When instType is MARGIN, instId must have at most 5 items. One call answers for 5 instruments.
 
     Notes:
 
@@ -150,12 +150,12 @@ class GetPositionTiers(Request[list[PositionTier]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: PositionRiskInstType = field(
+    inst_type: InstTypeWithoutEventsSpot = field(
         metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES", "OPTION"))
     )
-    """Instrument type."""
-    td_mode: MovePositionsHistoryTdMode = field(metadata=param("tdMode", required=True, values=("cross", "isolated")))
-    """Trade mode, cash or a margin mode."""
+    """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION."""
+    td_mode: CrossIsolatedTdMode = field(metadata=param("tdMode", required=True, values=("cross", "isolated")))
+    """Trade mode, cash or a margin mode. One of cross, isolated."""
     inst_family: str | None = field(default=None, converter=joined, metadata=param("instFamily"))
     """Instrument family. One, or several separated by commas. At most 5 items."""
     inst_id: str | None = field(default=None, converter=joined, metadata=param("instId"))

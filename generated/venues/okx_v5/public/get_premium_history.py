@@ -47,17 +47,17 @@ SWAPS_ONLY = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Z0-9]+-[A-Z0-9_]+-SWAP")
+SWAPS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-SWAP")
 
 
 @define(kw_only=True)
 class PremiumRecord(Row):
-    """What public.get_premium_history answers."""
+    """One row of the answer to public.get_premium_history."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
@@ -82,7 +82,7 @@ class PremiumRecord(Row):
 class GetPremiumHistory(Request[list[PremiumRecord]]):
     """List the premium index values of a swap in the last 6 months.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -90,7 +90,7 @@ class GetPremiumHistory(Request[list[PremiumRecord]]):
 
     - When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must have the form
       [A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -107,15 +107,17 @@ class GetPremiumHistory(Request[list[PremiumRecord]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if only(types, "SPOT", "MARGIN", "FUTURES", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if only(types, "SPOT", "MARGIN", "FUTURES", "OPTION", "EVENTS") and unlike(SWAPS_ONLY_FORM, self.inst_id):
             yield broken(SWAPS_ONLY)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(AT_MOST_100)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if not none_of(types, "SPOT", "MARGIN", "FUTURES", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if not none_of(types, "SPOT", "MARGIN", "FUTURES", "OPTION", "EVENTS") and unlike(
+            SWAPS_ONLY_FORM, self.inst_id
+        ):
             yield from open_question(SWAPS_ONLY, {"instrument type": types})
 
     @classmethod

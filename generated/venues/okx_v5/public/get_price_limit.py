@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PriceLimit(Row):
-    """What public.get_price_limit answers."""
+    """One row of the answer to public.get_price_limit."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -44,7 +44,7 @@ class PriceLimit(Row):
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
     enabled: bool | None = field(default=None, metadata=wire("enabled", "boolean"))
-    """Whether the setting is switched on or in force. Documented values: true, false."""
+    """Whether the setting is switched on or in force."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -65,7 +65,7 @@ class PriceLimit(Row):
 class GetPriceLimit(Request[list[PriceLimit]]):
     """Read the highest buy price and the lowest sell price accepted for an instrument.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
     """

@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
@@ -42,7 +42,7 @@ AT_MOST_100 = Rule(
 
 
 @define(kw_only=True)
-class Detail(Row):
+class SettlementRecordDetail(Row):
     """Details."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
@@ -63,11 +63,13 @@ class Detail(Row):
 
 @define(kw_only=True)
 class SettlementRecord(Row):
-    """What public.get_settlement_history answers."""
+    """One row of the answer to public.get_settlement_history."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    details: list[SettlementRecordDetail] = field(
+        factory=list[SettlementRecordDetail], metadata=wire("details", "rows")
+    )
     """Details."""
 
     @classmethod
@@ -77,7 +79,7 @@ class SettlementRecord(Row):
         return cls(
             raw=raw,
             ts=milliseconds(get("ts"), "ts"),
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", SettlementRecordDetail.from_wire),
         )
 
 
@@ -85,13 +87,13 @@ class SettlementRecord(Row):
 class GetSettlementHistory(Request[list[SettlementRecord]]):
     """List futures settlement prices of the last 3 months.
 
-    Rate limit: 40 requests per 2 s, counted on ip and instFamily.
+    Rate limit: 40 requests per 2 s for each address and instrument family.
 
     Public: no key needed.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SystemTime(Row):
-    """What public.get_system_time answers."""
+    """One row of the answer to public.get_system_time."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -49,7 +49,7 @@ class SystemTime(Row):
 class GetSystemTime(Request[list[SystemTime]]):
     """Read the venue's clock.
 
-    Rate limit: 10 requests per 2 s, counted on ip.
+    Rate limit: 10 requests per 2 s for each address.
 
     Public: no key needed.
     """

@@ -14,7 +14,7 @@ from attrs import field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import text_lists
-from ..types import AccountModePrecheckInstType
+from ..types import FuturesOptionSwapInstType
 
 ENDPOINT = Endpoint(
     name="public.get_underlyings",
@@ -32,17 +32,17 @@ ENDPOINT = Endpoint(
 class GetUnderlyings(Request[list[list[str]]]):
     """List the underlyings of futures, swaps or options.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountModePrecheckInstType = field(
+    inst_type: FuturesOptionSwapInstType = field(
         metadata=param("instType", required=True, values=("SWAP", "FUTURES", "OPTION"))
     )
-    """Instrument type."""
+    """Instrument type. One of SWAP, FUTURES, OPTION."""
 
     @classmethod
     def decode(cls, data: Any) -> list[list[str]]:

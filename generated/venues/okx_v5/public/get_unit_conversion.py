@@ -21,7 +21,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, matches, none_
 from ..._runtime.values import number
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import CopyTradingType, OpType, Unit
+from ..types import N1N2Type, OpType, Unit
 
 ENDPOINT = Endpoint(
     name="public.get_unit_conversion",
@@ -36,14 +36,14 @@ ENDPOINT = Endpoint(
 COIN_MARGINED_NEEDS_PRICE = Rule(
     id="coin_margined_needs_price",
     says="When instId is BTC-USD-SWAP or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required.",
-    because=("A coin-margined contract is a fixed amount of dollars, so coins turn into contracts only at a price."),
+    because="A coin-margined contract is a fixed amount of dollars, so coins turn into contracts only at a price.",
     params=("px", "instId"),
 )
 USDT_NEEDS_PRICE = Rule(
     id="usdt_needs_price",
     says=(
-        "When unit is usds and (instId is BTC-USDT-SWAP or instId has the form "
-        "[A-Z0-9]+-USDT-(SWAP|[0-9]{6})), px is required."
+        "When unit is usds and (instId is BTC-USDT-SWAP or instId has the form [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), "
+        "px is required."
     ),
     because="A USDT-margined contract is an amount of coins, so USDT turn into contracts only at a price.",
     params=("px", "unit", "instId"),
@@ -86,18 +86,18 @@ DERIVATIVES_ONLY = Rule(
     level="warn",
     needs=("instrument type",),
 )
-PATTERN_1 = re.compile("[A-Z0-9]+-USD-(SWAP|[0-9]{6})")
-PATTERN_2 = re.compile("[A-Z0-9]+-USDT-(SWAP|[0-9]{6})")
-PATTERN_3 = re.compile("[A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6})")
-PATTERN_4 = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP])")
+COIN_MARGINED_NEEDS_PRICE_FORM = re.compile("[A-Z0-9]+-USD-(SWAP|[0-9]{6})")
+USDT_NEEDS_PRICE_FORM = re.compile("[A-Z0-9]+-USDT-(SWAP|[0-9]{6})")
+USD_STABLECOINS_NEED_PRICE_FORM = re.compile("[A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6})")
+DERIVATIVES_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP])")
 
 
 @define(kw_only=True)
 class UnitConversion(Row):
-    """What public.get_unit_conversion answers."""
+    """One row of the answer to public.get_unit_conversion."""
 
-    type: CopyTradingType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    type: N1N2Type | str | None = field(default=None, metadata=wire("type", "text"))
+    """Type of the item or operation. Documented values: 1, 2."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
@@ -105,7 +105,7 @@ class UnitConversion(Row):
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     unit: Unit | str | None = field(default=None, metadata=wire("unit", "text"))
-    """Unit of the quantity or volume."""
+    """Unit of the quantity or volume. Documented values: coin, usds."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -125,7 +125,7 @@ class UnitConversion(Row):
 class GetUnitConversion(Request[list[UnitConversion]]):
     """Convert an amount of coins to a number of contracts or back.
 
-    Rate limit: 10 requests per 2 s, counted on ip.
+    Rate limit: 10 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -152,8 +152,8 @@ class GetUnitConversion(Request[list[UnitConversion]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    type: CopyTradingType | None = field(default=None, metadata=param("type", values=("1", "2")))
-    """Type of the item or operation. Default: 1."""
+    type: N1N2Type | None = field(default=None, metadata=param("type", values=("1", "2")))
+    """Type of the item or operation. One of 1, 2. Default: 1."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
@@ -161,38 +161,42 @@ class GetUnitConversion(Request[list[UnitConversion]]):
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""
     unit: Unit | None = field(default=None, metadata=param("unit", values=("coin", "usds")))
-    """Unit of the quantity or volume. Default: coin."""
+    """Unit of the quantity or volume. One of coin, usds. Default: coin."""
     op_type: OpType | None = field(default=None, metadata=param("opType", values=("open", "close")))
-    """Whether the size is converted for opening or closing. Default: close."""
+    """Whether the size is converted for opening or closing. One of open, close. Default: close."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if (self.inst_id == "BTC-USD-SWAP" or matches(PATTERN_1, self.inst_id)) and self.px is None:
+        if (
+            self.inst_id == "BTC-USD-SWAP" or matches(COIN_MARGINED_NEEDS_PRICE_FORM, self.inst_id)
+        ) and self.px is None:
             yield broken(COIN_MARGINED_NEEDS_PRICE)
         if (
             self.unit == "usds"
-            and (self.inst_id == "BTC-USDT-SWAP" or matches(PATTERN_2, self.inst_id))
+            and (self.inst_id == "BTC-USDT-SWAP" or matches(USDT_NEEDS_PRICE_FORM, self.inst_id))
             and self.px is None
         ):
             yield broken(USDT_NEEDS_PRICE)
-        if self.unit == "usds" and matches(PATTERN_3, self.inst_id) and self.px is None:
+        if self.unit == "usds" and matches(USD_STABLECOINS_NEED_PRICE_FORM, self.inst_id) and self.px is None:
             yield broken(USD_STABLECOINS_NEED_PRICE)
-        if (only(types, "OPTION") or matches(PATTERN_1, self.inst_id)) and self.unit:
+        if (only(types, "OPTION") or matches(COIN_MARGINED_NEEDS_PRICE_FORM, self.inst_id)) and self.unit:
             yield broken(UNIT_FOR_LINEAR_CONTRACTS)
         if only(types, "OPTION") and self.op_type:
             yield broken(ROUNDING_NOT_FOR_OPTIONS)
-        if only(types, "SPOT", "MARGIN", "EVENTS") and unlike(PATTERN_4, self.inst_id):
+        if only(types, "SPOT", "MARGIN", "EVENTS") and unlike(DERIVATIVES_ONLY_FORM, self.inst_id):
             yield broken(DERIVATIVES_ONLY)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if (not none_of(types, "OPTION") or matches(PATTERN_1, self.inst_id)) and self.unit is not None:
+        if (
+            not none_of(types, "OPTION") or matches(COIN_MARGINED_NEEDS_PRICE_FORM, self.inst_id)
+        ) and self.unit is not None:
             yield from open_question(UNIT_FOR_LINEAR_CONTRACTS, {"instrument type": types})
         if not none_of(types, "OPTION") and self.op_type is not None:
             yield from open_question(ROUNDING_NOT_FOR_OPTIONS, {"instrument type": types})
-        if not none_of(types, "SPOT", "MARGIN", "EVENTS") and unlike(PATTERN_4, self.inst_id):
+        if not none_of(types, "SPOT", "MARGIN", "EVENTS") and unlike(DERIVATIVES_ONLY_FORM, self.inst_id):
             yield from open_question(DERIVATIVES_ONLY, {"instrument type": types})
 
     @classmethod

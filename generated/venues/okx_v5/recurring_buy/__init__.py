@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
-    from ..types import InvestmentCcy, PlaceOrderTdMode, RecurringBuyPeriod, RecurringTimeType
+    from ..types import InvestmentCcy, RecurringBuyPeriod, RecurringBuyPlaceOrderTdMode, RecurringTimeType
     from .add_investment import AddedInvestment
     from .amend_amount import AmountAmendment
     from .amend_order import OrderAmendment
@@ -40,17 +40,21 @@ class RecurringBuy:
     def add_investment(self, *, algo_id: str, amount: Number) -> list[AddedInvestment]:
         """Add funds to a recurring buy in its investment currency.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            amount: Amount to invest.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/recurring/add-investment
+
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-add-investment
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            amount: Amount to invest.
+        - The amount is in the currency that the plan was made with.
         """
         from .add_investment import AddInvestment
 
@@ -63,17 +67,21 @@ class RecurringBuy:
     def amend_amount(self, *, algo_id: str, amount: Number) -> list[AmountAmendment]:
         """Change the amount that a recurring buy spends each cycle.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            amount: Amount to invest.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/recurring/amend-recurring-amount
+
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-amend-recurring-buy-amount
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            amount: Amount to invest.
+        - The amount is in the currency that the plan was made with.
         """
         from .amend_amount import AmendAmount
 
@@ -86,21 +94,21 @@ class RecurringBuy:
     def amend_order(self, *, algo_id: str, stgy_name: str) -> list[OrderAmendment]:
         """Rename the strategy of a recurring buy.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            stgy_name: Name the user gave the bot. At most 40 characters.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/recurring/amend-order-algo
+
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-amend-recurring-buy-order
 
         Rules:
 
-        - stgyName must have 40 characters or fewer. A name has 40 characters at most.
-
-        Args:
-
-            algo_id: Algo order id.
-            stgy_name: Name the user gave the bot. At most 40 characters.
+        - stgyName must have at most 40 characters. A name has 40 characters at most.
         """
         from .amend_order import AmendOrder
 
@@ -115,11 +123,16 @@ class RecurringBuy:
     ) -> list[PriceRangeAmendment]:
         """Change the price range in which a recurring buy may purchase each currency.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            recurring_list: Currencies the plan buys, one row each.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/recurring/amend-price-range
+
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-amend-price-range
 
         Rules:
@@ -127,10 +140,10 @@ class RecurringBuy:
         - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
           (warns)
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            recurring_list: Currencies the plan buys, one row each.
+        - Only currencies that the plan buys; the venue knows which.
+        - Empty text sets no limit.
         """
         from .amend_price_range import AmendPriceRange
 
@@ -153,11 +166,23 @@ class RecurringBuy:
     ) -> list[ScheduleAmendment]:
         """Change period, day and hour at which a recurring buy runs.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            recurring_time_type: Whether the plan starts at a set time or at once. One of 1, 2.
+            time_zone: Offset from UTC in hours. From -12 to 14.
+            period: How often the plan buys. One of monthly, weekly, daily, hourly.
+            recurring_hour: Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12. Required or
+                not: see the rules.
+            recurring_day: Day of the week or month on which the plan buys. Required or not: see the rules.
+            recurring_time: Hour of the day at which the plan buys, 0 to 23. From 0 to 23. Required or not: see the
+                rules.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/recurring/amend-recurring-time
+
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-amend-recurring-buy-time
 
         Rules:
@@ -165,26 +190,13 @@ class RecurringBuy:
         - When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time.
         - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A monthly or weekly
           plan at a time of your own needs a day.
-        - When period is monthly, recurringDay must be at least 1 and must be at most 28. A monthly plan buys on one
-          of the first 28 days.
-        - When period is weekly, recurringDay must be at least 1 and must be at most 7. A weekly plan buys on one of
-          7 days.
+        - When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28
+          days.
+        - When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days.
         - When period is hourly, recurringHour is required. An hourly plan has an interval.
         - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
-        - recurringTime must be at least 0 and must be at most 23. It is an hour of the day.
-        - timeZone must be at least -12 and must be at most 14. Time zones lie between UTC-12 and UTC+14.
-
-        Args:
-
-            algo_id: Algo order id.
-            recurring_time_type: Whether the plan starts at a set time or at once.
-            time_zone: Offset from UTC in hours. From -12 to 14.
-            period: How often the plan buys.
-            recurring_hour: Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12. Required or
-                not: see the rules.
-            recurring_day: Day of the week or month on which the plan buys. Required or not: see the rules.
-            recurring_time: Hour of the day at which the plan buys, 0 to 23. From 0 to 23. Required or not: see the
-                rules.
+        - recurringTime must be from 0 to 23. It is an hour of the day.
+        - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
         """
         from .amend_schedule import AmendSchedule
 
@@ -209,23 +221,23 @@ class RecurringBuy:
     ) -> list[ActiveRecurringBuy]:
         """List recurring buys that are running, paused or just stopping.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/recurring/orders-algo-pending
-        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-order-list
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
             algo_id: Algo order id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/recurring/orders-algo-pending
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-order-list
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_active_orders import GetActiveOrders
 
@@ -262,16 +274,16 @@ class RecurringBuy:
     def get_order(self, *, algo_id: str) -> list[RecurringBuyDetail]:
         """Read the settings, state and profit of one recurring buy.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/tradingBot/recurring/orders-algo-details
+
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-order-details
-
-        Args:
-
-            algo_id: Algo order id.
         """
         from .get_order import GetOrder
 
@@ -290,23 +302,23 @@ class RecurringBuy:
     ) -> list[HistoricalRecurringBuy]:
         """List recurring buys that have been stopped.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/recurring/orders-algo-history
-        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-order-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
             algo_id: Algo order id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/recurring/orders-algo-history
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-order-history
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -351,24 +363,24 @@ class RecurringBuy:
     ) -> list[SubOrder]:
         """List the single orders that a recurring buy has placed.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/recurring/sub-orders
-        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-sub-orders
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. The English half says 100, the Chinese half 300. (warns)
-
         Args:
-
             algo_id: Algo order id.
             ord_id: Order id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/recurring/sub-orders
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-sub-orders
+
+        Rules:
+
+        - limit must be from 1 to 100. The English half says 100, the Chinese half 300. (warns)
         """
         from .get_sub_orders import GetSubOrders
 
@@ -408,16 +420,16 @@ class RecurringBuy:
     def pause_order(self, *, algo_id: str) -> list[PausedOrder]:
         """Pause a recurring buy until it is restarted.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/recurring/pause
+
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-pause-recurring-buy
-
-        Args:
-
-            algo_id: Algo order id.
         """
         from .pause_order import PauseOrder
 
@@ -435,7 +447,7 @@ class RecurringBuy:
         time_zone: int | str,
         amt: Number,
         investment_ccy: InvestmentCcy | str,
-        td_mode: PlaceOrderTdMode,
+        td_mode: RecurringBuyPlaceOrderTdMode,
         recurring_day: int | str | None = None,
         recurring_hour: int | str | None = None,
         recurring_time: int | str | None = None,
@@ -447,47 +459,14 @@ class RecurringBuy:
     ) -> list[OrderResult]:
         """Set up a recurring buy of one or several currencies.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: trade.
-
-        POST /api/v5/tradingBot/recurring/order-algo
-        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-place-recurring-buy-order
-
-        Rules:
-
-        - When recurringTimeType is 1, recurringTime is required. A plan that does not start at once needs its hour.
-        - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. The page frees only
-          daily and hourly plans from it. (warns)
-        - When period is monthly, recurringDay must be at least 1 and must be at most 28. A monthly plan buys on one
-          of the first 28 days.
-        - When period is weekly, recurringDay must be at least 1 and must be at most 7. A weekly plan buys on one of
-          7 days.
-        - When period is hourly, recurringHour is required. An hourly plan has an interval.
-        - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
-        - recurringTime must be at least 0 and must be at most 23. It is an hour of the day.
-        - timeZone must be at least -12 and must be at most 14. Time zones lie between UTC-12 and UTC+14.
-        - When acctLv is 3 or 4, tdMode must be cross. The Chinese half gives cross to the modes that borrow across
-          currencies. (warns)
-        - When acctLv is 1 or 2, tdMode must be cash. The Chinese half gives cash to Spot and Futures mode. (warns)
-        - investmentCcy must be USDT or USDC. A plan invests one of the two; elsewhere in the world other currencies
-          may have joined them. (warns)
-        - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
-          (warns)
-        - stgyName must have 40 characters or fewer. A name has 40 characters at most.
-        - algoClOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 at
-          most.
-        - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
-
         Args:
-
             stgy_name: Name the user gave the bot. At most 40 characters.
             recurring_list: Currencies the plan buys, one row each.
-            period: How often the plan buys.
+            period: How often the plan buys. One of monthly, weekly, daily, hourly.
             time_zone: Offset from UTC in hours. From -12 to 14.
             amt: Amount.
             investment_ccy: Currency invested. Documented values: USDT, USDC.
-            td_mode: Trade mode, cash or a margin mode.
+            td_mode: Trade mode, cash or a margin mode. One of cross, cash.
             recurring_day: Day of the week or month on which the plan buys. Required or not: see the rules.
             recurring_hour: Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12. Required or
                 not: see the rules.
@@ -497,7 +476,46 @@ class RecurringBuy:
             tag: Order tag set by the client or broker. At most 16 characters.
             trade_quote_ccy: Quote currency used for the trade.
             source: Accounts the investment is taken from. Documented values: 1, 2, 3. Default: 1.
-            recurring_time_type: Whether the plan starts at a set time or at once. Default: 1.
+            recurring_time_type: Whether the plan starts at a set time or at once. One of 1, 2. Default: 1.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: trade.
+
+        POST /api/v5/tradingBot/recurring/order-algo
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-place-recurring-buy-order
+
+        Rules:
+
+        - When recurringTimeType is 1, recurringTime is required. A plan that does not start at once needs its hour.
+        - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. The page frees only
+          daily and hourly plans from it. (warns)
+        - When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28
+          days.
+        - When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days.
+        - When period is hourly, recurringHour is required. An hourly plan has an interval.
+        - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
+        - recurringTime must be from 0 to 23. It is an hour of the day.
+        - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
+        - When acctLv is 3 or 4, tdMode must be cross. The Chinese half gives cross to the modes that borrow across
+          currencies. (warns)
+        - When acctLv is 1 or 2, tdMode must be cash. The Chinese half gives cash to Spot and Futures mode. (warns)
+        - investmentCcy must be USDT or USDC. A plan invests one of the two; elsewhere in the world other currencies
+          may have joined them. (warns)
+        - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
+          (warns)
+        - stgyName must have at most 40 characters. A name has 40 characters at most.
+        - algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at
+          most.
+        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
+
+        Notes:
+
+        - For an hourly plan it is the hour of the first purchase.
+        - Empty text sets no limit.
+        - The shares of all currencies make 1 (51354), and their number is limited (51352); the limits are not
+          documented.
         """
         from .place_order import PlaceOrder
 
@@ -523,16 +541,16 @@ class RecurringBuy:
     def restart_order(self, *, algo_id: str) -> list[RestartedOrder]:
         """Resume a paused recurring buy.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/recurring/restart
+
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-restart-recurring-buy
-
-        Args:
-
-            algo_id: Algo order id.
         """
         from .restart_order import RestartOrder
 
@@ -544,16 +562,20 @@ class RecurringBuy:
     def stop_orders(self, *, items: Iterable[StopOrdersItem]) -> list[StoppedOrder]:
         """Stop up to 10 recurring buys for good.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            items: The items, 10 at most, in the order in which the answer reports them.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/recurring/stop-order-algo
+
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-stop-recurring-buy-order
 
-        Args:
+        Notes:
 
-            items: The items, 10 at most, in the order in which the answer reports them.
+        - One request stops 10 plans at most.
         """
         from .stop_orders import StopOrders
 

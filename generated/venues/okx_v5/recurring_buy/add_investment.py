@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AddedInvestment(Row):
-    """What recurring_buy.add_investment answers."""
+    """One row of the answer to recurring_buy.add_investment."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -61,7 +61,7 @@ class AddedInvestment(Row):
 class AddInvestment(Request[list[AddedInvestment]]):
     """Add funds to a recurring buy in its investment currency.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AmountAmendment(Row):
-    """What recurring_buy.amend_amount answers."""
+    """One row of the answer to recurring_buy.amend_amount."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -61,7 +61,7 @@ class AmountAmendment(Row):
 class AmendAmount(Request[list[AmountAmendment]]):
     """Change the amount that a recurring buy spends each cycle.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 

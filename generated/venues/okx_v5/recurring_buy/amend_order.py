@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 )
 NAME_LENGTH = Rule(
     id="name_length",
-    says="stgyName must have 40 characters or fewer.",
+    says="stgyName must have at most 40 characters.",
     because="A name has 40 characters at most.",
     params=("stgyName",),
 )
@@ -39,7 +39,7 @@ NAME_LENGTH = Rule(
 
 @define(kw_only=True)
 class OrderAmendment(Row):
-    """What recurring_buy.amend_order answers."""
+    """One row of the answer to recurring_buy.amend_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -72,13 +72,13 @@ class OrderAmendment(Row):
 class AmendOrder(Request[list[OrderAmendment]]):
     """Rename the strategy of a recurring buy.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - stgyName must have 40 characters or fewer. A name has 40 characters at most.
+    - stgyName must have at most 40 characters. A name has 40 characters at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

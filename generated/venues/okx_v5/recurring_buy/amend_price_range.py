@@ -41,7 +41,7 @@ LOWER_BELOW_UPPER = Rule(
 
 @frozen(kw_only=True)
 class RecurringList(Item):
-    """An item of recurringList in AmendPriceRange."""
+    """One item of recurringList in AmendPriceRange."""
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -53,7 +53,7 @@ class RecurringList(Item):
 
 @define(kw_only=True)
 class PriceRangeAmendment(Row):
-    """What recurring_buy.amend_price_range answers."""
+    """One row of the answer to recurring_buy.amend_price_range."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -83,7 +83,7 @@ class PriceRangeAmendment(Row):
 class AmendPriceRange(Request[list[PriceRangeAmendment]]):
     """Change the price range in which a recurring buy may purchase each currency.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 

@@ -45,13 +45,13 @@ OWN_TIME_NEEDS_DAY = Rule(
 )
 DAY_OF_MONTH = Rule(
     id="day_of_month",
-    says="When period is monthly, recurringDay must be at least 1 and must be at most 28.",
+    says="When period is monthly, recurringDay must be from 1 to 28.",
     because="A monthly plan buys on one of the first 28 days.",
     params=("recurringDay", "period"),
 )
 DAY_OF_WEEK = Rule(
     id="day_of_week",
-    says="When period is weekly, recurringDay must be at least 1 and must be at most 7.",
+    says="When period is weekly, recurringDay must be from 1 to 7.",
     because="A weekly plan buys on one of 7 days.",
     params=("recurringDay", "period"),
 )
@@ -69,13 +69,13 @@ HOURLY_INTERVALS = Rule(
 )
 HOUR_OF_DAY = Rule(
     id="hour_of_day",
-    says="recurringTime must be at least 0 and must be at most 23.",
+    says="recurringTime must be from 0 to 23.",
     because="It is an hour of the day.",
     params=("recurringTime",),
 )
 TIME_ZONES = Rule(
     id="time_zones",
-    says="timeZone must be at least -12 and must be at most 14.",
+    says="timeZone must be from -12 to 14.",
     because="Time zones lie between UTC-12 and UTC+14.",
     params=("timeZone",),
 )
@@ -83,7 +83,7 @@ TIME_ZONES = Rule(
 
 @define(kw_only=True)
 class ScheduleAmendment(Row):
-    """What recurring_buy.amend_schedule answers."""
+    """One row of the answer to recurring_buy.amend_schedule."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -113,7 +113,7 @@ class ScheduleAmendment(Row):
 class AmendSchedule(Request[list[ScheduleAmendment]]):
     """Change period, day and hour at which a recurring buy runs.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -122,14 +122,12 @@ class AmendSchedule(Request[list[ScheduleAmendment]]):
     - When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time.
     - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A monthly or weekly
       plan at a time of your own needs a day.
-    - When period is monthly, recurringDay must be at least 1 and must be at most 28. A monthly plan buys on one of
-      the first 28 days.
-    - When period is weekly, recurringDay must be at least 1 and must be at most 7. A weekly plan buys on one of 7
-      days.
+    - When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28 days.
+    - When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days.
     - When period is hourly, recurringHour is required. An hourly plan has an interval.
     - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
-    - recurringTime must be at least 0 and must be at most 23. It is an hour of the day.
-    - timeZone must be at least -12 and must be at most 14. Time zones lie between UTC-12 and UTC+14.
+    - recurringTime must be from 0 to 23. It is an hour of the day.
+    - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -139,13 +137,13 @@ class AmendSchedule(Request[list[ScheduleAmendment]]):
     recurring_time_type: RecurringTimeType = field(
         metadata=param("recurringTimeType", required=True, values=("1", "2"))
     )
-    """Whether the plan starts at a set time or at once."""
+    """Whether the plan starts at a set time or at once. One of 1, 2."""
     time_zone: str = field(converter=number, metadata=param("timeZone", required=True))
     """Offset from UTC in hours. From -12 to 14."""
     period: RecurringBuyPeriod = field(
         metadata=param("period", required=True, values=("monthly", "weekly", "daily", "hourly"))
     )
-    """How often the plan buys."""
+    """How often the plan buys. One of monthly, weekly, daily, hourly."""
     recurring_hour: str | None = field(default=None, converter=number, metadata=param("recurringHour"))
     """Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12."""
     recurring_day: str | None = field(default=None, converter=number, metadata=param("recurringDay"))

@@ -20,7 +20,13 @@ from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, t
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import ActiveOrdersState, InvestmentCcy, RecurringBuyAlgoOrdType, RecurringBuyPeriod, RecurringTimeType
+from ..types import (
+    InvestmentCcy,
+    RecurringBuyActiveOrdersState,
+    RecurringBuyAlgoOrdType,
+    RecurringBuyPeriod,
+    RecurringTimeType,
+)
 
 ENDPOINT = Endpoint(
     name="recurring_buy.get_active_orders",
@@ -36,7 +42,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -71,7 +77,7 @@ class RecurringList(Row):
 
 @define(kw_only=True)
 class ActiveRecurringBuy(Row):
-    """What recurring_buy.get_active_orders answers."""
+    """One row of the answer to recurring_buy.get_active_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -84,29 +90,29 @@ class ActiveRecurringBuy(Row):
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     algo_ord_type: RecurringBuyAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
-    state: ActiveOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """Type of the trading bot order. Documented values: recurring."""
+    state: RecurringBuyActiveOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: running, stopping, pause."""
     stgy_name: str | None = field(default=None, metadata=wire("stgyName", "text"))
-    """Name the user gave the bot. At most 40 characters."""
+    """Name the user gave the bot."""
     recurring_list: list[RecurringList] = field(factory=list[RecurringList], metadata=wire("recurringList", "rows"))
     """Currencies the plan buys, one row each."""
     period: RecurringBuyPeriod | str | None = field(default=None, metadata=wire("period", "text"))
-    """How often the plan buys."""
+    """How often the plan buys. Documented values: monthly, weekly, daily, hourly."""
     recurring_day: int | None = field(default=None, metadata=wire("recurringDay", "integer"))
     """Day of the week or month on which the plan buys."""
     recurring_hour: int | None = field(default=None, metadata=wire("recurringHour", "integer"))
     """Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12."""
     recurring_time: int | None = field(default=None, metadata=wire("recurringTime", "integer"))
-    """Hour of the day at which the plan buys, 0 to 23. From 0 to 23."""
+    """Hour of the day at which the plan buys, 0 to 23."""
     time_zone: int | None = field(default=None, metadata=wire("timeZone", "integer"))
-    """Offset from UTC in hours. From -12 to 14."""
+    """Offset from UTC in hours."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     investment_amt: Decimal | None = field(default=None, metadata=wire("investmentAmt", "decimal"))
     """Total amount invested."""
     investment_ccy: InvestmentCcy | str | None = field(default=None, metadata=wire("investmentCcy", "text"))
-    """Currency invested."""
+    """Currency invested. Documented values: USDT, USDC."""
     total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
     """Total profit and loss."""
     total_ann_rate: Decimal | None = field(default=None, metadata=wire("totalAnnRate", "decimal"))
@@ -126,9 +132,9 @@ class ActiveRecurringBuy(Row):
     recurring_time_type: RecurringTimeType | str | None = field(
         default=None, metadata=wire("recurringTimeType", "text")
     )
-    """Whether the plan starts at a set time or at once."""
+    """Whether the plan starts at a set time or at once. Documented values: 1, 2."""
     recurring_time_minutes: int | None = field(default=None, metadata=wire("recurringTimeMinutes", "integer"))
-    """Minute of the hour at which the plan buys, 0 to 59. From 0 to 59."""
+    """Minute of the hour at which the plan buys, 0 to 59."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -170,13 +176,13 @@ class ActiveRecurringBuy(Row):
 class GetActiveOrders(Request[list[ActiveRecurringBuy]]):
     """List recurring buys that are running, paused or just stopping.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

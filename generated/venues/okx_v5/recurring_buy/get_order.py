@@ -16,7 +16,13 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, text, values, wire
-from ..types import InvestmentCcy, RecurringBuyAlgoOrdType, RecurringBuyPeriod, RecurringBuyState, RecurringTimeType
+from ..types import (
+    InvestmentCcy,
+    RecurringBuyAlgoOrdType,
+    RecurringBuyOrderState,
+    RecurringBuyPeriod,
+    RecurringTimeType,
+)
 
 ENDPOINT = Endpoint(
     name="recurring_buy.get_order",
@@ -71,7 +77,7 @@ class RecurringList(Row):
 
 @define(kw_only=True)
 class RecurringBuyDetail(Row):
-    """What recurring_buy.get_order answers."""
+    """One row of the answer to recurring_buy.get_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -84,29 +90,29 @@ class RecurringBuyDetail(Row):
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     algo_ord_type: RecurringBuyAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
-    state: RecurringBuyState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """Type of the trading bot order. Documented values: recurring."""
+    state: RecurringBuyOrderState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: running, stopping, stopped, pause."""
     stgy_name: str | None = field(default=None, metadata=wire("stgyName", "text"))
-    """Name the user gave the bot. At most 40 characters."""
+    """Name the user gave the bot."""
     recurring_list: list[RecurringList] = field(factory=list[RecurringList], metadata=wire("recurringList", "rows"))
     """Currencies the plan buys, one row each."""
     period: RecurringBuyPeriod | str | None = field(default=None, metadata=wire("period", "text"))
-    """How often the plan buys."""
+    """How often the plan buys. Documented values: monthly, weekly, daily, hourly."""
     recurring_day: int | None = field(default=None, metadata=wire("recurringDay", "integer"))
     """Day of the week or month on which the plan buys."""
     recurring_hour: int | None = field(default=None, metadata=wire("recurringHour", "integer"))
     """Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12."""
     recurring_time: int | None = field(default=None, metadata=wire("recurringTime", "integer"))
-    """Hour of the day at which the plan buys, 0 to 23. From 0 to 23."""
+    """Hour of the day at which the plan buys, 0 to 23."""
     time_zone: int | None = field(default=None, metadata=wire("timeZone", "integer"))
-    """Offset from UTC in hours. From -12 to 14."""
+    """Offset from UTC in hours."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     investment_amt: Decimal | None = field(default=None, metadata=wire("investmentAmt", "decimal"))
     """Total amount invested."""
     investment_ccy: InvestmentCcy | str | None = field(default=None, metadata=wire("investmentCcy", "text"))
-    """Currency invested."""
+    """Currency invested. Documented values: USDT, USDC."""
     next_invest_time: datetime | None = field(default=None, metadata=wire("nextInvestTime", "milliseconds"))
     """When the plan next invests."""
     total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
@@ -128,9 +134,9 @@ class RecurringBuyDetail(Row):
     recurring_time_type: RecurringTimeType | str | None = field(
         default=None, metadata=wire("recurringTimeType", "text")
     )
-    """Whether the plan starts at a set time or at once."""
+    """Whether the plan starts at a set time or at once. Documented values: 1, 2."""
     recurring_time_minutes: int | None = field(default=None, metadata=wire("recurringTimeMinutes", "integer"))
-    """Minute of the hour at which the plan buys, 0 to 59. From 0 to 59."""
+    """Minute of the hour at which the plan buys, 0 to 59."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -173,7 +179,7 @@ class RecurringBuyDetail(Row):
 class GetOrder(Request[list[RecurringBuyDetail]]):
     """Read the settings, state and profit of one recurring buy.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
     """

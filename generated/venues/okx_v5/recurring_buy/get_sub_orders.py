@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import DcaTradingState, RecurringBuyAlgoOrdType, Side, SubOrdersOrdType
+from ..types import BuySellSide, RecurringBuyAlgoOrdType, RecurringBuySubOrdersOrdType, State2
 
 ENDPOINT = Endpoint(
     name="recurring_buy.get_sub_orders",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="The English half says 100, the Chinese half 300.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class SubOrder(Row):
-    """What recurring_buy.get_sub_orders answers."""
+    """One row of the answer to recurring_buy.get_sub_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -54,7 +54,7 @@ class SubOrder(Row):
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     algo_ord_type: RecurringBuyAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
+    """Type of the trading bot order. Documented values: recurring."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
@@ -63,14 +63,14 @@ class SubOrder(Row):
     """When the record was last updated."""
     td_mode: str | None = field(default=None, metadata=wire("tdMode", "text"))
     """Trade mode, cash or a margin mode."""
-    ord_type: SubOrdersOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
-    """Order type."""
+    ord_type: RecurringBuySubOrdersOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    """Order type. Documented values: market, manual_add_order."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    state: DcaTradingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: canceled, live, partially_filled, filled, cancelling."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Limit price of the sub order; -1 is market."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
@@ -118,13 +118,13 @@ class SubOrder(Row):
 class GetSubOrders(Request[list[SubOrder]]):
     """List the single orders that a recurring buy has placed.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. The English half says 100, the Chinese half 300. (warns)
+    - limit must be from 1 to 100. The English half says 100, the Chinese half 300. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PausedOrder(Row):
-    """What recurring_buy.pause_order answers."""
+    """One row of the answer to recurring_buy.pause_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -60,7 +60,7 @@ class PausedOrder(Row):
 class PauseOrder(Request[list[PausedOrder]]):
     """Pause a recurring buy until it is restarted.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
     """

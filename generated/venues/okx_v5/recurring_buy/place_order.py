@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, longer, lt, open_question, placed, unlike
 from ..._runtime.values import listed, number
 from ..context import Context
-from ..types import InvestmentCcy, PlaceOrderTdMode, RecurringBuyPeriod, RecurringTimeType
+from ..types import InvestmentCcy, RecurringBuyPeriod, RecurringBuyPlaceOrderTdMode, RecurringTimeType
 
 ENDPOINT = Endpoint(
     name="recurring_buy.place_order",
@@ -48,13 +48,13 @@ PLAN_NEEDS_DAY = Rule(
 )
 DAY_OF_MONTH = Rule(
     id="day_of_month",
-    says="When period is monthly, recurringDay must be at least 1 and must be at most 28.",
+    says="When period is monthly, recurringDay must be from 1 to 28.",
     because="A monthly plan buys on one of the first 28 days.",
     params=("recurringDay", "period"),
 )
 DAY_OF_WEEK = Rule(
     id="day_of_week",
-    says="When period is weekly, recurringDay must be at least 1 and must be at most 7.",
+    says="When period is weekly, recurringDay must be from 1 to 7.",
     because="A weekly plan buys on one of 7 days.",
     params=("recurringDay", "period"),
 )
@@ -72,13 +72,13 @@ HOURLY_INTERVALS = Rule(
 )
 HOUR_OF_DAY = Rule(
     id="hour_of_day",
-    says="recurringTime must be at least 0 and must be at most 23.",
+    says="recurringTime must be from 0 to 23.",
     because="It is an hour of the day.",
     params=("recurringTime",),
 )
 TIME_ZONES = Rule(
     id="time_zones",
-    says="timeZone must be at least -12 and must be at most 14.",
+    says="timeZone must be from -12 to 14.",
     because="Time zones lie between UTC-12 and UTC+14.",
     params=("timeZone",),
 )
@@ -114,29 +114,29 @@ LOWER_BELOW_UPPER = Rule(
 )
 NAME_LENGTH = Rule(
     id="name_length",
-    says="stgyName must have 40 characters or fewer.",
+    says="stgyName must have at most 40 characters.",
     because="A name has 40 characters at most.",
     params=("stgyName",),
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="algoClOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="algoClOrdId must be 1 to 32 letters and digits.",
     because="A client's own id is made of letters and digits, 32 at most.",
     params=("algoClOrdId",),
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="A tag is made of letters and digits, 16 at most.",
     params=("tag",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
+TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @frozen(kw_only=True)
 class RecurringList(Item):
-    """An item of recurringList in PlaceOrder."""
+    """One item of recurringList in PlaceOrder."""
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
@@ -150,7 +150,7 @@ class RecurringList(Item):
 
 @define(kw_only=True)
 class OrderResult(Row):
-    """What recurring_buy.place_order answers."""
+    """One row of the answer to recurring_buy.place_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -186,7 +186,7 @@ class OrderResult(Row):
 class PlaceOrder(Request[list[OrderResult]]):
     """Set up a recurring buy of one or several currencies.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -195,14 +195,12 @@ class PlaceOrder(Request[list[OrderResult]]):
     - When recurringTimeType is 1, recurringTime is required. A plan that does not start at once needs its hour.
     - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. The page frees only
       daily and hourly plans from it. (warns)
-    - When period is monthly, recurringDay must be at least 1 and must be at most 28. A monthly plan buys on one of
-      the first 28 days.
-    - When period is weekly, recurringDay must be at least 1 and must be at most 7. A weekly plan buys on one of 7
-      days.
+    - When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28 days.
+    - When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days.
     - When period is hourly, recurringHour is required. An hourly plan has an interval.
     - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
-    - recurringTime must be at least 0 and must be at most 23. It is an hour of the day.
-    - timeZone must be at least -12 and must be at most 14. Time zones lie between UTC-12 and UTC+14.
+    - recurringTime must be from 0 to 23. It is an hour of the day.
+    - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
     - When acctLv is 3 or 4, tdMode must be cross. The Chinese half gives cross to the modes that borrow across
       currencies. (warns)
     - When acctLv is 1 or 2, tdMode must be cash. The Chinese half gives cash to Spot and Futures mode. (warns)
@@ -210,9 +208,9 @@ class PlaceOrder(Request[list[OrderResult]]):
       have joined them. (warns)
     - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
       (warns)
-    - stgyName must have 40 characters or fewer. A name has 40 characters at most.
-    - algoClOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 at most.
-    - tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most.
+    - stgyName must have at most 40 characters. A name has 40 characters at most.
+    - algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at most.
+    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 
@@ -233,7 +231,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     period: RecurringBuyPeriod = field(
         metadata=param("period", required=True, values=("monthly", "weekly", "daily", "hourly"))
     )
-    """How often the plan buys."""
+    """How often the plan buys. One of monthly, weekly, daily, hourly."""
     recurring_day: str | None = field(default=None, converter=number, metadata=param("recurringDay"))
     """Day of the week or month on which the plan buys."""
     recurring_hour: str | None = field(default=None, converter=number, metadata=param("recurringHour"))
@@ -246,8 +244,8 @@ class PlaceOrder(Request[list[OrderResult]]):
     """Amount."""
     investment_ccy: InvestmentCcy | str = field(metadata=param("investmentCcy", required=True))
     """Currency invested. Documented values: USDT, USDC."""
-    td_mode: PlaceOrderTdMode = field(metadata=param("tdMode", required=True, values=("cross", "cash")))
-    """Trade mode, cash or a margin mode."""
+    td_mode: RecurringBuyPlaceOrderTdMode = field(metadata=param("tdMode", required=True, values=("cross", "cash")))
+    """Trade mode, cash or a margin mode. One of cross, cash."""
     algo_cl_ord_id: str | None = field(default=None, metadata=param("algoClOrdId"))
     """Client's own id of the algo order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
@@ -259,7 +257,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     recurring_time_type: RecurringTimeType | None = field(
         default=None, metadata=param("recurringTimeType", values=("1", "2"))
     )
-    """Whether the plan starts at a set time or at once. Default: 1."""
+    """Whether the plan starts at a set time or at once. One of 1, 2. Default: 1."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
@@ -291,16 +289,16 @@ class PlaceOrder(Request[list[OrderResult]]):
             yield broken(INVESTMENT_CURRENCIES)
         if longer(self.stgy_name, 40):
             yield broken(NAME_LENGTH)
-        if unlike(PATTERN_1, self.algo_cl_ord_id):
+        if unlike(CLIENT_ID_FORMAT_FORM, self.algo_cl_ord_id):
             yield broken(CLIENT_ID_FORMAT)
-        if unlike(PATTERN_2, self.tag):
+        if unlike(TAG_FORMAT_FORM, self.tag):
             yield broken(TAG_FORMAT)
         for where, item in placed("recurringList", self.recurring_list, RecurringList):
             if gt(item.min_px, item.max_px):
                 yield broken(LOWER_BELOW_UPPER, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         if context.acct_lv in (None, "3", "4") and self.td_mode not in (None, "", "cross"):
             yield from open_question(MARGIN_BY_ACCOUNT_MODE, {"acctLv": context.acct_lv})
         if context.acct_lv in (None, "1", "2") and self.td_mode not in (None, "", "cash"):

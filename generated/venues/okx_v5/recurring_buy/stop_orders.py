@@ -39,7 +39,7 @@ class StopOrdersItem(Item):
 
 @define(kw_only=True)
 class StoppedOrder(Row):
-    """What recurring_buy.stop_orders answers."""
+    """One row of the answer to recurring_buy.stop_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -75,7 +75,7 @@ class StoppedOrder(Row):
 class StopOrders(BatchRequest[list[StoppedOrder]]):
     """Stop up to 10 recurring buys for good.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 

@@ -14,22 +14,21 @@ if TYPE_CHECKING:
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
     from ..types import (
-        CopyTradingOrdType,
-        GridTradingType,
-        Side,
+        AddReduceType,
+        BuySellSide,
+        FilledLiveType,
+        LimitMarketOrdType,
         SignalBotAlgoOrdType,
+        SignalBotSubOrdersState,
         SignalSourceType,
-        SubOrdersState,
         SubOrdType,
-        Type,
     )
     from .adjust_margin_balance import MarginBalanceAdjustment
     from .amend_tpsl import ExitSettingParam as AmendTpslExitSettingParam
     from .amend_tpsl import TpslAmendment
     from .cancel_sub_order import CancelledSubOrder
     from .close_position import ClosePositionResult
-    from .create_bot import CreatedBot
-    from .create_bot import EntrySettingParam as CreateBotEntrySettingParam
+    from .create_bot import CreatedBot, EntrySettingParam
     from .create_bot import ExitSettingParam as CreateBotExitSettingParam
     from .create_signal import CreatedSignal
     from .get_active_bots import ActiveSignalBot
@@ -52,15 +51,22 @@ class SignalBot:
         self._client = client
 
     def adjust_margin_balance(
-        self, *, algo_id: str, type: Type, amt: Number | None = None, allow_reinvest: bool | None = None
+        self, *, algo_id: str, type: AddReduceType, amt: Number | None = None, allow_reinvest: bool | None = None
     ) -> list[MarginBalanceAdjustment]:
         """Add margin to a signal bot or take some out.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            type: Type of the item or operation. One of add, reduce.
+            amt: Amount. Required or not: see the rules.
+            allow_reinvest: Whether profit or added margin is invested again. Default: false.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/signal/margin-balance
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-adjust-margin-balance
 
         Rules:
@@ -68,13 +74,11 @@ class SignalBot:
         - amt is required. The table wants it, while the words beside it let a percentage take its place. (warns)
         - When type is reduce, allowReinvest has no effect. Only added margin can be invested. (warns)
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            type: Type of the item or operation.
-            amt: Amount. Required or not: see the rules.
-            allow_reinvest: Whether profit or added margin is invested again. Documented values: false, true.
-                Default: false.
+        - The words beside it offer percent instead, a parameter that the table does not have; the Chinese half
+          knows only the amount.
+        - It matters to bots whose signal sets the size of entries as a percentage; the venue knows which do.
         """
         from .adjust_margin_balance import AdjustMarginBalance
 
@@ -89,17 +93,17 @@ class SignalBot:
     def amend_tpsl(self, *, algo_id: str, exit_setting_param: AmendTpslExitSettingParam) -> list[TpslAmendment]:
         """Change the take profit and stop loss settings of a signal bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            exit_setting_param: How the signal bot takes profit and stops losses.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/signal/amendTPSL
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-amend-tpsl
-
-        Args:
-
-            algo_id: Algo order id.
-            exit_setting_param: How the signal bot takes profit and stops losses.
         """
         from .amend_tpsl import AmendTpsl
 
@@ -112,18 +116,18 @@ class SignalBot:
     def cancel_sub_order(self, *, algo_id: str, inst_id: str, signal_ord_id: str) -> list[CancelledSubOrder]:
         """Cancel an unfilled order of a signal bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            inst_id: Instrument id.
+            signal_ord_id: Id of a signal bot sub-order.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/signal/cancel-sub-order
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-cancel-sub-order
-
-        Args:
-
-            algo_id: Algo order id.
-            inst_id: Instrument id.
-            signal_ord_id: Id of a signal bot sub-order.
         """
         from .cancel_sub_order import CancelSubOrder
 
@@ -137,17 +141,17 @@ class SignalBot:
     def close_position(self, *, algo_id: str, inst_id: str) -> list[ClosePositionResult]:
         """Close a signal bot's position in one instrument at market.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            inst_id: Instrument id.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/signal/close-position
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-close-position
-
-        Args:
-
-            algo_id: Algo order id.
-            inst_id: Instrument id.
         """
         from .close_position import ClosePosition
 
@@ -167,16 +171,28 @@ class SignalBot:
         include_all: bool | None = None,
         inst_ids: Iterable[str] | None = None,
         ratio: Number | None = None,
-        entry_setting_param: CreateBotEntrySettingParam | None = None,
+        entry_setting_param: EntrySettingParam | None = None,
         exit_setting_param: CreateBotExitSettingParam | None = None,
     ) -> list[CreatedBot]:
         """Start a bot that trades on the alerts of a signal channel.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            signal_chan_id: Signal channel id.
+            lever: Leverage.
+            invest_amt: Amount invested.
+            sub_ord_type: Type of the orders the bot places. One of 1, 2, 9.
+            include_all: Whether all instruments are included. Default: false.
+            inst_ids: Instrument ids.
+            ratio: Distance of limit prices from the best bid or ask.
+            entry_setting_param: How the signal bot enters positions.
+            exit_setting_param: How the signal bot takes profit and stops losses.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/signal/order-algo
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-create-signal-bot
 
         Rules:
@@ -193,18 +209,6 @@ class SignalBot:
           is an amount. (warns)
         - Inside entrySettingParam, when entryType is 4 or 5, ratio is required. A percentage of margin is a ratio.
           (warns)
-
-        Args:
-
-            signal_chan_id: Signal channel id.
-            lever: Leverage.
-            invest_amt: Amount invested.
-            sub_ord_type: Type of the orders the bot places.
-            include_all: Whether all instruments are included. Documented values: true, false. Default: false.
-            inst_ids: Instrument ids. One, or several separated by commas.
-            ratio: Distance of limit prices from the best bid or ask.
-            entry_setting_param: How the signal bot enters positions.
-            exit_setting_param: How the signal bot takes profit and stops losses.
         """
         from .create_bot import CreateBot
 
@@ -224,17 +228,17 @@ class SignalBot:
     def create_signal(self, *, signal_chan_name: str, signal_chan_desc: str | None = None) -> list[CreatedSignal]:
         """Create a signal channel and get its token.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            signal_chan_name: Name of the signal channel.
+            signal_chan_desc: Description of the signal channel.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/signal/create-signal
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-create-signal
-
-        Args:
-
-            signal_chan_name: Name of the signal channel.
-            signal_chan_desc: Description of the signal channel.
         """
         from .create_signal import CreateSignal
 
@@ -255,24 +259,24 @@ class SignalBot:
     ) -> list[ActiveSignalBot]:
         """List signal bots that are still running.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/orders-algo-pending
-        https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-active-signal-bot
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
-            algo_ord_type: Type of the trading bot order.
+            algo_ord_type: Type of the trading bot order. One of contract.
             algo_id: Algo order id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/signal/orders-algo-pending
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-active-signal-bot
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_active_bots import GetActiveBots
 
@@ -312,17 +316,17 @@ class SignalBot:
     def get_bot(self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str) -> list[SignalBotDetail]:
         """Read the settings, state and profit of one signal bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of contract.
+            algo_id: Algo order id.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/tradingBot/signal/orders-algo-details
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signal-bot-order-details
-
-        Args:
-
-            algo_ord_type: Type of the trading bot order.
-            algo_id: Algo order id.
         """
         from .get_bot import GetBot
 
@@ -343,24 +347,24 @@ class SignalBot:
     ) -> list[HistoricalSignalBot]:
         """List signal bots that have been stopped.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/orders-algo-history
-        https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-signal-bot-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
-            algo_ord_type: Type of the trading bot order.
+            algo_ord_type: Type of the trading bot order. One of contract.
             algo_id: Algo order id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/signal/orders-algo-history
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-signal-bot-history
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_bots_history import GetBotsHistory
 
@@ -378,23 +382,23 @@ class SignalBot:
     ) -> list[BotEvent]:
         """List what happened to a signal bot, with alerts and the orders they triggered.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/event-history
-        https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signal-bot-event-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
             algo_id: Algo order id.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/signal/event-history
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signal-bot-event-history
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_event_history import GetEventHistory
 
@@ -428,17 +432,17 @@ class SignalBot:
     def get_positions(self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str) -> list[Position]:
         """Read the open positions of a signal bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of contract.
+            algo_id: Algo order id.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/tradingBot/signal/positions
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signal-bot-order-positions
-
-        Args:
-
-            algo_ord_type: Type of the trading bot order.
-            algo_id: Algo order id.
         """
         from .get_positions import GetPositions
 
@@ -459,24 +463,28 @@ class SignalBot:
     ) -> list[HistoricalPosition]:
         """List a signal bot's past positions, last updated within 3 months.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/positions-history
-        https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-position-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
             algo_id: Algo order id.
             inst_id: Instrument id.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 10 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/signal/positions-history
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-position-history
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
+
+        Notes:
+
+        - The Chinese half says that portfolio margin accounts cannot query it; the English half does not.
         """
         from .get_positions_history import GetPositionsHistory
 
@@ -526,24 +534,24 @@ class SignalBot:
     ) -> list[Signal]:
         """List signal channels: own, subscribed or free ones, as the source type says.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/signals
-        https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signals
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
-
         Args:
-
-            signal_source_type: Where the signal comes from.
+            signal_source_type: Where the signal comes from. One of 1, 2, 3.
             signal_chan_id: Signal channel id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/tradingBot/signal/signals
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signals
+
+        Rules:
+
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_signals import GetSignals
 
@@ -585,23 +593,38 @@ class SignalBot:
         *,
         algo_id: str,
         algo_ord_type: SignalBotAlgoOrdType,
-        state: SubOrdersState | str | None = None,
+        state: SignalBotSubOrdersState | str | None = None,
         signal_ord_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-        type: GridTradingType | None = None,
+        type: FilledLiveType | None = None,
         cl_ord_id: str | None = None,
     ) -> list[SubOrder]:
         """List the orders that a signal bot has placed.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            algo_ord_type: Type of the trading bot order. One of contract.
+            state: State of the item. Documented values: live, partially_filled, filled, cancelled. Required or not:
+                see the rules.
+            signal_ord_id: Id of a signal bot sub-order. Required or not: see the rules.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time range.
+            limit: Number of results wanted. At most 100. Default: 100.
+            type: Type of the item or operation. One of live, filled.
+            cl_ord_id: Client's own id of the order.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/tradingBot/signal/sub-orders
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signal-bot-sub-orders
 
         Rules:
@@ -612,22 +635,12 @@ class SignalBot:
           state counts. The older pair of filters is said to be required in the same words, so it may do alone.
           (warns)
         - When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts. (warns)
-        - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
 
-        Args:
+        Notes:
 
-            algo_id: Algo order id.
-            algo_ord_type: Type of the trading bot order.
-            state: State of the item. Documented values: live, partially_filled, filled, cancelled. Required or not:
-                see the rules.
-            signal_ord_id: Id of a signal bot sub-order. Required or not: see the rules.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            begin: Start of the time window.
-            end: End of the time range.
-            limit: Number of results wanted. At most 100. Default: 100.
-            type: Type of the item or operation.
-            cl_ord_id: Client's own id of the order.
+        - The page requires one of the older two as well; its own examples send neither.
+        - The English half writes cancelled, the Chinese half canceled.
         """
         from .get_sub_orders import GetSubOrders
 
@@ -651,14 +664,14 @@ class SignalBot:
         *,
         algo_id: str,
         algo_ord_type: SignalBotAlgoOrdType,
-        state: SubOrdersState | str | None = None,
+        state: SignalBotSubOrdersState | str | None = None,
         signal_ord_id: str | None = None,
         after: str | None = None,
         before: str | None = None,
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-        type: GridTradingType | None = None,
+        type: FilledLiveType | None = None,
         cl_ord_id: str | None = None,
     ) -> Iterator[SubOrder]:
         """Walk through everything that ``get_sub_orders`` finds, from newer to older records.
@@ -687,8 +700,8 @@ class SignalBot:
         *,
         inst_id: str,
         algo_id: str,
-        side: Side,
-        ord_type: CopyTradingOrdType,
+        side: BuySellSide,
+        ord_type: LimitMarketOrdType,
         sz: Number,
         px: Number | None = None,
         reduce_only: bool | None = None,
@@ -696,11 +709,22 @@ class SignalBot:
     ) -> list[PlaceSubOrderRow]:
         """Place a single order by hand within a signal bot.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            inst_id: Instrument id.
+            algo_id: Algo order id.
+            side: Direction of the order or trade. One of buy, sell.
+            ord_type: Order type. One of market, limit.
+            sz: Quantity.
+            px: Price. Required or not: see the rules.
+            reduce_only: Whether the order may only reduce a position. Default: false.
+            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/signal/sub-order
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-place-sub-order
 
         Rules:
@@ -710,18 +734,6 @@ class SignalBot:
         - When ordType is market, px has no effect. A market order has no price. (warns)
         - When acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and multi-currency margin.
           (warns)
-
-        Args:
-
-            inst_id: Instrument id.
-            algo_id: Algo order id.
-            side: Direction of the order or trade.
-            ord_type: Order type.
-            sz: Quantity.
-            px: Price. Required or not: see the rules.
-            reduce_only: Whether the order may only reduce a position. Documented values: true, false. Default:
-                false.
-            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
         """
         from .place_sub_order import PlaceSubOrder
 
@@ -742,11 +754,17 @@ class SignalBot:
     ) -> list[InstrumentSetting]:
         """Set the instruments that a signal bot may trade.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            algo_id: Algo order id.
+            inst_ids: Instrument ids. Required or not: see the rules.
+            include_all: Whether all instruments are included. Default: false.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/signal/set-instruments
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-set-instruments
 
         Rules:
@@ -754,12 +772,6 @@ class SignalBot:
         - When includeAll is false, instIds is required. The table requires the list, and only includeAll makes it
           needless.
         - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
-
-        Args:
-
-            algo_id: Algo order id.
-            inst_ids: Instrument ids. Required or not: see the rules.
-            include_all: Whether all instruments are included. Documented values: true, false. Default: false.
         """
         from .set_instruments import SetInstruments
 
@@ -773,16 +785,20 @@ class SignalBot:
     def stop_bots(self, *, items: Iterable[StopBotsItem]) -> list[StoppedBot]:
         """Stop up to 10 signal bots.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            items: The items, 10 at most, in the order in which the answer reports them.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/tradingBot/signal/stop-order-algo
+
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-cancel-signal-bots
 
-        Args:
+        Notes:
 
-            items: The items, 10 at most, in the order in which the answer reports them.
+        - One request stops 10 bots at most.
         """
         from .stop_bots import StopBots
 

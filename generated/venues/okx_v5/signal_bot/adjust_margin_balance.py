@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..._runtime.values import flag, number
 from ..context import Context
-from ..types import Type
+from ..types import AddReduceType
 
 ENDPOINT = Endpoint(
     name="signal_bot.adjust_margin_balance",
@@ -49,7 +49,7 @@ REINVEST_WHEN_REDUCING = Rule(
 
 @define(kw_only=True)
 class MarginBalanceAdjustment(Row):
-    """What signal_bot.adjust_margin_balance answers."""
+    """One row of the answer to signal_bot.adjust_margin_balance."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -68,7 +68,7 @@ class MarginBalanceAdjustment(Row):
 class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
     """Add margin to a signal bot or take some out.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -88,12 +88,12 @@ class AdjustMarginBalance(Request[list[MarginBalanceAdjustment]]):
 
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    type: Type = field(metadata=param("type", required=True, values=("add", "reduce")))
-    """Type of the item or operation."""
+    type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
+    """Type of the item or operation. One of add, reduce."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""
     allow_reinvest: bool | None = field(default=None, converter=flag, metadata=param("allowReinvest", "boolean"))
-    """Whether profit or added margin is invested again. Documented values: false, true. Default: false."""
+    """Whether profit or added margin is invested again. Default: false."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @frozen(kw_only=True)
 class ExitSettingParam(Item):
-    """An item of exitSettingParam in AmendTpsl."""
+    """The object exitSettingParam in AmendTpsl."""
 
     tp_sl_type: TpSlType | str = field(metadata=param("tpSlType", required=True))
     """Basis of the take-profit and stop-loss percentages. Documented values: pnl, price."""
@@ -44,7 +44,7 @@ class ExitSettingParam(Item):
 
 @define(kw_only=True)
 class TpslAmendment(Row):
-    """What signal_bot.amend_tpsl answers."""
+    """One row of the answer to signal_bot.amend_tpsl."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -63,7 +63,7 @@ class TpslAmendment(Row):
 class AmendTpsl(Request[list[TpslAmendment]]):
     """Change the take profit and stop loss settings of a signal bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
     """

@@ -30,14 +30,14 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CancelledSubOrder(Row):
-    """What signal_bot.cancel_sub_order answers."""
+    """One row of the answer to signal_bot.cancel_sub_order."""
 
     signal_ord_id: str | None = field(default=None, metadata=wire("signalOrdId", "text"))
     """Id of a signal bot sub-order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
-    """Result message of this item, empty on success. Default: 0."""
+    """Result message of this item, empty on success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -60,7 +60,7 @@ class CancelledSubOrder(Row):
 class CancelSubOrder(Request[list[CancelledSubOrder]]):
     """Cancel an unfilled order of a signal bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
     """

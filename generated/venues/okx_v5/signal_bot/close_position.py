@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ClosePositionResult(Row):
-    """What signal_bot.close_position answers."""
+    """One row of the answer to signal_bot.close_position."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -49,7 +49,7 @@ class ClosePositionResult(Row):
 class ClosePosition(Request[list[ClosePositionResult]]):
     """Close a signal bot's position in one instrument at market.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
     """

@@ -84,14 +84,14 @@ RELATIVE_ENTRY_NEEDS_RATIO = Rule(
 
 @frozen(kw_only=True)
 class EntrySettingParam(Item):
-    """An item of entrySettingParam in CreateBot."""
+    """The object entrySettingParam in CreateBot."""
 
     allow_multiple_entry: bool | None = field(
         default=None, converter=flag, metadata=param("allowMultipleEntry", "boolean")
     )
-    """Whether repeated entries in one direction are allowed. Documented values: true, false. Default: true."""
+    """Whether repeated entries in one direction are allowed. Default: true."""
     entry_type: EntryType | None = field(default=None, metadata=param("entryType", values=("1", "2", "3", "4", "5")))
-    """How the size of an entry is determined."""
+    """How the size of an entry is determined. One of 1, 2, 3, 4, 5."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
     """Amount."""
     ratio: str | None = field(default=None, converter=number, metadata=param("ratio"))
@@ -100,7 +100,7 @@ class EntrySettingParam(Item):
 
 @frozen(kw_only=True)
 class ExitSettingParam(Item):
-    """An item of exitSettingParam in CreateBot."""
+    """The object exitSettingParam in CreateBot."""
 
     tp_sl_type: TpSlType | str = field(metadata=param("tpSlType", required=True))
     """Basis of the take-profit and stop-loss percentages. Documented values: pnl, price."""
@@ -112,7 +112,7 @@ class ExitSettingParam(Item):
 
 @define(kw_only=True)
 class CreatedBot(Row):
-    """What signal_bot.create_bot answers."""
+    """One row of the answer to signal_bot.create_bot."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -145,7 +145,7 @@ class CreatedBot(Row):
 class CreateBot(Request[list[CreatedBot]]):
     """Start a bot that trades on the alerts of a signal channel.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -174,11 +174,11 @@ class CreateBot(Request[list[CreatedBot]]):
     invest_amt: str = field(converter=number, metadata=param("investAmt", required=True))
     """Amount invested."""
     sub_ord_type: SubOrdType = field(metadata=param("subOrdType", required=True, values=("1", "2", "9")))
-    """Type of the orders the bot places."""
+    """Type of the orders the bot places. One of 1, 2, 9."""
     include_all: bool | None = field(default=None, converter=flag, metadata=param("includeAll", "boolean"))
-    """Whether all instruments are included. Documented values: true, false. Default: false."""
+    """Whether all instruments are included. Default: false."""
     inst_ids: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("instIds", "array"))
-    """Instrument ids. One, or several separated by commas."""
+    """Instrument ids."""
     ratio: str | None = field(default=None, converter=number, metadata=param("ratio"))
     """Distance of limit prices from the best bid or ask."""
     entry_setting_param: EntrySettingParam | None = field(

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CreatedSignal(Row):
-    """What signal_bot.create_signal answers."""
+    """One row of the answer to signal_bot.create_signal."""
 
     signal_chan_id: str | None = field(default=None, metadata=wire("signalChanId", "text"))
     """Signal channel id."""
@@ -52,7 +52,7 @@ class CreatedSignal(Row):
 class CreateSignal(Request[list[CreatedSignal]]):
     """Create a signal channel and get its token.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
     """

@@ -44,7 +44,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -58,7 +58,7 @@ class EntrySettingParam(Row):
     allow_multiple_entry: bool | None = field(default=None, metadata=wire("allowMultipleEntry", "boolean"))
     """Whether repeated entries in one direction are allowed."""
     entry_type: EntryType | str | None = field(default=None, metadata=wire("entryType", "text"))
-    """How the size of an entry is determined."""
+    """How the size of an entry is determined. Documented values: 1, 2, 3, 4, 5."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
@@ -82,7 +82,7 @@ class ExitSettingParam(Row):
     """How the signal bot takes profit and stops losses."""
 
     tp_sl_type: TpSlType | str | None = field(default=None, metadata=wire("tpSlType", "text"))
-    """Basis of the take-profit and stop-loss percentages."""
+    """Basis of the take-profit and stop-loss percentages. Documented values: pnl, price."""
     tp_pct: Decimal | None = field(default=None, metadata=wire("tpPct", "decimal"))
     """Take-profit distance as a fraction, 0.05 is 5 %."""
     sl_pct: Decimal | None = field(default=None, metadata=wire("slPct", "decimal"))
@@ -102,7 +102,7 @@ class ExitSettingParam(Row):
 
 @define(kw_only=True)
 class ActiveSignalBot(Row):
-    """What signal_bot.get_active_bots answers."""
+    """One row of the answer to signal_bot.get_active_bots."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -117,11 +117,11 @@ class ActiveSignalBot(Row):
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     algo_ord_type: SignalBotAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
+    """Type of the trading bot order. Documented values: contract."""
     state: ActiveBotsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: starting, running, stopping."""
     cancel_type: ActiveBotsCancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
-    """Why the bot was stopped."""
+    """Why the bot was stopped. Documented values: 0."""
     total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
     """Total profit and loss."""
     total_pnl_ratio: Decimal | None = field(default=None, metadata=wire("totalPnlRatio", "decimal"))
@@ -141,7 +141,7 @@ class ActiveSignalBot(Row):
     invest_amt: Decimal | None = field(default=None, metadata=wire("investAmt", "decimal"))
     """Amount invested."""
     sub_ord_type: SubOrdType | str | None = field(default=None, metadata=wire("subOrdType", "text"))
-    """Type of the orders the bot places."""
+    """Type of the orders the bot places. Documented values: 1, 2, 9."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
     """Distance of limit prices from the best bid or ask."""
     entry_setting_param: EntrySettingParam | None = field(default=None, metadata=wire("entrySettingParam", "row"))
@@ -153,7 +153,7 @@ class ActiveSignalBot(Row):
     signal_chan_name: str | None = field(default=None, metadata=wire("signalChanName", "text"))
     """Name of the signal channel."""
     signal_source_type: SignalSourceType | str | None = field(default=None, metadata=wire("signalSourceType", "text"))
-    """Where the signal comes from."""
+    """Where the signal comes from. Documented values: 1, 2, 3."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -193,19 +193,19 @@ class ActiveSignalBot(Row):
 class GetActiveBots(Request[list[ActiveSignalBot]]):
     """List signal bots that are still running.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
-    """Type of the trading bot order."""
+    """Type of the trading bot order. One of contract."""
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     after: str | None = field(default=None, metadata=param("after"))

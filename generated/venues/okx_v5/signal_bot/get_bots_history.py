@@ -23,9 +23,9 @@ from ..context import Context
 from ..types import (
     BotsHistoryCancelType,
     EntryType,
-    GridTradingState,
     SignalBotAlgoOrdType,
     SignalSourceType,
+    StoppedState,
     SubOrdType,
     TpSlType,
 )
@@ -43,7 +43,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -57,7 +57,7 @@ class EntrySettingParam(Row):
     allow_multiple_entry: bool | None = field(default=None, metadata=wire("allowMultipleEntry", "boolean"))
     """Whether repeated entries in one direction are allowed."""
     entry_type: EntryType | str | None = field(default=None, metadata=wire("entryType", "text"))
-    """How the size of an entry is determined."""
+    """How the size of an entry is determined. Documented values: 1, 2, 3, 4, 5."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
@@ -81,7 +81,7 @@ class ExitSettingParam(Row):
     """How the signal bot takes profit and stops losses."""
 
     tp_sl_type: TpSlType | str | None = field(default=None, metadata=wire("tpSlType", "text"))
-    """Basis of the take-profit and stop-loss percentages."""
+    """Basis of the take-profit and stop-loss percentages. Documented values: pnl, price."""
     tp_pct: Decimal | None = field(default=None, metadata=wire("tpPct", "decimal"))
     """Take-profit distance as a fraction, 0.05 is 5 %."""
     sl_pct: Decimal | None = field(default=None, metadata=wire("slPct", "decimal"))
@@ -101,7 +101,7 @@ class ExitSettingParam(Row):
 
 @define(kw_only=True)
 class HistoricalSignalBot(Row):
-    """What signal_bot.get_bots_history answers."""
+    """One row of the answer to signal_bot.get_bots_history."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -116,11 +116,11 @@ class HistoricalSignalBot(Row):
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     algo_ord_type: SignalBotAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
-    state: GridTradingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """Type of the trading bot order. Documented values: contract."""
+    state: StoppedState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: stopped."""
     cancel_type: BotsHistoryCancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
-    """Why the bot was stopped."""
+    """Why the bot was stopped. Documented values: 1."""
     total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
     """Total profit and loss."""
     total_pnl_ratio: Decimal | None = field(default=None, metadata=wire("totalPnlRatio", "decimal"))
@@ -140,7 +140,7 @@ class HistoricalSignalBot(Row):
     invest_amt: Decimal | None = field(default=None, metadata=wire("investAmt", "decimal"))
     """Amount invested."""
     sub_ord_type: SubOrdType | str | None = field(default=None, metadata=wire("subOrdType", "text"))
-    """Type of the orders the bot places."""
+    """Type of the orders the bot places. Documented values: 1, 2, 9."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
     """Distance of limit prices from the best bid or ask."""
     entry_setting_param: EntrySettingParam | None = field(default=None, metadata=wire("entrySettingParam", "row"))
@@ -152,7 +152,7 @@ class HistoricalSignalBot(Row):
     signal_chan_name: str | None = field(default=None, metadata=wire("signalChanName", "text"))
     """Name of the signal channel."""
     signal_source_type: SignalSourceType | str | None = field(default=None, metadata=wire("signalSourceType", "text"))
-    """Where the signal comes from."""
+    """Where the signal comes from. Documented values: 1, 2, 3."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -192,19 +192,19 @@ class HistoricalSignalBot(Row):
 class GetBotsHistory(Request[list[HistoricalSignalBot]]):
     """List signal bots that have been stopped.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
-    """Type of the trading bot order."""
+    """Type of the trading bot order. One of contract."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     after: str | None = field(default=None, metadata=param("after"))

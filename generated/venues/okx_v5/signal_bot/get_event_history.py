@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -61,14 +61,14 @@ class TriggeredOrdData(Row):
 
 @define(kw_only=True)
 class BotEvent(Row):
-    """What signal_bot.get_event_history answers."""
+    """One row of the answer to signal_bot.get_event_history."""
 
     alert_msg: str | None = field(default=None, metadata=wire("alertMsg", "text"))
     """Text of the alert, often JSON."""
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     event_type: EventType | str | None = field(default=None, metadata=wire("eventType", "text"))
-    """What caused the event."""
+    """What caused the event. Documented values: system_action, user_action, signal_processing."""
     event_ctime: datetime | None = field(default=None, metadata=wire("eventCtime", "milliseconds"))
     """When the event was created."""
     event_utime: datetime | None = field(default=None, metadata=wire("eventUtime", "milliseconds"))
@@ -76,7 +76,7 @@ class BotEvent(Row):
     event_process_msg: str | None = field(default=None, metadata=wire("eventProcessMsg", "text"))
     """Message on how the event was processed."""
     event_status: EventStatus | str | None = field(default=None, metadata=wire("eventStatus", "text"))
-    """Whether the event was processed successfully."""
+    """Whether the event was processed successfully. Documented values: success, failure."""
     triggered_ord_data: list[TriggeredOrdData] = field(
         factory=list[TriggeredOrdData], metadata=wire("triggeredOrdData", "rows")
     )
@@ -103,13 +103,13 @@ class BotEvent(Row):
 class GetEventHistory(Request[list[BotEvent]]):
     """List what happened to a signal bot, with alerts and the orders they triggered.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

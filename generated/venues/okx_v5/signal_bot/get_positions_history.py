@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import AccountDirection, MgnMode
+from ..types import CrossIsolatedMgnMode, LongShortDirection
 
 ENDPOINT = Endpoint(
     name="signal_bot.get_positions_history",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -45,12 +45,12 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class HistoricalPosition(Row):
-    """What signal_bot.get_positions_history answers."""
+    """One row of the answer to signal_bot.get_positions_history."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    mgn_mode: MgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
-    """Margin mode."""
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=wire("mgnMode", "text"))
+    """Margin mode. Documented values: cross, isolated."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
@@ -65,8 +65,8 @@ class HistoricalPosition(Row):
     """Profit and loss as a fraction; 0.1 is 10 %."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
-    direction: AccountDirection | str | None = field(default=None, metadata=wire("direction", "text"))
-    """Direction of the position or grid."""
+    direction: LongShortDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    """Direction of the position or grid. Documented values: long, short."""
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""
 
@@ -94,13 +94,13 @@ class HistoricalPosition(Row):
 class GetPositionsHistory(Request[list[HistoricalPosition]]):
     """List a signal bot's past positions, last updated within 3 months.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
 
     Notes:
 

@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -43,7 +43,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class Signal(Row):
-    """What signal_bot.get_signals answers."""
+    """One row of the answer to signal_bot.get_signals."""
 
     signal_chan_id: str | None = field(default=None, metadata=wire("signalChanId", "text"))
     """Signal channel id."""
@@ -54,7 +54,7 @@ class Signal(Row):
     signal_chan_token: str | None = field(default=None, metadata=wire("signalChanToken", "text"))
     """Token that authorises orders sent via the signal."""
     signal_source_type: SignalSourceType | str | None = field(default=None, metadata=wire("signalSourceType", "text"))
-    """Where the signal comes from."""
+    """Where the signal comes from. Documented values: 1, 2, 3."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -74,13 +74,13 @@ class Signal(Row):
 class GetSignals(Request[list[Signal]]):
     """List signal channels: own, subscribed or free ones, as the source type says.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -88,7 +88,7 @@ class GetSignals(Request[list[Signal]]):
     signal_source_type: SignalSourceType = field(
         metadata=param("signalSourceType", required=True, values=("1", "2", "3"))
     )
-    """Where the signal comes from."""
+    """Where the signal comes from. One of 1, 2, 3."""
     signal_chan_id: str | None = field(default=None, metadata=param("signalChanId"))
     """Signal channel id."""
     after: str | None = field(default=None, metadata=param("after"))

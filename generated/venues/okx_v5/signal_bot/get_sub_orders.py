@@ -21,14 +21,14 @@ from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..types import (
-    DcaTradingState,
-    GridTradingOrdType,
-    GridTradingPosSide,
-    GridTradingType,
-    Side,
+    BuySellSide,
+    CashCrossIsolatedTdMode,
+    FilledLiveType,
+    IocLimitMarketOrdType,
+    NetPosSide,
     SignalBotAlgoOrdType,
-    SubOrdersState,
-    TdMode,
+    SignalBotSubOrdersState,
+    State2,
 )
 
 ENDPOINT = Endpoint(
@@ -46,8 +46,8 @@ ENDPOINT = Endpoint(
 STATE_OR_ORDER = Rule(
     id="state_or_order",
     says=(
-        "When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where "
-        "several are sent, state counts."
+        "When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several "
+        "are sent, state counts."
     ),
     because="The query is for orders in a state or for one order.",
     params=("state", "signalOrdId", "type", "clOrdId"),
@@ -55,8 +55,8 @@ STATE_OR_ORDER = Rule(
 STATE_OR_ORDER_BESIDE_OLD_FILTERS = Rule(
     id="state_or_order_beside_old_filters",
     says=(
-        "When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are "
-        "sent, state counts."
+        "When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, "
+        "state counts."
     ),
     because="The older pair of filters is said to be required in the same words, so it may do alone.",
     params=("state", "signalOrdId", "type", "clOrdId"),
@@ -71,7 +71,7 @@ TYPE_BESIDE_CLIENT_ID = Rule(
 )
 PAGE_SIZE = Rule(
     id="page_size",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
     level="warn",
@@ -80,7 +80,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class SubOrder(Row):
-    """What signal_bot.get_sub_orders answers."""
+    """One row of the answer to signal_bot.get_sub_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -91,27 +91,27 @@ class SubOrder(Row):
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     algo_ord_type: SignalBotAlgoOrdType | str | None = field(default=None, metadata=wire("algoOrdType", "text"))
-    """Type of the trading bot order."""
+    """Type of the trading bot order. Documented values: contract."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order. Default: signalOrdId."""
+    """Client's own id of the order."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    td_mode: TdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
-    """Trade mode, cash or a margin mode."""
+    td_mode: CashCrossIsolatedTdMode | str | None = field(default=None, metadata=wire("tdMode", "text"))
+    """Trade mode, cash or a margin mode. Documented values: cross, isolated, cash."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    ord_type: GridTradingOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
-    """Order type."""
+    ord_type: IocLimitMarketOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    """Order type. Documented values: market, limit, ioc."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    state: DcaTradingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    state: State2 | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: canceled, live, partially_filled, filled, cancelling."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
@@ -122,8 +122,8 @@ class SubOrder(Row):
     """Average price of the fills or of the open position."""
     acc_fill_sz: Decimal | None = field(default=None, metadata=wire("accFillSz", "decimal"))
     """Quantity filled so far."""
-    pos_side: GridTradingPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    pos_side: NetPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: net."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
     ct_val: Decimal | None = field(default=None, metadata=wire("ctVal", "decimal"))
@@ -171,7 +171,7 @@ class SubOrder(Row):
 class GetSubOrders(Request[list[SubOrder]]):
     """List the orders that a signal bot has placed.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
@@ -182,7 +182,7 @@ class GetSubOrders(Request[list[SubOrder]]):
     - When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, state
       counts. The older pair of filters is said to be required in the same words, so it may do alone. (warns)
     - When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts. (warns)
-    - limit must be at least 1 and must be at most 100. One answer holds 100 rows at most. (warns)
+    - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
 
     Notes:
 
@@ -195,8 +195,8 @@ class GetSubOrders(Request[list[SubOrder]]):
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
-    """Type of the trading bot order."""
-    state: SubOrdersState | str | None = field(default=None, metadata=param("state"))
+    """Type of the trading bot order. One of contract."""
+    state: SignalBotSubOrdersState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: live, partially_filled, filled, cancelled."""
     signal_ord_id: str | None = field(default=None, metadata=param("signalOrdId"))
     """Id of a signal bot sub-order."""
@@ -210,8 +210,8 @@ class GetSubOrders(Request[list[SubOrder]]):
     """End of the time range."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
-    type: GridTradingType | None = field(default=None, metadata=param("type", values=("live", "filled")))
-    """Type of the item or operation."""
+    type: FilledLiveType | None = field(default=None, metadata=param("type", values=("live", "filled")))
+    """Type of the item or operation. One of live, filled."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client's own id of the order."""
 

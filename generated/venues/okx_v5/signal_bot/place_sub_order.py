@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, rows
 from ..._runtime.rules import Rule, Undecided, Violation, broken, open_question
 from ..._runtime.values import flag, number, unix_milliseconds
 from ..context import Context
-from ..types import CopyTradingOrdType, Side
+from ..types import BuySellSide, LimitMarketOrdType
 
 ENDPOINT = Endpoint(
     name="signal_bot.place_sub_order",
@@ -57,7 +57,7 @@ REDUCE_ONLY_BY_ACCOUNT_MODE = Rule(
 
 @define(kw_only=True)
 class PlaceSubOrderRow(Row):
-    """What signal_bot.place_sub_order answers."""
+    """One row of the answer to signal_bot.place_sub_order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -71,7 +71,7 @@ class PlaceSubOrderRow(Row):
 class PlaceSubOrder(Request[list[PlaceSubOrderRow]]):
     """Place a single order by hand within a signal bot.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -90,16 +90,16 @@ class PlaceSubOrder(Request[list[PlaceSubOrderRow]]):
     """Instrument id."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
-    ord_type: CopyTradingOrdType = field(metadata=param("ordType", required=True, values=("market", "limit")))
-    """Order type."""
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
+    ord_type: LimitMarketOrdType = field(metadata=param("ordType", required=True, values=("market", "limit")))
+    """Order type. One of market, limit."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""
     reduce_only: bool | None = field(default=None, converter=flag, metadata=param("reduceOnly", "boolean"))
-    """Whether the order may only reduce a position. Documented values: true, false. Default: false."""
+    """Whether the order may only reduce a position. Default: false."""
     exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
     """The venue drops the request if its clock is past this."""
 
@@ -113,7 +113,7 @@ class PlaceSubOrder(Request[list[PlaceSubOrderRow]]):
             yield broken(REDUCE_ONLY_BY_ACCOUNT_MODE)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         if context.acct_lv in (None, "1", "4") and self.reduce_only is not None:
             yield from open_question(REDUCE_ONLY_BY_ACCOUNT_MODE, {"acctLv": context.acct_lv})
 

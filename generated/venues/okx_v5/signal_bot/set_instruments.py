@@ -47,7 +47,7 @@ LIST_BESIDE_ALL_INSTRUMENTS = Rule(
 
 @define(kw_only=True)
 class InstrumentSetting(Row):
-    """What signal_bot.set_instruments answers."""
+    """One row of the answer to signal_bot.set_instruments."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -66,7 +66,7 @@ class InstrumentSetting(Row):
 class SetInstruments(Request[list[InstrumentSetting]]):
     """Set the instruments that a signal bot may trade.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -84,7 +84,7 @@ class SetInstruments(Request[list[InstrumentSetting]]):
     inst_ids: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("instIds", "array"))
     """Instrument ids."""
     include_all: bool | None = field(default=None, converter=flag, metadata=param("includeAll", "boolean"))
-    """Whether all instruments are included. Documented values: true, false. Default: false."""
+    """Whether all instruments are included. Default: false."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

@@ -39,7 +39,7 @@ class StopBotsItem(Item):
 
 @define(kw_only=True)
 class StoppedBot(Row):
-    """What signal_bot.stop_bots answers."""
+    """One row of the answer to signal_bot.stop_bots."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -72,7 +72,7 @@ class StoppedBot(Row):
 class StopBots(BatchRequest[list[StoppedBot]]):
     """Stop up to 10 signal bots.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 

@@ -31,16 +31,16 @@ class SimpleEarn:
     def get_balance(self, *, ccy: str | None = None) -> list[SavingBalance]:
         """Read the amounts held in flexible savings and what they earned.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/savings/balance
+
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-saving-balance
-
-        Args:
-
-            ccy: Currency.
         """
         from .get_balance import GetBalance
 
@@ -59,24 +59,28 @@ class SimpleEarn:
     ) -> list[HistoricalBorrowRate]:
         """List past market-wide borrowing and lending rates by currency.
 
-        Rate limit: 6 requests per 1 s, counted on ip.
-
-        Public: no key needed.
-
-        GET /api/v5/finance/savings/lending-rate-history
-        https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-public-borrow-history-public
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
         Args:
-
             ccy: Currency.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 6 requests per 1 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/finance/savings/lending-rate-history
+
+        https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-public-borrow-history-public
+
+        Rules:
+
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
+
+        Notes:
+
+        - Without a currency all records of the same moment are answered together, however many they are.
         """
         from .get_borrow_rate_history import GetBorrowRateHistory
 
@@ -113,16 +117,16 @@ class SimpleEarn:
     def get_borrow_rate_summary(self, *, ccy: str | None = None) -> list[BorrowRateSummary]:
         """Read the market-wide average, last and estimated next borrowing rate by currency.
 
-        Rate limit: 6 requests per 1 s, counted on ip.
+        Args:
+            ccy: Currency.
+
+        Rate limit: 6 requests per 1 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/finance/savings/lending-rate-summary
+
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-public-borrow-info-public
-
-        Args:
-
-            ccy: Currency.
         """
         from .get_borrow_rate_summary import GetBorrowRateSummary
 
@@ -141,24 +145,24 @@ class SimpleEarn:
     ) -> list[LendingRecord]:
         """List what the account lent and earned in the past month.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/finance/savings/lending-history
-        https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-lending-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
         Args:
-
             ccy: Currency.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 6 requests per 1 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/finance/savings/lending-history
+
+        https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-lending-history
+
+        Rules:
+
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
         """
         from .get_lending_history import GetLendingHistory
 
@@ -199,25 +203,31 @@ class SimpleEarn:
     ) -> list[SavingResult]:
         """Move funds into or out of flexible savings, as the side says.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency.
+            amt: Amount.
+            side: Whether to purchase or redeem. One of purchase, redempt.
+            rate: Interest rate or yield as a fraction; 0.01 is 1 %.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/savings/purchase-redempt
+
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-savings-purchase-redemption
 
         Rules:
 
         - When side is redempt, rate has no effect. A rate is set when shares are bought. (warns)
-        - When side is purchase, rate must be at least 0.01 and must be at most 3.65. Rates are fractions here and
-          reach from 1 % to 365 %.
+        - When side is purchase, rate must be from 0.01 to 3.65. Rates are fractions here and reach from 1 % to 365
+          %.
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            amt: Amount.
-            side: Whether to purchase or redeem.
-            rate: Interest rate or yield as a fraction; 0.01 is 1 %. Required or not: see the rules.
+        - The page does not say whether a purchase can go without a rate. The rate of a purchase takes the place of
+          the one before.
+        - Purchases draw on the funding account.
         """
         from .purchase_or_redeem import PurchaseOrRedeem
 
@@ -232,22 +242,22 @@ class SimpleEarn:
     def set_lending_rate(self, *, ccy: str, rate: Number) -> list[LendingRateSetting]:
         """Set the annual rate at which the account offers to lend a currency.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency.
+            rate: Interest rate or yield as a fraction; 0.01 is 1 %.
+
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/savings/set-lending-rate
+
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-set-lending-rate
 
         Rules:
 
-        - rate must be at least 0.01 and must be at most 3.65. Rates reach from 1 % to 365 %; that they are
-          fractions here shows in the example only. (warns)
-
-        Args:
-
-            ccy: Currency.
-            rate: Interest rate or yield as a fraction; 0.01 is 1 %.
+        - rate must be from 0.01 to 3.65. Rates reach from 1 % to 365 %; that they are fractions here shows in the
+          example only. (warns)
         """
         from .set_lending_rate import SetLendingRate
 

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SavingBalance(Row):
-    """What simple_earn.get_balance answers."""
+    """One row of the answer to simple_earn.get_balance."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -46,7 +46,7 @@ class SavingBalance(Row):
     pending_amt: Decimal | None = field(default=None, metadata=wire("pendingAmt", "decimal"))
     """Amount not lent out yet."""
     redempt_amt: Decimal | None = field(default=None, metadata=wire("redemptAmt", "decimal"))
-    """Amount being redeemed (deprecated). Deprecated."""
+    """Amount being redeemed (deprecated)."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -68,7 +68,7 @@ class SavingBalance(Row):
 class GetBalance(Request[list[SavingBalance]]):
     """Read the amounts held in flexible savings and what they earned.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
     """

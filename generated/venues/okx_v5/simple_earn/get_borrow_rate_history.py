@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
@@ -43,7 +43,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class HistoricalBorrowRate(Row):
-    """What simple_earn.get_borrow_rate_history answers."""
+    """One row of the answer to simple_earn.get_borrow_rate_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -74,14 +74,14 @@ class HistoricalBorrowRate(Row):
 class GetBorrowRateHistory(Request[list[HistoricalBorrowRate]]):
     """List past market-wide borrowing and lending rates by currency.
 
-    Rate limit: 6 requests per 1 s, counted on ip.
+    Rate limit: 6 requests per 1 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
 
     Notes:
 

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BorrowRateSummary(Row):
-    """What simple_earn.get_borrow_rate_summary answers."""
+    """One row of the answer to simple_earn.get_borrow_rate_summary."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -64,7 +64,7 @@ class BorrowRateSummary(Row):
 class GetBorrowRateSummary(Request[list[BorrowRateSummary]]):
     """Read the market-wide average, last and estimated next borrowing rate by currency.
 
-    Rate limit: 6 requests per 1 s, counted on ip.
+    Rate limit: 6 requests per 1 s for each address.
 
     Public: no key needed.
     """

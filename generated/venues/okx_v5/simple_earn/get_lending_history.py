@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
@@ -44,7 +44,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class LendingRecord(Row):
-    """What simple_earn.get_lending_history answers."""
+    """One row of the answer to simple_earn.get_lending_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -75,14 +75,14 @@ class LendingRecord(Row):
 class GetLendingHistory(Request[list[LendingRecord]]):
     """List what the account lent and earned in the past month.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

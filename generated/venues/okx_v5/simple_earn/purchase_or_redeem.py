@@ -41,7 +41,7 @@ REDEMPTION_HAS_NO_RATE = Rule(
 )
 RATE_FROM_1_TO_365_PERCENT = Rule(
     id="rate_from_1_to_365_percent",
-    says="When side is purchase, rate must be at least 0.01 and must be at most 3.65.",
+    says="When side is purchase, rate must be from 0.01 to 3.65.",
     because="Rates are fractions here and reach from 1 % to 365 %.",
     params=("rate", "side"),
 )
@@ -49,7 +49,7 @@ RATE_FROM_1_TO_365_PERCENT = Rule(
 
 @define(kw_only=True)
 class SavingResult(Row):
-    """What simple_earn.purchase_or_redeem answers."""
+    """One row of the answer to simple_earn.purchase_or_redeem."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -77,15 +77,14 @@ class SavingResult(Row):
 class PurchaseOrRedeem(Request[list[SavingResult]]):
     """Move funds into or out of flexible savings, as the side says.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: trade.
 
     Rules:
 
     - When side is redempt, rate has no effect. A rate is set when shares are bought. (warns)
-    - When side is purchase, rate must be at least 0.01 and must be at most 3.65. Rates are fractions here and reach
-      from 1 % to 365 %.
+    - When side is purchase, rate must be from 0.01 to 3.65. Rates are fractions here and reach from 1 % to 365 %.
 
     Notes:
 
@@ -101,7 +100,7 @@ class PurchaseOrRedeem(Request[list[SavingResult]]):
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
     side: PurchaseOrRedeemSide = field(metadata=param("side", required=True, values=("purchase", "redempt")))
-    """Whether to purchase or redeem."""
+    """Whether to purchase or redeem. One of purchase, redempt."""
     rate: str | None = field(default=None, converter=number, metadata=param("rate"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
 

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 RATE_FROM_1_TO_365_PERCENT = Rule(
     id="rate_from_1_to_365_percent",
-    says="rate must be at least 0.01 and must be at most 3.65.",
+    says="rate must be from 0.01 to 3.65.",
     because="Rates reach from 1 % to 365 %; that they are fractions here shows in the example only.",
     params=("rate",),
     level="warn",
@@ -42,7 +42,7 @@ RATE_FROM_1_TO_365_PERCENT = Rule(
 
 @define(kw_only=True)
 class LendingRateSetting(Row):
-    """What simple_earn.set_lending_rate answers."""
+    """One row of the answer to simple_earn.set_lending_rate."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -64,14 +64,14 @@ class LendingRateSetting(Row):
 class SetLendingRate(Request[list[LendingRateSetting]]):
     """Set the annual rate at which the account offers to lend a currency.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - rate must be at least 0.01 and must be at most 3.65. Rates reach from 1 % to 365 %; that they are fractions
-      here shows in the example only. (warns)
+    - rate must be from 0.01 to 3.65. Rates reach from 1 % to 365 %; that they are fractions here shows in the
+      example only. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
-    from ..types import EthStakingType, SolStakingStatus
+    from ..types import FailedPendingSuccessStatus, PurchaseRedeemType
     from .get_apy_history import HistoricalApy
     from .get_balance import StakingBalance
     from .get_product_info import ProductInfo
@@ -31,21 +31,21 @@ class SolStaking:
     def get_apy_history(self, *, days: int | str) -> list[HistoricalApy]:
         """List the daily yields of SOL staking.
 
-        Rate limit: 6 requests per 1 s, counted on ip.
+        Args:
+            days: Number of past days to return. At most 365.
+
+        Rate limit: 6 requests per 1 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/finance/staking-defi/sol/apy-history
+
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-get-apy-history-public
 
         Rules:
 
-        - days must be at least 1 and must be at most 365. The history reaches back a year; the page does not say
-          what happens to a larger number. (warns)
-
-        Args:
-
-            days: Number of past days to return. At most 365.
+        - days must be from 1 to 365. The history reaches back a year; the page does not say what happens to a
+          larger number. (warns)
         """
         from .get_apy_history import GetApyHistory
 
@@ -57,11 +57,12 @@ class SolStaking:
     def get_balance(self) -> list[StakingBalance]:
         """Read the OKSOL held in all accounts and the interest it accrued.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
+        Rate limit: 6 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/staking-defi/sol/balance
+
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-get-balance
         """
         from .get_balance import GetBalance
@@ -72,11 +73,12 @@ class SolStaking:
     def get_product_info(self) -> ProductInfo:
         """Read rate, minimum and redemption terms of SOL staking.
 
-        Rate limit: 3 requests per 1 s, counted on user_id.
+        Rate limit: 3 requests per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/staking-defi/sol/product-info
+
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-get-product-info
         """
         from .get_product_info import GetProductInfo
@@ -87,33 +89,33 @@ class SolStaking:
     def get_purchase_redeem_history(
         self,
         *,
-        type: EthStakingType | None = None,
-        status: SolStakingStatus | str | None = None,
+        type: PurchaseRedeemType | None = None,
+        status: FailedPendingSuccessStatus | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> list[PurchaseRedeemRecord]:
         """List SOL staking purchases and redemptions with their status.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/sol/purchase-redeem-history
-        https://www.okx.com/docs-v5/en/#financial-product-sol-staking-get-purchase-amp-redeem-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
         Args:
-
-            type: Type of the item or operation.
+            type: Type of the item or operation. One of purchase, redeem.
             status: Processing status. Documented values: pending, success, failed.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 6 requests per 1 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/finance/staking-defi/sol/purchase-redeem-history
+
+        https://www.okx.com/docs-v5/en/#financial-product-sol-staking-get-purchase-amp-redeem-history
+
+        Rules:
+
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
@@ -129,8 +131,8 @@ class SolStaking:
     def iterate_purchase_redeem_history(
         self,
         *,
-        type: EthStakingType | None = None,
-        status: SolStakingStatus | str | None = None,
+        type: PurchaseRedeemType | None = None,
+        status: FailedPendingSuccessStatus | str | None = None,
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
@@ -155,16 +157,16 @@ class SolStaking:
     def purchase(self, *, amt: Number) -> list[PurchaseRow]:
         """Stake SOL from the funding account and receive OKSOL.
 
-        Rate limit: 2 requests per 1 s, counted on user_id.
+        Args:
+            amt: Amount.
+
+        Rate limit: 2 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/staking-defi/sol/purchase
+
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-post-purchase
-
-        Args:
-
-            amt: Amount.
         """
         from .purchase import Purchase
 
@@ -176,16 +178,20 @@ class SolStaking:
     def redeem(self, *, amt: Number) -> list[RedeemRow]:
         """Turn OKSOL in the funding account back into SOL.
 
-        Rate limit: 2 requests per 1 s, counted on user_id.
+        Args:
+            amt: Amount.
+
+        Rate limit: 2 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/staking-defi/sol/redeem
+
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-post-redeem
 
-        Args:
+        Notes:
 
-            amt: Amount.
+        - What is held in the trading account has to be moved to the funding account first.
         """
         from .redeem import Redeem
 

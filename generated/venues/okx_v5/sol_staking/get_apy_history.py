@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 DAYS_UP_TO_365 = Rule(
     id="days_up_to_365",
-    says="days must be at least 1 and must be at most 365.",
+    says="days must be from 1 to 365.",
     because="The history reaches back a year; the page does not say what happens to a larger number.",
     params=("days",),
     level="warn",
@@ -42,7 +42,7 @@ DAYS_UP_TO_365 = Rule(
 
 @define(kw_only=True)
 class HistoricalApy(Row):
-    """What sol_staking.get_apy_history answers."""
+    """One row of the answer to sol_staking.get_apy_history."""
 
     rate: Decimal | None = field(default=None, metadata=wire("rate", "decimal"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
@@ -64,14 +64,14 @@ class HistoricalApy(Row):
 class GetApyHistory(Request[list[HistoricalApy]]):
     """List the daily yields of SOL staking.
 
-    Rate limit: 6 requests per 1 s, counted on ip.
+    Rate limit: 6 requests per 1 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - days must be at least 1 and must be at most 365. The history reaches back a year; the page does not say what
-      happens to a larger number. (warns)
+    - days must be from 1 to 365. The history reaches back a year; the page does not say what happens to a larger
+      number. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

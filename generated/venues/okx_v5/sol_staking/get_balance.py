@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class StakingBalance(Row):
-    """What sol_staking.get_balance answers."""
+    """One row of the answer to sol_staking.get_balance."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -59,7 +59,7 @@ class StakingBalance(Row):
 class GetBalance(Request[list[StakingBalance]]):
     """Read the OKSOL held in all accounts and the interest it accrued.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
     """

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ProductInfo(Row):
-    """What sol_staking.get_product_info answers."""
+    """The answer to sol_staking.get_product_info."""
 
     fast_redemption_daily_limit: Decimal | None = field(
         default=None, metadata=wire("fastRedemptionDailyLimit", "decimal")
@@ -64,7 +64,7 @@ class ProductInfo(Row):
 class GetProductInfo(Request[ProductInfo]):
     """Read rate, minimum and redemption terms of SOL staking.
 
-    Rate limit: 3 requests per 1 s, counted on user_id.
+    Rate limit: 3 requests per 1 s for each user.
 
     Permission: read.
     """

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import EthStakingType, SolStakingStatus
+from ..types import FailedPendingSuccessStatus, PurchaseRedeemType
 
 ENDPOINT = Endpoint(
     name="sol_staking.get_purchase_redeem_history",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
@@ -45,16 +45,16 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class PurchaseRedeemRecord(Row):
-    """What sol_staking.get_purchase_redeem_history answers."""
+    """One row of the answer to sol_staking.get_purchase_redeem_history."""
 
-    type: EthStakingType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    type: PurchaseRedeemType | str | None = field(default=None, metadata=wire("type", "text"))
+    """Type of the item or operation. Documented values: purchase, redeem."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
     redeeming_amt: Decimal | None = field(default=None, metadata=wire("redeemingAmt", "decimal"))
     """Amount on its way out."""
-    status: SolStakingStatus | str | None = field(default=None, metadata=wire("status", "text"))
-    """Processing status."""
+    status: FailedPendingSuccessStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    """Processing status. Documented values: pending, success, failed."""
     request_time: datetime | None = field(default=None, metadata=wire("requestTime", "milliseconds"))
     """When the purchase or redemption was requested."""
     completed_time: datetime | None = field(default=None, metadata=wire("completedTime", "milliseconds"))
@@ -82,21 +82,21 @@ class PurchaseRedeemRecord(Row):
 class GetPurchaseRedeemHistory(Request[list[PurchaseRedeemRecord]]):
     """List SOL staking purchases and redemptions with their status.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    type: EthStakingType | None = field(default=None, metadata=param("type", values=("purchase", "redeem")))
-    """Type of the item or operation."""
-    status: SolStakingStatus | str | None = field(default=None, metadata=param("status"))
+    type: PurchaseRedeemType | None = field(default=None, metadata=param("type", values=("purchase", "redeem")))
+    """Type of the item or operation. One of purchase, redeem."""
+    status: FailedPendingSuccessStatus | str | None = field(default=None, metadata=param("status"))
     """Processing status. Documented values: pending, success, failed."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PurchaseRow(Row):
-    """What sol_staking.purchase answers."""
+    """One row of the answer to sol_staking.purchase."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -45,7 +45,7 @@ class PurchaseRow(Row):
 class Purchase(Request[list[PurchaseRow]]):
     """Stake SOL from the funding account and receive OKSOL.
 
-    Rate limit: 2 requests per 1 s, counted on user_id.
+    Rate limit: 2 requests per 1 s for each user.
 
     Permission: trade.
     """

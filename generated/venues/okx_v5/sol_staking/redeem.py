@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RedeemRow(Row):
-    """What sol_staking.redeem answers."""
+    """One row of the answer to sol_staking.redeem."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -45,7 +45,7 @@ class RedeemRow(Row):
 class Redeem(Request[list[RedeemRow]]):
     """Turn OKSOL in the funding account back into SOL.
 
-    Rate limit: 2 requests per 1 s, counted on user_id.
+    Rate limit: 2 requests per 1 s for each user.
 
     Permission: trade.
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from ..._runtime.values import Moment, Number
     from ..types import (
         Bar,
-        OpenOrdersState,
-        OrdersHistoryArchiveInstType,
-        OrdType,
-        Side,
+        BuySellSide,
+        CanceledFilledState,
+        LivePartiallyFilledState,
         SpreadsState,
-        SpreadTradingState,
+        SpreadTradingOrdersHistoryArchiveInstType,
+        SpreadTradingOrdType,
     )
     from .amend_order import OrderAmendment
     from .cancel_all_after import CancelAllTimer
@@ -57,26 +57,31 @@ class SpreadTrading:
     ) -> list[OrderAmendment]:
         """Change price or size of an open spread order.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            ord_id: Order id. Required or not: see the rules.
+            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+            req_id: Client-supplied id of an amend request. At most 32 characters.
+            new_sz: Total size after the change, filled part included. Required or not: see the rules.
+            new_px: Price after the change. Required or not: see the rules.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/sprd/amend-order https://www.okx.com/docs-v5/en/#spread-trading-rest-api-amend-order
+        POST /api/v5/sprd/amend-order
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-amend-order
 
         Rules:
 
         - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
           one of its two ids; the venue's own wins over the client's.
         - Either newSz or newPx is required. There is nothing to change without a new size or a new price.
-        - reqId must have the form [A-Za-z0-9]{1,32}. Request ids are 1 to 32 letters or digits.
+        - reqId must be 1 to 32 letters and digits. Request ids are 1 to 32 letters or digits.
 
-        Args:
+        Notes:
 
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
-            req_id: Client-supplied id of an amend request. At most 32 characters.
-            new_sz: Total size after the change, filled part included. Required or not: see the rules.
-            new_px: Price after the change. Required or not: see the rules.
+        - The new size counts what has been filled already; one that is no larger than that ends the order.
         """
         from .amend_order import AmendOrder
 
@@ -92,20 +97,21 @@ class SpreadTrading:
     def cancel_all_after(self, *, time_out: int | str) -> list[CancelAllTimer]:
         """Start, renew or stop a countdown that ends in cancelling all spread orders.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
+        Args:
+            time_out: Seconds until cancellation, 0 switches it off.
+
+        Rate limit: 1 request per 1 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/sprd/cancel-all-after https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-all-after
+        POST /api/v5/sprd/cancel-all-after
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-all-after
 
         Rules:
 
-        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most
-          120. A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
-
-        Args:
-
-            time_out: Seconds until cancellation, 0 switches it off.
+        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs
+          for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
         """
         from .cancel_all_after import CancelAllAfter
 
@@ -117,15 +123,16 @@ class SpreadTrading:
     def cancel_all_orders(self, *, sprd_id: str | None = None) -> list[MassCancelResult]:
         """Cancel all open spread orders at once, or those of one spread.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
+        Args:
+            sprd_id: Spread id, the ids of both legs joined.
+
+        Rate limit: 10 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/sprd/mass-cancel https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-all-orders
+        POST /api/v5/sprd/mass-cancel
 
-        Args:
-
-            sprd_id: Spread id, the ids of both legs joined.
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-all-orders
         """
         from .cancel_all_orders import CancelAllOrders
 
@@ -137,21 +144,26 @@ class SpreadTrading:
     def cancel_order(self, *, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[CancelledOrder]:
         """Cancel one open spread order.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            ord_id: Order id. Required or not: see the rules.
+            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/sprd/cancel-order https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-order
+        POST /api/v5/sprd/cancel-order
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-order
 
         Rules:
 
         - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
           one of its two ids; the venue's own wins over the client's.
 
-        Args:
+        Notes:
 
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+        - An accepted call means that the order will be cancelled, not that it has been.
         """
         from .cancel_order import CancelOrder
 
@@ -172,24 +184,29 @@ class SpreadTrading:
     ) -> list[Candle]:
         """Read the latest candles of a spread, up to 1,440 of them.
 
-        Rate limit: 40 requests per 2 s, counted on ip.
-
-        Public: no key needed.
-
-        GET /api/v5/market/sprd-candles https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 300. A page has 300 candles at most. (warns)
-
         Args:
-
             sprd_id: Spread id, the ids of both legs joined.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, 1M,
                 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 300. Default: 100.
+
+        Rate limit: 40 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/market/sprd-candles
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks
+
+        Rules:
+
+        - limit must be from 1 to 300. A page has 300 candles at most. (warns)
+
+        Notes:
+
+        - Alone, this cursor answers with the latest candles.
         """
         from .get_candles import GetCandles
 
@@ -237,25 +254,29 @@ class SpreadTrading:
     ) -> list[HistoricalCandle]:
         """Page through older candles of a spread, years back.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
-
-        Public: no key needed.
-
-        GET /api/v5/market/sprd-history-candles
-        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks-history
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
-
         Args:
-
             sprd_id: Spread id, the ids of both legs joined.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, 1M,
                 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/market/sprd-history-candles
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks-history
+
+        Rules:
+
+        - limit must be from 1 to 100. A page has 100 candles at most. (warns)
+
+        Notes:
+
+        - Alone, this cursor answers with the latest candles.
         """
         from .get_history_candles import GetHistoryCandles
 
@@ -296,32 +317,33 @@ class SpreadTrading:
         self,
         *,
         sprd_id: str | None = None,
-        ord_type: OrdType | None = None,
-        state: OpenOrdersState | None = None,
+        ord_type: SpreadTradingOrdType | None = None,
+        state: LivePartiallyFilledState | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
     ) -> list[OpenOrder]:
         """List the spread orders that are still open.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/sprd/orders-pending https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-active-orders
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
         Args:
-
             sprd_id: Spread id, the ids of both legs joined.
-            ord_type: Order type.
-            state: State of the item.
+            ord_type: Order type. One of market, limit, post_only, ioc.
+            state: State of the item. One of live, partially_filled.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Id at which paging ends; older records are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 10 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/sprd/orders-pending
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-active-orders
+
+        Rules:
+
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_open_orders import GetOpenOrders
 
@@ -339,8 +361,8 @@ class SpreadTrading:
         self,
         *,
         sprd_id: str | None = None,
-        ord_type: OrdType | None = None,
-        state: OpenOrdersState | None = None,
+        ord_type: SpreadTradingOrdType | None = None,
+        state: LivePartiallyFilledState | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
@@ -364,21 +386,26 @@ class SpreadTrading:
     def get_order(self, *, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[Order]:
         """Read one spread order by its own or its client id.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            ord_id: Order id. Required or not: see the rules.
+            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/sprd/order https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-order-details
+        GET /api/v5/sprd/order
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-order-details
 
         Rules:
 
         - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
           one of its two ids; the venue's own wins over the client's.
 
-        Args:
+        Notes:
 
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+        - Where several orders had the same client id, the latest is meant.
         """
         from .get_order import GetOrder
 
@@ -391,20 +418,21 @@ class SpreadTrading:
     def get_order_book(self, *, sprd_id: str, sz: int | str | None = None) -> list[OrderBook]:
         """Read a snapshot of the order book of a spread.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            sprd_id: Spread id, the ids of both legs joined.
+            sz: Order book levels per side. At most 400. Default: 5.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 20 requests per 2 s for each address.
 
-        GET /api/v5/sprd/books https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-order-book-public
+        Public: no key needed.
+
+        GET /api/v5/sprd/books
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-order-book-public
 
         Rules:
 
-        - sz must be at least 1 and must be at most 400. The book is shown to a depth of 400 levels a side. (warns)
-
-        Args:
-
-            sprd_id: Spread id, the ids of both legs joined.
-            sz: Order book levels per side. At most 400. Default: 5.
+        - sz must be from 1 to 400. The book is shown to a depth of 400 levels a side. (warns)
         """
         from .get_order_book import GetOrderBook
 
@@ -418,8 +446,8 @@ class SpreadTrading:
         self,
         *,
         sprd_id: str | None = None,
-        ord_type: OrdType | None = None,
-        state: SpreadTradingState | str | None = None,
+        ord_type: SpreadTradingOrdType | None = None,
+        state: CanceledFilledState | str | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         begin: Moment | None = None,
@@ -428,28 +456,33 @@ class SpreadTrading:
     ) -> list[HistoricalOrder]:
         """List completed spread orders of the last 21 days.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/sprd/orders-history
-        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-orders-last-21-days
-
-        Rules:
-
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
         Args:
-
             sprd_id: Spread id, the ids of both legs joined.
-            ord_type: Order type.
+            ord_type: Order type. One of market, limit, post_only, ioc.
             state: State of the item. Documented values: canceled, filled.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Id at which paging ends; older records are returned.
             begin: Start of the time window.
             end: End of the time range.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/sprd/orders-history
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-orders-last-21-days
+
+        Rules:
+
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
+
+        Notes:
+
+        - A range is cut at 7 days ago, though the list itself goes back 21 days.
+        - Orders cancelled before any fill stay in this list for two hours.
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -469,8 +502,8 @@ class SpreadTrading:
         self,
         *,
         sprd_id: str | None = None,
-        ord_type: OrdType | None = None,
-        state: SpreadTradingState | str | None = None,
+        ord_type: SpreadTradingOrdType | None = None,
+        state: CanceledFilledState | str | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
         begin: Moment | None = None,
@@ -499,9 +532,9 @@ class SpreadTrading:
         self,
         *,
         sprd_id: str | None = None,
-        ord_type: OrdType | None = None,
-        state: SpreadTradingState | str | None = None,
-        inst_type: OrdersHistoryArchiveInstType | None = None,
+        ord_type: SpreadTradingOrdType | None = None,
+        state: CanceledFilledState | str | None = None,
+        inst_type: SpreadTradingOrdersHistoryArchiveInstType | None = None,
         inst_family: str | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
@@ -511,30 +544,34 @@ class SpreadTrading:
     ) -> list[ArchivedOrder]:
         """List completed spread orders of the last 3 months.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/sprd/orders-history-archive
-        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-orders-history-last-3-months
-
-        Rules:
-
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
         Args:
-
             sprd_id: Spread id, the ids of both legs joined.
-            ord_type: Order type.
+            ord_type: Order type. One of market, limit, post_only, ioc.
             state: State of the item. Documented values: canceled, filled.
-            inst_type: Instrument type.
+            inst_type: Instrument type. One of SPOT, FUTURES, SWAP.
             inst_family: Instrument family.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Id at which paging ends; older records are returned.
             begin: Start of the time window.
             end: End of the time range.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/sprd/orders-history-archive
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-orders-history-last-3-months
+
+        Rules:
+
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
+
+        Notes:
+
+        - A spread is found if either of its legs is of the type or family.
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
@@ -556,9 +593,9 @@ class SpreadTrading:
         self,
         *,
         sprd_id: str | None = None,
-        ord_type: OrdType | None = None,
-        state: SpreadTradingState | str | None = None,
-        inst_type: OrdersHistoryArchiveInstType | None = None,
+        ord_type: SpreadTradingOrdType | None = None,
+        state: CanceledFilledState | str | None = None,
+        inst_type: SpreadTradingOrdersHistoryArchiveInstType | None = None,
         inst_family: str | None = None,
         begin_id: str | None = None,
         end_id: str | None = None,
@@ -589,16 +626,20 @@ class SpreadTrading:
     def get_public_trades(self, *, sprd_id: str | None = None) -> list[PublicTrade]:
         """Read the latest trades that anybody made in a spread.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            sprd_id: Spread id, the ids of both legs joined.
 
-        Public: no key needed. Permission: read.
+        Rate limit: 20 requests per 2 s for each address.
+
+        Public: no key needed.
 
         GET /api/v5/sprd/public-trades
+
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-public-trades-public
 
-        Args:
+        Notes:
 
-            sprd_id: Spread id, the ids of both legs joined.
+        - Answers with 500 trades at most.
         """
         from .get_public_trades import GetPublicTrades
 
@@ -617,18 +658,19 @@ class SpreadTrading:
     ) -> list[Spread]:
         """List the spreads with their legs, sizes and states.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
-
-        Public: no key needed. Permission: read.
-
-        GET /api/v5/sprd/spreads https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-spreads-public
-
         Args:
-
             base_ccy: Base currency.
             inst_id: Instrument id.
             sprd_id: Spread id, the ids of both legs joined.
             state: State of the item. Documented values: live, suspend, expired.
+
+        Rate limit: 20 requests per 2 s for each address.
+
+        Public: no key needed.
+
+        GET /api/v5/sprd/spreads
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-spreads-public
         """
         from .get_spreads import GetSpreads
 
@@ -643,15 +685,16 @@ class SpreadTrading:
     def get_ticker(self, *, sprd_id: str) -> list[Ticker]:
         """Read last price, best quotes and 24-hour figures of a spread.
 
-        Rate limit: 20 requests per 2 s, counted on ip.
+        Args:
+            sprd_id: Spread id, the ids of both legs joined.
+
+        Rate limit: 20 requests per 2 s for each address.
 
         Public: no key needed.
 
-        GET /api/v5/market/sprd-ticker https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-ticker-public
+        GET /api/v5/market/sprd-ticker
 
-        Args:
-
-            sprd_id: Spread id, the ids of both legs joined.
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-ticker-public
         """
         from .get_ticker import GetTicker
 
@@ -674,19 +717,7 @@ class SpreadTrading:
     ) -> list[Trade]:
         """List the account's own spread trades of the last 7 days with their legs.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/sprd/trades https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-trades-last-7-days
-
-        Rules:
-
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
         Args:
-
             sprd_id: Spread id, the ids of both legs joined.
             trade_id: Trade id.
             ord_id: Order id.
@@ -695,6 +726,19 @@ class SpreadTrading:
             begin: Start of the time window.
             end: End of the time range.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/sprd/trades
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-trades-last-7-days
+
+        Rules:
+
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_trades import GetTrades
 
@@ -744,8 +788,8 @@ class SpreadTrading:
         self,
         *,
         sprd_id: str,
-        side: Side,
-        ord_type: OrdType,
+        side: BuySellSide,
+        ord_type: SpreadTradingOrdType,
         sz: Number,
         cl_ord_id: str | None = None,
         tag: str | None = None,
@@ -753,28 +797,35 @@ class SpreadTrading:
     ) -> list[OrderResult]:
         """Place an order on a spread.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            sprd_id: Spread id, the ids of both legs joined.
+            side: Direction of the order or trade. One of buy, sell.
+            ord_type: Order type. One of market, limit, post_only, ioc.
+            sz: Quantity.
+            cl_ord_id: Client's own id of the order. At most 32 characters.
+            tag: Order tag set by the client or broker. At most 16 characters.
+            px: Price. Required or not: see the rules.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: trade.
 
-        POST /api/v5/sprd/order https://www.okx.com/docs-v5/en/#spread-trading-rest-api-place-order
+        POST /api/v5/sprd/order
+
+        https://www.okx.com/docs-v5/en/#spread-trading-rest-api-place-order
 
         Rules:
 
         - When ordType is limit, post_only or ioc, px is required. These orders are placed at a price.
         - When ordType is market, px has no effect. A market order takes what the book offers. (warns)
-        - clOrdId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
-        - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+        - clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
+        - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
 
-        Args:
+        Notes:
 
-            sprd_id: Spread id, the ids of both legs joined.
-            side: Direction of the order or trade.
-            ord_type: Order type.
-            sz: Quantity.
-            cl_ord_id: Client's own id of the order. At most 32 characters.
-            tag: Order tag set by the client or broker. At most 16 characters.
-            px: Price. Required or not: see the rules.
+        - Sizes of inverse spreads are in USD, those of linear and hybrid ones in the base currency.
+        - No other pending order may have the same client id.
+        - An account can have 500 pending spread orders.
         """
         from .place_order import PlaceOrder
 

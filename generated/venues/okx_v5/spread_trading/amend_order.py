@@ -45,16 +45,16 @@ SIZE_OR_PRICE = Rule(
 )
 REQUEST_ID_FORM = Rule(
     id="request_id_form",
-    says="reqId must have the form [A-Za-z0-9]{1,32}.",
+    says="reqId must be 1 to 32 letters and digits.",
     because="Request ids are 1 to 32 letters or digits.",
     params=("reqId",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+REQUEST_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
 class OrderAmendment(Row):
-    """What spread_trading.amend_order answers."""
+    """One row of the answer to spread_trading.amend_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -65,7 +65,7 @@ class OrderAmendment(Row):
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
-    """Result message of this item, empty on success. Default: 0."""
+    """Result message of this item, empty on success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -90,7 +90,7 @@ class OrderAmendment(Row):
 class AmendOrder(Request[list[OrderAmendment]]):
     """Change price or size of an open spread order.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -99,7 +99,7 @@ class AmendOrder(Request[list[OrderAmendment]]):
     - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by one of
       its two ids; the venue's own wins over the client's.
     - Either newSz or newPx is required. There is nothing to change without a new size or a new price.
-    - reqId must have the form [A-Za-z0-9]{1,32}. Request ids are 1 to 32 letters or digits.
+    - reqId must be 1 to 32 letters and digits. Request ids are 1 to 32 letters or digits.
 
     Notes:
 
@@ -125,7 +125,7 @@ class AmendOrder(Request[list[OrderAmendment]]):
             yield broken(ORDER_OR_CLIENT_ID)
         if self.new_sz is None and self.new_px is None:
             yield broken(SIZE_OR_PRICE)
-        if unlike(PATTERN_1, self.req_id):
+        if unlike(REQUEST_ID_FORM_FORM, self.req_id):
             yield broken(REQUEST_ID_FORM)
 
     @classmethod

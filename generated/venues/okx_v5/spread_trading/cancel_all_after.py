@@ -33,9 +33,7 @@ ENDPOINT = Endpoint(
 )
 ZERO_OR_10_TO_120_SECONDS = Rule(
     id="zero_or_10_to_120_seconds",
-    says=(
-        "When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most 120."
-    ),
+    says="When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120.",
     because="A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.",
     params=("timeOut",),
 )
@@ -43,7 +41,7 @@ ZERO_OR_10_TO_120_SECONDS = Rule(
 
 @define(kw_only=True)
 class CancelAllTimer(Row):
-    """What spread_trading.cancel_all_after answers."""
+    """One row of the answer to spread_trading.cancel_all_after."""
 
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "seconds"))
     """When orders get cancelled, 0 if switched off."""
@@ -65,14 +63,14 @@ class CancelAllTimer(Row):
 class CancelAllAfter(Request[list[CancelAllTimer]]):
     """Start, renew or stop a countdown that ends in cancelling all spread orders.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most 120. A
-      countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
+    - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs for 10
+      to 120 seconds; only 0, which switches it off, stands outside of that.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

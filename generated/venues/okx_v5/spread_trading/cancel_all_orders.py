@@ -30,10 +30,10 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MassCancelResult(Row):
-    """What spread_trading.cancel_all_orders answers."""
+    """One row of the answer to spread_trading.cancel_all_orders."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
-    """Whether the request was accepted. Documented values: true, false."""
+    """Whether the request was accepted."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -49,7 +49,7 @@ class MassCancelResult(Row):
 class CancelAllOrders(Request[list[MassCancelResult]]):
     """Cancel all open spread orders at once, or those of one spread.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: trade.
     """

@@ -39,7 +39,7 @@ ORDER_OR_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class CancelledOrder(Row):
-    """What spread_trading.cancel_order answers."""
+    """One row of the answer to spread_trading.cancel_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -48,7 +48,7 @@ class CancelledOrder(Row):
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
-    """Result message of this item, empty on success. Default: 0."""
+    """Result message of this item, empty on success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -72,7 +72,7 @@ class CancelledOrder(Row):
 class CancelOrder(Request[list[CancelledOrder]]):
     """Cancel one open spread order.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 

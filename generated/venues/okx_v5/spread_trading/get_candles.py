@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_300 = Rule(
     id="at_most_300",
-    says="limit must be at least 1 and must be at most 300.",
+    says="limit must be from 1 to 300.",
     because="A page has 300 candles at most.",
     params=("limit",),
     level="warn",
@@ -44,7 +44,7 @@ AT_MOST_300 = Rule(
 
 @define(kw_only=True)
 class Candle(Row):
-    """What spread_trading.get_candles answers."""
+    """One row of the answer to spread_trading.get_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -80,13 +80,13 @@ class Candle(Row):
 class GetCandles(Request[list[Candle]]):
     """Read the latest candles of a spread, up to 1,440 of them.
 
-    Rate limit: 40 requests per 2 s, counted on ip.
+    Rate limit: 40 requests per 2 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 300. A page has 300 candles at most. (warns)
+    - limit must be from 1 to 300. A page has 300 candles at most. (warns)
 
     Notes:
 

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 candles at most.",
     params=("limit",),
     level="warn",
@@ -44,7 +44,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class HistoricalCandle(Row):
-    """What spread_trading.get_history_candles answers."""
+    """One row of the answer to spread_trading.get_history_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -80,13 +80,13 @@ class HistoricalCandle(Row):
 class GetHistoryCandles(Request[list[HistoricalCandle]]):
     """Page through older candles of a spread, years back.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 candles at most. (warns)
+    - limit must be from 1 to 100. A page has 100 candles at most. (warns)
 
     Notes:
 

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import CancelSource, OpenOrdersState, OrdType
+from ..types import CancelSource, LivePartiallyFilledState, SpreadTradingOrdType
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_open_orders",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class OpenOrder(Row):
-    """What spread_trading.get_open_orders answers."""
+    """One row of the answer to spread_trading.get_open_orders."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""
@@ -59,8 +59,8 @@ class OpenOrder(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
-    """Order type."""
+    ord_type: SpreadTradingOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    """Order type. Documented values: market, limit, post_only, ioc."""
     side: str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade."""
     fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
@@ -79,10 +79,10 @@ class OpenOrder(Row):
     """Quantity cancelled or rejected."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    state: OpenOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: LivePartiallyFilledState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: live, partially_filled."""
     cancel_source: CancelSource | str | None = field(default=None, metadata=wire("cancelSource", "text"))
-    """Code of who or what cancelled the order."""
+    """Code of who or what cancelled the order. Documented values: 0, 1, 14, 15, 20, 31, 32, 34, 35, 44."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
@@ -121,25 +121,27 @@ class OpenOrder(Row):
 class GetOpenOrders(Request[list[OpenOrder]]):
     """List the spread orders that are still open.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
-    ord_type: OrdType | None = field(
+    ord_type: SpreadTradingOrdType | None = field(
         default=None, metadata=param("ordType", values=("market", "limit", "post_only", "ioc"))
     )
-    """Order type."""
-    state: OpenOrdersState | None = field(default=None, metadata=param("state", values=("live", "partially_filled")))
-    """State of the item."""
+    """Order type. One of market, limit, post_only, ioc."""
+    state: LivePartiallyFilledState | None = field(
+        default=None, metadata=param("state", values=("live", "partially_filled"))
+    )
+    """State of the item. One of live, partially_filled."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))

@@ -19,7 +19,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
-from ..types import CancelSource, OrdType, SpreadTradingOrderState
+from ..types import CancelSource, SpreadTradingOrderState, SpreadTradingOrdType
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_order",
@@ -42,7 +42,7 @@ ORDER_OR_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class Order(Row):
-    """What spread_trading.get_order answers."""
+    """One row of the answer to spread_trading.get_order."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""
@@ -56,8 +56,8 @@ class Order(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
-    """Order type."""
+    ord_type: SpreadTradingOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    """Order type. Documented values: market, limit, post_only, ioc."""
     side: str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade."""
     fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
@@ -77,9 +77,9 @@ class Order(Row):
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     state: SpreadTradingOrderState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: canceled, live, partially_filled, filled."""
     cancel_source: CancelSource | str | None = field(default=None, metadata=wire("cancelSource", "text"))
-    """Code of who or what cancelled the order."""
+    """Code of who or what cancelled the order. Documented values: 0, 1, 14, 15, 20, 31, 32, 34, 35, 44."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
@@ -118,7 +118,7 @@ class Order(Row):
 class GetOrder(Request[list[Order]]):
     """Read one spread order by its own or its client id.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, rows, wire
+from ..._runtime.rows import Row, milliseconds, rows, text_lists, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_400_LEVELS = Rule(
     id="at_most_400_levels",
-    says="sz must be at least 1 and must be at most 400.",
+    says="sz must be from 1 to 400.",
     because="The book is shown to a depth of 400 levels a side.",
     params=("sz",),
     level="warn",
@@ -42,11 +42,11 @@ AT_MOST_400_LEVELS = Rule(
 
 @define(kw_only=True)
 class OrderBook(Row):
-    """What spread_trading.get_order_book answers."""
+    """One row of the answer to spread_trading.get_order_book."""
 
-    asks: Any = field(default=None, metadata=wire("asks", "json"))
+    asks: list[list[str]] = field(factory=list[list[str]], metadata=wire("asks", "json"))
     """Sell side of the order book, one row per price."""
-    bids: Any = field(default=None, metadata=wire("bids", "json"))
+    bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "json"))
     """Buy side of the order book, one row per price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -57,8 +57,8 @@ class OrderBook(Row):
         get = raw.get
         return cls(
             raw=raw,
-            asks=get("asks"),
-            bids=get("bids"),
+            asks=text_lists(get("asks"), "asks"),
+            bids=text_lists(get("bids"), "bids"),
             ts=milliseconds(get("ts"), "ts"),
         )
 
@@ -67,13 +67,13 @@ class OrderBook(Row):
 class GetOrderBook(Request[list[OrderBook]]):
     """Read a snapshot of the order book of a spread.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
 
     Rules:
 
-    - sz must be at least 1 and must be at most 400. The book is shown to a depth of 400 levels a side. (warns)
+    - sz must be from 1 to 400. The book is shown to a depth of 400 levels a side. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

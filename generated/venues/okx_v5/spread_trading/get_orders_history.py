@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import CancelSource, OrdType, SpreadTradingState
+from ..types import CanceledFilledState, CancelSource, SpreadTradingOrdType
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_orders_history",
@@ -43,7 +43,7 @@ BEGIN_BEFORE_END = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
@@ -52,7 +52,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class HistoricalOrder(Row):
-    """What spread_trading.get_orders_history answers."""
+    """One row of the answer to spread_trading.get_orders_history."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""
@@ -66,8 +66,8 @@ class HistoricalOrder(Row):
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
-    """Order type."""
+    ord_type: SpreadTradingOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    """Order type. Documented values: market, limit, post_only, ioc."""
     side: str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade."""
     fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
@@ -86,10 +86,10 @@ class HistoricalOrder(Row):
     """Quantity cancelled or rejected."""
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
-    state: SpreadTradingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: CanceledFilledState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: canceled, filled."""
     cancel_source: CancelSource | str | None = field(default=None, metadata=wire("cancelSource", "text"))
-    """Code of who or what cancelled the order."""
+    """Code of who or what cancelled the order. Documented values: 0, 1, 14, 15, 20, 31, 32, 34, 35, 44."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
@@ -128,14 +128,14 @@ class HistoricalOrder(Row):
 class GetOrdersHistory(Request[list[HistoricalOrder]]):
     """List completed spread orders of the last 21 days.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
     - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
     Notes:
 
@@ -147,11 +147,11 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
 
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
-    ord_type: OrdType | None = field(
+    ord_type: SpreadTradingOrdType | None = field(
         default=None, metadata=param("ordType", values=("market", "limit", "post_only", "ioc"))
     )
-    """Order type."""
-    state: SpreadTradingState | str | None = field(default=None, metadata=param("state"))
+    """Order type. One of market, limit, post_only, ioc."""
+    state: CanceledFilledState | str | None = field(default=None, metadata=param("state"))
     """State of the item. Documented values: canceled, filled."""
     begin_id: str | None = field(default=None, metadata=param("beginId"))
     """Cursor; only records newer than this id are returned."""

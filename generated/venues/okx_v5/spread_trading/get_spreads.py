@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
-from ..types import Side, SprdType, SpreadsState
+from ..types import BuySellSide, SprdType, SpreadsState
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_spreads",
@@ -37,8 +37,8 @@ class Leg(Row):
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -53,14 +53,14 @@ class Leg(Row):
 
 @define(kw_only=True)
 class Spread(Row):
-    """What spread_trading.get_spreads answers."""
+    """One row of the answer to spread_trading.get_spreads."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""
     sprd_type: SprdType | str | None = field(default=None, metadata=wire("sprdType", "text"))
-    """Type of the spread."""
+    """Type of the spread. Documented values: linear, inverse, hybrid."""
     state: SpreadsState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: live, expired, suspend."""
     base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
     """Base currency."""
     sz_ccy: str | None = field(default=None, metadata=wire("szCcy", "text"))
@@ -108,9 +108,9 @@ class Spread(Row):
 class GetSpreads(Request[list[Spread]]):
     """List the spreads with their legs, sizes and states.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
-    Public: no key needed. Permission: read.
+    Public: no key needed.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

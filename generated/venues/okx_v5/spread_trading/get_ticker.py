@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Ticker(Row):
-    """What spread_trading.get_ticker answers."""
+    """One row of the answer to spread_trading.get_ticker."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""
@@ -83,7 +83,7 @@ class Ticker(Row):
 class GetTicker(Request[list[Ticker]]):
     """Read last price, best quotes and 24-hour figures of a spread.
 
-    Rate limit: 20 requests per 2 s, counted on ip.
+    Rate limit: 20 requests per 2 s for each address.
 
     Public: no key needed.
     """

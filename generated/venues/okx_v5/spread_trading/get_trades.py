@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import Side, TradesState
+from ..types import BuySellSide, SpreadTradingTradesState
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_trades",
@@ -43,7 +43,7 @@ BEGIN_BEFORE_END = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
@@ -62,8 +62,8 @@ class Leg(Row):
     """Quantity."""
     sz_cont: Decimal | None = field(default=None, metadata=wire("szCont", "decimal"))
     """Filled quantity in contracts."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     fill_pnl: Decimal | None = field(default=None, metadata=wire("fillPnl", "decimal"))
     """Realised profit and loss of the fill."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
@@ -93,7 +93,7 @@ class Leg(Row):
 
 @define(kw_only=True)
 class Trade(Row):
-    """What spread_trading.get_trades answers."""
+    """One row of the answer to spread_trading.get_trades."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""
@@ -109,10 +109,10 @@ class Trade(Row):
     """Price of the latest fill."""
     fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
-    state: TradesState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
+    state: SpreadTradingTradesState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: filled, rejected."""
     exec_type: str | None = field(default=None, metadata=wire("execType", "text"))
     """Whether the fill was taker or maker."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
@@ -145,14 +145,14 @@ class Trade(Row):
 class GetTrades(Request[list[Trade]]):
     """List the account's own spread trades of the last 7 days with their legs.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
     - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -19,7 +19,7 @@ from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..._runtime.values import number
 from ..context import Context
-from ..types import OrdType, Side
+from ..types import BuySellSide, SpreadTradingOrdType
 
 ENDPOINT = Endpoint(
     name="spread_trading.place_order",
@@ -48,23 +48,23 @@ MARKET_HAS_NO_PRICE = Rule(
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="clOrdId must be 1 to 32 letters and digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clOrdId",),
 )
 TAG_FORM = Rule(
     id="tag_form",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="Tags are 1 to 16 letters or digits.",
     params=("tag",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
+TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True)
 class OrderResult(Row):
-    """What spread_trading.place_order answers."""
+    """One row of the answer to spread_trading.place_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -100,7 +100,7 @@ class OrderResult(Row):
 class PlaceOrder(Request[list[OrderResult]]):
     """Place an order on a spread.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: trade.
 
@@ -108,8 +108,8 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     - When ordType is limit, post_only or ioc, px is required. These orders are placed at a price.
     - When ordType is market, px has no effect. A market order takes what the book offers. (warns)
-    - clOrdId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
-    - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+    - clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
+    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
 
     Notes:
 
@@ -126,10 +126,12 @@ class PlaceOrder(Request[list[OrderResult]]):
     """Client's own id of the order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
-    ord_type: OrdType = field(metadata=param("ordType", required=True, values=("market", "limit", "post_only", "ioc")))
-    """Order type."""
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
+    ord_type: SpreadTradingOrdType = field(
+        metadata=param("ordType", required=True, values=("market", "limit", "post_only", "ioc"))
+    )
+    """Order type. One of market, limit, post_only, ioc."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))
@@ -141,9 +143,9 @@ class PlaceOrder(Request[list[OrderResult]]):
             yield broken(PRICE_UNLESS_MARKET)
         if self.ord_type == "market" and self.px:
             yield broken(MARKET_HAS_NO_PRICE)
-        if unlike(PATTERN_1, self.cl_ord_id):
+        if unlike(CLIENT_ID_FORM_FORM, self.cl_ord_id):
             yield broken(CLIENT_ID_FORM)
-        if unlike(PATTERN_2, self.tag):
+        if unlike(TAG_FORM_FORM, self.tag):
             yield broken(TAG_FORM)
 
     @classmethod

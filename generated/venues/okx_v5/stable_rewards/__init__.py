@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
-    from ..types import RequestQuoteAction, SolStakingStatus, StableRewardsType
+    from ..types import FailedPendingSuccessStatus, StableRewardsRequestQuoteAction, SubscribeRedeemHistoryType
     from .execute_quote import QuoteExecution
     from .get_apy_history import HistoricalApy
     from .get_balance import RewardsBalance
@@ -31,16 +31,20 @@ class StableRewards:
     def execute_quote(self, *, quote_id: str) -> list[QuoteExecution]:
         """Carry out the subscription or redemption of a valid quote.
 
-        Rate limit: 2 requests per 1 s, counted on user_id.
+        Args:
+            quote_id: Quote id.
+
+        Rate limit: 2 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/stable-rewards/trade
+
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-post-trade
 
-        Args:
+        Notes:
 
-            quote_id: Quote id.
+        - The quote has to be alive still.
         """
         from .execute_quote import ExecuteQuote
 
@@ -52,22 +56,22 @@ class StableRewards:
     def get_apy_history(self, *, ccy: str, days: int | str | None = None) -> list[HistoricalApy]:
         """List a stablecoin's daily yields at the user's VIP level.
 
-        Rate limit: 6 requests per 1 s, counted on ip.
+        Args:
+            ccy: Currency.
+            days: Number of past days to return. At most 100. Default: 100.
+
+        Rate limit: 6 requests per 1 s for each address.
 
         Permission: read.
 
         GET /api/v5/finance/stable-rewards/apy-history
+
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-get-apy-history
 
         Rules:
 
-        - days must be at least 1 and must be at most 100. The history reaches back 100 days; the page does not say
-          what happens to a larger number. (warns)
-
-        Args:
-
-            ccy: Currency.
-            days: Number of past days to return. At most 100. Default: 100.
+        - days must be from 1 to 100. The history reaches back 100 days; the page does not say what happens to a
+          larger number. (warns)
         """
         from .get_apy_history import GetApyHistory
 
@@ -80,16 +84,20 @@ class StableRewards:
     def get_balance(self, *, ccy: str | None = None) -> list[RewardsBalance]:
         """Read the stablecoins held in all accounts and what they earned so far.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/stable-rewards/balance
+
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-get-balance
 
-        Args:
+        Notes:
 
-            ccy: Currency.
+        - Without a currency every stablecoin of the product is answered.
         """
         from .get_balance import GetBalance
 
@@ -101,16 +109,16 @@ class StableRewards:
     def get_product_info(self, *, ccy: str) -> list[ProductInfo]:
         """Read fees, limits, quotas and settlement currencies of a stablecoin.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/stable-rewards/product-info
+
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-get-product-info
-
-        Args:
-
-            ccy: Currency.
         """
         from .get_product_info import GetProductInfo
 
@@ -123,34 +131,34 @@ class StableRewards:
         self,
         *,
         ccy: str,
-        type: StableRewardsType | None = None,
-        status: SolStakingStatus | None = None,
+        type: SubscribeRedeemHistoryType | None = None,
+        status: FailedPendingSuccessStatus | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
     ) -> list[SubscribeRedeemRecord]:
         """List subscriptions and redemptions, newest first.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            ccy: Currency.
+            type: Type of the item or operation. One of subscribe, redeem.
+            status: Processing status. One of pending, success, failed.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/finance/stable-rewards/subscribe-redeem-history
+
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-get-subscribe-redeem-history
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not
-          say what happens to a larger number. (warns)
-
-        Args:
-
-            ccy: Currency.
-            type: Type of the item or operation.
-            status: Processing status.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+          larger number. (warns)
         """
         from .get_subscribe_redeem_history import GetSubscribeRedeemHistory
 
@@ -168,8 +176,8 @@ class StableRewards:
         self,
         *,
         ccy: str,
-        type: StableRewardsType | None = None,
-        status: SolStakingStatus | None = None,
+        type: SubscribeRedeemHistoryType | None = None,
+        status: FailedPendingSuccessStatus | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -190,22 +198,30 @@ class StableRewards:
         )
         return self._client.iterate(request)
 
-    def request_quote(self, *, ccy: str, settle_ccy: str, action: RequestQuoteAction, amt: Number) -> list[Quote]:
+    def request_quote(
+        self, *, ccy: str, settle_ccy: str, action: StableRewardsRequestQuoteAction, amt: Number
+    ) -> list[Quote]:
         """Ask for a short-lived price to subscribe to or redeem a stablecoin.
 
-        Rate limit: 2 requests per 1 s, counted on user_id.
+        Args:
+            ccy: Currency.
+            settle_ccy: Settlement currency.
+            action: Whether to subscribe or redeem. One of subscribe, redeem.
+            amt: Amount.
+
+        Rate limit: 2 requests per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/finance/stable-rewards/quote
+
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-post-quote
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            settle_ccy: Settlement currency.
-            action: Whether to subscribe or redeem.
-            amt: Amount.
+        - The amount of a subscription is in the settlement currency, that of a redemption in the stablecoin.
+        - Which settlement currencies there are, and whether they can be redeemed to, is in the product info.
+        - It draws on the funding account.
         """
         from .request_quote import RequestQuote
 

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class QuoteExecution(Row):
-    """What stable_rewards.execute_quote answers."""
+    """One row of the answer to stable_rewards.execute_quote."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
@@ -52,7 +52,7 @@ class QuoteExecution(Row):
 class ExecuteQuote(Request[list[QuoteExecution]]):
     """Carry out the subscription or redemption of a valid quote.
 
-    Rate limit: 2 requests per 1 s, counted on user_id.
+    Rate limit: 2 requests per 1 s for each user.
 
     Permission: trade.
 

@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 DAYS_UP_TO_100 = Rule(
     id="days_up_to_100",
-    says="days must be at least 1 and must be at most 100.",
+    says="days must be from 1 to 100.",
     because="The history reaches back 100 days; the page does not say what happens to a larger number.",
     params=("days",),
     level="warn",
@@ -43,7 +43,7 @@ DAYS_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class HistoricalApy(Row):
-    """What stable_rewards.get_apy_history answers."""
+    """One row of the answer to stable_rewards.get_apy_history."""
 
     rate: Decimal | None = field(default=None, metadata=wire("rate", "decimal"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""
@@ -65,14 +65,14 @@ class HistoricalApy(Row):
 class GetApyHistory(Request[list[HistoricalApy]]):
     """List a stablecoin's daily yields at the user's VIP level.
 
-    Rate limit: 6 requests per 1 s, counted on ip.
+    Rate limit: 6 requests per 1 s for each address.
 
     Permission: read.
 
     Rules:
 
-    - days must be at least 1 and must be at most 100. The history reaches back 100 days; the page does not say what
-      happens to a larger number. (warns)
+    - days must be from 1 to 100. The history reaches back 100 days; the page does not say what happens to a larger
+      number. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
-from ..types import BalanceState
+from ..types import StableRewardsBalanceState
 
 ENDPOINT = Endpoint(
     name="stable_rewards.get_balance",
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True)
-class Detail(Row):
+class RewardsBalanceDetail(Row):
     """Details."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -41,8 +41,8 @@ class Detail(Row):
     """Amount."""
     total_earn_accrual: Decimal | None = field(default=None, metadata=wire("totalEarnAccrual", "decimal"))
     """Interest accrued since the holding began."""
-    state: BalanceState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: StableRewardsBalanceState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: earning, pending."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -59,9 +59,9 @@ class Detail(Row):
 
 @define(kw_only=True)
 class RewardsBalance(Row):
-    """What stable_rewards.get_balance answers."""
+    """One row of the answer to stable_rewards.get_balance."""
 
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    details: list[RewardsBalanceDetail] = field(factory=list[RewardsBalanceDetail], metadata=wire("details", "rows"))
     """Details."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -72,7 +72,7 @@ class RewardsBalance(Row):
         get = raw.get
         return cls(
             raw=raw,
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", RewardsBalanceDetail.from_wire),
             ts=milliseconds(get("ts"), "ts"),
         )
 
@@ -81,7 +81,7 @@ class RewardsBalance(Row):
 class GetBalance(Request[list[RewardsBalance]]):
     """Read the stablecoins held in all accounts and what they earned so far.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True)
-class Detail(Row):
+class ProductInfoDetail(Row):
     """Details."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
@@ -51,7 +51,7 @@ class Detail(Row):
     remaining_redempt_quota: Decimal | None = field(default=None, metadata=wire("remainingRedemptQuota", "decimal"))
     """Redemption quota left today; -1 is no limit."""
     can_redeem: bool | None = field(default=None, metadata=wire("canRedeem", "boolean"))
-    """Whether redemption is open now. Documented values: true, false."""
+    """Whether redemption is open now."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -73,9 +73,9 @@ class Detail(Row):
 
 @define(kw_only=True)
 class ProductInfo(Row):
-    """What stable_rewards.get_product_info answers."""
+    """One row of the answer to stable_rewards.get_product_info."""
 
-    details: list[Detail] = field(factory=list[Detail], metadata=wire("details", "rows"))
+    details: list[ProductInfoDetail] = field(factory=list[ProductInfoDetail], metadata=wire("details", "rows"))
     """Details."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
@@ -86,7 +86,7 @@ class ProductInfo(Row):
         get = raw.get
         return cls(
             raw=raw,
-            details=rows(get("details"), "details", Detail.from_wire),
+            details=rows(get("details"), "details", ProductInfoDetail.from_wire),
             ts=milliseconds(get("ts"), "ts"),
         )
 
@@ -95,7 +95,7 @@ class ProductInfo(Row):
 class GetProductInfo(Request[list[ProductInfo]]):
     """Read fees, limits, quotas and settlement currencies of a stablecoin.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
     """

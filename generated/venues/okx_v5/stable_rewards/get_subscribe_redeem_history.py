@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import SolStakingStatus, StableRewardsType
+from ..types import FailedPendingSuccessStatus, SubscribeRedeemHistoryType
 
 ENDPOINT = Endpoint(
     name="stable_rewards.get_subscribe_redeem_history",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="One page holds 100 records at most; the page does not say what happens to a larger number.",
     params=("limit",),
     level="warn",
@@ -45,12 +45,12 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class SubscribeRedeemRecord(Row):
-    """What stable_rewards.get_subscribe_redeem_history answers."""
+    """One row of the answer to stable_rewards.get_subscribe_redeem_history."""
 
-    type: StableRewardsType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
-    status: SolStakingStatus | str | None = field(default=None, metadata=wire("status", "text"))
-    """Processing status."""
+    type: SubscribeRedeemHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
+    """Type of the item or operation. Documented values: subscribe, redeem."""
+    status: FailedPendingSuccessStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    """Processing status. Documented values: pending, success, failed."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
@@ -91,26 +91,28 @@ class SubscribeRedeemRecord(Row):
 class GetSubscribeRedeemHistory(Request[list[SubscribeRedeemRecord]]):
     """List subscriptions and redemptions, newest first.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page does not say
-      what happens to a larger number. (warns)
+    - limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a
+      larger number. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    type: StableRewardsType | None = field(default=None, metadata=param("type", values=("subscribe", "redeem")))
-    """Type of the item or operation."""
-    status: SolStakingStatus | None = field(
+    type: SubscribeRedeemHistoryType | None = field(
+        default=None, metadata=param("type", values=("subscribe", "redeem"))
+    )
+    """Type of the item or operation. One of subscribe, redeem."""
+    status: FailedPendingSuccessStatus | None = field(
         default=None, metadata=param("status", values=("pending", "success", "failed"))
     )
-    """Processing status."""
+    """Processing status. One of pending, success, failed."""
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))

@@ -17,7 +17,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
 from ..._runtime.values import number
-from ..types import RequestQuoteAction, RequestQuoteQuoteCcy
+from ..types import StableRewardsRequestQuoteAction, StableRewardsRequestQuoteQuoteCcy
 
 ENDPOINT = Endpoint(
     name="stable_rewards.request_quote",
@@ -34,14 +34,14 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Quote(Row):
-    """What stable_rewards.request_quote answers."""
+    """One row of the answer to stable_rewards.request_quote."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
     quote_amt: Decimal | None = field(default=None, metadata=wire("quoteAmt", "decimal"))
     """Amount to receive, in quote currency."""
-    quote_ccy: RequestQuoteQuoteCcy | str | None = field(default=None, metadata=wire("quoteCcy", "text"))
-    """Quote currency."""
+    quote_ccy: StableRewardsRequestQuoteQuoteCcy | str | None = field(default=None, metadata=wire("quoteCcy", "text"))
+    """Quote currency. Documented values: subscribe, redeem."""
     exch_rate: Decimal | None = field(default=None, metadata=wire("exchRate", "decimal"))
     """Exchange rate of the quote. Documented values: subscribe, redeem."""
     fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
@@ -71,7 +71,7 @@ class Quote(Row):
 class RequestQuote(Request[list[Quote]]):
     """Ask for a short-lived price to subscribe to or redeem a stablecoin.
 
-    Rate limit: 2 requests per 1 s, counted on user_id.
+    Rate limit: 2 requests per 1 s for each user.
 
     Permission: trade.
 
@@ -88,8 +88,10 @@ class RequestQuote(Request[list[Quote]]):
     """Currency."""
     settle_ccy: str = field(metadata=param("settleCcy", required=True))
     """Settlement currency."""
-    action: RequestQuoteAction = field(metadata=param("action", required=True, values=("subscribe", "redeem")))
-    """Whether to subscribe or redeem."""
+    action: StableRewardsRequestQuoteAction = field(
+        metadata=param("action", required=True, values=("subscribe", "redeem"))
+    )
+    """Whether to subscribe or redeem. One of subscribe, redeem."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
 

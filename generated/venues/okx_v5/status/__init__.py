@@ -24,15 +24,16 @@ class Status:
     def get_system_status(self, *, state: SystemStatusState | None = None) -> list[SystemStatus]:
         """List the maintenance of the venue's systems, by default what is ahead or under way.
 
+        Args:
+            state: State of the item. One of scheduled, ongoing, pre_open, completed, canceled.
+
         Rate limit: 1 request per 5 s.
 
         Public: no key needed.
 
-        GET /api/v5/system/status https://www.okx.com/docs-v5/en/#status-get-status
+        GET /api/v5/system/status
 
-        Args:
-
-            state: State of the item.
+        https://www.okx.com/docs-v5/en/#status-get-status
         """
         from .get_system_status import GetSystemStatus
 

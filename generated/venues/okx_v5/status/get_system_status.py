@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SystemStatus(Row):
-    """What status.get_system_status answers."""
+    """One row of the answer to status.get_system_status."""
 
     title: str | None = field(default=None, metadata=wire("title", "text"))
     """Title."""
@@ -44,17 +44,17 @@ class SystemStatus(Row):
     pre_open_begin: datetime | None = field(default=None, metadata=wire("preOpenBegin", "milliseconds"))
     """When pre-opening begins, with post-only orders back."""
     href: str | None = field(default=None, metadata=wire("href", "text"))
-    """Link to details of the maintenance. Default: empty."""
+    """Link to details of the maintenance."""
     service_type: ServiceType | str | None = field(default=None, metadata=wire("serviceType", "text"))
-    """Service affected by the maintenance."""
+    """Service affected by the maintenance. Documented values: 0, 5, 6, 7, 8, 9, 10, 11, 99."""
     system: System | str | None = field(default=None, metadata=wire("system", "text"))
-    """System affected by the maintenance."""
+    """System affected by the maintenance. Documented values: unified."""
     sche_desc: str | None = field(default=None, metadata=wire("scheDesc", "text"))
     """Note on how the maintenance was rescheduled."""
     maint_type: MaintType | str | None = field(default=None, metadata=wire("maintType", "text"))
-    """Kind of maintenance."""
+    """Kind of maintenance. Documented values: 1, 2, 3."""
     env: Env | str | None = field(default=None, metadata=wire("env", "text"))
-    """Environment affected, production or demo."""
+    """Environment affected, production or demo. Documented values: 1, 2."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -90,7 +90,7 @@ class GetSystemStatus(Request[list[SystemStatus]]):
     state: SystemStatusState | None = field(
         default=None, metadata=param("state", values=("scheduled", "ongoing", "pre_open", "completed", "canceled"))
     )
-    """State of the item."""
+    """State of the item. One of scheduled, ongoing, pre_open, completed, canceled."""
 
     @classmethod
     def decode(cls, data: Any) -> list[SystemStatus]:

@@ -41,28 +41,33 @@ class SubAccount:
     ) -> list[CreatedApiKey]:
         """Create an API key for a sub-account and get its secret.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
-
-        Permission: trade.
-
-        POST /api/v5/users/subaccount/apikey
-        https://www.okx.com/docs-v5/en/#sub-account-rest-api-create-an-api-key-for-a-sub-account
-
-        Rules:
-
-        - subAcct must have the form [A-Za-z0-9]{6,20}. Names are described as 6 to 20 letters and digits, yet other
-          pages show names like test-1. (warns)
-        - passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is described
-          as 8 to 32 characters with a small letter, a capital, a digit and a special character. (warns)
-        - ip must have 20 items or fewer. A key is bound to 20 addresses at most.
-
         Args:
-
             sub_acct: Sub-account name. At most 20 characters.
             label: Note given to an API key or sub-account.
             passphrase: Passphrase of the API key. At most 32 characters.
             perm: Permissions of the API key, joined by commas. Documented values: read_only, trade.
             ip: IP addresses to bind to the API key. One, or several separated by commas. At most 20 items.
+
+        Rate limit: 1 request per 1 s for each user.
+
+        Permission: trade.
+
+        POST /api/v5/users/subaccount/apikey
+
+        https://www.okx.com/docs-v5/en/#sub-account-rest-api-create-an-api-key-for-a-sub-account
+
+        Rules:
+
+        - subAcct must be 6 to 20 letters and digits. Names are described as 6 to 20 letters and digits, yet other
+          pages show names like test-1. (warns)
+        - passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is described
+          as 8 to 32 characters with a small letter, a capital, a digit and a special character. (warns)
+        - ip must have at most 20 items. A key is bound to 20 addresses at most.
+
+        Notes:
+
+        - A key that may trade and is bound to no address expires after 14 idle days.
+        - Takes the master account's key, bound to IP addresses.
         """
         from .create_api_key import CreateApiKey
 
@@ -80,28 +85,33 @@ class SubAccount:
     ) -> list[CreatedSubAccount]:
         """Open a standard or custody sub-account under the master account.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
+        Args:
+            sub_acct: Sub-account name.
+            type: Type of the item or operation. Documented values: 1, 5, 12.
+            label: Note of the sub-account. At most 32 characters.
+            pwd: Login password of the sub-account. At most 32 characters.
+
+        Rate limit: 1 request per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/users/subaccount/create-subaccount
+
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-create-sub-account
 
         Rules:
 
-        - subAcct must have the form [A-Za-z0-9]{6,20}. The Chinese half alone asks for 6 to 20 letters and digits.
+        - subAcct must be 6 to 20 letters and digits. The Chinese half alone asks for 6 to 20 letters and digits.
           (warns)
-        - label must have 6 characters or more and must have 32 characters or fewer. Notes are described as 6 to 32
+        - label must have at least 6 characters and must have at most 32 characters. Notes are described as 6 to 32
           characters long. (warns)
         - pwd must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to 32
           characters with a small letter, a capital, a digit and a special character.
 
-        Args:
+        Notes:
 
-            sub_acct: Sub-account name.
-            type: Type of the item or operation. Documented values: 1, 5, 12.
-            label: Note of the sub-account. At most 32 characters.
-            pwd: Login password of the sub-account. At most 32 characters. Required or not: see the rules.
+        - pwd is needed by users who are verified as a business, which no request shows.
+        - Takes the master account's key, bound to IP addresses.
         """
         from .create_sub_account import CreateSubAccount
 
@@ -116,17 +126,21 @@ class SubAccount:
     def delete_api_key(self, *, sub_acct: str, api_key: str) -> list[DeletedApiKey]:
         """Delete one API key of a sub-account.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
+        Args:
+            sub_acct: Sub-account name.
+            api_key: Public part of the API key.
+
+        Rate limit: 1 request per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/users/subaccount/delete-apikey
+
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-delete-the-api-key-of-sub-accounts
 
-        Args:
+        Notes:
 
-            sub_acct: Sub-account name.
-            api_key: Public part of the API key.
+        - Takes the master account's key, bound to IP addresses.
         """
         from .delete_api_key import DeleteApiKey
 
@@ -139,17 +153,17 @@ class SubAccount:
     def get_api_keys(self, *, sub_acct: str, api_key: str | None = None) -> list[ApiKey]:
         """List the API keys of a sub-account with permissions and addresses.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            sub_acct: Sub-account name.
+            api_key: Public part of the API key.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/users/subaccount/apikey
+
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-query-the-api-key-of-a-sub-account
-
-        Args:
-
-            sub_acct: Sub-account name.
-            api_key: Public part of the API key.
         """
         from .get_api_keys import GetApiKeys
 
@@ -162,16 +176,16 @@ class SubAccount:
     def get_custody_sub_accounts(self, *, sub_acct: str | None = None) -> list[CustodySubAccount]:
         """List the sub-accounts that a trading team holds in custody.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
+        Args:
+            sub_acct: Sub-account name.
+
+        Rate limit: 1 request per 1 s for each user.
 
         Permission: read.
 
         GET /api/v5/users/entrust-subaccount-list
+
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-custody-trading-sub-account-list
-
-        Args:
-
-            sub_acct: Sub-account name.
         """
         from .get_custody_sub_accounts import GetCustodySubAccounts
 
@@ -183,21 +197,21 @@ class SubAccount:
     def get_funding_balances(self, *, sub_acct: str, ccy: Texts | None = None) -> list[FundingBalance]:
         """Read a sub-account's balances in its funding account.
 
-        Rate limit: 6 requests per 2 s, counted on user_id.
+        Args:
+            sub_acct: Sub-account name.
+            ccy: Currency. One, or several separated by commas. At most 20 items.
+
+        Rate limit: 6 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/asset/subaccount/balances
+
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-funding-balance
 
         Rules:
 
-        - ccy must have 20 items or fewer. One call answers for 20 currencies.
-
-        Args:
-
-            sub_acct: Sub-account name.
-            ccy: Currency. One, or several separated by commas. At most 20 items.
+        - ccy must have at most 20 items. One call answers for 20 currencies.
         """
         from .get_funding_balances import GetFundingBalances
 
@@ -220,27 +234,27 @@ class SubAccount:
     ) -> list[ManagedTransferRecord]:
         """List transfers of the sub-accounts that others entrusted to this trading team.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/asset/subaccount/managed-subaccount-bills
-        https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-history-of-managed-sub-account-transfer
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-          larger limit is not documented. (warns)
-
         Args:
-
             ccy: Currency.
-            type: Type of the item or operation.
+            type: Type of the item or operation. One of 0, 1.
             sub_acct: Sub-account name.
             sub_uid: User id of the sub-account.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 6 requests per 1 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/asset/subaccount/managed-subaccount-bills
+
+        https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-history-of-managed-sub-account-transfer
+
+        Rules:
+
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_managed_transfer_history import GetManagedTransferHistory
 
@@ -288,21 +302,21 @@ class SubAccount:
     def get_max_withdrawals(self, *, sub_acct: str, ccy: Texts | None = None) -> list[MaxWithdrawal]:
         """Read how much a sub-account can transfer out by currency.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            sub_acct: Sub-account name.
+            ccy: Currency. One, or several separated by commas. At most 20 items.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/subaccount/max-withdrawal
+
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-maximum-withdrawals
 
         Rules:
 
-        - ccy must have 20 items or fewer. One call answers for 20 currencies.
-
-        Args:
-
-            sub_acct: Sub-account name.
-            ccy: Currency. One, or several separated by commas. At most 20 items.
+        - ccy must have at most 20 items. One call answers for 20 currencies.
         """
         from .get_max_withdrawals import GetMaxWithdrawals
 
@@ -323,24 +337,25 @@ class SubAccount:
     ) -> list[SubAccountInfo]:
         """List the sub-accounts of the master account with their settings.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/users/subaccount/list https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-list
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-          larger limit is not documented. (warns)
-
         Args:
-
             enable: Whether the sub-account is active, not frozen.
             sub_acct: Sub-account name.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/users/subaccount/list
+
+        https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-list
+
+        Rules:
+
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_sub_accounts import GetSubAccounts
 
@@ -382,16 +397,16 @@ class SubAccount:
     def get_trading_balance(self, *, sub_acct: str) -> list[TradingBalance]:
         """Read a sub-account's equity, margin and currency balances in its trading account.
 
-        Rate limit: 6 requests per 2 s, counted on user_id.
+        Args:
+            sub_acct: Sub-account name.
+
+        Rate limit: 6 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/account/subaccount/balances
+
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-trading-balance
-
-        Args:
-
-            sub_acct: Sub-account name.
         """
         from .get_trading_balance import GetTradingBalance
 
@@ -412,26 +427,26 @@ class SubAccount:
     ) -> list[TransferRecord]:
         """List transfers between the master account and its sub-accounts.
 
-        Rate limit: 6 requests per 1 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/asset/subaccount/bills
-        https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-history-of-sub-account-transfer
-
-        Rules:
-
-        - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-          larger limit is not documented. (warns)
-
         Args:
-
             ccy: Currency.
-            type: Type of the item or operation.
+            type: Type of the item or operation. One of 0, 1.
             sub_acct: Sub-account name.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 6 requests per 1 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/asset/subaccount/bills
+
+        https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-history-of-sub-account-transfer
+
+        Rules:
+
+        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+          documented. (warns)
         """
         from .get_transfer_history import GetTransferHistory
 
@@ -484,24 +499,30 @@ class SubAccount:
     ) -> list[ModifiedApiKey]:
         """Change label, permissions or addresses of a sub-account's API key.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
-
-        Permission: trade.
-
-        POST /api/v5/users/subaccount/modify-apikey
-        https://www.okx.com/docs-v5/en/#sub-account-rest-api-reset-the-api-key-of-a-sub-account
-
-        Rules:
-
-        - ip must have 20 items or fewer. A key is bound to 20 addresses at most.
-
         Args:
-
             sub_acct: Sub-account name.
             api_key: Public part of the API key.
             label: Note given to an API key or sub-account.
             perm: Permissions of the API key, joined by commas. Documented values: read_only, trade.
             ip: IP addresses to bind to the API key. One, or several separated by commas. At most 20 items.
+
+        Rate limit: 1 request per 1 s for each user.
+
+        Permission: trade.
+
+        POST /api/v5/users/subaccount/modify-apikey
+
+        https://www.okx.com/docs-v5/en/#sub-account-rest-api-reset-the-api-key-of-a-sub-account
+
+        Rules:
+
+        - ip must have at most 20 items. A key is bound to 20 addresses at most.
+
+        Notes:
+
+        - An empty ip takes every address off the key.
+        - What is sent replaces what was there; several permissions are separated by commas.
+        - Takes the master account's key, bound to IP addresses.
         """
         from .modify_api_key import ModifyApiKey
 
@@ -517,22 +538,21 @@ class SubAccount:
     def set_transfer_out(self, *, sub_acct: Texts, can_trans_out: bool | None = None) -> list[TransferOutPermission]:
         """Allow or forbid sub-accounts to transfer funds out.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
+        Args:
+            sub_acct: Sub-account name. One, or several separated by commas. At most 20 items.
+            can_trans_out: Whether the sub-account may transfer funds out. Default: true.
+
+        Rate limit: 1 request per 1 s for each user.
 
         Permission: trade.
 
         POST /api/v5/users/subaccount/set-transfer-out
+
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-set-permission-of-transfer-out
 
         Rules:
 
-        - subAcct must have 20 items or fewer. One call sets 20 sub-accounts.
-
-        Args:
-
-            sub_acct: Sub-account name. One, or several separated by commas. At most 20 items.
-            can_trans_out: Whether the sub-account may transfer funds out. Documented values: false, true. Default:
-                true.
+        - subAcct must have at most 20 items. One call sets 20 sub-accounts.
         """
         from .set_transfer_out import SetTransferOut
 
@@ -556,23 +576,28 @@ class SubAccount:
     ) -> list[TransferResult]:
         """Move funds from one sub-account to another, as the master account.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
-
-        Permission: trade.
-
-        POST /api/v5/asset/subaccount/transfer
-        https://www.okx.com/docs-v5/en/#sub-account-rest-api-master-accounts-manage-the-transfers-between-sub-accounts
-
         Args:
-
             ccy: Currency.
             amt: Amount.
-            from_: Account type the funds leave.
-            to: Account that receives the funds.
+            from_: Account type the funds leave. One of 6, 18.
+            to: Account that receives the funds. One of 6, 18.
             from_sub_account: Name of the sub-account the funds leave.
             to_sub_account: Name of the sub-account that receives the funds.
             loan_trans: Whether borrowed coins may be transferred out. Default: false.
             omit_pos_risk: Whether to leave position risk out of the transfer check. Default: false.
+
+        Rate limit: 1 request per 1 s for each user.
+
+        Permission: trade.
+
+        POST /api/v5/asset/subaccount/transfer
+
+        https://www.okx.com/docs-v5/en/#sub-account-rest-api-master-accounts-manage-the-transfers-between-sub-accounts
+
+        Notes:
+
+        - omitPosRisk counts where the paying sub-account is in portfolio margin mode.
+        - loanTrans counts where the paying sub-account is in multi-currency or portfolio margin mode.
         """
         from .transfer import Transfer
 

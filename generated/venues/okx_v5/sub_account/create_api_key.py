@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 NAME_FORM = Rule(
     id="name_form",
-    says="subAcct must have the form [A-Za-z0-9]{6,20}.",
+    says="subAcct must be 6 to 20 letters and digits.",
     because="Names are described as 6 to 20 letters and digits, yet other pages show names like test-1.",
     params=("subAcct",),
     level="warn",
@@ -43,23 +43,23 @@ NAME_FORM = Rule(
 PASSPHRASE_FORM = Rule(
     id="passphrase_form",
     says="passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}.",
-    because=("It is described as 8 to 32 characters with a small letter, a capital, a digit and a special character."),
+    because="It is described as 8 to 32 characters with a small letter, a capital, a digit and a special character.",
     params=("passphrase",),
     level="warn",
 )
 AT_MOST_20_ADDRESSES = Rule(
     id="at_most_20_addresses",
-    says="ip must have 20 items or fewer.",
+    says="ip must have at most 20 items.",
     because="A key is bound to 20 addresses at most.",
     params=("ip",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{6,20}")
-PATTERN_2 = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}")
+NAME_FORM_FORM = re.compile("[A-Za-z0-9]{6,20}")
+PASSPHRASE_FORM_FORM = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}")
 
 
 @define(kw_only=True)
 class CreatedApiKey(Row):
-    """What sub_account.create_api_key answers."""
+    """One row of the answer to sub_account.create_api_key."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
     """Sub-account name."""
@@ -72,7 +72,7 @@ class CreatedApiKey(Row):
     passphrase: str | None = field(default=None, metadata=wire("passphrase", "text"))
     """Passphrase of the API key."""
     perm: Perm | str | None = field(default=None, metadata=wire("perm", "text"))
-    """Permissions of the API key, joined by commas."""
+    """Permissions of the API key, joined by commas. Documented values: read_only, trade."""
     ip: str | None = field(default=None, metadata=wire("ip", "text"))
     """IP addresses bound to the API key, joined by commas."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
@@ -99,17 +99,17 @@ class CreatedApiKey(Row):
 class CreateApiKey(Request[list[CreatedApiKey]]):
     """Create an API key for a sub-account and get its secret.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - subAcct must have the form [A-Za-z0-9]{6,20}. Names are described as 6 to 20 letters and digits, yet other
-      pages show names like test-1. (warns)
+    - subAcct must be 6 to 20 letters and digits. Names are described as 6 to 20 letters and digits, yet other pages
+      show names like test-1. (warns)
     - passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is described as 8
       to 32 characters with a small letter, a capital, a digit and a special character. (warns)
-    - ip must have 20 items or fewer. A key is bound to 20 addresses at most.
+    - ip must have at most 20 items. A key is bound to 20 addresses at most.
 
     Notes:
 
@@ -132,9 +132,9 @@ class CreateApiKey(Request[list[CreatedApiKey]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.sub_acct):
+        if unlike(NAME_FORM_FORM, self.sub_acct):
             yield broken(NAME_FORM)
-        if unlike(PATTERN_2, self.passphrase):
+        if unlike(PASSPHRASE_FORM_FORM, self.passphrase):
             yield broken(PASSPHRASE_FORM)
         if count_listed(self.ip) > 20:
             yield broken(AT_MOST_20_ADDRESSES)

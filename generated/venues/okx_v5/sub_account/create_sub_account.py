@@ -34,14 +34,14 @@ ENDPOINT = Endpoint(
 )
 NAME_FORM = Rule(
     id="name_form",
-    says="subAcct must have the form [A-Za-z0-9]{6,20}.",
+    says="subAcct must be 6 to 20 letters and digits.",
     because="The Chinese half alone asks for 6 to 20 letters and digits.",
     params=("subAcct",),
     level="warn",
 )
 LABEL_LENGTH = Rule(
     id="label_length",
-    says="label must have 6 characters or more and must have 32 characters or fewer.",
+    says="label must have at least 6 characters and must have at most 32 characters.",
     because="Notes are described as 6 to 32 characters long.",
     params=("label",),
     level="warn",
@@ -52,13 +52,13 @@ PASSWORD_FORM = Rule(
     because="A password has 8 to 32 characters with a small letter, a capital, a digit and a special character.",
     params=("pwd",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{6,20}")
-PATTERN_2 = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}")
+NAME_FORM_FORM = re.compile("[A-Za-z0-9]{6,20}")
+PASSWORD_FORM_FORM = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}")
 
 
 @define(kw_only=True)
 class CreatedSubAccount(Row):
-    """What sub_account.create_sub_account answers."""
+    """One row of the answer to sub_account.create_sub_account."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
     """Sub-account name."""
@@ -86,15 +86,15 @@ class CreatedSubAccount(Row):
 class CreateSubAccount(Request[list[CreatedSubAccount]]):
     """Open a standard or custody sub-account under the master account.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - subAcct must have the form [A-Za-z0-9]{6,20}. The Chinese half alone asks for 6 to 20 letters and digits.
+    - subAcct must be 6 to 20 letters and digits. The Chinese half alone asks for 6 to 20 letters and digits.
       (warns)
-    - label must have 6 characters or more and must have 32 characters or fewer. Notes are described as 6 to 32
+    - label must have at least 6 characters and must have at most 32 characters. Notes are described as 6 to 32
       characters long. (warns)
     - pwd must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to 32
       characters with a small letter, a capital, a digit and a special character.
@@ -118,11 +118,11 @@ class CreateSubAccount(Request[list[CreatedSubAccount]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.sub_acct):
+        if unlike(NAME_FORM_FORM, self.sub_acct):
             yield broken(NAME_FORM)
         if shorter(self.label, 6) or longer(self.label, 32):
             yield broken(LABEL_LENGTH)
-        if unlike(PATTERN_2, self.pwd):
+        if unlike(PASSWORD_FORM_FORM, self.pwd):
             yield broken(PASSWORD_FORM)
 
     @classmethod

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DeletedApiKey(Row):
-    """What sub_account.delete_api_key answers."""
+    """One row of the answer to sub_account.delete_api_key."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
     """Sub-account name."""
@@ -49,7 +49,7 @@ class DeletedApiKey(Row):
 class DeleteApiKey(Request[list[DeletedApiKey]]):
     """Delete one API key of a sub-account.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: trade.
 

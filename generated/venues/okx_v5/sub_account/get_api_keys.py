@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ApiKey(Row):
-    """What sub_account.get_api_keys answers."""
+    """One row of the answer to sub_account.get_api_keys."""
 
     label: str | None = field(default=None, metadata=wire("label", "text"))
     """Note given to an API key or sub-account."""
@@ -62,7 +62,7 @@ class ApiKey(Row):
 class GetApiKeys(Request[list[ApiKey]]):
     """List the API keys of a sub-account with permissions and addresses.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
     """

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CustodySubAccount(Row):
-    """What sub_account.get_custody_sub_accounts answers."""
+    """One row of the answer to sub_account.get_custody_sub_accounts."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
     """Sub-account name."""
@@ -49,7 +49,7 @@ class CustodySubAccount(Row):
 class GetCustodySubAccounts(Request[list[CustodySubAccount]]):
     """List the sub-accounts that a trading team holds in custody.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: read.
     """

@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class ManagedTransferRecord(Row):
-    """What sub_account.get_managed_transfer_history answers."""
+    """One row of the answer to sub_account.get_managed_transfer_history."""
 
     bill_id: str | None = field(default=None, metadata=wire("billId", "text"))
     """Bill id."""
@@ -82,14 +82,14 @@ class ManagedTransferRecord(Row):
 class GetManagedTransferHistory(Request[list[ManagedTransferRecord]]):
     """List transfers of the sub-accounts that others entrusted to this trading team.
 
-    Rate limit: 6 requests per 1 s, counted on user_id.
+    Rate limit: 6 requests per 1 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-      larger limit is not documented. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -97,7 +97,7 @@ class GetManagedTransferHistory(Request[list[ManagedTransferRecord]]):
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     type: SubAccountType | None = field(default=None, metadata=param("type", values=("0", "1")))
-    """Type of the item or operation."""
+    """Type of the item or operation. One of 0, 1."""
     sub_acct: str | None = field(default=None, metadata=param("subAcct"))
     """Sub-account name."""
     sub_uid: str | None = field(default=None, metadata=param("subUid"))

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
@@ -44,12 +44,12 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class SubAccountInfo(Row):
-    """What sub_account.get_sub_accounts answers."""
+    """One row of the answer to sub_account.get_sub_accounts."""
 
     type: SubAccountsType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Type of the item or operation. Documented values: 1, 2, 5, 9, 12."""
     enable: bool | None = field(default=None, metadata=wire("enable", "boolean"))
-    """Whether the sub-account is active, not frozen. Documented values: true, false."""
+    """Whether the sub-account is active, not frozen."""
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
     """Sub-account name."""
     uid: str | None = field(default=None, metadata=wire("uid", "text"))
@@ -59,21 +59,21 @@ class SubAccountInfo(Row):
     mobile: str | None = field(default=None, metadata=wire("mobile", "text"))
     """Phone number bound to the sub-account."""
     g_auth: bool | None = field(default=None, metadata=wire("gAuth", "boolean"))
-    """Whether Google Authenticator is on for logging in. Documented values: true, false."""
+    """Whether Google Authenticator is on for logging in."""
     frozen_func: list[str | None] = field(factory=list[str | None], metadata=wire("frozenFunc", "values"))
     """Functions the sub-account is barred from. Documented values: trading, convert, transfer, withdrawal, deposit,
     flexible_loan.
     """
     can_trans_out: bool | None = field(default=None, metadata=wire("canTransOut", "boolean"))
-    """Whether the sub-account may transfer funds out. Documented values: true, false."""
+    """Whether the sub-account may transfer funds out."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the venue."""
     sub_acct_lv: SubAcctLv | str | None = field(default=None, metadata=wire("subAcctLv", "text"))
-    """Level of the sub-account in the hierarchy."""
+    """Level of the sub-account in the hierarchy. Documented values: 1, 2."""
     first_lv_sub_acct: str | None = field(default=None, metadata=wire("firstLvSubAcct", "text"))
     """Name of the first-level sub-account above or at this one."""
     if_dma: bool | None = field(default=None, metadata=wire("ifDma", "boolean"))
-    """Whether it is a sub-account of a DMA broker. Documented values: true, false."""
+    """Whether it is a sub-account of a DMA broker."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -101,14 +101,14 @@ class SubAccountInfo(Row):
 class GetSubAccounts(Request[list[SubAccountInfo]]):
     """List the sub-accounts of the master account with their settings.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what happens to a
-      larger limit is not documented. (warns)
+    - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
+      documented. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_ADDRESSES = Rule(
     id="at_most_20_addresses",
-    says="ip must have 20 items or fewer.",
+    says="ip must have at most 20 items.",
     because="A key is bound to 20 addresses at most.",
     params=("ip",),
 )
@@ -42,7 +42,7 @@ AT_MOST_20_ADDRESSES = Rule(
 
 @define(kw_only=True)
 class ModifiedApiKey(Row):
-    """What sub_account.modify_api_key answers."""
+    """One row of the answer to sub_account.modify_api_key."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
     """Sub-account name."""
@@ -51,7 +51,7 @@ class ModifiedApiKey(Row):
     label: str | None = field(default=None, metadata=wire("label", "text"))
     """Note given to an API key or sub-account."""
     perm: Perm | str | None = field(default=None, metadata=wire("perm", "text"))
-    """Permissions of the API key, joined by commas."""
+    """Permissions of the API key, joined by commas. Documented values: read_only, trade."""
     ip: str | None = field(default=None, metadata=wire("ip", "text"))
     """IP addresses bound to the API key, joined by commas."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
@@ -76,13 +76,13 @@ class ModifiedApiKey(Row):
 class ModifyApiKey(Request[list[ModifiedApiKey]]):
     """Change label, permissions or addresses of a sub-account's API key.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - ip must have 20 items or fewer. A key is bound to 20 addresses at most.
+    - ip must have at most 20 items. A key is bound to 20 addresses at most.
 
     Notes:
 

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_SUB_ACCOUNTS = Rule(
     id="at_most_20_sub_accounts",
-    says="subAcct must have 20 items or fewer.",
+    says="subAcct must have at most 20 items.",
     because="One call sets 20 sub-accounts.",
     params=("subAcct",),
 )
@@ -40,12 +40,12 @@ AT_MOST_20_SUB_ACCOUNTS = Rule(
 
 @define(kw_only=True)
 class TransferOutPermission(Row):
-    """What sub_account.set_transfer_out answers."""
+    """One row of the answer to sub_account.set_transfer_out."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
     """Sub-account name."""
     can_trans_out: bool | None = field(default=None, metadata=wire("canTransOut", "boolean"))
-    """Whether the sub-account may transfer funds out. Documented values: false, true."""
+    """Whether the sub-account may transfer funds out."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -62,13 +62,13 @@ class TransferOutPermission(Row):
 class SetTransferOut(Request[list[TransferOutPermission]]):
     """Allow or forbid sub-accounts to transfer funds out.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - subAcct must have 20 items or fewer. One call sets 20 sub-accounts.
+    - subAcct must have at most 20 items. One call sets 20 sub-accounts.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -76,7 +76,7 @@ class SetTransferOut(Request[list[TransferOutPermission]]):
     sub_acct: str = field(converter=joined, metadata=param("subAcct", required=True))
     """Sub-account name. One, or several separated by commas. At most 20 items."""
     can_trans_out: bool | None = field(default=None, converter=flag, metadata=param("canTransOut", "boolean"))
-    """Whether the sub-account may transfer funds out. Documented values: false, true. Default: true."""
+    """Whether the sub-account may transfer funds out. Default: true."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

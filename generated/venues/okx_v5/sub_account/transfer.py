@@ -21,9 +21,7 @@ ENDPOINT = Endpoint(
     name="sub_account.transfer",
     method="POST",
     path="/api/v5/asset/subaccount/transfer",
-    docs=(
-        "https://www.okx.com/docs-v5/en/#sub-account-rest-api-master-accounts-manage-the-transfers-between-sub-accounts"
-    ),
+    docs="https://www.okx.com/docs-v5/en/#sub-account-rest-api-master-accounts-manage-the-transfers-between-sub-accounts",
     signed=True,
     write=True,
     query=False,
@@ -34,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TransferResult(Row):
-    """What sub_account.transfer answers."""
+    """One row of the answer to sub_account.transfer."""
 
     trans_id: str | None = field(default=None, metadata=wire("transId", "text"))
     """Transfer id."""
@@ -53,7 +51,7 @@ class TransferResult(Row):
 class Transfer(Request[list[TransferResult]]):
     """Move funds from one sub-account to another, as the master account.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
 
     Permission: trade.
 
@@ -70,9 +68,9 @@ class Transfer(Request[list[TransferResult]]):
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
     from_: From = field(metadata=param("from", required=True, values=("6", "18")))
-    """Account type the funds leave."""
+    """Account type the funds leave. One of 6, 18."""
     to: To = field(metadata=param("to", required=True, values=("6", "18")))
-    """Account that receives the funds."""
+    """Account that receives the funds. One of 6, 18."""
     from_sub_account: str = field(metadata=param("fromSubAccount", required=True))
     """Name of the sub-account the funds leave."""
     to_sub_account: str = field(metadata=param("toSubAccount", required=True))

@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
     from ..types import (
-        AccountInstType,
-        AccountTdMode,
+        BuySellSide,
+        CrossIsolatedMgnMode,
         DebtType,
-        MgnMode,
-        OpenOrdersState,
+        InstType,
+        LivePartiallyFilledState,
+        LongNetShortPosSide,
+        OptionInstType,
+        OrdType,
         Outcome,
-        PlaceOrderOrdType,
-        PosSide,
         PrecheckOrderOrdType,
         PxAmendType,
-        ResetMmpInstType,
-        Side,
         SpeedBump,
         StpMode,
         SubType,
+        TdMode,
         TgtCcy,
         TradeCategory,
         TradeOrdType,
@@ -91,21 +91,39 @@ class Trade:
     ) -> list[OrderAmendment]:
         """Change price, size or attached orders of one open order.
 
-        Rate limit: 60 requests per 2 s, counted on user_id and instId (except options); 60 requests per 2 s,
-        counted on user_id and instFamily (options only); 4 requests per 2 s, counted on user_id and instId (lead
-        trader lead instruments for copy trading; except options); 4 requests per 2 s, counted on user_id and
-        instFamily (lead trader lead instruments for copy trading; options only).
+        Args:
+            inst_id: Instrument id.
+            cxl_on_fail: Whether the order is cancelled if the amendment fails. Default: false.
+            ord_id: Order id. Required or not: see the rules.
+            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+            req_id: Client-supplied id of an amend request. At most 32 characters.
+            new_sz: Total size after the change, filled part included. Required or not: see the rules.
+            new_px: Price after the change. Required or not: see the rules.
+            speed_bump: Speed bump that applies to the order. Documented values: 1.
+            new_px_usd: USD price the option order is changed to. Required or not: see the rules.
+            new_px_vol: Implied volatility the option order is changed to; 1 is 100 %. Required or not: see the
+                rules.
+            px_amend_type: Whether the venue may move a price that breaks the limit. One of 0, 1. Default: 0.
+            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+
+        Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
+        user and instrument family (options only); 4 requests per 2 s for each user and instrument (lead trader lead
+        instruments for copy trading; except options); 4 requests per 2 s for each user and instrument family (lead
+        trader lead instruments for copy trading; options only).
 
         Permission: trade.
 
-        POST /api/v5/trade/amend-order https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-order
+        POST /api/v5/trade/amend-order
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-order
 
         Rules:
 
         - Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which
           order is meant.
-        - reqId must have the form [A-Za-z0-9]{1,32}. An own request id has letters and digits only, at most 32.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+        - reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
           attached order has letters and digits only, at most 32.
         - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
           size, a new price or new attached orders.
@@ -139,23 +157,19 @@ class Trade:
           attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx is sent) and sz is not
           sent, attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            cxl_on_fail: Whether the order is cancelled if the amendment fails. Documented values: false, true.
-                Default: false.
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
-            req_id: Client-supplied id of an amend request. At most 32 characters.
-            new_sz: Total size after the change, filled part included. Required or not: see the rules.
-            new_px: Price after the change. Required or not: see the rules.
-            speed_bump: Speed bump that applies to the order. Documented values: 1. Required or not: see the rules.
-            new_px_usd: USD price the option order is changed to. Required or not: see the rules.
-            new_px_vol: Implied volatility the option order is changed to; 1 is 100 %. Required or not: see the
-                rules.
-            px_amend_type: Whether the venue may move a price that breaks the limit. Default: 0.
-            attach_algo_ords: Take profit, stop loss or trailing orders attached.
-            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+        - An event contract's order must send speedBump unless it is post-only; the request does not show its type.
+        - The new price is in the unit that the order was placed in.
+        - A new size that is not above the filled part makes the order filled.
+        - A trigger or order price of 0 deletes take profit or stop loss; an order price of -1 is the market price.
+        - Which ratios are allowed depends on the side of the order, which the request does not show; 0 deletes.
+        - To add a take profit or stop loss where there was none, say what kind of price triggers it.
+        - Sizes belong to the take profits of a split and are required there; the order may already have a split.
+        - A stop loss at cost price exists beside a split of take profits, which the order may already have.
+        - Callbacks and activation price change a trailing stop; whether the attached order is one is not in the
+          request.
+        - Success means that the venue took the amendment on; the order channel or a query tells its result.
         """
         from .amend_order import AmendOrder
 
@@ -181,22 +195,27 @@ class Trade:
     ) -> list[BatchOrderAmendment]:
         """Change up to 20 open orders in one request.
 
-        Rate limit: 300 orders per 2 s, counted on user_id and instId (except options); 300 orders per 2 s, counted
-        on user_id and instFamily (options only); 4 orders per 2 s, counted on user_id and instId (lead trader lead
-        instruments for copy trading; except options); 4 orders per 2 s, counted on user_id and instFamily (lead
+        Args:
+            items: The items, 20 at most, in the order in which the answer reports them.
+            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+
+        Rate limit: 300 orders per 2 s for each user and instrument (except options); 300 orders per 2 s for each
+        user and instrument family (options only); 4 orders per 2 s for each user and instrument (lead trader lead
+        instruments for copy trading; except options); 4 orders per 2 s for each user and instrument family (lead
         trader lead instruments for copy trading; options only).
 
         Permission: trade.
 
         POST /api/v5/trade/amend-batch-orders
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-multiple-orders
 
         Rules:
 
         - Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which
           order is meant.
-        - reqId must have the form [A-Za-z0-9]{1,32}. An own request id has letters and digits only, at most 32.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+        - reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
           attached order has letters and digits only, at most 32.
         - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
           size, a new price or new attached orders.
@@ -230,10 +249,19 @@ class Trade:
           attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx is sent) and sz is not
           sent, attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
 
-        Args:
+        Notes:
 
-            items: The items, 20 at most, in the order in which the answer reports them.
-            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+        - One request has at most 20 orders.
+        - An event contract's order must send speedBump unless it is post-only; the request does not show its type.
+        - The new price is in the unit that the order was placed in.
+        - A new size that is not above the filled part makes the order filled.
+        - A trigger or order price of 0 deletes take profit or stop loss; an order price of -1 is the market price.
+        - Which ratios are allowed depends on the side of the order, which the request does not show; 0 deletes.
+        - To add a take profit or stop loss where there was none, say what kind of price triggers it.
+        - Sizes belong to the take profits of a split and are required there; the order may already have a split.
+        - A stop loss at cost price exists beside a split of take profits, which the order may already have.
+        - Callbacks and activation price change a trailing stop; whether the attached order is one is not in the
+          request.
         """
         from .amend_orders import AmendOrders
 
@@ -246,23 +274,29 @@ class Trade:
     def cancel_all_after(self, *, time_out: int | str, tag: str | None = None) -> list[CancelAllTimer]:
         """Start, renew or stop a countdown that ends in cancelling all orders but spread orders.
 
-        Rate limit: 1 request per 1 s, counted on user_id and tag.
+        Args:
+            time_out: Seconds until cancellation, 0 switches it off.
+            tag: Order tag set by the client or broker. At most 16 characters.
+
+        Rate limit: 1 request per 1 s for each user and tag.
 
         Permission: trade.
 
         POST /api/v5/trade/cancel-all-after
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-all-after
 
         Rules:
 
-        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most
-          120. A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
-        - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs
+          for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
+        - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
 
-        Args:
+        Notes:
 
-            time_out: Seconds until cancellation, 0 switches it off.
-            tag: Order tag set by the client or broker. At most 16 characters.
+        - Without a tag the countdown is one for the whole account; with a tag it concerns only orders that carry
+          it.
+        - At most 20 countdowns of tags may run at a time in one sub-account, which only the venue can count.
         """
         from .cancel_all_after import CancelAllAfter
 
@@ -277,23 +311,28 @@ class Trade:
     ) -> list[CancelledOrder]:
         """Cancel one open order.
 
-        Rate limit: 60 requests per 2 s, counted on user_id and instId (except options); 60 requests per 2 s,
-        counted on user_id and instFamily (options only).
+        Args:
+            inst_id: Instrument id.
+            ord_id: Order id. Required or not: see the rules.
+            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+
+        Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
+        user and instrument family (options only).
 
         Permission: trade.
 
-        POST /api/v5/trade/cancel-order https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-order
+        POST /api/v5/trade/cancel-order
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-order
 
         Rules:
 
         - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
           one of its two ids; the venue's own wins over the client's.
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+        - An accepted call means that the order will be cancelled, not that it has been.
         """
         from .cancel_order import CancelOrder
 
@@ -307,12 +346,16 @@ class Trade:
     def cancel_orders(self, *, items: Iterable[CancelOrdersItem]) -> list[BatchCancelledOrder]:
         """Cancel up to 20 open orders in one request.
 
-        Rate limit: 300 orders per 2 s, counted on user_id and instId (except options); 300 orders per 2 s, counted
-        on user_id and instFamily (options only).
+        Args:
+            items: The items, 20 at most, in the order in which the answer reports them.
+
+        Rate limit: 300 orders per 2 s for each user and instrument (except options); 300 orders per 2 s for each
+        user and instrument family (options only).
 
         Permission: trade.
 
         POST /api/v5/trade/cancel-batch-orders
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-multiple-orders
 
         Rules:
@@ -320,9 +363,9 @@ class Trade:
         - Either ordId or clOrdId is required; where several are sent, ordId counts. Each order has to be named by
           one of its two ids; the venue's own wins over the client's.
 
-        Args:
+        Notes:
 
-            items: The items, 20 at most, in the order in which the answer reports them.
+        - One request takes at most 20 orders.
         """
         from .cancel_orders import CancelOrders
 
@@ -335,8 +378,8 @@ class Trade:
         self,
         *,
         inst_id: str,
-        mgn_mode: MgnMode,
-        pos_side: PosSide | None = None,
+        mgn_mode: CrossIsolatedMgnMode,
+        pos_side: LongNetShortPosSide | None = None,
         ccy: str | None = None,
         auto_cxl: bool | None = None,
         cl_ord_id: str | None = None,
@@ -344,12 +387,22 @@ class Trade:
     ) -> list[ClosedPosition]:
         """Flatten one instrument with a market order, whatever the size held.
 
-        Rate limit: 20 requests per 2 s, counted on user_id and instId (except options); 20 requests per 2 s,
-        counted on user_id and instFamily (options only).
+        Args:
+            inst_id: Instrument id.
+            mgn_mode: Margin mode. One of cross, isolated.
+            pos_side: Position side. One of net, long, short. Default: net. Required or not: see the rules.
+            ccy: Currency. Required or not: see the rules.
+            auto_cxl: Whether pending closing orders are cancelled as well. Default: false.
+            cl_ord_id: Client's own id of the order. At most 32 characters.
+            tag: Order tag set by the client or broker. At most 16 characters.
+
+        Rate limit: 20 requests per 2 s for each user and instrument (except options); 20 requests per 2 s for each
+        user and instrument family (options only).
 
         Permission: trade.
 
         POST /api/v5/trade/close-position
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-close-positions
 
         Rules:
@@ -360,19 +413,14 @@ class Trade:
           there is a single position, whose side is called net.
         - When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required. In Futures mode a
           pair can have a cross margin position in either of its currencies.
-        - clOrdId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
-        - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+        - clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
+        - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            mgn_mode: Margin mode.
-            pos_side: Position side. Default: net. Required or not: see the rules.
-            ccy: Currency. Required or not: see the rules.
-            auto_cxl: Whether pending closing orders are cancelled as well. Documented values: false, true. Default:
-                false.
-            cl_ord_id: Client's own id of the order. At most 32 characters.
-            tag: Order tag set by the client or broker. At most 16 characters.
+        - While closing orders are pending, the call fails unless it is told to cancel them.
+        - The page does not name the instrument types of its long/short mode; only futures and swaps have that mode,
+          so nothing is asked of others.
         """
         from .close_position import ClosePosition
 
@@ -390,9 +438,10 @@ class Trade:
     def get_account_rate_limit(self) -> list[AccountRateLimit]:
         """Read the account's order rate limit and the fill ratios that decide the next one.
 
-        Rate limit: 1 request per 1 s, counted on user_id.
+        Rate limit: 1 request per 1 s for each user.
 
         GET /api/v5/trade/account-rate-limit
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-account-rate-limit
         """
         from .get_account_rate_limit import GetAccountRateLimit
@@ -403,16 +452,20 @@ class Trade:
     def get_easy_convert_currencies(self, *, source: TradeSource | None = None) -> list[EasyConvertCurrencies]:
         """List small balances that can be converted and the currencies to receive.
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Args:
+            source: Code of where the order, trade or money came from. One of 1, 2. Default: 1.
+
+        Rate limit: 1 request per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/trade/easy-convert-currency-list
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-easy-convert-currency-list
 
-        Args:
+        Notes:
 
-            source: Code of where the order, trade or money came from. Default: 1.
+        - Only currencies of which less than 10 dollars are held are listed.
         """
         from .get_easy_convert_currencies import GetEasyConvertCurrencies
 
@@ -426,22 +479,22 @@ class Trade:
     ) -> list[EasyConvertRecord]:
         """List the easy converts of the past 7 days with their status.
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Args:
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 1 request per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/trade/easy-convert-history
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-easy-convert-history
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
-        Args:
-
-            after: Time cursor; only records older than this are returned.
-            before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_easy_convert_history import GetEasyConvertHistory
 
@@ -473,7 +526,7 @@ class Trade:
     def get_fills(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_family: str | None = None,
         inst_id: str | None = None,
         ord_id: str | None = None,
@@ -486,23 +539,8 @@ class Trade:
     ) -> list[Fill]:
         """List the account's own fills of the last 3 days.
 
-        Rate limit: 60 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/trade/fills
-        https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-days
-
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
-          for futures, swaps and options. (warns)
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
         Args:
-
-            inst_type: Instrument type.
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_family: Instrument family.
             inst_id: Instrument id.
             ord_id: Order id.
@@ -515,6 +553,21 @@ class Trade:
             begin: Start of the time window.
             end: End of the time range.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 60 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/trade/fills
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-days
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
+          for futures, swaps and options. (warns)
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_fills import GetFills
 
@@ -535,7 +588,7 @@ class Trade:
     def iterate_fills(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_family: str | None = None,
         inst_id: str | None = None,
         ord_id: str | None = None,
@@ -569,7 +622,7 @@ class Trade:
     def get_fills_history(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         inst_family: str | None = None,
         inst_id: str | None = None,
         ord_id: str | None = None,
@@ -582,23 +635,8 @@ class Trade:
     ) -> list[HistoricalFill]:
         """List the account's own fills of the last 3 months.
 
-        Rate limit: 10 requests per 2 s, counted on user_id.
-
-        Permission: read.
-
-        GET /api/v5/trade/fills-history
-        https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-months
-
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
-          for futures, swaps and options. (warns)
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
         Args:
-
-            inst_type: Instrument type.
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_family: Instrument family.
             inst_id: Instrument id.
             ord_id: Order id.
@@ -611,6 +649,25 @@ class Trade:
             begin: Start of the time window.
             end: End of the time range.
             limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 10 requests per 2 s for each user.
+
+        Permission: read.
+
+        GET /api/v5/trade/fills-history
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-months
+
+        Rules:
+
+        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
+          for futures, swaps and options. (warns)
+        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
+
+        Notes:
+
+        - For the last 3 days the venue recommends the call for recent fills.
         """
         from .get_fills_history import GetFillsHistory
 
@@ -631,7 +688,7 @@ class Trade:
     def iterate_fills_history(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         inst_family: str | None = None,
         inst_id: str | None = None,
         ord_id: str | None = None,
@@ -665,16 +722,20 @@ class Trade:
     def get_one_click_repay_currencies(self, *, debt_type: DebtType | None = None) -> list[RepayCurrencies]:
         """List debts, cross or isolated, and the currencies to repay them with (old version).
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Args:
+            debt_type: Margin mode of the debt. One of cross, isolated.
+
+        Rate limit: 1 request per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/trade/one-click-repay-currency-list
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-one-click-repay-currency-list
 
-        Args:
+        Notes:
 
-            debt_type: Margin mode of the debt.
+        - Answers only under multi-currency and portfolio margin.
         """
         from .get_one_click_repay_currencies import GetOneClickRepayCurrencies
 
@@ -686,12 +747,17 @@ class Trade:
     def get_one_click_repay_currencies_v2(self) -> list[RepayCurrenciesV2]:
         """List debts and the currencies to repay them with (new version, also in spot mode).
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Rate limit: 1 request per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/trade/one-click-repay-currency-list-v2
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-one-click-repay-currency-list-new
+
+        Notes:
+
+        - Answers in every account mode but Futures mode.
         """
         from .get_one_click_repay_currencies_v2 import GetOneClickRepayCurrenciesV2
 
@@ -703,22 +769,26 @@ class Trade:
     ) -> list[RepayRecord]:
         """List the one-click repays of the past 7 days (old version).
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Args:
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 1 request per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/trade/one-click-repay-history
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-one-click-repay-history
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
-        Args:
+        Notes:
 
-            after: Time cursor; only records older than this are returned.
-            before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Answers only under multi-currency and portfolio margin.
         """
         from .get_one_click_repay_history import GetOneClickRepayHistory
 
@@ -752,22 +822,26 @@ class Trade:
     ) -> list[RepayRecordV2]:
         """List the spot mode one-click repays of the past 7 days with their orders (new version).
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Args:
+            after: Time cursor; only records older than this are returned.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 1 request per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/trade/one-click-repay-history-v2
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-one-click-repay-history-new
 
         Rules:
 
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
-        Args:
+        Notes:
 
-            after: Time cursor; only records older than this are returned.
-            before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Answers only in Spot mode.
         """
         from .get_one_click_repay_history_v2 import GetOneClickRepayHistoryV2
 
@@ -799,22 +873,35 @@ class Trade:
     def get_open_orders(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_family: str | None = None,
         inst_id: str | None = None,
-        ord_type: TradeOrdType | None = None,
-        state: OpenOrdersState | None = None,
+        ord_type: OrdType | None = None,
+        state: LivePartiallyFilledState | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
     ) -> list[OpenOrder]:
         """List the orders that are still open.
 
-        Rate limit: 60 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_family: Instrument family.
+            inst_id: Instrument id.
+            ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
+                mmp_and_post_only, op_fok, elp.
+            state: State of the item. One of live, partially_filled.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 60 requests per 2 s for each user.
 
         Permission: read.
 
-        GET /api/v5/trade/orders-pending https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-list
+        GET /api/v5/trade/orders-pending
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-list
 
         Rules:
 
@@ -822,18 +909,7 @@ class Trade:
           for futures, swaps and options. (warns)
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
           mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
-
-        Args:
-
-            inst_type: Instrument type.
-            inst_family: Instrument family.
-            inst_id: Instrument id.
-            ord_type: Order type.
-            state: State of the item.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_open_orders import GetOpenOrders
 
@@ -852,11 +928,11 @@ class Trade:
     def iterate_open_orders(
         self,
         *,
-        inst_type: AccountInstType | None = None,
+        inst_type: InstType | None = None,
         inst_family: str | None = None,
         inst_id: str | None = None,
-        ord_type: TradeOrdType | None = None,
-        state: OpenOrdersState | None = None,
+        ord_type: OrdType | None = None,
+        state: LivePartiallyFilledState | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
@@ -882,23 +958,29 @@ class Trade:
     def get_order(self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[Order]:
         """Read one order by its own or its client id.
 
-        Rate limit: 60 requests per 2 s, counted on user_id and instId (except options); 60 requests per 2 s,
-        counted on user_id and instFamily (options only).
+        Args:
+            inst_id: Instrument id.
+            ord_id: Order id. Required or not: see the rules.
+            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+
+        Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
+        user and instrument family (options only).
 
         Permission: read.
 
-        GET /api/v5/trade/order https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-details
+        GET /api/v5/trade/order
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-details
 
         Rules:
 
         - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
           one of its two ids; the venue's own wins over the client's.
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client's own id of the order. Required or not: see the rules.
+        - Works for instruments that are still listed.
+        - Where several orders had the same client id, the latest is meant.
         """
         from .get_order import GetOrder
 
@@ -912,10 +994,10 @@ class Trade:
     def get_orders_history(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         inst_family: str | None = None,
         inst_id: str | None = None,
-        ord_type: TradeOrdType | None = None,
+        ord_type: OrdType | None = None,
         state: TradeState | None = None,
         category: TradeCategory | str | None = None,
         after: str | None = None,
@@ -926,11 +1008,27 @@ class Trade:
     ) -> list[HistoricalOrder]:
         """List completed orders of the last 7 days.
 
-        Rate limit: 40 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_family: Instrument family.
+            inst_id: Instrument id.
+            ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
+                mmp_and_post_only, op_fok, elp.
+            state: State of the item. One of canceled, filled, mmp_canceled.
+            category: How the order came about. Documented values: twap, adl, full_liquidation, partial_liquidation,
+                delivery, ddh.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time range.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 40 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/trade/orders-history
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-history-last-7-days
 
         Rules:
@@ -940,22 +1038,11 @@ class Trade:
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
           mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
         - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_type: Instrument type.
-            inst_family: Instrument family.
-            inst_id: Instrument id.
-            ord_type: Order type.
-            state: State of the item.
-            category: How the order came about. Documented values: twap, adl, full_liquidation, partial_liquidation,
-                delivery, ddh.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            begin: Start of the time window.
-            end: End of the time range.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Orders cancelled before any fill stay in this list for two hours.
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -977,10 +1064,10 @@ class Trade:
     def iterate_orders_history(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         inst_family: str | None = None,
         inst_id: str | None = None,
-        ord_type: TradeOrdType | None = None,
+        ord_type: OrdType | None = None,
         state: TradeState | None = None,
         category: TradeCategory | str | None = None,
         after: str | None = None,
@@ -1013,10 +1100,10 @@ class Trade:
     def get_orders_history_archive(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         inst_family: str | None = None,
         inst_id: str | None = None,
-        ord_type: TradeOrdType | None = None,
+        ord_type: OrdType | None = None,
         state: TradeState | None = None,
         category: TradeCategory | str | None = None,
         after: str | None = None,
@@ -1027,11 +1114,27 @@ class Trade:
     ) -> list[ArchivedOrder]:
         """List completed orders of the last 3 months.
 
-        Rate limit: 20 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_family: Instrument family.
+            inst_id: Instrument id.
+            ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
+                mmp_and_post_only, op_fok, elp.
+            state: State of the item. One of canceled, filled, mmp_canceled.
+            category: How the order came about. Documented values: twap, adl, full_liquidation, partial_liquidation,
+                delivery, ddh.
+            after: Cursor; only records older than this one are returned.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time range.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 20 requests per 2 s for each user.
 
         Permission: read.
 
         GET /api/v5/trade/orders-history-archive
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-history-last-3-months
 
         Rules:
@@ -1041,22 +1144,11 @@ class Trade:
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
           mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
         - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_type: Instrument type.
-            inst_family: Instrument family.
-            inst_id: Instrument id.
-            ord_type: Order type.
-            state: State of the item.
-            category: How the order came about. Documented values: twap, adl, full_liquidation, partial_liquidation,
-                delivery, ddh.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            begin: Start of the time window.
-            end: End of the time range.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Orders cancelled before any fill are not in this list; the one of 7 days has them.
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
@@ -1078,10 +1170,10 @@ class Trade:
     def iterate_orders_history_archive(
         self,
         *,
-        inst_type: AccountInstType,
+        inst_type: InstType,
         inst_family: str | None = None,
         inst_id: str | None = None,
-        ord_type: TradeOrdType | None = None,
+        ord_type: OrdType | None = None,
         state: TradeState | None = None,
         category: TradeCategory | str | None = None,
         after: str | None = None,
@@ -1112,27 +1204,32 @@ class Trade:
         return self._client.iterate(request)
 
     def mass_cancel_orders(
-        self, *, inst_type: ResetMmpInstType, inst_family: str, lock_interval: int | str | None = None
+        self, *, inst_type: OptionInstType, inst_family: str, lock_interval: int | str | None = None
     ) -> list[MassCancelResult]:
         """Cancel all market maker protection orders of an option family.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_type: Instrument type. One of OPTION.
+            inst_family: Instrument family.
+            lock_interval: How long new orders are blocked, in milliseconds. From 0 to 10000. Default: 0.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/trade/mass-cancel
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-mass-cancel-order
 
         Rules:
 
-        - lockInterval must be at least 0 and must be at most 10000. New orders can be locked out for up to ten
-          seconds, counted in milliseconds.
+        - lockInterval must be from 0 to 10000. New orders can be locked out for up to ten seconds, counted in
+          milliseconds.
 
-        Args:
+        Notes:
 
-            inst_type: Instrument type.
-            inst_family: Instrument family.
-            lock_interval: How long new orders are blocked, in milliseconds. From 0 to 10000. Default: 0.
+        - Needs portfolio margin and the privilege of market maker protection.
+        - Orders placed during the lock are refused.
         """
         from .mass_cancel_orders import MassCancelOrders
 
@@ -1146,21 +1243,26 @@ class Trade:
     def one_click_repay(self, *, debt_ccy: Iterable[str], repay_ccy: str) -> list[RepayResult]:
         """Repay cross debts from funding and trading balances (old version).
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Args:
+            debt_ccy: Currencies owed that are to be repaid. At most 5 items.
+            repay_ccy: Currency used to repay.
+
+        Rate limit: 1 request per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/trade/one-click-repay
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-trade-one-click-repay
 
         Rules:
 
-        - debtCcy must have 5 items or fewer. One call settles debts in 5 currencies at most.
+        - debtCcy must have at most 5 items. One call settles debts in 5 currencies at most.
 
-        Args:
+        Notes:
 
-            debt_ccy: Currencies owed that are to be repaid. At most 5 items.
-            repay_ccy: Currency used to repay.
+        - The paying currency must not be among the debts, which no rule can compare.
+        - Works only under multi-currency and portfolio margin, and only for cross debts.
         """
         from .one_click_repay import OneClickRepay
 
@@ -1173,17 +1275,22 @@ class Trade:
     def one_click_repay_v2(self, *, debt_ccy: str, repay_ccy_list: Iterable[str]) -> list[RepayResultV2]:
         """Repay a debt with currencies of one's choice (new version, also in spot mode).
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Args:
+            debt_ccy: Currency owed.
+            repay_ccy_list: Currencies used to repay, first choice first.
+
+        Rate limit: 1 request per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/trade/one-click-repay-v2
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-trade-one-click-repay-new
 
-        Args:
+        Notes:
 
-            debt_ccy: Currency owed.
-            repay_ccy_list: Currencies used to repay, first choice first.
+        - The currencies pay in the order of the list, the first of them first.
+        - Works in every account mode but Futures mode.
         """
         from .one_click_repay_v2 import OneClickRepayV2
 
@@ -1198,22 +1305,26 @@ class Trade:
     ) -> list[EasyConvertResult]:
         """Sweep leftover small balances into one of the main coins.
 
-        Rate limit: 1 request per 2 s, counted on user_id.
+        Args:
+            from_ccy: Small currencies to convert. At most 5 items.
+            to_ccy: Currency received.
+            source: Code of where the order, trade or money came from. One of 1, 2. Default: 1.
+
+        Rate limit: 1 request per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/trade/easy-convert
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-easy-convert
 
         Rules:
 
-        - fromCcy must have 5 items or fewer. One call converts 5 currencies at most.
+        - fromCcy must have at most 5 items. One call converts 5 currencies at most.
 
-        Args:
+        Notes:
 
-            from_ccy: Small currencies to convert. At most 5 items.
-            to_ccy: Currency received.
-            source: Code of where the order, trade or money came from. Default: 1.
+        - The target must not be among the currencies given away, which no rule can compare.
         """
         from .place_easy_convert import PlaceEasyConvert
 
@@ -1228,14 +1339,14 @@ class Trade:
         self,
         *,
         inst_id: str,
-        td_mode: AccountTdMode,
-        side: Side,
-        ord_type: PlaceOrderOrdType | str,
+        td_mode: TdMode,
+        side: BuySellSide,
+        ord_type: TradeOrdType | str,
         sz: Number,
         ccy: str | None = None,
         cl_ord_id: str | None = None,
         tag: str | None = None,
-        pos_side: PosSide | None = None,
+        pos_side: LongNetShortPosSide | None = None,
         px: Number | None = None,
         speed_bump: SpeedBump | str | None = None,
         outcome: Outcome | None = None,
@@ -1254,20 +1365,50 @@ class Trade:
     ) -> list[OrderResult]:
         """Place one order, with attached take profit and stop loss if wanted.
 
-        Rate limit: 60 requests per 2 s, counted on user_id and instId (except options); 60 requests per 2 s,
-        counted on user_id and instFamily (options only); 4 requests per 2 s, counted on user_id and instId (lead
-        trader lead instruments for copy trading; except options); 4 requests per 2 s, counted on user_id and
-        instFamily (lead trader lead instruments for copy trading; options only).
+        Args:
+            inst_id: Instrument id.
+            td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
+            side: Direction of the order or trade. One of buy, sell.
+            ord_type: Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
+                mmp_and_post_only, elp.
+            sz: Quantity.
+            ccy: Currency.
+            cl_ord_id: Client's own id of the order. At most 32 characters.
+            tag: Order tag set by the client or broker. At most 16 characters.
+            pos_side: Position side. One of net, long, short. Required or not: see the rules.
+            px: Price. Required or not: see the rules.
+            speed_bump: Speed bump that applies to the order. Documented values: 1. Required or not: see the rules.
+            outcome: Side of the event market that is traded. One of yes, no. Required or not: see the rules.
+            px_usd: Option price, in USD. Required or not: see the rules.
+            px_vol: Option price as implied volatility; 1 is 100 %. Required or not: see the rules.
+            reduce_only: Whether the order may only reduce a position. Default: false.
+            tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy.
+            ban_amend: Whether a spot market order is refused, not shrunk. Default: false.
+            px_amend_type: Whether the venue may move a price that breaks the limit. One of 0, 1. Default: 0.
+            trade_quote_ccy: Quote currency used for the trade.
+            slippage_pct: Slippage tolerated, as a fraction, 0.05 is 5 %. From 0 to 0.05.
+            stp_mode: Self-trade prevention mode. One of cancel_maker, cancel_taker, cancel_both. Default:
+                cancel_maker.
+            is_elp_taker_access: Whether the order may trade with ELP orders.
+            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+
+        Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
+        user and instrument family (options only); 4 requests per 2 s for each user and instrument (lead trader lead
+        instruments for copy trading; except options); 4 requests per 2 s for each user and instrument family (lead
+        trader lead instruments for copy trading; options only).
 
         Permission: trade.
 
-        POST /api/v5/trade/order https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order
+        POST /api/v5/trade/order
+
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order
 
         Rules:
 
-        - clOrdId must have the form [A-Za-z0-9]{1,32}. An own order id has letters and digits only, at most 32.
-        - tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+        - clOrdId must be 1 to 32 letters and digits. An own order id has letters and digits only, at most 32.
+        - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
         - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.
@@ -1339,7 +1480,7 @@ class Trade:
           reduced. (warns)
         - When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy
           has no effect. Only spot pairs are traded in several quote currencies. (warns)
-        - slippagePct must be at least 0 and must be at most 0.05. Slippage is a share from 0 to 0.05.
+        - slippagePct must be from 0 to 0.05. Slippage is a share from 0 to 0.05.
         - slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of
           a percent, which is four decimals.
         - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and
@@ -1370,11 +1511,10 @@ class Trade:
           price should hold for a ratio in its place. (warns)
         - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0. What
           was bought profits above its price.
-        - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be at least -1 and
-          must be at most 0. What was sold profits below its price, and no price falls by more than all of it.
-        - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at least 0 and must
-          be at most 1. A price cannot fall by more than all of it; the page says that it should be so, not that it
-          must. (warns)
+        - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What
+          was sold profits below its price, and no price falls by more than all of it.
+        - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A
+          price cannot fall by more than all of it; the page says that it should be so, not that it must. (warns)
         - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What
           was sold loses above its price; the Chinese half takes 0 for no stop loss.
         - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
@@ -1396,8 +1536,8 @@ class Trade:
         - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
           items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. In a split an
           attached order is a take profit or a stop loss, not both (code 51076). (warns)
-        - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have 10 items or
-          fewer. A split has at most 10 take profits (code 51079). (warns)
+        - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10
+          items. A split has at most 10 take profits (code 51079). (warns)
         - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more
           items in which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at
           most (code 51084). (warns)
@@ -1425,35 +1565,20 @@ class Trade:
           request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and
           slOrdPx must not be sent. A market order sized in the currency received cannot have attached orders.
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            td_mode: Trade mode, cash or a margin mode.
-            side: Direction of the order or trade.
-            ord_type: Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
-                mmp_and_post_only, elp.
-            sz: Quantity.
-            ccy: Currency.
-            cl_ord_id: Client's own id of the order. At most 32 characters.
-            tag: Order tag set by the client or broker. At most 16 characters.
-            pos_side: Position side. Required or not: see the rules.
-            px: Price. Required or not: see the rules.
-            speed_bump: Speed bump that applies to the order. Documented values: 1. Required or not: see the rules.
-            outcome: Side of the event market that is traded. Required or not: see the rules.
-            px_usd: Option price, in USD. Required or not: see the rules.
-            px_vol: Option price as implied volatility; 1 is 100 %. Required or not: see the rules.
-            reduce_only: Whether the order may only reduce a position. Documented values: true, false. Default:
-                false.
-            tgt_ccy: Whether size counts base or quote currency.
-            ban_amend: Whether a spot market order is refused, not shrunk. Documented values: true, false. Default:
-                false.
-            px_amend_type: Whether the venue may move a price that breaks the limit. Default: 0.
-            trade_quote_ccy: Quote currency used for the trade.
-            slippage_pct: Slippage tolerated, as a fraction, 0.05 is 5 %. From 0 to 0.05.
-            stp_mode: Self-trade prevention mode. Default: cancel_maker.
-            is_elp_taker_access: Whether the order may trade with ELP orders. Documented values: true, false.
-            attach_algo_ords: Take profit, stop loss or trailing orders attached.
-            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+        - In some countries it must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
+        - Without tgtCcy a spot market order is sized in the quote currency to buy, in the base currency to sell.
+        - Market orders of margin pairs are sized in the quote currency to buy, in the base currency to sell.
+        - A reduce-only order larger than the position is refused whole; nothing is trimmed.
+        - The price of an option is rounded to a multiple of its tickSz.
+        - An own order id must differ from those of all live orders; it can be used again once the order is done.
+        - Trailing stops are those with ordType move_order_stop, says the page; here only a callback can tell them.
+        - Trigger and order prices of several take profits must differ; their sizes must add up to the order's.
+        - Attached orders come to life when the order is filled, and vanish with an order that never is.
+        - Without stpMode the mode set for the master account is used.
+        - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
+        - Orders with isElpTakerAccess true share a limit of 50 in 2 seconds for each user and instrument.
         """
         from .place_order import PlaceOrder
 
@@ -1490,21 +1615,26 @@ class Trade:
     ) -> list[BatchOrderResult]:
         """Place up to 20 orders in one request.
 
-        Rate limit: 300 orders per 2 s, counted on user_id and instId (except options); 300 orders per 2 s, counted
-        on user_id and instFamily (options only); 4 orders per 2 s, counted on user_id and instId (lead trader lead
-        instruments for copy trading; except options); 4 orders per 2 s, counted on user_id and instFamily (lead
+        Args:
+            items: The items, 20 at most, in the order in which the answer reports them.
+            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+
+        Rate limit: 300 orders per 2 s for each user and instrument (except options); 300 orders per 2 s for each
+        user and instrument family (options only); 4 orders per 2 s for each user and instrument (lead trader lead
+        instruments for copy trading; except options); 4 orders per 2 s for each user and instrument family (lead
         trader lead instruments for copy trading; options only).
 
         Permission: trade.
 
         POST /api/v5/trade/batch-orders
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-multiple-orders
 
         Rules:
 
-        - clOrdId must have the form [A-Za-z0-9]{1,32}. An own order id has letters and digits only, at most 32.
-        - tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+        - clOrdId must be 1 to 32 letters and digits. An own order id has letters and digits only, at most 32.
+        - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
         - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.
@@ -1564,7 +1694,7 @@ class Trade:
           reduced. (warns)
         - When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy
           has no effect. Only spot pairs are traded in several quote currencies. (warns)
-        - slippagePct must be at least 0 and must be at most 0.05. Slippage is a share from 0 to 0.05.
+        - slippagePct must be from 0 to 0.05. Slippage is a share from 0 to 0.05.
         - slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of
           a percent, which is four decimals.
         - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and
@@ -1595,11 +1725,10 @@ class Trade:
           price should hold for a ratio in its place. (warns)
         - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0. What
           was bought profits above its price.
-        - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be at least -1 and
-          must be at most 0. What was sold profits below its price, and no price falls by more than all of it.
-        - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at least 0 and must
-          be at most 1. A price cannot fall by more than all of it; the page says that it should be so, not that it
-          must. (warns)
+        - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What
+          was sold profits below its price, and no price falls by more than all of it.
+        - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A
+          price cannot fall by more than all of it; the page says that it should be so, not that it must. (warns)
         - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What
           was sold loses above its price; the Chinese half takes 0 for no stop loss.
         - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
@@ -1621,8 +1750,8 @@ class Trade:
         - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
           items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. In a split an
           attached order is a take profit or a stop loss, not both (code 51076). (warns)
-        - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have 10 items or
-          fewer. A split has at most 10 take profits (code 51079). (warns)
+        - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10
+          items. A split has at most 10 take profits (code 51079). (warns)
         - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more
           items in which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at
           most (code 51084). (warns)
@@ -1651,10 +1780,18 @@ class Trade:
           slOrdPx must not be sent. A market order sized in the currency received cannot have attached orders.
           (warns)
 
-        Args:
+        Notes:
 
-            items: The items, 20 at most, in the order in which the answer reports them.
-            exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+        - One request has at most 20 orders.
+        - Under portfolio margin all orders of a request are accepted or none.
+        - An own order id must differ from those of all live orders and of the same request.
+        - In some countries it must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
+        - Without tgtCcy a spot market order is sized in the quote currency to buy, in the base currency to sell.
+        - Trailing stops are those with ordType move_order_stop, says the page; here only a callback can tell them.
+        - The rules of several take profits are on the page of the single order; sizes must add up to the order's.
+        - Without stpMode the mode set for the master account is used.
+        - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
+        - Orders with isElpTakerAccess true share a limit of 50 in 2 seconds for each user and instrument.
         """
         from .place_orders import PlaceOrders
 
@@ -1668,11 +1805,11 @@ class Trade:
         self,
         *,
         inst_id: str,
-        td_mode: AccountTdMode,
-        side: Side,
+        td_mode: TdMode,
+        side: BuySellSide,
         ord_type: PrecheckOrderOrdType | str,
         sz: Number,
-        pos_side: PosSide | None = None,
+        pos_side: LongNetShortPosSide | None = None,
         px: Number | None = None,
         outcome: Outcome | None = None,
         reduce_only: bool | None = None,
@@ -1681,16 +1818,30 @@ class Trade:
     ) -> list[OrderPrecheck]:
         """Preview what an order would do to equity, margin and liquidation price.
 
-        Rate limit: 5 requests per 2 s, counted on user_id.
+        Args:
+            inst_id: Instrument id.
+            td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
+            side: Direction of the order or trade. One of buy, sell.
+            ord_type: Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, elp.
+            sz: Quantity.
+            pos_side: Position side. One of net, long, short. Required or not: see the rules.
+            px: Price. Required or not: see the rules.
+            outcome: Side of the event market that is traded. One of yes, no. Required or not: see the rules.
+            reduce_only: Whether the order may only reduce a position. Default: false.
+            tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy.
+            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+
+        Rate limit: 5 requests per 2 s for each user.
 
         Permission: trade.
 
         POST /api/v5/trade/order-precheck
+
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-order-precheck
 
         Rules:
 
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
           to lead trading of spot pairs. (warns)
@@ -1736,20 +1887,13 @@ class Trade:
           items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take
           profits says how much it closes. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            td_mode: Trade mode, cash or a margin mode.
-            side: Direction of the order or trade.
-            ord_type: Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, elp.
-            sz: Quantity.
-            pos_side: Position side. Required or not: see the rules.
-            px: Price. Required or not: see the rules.
-            outcome: Side of the event market that is traded. Required or not: see the rules.
-            reduce_only: Whether the order may only reduce a position. Documented values: true, false. Default:
-                false.
-            tgt_ccy: Whether size counts base or quote currency.
-            attach_algo_ords: Take profit, stop loss or trailing orders attached.
+        - The preview exists in multi-currency and portfolio margin accounts only.
+        - Without tgtCcy a spot market order is sized in the quote currency to buy, in the base currency to sell.
+        - Prices of options in dollars or in volatility cannot be sent here.
+        - Trailing stops are those with ordType move_order_stop, says the page; here only a callback can tell them.
+        - Whether spot_isolated is needed or allowed depends on being a lead trader and on the pair.
         """
         from .precheck_order import PrecheckOrder
 

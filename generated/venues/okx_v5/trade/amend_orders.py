@@ -59,13 +59,13 @@ WHICH_ORDER = Rule(
 )
 REQUEST_ID = Rule(
     id="request_id",
-    says="reqId must have the form [A-Za-z0-9]{1,32}.",
+    says="reqId must be 1 to 32 letters and digits.",
     because="An own request id has letters and digits only, at most 32.",
     params=("reqId",),
 )
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
-    says="In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
     because="The own id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId",),
 )
@@ -97,7 +97,7 @@ OPTION_PRICE_IN_ONE_UNIT = Rule(
 )
 OPTION_PRICE_UNITS_APPLY = Rule(
     id="option_price_units_apply",
-    says=("When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect."),
+    says="When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect.",
     because="Prices in dollars or in volatility are for options.",
     params=("newPxUsd", "newPxVol"),
     level="warn",
@@ -166,20 +166,20 @@ ONE_CALLBACK = Rule(
 SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
-        "When attachAlgoOrds has two or more items in which newTpOrdPx is sent or newTpTriggerPx is sent "
-        "and attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx is sent) "
-        "and sz is not sent, attachAlgoOrds must not be sent."
+        "When attachAlgoOrds has two or more items in which newTpOrdPx is sent or newTpTriggerPx is sent and "
+        "attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx is sent) and sz is "
+        "not sent, attachAlgoOrds must not be sent."
     ),
     because="Each of several take profits says how much it closes.",
     params=("attachAlgoOrds",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+REQUEST_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @frozen(kw_only=True)
 class AttachAlgoOrd(Item):
-    """An item of attachAlgoOrds in AmendOrders."""
+    """One item of attachAlgoOrds in AmendOrders."""
 
     attach_algo_id: str | None = field(default=None, metadata=param("attachAlgoId"))
     """Id of the attached stop or target order."""
@@ -194,7 +194,7 @@ class AttachAlgoOrd(Item):
     new_tp_ord_kind: NewTpOrdKind | None = field(
         default=None, metadata=param("newTpOrdKind", values=("condition", "limit"))
     )
-    """Kind of take-profit order after the change."""
+    """Kind of take-profit order after the change. One of condition, limit."""
     new_sl_trigger_px: str | None = field(default=None, converter=number, metadata=param("newSlTriggerPx"))
     """Stop-loss trigger price after the change; 0 removes the stop."""
     new_sl_trigger_ratio: str | None = field(default=None, converter=number, metadata=param("newSlTriggerRatio"))
@@ -204,17 +204,17 @@ class AttachAlgoOrd(Item):
     new_tp_trigger_px_type: NewTpTriggerPxType | None = field(
         default=None, metadata=param("newTpTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price type that triggers the changed take-profit."""
+    """Price type that triggers the changed take-profit. One of last, index, mark."""
     new_sl_trigger_px_type: NewSlTriggerPxType | None = field(
         default=None, metadata=param("newSlTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price type that triggers the changed stop-loss."""
+    """Price type that triggers the changed stop-loss. One of last, index, mark."""
     sz: str | None = field(default=None, converter=number, metadata=param("sz"))
     """Quantity."""
     amend_px_on_trigger_type: AmendPxOnTriggerType | None = field(
         default=None, metadata=param("amendPxOnTriggerType", values=("0", "1"))
     )
-    """Whether the stop moves to cost once the first target hits. Default: 0."""
+    """Whether the stop moves to cost once the first target hits. One of 0, 1. Default: 0."""
     new_callback_ratio: str | None = field(default=None, converter=number, metadata=param("newCallbackRatio"))
     """Callback ratio the trailing stop is changed to; 0.05 is 5 %."""
     new_callback_spread: str | None = field(default=None, converter=number, metadata=param("newCallbackSpread"))
@@ -230,7 +230,7 @@ class AmendOrdersItem(Item):
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
     cxl_on_fail: bool | None = field(default=None, converter=flag, metadata=param("cxlOnFail", "boolean"))
-    """Whether the order is cancelled if the amendment fails. Documented values: false, true. Default: false."""
+    """Whether the order is cancelled if the amendment fails. Default: false."""
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
@@ -248,7 +248,7 @@ class AmendOrdersItem(Item):
     new_px_vol: str | None = field(default=None, converter=number, metadata=param("newPxVol"))
     """Implied volatility the option order is changed to; 1 is 100 %."""
     px_amend_type: PxAmendType | None = field(default=None, metadata=param("pxAmendType", values=("0", "1")))
-    """Whether the venue may move a price that breaks the limit. Default: 0."""
+    """Whether the venue may move a price that breaks the limit. One of 0, 1. Default: 0."""
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
@@ -259,7 +259,7 @@ class AmendOrdersItem(Item):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.ord_id is None and self.cl_ord_id is None:
             yield broken(WHICH_ORDER)
-        if unlike(PATTERN_1, self.req_id):
+        if unlike(REQUEST_ID_FORM, self.req_id):
             yield broken(REQUEST_ID)
         if (
             self.new_sz is None
@@ -290,17 +290,15 @@ class AmendOrdersItem(Item):
                 if each.new_tp_ord_px or each.new_tp_trigger_px
             )
             >= 2
-            and sum(
-                1
+            and any(
+                (each.new_tp_ord_px or each.new_tp_trigger_px) and each.sz is None
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if (each.new_tp_ord_px or each.new_tp_trigger_px) and each.sz is None
             )
-            >= 1
             and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_NEED_SIZE)
         for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
-            if unlike(PATTERN_1, item.attach_algo_cl_ord_id):
+            if unlike(REQUEST_ID_FORM, item.attach_algo_cl_ord_id):
                 yield broken(ATTACHED_CLIENT_ID, where)
             if item.attach_algo_id is None and item.attach_algo_cl_ord_id is None:
                 yield broken(WHICH_ATTACHED_ORDER, where)
@@ -324,7 +322,7 @@ class AmendOrdersItem(Item):
                 yield broken(ONE_CALLBACK, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if (
             not none_of(types, "OPTION")
@@ -348,7 +346,7 @@ class AmendOrdersItem(Item):
 
 @define(kw_only=True)
 class BatchOrderAmendment(Row):
-    """What trade.amend_orders answers."""
+    """One row of the answer to trade.amend_orders."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -390,9 +388,9 @@ class BatchOrderAmendment(Row):
 class AmendOrders(BatchRequest[list[BatchOrderAmendment]]):
     """Change up to 20 open orders in one request.
 
-    Rate limit: 300 orders per 2 s, counted on user_id and instId (except options); 300 orders per 2 s, counted on
-    user_id and instFamily (options only); 4 orders per 2 s, counted on user_id and instId (lead trader lead
-    instruments for copy trading; except options); 4 orders per 2 s, counted on user_id and instFamily (lead trader
+    Rate limit: 300 orders per 2 s for each user and instrument (except options); 300 orders per 2 s for each user
+    and instrument family (options only); 4 orders per 2 s for each user and instrument (lead trader lead
+    instruments for copy trading; except options); 4 orders per 2 s for each user and instrument family (lead trader
     lead instruments for copy trading; options only).
 
     Permission: trade.
@@ -401,8 +399,8 @@ class AmendOrders(BatchRequest[list[BatchOrderAmendment]]):
 
     - Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which order
       is meant.
-    - reqId must have the form [A-Za-z0-9]{1,32}. An own request id has letters and digits only, at most 32.
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+    - reqId must be 1 to 32 letters and digits. An own request id has letters and digits only, at most 32.
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
       attached order has letters and digits only, at most 32.
     - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
       size, a new price or new attached orders.

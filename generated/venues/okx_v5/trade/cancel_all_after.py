@@ -34,24 +34,22 @@ ENDPOINT = Endpoint(
 )
 ZERO_OR_10_TO_120_SECONDS = Rule(
     id="zero_or_10_to_120_seconds",
-    says=(
-        "When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most 120."
-    ),
+    says="When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120.",
     because="A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.",
     params=("timeOut",),
 )
 TAG_FORM = Rule(
     id="tag_form",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="Tags are 1 to 16 letters or digits.",
     params=("tag",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,16}")
+TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True)
 class CancelAllTimer(Row):
-    """What trade.cancel_all_after answers."""
+    """One row of the answer to trade.cancel_all_after."""
 
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "seconds"))
     """When orders get cancelled, 0 if switched off."""
@@ -76,15 +74,15 @@ class CancelAllTimer(Row):
 class CancelAllAfter(Request[list[CancelAllTimer]]):
     """Start, renew or stop a countdown that ends in cancelling all orders but spread orders.
 
-    Rate limit: 1 request per 1 s, counted on user_id and tag.
+    Rate limit: 1 request per 1 s for each user and tag.
 
     Permission: trade.
 
     Rules:
 
-    - When timeOut is less than 0 or timeOut is more than 0, timeOut must be at least 10 and must be at most 120. A
-      countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
-    - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+    - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs for 10
+      to 120 seconds; only 0, which switches it off, stands outside of that.
+    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
 
     Notes:
 
@@ -103,7 +101,7 @@ class CancelAllAfter(Request[list[CancelAllTimer]]):
         """The rules that this request certainly breaks."""
         if (lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120)):
             yield broken(ZERO_OR_10_TO_120_SECONDS)
-        if unlike(PATTERN_1, self.tag):
+        if unlike(TAG_FORM_FORM, self.tag):
             yield broken(TAG_FORM)
 
     @classmethod

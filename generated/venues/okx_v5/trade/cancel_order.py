@@ -43,7 +43,7 @@ ORDER_OR_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class CancelledOrder(Row):
-    """What trade.cancel_order answers."""
+    """One row of the answer to trade.cancel_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -79,8 +79,8 @@ class CancelledOrder(Row):
 class CancelOrder(Request[list[CancelledOrder]]):
     """Cancel one open order.
 
-    Rate limit: 60 requests per 2 s, counted on user_id and instId (except options); 60 requests per 2 s, counted on
-    user_id and instFamily (options only).
+    Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each user
+    and instrument family (options only).
 
     Permission: trade.
 

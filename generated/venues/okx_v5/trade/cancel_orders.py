@@ -61,7 +61,7 @@ class CancelOrdersItem(Item):
 
 @define(kw_only=True)
 class BatchCancelledOrder(Row):
-    """What trade.cancel_orders answers."""
+    """One row of the answer to trade.cancel_orders."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -97,8 +97,8 @@ class BatchCancelledOrder(Row):
 class CancelOrders(BatchRequest[list[BatchCancelledOrder]]):
     """Cancel up to 20 open orders in one request.
 
-    Rate limit: 300 orders per 2 s, counted on user_id and instId (except options); 300 orders per 2 s, counted on
-    user_id and instFamily (options only).
+    Rate limit: 300 orders per 2 s for each user and instrument (except options); 300 orders per 2 s for each user
+    and instrument family (options only).
 
     Permission: trade.
 

@@ -20,7 +20,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only,
 from ..._runtime.values import flag
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import MgnMode, PosSide
+from ..types import CrossIsolatedMgnMode, LongNetShortPosSide
 
 ENDPOINT = Endpoint(
     name="trade.close_position",
@@ -39,8 +39,8 @@ ENDPOINT = Endpoint(
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required "
-        "and must be long or short."
+        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
+        " be long or short."
     ),
     because="Where both sides are held at once, the call has to say which of the two is closed.",
     params=("posSide",),
@@ -62,32 +62,32 @@ CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE = Rule(
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="clOrdId must be 1 to 32 letters and digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clOrdId",),
 )
 TAG_FORM = Rule(
     id="tag_form",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="Tags are 1 to 16 letters or digits.",
     params=("tag",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
+TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 
 @define(kw_only=True)
 class ClosedPosition(Row):
-    """What trade.close_position answers."""
+    """One row of the answer to trade.close_position."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
     """Position side."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
-    """Client's own id of the order. At most 32 characters."""
+    """Client's own id of the order."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
-    """Order tag set by the client or broker. At most 16 characters."""
+    """Order tag set by the client or broker."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -106,8 +106,8 @@ class ClosedPosition(Row):
 class ClosePosition(Request[list[ClosedPosition]]):
     """Flatten one instrument with a market order, whatever the size held.
 
-    Rate limit: 20 requests per 2 s, counted on user_id and instId (except options); 20 requests per 2 s, counted on
-    user_id and instFamily (options only).
+    Rate limit: 20 requests per 2 s for each user and instrument (except options); 20 requests per 2 s for each user
+    and instrument family (options only).
 
     Permission: trade.
 
@@ -119,8 +119,8 @@ class ClosePosition(Request[list[ClosedPosition]]):
       a single position, whose side is called net.
     - When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required. In Futures mode a pair
       can have a cross margin position in either of its currencies.
-    - clOrdId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits.
-    - tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits.
+    - clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
+    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
 
     Notes:
 
@@ -133,14 +133,16 @@ class ClosePosition(Request[list[ClosedPosition]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
-    """Position side. Default: net."""
-    mgn_mode: MgnMode = field(metadata=param("mgnMode", required=True, values=("cross", "isolated")))
-    """Margin mode."""
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
+    """Position side. One of net, long, short. Default: net."""
+    mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("cross", "isolated")))
+    """Margin mode. One of cross, isolated."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     auto_cxl: bool | None = field(default=None, converter=flag, metadata=param("autoCxl", "boolean"))
-    """Whether pending closing orders are cancelled as well. Documented values: false, true. Default: false."""
+    """Whether pending closing orders are cancelled as well. Default: false."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client's own id of the order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
@@ -161,13 +163,13 @@ class ClosePosition(Request[list[ClosedPosition]]):
             yield broken(NET_IN_NET_MODE)
         if self.mgn_mode == "cross" and only(types, "MARGIN") and context.acct_lv == "2" and self.ccy is None:
             yield broken(CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE)
-        if unlike(PATTERN_1, self.cl_ord_id):
+        if unlike(CLIENT_ID_FORM_FORM, self.cl_ord_id):
             yield broken(CLIENT_ID_FORM)
-        if unlike(PATTERN_2, self.tag):
+        if unlike(TAG_FORM_FORM, self.tag):
             yield broken(TAG_FORM)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.mgn_mode:
             types = without(types, "SPOT")

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AccountRateLimit(Row):
-    """What trade.get_account_rate_limit answers."""
+    """One row of the answer to trade.get_account_rate_limit."""
 
     fill_ratio: Decimal | None = field(default=None, metadata=wire("fillRatio", "decimal"))
     """Fill ratio of the sub-account in the period observed."""
@@ -62,7 +62,7 @@ class AccountRateLimit(Row):
 class GetAccountRateLimit(Request[list[AccountRateLimit]]):
     """Read the account's order rate limit and the fill ratios that decide the next one.
 
-    Rate limit: 1 request per 1 s, counted on user_id.
+    Rate limit: 1 request per 1 s for each user.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -52,7 +52,7 @@ class FromData(Row):
 
 @define(kw_only=True)
 class EasyConvertCurrencies(Row):
-    """What trade.get_easy_convert_currencies answers."""
+    """One row of the answer to trade.get_easy_convert_currencies."""
 
     from_data: list[FromData] = field(factory=list[FromData], metadata=wire("fromData", "rows"))
     """Small currencies held that can be converted."""
@@ -74,7 +74,7 @@ class EasyConvertCurrencies(Row):
 class GetEasyConvertCurrencies(Request[list[EasyConvertCurrencies]]):
     """List small balances that can be converted and the currencies to receive.
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
 
     Permission: read.
 
@@ -86,7 +86,7 @@ class GetEasyConvertCurrencies(Request[list[EasyConvertCurrencies]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     source: TradeSource | None = field(default=None, metadata=param("source", values=("1", "2")))
-    """Code of where the order, trade or money came from. Default: 1."""
+    """Code of where the order, trade or money came from. One of 1, 2. Default: 1."""
 
     @classmethod
     def decode(cls, data: Any) -> list[EasyConvertCurrencies]:

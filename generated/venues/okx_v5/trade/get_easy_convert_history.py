@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import Acct, Status
+from ..types import Acct, TradeStatus
 
 ENDPOINT = Endpoint(
     name="trade.get_easy_convert_history",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class EasyConvertRecord(Row):
-    """What trade.get_easy_convert_history answers."""
+    """One row of the answer to trade.get_easy_convert_history."""
 
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
@@ -56,9 +56,9 @@ class EasyConvertRecord(Row):
     fill_to_sz: Decimal | None = field(default=None, metadata=wire("fillToSz", "decimal"))
     """Filled amount of the mainstream currency received."""
     acct: Acct | str | None = field(default=None, metadata=wire("acct", "text"))
-    """Account that holds the currency received."""
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
-    """Processing status."""
+    """Account that holds the currency received. Documented values: 6, 18."""
+    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    """Processing status. Documented values: running, filled, failed."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
 
@@ -82,13 +82,13 @@ class EasyConvertRecord(Row):
 class GetEasyConvertHistory(Request[list[EasyConvertRecord]]):
     """List the easy converts of the past 7 days with their status.
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

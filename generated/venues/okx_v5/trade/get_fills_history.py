@@ -21,7 +21,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_o
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
-from ..types import AccountInstType, AccountPosSide, ExecType, Side, SubType
+from ..types import BuySellSide, ExecType, InstType, LongShortPosSide, SubType
 
 ENDPOINT = Endpoint(
     name="trade.get_fills_history",
@@ -52,7 +52,7 @@ BEGIN_BEFORE_END = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
@@ -61,7 +61,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class HistoricalFill(Row):
-    """What trade.get_fills_history answers."""
+    """One row of the answer to trade.get_fills_history."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
@@ -97,12 +97,12 @@ class HistoricalFill(Row):
     """Forward price at the time of the fill, for options."""
     fill_mark_px: Decimal | None = field(default=None, metadata=wire("fillMarkPx", "decimal"))
     """Mark price at the time of the fill."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
-    pos_side: AccountPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
-    """Position side."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
+    pos_side: LongShortPosSide | str | None = field(default=None, metadata=wire("posSide", "text"))
+    """Position side. Documented values: long, short."""
     exec_type: ExecType | str | None = field(default=None, metadata=wire("execType", "text"))
-    """Whether the fill was taker or maker."""
+    """Whether the fill was taker or maker. Documented values: T, M."""
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
     """Currency of the fee."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
@@ -155,7 +155,7 @@ class HistoricalFill(Row):
 class GetFillsHistory(Request[list[HistoricalFill]]):
     """List the account's own fills of the last 3 months.
 
-    Rate limit: 10 requests per 2 s, counted on user_id.
+    Rate limit: 10 requests per 2 s for each user.
 
     Permission: read.
 
@@ -164,7 +164,7 @@ class GetFillsHistory(Request[list[HistoricalFill]]):
     - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant for
       futures, swaps and options. (warns)
     - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
     Notes:
 
@@ -173,10 +173,10 @@ class GetFillsHistory(Request[list[HistoricalFill]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType = field(
+    inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
@@ -210,7 +210,7 @@ class GetFillsHistory(Request[list[HistoricalFill]]):
             yield broken(AT_MOST_100)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(stated=self.inst_type, ids=self.inst_id, known=context.inst_type)
         if not none_of(types, "SPOT", "MARGIN", "EVENTS") and self.inst_family is not None:
             yield from open_question(FAMILY_FOR_DERIVATIVES, {"instrument type": types})

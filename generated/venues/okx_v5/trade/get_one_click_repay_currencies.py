@@ -72,12 +72,12 @@ class RepayData(Row):
 
 @define(kw_only=True)
 class RepayCurrencies(Row):
-    """What trade.get_one_click_repay_currencies answers."""
+    """One row of the answer to trade.get_one_click_repay_currencies."""
 
     debt_data: list[DebtData] = field(factory=list[DebtData], metadata=wire("debtData", "rows"))
     """Debts, one entry for each currency."""
     debt_type: DebtType | str | None = field(default=None, metadata=wire("debtType", "text"))
-    """Margin mode of the debt."""
+    """Margin mode of the debt. Documented values: cross, isolated."""
     repay_data: list[RepayData] = field(factory=list[RepayData], metadata=wire("repayData", "rows"))
     """Currencies that can be used for the repayment."""
 
@@ -97,7 +97,7 @@ class RepayCurrencies(Row):
 class GetOneClickRepayCurrencies(Request[list[RepayCurrencies]]):
     """List debts, cross or isolated, and the currencies to repay them with (old version).
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
 
     Permission: read.
 
@@ -109,7 +109,7 @@ class GetOneClickRepayCurrencies(Request[list[RepayCurrencies]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     debt_type: DebtType | None = field(default=None, metadata=param("debtType", values=("cross", "isolated")))
-    """Margin mode of the debt."""
+    """Margin mode of the debt. One of cross, isolated."""
 
     @classmethod
     def decode(cls, data: Any) -> list[RepayCurrencies]:

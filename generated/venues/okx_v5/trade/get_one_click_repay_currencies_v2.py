@@ -71,7 +71,7 @@ class RepayData(Row):
 
 @define(kw_only=True)
 class RepayCurrenciesV2(Row):
-    """What trade.get_one_click_repay_currencies_v2 answers."""
+    """One row of the answer to trade.get_one_click_repay_currencies_v2."""
 
     debt_data: list[DebtData] = field(factory=list[DebtData], metadata=wire("debtData", "rows"))
     """Debts, one entry for each currency."""
@@ -93,7 +93,7 @@ class RepayCurrenciesV2(Row):
 class GetOneClickRepayCurrenciesV2(Request[list[RepayCurrenciesV2]]):
     """List debts and the currencies to repay them with (new version, also in spot mode).
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
 
     Permission: read.
 

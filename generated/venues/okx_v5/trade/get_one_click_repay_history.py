@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import Status
+from ..types import TradeStatus
 
 ENDPOINT = Endpoint(
     name="trade.get_one_click_repay_history",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
@@ -45,7 +45,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class RepayRecord(Row):
-    """What trade.get_one_click_repay_history answers."""
+    """One row of the answer to trade.get_one_click_repay_history."""
 
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""
@@ -55,8 +55,8 @@ class RepayRecord(Row):
     """Currency used to repay."""
     fill_repay_sz: Decimal | None = field(default=None, metadata=wire("fillRepaySz", "decimal"))
     """Filled amount of the repay currency."""
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
-    """Processing status."""
+    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    """Processing status. Documented values: running, filled, failed."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
 
@@ -79,13 +79,13 @@ class RepayRecord(Row):
 class GetOneClickRepayHistory(Request[list[RepayRecord]]):
     """List the one-click repays of the past 7 days (old version).
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
     Notes:
 

@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, values, wir
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
-from ..types import OneClickRepayHistoryV2OrdType, Side, SpreadTradingState, Status
+from ..types import BuySellSide, CanceledFilledState, OneClickRepayHistoryV2OrdType, TradeStatus
 
 ENDPOINT = Endpoint(
     name="trade.get_one_click_repay_history_v2",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
@@ -52,9 +52,9 @@ class OrdIdInfo(Row):
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     ord_type: OneClickRepayHistoryV2OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
-    """Order type."""
-    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
-    """Direction of the order or trade."""
+    """Order type. Documented values: ioc."""
+    side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Direction of the order or trade. Documented values: buy, sell."""
     px: Decimal | None = field(default=None, metadata=wire("px", "decimal"))
     """Price."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
@@ -63,8 +63,8 @@ class OrdIdInfo(Row):
     """Price of the latest fill."""
     fill_sz: Decimal | None = field(default=None, metadata=wire("fillSz", "decimal"))
     """Quantity of the latest fill."""
-    state: SpreadTradingState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    state: CanceledFilledState | str | None = field(default=None, metadata=wire("state", "text"))
+    """State of the item. Documented values: filled, canceled."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
 
@@ -89,7 +89,7 @@ class OrdIdInfo(Row):
 
 @define(kw_only=True)
 class RepayRecordV2(Row):
-    """What trade.get_one_click_repay_history_v2 answers."""
+    """One row of the answer to trade.get_one_click_repay_history_v2."""
 
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""
@@ -97,8 +97,8 @@ class RepayRecordV2(Row):
     """Currencies used to repay, first choice first."""
     fill_debt_sz: Decimal | None = field(default=None, metadata=wire("fillDebtSz", "decimal"))
     """Filled amount of the debt currency."""
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
-    """Processing status."""
+    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    """Processing status. Documented values: running, filled, failed."""
     ord_id_info: list[OrdIdInfo] = field(factory=list[OrdIdInfo], metadata=wire("ordIdInfo", "rows"))
     """Orders that carried out the repayment."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
@@ -123,13 +123,13 @@ class RepayRecordV2(Row):
 class GetOneClickRepayHistoryV2(Request[list[RepayRecordV2]]):
     """List the spot mode one-click repays of the past 7 days with their orders (new version).
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
 
     Permission: read.
 
     Rules:
 
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
     Notes:
 

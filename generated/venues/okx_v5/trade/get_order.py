@@ -20,9 +20,10 @@ from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, row, ro
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
 from ..types import (
-    AccountInstType,
     AmendPxOnTriggerType,
     Category,
+    InstType,
+    OrdType,
     Outcome,
     PxType,
     QuickMgnType,
@@ -32,7 +33,6 @@ from ..types import (
     TpOrdKind,
     TpTriggerPxType,
     TradeOrderState,
-    TradeOrdType,
 )
 
 ENDPOINT = Endpoint(
@@ -64,15 +64,15 @@ class AttachAlgoOrd(Row):
     attach_algo_id: str | None = field(default=None, metadata=wire("attachAlgoId", "text"))
     """Id of the attached stop or target order."""
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order. At most 32 characters."""
+    """Client's own id of the attached stop or target order."""
     tp_ord_kind: TpOrdKind | str | None = field(default=None, metadata=wire("tpOrdKind", "text"))
-    """Kind of take-profit order."""
+    """Kind of take-profit order. Documented values: condition, limit."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_ratio: Decimal | None = field(default=None, metadata=wire("tpTriggerRatio", "decimal"))
     """Take-profit trigger as a fraction, 0.3 is 30 %."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
-    """Price feed the take-profit trigger looks at."""
+    """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
@@ -80,7 +80,7 @@ class AttachAlgoOrd(Row):
     sl_trigger_ratio: Decimal | None = field(default=None, metadata=wire("slTriggerRatio", "decimal"))
     """Stop-loss trigger as a fraction, 0.3 is 30 %."""
     sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
-    """Price feed the stop-loss trigger looks at."""
+    """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
@@ -88,7 +88,7 @@ class AttachAlgoOrd(Row):
     amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
-    """Whether the stop moves to cost once the first target hits. Default: 0."""
+    """Whether the stop moves to cost once the first target hits. Documented values: 0, 1."""
     callback_ratio: Decimal | None = field(default=None, metadata=wire("callbackRatio", "decimal"))
     """Trailing distance as a fraction of price, 0.05 is 5 %."""
     callback_spread: Decimal | None = field(default=None, metadata=wire("callbackSpread", "decimal"))
@@ -146,14 +146,14 @@ class LinkedAlgoOrd(Row):
 
 @define(kw_only=True)
 class Order(Row):
-    """What trade.get_order answers."""
+    """One row of the answer to trade.get_order."""
 
-    inst_type: AccountInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    inst_type: InstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
-    """Whether size counts base or quote currency."""
+    """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -169,13 +169,15 @@ class Order(Row):
     px_vol: Decimal | None = field(default=None, metadata=wire("pxVol", "decimal"))
     """Option price as implied volatility; 1 is 100 %."""
     px_type: PxType | str | None = field(default=None, metadata=wire("pxType", "text"))
-    """What the option price is expressed in."""
+    """What the option price is expressed in. Documented values: px, pxVol, pxUsd."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
-    ord_type: TradeOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
-    """Order type."""
+    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
+    op_fok, elp.
+    """
     side: str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
@@ -195,9 +197,9 @@ class Order(Row):
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     state: TradeOrderState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: live, partially_filled, filled, canceled, mmp_canceled."""
     stp_id: str | None = field(default=None, metadata=wire("stpId", "text"))
-    """Deprecated self-trade prevention id. Deprecated."""
+    """Deprecated self-trade prevention id."""
     stp_mode: str | None = field(default=None, metadata=wire("stpMode", "text"))
     """Self-trade prevention mode."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
@@ -207,13 +209,13 @@ class Order(Row):
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
-    """Price feed the take-profit trigger looks at."""
+    """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
     sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
-    """Price feed the stop-loss trigger looks at."""
+    """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
@@ -229,9 +231,11 @@ class Order(Row):
     rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))
     """Rebate amount."""
     source: Source | str | None = field(default=None, metadata=wire("source", "text"))
-    """Code of where the order, trade or money came from."""
+    """Code of where the order, trade or money came from. Documented values: 6, 7, 13, 25, 34."""
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
-    """How the order came about."""
+    """How the order came about. Documented values: normal, twap, adl, full_liquidation, partial_liquidation,
+    delivery, ddh, auto_conversion.
+    """
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     is_tp_limit: bool | None = field(default=None, metadata=wire("isTpLimit", "boolean"))
@@ -241,7 +245,7 @@ class Order(Row):
     cancel_source_reason: str | None = field(default=None, metadata=wire("cancelSourceReason", "text"))
     """Why the order was cancelled."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
-    """Quick margin type (deprecated). Deprecated."""
+    """Quick margin type (deprecated). Documented values: manual, auto_borrow, auto_repay."""
     algo_cl_ord_id: str | None = field(default=None, metadata=wire("algoClOrdId", "text"))
     """Client's own id of the algo order."""
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
@@ -253,7 +257,7 @@ class Order(Row):
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
     outcome: Outcome | str | None = field(default=None, metadata=wire("outcome", "text"))
-    """Side of the event market that is traded."""
+    """Side of the event market that is traded. Documented values: yes, no."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -321,8 +325,8 @@ class Order(Row):
 class GetOrder(Request[list[Order]]):
     """Read one order by its own or its client id.
 
-    Rate limit: 60 requests per 2 s, counted on user_id and instId (except options); 60 requests per 2 s, counted on
-    user_id and instFamily (options only).
+    Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each user
+    and instrument family (options only).
 
     Permission: read.
 

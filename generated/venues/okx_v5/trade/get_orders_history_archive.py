@@ -22,9 +22,10 @@ from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
-    AccountInstType,
     AmendPxOnTriggerType,
     Category,
+    InstType,
+    OrdType,
     Outcome,
     PxType,
     QuickMgnType,
@@ -34,7 +35,6 @@ from ..types import (
     TpOrdKind,
     TpTriggerPxType,
     TradeCategory,
-    TradeOrdType,
     TradeState,
 )
 
@@ -78,7 +78,7 @@ BEGIN_BEFORE_END = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
@@ -92,15 +92,15 @@ class AttachAlgoOrd(Row):
     attach_algo_id: str | None = field(default=None, metadata=wire("attachAlgoId", "text"))
     """Id of the attached stop or target order."""
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
-    """Client's own id of the attached stop or target order. At most 32 characters."""
+    """Client's own id of the attached stop or target order."""
     tp_ord_kind: TpOrdKind | str | None = field(default=None, metadata=wire("tpOrdKind", "text"))
-    """Kind of take-profit order."""
+    """Kind of take-profit order. Documented values: condition, limit."""
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_ratio: Decimal | None = field(default=None, metadata=wire("tpTriggerRatio", "decimal"))
     """Take-profit trigger as a fraction, 0.3 is 30 %."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
-    """Price feed the take-profit trigger looks at."""
+    """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
@@ -108,7 +108,7 @@ class AttachAlgoOrd(Row):
     sl_trigger_ratio: Decimal | None = field(default=None, metadata=wire("slTriggerRatio", "decimal"))
     """Stop-loss trigger as a fraction, 0.3 is 30 %."""
     sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
-    """Price feed the stop-loss trigger looks at."""
+    """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
@@ -116,7 +116,7 @@ class AttachAlgoOrd(Row):
     amend_px_on_trigger_type: AmendPxOnTriggerType | str | None = field(
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
-    """Whether the stop moves to cost once the first target hits. Default: 0."""
+    """Whether the stop moves to cost once the first target hits. Documented values: 0, 1."""
     callback_ratio: Decimal | None = field(default=None, metadata=wire("callbackRatio", "decimal"))
     """Trailing distance as a fraction of price, 0.05 is 5 %."""
     callback_spread: Decimal | None = field(default=None, metadata=wire("callbackSpread", "decimal"))
@@ -174,14 +174,14 @@ class LinkedAlgoOrd(Row):
 
 @define(kw_only=True)
 class ArchivedOrder(Row):
-    """What trade.get_orders_history_archive answers."""
+    """One row of the answer to trade.get_orders_history_archive."""
 
-    inst_type: AccountInstType | str | None = field(default=None, metadata=wire("instType", "text"))
-    """Instrument type."""
+    inst_type: InstType | str | None = field(default=None, metadata=wire("instType", "text"))
+    """Instrument type. Documented values: SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""
     tgt_ccy: TgtCcy | str | None = field(default=None, metadata=wire("tgtCcy", "text"))
-    """Whether size counts base or quote currency."""
+    """Whether size counts base or quote currency. Documented values: base_ccy, quote_ccy."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
@@ -197,11 +197,13 @@ class ArchivedOrder(Row):
     px_vol: Decimal | None = field(default=None, metadata=wire("pxVol", "decimal"))
     """Option price as implied volatility; 1 is 100 %."""
     px_type: PxType | str | None = field(default=None, metadata=wire("pxType", "text"))
-    """What the option price is expressed in."""
+    """What the option price is expressed in. Documented values: px, pxVol, pxUsd."""
     sz: Decimal | None = field(default=None, metadata=wire("sz", "decimal"))
     """Quantity."""
-    ord_type: TradeOrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
-    """Order type."""
+    ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
+    """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
+    op_fok, elp.
+    """
     side: str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade."""
     pos_side: str | None = field(default=None, metadata=wire("posSide", "text"))
@@ -221,7 +223,7 @@ class ArchivedOrder(Row):
     avg_px: Decimal | None = field(default=None, metadata=wire("avgPx", "decimal"))
     """Average price of the fills or of the open position."""
     state: TradeState | str | None = field(default=None, metadata=wire("state", "text"))
-    """State of the item."""
+    """State of the item. Documented values: canceled, filled, mmp_canceled."""
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=wire("attachAlgoClOrdId", "text"))
@@ -229,13 +231,13 @@ class ArchivedOrder(Row):
     tp_trigger_px: Decimal | None = field(default=None, metadata=wire("tpTriggerPx", "decimal"))
     """Price that triggers the take profit."""
     tp_trigger_px_type: TpTriggerPxType | str | None = field(default=None, metadata=wire("tpTriggerPxType", "text"))
-    """Price feed the take-profit trigger looks at."""
+    """Price feed the take-profit trigger looks at. Documented values: last, index, mark."""
     tp_ord_px: Decimal | None = field(default=None, metadata=wire("tpOrdPx", "decimal"))
     """Take-profit order price, -1 for a market order."""
     sl_trigger_px: Decimal | None = field(default=None, metadata=wire("slTriggerPx", "decimal"))
     """Price that triggers the stop loss."""
     sl_trigger_px_type: SlTriggerPxType | str | None = field(default=None, metadata=wire("slTriggerPxType", "text"))
-    """Price feed the stop-loss trigger looks at."""
+    """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
     attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
@@ -243,7 +245,7 @@ class ArchivedOrder(Row):
     linked_algo_ord: LinkedAlgoOrd | None = field(default=None, metadata=wire("linkedAlgoOrd", "row"))
     """Linked stop-loss order."""
     stp_id: str | None = field(default=None, metadata=wire("stpId", "text"))
-    """Deprecated self-trade prevention id. Deprecated."""
+    """Deprecated self-trade prevention id."""
     stp_mode: str | None = field(default=None, metadata=wire("stpMode", "text"))
     """Self-trade prevention mode."""
     fee_ccy: str | None = field(default=None, metadata=wire("feeCcy", "text"))
@@ -255,11 +257,13 @@ class ArchivedOrder(Row):
     rebate: Decimal | None = field(default=None, metadata=wire("rebate", "decimal"))
     """Rebate amount."""
     source: Source | str | None = field(default=None, metadata=wire("source", "text"))
-    """Code of where the order, trade or money came from."""
+    """Code of where the order, trade or money came from. Documented values: 6, 7, 13, 25, 34."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
-    """How the order came about."""
+    """How the order came about. Documented values: normal, twap, adl, full_liquidation, partial_liquidation,
+    delivery, ddh, auto_conversion.
+    """
     reduce_only: bool | None = field(default=None, metadata=wire("reduceOnly", "boolean"))
     """Whether the order may only reduce a position."""
     cancel_source: str | None = field(default=None, metadata=wire("cancelSource", "text"))
@@ -277,11 +281,11 @@ class ArchivedOrder(Row):
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
     quick_mgn_type: QuickMgnType | str | None = field(default=None, metadata=wire("quickMgnType", "text"))
-    """Quick margin type (deprecated). Deprecated."""
+    """Quick margin type (deprecated). Documented values: manual, auto_borrow, auto_repay."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
     outcome: Outcome | str | None = field(default=None, metadata=wire("outcome", "text"))
-    """Side of the event market that is traded."""
+    """Side of the event market that is traded. Documented values: yes, no."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -349,7 +353,7 @@ class ArchivedOrder(Row):
 class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
     """List completed orders of the last 3 months.
 
-    Rate limit: 20 requests per 2 s, counted on user_id.
+    Rate limit: 20 requests per 2 s for each user.
 
     Permission: read.
 
@@ -360,7 +364,7 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
     - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
       mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
     - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 records at most. (warns)
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
     Notes:
 
@@ -369,15 +373,15 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: AccountInstType = field(
+    inst_type: InstType = field(
         metadata=param("instType", required=True, values=("SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type."""
+    """Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
-    ord_type: TradeOrdType | None = field(
+    ord_type: OrdType | None = field(
         default=None,
         metadata=param(
             "ordType",
@@ -395,11 +399,11 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
             ),
         ),
     )
-    """Order type."""
+    """Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only, op_fok, elp."""
     state: TradeState | None = field(
         default=None, metadata=param("state", values=("canceled", "filled", "mmp_canceled"))
     )
-    """State of the item."""
+    """State of the item. One of canceled, filled, mmp_canceled."""
     category: TradeCategory | str | None = field(default=None, metadata=param("category"))
     """How the order came about. Documented values: twap, adl, full_liquidation, partial_liquidation, delivery, ddh."""
     after: str | None = field(default=None, metadata=param("after"))
@@ -426,7 +430,7 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
             yield broken(AT_MOST_100)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(stated=self.inst_type, ids=self.inst_id, known=context.inst_type)
         if not none_of(types, "SPOT", "MARGIN", "EVENTS") and self.inst_family is not None:
             yield from open_question(FAMILY_FOR_DERIVATIVES, {"instrument type": types})

@@ -18,7 +18,7 @@ from ..._runtime.rows import Row, boolean, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
-from ..types import ResetMmpInstType
+from ..types import OptionInstType
 
 ENDPOINT = Endpoint(
     name="trade.mass_cancel_orders",
@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 LOCK_OF_10_SECONDS_AT_MOST = Rule(
     id="lock_of_10_seconds_at_most",
-    says="lockInterval must be at least 0 and must be at most 10000.",
+    says="lockInterval must be from 0 to 10000.",
     because="New orders can be locked out for up to ten seconds, counted in milliseconds.",
     params=("lockInterval",),
 )
@@ -41,10 +41,10 @@ LOCK_OF_10_SECONDS_AT_MOST = Rule(
 
 @define(kw_only=True)
 class MassCancelResult(Row):
-    """What trade.mass_cancel_orders answers."""
+    """One row of the answer to trade.mass_cancel_orders."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
-    """Whether the request was accepted. Documented values: true, false."""
+    """Whether the request was accepted."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -60,14 +60,14 @@ class MassCancelResult(Row):
 class MassCancelOrders(Request[list[MassCancelResult]]):
     """Cancel all market maker protection orders of an option family.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - lockInterval must be at least 0 and must be at most 10000. New orders can be locked out for up to ten seconds,
-      counted in milliseconds.
+    - lockInterval must be from 0 to 10000. New orders can be locked out for up to ten seconds, counted in
+      milliseconds.
 
     Notes:
 
@@ -77,8 +77,8 @@ class MassCancelOrders(Request[list[MassCancelResult]]):
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
-    inst_type: ResetMmpInstType = field(metadata=param("instType", required=True, values=("OPTION",)))
-    """Instrument type."""
+    inst_type: OptionInstType = field(metadata=param("instType", required=True, values=("OPTION",)))
+    """Instrument type. One of OPTION."""
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""
     lock_interval: str | None = field(default=None, converter=number, metadata=param("lockInterval"))

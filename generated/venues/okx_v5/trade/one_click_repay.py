@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import listed
 from ..context import Context
-from ..types import Status
+from ..types import TradeStatus
 
 ENDPOINT = Endpoint(
     name="trade.one_click_repay",
@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_5_DEBTS = Rule(
     id="at_most_5_debts",
-    says="debtCcy must have 5 items or fewer.",
+    says="debtCcy must have at most 5 items.",
     because="One call settles debts in 5 currencies at most.",
     params=("debtCcy",),
 )
@@ -43,10 +43,10 @@ AT_MOST_5_DEBTS = Rule(
 
 @define(kw_only=True)
 class RepayResult(Row):
-    """What trade.one_click_repay answers."""
+    """One row of the answer to trade.one_click_repay."""
 
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
-    """Processing status."""
+    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    """Processing status. Documented values: running, filled, failed."""
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""
     repay_ccy: str | None = field(default=None, metadata=wire("repayCcy", "text"))
@@ -77,13 +77,13 @@ class RepayResult(Row):
 class OneClickRepay(Request[list[RepayResult]]):
     """Repay cross debts from funding and trading balances (old version).
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - debtCcy must have 5 items or fewer. One call settles debts in 5 currencies at most.
+    - debtCcy must have at most 5 items. One call settles debts in 5 currencies at most.
 
     Notes:
 

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RepayResultV2(Row):
-    """What trade.one_click_repay_v2 answers."""
+    """One row of the answer to trade.one_click_repay_v2."""
 
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""
@@ -57,7 +57,7 @@ class RepayResultV2(Row):
 class OneClickRepayV2(Request[list[RepayResultV2]]):
     """Repay a debt with currencies of one's choice (new version, also in spot mode).
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
 
     Permission: trade.
 

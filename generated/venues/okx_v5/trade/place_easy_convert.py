@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import listed
 from ..context import Context
-from ..types import Status, TradeSource
+from ..types import TradeSource, TradeStatus
 
 ENDPOINT = Endpoint(
     name="trade.place_easy_convert",
@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_5_CURRENCIES = Rule(
     id="at_most_5_currencies",
-    says="fromCcy must have 5 items or fewer.",
+    says="fromCcy must have at most 5 items.",
     because="One call converts 5 currencies at most.",
     params=("fromCcy",),
 )
@@ -43,10 +43,10 @@ AT_MOST_5_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class EasyConvertResult(Row):
-    """What trade.place_easy_convert answers."""
+    """One row of the answer to trade.place_easy_convert."""
 
-    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
-    """Processing status."""
+    status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    """Processing status. Documented values: running, filled, failed."""
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""
     to_ccy: str | None = field(default=None, metadata=wire("toCcy", "text"))
@@ -77,13 +77,13 @@ class EasyConvertResult(Row):
 class PlaceEasyConvert(Request[list[EasyConvertResult]]):
     """Sweep leftover small balances into one of the main coins.
 
-    Rate limit: 1 request per 2 s, counted on user_id.
+    Rate limit: 1 request per 2 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - fromCcy must have 5 items or fewer. One call converts 5 currencies at most.
+    - fromCcy must have at most 5 items. One call converts 5 currencies at most.
 
     Notes:
 
@@ -97,7 +97,7 @@ class PlaceEasyConvert(Request[list[EasyConvertResult]]):
     to_ccy: str = field(metadata=param("toCcy", required=True))
     """Currency received."""
     source: TradeSource | None = field(default=None, metadata=param("source", values=("1", "2")))
-    """Code of where the order, trade or money came from. Default: 1."""
+    """Code of where the order, trade or money came from. One of 1, 2. Default: 1."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""

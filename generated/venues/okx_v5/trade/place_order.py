@@ -38,19 +38,19 @@ from ..._runtime.values import flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
-    AccountTdMode,
     AmendPxOnTriggerType,
+    BuySellSide,
+    LongNetShortPosSide,
     Outcome,
-    PlaceOrderOrdType,
-    PosSide,
     PxAmendType,
-    Side,
     SlTriggerPxType,
     SpeedBump,
     StpMode,
+    TdMode,
     TgtCcy,
     TpOrdKind,
     TpTriggerPxType,
+    TradeOrdType,
 )
 
 ENDPOINT = Endpoint(
@@ -82,19 +82,19 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",
-    says="clOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="clOrdId must be 1 to 32 letters and digits.",
     because="An own order id has letters and digits only, at most 32.",
     params=("clOrdId",),
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="A tag has letters and digits only, at most 16.",
     params=("tag",),
 )
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
-    says="In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
     because="The own id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId",),
 )
@@ -115,9 +115,7 @@ ISOLATED_PAIR_BY_ACCOUNT_MODE = Rule(
 ISOLATED_IS_FOR_PAIRS = Rule(
     id="isolated_is_for_pairs",
     says="When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated.",
-    because=(
-        "The page keeps it for margin pairs; the leverage pages still set isolated leverage of futures and swaps."
-    ),
+    because="The page keeps it for margin pairs; the leverage pages still set isolated leverage of futures and swaps.",
     params=("tdMode",),
     level="warn",
     needs=("instrument type",),
@@ -132,7 +130,7 @@ LEAD_MODE_IS_FOR_SPOT = Rule(
 )
 SPOT_MODE_PAYS_CASH = Rule(
     id="spot_mode_pays_cash",
-    says=("When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or spot_isolated."),
+    says="When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or spot_isolated.",
     because="In Spot mode the page lists only trading without margin.",
     params=("tdMode",),
     level="warn",
@@ -141,8 +139,8 @@ SPOT_MODE_PAYS_CASH = Rule(
 COMBINED_MARGIN_IS_CROSS = Rule(
     id="combined_margin_is_cross",
     says=(
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode "
-        "must be cross or spot_isolated."
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must be "
+        "cross or spot_isolated."
     ),
     because="In multi-currency and portfolio margin accounts the page lists only cross trading.",
     params=("tdMode",),
@@ -160,8 +158,8 @@ FUTURES_HAVE_MARGIN = Rule(
 MARGIN_CURRENCY_APPLIES = Rule(
     id="margin_currency_applies",
     says=(
-        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or "
-        "(tdMode is cross and acctLv is 1, 3 or 4), ccy has no effect."
+        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode "
+        "is cross and acctLv is 1, 3 or 4), ccy has no effect."
     ),
     because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
     params=("ccy", "tdMode"),
@@ -171,8 +169,8 @@ MARGIN_CURRENCY_APPLIES = Rule(
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required "
-        "and must be long or short."
+        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
+        " be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
@@ -235,8 +233,8 @@ PRICE_LIMIT_IOC_IS_FOR_FUTURES = Rule(
 MMP_IS_FOR_OPTIONS = Rule(
     id="mmp_is_for_options",
     says=(
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType "
-        "must not be mmp or mmp_and_post_only."
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType must "
+        "not be mmp or mmp_and_post_only."
     ),
     because="Market maker protection is offered for options in portfolio margin accounts.",
     params=("ordType",),
@@ -258,8 +256,8 @@ LIMIT_NEEDS_PRICE = Rule(
 PRICED_TYPES_NEED_PRICE = Rule(
     id="priced_types_need_price",
     says=(
-        "When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol"
-        " is required."
+        "When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is "
+        "required."
     ),
     because="These are limit orders with a condition; the page lists them as the ones that have a price.",
     params=("px", "pxUsd", "pxVol", "ordType"),
@@ -323,7 +321,7 @@ SPOT_ORDERS_CANNOT_REDUCE = Rule(
 REDUCE_ONLY_TAKES_NO_ATTACHED = Rule(
     id="reduce_only_takes_no_attached",
     says="When reduceOnly is true, attachAlgoOrds must not be sent.",
-    because=("An order that only reduces cannot have take profits or stop losses attached (codes 51100 and 51333)."),
+    because="An order that only reduces cannot have take profits or stop losses attached (codes 51100 and 51333).",
     params=("attachAlgoOrds", "reduceOnly"),
     level="warn",
 )
@@ -337,8 +335,8 @@ ELP_TAKES_NEITHER_REDUCING_NOR_ATTACHED = Rule(
 REDUCE_ONLY_APPLIES = Rule(
     id="reduce_only_applies",
     says=(
-        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is "
-        "FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect."
+        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is FUTURES or"
+        " SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect."
     ),
     because="It is for margin and for futures in net mode, in Futures mode and multi-currency accounts.",
     params=("reduceOnly",),
@@ -348,8 +346,8 @@ REDUCE_ONLY_APPLIES = Rule(
 SIZE_UNIT_APPLIES = Rule(
     id="size_unit_applies",
     says=(
-        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, "
-        "OPTION or EVENTS, tgtCcy has no effect."
+        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION "
+        "or EVENTS, tgtCcy has no effect."
     ),
     because="The unit of the size can be chosen for market orders of spot pairs.",
     params=("tgtCcy", "ordType", "tdMode"),
@@ -359,8 +357,8 @@ SIZE_UNIT_APPLIES = Rule(
 SIZE_BAN_APPLIES = Rule(
     id="size_ban_applies",
     says=(
-        "When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is "
-        "MARGIN, FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect."
+        "When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN, "
+        "FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect."
     ),
     because="Only the size of spot market orders would be reduced.",
     params=("banAmend", "ordType", "tdMode"),
@@ -370,8 +368,8 @@ SIZE_BAN_APPLIES = Rule(
 QUOTE_CURRENCY_APPLIES = Rule(
     id="quote_currency_applies",
     says=(
-        "When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, "
-        "tradeQuoteCcy has no effect."
+        "When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy"
+        " has no effect."
     ),
     because="Only spot pairs are traded in several quote currencies.",
     params=("tradeQuoteCcy", "tdMode"),
@@ -380,7 +378,7 @@ QUOTE_CURRENCY_APPLIES = Rule(
 )
 SLIPPAGE_RANGE = Rule(
     id="slippage_range",
-    says="slippagePct must be at least 0 and must be at most 0.05.",
+    says="slippagePct must be from 0 to 0.05.",
     because="Slippage is a share from 0 to 0.05.",
     params=("slippagePct",),
 )
@@ -393,8 +391,8 @@ SLIPPAGE_PRECISION = Rule(
 SLIPPAGE_APPLIES = Rule(
     id="slippage_applies",
     says=(
-        "When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy "
-        "and tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect."
+        "When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and "
+        "tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect."
     ),
     because="It bounds market orders of pairs whose size is given in the currency received.",
     params=("slippagePct", "ordType", "side", "tgtCcy"),
@@ -410,15 +408,15 @@ ELP_ACCESS_APPLIES = Rule(
 )
 TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
     id="take_profit_trigger_needs_price",
-    says=("In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required."),
+    says="In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.",
     because="Once triggered, a take profit is an order and needs its price; -1 is the market price.",
     params=("tpOrdPx", "tpTriggerPx", "tpOrdKind"),
 )
 TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
     id="take_profit_price_needs_trigger",
     says=(
-        "In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either "
-        "tpTriggerPx or tpTriggerRatio is required."
+        "In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or "
+        "tpTriggerRatio is required."
     ),
     because="A conditional take profit waits for its trigger.",
     params=("tpTriggerPx", "tpTriggerRatio", "tpOrdPx", "tpOrdKind"),
@@ -427,8 +425,8 @@ LIMIT_TAKE_PROFIT_NEEDS_PRICE = Rule(
     id="limit_take_profit_needs_price",
     says=(
         "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, "
-        "slTriggerPx is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, "
-        "tpOrdPx is required."
+        "slTriggerPx is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is"
+        " required."
     ),
     because="A limit take profit is placed at its price at once.",
     params=("tpOrdPx", "tpOrdKind", "slOrdPx", "slTriggerPx", "slTriggerRatio", "callbackRatio", "callbackSpread"),
@@ -441,7 +439,7 @@ STOP_LOSS_TRIGGER_NEEDS_PRICE = Rule(
 )
 STOP_LOSS_PRICE_NEEDS_TRIGGER = Rule(
     id="stop_loss_price_needs_trigger",
-    says=("In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required."),
+    says="In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required.",
     because="A stop loss waits for its trigger.",
     params=("slTriggerPx", "slTriggerRatio", "slOrdPx"),
 )
@@ -486,32 +484,26 @@ STOP_LOSS_RATIO_NEEDS_PRICE = Rule(
 )
 TAKE_PROFIT_RATIO_OF_BUY = Rule(
     id="take_profit_ratio_of_buy",
-    says=("In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0."),
+    says="In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0.",
     because="What was bought profits above its price.",
     params=("tpTriggerRatio", "side"),
 )
 TAKE_PROFIT_RATIO_OF_SELL = Rule(
     id="take_profit_ratio_of_sell",
-    says=(
-        "In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be at least "
-        "-1 and must be at most 0."
-    ),
+    says="In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0.",
     because="What was sold profits below its price, and no price falls by more than all of it.",
     params=("tpTriggerRatio", "side"),
 )
 STOP_LOSS_RATIO_OF_BUY = Rule(
     id="stop_loss_ratio_of_buy",
-    says=(
-        "In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at least 0 "
-        "and must be at most 1."
-    ),
+    says="In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1.",
     because="A price cannot fall by more than all of it; the page says that it should be so, not that it must.",
     params=("slTriggerRatio", "side"),
     level="warn",
 )
 STOP_LOSS_RATIO_OF_SELL = Rule(
     id="stop_loss_ratio_of_sell",
-    says=("In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0."),
+    says="In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0.",
     because="What was sold loses above its price; the Chinese half takes 0 for no stop loss.",
     params=("slTriggerRatio", "side"),
 )
@@ -525,8 +517,8 @@ LIMIT_TAKE_PROFIT_HAS_REAL_PRICE = Rule(
 LIMIT_TAKE_PROFIT_IS_FOR_FUTURES = Rule(
     id="limit_take_profit_is_for_futures",
     says=(
-        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is "
-        "sent, tpOrdKind must not be limit."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent, "
+        "tpOrdKind must not be limit."
     ),
     because="Pairs and options have conditional take profits only (code 51094).",
     params=("tpOrdKind", "tpOrdPx"),
@@ -540,7 +532,7 @@ ONE_CALLBACK = Rule(
 )
 TRAILING_STOP_NEEDS_CALLBACK = Rule(
     id="trailing_stop_needs_callback",
-    says=("In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required."),
+    says="In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.",
     because="An activation price makes it a trailing stop, which needs to know how far it follows.",
     params=("callbackRatio", "callbackSpread", "activePx"),
     level="warn",
@@ -548,8 +540,8 @@ TRAILING_STOP_NEEDS_CALLBACK = Rule(
 ATTACHED_SIZE_APPLIES = Rule(
     id="attached_size_applies",
     says=(
-        "In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and "
-        "tpTriggerRatio is not sent, sz has no effect."
+        "In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and tpTriggerRatio is "
+        "not sent, sz has no effect."
     ),
     because="Only take profits of a split have sizes of their own.",
     params=("sz", "tpOrdPx", "tpTriggerPx", "tpTriggerRatio"),
@@ -558,8 +550,8 @@ ATTACHED_SIZE_APPLIES = Rule(
 COST_PRICE_IS_FOR_STOP_LOSS = Rule(
     id="cost_price_is_for_stop_loss",
     says=(
-        "In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, "
-        "slTriggerRatio is not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect."
+        "In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, slTriggerRatio "
+        "is not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect."
     ),
     because="It moves the trigger of a stop loss, and there is none.",
     params=("amendPxOnTriggerType", "slTriggerPx", "slTriggerRatio", "slOrdPx"),
@@ -568,8 +560,8 @@ COST_PRICE_IS_FOR_STOP_LOSS = Rule(
 SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or "
-        "more items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
+        "items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
     ),
     because="Each of several take profits says how much it closes (code 51089).",
     params=("attachAlgoOrds",),
@@ -578,8 +570,8 @@ SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
 SPLIT_TAKE_PROFITS_ONE_WAY = Rule(
     id="split_take_profits_one_way",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or "
-        "more items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
+        "items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent."
     ),
     because="In a split an attached order is a take profit or a stop loss, not both (code 51076).",
     params=("attachAlgoOrds",),
@@ -588,7 +580,7 @@ SPLIT_TAKE_PROFITS_ONE_WAY = Rule(
 SPLIT_TAKE_PROFITS_AT_MOST_10 = Rule(
     id="split_take_profits_at_most_10",
     says=(
-        "When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have 10 items or fewer."
+        "When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10 items."
     ),
     because="A split has at most 10 take profits (code 51079).",
     params=("attachAlgoOrds",),
@@ -597,8 +589,8 @@ SPLIT_TAKE_PROFITS_AT_MOST_10 = Rule(
 SPLIT_TAKE_PROFITS_ONE_STOP_LOSS = Rule(
     id="split_take_profits_one_stop_loss",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or "
-        "more items in which slOrdPx is sent, attachAlgoOrds must not be sent."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more "
+        "items in which slOrdPx is sent, attachAlgoOrds must not be sent."
     ),
     because="Beside a split there is one stop loss at most (code 51084).",
     params=("attachAlgoOrds",),
@@ -607,8 +599,8 @@ SPLIT_TAKE_PROFITS_ONE_STOP_LOSS = Rule(
 SPLIT_TAKE_PROFITS_NOT_FOR_PAIRS = Rule(
     id="split_take_profits_not_for_pairs",
     says=(
-        "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which "
-        "tpOrdPx is sent, attachAlgoOrds must not be sent."
+        "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is "
+        "sent, attachAlgoOrds must not be sent."
     ),
     because="Orders of spot and margin pairs have one take profit (code 51077).",
     params=("attachAlgoOrds",),
@@ -619,8 +611,8 @@ SPLIT_TAKE_PROFITS_ONE_KIND = Rule(
     id="split_take_profits_one_kind",
     says=(
         "When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition and "
-        "attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, "
-        "attachAlgoOrds must not be sent."
+        "attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds "
+        "must not be sent."
     ),
     because="The take profits of an order are all triggered or all limit orders (code 51091).",
     params=("attachAlgoOrds",),
@@ -629,12 +621,11 @@ SPLIT_TAKE_PROFITS_ONE_KIND = Rule(
 SPLIT_TAKE_PROFITS_ONE_TRIGGER_TYPE = Rule(
     id="split_take_profits_one_trigger_type",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or"
-        " more items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or"
-        " more items in which tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds "
-        "has one or more items in which tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds"
-        " has one or more items in which tpTriggerPx is sent and tpTriggerPxType is mark)), attachAlgoOrds "
-        "must not be sent."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or more "
+        "items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or more items "
+        "in which tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds has one or more "
+        "items in which tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds has one or more items"
+        " in which tpTriggerPx is sent and tpTriggerPxType is mark)), attachAlgoOrds must not be sent."
     ),
     because="The take profits of a split watch the same kind of price (code 51080).",
     params=("attachAlgoOrds",),
@@ -643,9 +634,9 @@ SPLIT_TAKE_PROFITS_ONE_TRIGGER_TYPE = Rule(
 COST_PRICE_NEEDS_SPLIT = Rule(
     id="cost_price_needs_split",
     says=(
-        "When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent "
-        "and it is not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx"
-        " is sent, attachAlgoOrds must not be sent."
+        "When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent and it "
+        "is not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent, "
+        "attachAlgoOrds must not be sent."
     ),
     because="A stop loss moves to the cost price when the first of several take profits is hit (code 51085).",
     params=("attachAlgoOrds",),
@@ -654,8 +645,8 @@ COST_PRICE_NEEDS_SPLIT = Rule(
 COST_PRICE_NOT_FOR_PAIRS = Rule(
     id="cost_price_not_for_pairs",
     says=(
-        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is "
-        "sent, slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is sent, "
+        "slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1."
     ),
     because="Orders of spot and margin pairs have no stop loss at cost price (code 51077).",
     params=("amendPxOnTriggerType", "slTriggerPx", "slTriggerRatio", "slOrdPx"),
@@ -664,10 +655,10 @@ COST_PRICE_NOT_FOR_PAIRS = Rule(
 RECEIVED_SIZE_TAKES_NO_ATTACHED = Rule(
     id="received_size_takes_no_attached",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT "
-        "and ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is "
-        "sell and the request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, "
-        "slTriggerRatio and slOrdPx must not be sent."
+        "In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT and "
+        "((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the"
+        " request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and "
+        "slOrdPx must not be sent."
     ),
     because="A market order sized in the currency received cannot have attached orders.",
     params=(
@@ -683,14 +674,14 @@ RECEIVED_SIZE_TAKES_NO_ATTACHED = Rule(
     ),
     needs=("instrument type",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,16}")
-PATTERN_3 = re.compile("(?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+")
+CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
+TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
+SLIPPAGE_PRECISION_FORM = re.compile("(?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+")
 
 
 @frozen(kw_only=True)
 class AttachAlgoOrd(Item):
-    """An item of attachAlgoOrds in PlaceOrder."""
+    """One item of attachAlgoOrds in PlaceOrder."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=param("attachAlgoClOrdId"))
     """Client's own id of the attached stop or target order. At most 32 characters."""
@@ -701,7 +692,7 @@ class AttachAlgoOrd(Item):
     tp_ord_px: str | None = field(default=None, converter=number, metadata=param("tpOrdPx"))
     """Take-profit order price, -1 for a market order."""
     tp_ord_kind: TpOrdKind | None = field(default=None, metadata=param("tpOrdKind", values=("condition", "limit")))
-    """Kind of take-profit order. Default: condition."""
+    """Kind of take-profit order. One of condition, limit. Default: condition."""
     sl_trigger_px: str | None = field(default=None, converter=number, metadata=param("slTriggerPx"))
     """Price that triggers the stop loss."""
     sl_trigger_ratio: str | None = field(default=None, converter=number, metadata=param("slTriggerRatio"))
@@ -711,17 +702,17 @@ class AttachAlgoOrd(Item):
     tp_trigger_px_type: TpTriggerPxType | None = field(
         default=None, metadata=param("tpTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the take-profit trigger looks at. Default: last."""
+    """Price feed the take-profit trigger looks at. One of last, index, mark. Default: last."""
     sl_trigger_px_type: SlTriggerPxType | None = field(
         default=None, metadata=param("slTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the stop-loss trigger looks at. Default: last."""
+    """Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last."""
     sz: str | None = field(default=None, converter=number, metadata=param("sz"))
     """Quantity."""
     amend_px_on_trigger_type: AmendPxOnTriggerType | None = field(
         default=None, metadata=param("amendPxOnTriggerType", values=("0", "1"))
     )
-    """Whether the stop moves to cost once the first target hits. Default: 0."""
+    """Whether the stop moves to cost once the first target hits. One of 0, 1. Default: 0."""
     callback_ratio: str | None = field(default=None, converter=number, metadata=param("callbackRatio"))
     """Trailing distance as a fraction of price, 0.05 is 5 %."""
     callback_spread: str | None = field(default=None, converter=number, metadata=param("callbackSpread"))
@@ -732,7 +723,7 @@ class AttachAlgoOrd(Item):
 
 @define(kw_only=True)
 class OrderResult(Row):
-    """What trade.place_order answers."""
+    """One row of the answer to trade.place_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -774,18 +765,18 @@ class OrderResult(Row):
 class PlaceOrder(Request[list[OrderResult]]):
     """Place one order, with attached take profit and stop loss if wanted.
 
-    Rate limit: 60 requests per 2 s, counted on user_id and instId (except options); 60 requests per 2 s, counted on
-    user_id and instFamily (options only); 4 requests per 2 s, counted on user_id and instId (lead trader lead
-    instruments for copy trading; except options); 4 requests per 2 s, counted on user_id and instFamily (lead
+    Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each user
+    and instrument family (options only); 4 requests per 2 s for each user and instrument (lead trader lead
+    instruments for copy trading; except options); 4 requests per 2 s for each user and instrument family (lead
     trader lead instruments for copy trading; options only).
 
     Permission: trade.
 
     Rules:
 
-    - clOrdId must have the form [A-Za-z0-9]{1,32}. An own order id has letters and digits only, at most 32.
-    - tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16.
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+    - clOrdId must be 1 to 32 letters and digits. An own order id has letters and digits only, at most 32.
+    - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
     - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. Multi-currency
@@ -854,7 +845,7 @@ class PlaceOrder(Request[list[OrderResult]]):
       reduced. (warns)
     - When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has
       no effect. Only spot pairs are traded in several quote currencies. (warns)
-    - slippagePct must be at least 0 and must be at most 0.05. Slippage is a share from 0 to 0.05.
+    - slippagePct must be from 0 to 0.05. Slippage is a share from 0 to 0.05.
     - slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of a
       percent, which is four decimals.
     - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and tgtCcy is
@@ -885,11 +876,10 @@ class PlaceOrder(Request[list[OrderResult]]):
       price should hold for a ratio in its place. (warns)
     - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0. What was
       bought profits above its price.
-    - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be at least -1 and must
-      be at most 0. What was sold profits below its price, and no price falls by more than all of it.
-    - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at least 0 and must be
-      at most 1. A price cannot fall by more than all of it; the page says that it should be so, not that it must.
-      (warns)
+    - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What was
+      sold profits below its price, and no price falls by more than all of it.
+    - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A price
+      cannot fall by more than all of it; the page says that it should be so, not that it must. (warns)
     - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What was
       sold loses above its price; the Chinese half takes 0 for no stop loss.
     - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no limit
@@ -911,7 +901,7 @@ class PlaceOrder(Request[list[OrderResult]]):
     - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more items in
       which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. In a split an attached order is a
       take profit or a stop loss, not both (code 51076). (warns)
-    - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have 10 items or fewer.
+    - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10 items.
       A split has at most 10 take profits (code 51079). (warns)
     - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more items in
       which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at most (code
@@ -959,21 +949,23 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    td_mode: AccountTdMode = field(
+    td_mode: TdMode = field(
         metadata=param("tdMode", required=True, values=("cross", "isolated", "cash", "spot_isolated"))
     )
-    """Trade mode, cash or a margin mode."""
+    """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client's own id of the order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
-    """Position side."""
-    ord_type: PlaceOrderOrdType | str = field(metadata=param("ordType", required=True))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
+    """Position side. One of net, long, short."""
+    ord_type: TradeOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
     elp.
     """
@@ -984,19 +976,19 @@ class PlaceOrder(Request[list[OrderResult]]):
     speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump"))
     """Speed bump that applies to the order. Documented values: 1."""
     outcome: Outcome | None = field(default=None, metadata=param("outcome", values=("yes", "no")))
-    """Side of the event market that is traded."""
+    """Side of the event market that is traded. One of yes, no."""
     px_usd: str | None = field(default=None, converter=number, metadata=param("pxUsd"))
     """Option price, in USD."""
     px_vol: str | None = field(default=None, converter=number, metadata=param("pxVol"))
     """Option price as implied volatility; 1 is 100 %."""
     reduce_only: bool | None = field(default=None, converter=flag, metadata=param("reduceOnly", "boolean"))
-    """Whether the order may only reduce a position. Documented values: true, false. Default: false."""
+    """Whether the order may only reduce a position. Default: false."""
     tgt_ccy: TgtCcy | None = field(default=None, metadata=param("tgtCcy", values=("base_ccy", "quote_ccy")))
-    """Whether size counts base or quote currency."""
+    """Whether size counts base or quote currency. One of base_ccy, quote_ccy."""
     ban_amend: bool | None = field(default=None, converter=flag, metadata=param("banAmend", "boolean"))
-    """Whether a spot market order is refused, not shrunk. Documented values: true, false. Default: false."""
+    """Whether a spot market order is refused, not shrunk. Default: false."""
     px_amend_type: PxAmendType | None = field(default=None, metadata=param("pxAmendType", values=("0", "1")))
-    """Whether the venue may move a price that breaks the limit. Default: 0."""
+    """Whether the venue may move a price that breaks the limit. One of 0, 1. Default: 0."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
     slippage_pct: str | None = field(default=None, converter=number, metadata=param("slippagePct"))
@@ -1004,11 +996,11 @@ class PlaceOrder(Request[list[OrderResult]]):
     stp_mode: StpMode | None = field(
         default=None, metadata=param("stpMode", values=("cancel_maker", "cancel_taker", "cancel_both"))
     )
-    """Self-trade prevention mode. Default: cancel_maker."""
+    """Self-trade prevention mode. One of cancel_maker, cancel_taker, cancel_both. Default: cancel_maker."""
     is_elp_taker_access: bool | None = field(
         default=None, converter=flag, metadata=param("isElpTakerAccess", "boolean")
     )
-    """Whether the order may trade with ELP orders. Documented values: true, false."""
+    """Whether the order may trade with ELP orders."""
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
@@ -1021,9 +1013,9 @@ class PlaceOrder(Request[list[OrderResult]]):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
-        if unlike(PATTERN_1, self.cl_ord_id):
+        if unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id):
             yield broken(CLIENT_ORDER_ID)
-        if unlike(PATTERN_2, self.tag):
+        if unlike(TAG_FORMAT_FORM, self.tag):
             yield broken(TAG_FORMAT)
         if only(types, "EVENTS") and self.td_mode not in (None, "", "isolated"):
             yield broken(EVENTS_ARE_ISOLATED)
@@ -1137,7 +1129,7 @@ class PlaceOrder(Request[list[OrderResult]]):
             yield broken(QUOTE_CURRENCY_APPLIES)
         if lt(self.slippage_pct, 0) or gt(self.slippage_pct, Decimal("0.05")):
             yield broken(SLIPPAGE_RANGE)
-        if unlike(PATTERN_3, self.slippage_pct):
+        if unlike(SLIPPAGE_PRECISION_FORM, self.slippage_pct):
             yield broken(SLIPPAGE_PRECISION)
         if (
             self.ord_type != "market"
@@ -1150,23 +1142,19 @@ class PlaceOrder(Request[list[OrderResult]]):
             yield broken(ELP_ACCESS_APPLIES)
         if (
             sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
-            and sum(
-                1
+            and any(
+                each.tp_ord_px and each.sz is None
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.tp_ord_px and each.sz is None
             )
-            >= 1
             and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_NEED_SIZE)
         if (
             sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
-            and sum(
-                1
+            and any(
+                each.tp_ord_px and each.sl_ord_px
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.tp_ord_px and each.sl_ord_px
             )
-            >= 1
             and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_ONE_WAY)
@@ -1190,18 +1178,14 @@ class PlaceOrder(Request[list[OrderResult]]):
         ):
             yield broken(SPLIT_TAKE_PROFITS_NOT_FOR_PAIRS)
         if (
-            sum(
-                1
+            any(
+                each.tp_ord_px and each.tp_ord_kind in (None, "condition")
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.tp_ord_px and each.tp_ord_kind in (None, "condition")
             )
-            >= 1
-            and sum(
-                1
+            and any(
+                each.tp_ord_px and each.tp_ord_kind == "limit"
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.tp_ord_px and each.tp_ord_kind == "limit"
             )
-            >= 1
             and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_ONE_KIND)
@@ -1209,44 +1193,34 @@ class PlaceOrder(Request[list[OrderResult]]):
             sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
             and (
                 (
-                    sum(
-                        1
+                    any(
+                        each.tp_trigger_px and each.tp_trigger_px_type in (None, "last")
                         for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                        if each.tp_trigger_px and each.tp_trigger_px_type in (None, "last")
                     )
-                    >= 1
-                    and sum(
-                        1
+                    and any(
+                        each.tp_trigger_px and each.tp_trigger_px_type in ("index", "mark")
                         for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                        if each.tp_trigger_px and each.tp_trigger_px_type in ("index", "mark")
                     )
-                    >= 1
                 )
                 or (
-                    sum(
-                        1
+                    any(
+                        each.tp_trigger_px and each.tp_trigger_px_type == "index"
                         for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                        if each.tp_trigger_px and each.tp_trigger_px_type == "index"
                     )
-                    >= 1
-                    and sum(
-                        1
+                    and any(
+                        each.tp_trigger_px and each.tp_trigger_px_type == "mark"
                         for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                        if each.tp_trigger_px and each.tp_trigger_px_type == "mark"
                     )
-                    >= 1
                 )
             )
             and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_ONE_TRIGGER_TYPE)
         if (
-            sum(
-                1
+            any(
+                each.amend_px_on_trigger_type == "1" and each.sl_ord_px
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.amend_px_on_trigger_type == "1" and each.sl_ord_px
             )
-            >= 1
             and sum(
                 1
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
@@ -1257,7 +1231,7 @@ class PlaceOrder(Request[list[OrderResult]]):
         ):
             yield broken(COST_PRICE_NEEDS_SPLIT)
         for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
-            if unlike(PATTERN_1, item.attach_algo_cl_ord_id):
+            if unlike(CLIENT_ORDER_ID_FORM, item.attach_algo_cl_ord_id):
                 yield broken(ATTACHED_CLIENT_ID, where)
             if item.tp_trigger_px and item.tp_ord_kind in (None, "condition") and item.tp_ord_px is None:
                 yield broken(TAKE_PROFIT_TRIGGER_NEEDS_PRICE, where)
@@ -1343,7 +1317,7 @@ class PlaceOrder(Request[list[OrderResult]]):
                 yield broken(RECEIVED_SIZE_TAKES_NO_ATTACHED, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")

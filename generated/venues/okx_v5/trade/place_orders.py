@@ -38,19 +38,19 @@ from ..._runtime.values import flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
-    AccountTdMode,
     AmendPxOnTriggerType,
+    BuySellSide,
+    LongNetShortPosSide,
     Outcome,
-    PlaceOrderOrdType,
-    PosSide,
     PxAmendType,
-    Side,
     SlTriggerPxType,
     SpeedBump,
     StpMode,
+    TdMode,
     TgtCcy,
     TpOrdKind,
     TpTriggerPxType,
+    TradeOrdType,
 )
 
 ENDPOINT = Endpoint(
@@ -84,19 +84,19 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",
-    says="clOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="clOrdId must be 1 to 32 letters and digits.",
     because="An own order id has letters and digits only, at most 32.",
     params=("clOrdId",),
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must have the form [A-Za-z0-9]{1,16}.",
+    says="tag must be 1 to 16 letters and digits.",
     because="A tag has letters and digits only, at most 16.",
     params=("tag",),
 )
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
-    says="In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
     because="The own id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId",),
 )
@@ -116,7 +116,7 @@ ISOLATED_PAIR_BY_ACCOUNT_MODE = Rule(
 )
 ISOLATED_BY_ACCOUNT_MODE = Rule(
     id="isolated_by_account_mode",
-    says=("When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be isolated."),
+    says="When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be isolated.",
     because="The page excludes these account modes; that of the single order does so for margin pairs.",
     params=("tdMode",),
     level="warn",
@@ -133,8 +133,8 @@ LEAD_MODE_IS_FOR_SPOT = Rule(
 MARGIN_CURRENCY_APPLIES = Rule(
     id="margin_currency_applies",
     says=(
-        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or "
-        "(tdMode is cross and acctLv is 1, 3 or 4), ccy has no effect."
+        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode "
+        "is cross and acctLv is 1, 3 or 4), ccy has no effect."
     ),
     because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
     params=("ccy", "tdMode"),
@@ -144,8 +144,8 @@ MARGIN_CURRENCY_APPLIES = Rule(
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required "
-        "and must be long or short."
+        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
+        " be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
@@ -186,8 +186,8 @@ PRICE_LIMIT_IOC_IS_FOR_FUTURES = Rule(
 MMP_IS_FOR_OPTIONS = Rule(
     id="mmp_is_for_options",
     says=(
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType "
-        "must not be mmp or mmp_and_post_only."
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType must "
+        "not be mmp or mmp_and_post_only."
     ),
     because="Market maker protection is offered for options in portfolio margin accounts.",
     params=("ordType",),
@@ -209,8 +209,8 @@ LIMIT_NEEDS_PRICE = Rule(
 PRICED_TYPES_NEED_PRICE = Rule(
     id="priced_types_need_price",
     says=(
-        "When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol"
-        " is required."
+        "When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is "
+        "required."
     ),
     because="These are limit orders with a condition; the page lists them as the ones that have a price.",
     params=("px", "pxUsd", "pxVol", "ordType"),
@@ -274,7 +274,7 @@ SPOT_ORDERS_CANNOT_REDUCE = Rule(
 REDUCE_ONLY_TAKES_NO_ATTACHED = Rule(
     id="reduce_only_takes_no_attached",
     says="When reduceOnly is true, attachAlgoOrds must not be sent.",
-    because=("An order that only reduces cannot have take profits or stop losses attached (codes 51100 and 51333)."),
+    because="An order that only reduces cannot have take profits or stop losses attached (codes 51100 and 51333).",
     params=("attachAlgoOrds", "reduceOnly"),
     level="warn",
 )
@@ -288,8 +288,8 @@ ELP_TAKES_NEITHER_REDUCING_NOR_ATTACHED = Rule(
 REDUCE_ONLY_APPLIES = Rule(
     id="reduce_only_applies",
     says=(
-        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is "
-        "FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect."
+        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is FUTURES or"
+        " SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect."
     ),
     because="It is for margin and for futures in net mode, in Futures mode and multi-currency accounts.",
     params=("reduceOnly",),
@@ -299,8 +299,8 @@ REDUCE_ONLY_APPLIES = Rule(
 SIZE_UNIT_APPLIES = Rule(
     id="size_unit_applies",
     says=(
-        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, "
-        "OPTION or EVENTS, tgtCcy has no effect."
+        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION "
+        "or EVENTS, tgtCcy has no effect."
     ),
     because="The unit of the size can be chosen for market orders of spot pairs.",
     params=("tgtCcy", "ordType", "tdMode"),
@@ -310,8 +310,8 @@ SIZE_UNIT_APPLIES = Rule(
 SIZE_BAN_APPLIES = Rule(
     id="size_ban_applies",
     says=(
-        "When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is "
-        "MARGIN, FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect."
+        "When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN, "
+        "FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect."
     ),
     because="Only the size of spot market orders would be reduced.",
     params=("banAmend", "ordType", "tdMode"),
@@ -321,8 +321,8 @@ SIZE_BAN_APPLIES = Rule(
 QUOTE_CURRENCY_APPLIES = Rule(
     id="quote_currency_applies",
     says=(
-        "When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, "
-        "tradeQuoteCcy has no effect."
+        "When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy"
+        " has no effect."
     ),
     because="Only spot pairs are traded in several quote currencies.",
     params=("tradeQuoteCcy", "tdMode"),
@@ -331,7 +331,7 @@ QUOTE_CURRENCY_APPLIES = Rule(
 )
 SLIPPAGE_RANGE = Rule(
     id="slippage_range",
-    says="slippagePct must be at least 0 and must be at most 0.05.",
+    says="slippagePct must be from 0 to 0.05.",
     because="Slippage is a share from 0 to 0.05.",
     params=("slippagePct",),
 )
@@ -344,8 +344,8 @@ SLIPPAGE_PRECISION = Rule(
 SLIPPAGE_APPLIES = Rule(
     id="slippage_applies",
     says=(
-        "When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy "
-        "and tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect."
+        "When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and "
+        "tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect."
     ),
     because="It bounds market orders of pairs whose size is given in the currency received.",
     params=("slippagePct", "ordType", "side", "tgtCcy"),
@@ -361,15 +361,15 @@ ELP_ACCESS_APPLIES = Rule(
 )
 TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
     id="take_profit_trigger_needs_price",
-    says=("In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required."),
+    says="In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.",
     because="Once triggered, a take profit is an order and needs its price; -1 is the market price.",
     params=("tpOrdPx", "tpTriggerPx", "tpOrdKind"),
 )
 TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
     id="take_profit_price_needs_trigger",
     says=(
-        "In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either "
-        "tpTriggerPx or tpTriggerRatio is required."
+        "In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or "
+        "tpTriggerRatio is required."
     ),
     because="A conditional take profit waits for its trigger.",
     params=("tpTriggerPx", "tpTriggerRatio", "tpOrdPx", "tpOrdKind"),
@@ -378,8 +378,8 @@ LIMIT_TAKE_PROFIT_NEEDS_PRICE = Rule(
     id="limit_take_profit_needs_price",
     says=(
         "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, "
-        "slTriggerPx is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, "
-        "tpOrdPx is required."
+        "slTriggerPx is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is"
+        " required."
     ),
     because="A limit take profit is placed at its price at once.",
     params=("tpOrdPx", "tpOrdKind", "slOrdPx", "slTriggerPx", "slTriggerRatio", "callbackRatio", "callbackSpread"),
@@ -392,7 +392,7 @@ STOP_LOSS_TRIGGER_NEEDS_PRICE = Rule(
 )
 STOP_LOSS_PRICE_NEEDS_TRIGGER = Rule(
     id="stop_loss_price_needs_trigger",
-    says=("In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required."),
+    says="In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required.",
     because="A stop loss waits for its trigger.",
     params=("slTriggerPx", "slTriggerRatio", "slOrdPx"),
 )
@@ -437,32 +437,26 @@ STOP_LOSS_RATIO_NEEDS_PRICE = Rule(
 )
 TAKE_PROFIT_RATIO_OF_BUY = Rule(
     id="take_profit_ratio_of_buy",
-    says=("In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0."),
+    says="In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0.",
     because="What was bought profits above its price.",
     params=("tpTriggerRatio", "side"),
 )
 TAKE_PROFIT_RATIO_OF_SELL = Rule(
     id="take_profit_ratio_of_sell",
-    says=(
-        "In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be at least "
-        "-1 and must be at most 0."
-    ),
+    says="In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0.",
     because="What was sold profits below its price, and no price falls by more than all of it.",
     params=("tpTriggerRatio", "side"),
 )
 STOP_LOSS_RATIO_OF_BUY = Rule(
     id="stop_loss_ratio_of_buy",
-    says=(
-        "In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at least 0 "
-        "and must be at most 1."
-    ),
+    says="In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1.",
     because="A price cannot fall by more than all of it; the page says that it should be so, not that it must.",
     params=("slTriggerRatio", "side"),
     level="warn",
 )
 STOP_LOSS_RATIO_OF_SELL = Rule(
     id="stop_loss_ratio_of_sell",
-    says=("In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0."),
+    says="In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0.",
     because="What was sold loses above its price; the Chinese half takes 0 for no stop loss.",
     params=("slTriggerRatio", "side"),
 )
@@ -476,8 +470,8 @@ LIMIT_TAKE_PROFIT_HAS_REAL_PRICE = Rule(
 LIMIT_TAKE_PROFIT_IS_FOR_FUTURES = Rule(
     id="limit_take_profit_is_for_futures",
     says=(
-        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is "
-        "sent, tpOrdKind must not be limit."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent, "
+        "tpOrdKind must not be limit."
     ),
     because="Pairs and options have conditional take profits only (code 51094).",
     params=("tpOrdKind", "tpOrdPx"),
@@ -492,7 +486,7 @@ ONE_CALLBACK = Rule(
 )
 TRAILING_STOP_NEEDS_CALLBACK = Rule(
     id="trailing_stop_needs_callback",
-    says=("In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required."),
+    says="In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.",
     because="An activation price makes it a trailing stop, which needs to know how far it follows.",
     params=("callbackRatio", "callbackSpread", "activePx"),
     level="warn",
@@ -500,8 +494,8 @@ TRAILING_STOP_NEEDS_CALLBACK = Rule(
 ATTACHED_SIZE_APPLIES = Rule(
     id="attached_size_applies",
     says=(
-        "In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and "
-        "tpTriggerRatio is not sent, sz has no effect."
+        "In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and tpTriggerRatio is "
+        "not sent, sz has no effect."
     ),
     because="Only take profits of a split have sizes of their own.",
     params=("sz", "tpOrdPx", "tpTriggerPx", "tpTriggerRatio"),
@@ -510,8 +504,8 @@ ATTACHED_SIZE_APPLIES = Rule(
 COST_PRICE_IS_FOR_STOP_LOSS = Rule(
     id="cost_price_is_for_stop_loss",
     says=(
-        "In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, "
-        "slTriggerRatio is not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect."
+        "In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, slTriggerRatio "
+        "is not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect."
     ),
     because="It moves the trigger of a stop loss, and there is none.",
     params=("amendPxOnTriggerType", "slTriggerPx", "slTriggerRatio", "slOrdPx"),
@@ -520,8 +514,8 @@ COST_PRICE_IS_FOR_STOP_LOSS = Rule(
 SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or "
-        "more items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
+        "items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
     ),
     because="Each of several take profits says how much it closes (code 51089).",
     params=("attachAlgoOrds",),
@@ -530,8 +524,8 @@ SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
 SPLIT_TAKE_PROFITS_ONE_WAY = Rule(
     id="split_take_profits_one_way",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or "
-        "more items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
+        "items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent."
     ),
     because="In a split an attached order is a take profit or a stop loss, not both (code 51076).",
     params=("attachAlgoOrds",),
@@ -540,7 +534,7 @@ SPLIT_TAKE_PROFITS_ONE_WAY = Rule(
 SPLIT_TAKE_PROFITS_AT_MOST_10 = Rule(
     id="split_take_profits_at_most_10",
     says=(
-        "When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have 10 items or fewer."
+        "When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10 items."
     ),
     because="A split has at most 10 take profits (code 51079).",
     params=("attachAlgoOrds",),
@@ -549,8 +543,8 @@ SPLIT_TAKE_PROFITS_AT_MOST_10 = Rule(
 SPLIT_TAKE_PROFITS_ONE_STOP_LOSS = Rule(
     id="split_take_profits_one_stop_loss",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or "
-        "more items in which slOrdPx is sent, attachAlgoOrds must not be sent."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more "
+        "items in which slOrdPx is sent, attachAlgoOrds must not be sent."
     ),
     because="Beside a split there is one stop loss at most (code 51084).",
     params=("attachAlgoOrds",),
@@ -559,8 +553,8 @@ SPLIT_TAKE_PROFITS_ONE_STOP_LOSS = Rule(
 SPLIT_TAKE_PROFITS_NOT_FOR_PAIRS = Rule(
     id="split_take_profits_not_for_pairs",
     says=(
-        "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which "
-        "tpOrdPx is sent, attachAlgoOrds must not be sent."
+        "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is "
+        "sent, attachAlgoOrds must not be sent."
     ),
     because="Orders of spot and margin pairs have one take profit (code 51077).",
     params=("attachAlgoOrds",),
@@ -571,8 +565,8 @@ SPLIT_TAKE_PROFITS_ONE_KIND = Rule(
     id="split_take_profits_one_kind",
     says=(
         "When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition and "
-        "attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, "
-        "attachAlgoOrds must not be sent."
+        "attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds "
+        "must not be sent."
     ),
     because="The take profits of an order are all triggered or all limit orders (code 51091).",
     params=("attachAlgoOrds",),
@@ -581,12 +575,11 @@ SPLIT_TAKE_PROFITS_ONE_KIND = Rule(
 SPLIT_TAKE_PROFITS_ONE_TRIGGER_TYPE = Rule(
     id="split_take_profits_one_trigger_type",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or"
-        " more items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or"
-        " more items in which tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds "
-        "has one or more items in which tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds"
-        " has one or more items in which tpTriggerPx is sent and tpTriggerPxType is mark)), attachAlgoOrds "
-        "must not be sent."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or more "
+        "items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or more items "
+        "in which tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds has one or more "
+        "items in which tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds has one or more items"
+        " in which tpTriggerPx is sent and tpTriggerPxType is mark)), attachAlgoOrds must not be sent."
     ),
     because="The take profits of a split watch the same kind of price (code 51080).",
     params=("attachAlgoOrds",),
@@ -595,9 +588,9 @@ SPLIT_TAKE_PROFITS_ONE_TRIGGER_TYPE = Rule(
 COST_PRICE_NEEDS_SPLIT = Rule(
     id="cost_price_needs_split",
     says=(
-        "When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent "
-        "and it is not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx"
-        " is sent, attachAlgoOrds must not be sent."
+        "When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent and it "
+        "is not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent, "
+        "attachAlgoOrds must not be sent."
     ),
     because="A stop loss moves to the cost price when the first of several take profits is hit (code 51085).",
     params=("attachAlgoOrds",),
@@ -606,8 +599,8 @@ COST_PRICE_NEEDS_SPLIT = Rule(
 COST_PRICE_NOT_FOR_PAIRS = Rule(
     id="cost_price_not_for_pairs",
     says=(
-        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is "
-        "sent, slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is sent, "
+        "slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1."
     ),
     because="Orders of spot and margin pairs have no stop loss at cost price (code 51077).",
     params=("amendPxOnTriggerType", "slTriggerPx", "slTriggerRatio", "slOrdPx"),
@@ -617,10 +610,10 @@ COST_PRICE_NOT_FOR_PAIRS = Rule(
 RECEIVED_SIZE_TAKES_NO_ATTACHED = Rule(
     id="received_size_takes_no_attached",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT "
-        "and ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is "
-        "sell and the request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, "
-        "slTriggerRatio and slOrdPx must not be sent."
+        "In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT and "
+        "((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the"
+        " request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and "
+        "slOrdPx must not be sent."
     ),
     because="A market order sized in the currency received cannot have attached orders.",
     params=(
@@ -637,14 +630,14 @@ RECEIVED_SIZE_TAKES_NO_ATTACHED = Rule(
     level="warn",
     needs=("instrument type",),
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
-PATTERN_2 = re.compile("[A-Za-z0-9]{1,16}")
-PATTERN_3 = re.compile("(?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+")
+CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
+TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
+SLIPPAGE_PRECISION_FORM = re.compile("(?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+")
 
 
 @frozen(kw_only=True)
 class AttachAlgoOrd(Item):
-    """An item of attachAlgoOrds in PlaceOrders."""
+    """One item of attachAlgoOrds in PlaceOrders."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=param("attachAlgoClOrdId"))
     """Client's own id of the attached stop or target order. At most 32 characters."""
@@ -655,7 +648,7 @@ class AttachAlgoOrd(Item):
     tp_ord_px: str | None = field(default=None, converter=number, metadata=param("tpOrdPx"))
     """Take-profit order price, -1 for a market order."""
     tp_ord_kind: TpOrdKind | None = field(default=None, metadata=param("tpOrdKind", values=("condition", "limit")))
-    """Kind of take-profit order. Default: condition."""
+    """Kind of take-profit order. One of condition, limit. Default: condition."""
     sl_trigger_px: str | None = field(default=None, converter=number, metadata=param("slTriggerPx"))
     """Price that triggers the stop loss."""
     sl_trigger_ratio: str | None = field(default=None, converter=number, metadata=param("slTriggerRatio"))
@@ -665,17 +658,17 @@ class AttachAlgoOrd(Item):
     tp_trigger_px_type: TpTriggerPxType | None = field(
         default=None, metadata=param("tpTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the take-profit trigger looks at. Default: last."""
+    """Price feed the take-profit trigger looks at. One of last, index, mark. Default: last."""
     sl_trigger_px_type: SlTriggerPxType | None = field(
         default=None, metadata=param("slTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the stop-loss trigger looks at. Default: last."""
+    """Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last."""
     sz: str | None = field(default=None, converter=number, metadata=param("sz"))
     """Quantity."""
     amend_px_on_trigger_type: AmendPxOnTriggerType | None = field(
         default=None, metadata=param("amendPxOnTriggerType", values=("0", "1"))
     )
-    """Whether the stop moves to cost once the first target hits. Default: 0."""
+    """Whether the stop moves to cost once the first target hits. One of 0, 1. Default: 0."""
     callback_ratio: str | None = field(default=None, converter=number, metadata=param("callbackRatio"))
     """Trailing distance as a fraction of price, 0.05 is 5 %."""
     callback_spread: str | None = field(default=None, converter=number, metadata=param("callbackSpread"))
@@ -690,21 +683,23 @@ class PlaceOrdersItem(Item):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    td_mode: AccountTdMode = field(
+    td_mode: TdMode = field(
         metadata=param("tdMode", required=True, values=("cross", "isolated", "cash", "spot_isolated"))
     )
-    """Trade mode, cash or a margin mode."""
+    """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
     """Client's own id of the order. At most 32 characters."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
-    """Position side."""
-    ord_type: PlaceOrderOrdType | str = field(metadata=param("ordType", required=True))
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
+    """Position side. One of net, long, short."""
+    ord_type: TradeOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
     elp.
     """
@@ -715,19 +710,19 @@ class PlaceOrdersItem(Item):
     speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump"))
     """Speed bump that applies to the order. Documented values: 1."""
     outcome: Outcome | None = field(default=None, metadata=param("outcome", values=("yes", "no")))
-    """Side of the event market that is traded."""
+    """Side of the event market that is traded. One of yes, no."""
     px_usd: str | None = field(default=None, converter=number, metadata=param("pxUsd"))
     """Option price, in USD."""
     px_vol: str | None = field(default=None, converter=number, metadata=param("pxVol"))
     """Option price as implied volatility; 1 is 100 %."""
     reduce_only: bool | None = field(default=None, converter=flag, metadata=param("reduceOnly", "boolean"))
-    """Whether the order may only reduce a position. Documented values: true, false. Default: false."""
+    """Whether the order may only reduce a position. Default: false."""
     tgt_ccy: TgtCcy | None = field(default=None, metadata=param("tgtCcy", values=("base_ccy", "quote_ccy")))
-    """Whether size counts base or quote currency."""
+    """Whether size counts base or quote currency. One of base_ccy, quote_ccy."""
     ban_amend: bool | None = field(default=None, converter=flag, metadata=param("banAmend", "boolean"))
-    """Whether a spot market order is refused, not shrunk. Documented values: true, false. Default: false."""
+    """Whether a spot market order is refused, not shrunk. Default: false."""
     px_amend_type: PxAmendType | None = field(default=None, metadata=param("pxAmendType", values=("0", "1")))
-    """Whether the venue may move a price that breaks the limit. Default: 0."""
+    """Whether the venue may move a price that breaks the limit. One of 0, 1. Default: 0."""
     trade_quote_ccy: str | None = field(default=None, metadata=param("tradeQuoteCcy"))
     """Quote currency used for the trade."""
     slippage_pct: str | None = field(default=None, converter=number, metadata=param("slippagePct"))
@@ -735,11 +730,11 @@ class PlaceOrdersItem(Item):
     stp_mode: StpMode | None = field(
         default=None, metadata=param("stpMode", values=("cancel_maker", "cancel_taker", "cancel_both"))
     )
-    """Self-trade prevention mode. Default: cancel_maker."""
+    """Self-trade prevention mode. One of cancel_maker, cancel_taker, cancel_both. Default: cancel_maker."""
     is_elp_taker_access: bool | None = field(
         default=None, converter=flag, metadata=param("isElpTakerAccess", "boolean")
     )
-    """Whether the order may trade with ELP orders. Documented values: true, false."""
+    """Whether the order may trade with ELP orders."""
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
@@ -750,9 +745,9 @@ class PlaceOrdersItem(Item):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
-        if unlike(PATTERN_1, self.cl_ord_id):
+        if unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id):
             yield broken(CLIENT_ORDER_ID)
-        if unlike(PATTERN_2, self.tag):
+        if unlike(TAG_FORMAT_FORM, self.tag):
             yield broken(TAG_FORMAT)
         if only(types, "EVENTS") and self.td_mode not in (None, "", "isolated"):
             yield broken(EVENTS_ARE_ISOLATED)
@@ -846,7 +841,7 @@ class PlaceOrdersItem(Item):
             yield broken(QUOTE_CURRENCY_APPLIES)
         if lt(self.slippage_pct, 0) or gt(self.slippage_pct, Decimal("0.05")):
             yield broken(SLIPPAGE_RANGE)
-        if unlike(PATTERN_3, self.slippage_pct):
+        if unlike(SLIPPAGE_PRECISION_FORM, self.slippage_pct):
             yield broken(SLIPPAGE_PRECISION)
         if (
             self.ord_type != "market"
@@ -859,23 +854,19 @@ class PlaceOrdersItem(Item):
             yield broken(ELP_ACCESS_APPLIES)
         if (
             sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
-            and sum(
-                1
+            and any(
+                each.tp_ord_px and each.sz is None
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.tp_ord_px and each.sz is None
             )
-            >= 1
             and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_NEED_SIZE)
         if (
             sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
-            and sum(
-                1
+            and any(
+                each.tp_ord_px and each.sl_ord_px
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.tp_ord_px and each.sl_ord_px
             )
-            >= 1
             and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_ONE_WAY)
@@ -899,18 +890,14 @@ class PlaceOrdersItem(Item):
         ):
             yield broken(SPLIT_TAKE_PROFITS_NOT_FOR_PAIRS)
         if (
-            sum(
-                1
+            any(
+                each.tp_ord_px and each.tp_ord_kind in (None, "condition")
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.tp_ord_px and each.tp_ord_kind in (None, "condition")
             )
-            >= 1
-            and sum(
-                1
+            and any(
+                each.tp_ord_px and each.tp_ord_kind == "limit"
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.tp_ord_px and each.tp_ord_kind == "limit"
             )
-            >= 1
             and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_ONE_KIND)
@@ -918,44 +905,34 @@ class PlaceOrdersItem(Item):
             sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
             and (
                 (
-                    sum(
-                        1
+                    any(
+                        each.tp_trigger_px and each.tp_trigger_px_type in (None, "last")
                         for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                        if each.tp_trigger_px and each.tp_trigger_px_type in (None, "last")
                     )
-                    >= 1
-                    and sum(
-                        1
+                    and any(
+                        each.tp_trigger_px and each.tp_trigger_px_type in ("index", "mark")
                         for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                        if each.tp_trigger_px and each.tp_trigger_px_type in ("index", "mark")
                     )
-                    >= 1
                 )
                 or (
-                    sum(
-                        1
+                    any(
+                        each.tp_trigger_px and each.tp_trigger_px_type == "index"
                         for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                        if each.tp_trigger_px and each.tp_trigger_px_type == "index"
                     )
-                    >= 1
-                    and sum(
-                        1
+                    and any(
+                        each.tp_trigger_px and each.tp_trigger_px_type == "mark"
                         for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                        if each.tp_trigger_px and each.tp_trigger_px_type == "mark"
                     )
-                    >= 1
                 )
             )
             and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_ONE_TRIGGER_TYPE)
         if (
-            sum(
-                1
+            any(
+                each.amend_px_on_trigger_type == "1" and each.sl_ord_px
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.amend_px_on_trigger_type == "1" and each.sl_ord_px
             )
-            >= 1
             and sum(
                 1
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
@@ -966,7 +943,7 @@ class PlaceOrdersItem(Item):
         ):
             yield broken(COST_PRICE_NEEDS_SPLIT)
         for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
-            if unlike(PATTERN_1, item.attach_algo_cl_ord_id):
+            if unlike(CLIENT_ORDER_ID_FORM, item.attach_algo_cl_ord_id):
                 yield broken(ATTACHED_CLIENT_ID, where)
             if item.tp_trigger_px and item.tp_ord_kind in (None, "condition") and item.tp_ord_px is None:
                 yield broken(TAKE_PROFIT_TRIGGER_NEEDS_PRICE, where)
@@ -1052,7 +1029,7 @@ class PlaceOrdersItem(Item):
                 yield broken(RECEIVED_SIZE_TAKES_NO_ATTACHED, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
@@ -1200,7 +1177,7 @@ class PlaceOrdersItem(Item):
 
 @define(kw_only=True)
 class BatchOrderResult(Row):
-    """What trade.place_orders answers."""
+    """One row of the answer to trade.place_orders."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -1242,18 +1219,18 @@ class BatchOrderResult(Row):
 class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
     """Place up to 20 orders in one request.
 
-    Rate limit: 300 orders per 2 s, counted on user_id and instId (except options); 300 orders per 2 s, counted on
-    user_id and instFamily (options only); 4 orders per 2 s, counted on user_id and instId (lead trader lead
-    instruments for copy trading; except options); 4 orders per 2 s, counted on user_id and instFamily (lead trader
+    Rate limit: 300 orders per 2 s for each user and instrument (except options); 300 orders per 2 s for each user
+    and instrument family (options only); 4 orders per 2 s for each user and instrument (lead trader lead
+    instruments for copy trading; except options); 4 orders per 2 s for each user and instrument family (lead trader
     lead instruments for copy trading; options only).
 
     Permission: trade.
 
     Rules:
 
-    - clOrdId must have the form [A-Za-z0-9]{1,32}. An own order id has letters and digits only, at most 32.
-    - tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16.
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+    - clOrdId must be 1 to 32 letters and digits. An own order id has letters and digits only, at most 32.
+    - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
     - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. Multi-currency
@@ -1311,7 +1288,7 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
       reduced. (warns)
     - When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has
       no effect. Only spot pairs are traded in several quote currencies. (warns)
-    - slippagePct must be at least 0 and must be at most 0.05. Slippage is a share from 0 to 0.05.
+    - slippagePct must be from 0 to 0.05. Slippage is a share from 0 to 0.05.
     - slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of a
       percent, which is four decimals.
     - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and tgtCcy is
@@ -1342,11 +1319,10 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
       price should hold for a ratio in its place. (warns)
     - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0. What was
       bought profits above its price.
-    - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be at least -1 and must
-      be at most 0. What was sold profits below its price, and no price falls by more than all of it.
-    - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at least 0 and must be
-      at most 1. A price cannot fall by more than all of it; the page says that it should be so, not that it must.
-      (warns)
+    - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What was
+      sold profits below its price, and no price falls by more than all of it.
+    - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A price
+      cannot fall by more than all of it; the page says that it should be so, not that it must. (warns)
     - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What was
       sold loses above its price; the Chinese half takes 0 for no stop loss.
     - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no limit
@@ -1368,7 +1344,7 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
     - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more items in
       which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. In a split an attached order is a
       take profit or a stop loss, not both (code 51076). (warns)
-    - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have 10 items or fewer.
+    - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10 items.
       A split has at most 10 take profits (code 51079). (warns)
     - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more items in
       which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at most (code

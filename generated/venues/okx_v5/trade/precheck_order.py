@@ -22,13 +22,13 @@ from ..._runtime.values import flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
-    AccountTdMode,
+    BuySellSide,
+    LongNetShortPosSide,
     Outcome,
-    PosSide,
     PrecheckOrderOrdType,
     PrecheckOrderType,
-    Side,
     SlTriggerPxType,
+    TdMode,
     TgtCcy,
     TpOrdKind,
     TpTriggerPxType,
@@ -47,7 +47,7 @@ ENDPOINT = Endpoint(
 )
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
-    says="In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}.",
+    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
     because="The own id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId",),
 )
@@ -62,8 +62,8 @@ LEAD_MODE_IS_FOR_SPOT = Rule(
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required "
-        "and must be long or short."
+        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
+        " be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
@@ -125,8 +125,8 @@ OUTCOME_IS_FOR_EVENTS = Rule(
 REDUCE_ONLY_APPLIES = Rule(
     id="reduce_only_applies",
     says=(
-        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type "
-        "is FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect."
+        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is "
+        "FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect."
     ),
     because="It is for margin and for futures in net mode, in Futures mode and multi-currency accounts.",
     params=("reduceOnly",),
@@ -136,8 +136,8 @@ REDUCE_ONLY_APPLIES = Rule(
 SIZE_UNIT_APPLIES = Rule(
     id="size_unit_applies",
     says=(
-        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, "
-        "OPTION or EVENTS, tgtCcy has no effect."
+        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION "
+        "or EVENTS, tgtCcy has no effect."
     ),
     because="The unit of the size can be chosen for market orders of spot pairs.",
     params=("tgtCcy", "ordType", "tdMode"),
@@ -146,13 +146,13 @@ SIZE_UNIT_APPLIES = Rule(
 )
 TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
     id="take_profit_trigger_needs_price",
-    says=("In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required."),
+    says="In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.",
     because="Once triggered, a take profit is an order and needs its price; -1 is the market price.",
     params=("tpOrdPx", "tpTriggerPx", "tpOrdKind"),
 )
 TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
     id="take_profit_price_needs_trigger",
-    says=("In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, tpTriggerPx is required."),
+    says="In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, tpTriggerPx is required.",
     because="A conditional take profit waits for its trigger.",
     params=("tpTriggerPx", "tpOrdPx", "tpOrdKind"),
 )
@@ -185,14 +185,14 @@ ONE_CALLBACK = Rule(
 )
 TRAILING_STOP_NEEDS_CALLBACK = Rule(
     id="trailing_stop_needs_callback",
-    says=("In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required."),
+    says="In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.",
     because="An activation price makes it a trailing stop, which needs to know how far it follows.",
     params=("callbackRatio", "callbackSpread", "activePx"),
     level="warn",
 )
 ATTACHED_SIZE_APPLIES = Rule(
     id="attached_size_applies",
-    says=("In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has no effect."),
+    says="In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has no effect.",
     because="Only take profits of a split have sizes of their own.",
     params=("sz", "tpOrdPx", "tpTriggerPx"),
     level="warn",
@@ -200,19 +200,19 @@ ATTACHED_SIZE_APPLIES = Rule(
 SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or "
-        "more items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
+        "items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
     ),
     because="Each of several take profits says how much it closes.",
     params=("attachAlgoOrds",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Za-z0-9]{1,32}")
+ATTACHED_CLIENT_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @frozen(kw_only=True)
 class AttachAlgoOrd(Item):
-    """An item of attachAlgoOrds in PrecheckOrder."""
+    """One item of attachAlgoOrds in PrecheckOrder."""
 
     attach_algo_cl_ord_id: str | None = field(default=None, metadata=param("attachAlgoClOrdId"))
     """Client's own id of the attached stop or target order. At most 32 characters."""
@@ -221,7 +221,7 @@ class AttachAlgoOrd(Item):
     tp_ord_px: str | None = field(default=None, converter=number, metadata=param("tpOrdPx"))
     """Take-profit order price, -1 for a market order."""
     tp_ord_kind: TpOrdKind | None = field(default=None, metadata=param("tpOrdKind", values=("condition", "limit")))
-    """Kind of take-profit order. Default: condition."""
+    """Kind of take-profit order. One of condition, limit. Default: condition."""
     sl_trigger_px: str | None = field(default=None, converter=number, metadata=param("slTriggerPx"))
     """Price that triggers the stop loss."""
     sl_ord_px: str | None = field(default=None, converter=number, metadata=param("slOrdPx"))
@@ -229,11 +229,11 @@ class AttachAlgoOrd(Item):
     tp_trigger_px_type: TpTriggerPxType | None = field(
         default=None, metadata=param("tpTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the take-profit trigger looks at. Default: last."""
+    """Price feed the take-profit trigger looks at. One of last, index, mark. Default: last."""
     sl_trigger_px_type: SlTriggerPxType | None = field(
         default=None, metadata=param("slTriggerPxType", values=("last", "index", "mark"))
     )
-    """Price feed the stop-loss trigger looks at. Default: last."""
+    """Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last."""
     sz: str | None = field(default=None, converter=number, metadata=param("sz"))
     """Quantity."""
     callback_ratio: str | None = field(default=None, converter=number, metadata=param("callbackRatio"))
@@ -246,7 +246,7 @@ class AttachAlgoOrd(Item):
 
 @define(kw_only=True)
 class OrderPrecheck(Row):
-    """What trade.precheck_order answers."""
+    """One row of the answer to trade.precheck_order."""
 
     adj_eq: Decimal | None = field(default=None, metadata=wire("adjEq", "decimal"))
     """Equity after collateral haircuts, in USD."""
@@ -285,7 +285,7 @@ class OrderPrecheck(Row):
     liab_chg_ccy: str | None = field(default=None, metadata=wire("liabChgCcy", "text"))
     """Currency of the change in liabilities."""
     type: PrecheckOrderType | str | None = field(default=None, metadata=wire("type", "text"))
-    """Type of the item or operation."""
+    """Type of the item or operation. Documented values: 1, 2, 3, 4."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -319,13 +319,13 @@ class OrderPrecheck(Row):
 class PrecheckOrder(Request[list[OrderPrecheck]]):
     """Preview what an order would do to equity, margin and liquidation price.
 
-    Rate limit: 5 requests per 2 s, counted on user_id.
+    Rate limit: 5 requests per 2 s for each user.
 
     Permission: trade.
 
     Rules:
 
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The own id of an
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs to
       lead trading of spot pairs. (warns)
@@ -384,14 +384,16 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    td_mode: AccountTdMode = field(
+    td_mode: TdMode = field(
         metadata=param("tdMode", required=True, values=("cross", "isolated", "cash", "spot_isolated"))
     )
-    """Trade mode, cash or a margin mode."""
-    side: Side = field(metadata=param("side", required=True, values=("buy", "sell")))
-    """Direction of the order or trade."""
-    pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
-    """Position side."""
+    """Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated."""
+    side: BuySellSide = field(metadata=param("side", required=True, values=("buy", "sell")))
+    """Direction of the order or trade. One of buy, sell."""
+    pos_side: LongNetShortPosSide | None = field(
+        default=None, metadata=param("posSide", values=("net", "long", "short"))
+    )
+    """Position side. One of net, long, short."""
     ord_type: PrecheckOrderOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, elp."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
@@ -399,11 +401,11 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""
     outcome: Outcome | None = field(default=None, metadata=param("outcome", values=("yes", "no")))
-    """Side of the event market that is traded."""
+    """Side of the event market that is traded. One of yes, no."""
     reduce_only: bool | None = field(default=None, converter=flag, metadata=param("reduceOnly", "boolean"))
-    """Whether the order may only reduce a position. Documented values: true, false. Default: false."""
+    """Whether the order may only reduce a position. Default: false."""
     tgt_ccy: TgtCcy | None = field(default=None, metadata=param("tgtCcy", values=("base_ccy", "quote_ccy")))
-    """Whether size counts base or quote currency."""
+    """Whether size counts base or quote currency. One of base_ccy, quote_ccy."""
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
@@ -450,17 +452,15 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
             yield broken(SIZE_UNIT_APPLIES)
         if (
             sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
-            and sum(
-                1
+            and any(
+                each.tp_ord_px and each.sz is None
                 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.tp_ord_px and each.sz is None
             )
-            >= 1
             and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_NEED_SIZE)
         for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
-            if unlike(PATTERN_1, item.attach_algo_cl_ord_id):
+            if unlike(ATTACHED_CLIENT_ID_FORM, item.attach_algo_cl_ord_id):
                 yield broken(ATTACHED_CLIENT_ID, where)
             if item.tp_trigger_px and item.tp_ord_kind in (None, "condition") and item.tp_ord_px is None:
                 yield broken(TAKE_PROFIT_TRIGGER_NEEDS_PRICE, where)
@@ -487,7 +487,7 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
                 yield broken(ATTACHED_SIZE_APPLIES, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")

@@ -13,13 +13,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment
-    from ..types import (
-        ContractsOpenInterestAndVolumePeriod,
-        ContractTakerVolumeUnit,
-        Period,
-        TakerVolumeInstType,
-        TradingStatisticsPeriod,
-    )
+    from ..types import ContractTakerVolumeUnit, N1dN8hPeriod, Period, TakerVolumeInstType, TradingStatisticsPeriod
     from .get_contract_long_short_ratio import ContractLongShortRatio
     from .get_contract_open_interest_history import HistoricalOpenInterest
     from .get_contract_taker_volume import ContractTakerVolume
@@ -54,11 +48,20 @@ class TradingStatistics:
     ) -> list[ContractLongShortRatio]:
         """Read the ratio of long to short accounts in one contract.
 
-        Rate limit: 5 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
+                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
+            end: End of the time range.
+            begin: Start of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/long-short-account-ratio-contract
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-long-short-ratio
 
         Rules:
@@ -67,16 +70,12 @@ class TradingStatistics:
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
           the page gives a pair as its example. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
-                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
-            begin: Start of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can
+          be read.
         """
         from .get_contract_long_short_ratio import GetContractLongShortRatio
 
@@ -100,11 +99,20 @@ class TradingStatistics:
     ) -> list[HistoricalOpenInterest]:
         """Read the past open interest of one futures or swap contract.
 
-        Rate limit: 10 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
+                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
+            end: End of the time range.
+            begin: Start of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 10 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/open-interest-history
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-open-interest-history
 
         Rules:
@@ -112,16 +120,12 @@ class TradingStatistics:
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
-                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
-            begin: Start of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can
+          be read.
         """
         from .get_contract_open_interest_history import GetContractOpenInterestHistory
 
@@ -170,11 +174,21 @@ class TradingStatistics:
     ) -> list[ContractTakerVolume]:
         """Read the taker buy and sell volume of one contract.
 
-        Rate limit: 5 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
+                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
+            unit: Unit of the quantity or volume. One of 0, 1, 2. Default: 1.
+            end: End of the time range.
+            begin: Start of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/taker-volume-contract
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-taker-volume
 
         Rules:
@@ -183,17 +197,12 @@ class TradingStatistics:
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
           the page gives a pair as its example. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
-                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            unit: Unit of the quantity or volume. Default: 1.
-            end: End of the time range.
-            begin: Start of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Daily rows begin on 2024-01-01, all others in February 2024. No more than the last 1,440 of a period can
+          be read.
         """
         from .get_contract_taker_volume import GetContractTakerVolume
 
@@ -213,15 +222,22 @@ class TradingStatistics:
         ccy: str,
         begin: Moment | None = None,
         end: Moment | None = None,
-        period: ContractsOpenInterestAndVolumePeriod | str | None = None,
+        period: TradingStatisticsPeriod | str | None = None,
     ) -> list[ContractsActivity]:
         """Read a currency's open interest and volume over all its futures and swaps.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            begin: Start of the time window.
+            end: End of the time range.
+            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/open-interest-volume
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contracts-open-interest-and-volume
 
         Rules:
@@ -233,12 +249,9 @@ class TradingStatistics:
         - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
           reach back 180 days, so no longer stretch has any. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            begin: Start of the time window.
-            end: End of the time range.
-            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
         """
         from .get_contracts_open_interest_and_volume import GetContractsOpenInterestAndVolume
 
@@ -256,15 +269,22 @@ class TradingStatistics:
         ccy: str,
         begin: Moment | None = None,
         end: Moment | None = None,
-        period: ContractsOpenInterestAndVolumePeriod | str | None = None,
+        period: TradingStatisticsPeriod | str | None = None,
     ) -> list[LongShortRatio]:
         """Read a currency's ratio of net long to net short users in futures and swaps.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            begin: Start of the time window.
+            end: End of the time range.
+            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/long-short-account-ratio
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-long-short-ratio
 
         Rules:
@@ -276,12 +296,9 @@ class TradingStatistics:
         - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
           reach back 180 days, so no longer stretch has any. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            begin: Start of the time window.
-            end: End of the time range.
-            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
         """
         from .get_long_short_ratio import GetLongShortRatio
 
@@ -299,15 +316,22 @@ class TradingStatistics:
         ccy: str,
         begin: Moment | None = None,
         end: Moment | None = None,
-        period: ContractsOpenInterestAndVolumePeriod | str | None = None,
+        period: TradingStatisticsPeriod | str | None = None,
     ) -> list[MarginLongShortRatio]:
         """Read the ratio of quote to base currency borrowed on margin.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            begin: Start of the time window.
+            end: End of the time range.
+            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/margin/loan-ratio
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-margin-long-short-ratio
 
         Rules:
@@ -319,12 +343,9 @@ class TradingStatistics:
         - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
           reach back 180 days, so no longer stretch has any. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            begin: Start of the time window.
-            end: End of the time range.
-            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
         """
         from .get_margin_long_short_ratio import GetMarginLongShortRatio
 
@@ -337,21 +358,25 @@ class TradingStatistics:
         return self._client.send(request).data
 
     def get_options_open_interest_and_volume(
-        self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
+        self, *, ccy: str, period: N1dN8hPeriod | str | None = None
     ) -> list[OptionsActivity]:
         """Read a currency's open interest and volume over all its options.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/option/open-interest-volume
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-options-open-interest-and-volume
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+        - The last 72 rows of a period can be read.
         """
         from .get_options_open_interest_and_volume import GetOptionsOpenInterestAndVolume
 
@@ -362,21 +387,25 @@ class TradingStatistics:
         return self._client.send(request).data
 
     def get_options_open_interest_and_volume_by_expiry(
-        self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
+        self, *, ccy: str, period: N1dN8hPeriod | str | None = None
     ) -> list[ExpiryActivity]:
         """Read call and put volumes and open interests, broken down by expiry.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/option/open-interest-volume-expiry
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-open-interest-and-volume-expiry
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+        - Only the latest state of a period can be read.
         """
         from .get_options_open_interest_and_volume_by_expiry import GetOptionsOpenInterestAndVolumeByExpiry
 
@@ -387,26 +416,30 @@ class TradingStatistics:
         return self._client.send(request).data
 
     def get_options_open_interest_and_volume_by_strike(
-        self, *, ccy: str, exp_time: str, period: TradingStatisticsPeriod | str | None = None
+        self, *, ccy: str, exp_time: str, period: N1dN8hPeriod | str | None = None
     ) -> list[StrikeActivity]:
         """Read call and put volumes and open interests of one expiry, broken down by strike.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            exp_time: Expiry date as YYYYMMDD.
+            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/option/open-interest-volume-strike
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-open-interest-and-volume-strike
 
         Rules:
 
-        - expTime must have the form [0-9]{8}. The expiry is eight digits, year first. (warns)
+        - expTime must be 8 digits. The expiry is eight digits, year first. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            exp_time: Expiry date as YYYYMMDD.
-            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+        - Only the latest state of a period can be read.
         """
         from .get_options_open_interest_and_volume_by_strike import GetOptionsOpenInterestAndVolumeByStrike
 
@@ -417,22 +450,24 @@ class TradingStatistics:
         )
         return self._client.send(request).data
 
-    def get_options_taker_flow(
-        self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
-    ) -> OptionsTakerFlow:
+    def get_options_taker_flow(self, *, ccy: str, period: N1dN8hPeriod | str | None = None) -> OptionsTakerFlow:
         """Read bought, sold and block volumes of calls and puts.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/option/taker-block-volume
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-taker-flow
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+        - Only the latest state of a period can be read.
         """
         from .get_options_taker_flow import GetOptionsTakerFlow
 
@@ -442,22 +477,24 @@ class TradingStatistics:
         )
         return self._client.send(request).data
 
-    def get_put_call_ratio(
-        self, *, ccy: str, period: TradingStatisticsPeriod | str | None = None
-    ) -> list[PutCallRatio]:
+    def get_put_call_ratio(self, *, ccy: str, period: N1dN8hPeriod | str | None = None) -> list[PutCallRatio]:
         """Read the ratios of puts and calls in option open interest and volume.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/option/open-interest-volume-ratio
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-put-call-ratio
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+        - The last 72 rows of a period can be read.
         """
         from .get_put_call_ratio import GetPutCallRatio
 
@@ -470,11 +507,12 @@ class TradingStatistics:
     def get_supported_coins(self) -> SupportedCoins:
         """List the currencies that have trading statistics.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/trading-data/support-coin
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-support-coin
         """
         from .get_supported_coins import GetSupportedCoins
@@ -489,15 +527,23 @@ class TradingStatistics:
         inst_type: TakerVolumeInstType,
         begin: Moment | None = None,
         end: Moment | None = None,
-        period: ContractsOpenInterestAndVolumePeriod | str | None = None,
+        period: TradingStatisticsPeriod | str | None = None,
     ) -> list[TakerVolume]:
         """Read a currency's taker buy and sell volume in spot or contracts.
 
-        Rate limit: 5 requests per 2 s, counted on ip.
+        Args:
+            ccy: Currency.
+            inst_type: Instrument type. One of SPOT, CONTRACTS.
+            begin: Start of the time window.
+            end: End of the time range.
+            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+
+        Rate limit: 5 requests per 2 s for each address.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/taker-volume
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-taker-volume
 
         Rules:
@@ -509,13 +555,9 @@ class TradingStatistics:
         - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
           reach back 180 days, so no longer stretch has any. (warns)
 
-        Args:
+        Notes:
 
-            ccy: Currency.
-            inst_type: Instrument type.
-            begin: Start of the time window.
-            end: End of the time range.
-            period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+        - Rows reach back 2, 30 or 180 days from now, for 5 minutes, hours or days.
         """
         from .get_taker_volume import GetTakerVolume
 
@@ -539,11 +581,20 @@ class TradingStatistics:
     ) -> list[TopTraderAccountRatio]:
         """Read the top traders' long/short ratio in one contract, counted by accounts.
 
-        Rate limit: 5 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
+                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
+            end: End of the time range.
+            begin: Start of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/long-short-account-ratio-contract-top-trader
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-top-traders-contract-long-short-ratio
 
         Rules:
@@ -552,16 +603,11 @@ class TradingStatistics:
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of
           the page gives a pair as its example. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
-                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
-            begin: Start of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Rows begin on 2024-03-22. No more than the last 1,440 of a period can be read.
         """
         from .get_top_trader_account_ratio import GetTopTraderAccountRatio
 
@@ -585,11 +631,20 @@ class TradingStatistics:
     ) -> list[TopTraderPositionRatio]:
         """Read the top traders' long/short ratio in one contract, weighed by positions.
 
-        Rate limit: 5 requests per 2 s, counted on ip and instId.
+        Args:
+            inst_id: Instrument id.
+            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
+                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
+            end: End of the time range.
+            begin: Start of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Rate limit: 5 requests per 2 s for each address and instrument.
 
         Public: no key needed.
 
         GET /api/v5/rubik/stat/contracts/long-short-position-ratio-contract-top-trader
+
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-top-traders-contract-long-short-ratio-by-position
 
         Rules:
@@ -597,16 +652,11 @@ class TradingStatistics:
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
         - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
-        Args:
+        Notes:
 
-            inst_id: Instrument id.
-            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
-                5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
-            end: End of the time range.
-            begin: Start of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+        - Rows begin on 2024-03-22. No more than the last 1,440 of a period can be read.
         """
         from .get_top_trader_position_ratio import GetTopTraderPositionRatio
 

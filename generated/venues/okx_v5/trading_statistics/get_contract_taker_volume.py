@@ -40,7 +40,7 @@ FUTURES_AND_SWAPS_ONLY = Rule(
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})."
     ),
-    because=("The statistics are kept for futures and swaps, though one half of the page gives a pair as its example."),
+    because="The statistics are kept for futures and swaps, though one half of the page gives a pair as its example.",
     params=("instId",),
     level="warn",
     needs=("instrument type",),
@@ -54,17 +54,17 @@ BEGIN_BEFORE_END = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 rows at most.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
+FUTURES_AND_SWAPS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 
 
 @define(kw_only=True)
 class ContractTakerVolume(Row):
-    """What trading_statistics.get_contract_taker_volume answers."""
+    """One row of the answer to trading_statistics.get_contract_taker_volume."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -88,7 +88,7 @@ class ContractTakerVolume(Row):
 class GetContractTakerVolume(Request[list[ContractTakerVolume]]):
     """Read the taker buy and sell volume of one contract.
 
-    Rate limit: 5 requests per 2 s, counted on ip and instId.
+    Rate limit: 5 requests per 2 s for each address and instrument.
 
     Public: no key needed.
 
@@ -98,7 +98,7 @@ class GetContractTakerVolume(Request[list[ContractTakerVolume]]):
       [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of the
       page gives a pair as its example. (warns)
     - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+    - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
     Notes:
 
@@ -115,7 +115,7 @@ class GetContractTakerVolume(Request[list[ContractTakerVolume]]):
     3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
     """
     unit: ContractTakerVolumeUnit | None = field(default=None, metadata=param("unit", values=("0", "1", "2")))
-    """Unit of the quantity or volume. Default: 1."""
+    """Unit of the quantity or volume. One of 0, 1, 2. Default: 1."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time range."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
@@ -126,7 +126,7 @@ class GetContractTakerVolume(Request[list[ContractTakerVolume]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(FUTURES_AND_SWAPS_ONLY_FORM, self.inst_id):
             yield broken(FUTURES_AND_SWAPS_ONLY)
         if gt(self.begin, self.end):
             yield broken(BEGIN_BEFORE_END)
@@ -134,9 +134,11 @@ class GetContractTakerVolume(Request[list[ContractTakerVolume]]):
             yield broken(AT_MOST_100)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(
+            FUTURES_AND_SWAPS_ONLY_FORM, self.inst_id
+        ):
             yield from open_question(FUTURES_AND_SWAPS_ONLY, {"instrument type": types})
 
     @classmethod

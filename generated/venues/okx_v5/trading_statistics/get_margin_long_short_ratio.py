@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, further_apart, gt
 from ..._runtime.values import unix_milliseconds
 from ..context import Context
-from ..types import ContractsOpenInterestAndVolumePeriod
+from ..types import TradingStatisticsPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_margin_long_short_ratio",
@@ -57,7 +57,7 @@ HALF_A_YEAR_OF_DAYS = Rule(
 
 @define(kw_only=True)
 class MarginLongShortRatio(Row):
-    """What trading_statistics.get_margin_long_short_ratio answers."""
+    """One row of the answer to trading_statistics.get_margin_long_short_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -78,7 +78,7 @@ class MarginLongShortRatio(Row):
 class GetMarginLongShortRatio(Request[list[MarginLongShortRatio]]):
     """Read the ratio of quote to base currency borrowed on margin.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -104,7 +104,7 @@ class GetMarginLongShortRatio(Request[list[MarginLongShortRatio]]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time range."""
-    period: ContractsOpenInterestAndVolumePeriod | str | None = field(default=None, metadata=param("period"))
+    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

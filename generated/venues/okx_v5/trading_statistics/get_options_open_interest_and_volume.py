@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
-from ..types import TradingStatisticsPeriod
+from ..types import N1dN8hPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_options_open_interest_and_volume",
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OptionsActivity(Row):
-    """What trading_statistics.get_options_open_interest_and_volume answers."""
+    """One row of the answer to trading_statistics.get_options_open_interest_and_volume."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -56,7 +56,7 @@ class OptionsActivity(Row):
 class GetOptionsOpenInterestAndVolume(Request[list[OptionsActivity]]):
     """Read a currency's open interest and volume over all its options.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -69,7 +69,7 @@ class GetOptionsOpenInterestAndVolume(Request[list[OptionsActivity]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
+    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
 
     @classmethod

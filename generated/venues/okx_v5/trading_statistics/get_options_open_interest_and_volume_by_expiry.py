@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, at, decimal, milliseconds, prose, rows, wire
-from ..types import TradingStatisticsPeriod
+from ..types import N1dN8hPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_options_open_interest_and_volume_by_expiry",
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ExpiryActivity(Row):
-    """What trading_statistics.get_options_open_interest_and_volume_by_expiry answers."""
+    """One row of the answer to trading_statistics.get_options_open_interest_and_volume_by_expiry."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -65,7 +65,7 @@ class ExpiryActivity(Row):
 class GetOptionsOpenInterestAndVolumeByExpiry(Request[list[ExpiryActivity]]):
     """Read call and put volumes and open interests, broken down by expiry.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -78,7 +78,7 @@ class GetOptionsOpenInterestAndVolumeByExpiry(Request[list[ExpiryActivity]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
+    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
 
     @classmethod

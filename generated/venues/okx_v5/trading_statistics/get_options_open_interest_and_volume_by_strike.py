@@ -20,7 +20,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
-from ..types import TradingStatisticsPeriod
+from ..types import N1dN8hPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_options_open_interest_and_volume_by_strike",
@@ -34,17 +34,17 @@ ENDPOINT = Endpoint(
 )
 EXPIRY_FORMAT = Rule(
     id="expiry_format",
-    says="expTime must have the form [0-9]{8}.",
+    says="expTime must be 8 digits.",
     because="The expiry is eight digits, year first.",
     params=("expTime",),
     level="warn",
 )
-PATTERN_1 = re.compile("[0-9]{8}")
+EXPIRY_FORMAT_FORM = re.compile("[0-9]{8}")
 
 
 @define(kw_only=True)
 class StrikeActivity(Row):
-    """What trading_statistics.get_options_open_interest_and_volume_by_strike answers."""
+    """One row of the answer to trading_statistics.get_options_open_interest_and_volume_by_strike."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -77,13 +77,13 @@ class StrikeActivity(Row):
 class GetOptionsOpenInterestAndVolumeByStrike(Request[list[StrikeActivity]]):
     """Read call and put volumes and open interests of one expiry, broken down by strike.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 
     Rules:
 
-    - expTime must have the form [0-9]{8}. The expiry is eight digits, year first. (warns)
+    - expTime must be 8 digits. The expiry is eight digits, year first. (warns)
 
     Notes:
 
@@ -96,12 +96,12 @@ class GetOptionsOpenInterestAndVolumeByStrike(Request[list[StrikeActivity]]):
     """Currency."""
     exp_time: str = field(metadata=param("expTime", required=True))
     """Expiry date as YYYYMMDD."""
-    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
+    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(PATTERN_1, self.exp_time):
+        if unlike(EXPIRY_FORMAT_FORM, self.exp_time):
             yield broken(EXPIRY_FORMAT)
 
     @classmethod

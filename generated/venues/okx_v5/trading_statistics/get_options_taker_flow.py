@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, at, decimal, milliseconds, one, wire
-from ..types import TradingStatisticsPeriod
+from ..types import N1dN8hPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_options_taker_flow",
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OptionsTakerFlow(Row):
-    """What trading_statistics.get_options_taker_flow answers."""
+    """The answer to trading_statistics.get_options_taker_flow."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -68,7 +68,7 @@ class OptionsTakerFlow(Row):
 class GetOptionsTakerFlow(Request[OptionsTakerFlow]):
     """Read bought, sold and block volumes of calls and puts.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -81,7 +81,7 @@ class GetOptionsTakerFlow(Request[OptionsTakerFlow]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
+    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
 
     @classmethod

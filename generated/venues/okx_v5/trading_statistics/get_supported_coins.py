@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SupportedCoins(Row):
-    """What trading_statistics.get_supported_coins answers."""
+    """The answer to trading_statistics.get_supported_coins."""
 
     contract: list[str | None] = field(factory=list[str | None], metadata=wire("contract", "values"))
     """Currencies with derivatives statistics."""
@@ -54,7 +54,7 @@ class SupportedCoins(Row):
 class GetSupportedCoins(Request[SupportedCoins]):
     """List the currencies that have trading statistics.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
     """

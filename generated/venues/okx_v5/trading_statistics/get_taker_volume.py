@@ -20,7 +20,7 @@ from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, further_apart, gt
 from ..._runtime.values import unix_milliseconds
 from ..context import Context
-from ..types import ContractsOpenInterestAndVolumePeriod, TakerVolumeInstType
+from ..types import TakerVolumeInstType, TradingStatisticsPeriod
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_taker_volume",
@@ -57,7 +57,7 @@ HALF_A_YEAR_OF_DAYS = Rule(
 
 @define(kw_only=True)
 class TakerVolume(Row):
-    """What trading_statistics.get_taker_volume answers."""
+    """One row of the answer to trading_statistics.get_taker_volume."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -81,7 +81,7 @@ class TakerVolume(Row):
 class GetTakerVolume(Request[list[TakerVolume]]):
     """Read a currency's taker buy and sell volume in spot or contracts.
 
-    Rate limit: 5 requests per 2 s, counted on ip.
+    Rate limit: 5 requests per 2 s for each address.
 
     Public: no key needed.
 
@@ -104,12 +104,12 @@ class GetTakerVolume(Request[list[TakerVolume]]):
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
     inst_type: TakerVolumeInstType = field(metadata=param("instType", required=True, values=("SPOT", "CONTRACTS")))
-    """Instrument type."""
+    """Instrument type. One of SPOT, CONTRACTS."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time range."""
-    period: ContractsOpenInterestAndVolumePeriod | str | None = field(default=None, metadata=param("period"))
+    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
     """Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

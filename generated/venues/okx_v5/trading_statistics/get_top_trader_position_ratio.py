@@ -28,10 +28,7 @@ ENDPOINT = Endpoint(
     name="trading_statistics.get_top_trader_position_ratio",
     method="GET",
     path="/api/v5/rubik/stat/contracts/long-short-position-ratio-contract-top-trader",
-    docs=(
-        "https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-top-traders-contract-long-short-ratio-by-p"
-        "osition"
-    ),
+    docs="https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-top-traders-contract-long-short-ratio-by-position",
     signed=False,
     write=False,
     query=True,
@@ -57,17 +54,17 @@ BEGIN_BEFORE_END = Rule(
 )
 AT_MOST_100 = Rule(
     id="at_most_100",
-    says="limit must be at least 1 and must be at most 100.",
+    says="limit must be from 1 to 100.",
     because="A page has 100 rows at most.",
     params=("limit",),
     level="warn",
 )
-PATTERN_1 = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
+FUTURES_AND_SWAPS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 
 
 @define(kw_only=True)
 class TopTraderPositionRatio(Row):
-    """What trading_statistics.get_top_trader_position_ratio answers."""
+    """One row of the answer to trading_statistics.get_top_trader_position_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the venue."""
@@ -88,7 +85,7 @@ class TopTraderPositionRatio(Row):
 class GetTopTraderPositionRatio(Request[list[TopTraderPositionRatio]]):
     """Read the top traders' long/short ratio in one contract, weighed by positions.
 
-    Rate limit: 5 requests per 2 s, counted on ip and instId.
+    Rate limit: 5 requests per 2 s for each address and instrument.
 
     Public: no key needed.
 
@@ -97,7 +94,7 @@ class GetTopTraderPositionRatio(Request[list[TopTraderPositionRatio]]):
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
       [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
     - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
-    - limit must be at least 1 and must be at most 100. A page has 100 rows at most. (warns)
+    - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
     Notes:
 
@@ -122,7 +119,7 @@ class GetTopTraderPositionRatio(Request[list[TopTraderPositionRatio]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(FUTURES_AND_SWAPS_ONLY_FORM, self.inst_id):
             yield broken(FUTURES_AND_SWAPS_ONLY)
         if gt(self.begin, self.end):
             yield broken(BEGIN_BEFORE_END)
@@ -130,9 +127,11 @@ class GetTopTraderPositionRatio(Request[list[TopTraderPositionRatio]]):
             yield broken(AT_MOST_100)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        """The rules that hang on more of the context than is known."""
+        """The rules that depend on more of the context than is known."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(PATTERN_1, self.inst_id):
+        if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(
+            FUTURES_AND_SWAPS_ONLY_FORM, self.inst_id
+        ):
             yield from open_question(FUTURES_AND_SWAPS_ONLY, {"instrument type": types})
 
     @classmethod

@@ -80,8 +80,8 @@ def test_rule_amount_from_zero() -> None:
     request = AdjustDemoBalance.from_wire({"type": "increase", "adjustments": [{"ccy": "BTC", "amt": "-1"}]})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["amount_from_zero"].message == (
-        "In each item of adjustments, amt must be at least 0. The direction is told by the type, so no "
-        "amount is negative."
+        "In each item of adjustments, amt must be at least 0. The direction is told by the type, so no amount is "
+        "negative."
     )
     assert found["amount_from_zero"].level == "error"
 
@@ -90,8 +90,8 @@ def test_rule_increase_of_coins() -> None:
     request = AdjustDemoBalance.from_wire({"type": "increase", "adjustments": [{"ccy": "BTC", "amt": "2"}]})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["increase_of_coins"].message == (
-        "In each item of adjustments, when the request's type is increase and ccy is BTC or ETH, amt "
-        "must be at most 1. A request adds at most 1 BTC and 1 ETH."
+        "In each item of adjustments, when the request's type is increase and ccy is BTC or ETH, amt must be at "
+        "most 1. A request adds at most 1 BTC and 1 ETH."
     )
     assert found["increase_of_coins"].level == "error"
 
@@ -100,8 +100,8 @@ def test_rule_increase_of_usdt() -> None:
     request = AdjustDemoBalance.from_wire({"type": "increase", "adjustments": [{"ccy": "USDT", "amt": "5001"}]})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["increase_of_usdt"].message == (
-        "In each item of adjustments, when the request's type is increase and ccy is USDT, amt must be "
-        "at most 5000. A request adds at most 5000 USDT."
+        "In each item of adjustments, when the request's type is increase and ccy is USDT, amt must be at most "
+        "5000. A request adds at most 5000 USDT."
     )
     assert found["increase_of_usdt"].level == "error"
 
@@ -110,7 +110,7 @@ def test_rule_increase_of_okb() -> None:
     request = AdjustDemoBalance.from_wire({"type": "increase", "adjustments": [{"ccy": "OKB", "amt": "101"}]})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["increase_of_okb"].message == (
-        "In each item of adjustments, when the request's type is increase and ccy is OKB, amt must be "
-        "at most 100. A request adds at most 100 OKB."
+        "In each item of adjustments, when the request's type is increase and ccy is OKB, amt must be at most "
+        "100. A request adds at most 100 OKB."
     )
     assert found["increase_of_okb"].level == "error"

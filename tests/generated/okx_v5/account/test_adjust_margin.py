@@ -71,7 +71,7 @@ def test_rule_currency_for_margin_pairs() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["currency_for_margin_pairs"].message == (
-        "When the instrument type is FUTURES, SWAP, OPTION or EVENTS, ccy has no effect. Only an "
-        "isolated position of a margin pair lets you choose the currency that is added or taken out."
+        "When the instrument type is FUTURES, SWAP, OPTION or EVENTS, ccy has no effect. Only an isolated "
+        "position of a margin pair lets you choose the currency that is added or taken out."
     )
     assert found["currency_for_margin_pairs"].level == "warn"

@@ -142,8 +142,8 @@ def test_rule_contract_type_of_contracts() -> None:
     request = GetBillsArchive.from_wire({"instType": "MARGIN", "ctType": "linear", "instId": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_type_of_contracts"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures"
-        " and swaps are linear or inverse."
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps"
+        " are linear or inverse."
     )
     assert found["contract_type_of_contracts"].level == "warn"
 
@@ -152,7 +152,7 @@ def test_rule_at_most_100_rows() -> None:
     request = GetBillsArchive.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_100_rows"].message == (
-        "limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what "
-        "happens to a larger limit is not documented."
+        "limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not "
+        "documented."
     )
     assert found["at_most_100_rows"].level == "warn"

@@ -62,7 +62,7 @@ def test_rule_year_of_four_digits() -> None:
     request = GetBillsHistoryFile.from_wire({"year": "2020", "quarter": "Q4"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["year_of_four_digits"].message == (
-        "year must be at least 2021 and must have the form [0-9]{4}. There are bills from February 2021"
-        " on, filed under years of four digits."
+        "year must be at least 2021 and must be 4 digits. There are bills from February 2021 on, filed under "
+        "years of four digits."
     )
     assert found["year_of_four_digits"].level == "warn"

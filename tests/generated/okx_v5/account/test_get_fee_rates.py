@@ -102,8 +102,8 @@ def test_rule_group_or_instrument() -> None:
     request = GetFeeRates.from_wire({"instType": "SPOT", "instId": "1", "instFamily": "1", "groupId": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["group_or_instrument"].message == (
-        "When groupId is sent, instId and instFamily must not be sent. A fee group is named by itself "
-        "or found through an instrument or family, not both."
+        "When groupId is sent, instId and instFamily must not be sent. A fee group is named by itself or found "
+        "through an instrument or family, not both."
     )
     assert found["group_or_instrument"].level == "error"
 
@@ -112,8 +112,8 @@ def test_rule_instrument_of_pairs() -> None:
     request = GetFeeRates.from_wire({"instType": "SWAP", "instId": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["instrument_of_pairs"].message == (
-        "When instType is SWAP, FUTURES, OPTION or EVENTS, instId has no effect. Only the rates of spot"
-        " and margin are asked for by instrument."
+        "When instType is SWAP, FUTURES, OPTION or EVENTS, instId has no effect. Only the rates of spot and "
+        "margin are asked for by instrument."
     )
     assert found["instrument_of_pairs"].level == "warn"
 
@@ -122,7 +122,7 @@ def test_rule_family_of_derivatives() -> None:
     request = GetFeeRates.from_wire({"instType": "SPOT", "instId": "BTC-USDT", "instFamily": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["family_of_derivatives"].message == (
-        "When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and "
-        "options are grouped into families."
+        "When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options are "
+        "grouped into families."
     )
     assert found["family_of_derivatives"].level == "warn"

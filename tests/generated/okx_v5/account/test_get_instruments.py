@@ -160,8 +160,9 @@ def test_documented_response_1() -> None:
 def test_rule_events_need_series() -> None:
     request = GetInstruments.from_wire({"instType": "EVENTS"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["events_need_series"].message == (
-        "When instType is EVENTS, seriesId is required. Event contracts are listed one series at a time."
+    assert (
+        found["events_need_series"].message
+        == "When instType is EVENTS, seriesId is required. Event contracts are listed one series at a time."
     )
     assert found["events_need_series"].level == "error"
 
@@ -180,7 +181,7 @@ def test_rule_family_of_derivatives() -> None:
     request = GetInstruments.from_wire({"instType": "SPOT", "instFamily": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["family_of_derivatives"].message == (
-        "When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and "
-        "options are grouped into families."
+        "When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options are "
+        "grouped into families."
     )
     assert found["family_of_derivatives"].level == "warn"

@@ -86,8 +86,8 @@ def test_rule_contract_needs_instrument() -> None:
     request = GetLeverageEstimate.from_wire({"instType": "SWAP", "mgnMode": "isolated", "lever": "3"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_needs_instrument"].message == (
-        "When instType is SWAP or FUTURES, instId is required. An estimate for futures and swaps is "
-        "made for one contract."
+        "When instType is SWAP or FUTURES, instId is required. An estimate for futures and swaps is made for one "
+        "contract."
     )
     assert found["contract_needs_instrument"].level == "error"
 
@@ -105,8 +105,8 @@ def test_rule_futures_mode_needs_instrument() -> None:
     request = GetLeverageEstimate.from_wire({"instType": "MARGIN", "mgnMode": "cross", "lever": "3"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="2"))}
     assert found["futures_mode_needs_instrument"].message == (
-        "When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required. In Futures mode"
-        " even cross margin leverage is kept for each pair."
+        "When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required. In Futures mode even "
+        "cross margin leverage is kept for each pair."
     )
     assert found["futures_mode_needs_instrument"].level == "error"
 
@@ -117,9 +117,8 @@ def test_rule_cross_margin_needs_currency() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["cross_margin_needs_currency"].message == (
-        "When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these "
-        "account modes cross leverage belongs to a margin currency; the same sentence is loose "
-        "elsewhere."
+        "When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these account modes "
+        "cross leverage belongs to a margin currency; the same sentence is loose elsewhere."
     )
     assert found["cross_margin_needs_currency"].level == "warn"
 
@@ -130,8 +129,8 @@ def test_rule_pair_margin_currency() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["pair_margin_currency"].message == (
-        "When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The table "
-        "asks for the margin currency of a pair, and the page's example does without."
+        "When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The table asks for "
+        "the margin currency of a pair, and the page's example does without."
     )
     assert found["pair_margin_currency"].level == "warn"
 
@@ -142,7 +141,7 @@ def test_rule_side_of_contracts() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["side_of_contracts"].message == (
-        "When instType is MARGIN, posSide has no effect. Only futures and swaps have sides; the Chinese"
-        " half of the page alone says so."
+        "When instType is MARGIN, posSide has no effect. Only futures and swaps have sides; the Chinese half of "
+        "the page alone says so."
     )
     assert found["side_of_contracts"].level == "warn"

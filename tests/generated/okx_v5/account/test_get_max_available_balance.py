@@ -70,7 +70,7 @@ def test_rule_at_most_5_instruments() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_5_instruments"].message
-        == "instId must have 5 items or fewer. One call answers for 5 instruments."
+        == "instId must have at most 5 items. One call answers for 5 instruments."
     )
     assert found["at_most_5_instruments"].level == "error"
 
@@ -88,9 +88,9 @@ def test_rule_currency_for_margin_pairs() -> None:
     request = GetMaxAvailableBalance.from_wire({"instId": "1", "tdMode": "cash", "ccy": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["currency_for_margin_pairs"].message == (
-        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross "
-        "and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs "
-        "and, in Futures mode, for cross pairs."
+        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv "
+        "is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in Futures mode, "
+        "for cross pairs."
     )
     assert found["currency_for_margin_pairs"].level == "warn"
 
@@ -99,8 +99,8 @@ def test_rule_quote_currency_of_spot() -> None:
     request = GetMaxAvailableBalance.from_wire({"instId": "1", "tdMode": "cross", "ccy": "BTC", "tradeQuoteCcy": "1"})
     found = {each.rule: each for each in request.violations(Context(inst_type="MARGIN"))}
     assert found["quote_currency_of_spot"].message == (
-        "When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in"
-        " a quote currency other than the pair's own."
+        "When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in a quote "
+        "currency other than the pair's own."
     )
     assert found["quote_currency_of_spot"].level == "warn"
 
@@ -109,8 +109,8 @@ def test_rule_reduce_margin_pairs() -> None:
     request = GetMaxAvailableBalance.from_wire({"instId": "BTC-USDT", "tdMode": "cash", "reduceOnly": True})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["reduce_margin_pairs"].message == (
-        "When reduceOnly is true and the instrument type is not MARGIN, reduceOnly has no effect. Only "
-        "a margin pair makes a difference between opening and reducing here."
+        "When reduceOnly is true and the instrument type is not MARGIN, reduceOnly has no effect. Only a margin "
+        "pair makes a difference between opening and reducing here."
     )
     assert found["reduce_margin_pairs"].level == "warn"
 
@@ -119,7 +119,7 @@ def test_rule_price_of_reducing() -> None:
     request = GetMaxAvailableBalance.from_wire({"instId": "1", "tdMode": "cross", "ccy": "BTC", "px": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["price_of_reducing"].message == (
-        "When reduceOnly is not true or the instrument type is not MARGIN, px has no effect. It is the "
-        "price at which a margin position is closed."
+        "When reduceOnly is not true or the instrument type is not MARGIN, px has no effect. It is the price at "
+        "which a margin position is closed."
     )
     assert found["price_of_reducing"].level == "warn"

@@ -106,8 +106,8 @@ def test_rule_instrument_or_currency() -> None:
     request = GetMaxLoan.from_wire({"mgnMode": "cross"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["instrument_or_currency"].message == (
-        "Either instId or ccy is required. Each example names one of the two, and the page says nothing"
-        " of a call without either."
+        "Either instId or ccy is required. Each example names one of the two, and the page says nothing of a call"
+        " without either."
     )
     assert found["instrument_or_currency"].level == "warn"
 
@@ -117,7 +117,7 @@ def test_rule_at_most_5_instruments() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_5_instruments"].message
-        == "instId must have 5 items or fewer. One call answers for 5 instruments."
+        == "instId must have at most 5 items. One call answers for 5 instruments."
     )
     assert found["at_most_5_instruments"].level == "error"
 
@@ -126,8 +126,8 @@ def test_rule_currency_in_spot_mode() -> None:
     request = GetMaxLoan.from_wire({"mgnMode": "cross", "instId": "BTC-USDT", "ccy": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="2"))}
     assert found["currency_in_spot_mode"].message == (
-        "When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when "
-        "borrowing by hand in spot mode."
+        "When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing by hand "
+        "in spot mode."
     )
     assert found["currency_in_spot_mode"].level == "warn"
 
@@ -136,8 +136,8 @@ def test_rule_margin_currency_of_pairs() -> None:
     request = GetMaxLoan.from_wire({"mgnMode": "cross", "instId": "BTC-USDT", "mgnCcy": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["margin_currency_of_pairs"].message == (
-        "When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is "
-        "chosen for isolated pairs and, in Futures mode, for cross pairs."
+        "When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is chosen for "
+        "isolated pairs and, in Futures mode, for cross pairs."
     )
     assert found["margin_currency_of_pairs"].level == "warn"
 
@@ -146,7 +146,7 @@ def test_rule_quote_currency_of_spot() -> None:
     request = GetMaxLoan.from_wire({"mgnMode": "isolated", "instId": "BTC-USDT", "tradeQuoteCcy": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_currency_of_spot"].message == (
-        "When mgnMode is isolated, tradeQuoteCcy has no effect. Only spot lets you trade in a quote "
-        "currency other than the pair's own, and spot is not isolated."
+        "When mgnMode is isolated, tradeQuoteCcy has no effect. Only spot lets you trade in a quote currency "
+        "other than the pair's own, and spot is not isolated."
     )
     assert found["quote_currency_of_spot"].level == "warn"

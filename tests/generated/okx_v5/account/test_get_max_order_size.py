@@ -70,7 +70,7 @@ def test_rule_at_most_5_instruments() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_5_instruments"].message
-        == "instId must have 5 items or fewer. One call answers for 5 instruments."
+        == "instId must have at most 5 items. One call answers for 5 instruments."
     )
     assert found["at_most_5_instruments"].level == "error"
 
@@ -88,9 +88,9 @@ def test_rule_currency_for_margin_pairs() -> None:
     request = GetMaxOrderSize.from_wire({"instId": "1", "tdMode": "cash", "ccy": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["currency_for_margin_pairs"].message == (
-        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross "
-        "and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs "
-        "and, in Futures mode, for cross pairs."
+        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv "
+        "is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in Futures mode, "
+        "for cross pairs."
     )
     assert found["currency_for_margin_pairs"].level == "warn"
 
@@ -99,8 +99,8 @@ def test_rule_quote_currency_of_spot() -> None:
     request = GetMaxOrderSize.from_wire({"instId": "1", "tdMode": "isolated", "tradeQuoteCcy": "1"})
     found = {each.rule: each for each in request.violations(Context(inst_type="MARGIN"))}
     assert found["quote_currency_of_spot"].message == (
-        "When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in"
-        " a quote currency other than the pair's own."
+        "When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in a quote "
+        "currency other than the pair's own."
     )
     assert found["quote_currency_of_spot"].level == "warn"
 
@@ -108,8 +108,9 @@ def test_rule_quote_currency_of_spot() -> None:
 def test_rule_price_for_one_instrument() -> None:
     request = GetMaxOrderSize.from_wire({"instId": "A,A", "tdMode": "isolated", "px": "1"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["price_for_one_instrument"].message == (
-        "When instId has two or more items, px has no effect. A price counts for a single instrument only."
+    assert (
+        found["price_for_one_instrument"].message
+        == "When instId has two or more items, px has no effect. A price counts for a single instrument only."
     )
     assert found["price_for_one_instrument"].level == "warn"
 
@@ -126,8 +127,9 @@ def test_rule_leverage_where_there_is_any() -> None:
 def test_rule_outcome_of_events() -> None:
     request = GetMaxOrderSize.from_wire({"instId": "BTC-USDT", "tdMode": "isolated", "outcome": "yes"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["outcome_of_events"].message == (
-        "When the instrument type is not EVENTS, outcome has no effect. Only event contracts have outcomes."
+    assert (
+        found["outcome_of_events"].message
+        == "When the instrument type is not EVENTS, outcome has no effect. Only event contracts have outcomes."
     )
     assert found["outcome_of_events"].level == "warn"
 
@@ -136,7 +138,7 @@ def test_rule_no_cross_derivatives_in_portfolio_margin() -> None:
     request = GetMaxOrderSize.from_wire({"instId": "1", "tdMode": "cross"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="4", inst_type="SWAP"))}
     assert found["no_cross_derivatives_in_portfolio_margin"].message == (
-        "When the instrument type is FUTURES, SWAP or OPTION and acctLv is 4, tdMode must not be cross."
-        " Under portfolio margin this is not worked out for cross derivatives."
+        "When the instrument type is FUTURES, SWAP or OPTION and acctLv is 4, tdMode must not be cross. Under "
+        "portfolio margin this is not worked out for cross derivatives."
     )
     assert found["no_cross_derivatives_in_portfolio_margin"].level == "warn"

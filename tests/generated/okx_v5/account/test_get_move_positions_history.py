@@ -143,7 +143,7 @@ def test_rule_client_id_form() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_id_form"].message
-        == "clientId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters and digits."
+        == "clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits."
     )
     assert found["client_id_form"].level == "error"
 
@@ -152,7 +152,7 @@ def test_rule_at_most_100_rows() -> None:
     request = GetMovePositionsHistory.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_100_rows"].message == (
-        "limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what "
-        "happens to a larger limit is not documented."
+        "limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not "
+        "documented."
     )
     assert found["at_most_100_rows"].level == "warn"

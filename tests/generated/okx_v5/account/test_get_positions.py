@@ -196,7 +196,7 @@ def test_rule_at_most_10_instruments() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_10_instruments"].message
-        == "instId must have 10 items or fewer. One call answers for 10 instruments."
+        == "instId must have at most 10 items. One call answers for 10 instruments."
     )
     assert found["at_most_10_instruments"].level == "error"
 
@@ -207,6 +207,6 @@ def test_rule_at_most_20_positions() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert (
-        found["at_most_20_positions"].message == "posId must have 20 items or fewer. One call answers for 20 positions."
+        found["at_most_20_positions"].message == "posId must have at most 20 items. One call answers for 20 positions."
     )
     assert found["at_most_20_positions"].level == "error"

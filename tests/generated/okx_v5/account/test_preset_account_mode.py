@@ -71,7 +71,7 @@ def test_rule_offset_for_portfolio_margin() -> None:
     request = PresetAccountMode.from_wire({"acctLv": "2", "riskOffsetType": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["offset_for_portfolio_margin"].message == (
-        "When acctLv is 2 or 3, riskOffsetType has no effect. The type of risk offset was for a switch "
-        "to portfolio margin."
+        "When acctLv is 2 or 3, riskOffsetType has no effect. The type of risk offset was for a switch to "
+        "portfolio margin."
     )
     assert found["offset_for_portfolio_margin"].level == "warn"

@@ -58,7 +58,7 @@ def test_rule_both_currencies_for_margin() -> None:
     request = SetIsolatedMode.from_wire({"isoMode": "auto_transfers_ccy", "type": "CONTRACTS"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["both_currencies_for_margin"].message == (
-        "When type is CONTRACTS, isoMode must not be auto_transfers_ccy. Base and quote currency as "
-        "margin is a setting of margin pairs."
+        "When type is CONTRACTS, isoMode must not be auto_transfers_ccy. Base and quote currency as margin is a "
+        "setting of margin pairs."
     )
     assert found["both_currencies_for_margin"].level == "warn"

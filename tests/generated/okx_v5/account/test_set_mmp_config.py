@@ -68,7 +68,8 @@ def test_rule_quantity_above_zero() -> None:
         {"instFamily": "BTC-USD", "timeInterval": "5000", "frozenInterval": "2000", "qtyLimit": "0"}
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["quantity_above_zero"].message == (
-        "qtyLimit must be more than 0. The protection trips at a number of contracts, which is never zero."
+    assert (
+        found["quantity_above_zero"].message
+        == "qtyLimit must be more than 0. The protection trips at a number of contracts, which is never zero."
     )
     assert found["quantity_above_zero"].level == "error"

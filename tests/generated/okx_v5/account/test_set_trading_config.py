@@ -58,7 +58,8 @@ def test_documented_response_1() -> None:
 def test_rule_strategy_of_its_type() -> None:
     request = SetTradingConfig.from_wire({"type": "x", "stgyType": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["strategy_of_its_type"].message == (
-        "When type is not stgyType, stgyType has no effect. The strategy belongs to the setting of the same name."
+    assert (
+        found["strategy_of_its_type"].message
+        == "When type is not stgyType, stgyType has no effect. The strategy belongs to the setting of the same name."
     )
     assert found["strategy_of_its_type"].level == "warn"

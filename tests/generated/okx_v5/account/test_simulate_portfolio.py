@@ -445,8 +445,8 @@ def test_rule_positions_have_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["positions_have_price"].message == (
-        "In each item of simPos, avgPx is required. The table wants the entry price, and one of the "
-        "samples leaves it out."
+        "In each item of simPos, avgPx is required. The table wants the entry price, and one of the samples "
+        "leaves it out."
     )
     assert found["positions_have_price"].level == "warn"
 
@@ -465,8 +465,8 @@ def test_rule_real_assets_only() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["real_assets_only"].message == (
-        "When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real"
-        " ones are left out, and by default they are not."
+        "When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are "
+        "left out, and by default they are not."
     )
     assert found["real_assets_only"].level == "warn"
 
@@ -482,8 +482,8 @@ def test_rule_simulated_derivatives() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["simulated_derivatives"].message == (
-        "In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in "
-        "futures, swaps and options."
+        "In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures, "
+        "swaps and options."
     )
     assert found["simulated_derivatives"].level == "warn"
 
@@ -503,8 +503,9 @@ def test_rule_leverage_of_multi_currency() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["leverage_of_multi_currency"].message == (
-        "When acctLv is 4, lever has no effect. Portfolio margin, the default here, has no leverage to set."
+    assert (
+        found["leverage_of_multi_currency"].message
+        == "When acctLv is 4, lever has no effect. Portfolio margin, the default here, has no leverage to set."
     )
     assert found["leverage_of_multi_currency"].level == "warn"
 
@@ -521,8 +522,8 @@ def test_rule_position_leverage_of_multi_currency() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["position_leverage_of_multi_currency"].message == (
-        "In each item of simPos, when the request's acctLv is 4, lever has no effect. Portfolio margin,"
-        " the default here, has no leverage to set."
+        "In each item of simPos, when the request's acctLv is 4, lever has no effect. Portfolio margin, the "
+        "default here, has no leverage to set."
     )
     assert found["position_leverage_of_multi_currency"].level == "warn"
 
@@ -541,8 +542,9 @@ def test_rule_volatility_range() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["volatility_range"].message == (
-        "idxVol must be at least -0.99 and must be at most 1. A price falls by 99 % or doubles at most here."
+    assert (
+        found["volatility_range"].message
+        == "idxVol must be from -0.99 to 1. A price falls by 99 % or doubles at most here."
     )
     assert found["volatility_range"].level == "error"
 
@@ -761,7 +763,7 @@ def test_rule_at_most_200_positions() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_200_positions"].message
-        == "simPos must have 200 items or fewer. One request takes 200 made-up positions."
+        == "simPos must have at most 200 items. One request takes 200 made-up positions."
     )
     assert found["at_most_200_positions"].level == "warn"
 
@@ -983,6 +985,6 @@ def test_rule_at_most_200_assets() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_200_assets"].message
-        == "simAsset must have 200 items or fewer. One request takes 200 made-up assets."
+        == "simAsset must have at most 200 items. One request takes 200 made-up assets."
     )
     assert found["at_most_200_assets"].level == "warn"

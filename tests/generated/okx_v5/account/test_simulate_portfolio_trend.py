@@ -54,8 +54,8 @@ def test_rule_real_assets_only() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["real_assets_only"].message == (
-        "When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real"
-        " ones are left out, and by default they are not."
+        "When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are "
+        "left out, and by default they are not."
     )
     assert found["real_assets_only"].level == "warn"
 
@@ -72,8 +72,8 @@ def test_rule_simulated_derivatives() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["simulated_derivatives"].message == (
-        "In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in "
-        "futures, swaps and options."
+        "In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures, "
+        "swaps and options."
     )
     assert found["simulated_derivatives"].level == "warn"
 
@@ -92,7 +92,8 @@ def test_rule_leverage_of_multi_currency() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["leverage_of_multi_currency"].message == (
-        "Inside mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set."
+    assert (
+        found["leverage_of_multi_currency"].message
+        == "Inside mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set."
     )
     assert found["leverage_of_multi_currency"].level == "warn"

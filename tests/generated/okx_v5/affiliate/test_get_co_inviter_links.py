@@ -110,7 +110,8 @@ def test_documented_response_1() -> None:
 def test_rule_at_most_100_rows() -> None:
     request = GetCoInviterLinks.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_100_rows"].message == (
-        "limit must be at least 1 and must be at most 100. The venue brings any other limit into this range."
+    assert (
+        found["at_most_100_rows"].message
+        == "limit must be from 1 to 100. The venue brings any other limit into this range."
     )
     assert found["at_most_100_rows"].level == "warn"

@@ -98,8 +98,8 @@ def test_rule_custom_needs_window() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["custom_needs_window"].message == (
-        "When periodType is custom, begin and end are required. A window of one's own has a start and "
-        "an end; with one of them the call fails."
+        "When periodType is custom, begin and end are required. A window of one's own has a start and an end; "
+        "with one of them the call fails."
     )
     assert found["custom_needs_window"].level == "error"
 
@@ -116,8 +116,8 @@ def test_rule_window_of_custom() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["window_of_custom"].message == (
-        "When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin"
-        " and end have no effect. The other periods have windows of their own."
+        "When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and end "
+        "have no effect. The other periods have windows of their own."
     )
     assert found["window_of_custom"].level == "warn"
 
@@ -128,8 +128,8 @@ def test_rule_window_of_90_days() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["window_of_90_days"].message == (
-        "When periodType is custom, begin must be at most end, and they may be 90 days apart at most. A"
-        " window spans 90 days at most."
+        "When periodType is custom, begin must be at most end, and they may be 90 days apart at most. A window "
+        "spans 90 days at most."
     )
     assert found["window_of_90_days"].level == "error"
 
@@ -137,7 +137,8 @@ def test_rule_window_of_90_days() -> None:
 def test_rule_at_most_100_rows() -> None:
     request = GetInvitees.from_wire({"page": "1", "kycStatus": "verified", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_100_rows"].message == (
-        "limit must be at least 1 and must be at most 100. The venue brings any other limit into this range."
+    assert (
+        found["at_most_100_rows"].message
+        == "limit must be from 1 to 100. The venue brings any other limit into this range."
     )
     assert found["at_most_100_rows"].level == "warn"

@@ -112,8 +112,8 @@ def test_rule_custom_needs_window() -> None:
     request = GetPerformanceSummary.from_wire({"periodType": "custom", "begin": "1700000000000"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["custom_needs_window"].message == (
-        "When periodType is custom, begin and end are required. A window of one's own has a start and "
-        "an end; with one of them the call fails."
+        "When periodType is custom, begin and end are required. A window of one's own has a start and an end; "
+        "with one of them the call fails."
     )
     assert found["custom_needs_window"].level == "error"
 
@@ -124,7 +124,7 @@ def test_rule_window_of_custom() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["window_of_custom"].message == (
-        "When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin"
-        " and end have no effect. The other periods have windows of their own."
+        "When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and end "
+        "have no effect. The other periods have windows of their own."
     )
     assert found["window_of_custom"].level == "warn"

@@ -190,8 +190,8 @@ def test_rule_state_or_order_not_both() -> None:
     request = GetAlgoOrdersHistory.from_wire({"ordType": "conditional", "state": "effective", "algoId": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["state_or_order_not_both"].message == (
-        "At most one of state and algoId may be sent. Only the Chinese half of the page says that no "
-        "more than one of them can be sent."
+        "At most one of state and algoId may be sent. Only the Chinese half of the page says that no more than "
+        "one of them can be sent."
     )
     assert found["state_or_order_not_both"].level == "warn"
 
@@ -200,8 +200,8 @@ def test_rule_one_kind_of_order() -> None:
     request = GetAlgoOrdersHistory.from_wire({"ordType": "!", "state": "effective"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["one_kind_of_order"].message == (
-        "ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional"
-        " and OCO orders can be asked for together; of all others one kind at a time."
+        "ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO "
+        "orders can be asked for together; of all others one kind at a time."
     )
     assert found["one_kind_of_order"].level == "error"
 
@@ -209,7 +209,5 @@ def test_rule_one_kind_of_order() -> None:
 def test_rule_page_size() -> None:
     request = GetAlgoOrdersHistory.from_wire({"ordType": "conditional", "state": "effective", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["page_size"].message == "limit must be at least 1 and must be at most 100. A page has at most 100 rows."
-    )
+    assert found["page_size"].message == "limit must be from 1 to 100. A page has at most 100 rows."
     assert found["page_size"].level == "warn"

@@ -180,8 +180,8 @@ def test_rule_one_kind_of_order() -> None:
     request = GetPendingAlgoOrders.from_wire({"ordType": "!"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["one_kind_of_order"].message == (
-        "ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional"
-        " and OCO orders can be asked for together; of all others one kind at a time."
+        "ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO "
+        "orders can be asked for together; of all others one kind at a time."
     )
     assert found["one_kind_of_order"].level == "error"
 
@@ -189,7 +189,5 @@ def test_rule_one_kind_of_order() -> None:
 def test_rule_page_size() -> None:
     request = GetPendingAlgoOrders.from_wire({"ordType": "conditional", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["page_size"].message == "limit must be at least 1 and must be at most 100. A page has at most 100 rows."
-    )
+    assert found["page_size"].message == "limit must be from 1 to 100. A page has at most 100 rows."
     assert found["page_size"].level == "warn"

@@ -196,8 +196,8 @@ def test_rule_size_or_close_fraction_not_both() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_or_close_fraction_not_both"].message == (
-        "At most one of sz and closeFraction may be sent. Only the Chinese half of the page says that "
-        "no more than one of them can be sent."
+        "At most one of sz and closeFraction may be sent. Only the Chinese half of the page says that no more "
+        "than one of them can be sent."
     )
     assert found["size_or_close_fraction_not_both"].level == "warn"
 
@@ -216,8 +216,9 @@ def test_rule_client_algo_id() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["client_algo_id"].message == (
-        "algoClOrdId must have the form [A-Za-z0-9]{1,32}. An own algo id has letters and digits only, at most 32."
+    assert (
+        found["client_algo_id"].message
+        == "algoClOrdId must be 1 to 32 letters and digits. An own algo id has letters and digits only, at most 32."
     )
     assert found["client_algo_id"].level == "error"
 
@@ -238,7 +239,7 @@ def test_rule_tag_format() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["tag_format"].message
-        == "tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16."
+        == "tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16."
     )
     assert found["tag_format"].level == "error"
 
@@ -268,9 +269,8 @@ def test_rule_side_for_long_short() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_for_long_short"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is "
-        "required and must be long or short. In long/short mode an order must say which of the two "
-        "positions it changes."
+        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
+        " be long or short. In long/short mode an order must say which of the two positions it changes."
     )
     assert found["side_for_long_short"].level == "error"
 
@@ -300,8 +300,8 @@ def test_rule_net_mode_has_one_side() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode"))}
     assert found["net_mode_has_one_side"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In "
-        "net mode there is one position, and a long or short one cannot be named."
+        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode "
+        "there is one position, and a long or short one cannot be named."
     )
     assert found["net_mode_has_one_side"].level == "warn"
 
@@ -351,9 +351,8 @@ def test_rule_isolated_by_account_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["isolated_by_account_mode"].message == (
-        "When the instrument type is FUTURES, SWAP, OPTION or EVENTS and acctLv is 3 or 4, tdMode must "
-        "not be isolated. This page rules it out for all instruments; the page of plain orders means "
-        "pairs only."
+        "When the instrument type is FUTURES, SWAP, OPTION or EVENTS and acctLv is 3 or 4, tdMode must not be "
+        "isolated. This page rules it out for all instruments; the page of plain orders means pairs only."
     )
     assert found["isolated_by_account_mode"].level == "warn"
 
@@ -383,8 +382,8 @@ def test_rule_lead_mode_is_for_spot() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["lead_mode_is_for_spot"].message == (
-        "When the instrument type is FUTURES, SWAP, OPTION or EVENTS, tdMode must not be spot_isolated."
-        " This mode belongs to lead trading of spot pairs."
+        "When the instrument type is FUTURES, SWAP, OPTION or EVENTS, tdMode must not be spot_isolated. This mode"
+        " belongs to lead trading of spot pairs."
     )
     assert found["lead_mode_is_for_spot"].level == "warn"
 
@@ -414,8 +413,8 @@ def test_rule_futures_have_margin() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["futures_have_margin"].message == (
-        "When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are "
-        "margined in every account mode."
+        "When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in "
+        "every account mode."
     )
     assert found["futures_have_margin"].level == "warn"
 
@@ -435,9 +434,9 @@ def test_rule_margin_currency_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["margin_currency_applies"].message == (
-        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS "
-        "or (tdMode is cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen "
-        "for isolated pairs, and for cross pairs in Futures mode."
+        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode "
+        "is cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, "
+        "and for cross pairs in Futures mode."
     )
     assert found["margin_currency_applies"].level == "warn"
 
@@ -457,10 +456,10 @@ def test_rule_size_unit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_unit_applies"].message == (
-        "When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, side is sell, ordType is "
-        "oco, chase, move_order_stop, twap or smart_iceberg or (ordType is conditional and (tpOrdPx is "
-        "more than 0 or slOrdPx is more than 0)), tgtCcy has no effect. The unit of the size can be "
-        "chosen for conditional orders that buy a spot pair at the market."
+        "When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, side is sell, ordType is oco, "
+        "chase, move_order_stop, twap or smart_iceberg or (ordType is conditional and (tpOrdPx is more than 0 or "
+        "slOrdPx is more than 0)), tgtCcy has no effect. The unit of the size can be chosen for conditional "
+        "orders that buy a spot pair at the market."
     )
     assert found["size_unit_applies"].level == "warn"
 
@@ -491,8 +490,8 @@ def test_rule_trigger_orders_have_no_size_unit() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_orders_have_no_size_unit"].message == (
-        "When ordType is trigger, tgtCcy must not be sent. The page keeps it for conditional orders, "
-        "and code 51281 refuses it here."
+        "When ordType is trigger, tgtCcy must not be sent. The page keeps it for conditional orders, and code "
+        "51281 refuses it here."
     )
     assert found["trigger_orders_have_no_size_unit"].level == "warn"
 
@@ -523,8 +522,8 @@ def test_rule_quote_currency_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_currency_applies"].message == (
-        "When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has no "
-        "effect. Only spot pairs are traded in several quote currencies."
+        "When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has no effect. Only "
+        "spot pairs are traded in several quote currencies."
     )
     assert found["quote_currency_applies"].level == "warn"
 
@@ -543,8 +542,9 @@ def test_rule_close_fraction_is_all() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["close_fraction_is_all"].message == (
-        "closeFraction must be at least 1 and must be at most 1. So far the venue closes all of a position or nothing."
+    assert (
+        found["close_fraction_is_all"].message
+        == "closeFraction must be from 1 to 1. So far the venue closes all of a position or nothing."
     )
     assert found["close_fraction_is_all"].level == "error"
 
@@ -566,8 +566,8 @@ def test_rule_close_fraction_reduces() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["close_fraction_reduces"].message == (
-        "When closeFraction is sent, posSide is net and ordType is conditional or oco, reduceOnly must "
-        "be true. An order that closes a net position must not be able to open one."
+        "When closeFraction is sent, posSide is net and ordType is conditional or oco, reduceOnly must be true. "
+        "An order that closes a net position must not be able to open one."
     )
     assert found["close_fraction_reduces"].level == "error"
 
@@ -598,9 +598,9 @@ def test_rule_close_fraction_reduces_in_net_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode"))}
     assert found["close_fraction_reduces_in_net_mode"].message == (
-        "When closeFraction is sent, posSide is not sent, the instrument type is FUTURES or SWAP and "
-        "posMode is net_mode, reduceOnly must be true. Without a side the net position is meant, and "
-        "closing it asks for a reduce-only order."
+        "When closeFraction is sent, posSide is not sent, the instrument type is FUTURES or SWAP and posMode is "
+        "net_mode, reduceOnly must be true. Without a side the net position is meant, and closing it asks for a "
+        "reduce-only order."
     )
     assert found["close_fraction_reduces_in_net_mode"].level == "warn"
 
@@ -620,8 +620,8 @@ def test_rule_close_fraction_not_in_portfolio_margin() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="4"))}
     assert found["close_fraction_not_in_portfolio_margin"].message == (
-        "When ordType is conditional or oco and acctLv is 4, closeFraction must not be sent. Portfolio "
-        "margin accounts cannot close by fraction (code 51332)."
+        "When ordType is conditional or oco and acctLv is 4, closeFraction must not be sent. Portfolio margin "
+        "accounts cannot close by fraction (code 51332)."
     )
     assert found["close_fraction_not_in_portfolio_margin"].level == "error"
 
@@ -641,8 +641,8 @@ def test_rule_close_fraction_is_for_futures() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["close_fraction_is_for_futures"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. "
-        "The page keeps it for expiry and perpetual futures, and code 51327 refuses it elsewhere."
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. The page "
+        "keeps it for expiry and perpetual futures, and code 51327 refuses it elsewhere."
     )
     assert found["close_fraction_is_for_futures"].level == "warn"
 
@@ -662,8 +662,8 @@ def test_rule_close_fraction_is_for_stops() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["close_fraction_is_for_stops"].message == (
-        "When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not"
-        " be sent. The page keeps it for conditional and OCO orders."
+        "When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent. "
+        "The page keeps it for conditional and OCO orders."
     )
     assert found["close_fraction_is_for_stops"].level == "warn"
 
@@ -683,9 +683,9 @@ def test_rule_close_fraction_is_at_market() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["close_fraction_is_at_market"].message == (
-        "When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be at least -1 and "
-        "must be at most -1 and slOrdPx must be at least -1 and must be at most -1. The page keeps it "
-        "for stops that end in market orders, and code 51330 refuses others."
+        "When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx "
+        "must be from -1 to -1. The page keeps it for stops that end in market orders, and code 51330 refuses "
+        "others."
     )
     assert found["close_fraction_is_at_market"].level == "warn"
 
@@ -696,9 +696,9 @@ def test_rule_take_profit_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_trigger_needs_price"].message == (
-        "When tpTriggerPx is sent and (ordType is oco or (ordType is conditional and slOrdPx is not "
-        "sent)), tpOrdPx is required. Once triggered, a take profit is an order and needs its price; -1"
-        " is the market price."
+        "When tpTriggerPx is sent and (ordType is oco or (ordType is conditional and slOrdPx is not sent)), "
+        "tpOrdPx is required. Once triggered, a take profit is an order and needs its price; -1 is the market "
+        "price."
     )
     assert found["take_profit_trigger_needs_price"].level == "error"
 
@@ -717,9 +717,8 @@ def test_rule_take_profit_price_needs_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_price_needs_trigger"].message == (
-        "When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional "
-        "and slOrdPx is not sent)), tpTriggerPx is required. A conditional take profit waits for its "
-        "trigger."
+        "When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx "
+        "is not sent)), tpTriggerPx is required. A conditional take profit waits for its trigger."
     )
     assert found["take_profit_price_needs_trigger"].level == "error"
 
@@ -750,8 +749,8 @@ def test_rule_limit_take_profit_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_needs_price"].message == (
-        "When ordType is conditional or oco, tpOrdKind is limit, slTriggerPx is not sent and slOrdPx is"
-        " not sent, tpOrdPx is required. A limit take profit is placed at its price at once."
+        "When ordType is conditional or oco, tpOrdKind is limit, slTriggerPx is not sent and slOrdPx is not sent,"
+        " tpOrdPx is required. A limit take profit is placed at its price at once."
     )
     assert found["limit_take_profit_needs_price"].level == "error"
 
@@ -771,8 +770,8 @@ def test_rule_stop_loss_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_trigger_needs_price"].message == (
-        "When ordType is conditional or oco and slTriggerPx is sent, slOrdPx is required. Once "
-        "triggered, a stop loss is an order and needs its price; -1 is the market price."
+        "When ordType is conditional or oco and slTriggerPx is sent, slOrdPx is required. Once triggered, a stop "
+        "loss is an order and needs its price; -1 is the market price."
     )
     assert found["stop_loss_trigger_needs_price"].level == "error"
 
@@ -792,8 +791,8 @@ def test_rule_stop_loss_price_needs_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_price_needs_trigger"].message == (
-        "When ordType is conditional or oco and slOrdPx is sent, slTriggerPx is required. A stop loss "
-        "waits for its trigger."
+        "When ordType is conditional or oco and slOrdPx is sent, slTriggerPx is required. A stop loss waits for "
+        "its trigger."
     )
     assert found["stop_loss_price_needs_trigger"].level == "error"
 
@@ -823,8 +822,8 @@ def test_rule_conditional_has_a_stop() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["conditional_has_a_stop"].message == (
-        "When ordType is conditional, either tpOrdPx or slOrdPx is required. A conditional order is a "
-        "take profit or a stop loss."
+        "When ordType is conditional, either tpOrdPx or slOrdPx is required. A conditional order is a take profit"
+        " or a stop loss."
     )
     assert found["conditional_has_a_stop"].level == "warn"
 
@@ -866,8 +865,8 @@ def test_rule_stop_loss_goes_first() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_goes_first"].message == (
         "When ordType is conditional, tpOrdKind is condition, slTriggerPx is sent and slOrdPx is sent, "
-        "tpTriggerPx and tpOrdPx have no effect. A conditional order with both acts on the stop loss "
-        "alone; OCO orders have both."
+        "tpTriggerPx and tpOrdPx have no effect. A conditional order with both acts on the stop loss alone; OCO "
+        "orders have both."
     )
     assert found["stop_loss_goes_first"].level == "warn"
 
@@ -890,9 +889,9 @@ def test_rule_limit_take_profit_with_stop_loss() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_with_stop_loss"].message == (
-        "When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and "
-        "cxlOnClosePos are required and cxlOnClosePos must be true. Codes 51095 and 51096 want a stop "
-        "loss and the tie to the position beside it; the page does not."
+        "When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are "
+        "required and cxlOnClosePos must be true. Codes 51095 and 51096 want a stop loss and the tie to the "
+        "position beside it; the page does not."
     )
     assert found["limit_take_profit_with_stop_loss"].level == "warn"
 
@@ -912,8 +911,8 @@ def test_rule_limit_take_profit_has_real_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_has_real_price"].message == (
-        "When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be more than 0. The "
-        "market price is no limit."
+        "When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be more than 0. The market price"
+        " is no limit."
     )
     assert found["limit_take_profit_has_real_price"].level == "warn"
 
@@ -933,8 +932,8 @@ def test_rule_limit_take_profit_is_for_futures() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_is_for_futures"].message == (
-        "When the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be limit. Code 51094 "
-        "keeps limit take profits from pairs and options; the page does not mention it."
+        "When the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be limit. Code 51094 keeps limit "
+        "take profits from pairs and options; the page does not mention it."
     )
     assert found["limit_take_profit_is_for_futures"].level == "warn"
 
@@ -955,8 +954,8 @@ def test_rule_tied_to_position_reduces() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["tied_to_position_reduces"].message == (
-        "When ordType is conditional or oco and cxlOnClosePos is true, reduceOnly must be true. An "
-        "order that goes with a position may only reduce it."
+        "When ordType is conditional or oco and cxlOnClosePos is true, reduceOnly must be true. An order that "
+        "goes with a position may only reduce it."
     )
     assert found["tied_to_position_reduces"].level == "error"
 
@@ -987,8 +986,8 @@ def test_rule_tie_to_position_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["tie_to_position_applies"].message == (
-        "When cxlOnClosePos is true and acctLv is 1 or 4, cxlOnClosePos has no effect. Orders are tied "
-        "to positions in Futures mode and multi-currency accounts."
+        "When cxlOnClosePos is true and acctLv is 1 or 4, cxlOnClosePos has no effect. Orders are tied to "
+        "positions in Futures mode and multi-currency accounts."
     )
     assert found["tie_to_position_applies"].level == "warn"
 
@@ -1007,8 +1006,8 @@ def test_rule_chase_is_for_futures() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["chase_is_for_futures"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be chase. Chase "
-        "orders are offered for expiry and perpetual futures."
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be chase. Chase orders are "
+        "offered for expiry and perpetual futures."
     )
     assert found["chase_is_for_futures"].level == "warn"
 
@@ -1028,8 +1027,8 @@ def test_rule_chase_limit_whole() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["chase_limit_whole"].message == (
-        "When ordType is chase, either all of maxChaseType and maxChaseVal must be sent or none. A "
-        "limit of the chase is a kind and a value together."
+        "When ordType is chase, either all of maxChaseType and maxChaseVal must be sent or none. A limit of the "
+        "chase is a kind and a value together."
     )
     assert found["chase_limit_whole"].level == "error"
 
@@ -1089,9 +1088,9 @@ def test_rule_trigger_needs_order_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_needs_order_price"].message == (
-        "When ordType is trigger and (advanceOrdType is not sent or advanceOrdType is fok or ioc), "
-        "orderPx is required. A trigger order then orders at a price, or at the market with -1; newer "
-        "kinds of it may do without."
+        "When ordType is trigger and (advanceOrdType is not sent or advanceOrdType is fok or ioc), orderPx is "
+        "required. A trigger order then orders at a price, or at the market with -1; newer kinds of it may do "
+        "without."
     )
     assert found["trigger_needs_order_price"].level == "error"
 
@@ -1121,8 +1120,8 @@ def test_rule_trigger_instruments() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="MARGIN"))}
     assert found["trigger_instruments"].message == (
-        "When the instrument type is MARGIN, OPTION or EVENTS, ordType must not be trigger. Trigger "
-        "orders are offered for spot, expiry and perpetual futures; code 51317 refuses margin."
+        "When the instrument type is MARGIN, OPTION or EVENTS, ordType must not be trigger. Trigger orders are "
+        "offered for spot, expiry and perpetual futures; code 51317 refuses margin."
     )
     assert found["trigger_instruments"].level == "warn"
 
@@ -1152,8 +1151,8 @@ def test_rule_spot_triggers_by_last_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
     assert found["spot_triggers_by_last_price"].message == (
-        "When ordType is trigger and the instrument type is SPOT, triggerPxType must be last. Spot "
-        "pairs know no other price feed than the last price."
+        "When ordType is trigger and the instrument type is SPOT, triggerPxType must be last. Spot pairs know no "
+        "other price feed than the last price."
     )
     assert found["spot_triggers_by_last_price"].level == "error"
 
@@ -1196,9 +1195,8 @@ def test_rule_attached_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must "
-        "have the form [A-Za-z0-9]{1,32}. The own id of an attached order has letters and digits only, "
-        "at most 32."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32"
+        " letters and digits. The own id of an attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -1220,9 +1218,8 @@ def test_rule_attached_take_profit_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_take_profit_trigger_needs_price"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerPx is sent,"
-        " tpOrdPx is required. Once triggered, a take profit is an order and needs its price; -1 is the"
-        " market price."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerPx is sent, tpOrdPx "
+        "is required. Once triggered, a take profit is an order and needs its price; -1 is the market price."
     )
     assert found["attached_take_profit_trigger_needs_price"].level == "error"
 
@@ -1244,9 +1241,8 @@ def test_rule_attached_take_profit_price_needs_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_take_profit_price_needs_trigger"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and tpOrdPx is sent, "
-        "either tpTriggerPx or tpTriggerRatio is required. A take profit waits for its trigger, a price"
-        " or a ratio."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and tpOrdPx is sent, either "
+        "tpTriggerPx or tpTriggerRatio is required. A take profit waits for its trigger, a price or a ratio."
     )
     assert found["attached_take_profit_price_needs_trigger"].level == "error"
 
@@ -1277,9 +1273,8 @@ def test_rule_attached_take_profit_one_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_take_profit_one_trigger"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of "
-        "tpTriggerPx and tpTriggerRatio may be sent. A take profit is triggered by a price or by a "
-        "ratio."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of tpTriggerPx and "
+        "tpTriggerRatio may be sent. A take profit is triggered by a price or by a ratio."
     )
     assert found["attached_take_profit_one_trigger"].level == "error"
 
@@ -1301,9 +1296,8 @@ def test_rule_attached_take_profit_ratio_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_take_profit_ratio_needs_price"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerRatio is "
-        "sent, tpOrdPx is required. What holds for a trigger price should hold for a ratio in its "
-        "place."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerRatio is sent, "
+        "tpOrdPx is required. What holds for a trigger price should hold for a ratio in its place."
     )
     assert found["attached_take_profit_ratio_needs_price"].level == "warn"
 
@@ -1325,8 +1319,8 @@ def test_rule_attached_take_profit_ratio_of_buy() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_take_profit_ratio_of_buy"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side "
-        "is buy, tpTriggerRatio must be more than 0. What was bought profits above its price."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy, "
+        "tpTriggerRatio must be more than 0. What was bought profits above its price."
     )
     assert found["attached_take_profit_ratio_of_buy"].level == "error"
 
@@ -1348,9 +1342,9 @@ def test_rule_attached_take_profit_ratio_of_sell() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_take_profit_ratio_of_sell"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side "
-        "is sell, tpTriggerRatio must be at least -1 and must be at most 0. What was sold profits below"
-        " its price, and no price falls by more than all of it."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell, "
+        "tpTriggerRatio must be from -1 to 0. What was sold profits below its price, and no price falls by more "
+        "than all of it."
     )
     assert found["attached_take_profit_ratio_of_sell"].level == "error"
 
@@ -1372,9 +1366,8 @@ def test_rule_attached_stop_loss_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_stop_loss_trigger_needs_price"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerPx is sent,"
-        " slOrdPx is required. Once triggered, a stop loss is an order and needs its price; -1 is the "
-        "market price."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerPx is sent, slOrdPx "
+        "is required. Once triggered, a stop loss is an order and needs its price; -1 is the market price."
     )
     assert found["attached_stop_loss_trigger_needs_price"].level == "error"
 
@@ -1396,9 +1389,8 @@ def test_rule_attached_stop_loss_price_needs_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_stop_loss_price_needs_trigger"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and slOrdPx is sent, "
-        "either slTriggerPx or slTriggerRatio is required. A stop loss waits for its trigger, a price "
-        "or a ratio."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and slOrdPx is sent, either "
+        "slTriggerPx or slTriggerRatio is required. A stop loss waits for its trigger, a price or a ratio."
     )
     assert found["attached_stop_loss_price_needs_trigger"].level == "error"
 
@@ -1429,8 +1421,8 @@ def test_rule_attached_stop_loss_one_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_stop_loss_one_trigger"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of "
-        "slTriggerPx and slTriggerRatio may be sent. A stop loss is triggered by a price or by a ratio."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of slTriggerPx and "
+        "slTriggerRatio may be sent. A stop loss is triggered by a price or by a ratio."
     )
     assert found["attached_stop_loss_one_trigger"].level == "error"
 
@@ -1452,9 +1444,8 @@ def test_rule_attached_stop_loss_ratio_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_stop_loss_ratio_needs_price"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerRatio is "
-        "sent, slOrdPx is required. What holds for a trigger price should hold for a ratio in its "
-        "place."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerRatio is sent, "
+        "slOrdPx is required. What holds for a trigger price should hold for a ratio in its place."
     )
     assert found["attached_stop_loss_ratio_needs_price"].level == "warn"
 
@@ -1476,9 +1467,8 @@ def test_rule_attached_stop_loss_ratio_of_buy() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_stop_loss_ratio_of_buy"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side "
-        "is buy, slTriggerRatio must be at least 0 and must be at most 1. A price cannot fall by more "
-        "than all of it."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy, "
+        "slTriggerRatio must be from 0 to 1. A price cannot fall by more than all of it."
     )
     assert found["attached_stop_loss_ratio_of_buy"].level == "error"
 
@@ -1500,8 +1490,8 @@ def test_rule_attached_stop_loss_ratio_of_sell() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_stop_loss_ratio_of_sell"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side "
-        "is sell, slTriggerRatio must be at least 0. What was sold loses above its price."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell, "
+        "slTriggerRatio must be at least 0. What was sold loses above its price."
     )
     assert found["attached_stop_loss_ratio_of_sell"].level == "error"
 
@@ -1521,9 +1511,9 @@ def test_rule_attached_ratios_apply() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_ratios_apply"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and the instrument type "
-        "is SPOT, MARGIN, OPTION or EVENTS, tpTriggerRatio and slTriggerRatio have no effect. Ratios as"
-        " triggers are for expiry and perpetual futures."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and the instrument type is SPOT, "
+        "MARGIN, OPTION or EVENTS, tpTriggerRatio and slTriggerRatio have no effect. Ratios as triggers are for "
+        "expiry and perpetual futures."
     )
     assert found["attached_ratios_apply"].level == "warn"
 
@@ -1545,9 +1535,8 @@ def test_rule_attached_one_callback() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_one_callback"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of "
-        "callbackRatio and callbackSpread may be sent. A trailing stop follows at a ratio or at a "
-        "distance."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of callbackRatio and "
+        "callbackSpread may be sent. A trailing stop follows at a ratio or at a distance."
     )
     assert found["attached_one_callback"].level == "error"
 
@@ -1569,9 +1558,9 @@ def test_rule_attached_trailing_stop_needs_callback() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_trailing_stop_needs_callback"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is trigger and activePx is sent, "
-        "either callbackRatio or callbackSpread is required. An activation price makes it a trailing "
-        "stop, which needs to know how far it follows."
+        "In each item of attachAlgoOrds, when the request's ordType is trigger and activePx is sent, either "
+        "callbackRatio or callbackSpread is required. An activation price makes it a trailing stop, which needs "
+        "to know how far it follows."
     )
     assert found["attached_trailing_stop_needs_callback"].level == "warn"
 
@@ -1592,8 +1581,8 @@ def test_rule_trailing_one_callback() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trailing_one_callback"].message == (
-        "When ordType is move_order_stop, at most one of callbackRatio and callbackSpread may be sent. "
-        "A trailing stop follows at a ratio or at a distance."
+        "When ordType is move_order_stop, at most one of callbackRatio and callbackSpread may be sent. A trailing"
+        " stop follows at a ratio or at a distance."
     )
     assert found["trailing_one_callback"].level == "error"
 
@@ -1612,8 +1601,8 @@ def test_rule_trailing_needs_callback() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trailing_needs_callback"].message == (
-        "When ordType is move_order_stop, either callbackRatio or callbackSpread is required. A "
-        "trailing stop needs to know how far it follows; the page only says that both are too many."
+        "When ordType is move_order_stop, either callbackRatio or callbackSpread is required. A trailing stop "
+        "needs to know how far it follows; the page only says that both are too many."
     )
     assert found["trailing_needs_callback"].level == "warn"
 
@@ -1633,9 +1622,9 @@ def test_rule_trailing_reduce_only_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["trailing_reduce_only_applies"].message == (
-        "When ordType is move_order_stop, reduceOnly is true and (the instrument type is SPOT, MARGIN, "
-        "OPTION or EVENTS or posMode is long_short_mode), reduceOnly has no effect. For trailing stops "
-        "it counts in the net mode of futures and swaps only."
+        "When ordType is move_order_stop, reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION or "
+        "EVENTS or posMode is long_short_mode), reduceOnly has no effect. For trailing stops it counts in the net"
+        " mode of futures and swaps only."
     )
     assert found["trailing_reduce_only_applies"].level == "warn"
 
@@ -1656,8 +1645,8 @@ def test_rule_twap_parts() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["twap_parts"].message == (
-        "When ordType is twap, szLimit, pxLimit and timeInterval are required. Slices have a size, a "
-        "worst price and a time between them."
+        "When ordType is twap, szLimit, pxLimit and timeInterval are required. Slices have a size, a worst price "
+        "and a time between them."
     )
     assert found["twap_parts"].level == "error"
 
@@ -1678,8 +1667,8 @@ def test_rule_twap_one_variance() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["twap_one_variance"].message == (
-        "When ordType is twap, at most one of pxVar and pxSpread may be sent. Slices are priced off the"
-        " book by a ratio or by a distance."
+        "When ordType is twap, at most one of pxVar and pxSpread may be sent. Slices are priced off the book by a"
+        " ratio or by a distance."
     )
     assert found["twap_one_variance"].level == "error"
 
@@ -1700,8 +1689,8 @@ def test_rule_twap_needs_variance() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["twap_needs_variance"].message == (
-        "When ordType is twap, either pxVar or pxSpread is required. Without one of them nothing says "
-        "how far off the book slices are priced."
+        "When ordType is twap, either pxVar or pxSpread is required. Without one of them nothing says how far off"
+        " the book slices are priced."
     )
     assert found["twap_needs_variance"].level == "warn"
 
@@ -1721,8 +1710,8 @@ def test_rule_twap_variance_at_most_one_percent() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["twap_variance_at_most_one_percent"].message == (
-        "When ordType is twap, pxVar must be more than 0 and must be at most 0.01. Slices are priced at"
-        " most one percent off the book."
+        "When ordType is twap, pxVar must be more than 0 and must be at most 0.01. Slices are priced at most one "
+        "percent off the book."
     )
     assert found["twap_variance_at_most_one_percent"].level == "error"
 
@@ -1742,8 +1731,8 @@ def test_rule_twap_variance_from_a_basis_point() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["twap_variance_from_a_basis_point"].message == (
-        "When ordType is twap, pxVar must be at least 0.0001. The page starts at a hundredth of a "
-        "percent, codes 51270 and 51272 just above 0."
+        "When ordType is twap, pxVar must be at least 0.0001. The page starts at a hundredth of a percent, codes "
+        "51270 and 51272 just above 0."
     )
     assert found["twap_variance_from_a_basis_point"].level == "warn"
 
@@ -1764,8 +1753,9 @@ def test_rule_twap_distance_not_negative() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["twap_distance_not_negative"].message == (
-        "When ordType is twap, pxSpread must be at least 0. The range of the distance starts at 0 and has no end."
+    assert (
+        found["twap_distance_not_negative"].message
+        == "When ordType is twap, pxSpread must be at least 0. The range of the distance starts at 0 and has no end."
     )
     assert found["twap_distance_not_negative"].level == "error"
 
@@ -1831,8 +1821,8 @@ def test_rule_iceberg_parts() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_parts"].message == (
-        "When ordType is smart_iceberg, szLimit, lmtOrderNumber and aggressiveness are required. An "
-        "iceberg needs the size of its parts, their number and how hard they try."
+        "When ordType is smart_iceberg, szLimit, lmtOrderNumber and aggressiveness are required. An iceberg needs"
+        " the size of its parts, their number and how hard they try."
     )
     assert found["iceberg_parts"].level == "error"
 
@@ -1854,8 +1844,8 @@ def test_rule_iceberg_starts_by_strategy() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_starts_by_strategy"].message == (
-        "In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is"
-        " required. The page calls it required and still has a default for it."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is required."
+        " The page calls it required and still has a default for it."
     )
     assert found["iceberg_starts_by_strategy"].level == "warn"
 
@@ -1877,8 +1867,8 @@ def test_rule_iceberg_price_start() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_price_start"].message == (
-        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy"
-        " is price, triggerPx is required. To start at a price it must be told which."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is price,"
+        " triggerPx is required. To start at a price it must be told which."
     )
     assert found["iceberg_price_start"].level == "warn"
 
@@ -1900,9 +1890,8 @@ def test_rule_iceberg_price_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_price_applies"].message == (
-        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy"
-        " is instant or rsi, triggerPx has no effect. A price is looked at when the order starts by "
-        "price."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is "
+        "instant or rsi, triggerPx has no effect. A price is looked at when the order starts by price."
     )
     assert found["iceberg_price_applies"].level == "warn"
 
@@ -1926,9 +1915,9 @@ def test_rule_iceberg_rsi_start() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_rsi_start"].message == (
-        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy"
-        " is rsi, triggerCond, timeframe and thold are required. To start by RSI it must be told which "
-        "candles, which threshold and how it is met."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is rsi, "
+        "triggerCond, timeframe and thold are required. To start by RSI it must be told which candles, which "
+        "threshold and how it is met."
     )
     assert found["iceberg_rsi_start"].level == "warn"
 
@@ -1958,9 +1947,9 @@ def test_rule_iceberg_rsi_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_rsi_applies"].message == (
-        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy"
-        " is instant or price, timeframe, thold and timePeriod have no effect. These describe the RSI "
-        "that starts the order."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is "
+        "instant or price, timeframe, thold and timePeriod have no effect. These describe the RSI that starts the"
+        " order."
     )
     assert found["iceberg_rsi_applies"].level == "warn"
 
@@ -1982,8 +1971,8 @@ def test_rule_iceberg_condition_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_condition_applies"].message == (
-        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy"
-        " is instant, triggerCond has no effect. An order that starts at once waits for no condition."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is "
+        "instant, triggerCond has no effect. An order that starts at once waits for no condition."
     )
     assert found["iceberg_condition_applies"].level == "warn"
 
@@ -2005,8 +1994,8 @@ def test_rule_iceberg_threshold_range() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_threshold_range"].message == (
-        "In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be at "
-        "least 1 and must be at most 100. The threshold of the RSI is from 1 to 100."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be from 1 to 100."
+        " The threshold of the RSI is from 1 to 100."
     )
     assert found["iceberg_threshold_range"].level == "error"
 
@@ -2028,9 +2017,8 @@ def test_rule_iceberg_rsi_period() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_rsi_period"].message == (
-        "In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be"
-        " at least 14 and must be at most 14. The RSI is over 14 candles; the page calls the number "
-        "fixed, not that others are refused."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 "
+        "to 14. The RSI is over 14 candles; the page calls the number fixed, not that others are refused."
     )
     assert found["iceberg_rsi_period"].level == "warn"
 
@@ -2052,9 +2040,9 @@ def test_rule_stop_parameters_apply() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_parameters_apply"].message == (
-        "When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, tpTriggerPx, "
-        "tpTriggerPxType, tpOrdPx, tpOrdKind, slTriggerPx, slTriggerPxType, slOrdPx and cxlOnClosePos "
-        "have no effect. They belong to conditional and OCO orders."
+        "When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, tpTriggerPx, tpTriggerPxType, "
+        "tpOrdPx, tpOrdKind, slTriggerPx, slTriggerPxType, slOrdPx and cxlOnClosePos have no effect. They belong "
+        "to conditional and OCO orders."
     )
     assert found["stop_parameters_apply"].level == "warn"
 
@@ -2077,8 +2065,8 @@ def test_rule_chase_parameters_apply() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["chase_parameters_apply"].message == (
-        "When ordType is conditional, oco, trigger, move_order_stop, twap or smart_iceberg, chaseType, "
-        "chaseVal, maxChaseType and maxChaseVal have no effect. They belong to chase orders."
+        "When ordType is conditional, oco, trigger, move_order_stop, twap or smart_iceberg, chaseType, chaseVal, "
+        "maxChaseType and maxChaseVal have no effect. They belong to chase orders."
     )
     assert found["chase_parameters_apply"].level == "warn"
 
@@ -2102,9 +2090,8 @@ def test_rule_trigger_parameters_apply() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_parameters_apply"].message == (
-        "When ordType is conditional, oco, chase, move_order_stop, twap or smart_iceberg, triggerPx, "
-        "orderPx, advanceOrdType, triggerPxType and attachAlgoOrds have no effect. They belong to "
-        "trigger orders."
+        "When ordType is conditional, oco, chase, move_order_stop, twap or smart_iceberg, triggerPx, orderPx, "
+        "advanceOrdType, triggerPxType and attachAlgoOrds have no effect. They belong to trigger orders."
     )
     assert found["trigger_parameters_apply"].level == "warn"
 
@@ -2126,8 +2113,8 @@ def test_rule_trailing_parameters_apply() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trailing_parameters_apply"].message == (
-        "When ordType is conditional, oco, chase, trigger, twap or smart_iceberg, callbackRatio, "
-        "callbackSpread and activePx have no effect. They belong to trailing stops."
+        "When ordType is conditional, oco, chase, trigger, twap or smart_iceberg, callbackRatio, callbackSpread "
+        "and activePx have no effect. They belong to trailing stops."
     )
     assert found["trailing_parameters_apply"].level == "warn"
 
@@ -2149,8 +2136,8 @@ def test_rule_twap_parameters_apply() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["twap_parameters_apply"].message == (
-        "When ordType is conditional, oco, chase, trigger, move_order_stop or smart_iceberg, pxVar, "
-        "pxSpread and timeInterval have no effect. They belong to TWAP orders."
+        "When ordType is conditional, oco, chase, trigger, move_order_stop or smart_iceberg, pxVar, pxSpread and "
+        "timeInterval have no effect. They belong to TWAP orders."
     )
     assert found["twap_parameters_apply"].level == "warn"
 
@@ -2171,8 +2158,8 @@ def test_rule_slice_parameters_apply() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["slice_parameters_apply"].message == (
-        "When ordType is conditional, oco, chase, trigger or move_order_stop, szLimit and pxLimit have "
-        "no effect. They belong to TWAP and iceberg orders."
+        "When ordType is conditional, oco, chase, trigger or move_order_stop, szLimit and pxLimit have no effect."
+        " They belong to TWAP and iceberg orders."
     )
     assert found["slice_parameters_apply"].level == "warn"
 
@@ -2226,7 +2213,7 @@ def test_rule_reduce_only_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["reduce_only_applies"].message == (
-        "When reduceOnly is true and ordType is trigger, twap or smart_iceberg, reduceOnly has no "
-        "effect. The tables of trigger, TWAP and iceberg orders do not have it."
+        "When reduceOnly is true and ordType is trigger, twap or smart_iceberg, reduceOnly has no effect. The "
+        "tables of trigger, TWAP and iceberg orders do not have it."
     )
     assert found["reduce_only_applies"].level == "warn"

@@ -107,7 +107,7 @@ def test_rule_client_id_form() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_id_form"].message
-        == "clQuoteId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits."
+        == "clQuoteId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits."
     )
     assert found["client_id_form"].level == "error"
 
@@ -144,7 +144,7 @@ def test_rule_tag_form() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["tag_form"].message == "tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits."
+    assert found["tag_form"].message == "tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits."
     assert found["tag_form"].level == "error"
 
 
@@ -181,8 +181,8 @@ def test_rule_lives_10_to_120_seconds() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["lives_10_to_120_seconds"].message == (
-        "expiresIn must be at least 10, must be at most 120 and must have the form [0-9]+. A quote "
-        "lives for a whole number of seconds from 10 to 120."
+        "expiresIn must be from 10 to 120 and must have the form [0-9]+. A quote lives for a whole number of "
+        "seconds from 10 to 120."
     )
     assert found["lives_10_to_120_seconds"].level == "error"
 
@@ -211,9 +211,8 @@ def test_rule_side_in_long_short_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_in_long_short_mode"].message == (
-        "In each item of legs, when the instrument type is FUTURES or SWAP and posMode is "
-        "long_short_mode, posSide must be long or short. In long/short mode a futures or swap position "
-        "is on one of the two sides."
+        "In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
+        "posSide must be long or short. In long/short mode a futures or swap position is on one of the two sides."
     )
     assert found["side_in_long_short_mode"].level == "error"
 
@@ -232,8 +231,8 @@ def test_rule_side_for_futures() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
     assert found["side_for_futures"].message == (
-        "In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no "
-        "effect. Only futures and swaps have position sides."
+        "In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only "
+        "futures and swaps have position sides."
     )
     assert found["side_for_futures"].level == "warn"
 
@@ -252,9 +251,9 @@ def test_rule_currency_for_cross_margin_in_futures_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["currency_for_cross_margin_in_futures_mode"].message == (
-        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, "
-        "SWAP or OPTION or acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for"
-        " cross margin legs in Futures mode."
+        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or "
+        "OPTION or acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross margin legs"
+        " in Futures mode."
     )
     assert found["currency_for_cross_margin_in_futures_mode"].level == "warn"
 
@@ -284,8 +283,8 @@ def test_rule_size_unit_for_spot() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_unit_for_spot"].message == (
-        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has "
-        "no effect. Only the size of spot legs can be in either currency."
+        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect."
+        " Only the size of spot legs can be in either currency."
     )
     assert found["size_unit_for_spot"].level == "warn"
 
@@ -315,7 +314,7 @@ def test_rule_quote_currency_for_spot() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_currency_for_spot"].message == (
-        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, "
-        "tradeQuoteCcy has no effect. Only spot legs are traded through another quote currency."
+        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no "
+        "effect. Only spot legs are traded through another quote currency."
     )
     assert found["quote_currency_for_spot"].level == "warn"

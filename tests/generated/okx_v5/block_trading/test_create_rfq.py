@@ -176,7 +176,7 @@ def test_rule_at_most_15_legs() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_15_legs"].message == "legs must have 15 items or fewer. One RFQ has 15 legs at most."
+    assert found["at_most_15_legs"].message == "legs must have at most 15 items. One RFQ has 15 legs at most."
     assert found["at_most_15_legs"].level == "error"
 
 
@@ -196,9 +196,9 @@ def test_rule_limit_price_for_all_legs_or_none() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_price_for_all_legs_or_none"].message == (
-        "When legs has one or more items in which lmtPx is sent and legs has one or more items in which"
-        " lmtPx is not sent, legs must have 1 items or fewer. Automatic execution needs a limit price "
-        "on every leg; legs with and without one in the same RFQ are refused."
+        "When legs has one or more items in which lmtPx is sent and legs has one or more items in which lmtPx is "
+        "not sent, legs must have at most 1 item. Automatic execution needs a limit price on every leg; legs with"
+        " and without one in the same RFQ are refused."
     )
     assert found["limit_price_for_all_legs_or_none"].level == "warn"
 
@@ -247,9 +247,8 @@ def test_rule_at_most_10_allocated_accounts() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_10_allocated_accounts"].message == (
-        "When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have 10 items or "
-        "fewer. A group RFQ is spread over 10 sub-accounts at most; the master account, named 0, may "
-        "come on top."
+        "When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have at most 10 items. A "
+        "group RFQ is spread over 10 sub-accounts at most; the master account, named 0, may come on top."
     )
     assert found["at_most_10_allocated_accounts"].level == "warn"
 
@@ -286,7 +285,7 @@ def test_rule_client_id_form() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_id_form"].message
-        == "clRfqId must have the form [A-Za-z0-9]{1,32}. Client ids are 1 to 32 letters or digits."
+        == "clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits."
     )
     assert found["client_id_form"].level == "error"
 
@@ -321,7 +320,7 @@ def test_rule_tag_form() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["tag_form"].message == "tag must have the form [A-Za-z0-9]{1,16}. Tags are 1 to 16 letters or digits."
+    assert found["tag_form"].message == "tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits."
     assert found["tag_form"].level == "error"
 
 
@@ -357,8 +356,8 @@ def test_rule_groups_may_fill_partially() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["groups_may_fill_partially"].message == (
-        "When acctAlloc is sent, allowPartialExecution has no effect. An RFQ for several accounts can "
-        "always be filled in part."
+        "When acctAlloc is sent, allowPartialExecution has no effect. An RFQ for several accounts can always be "
+        "filled in part."
     )
     assert found["groups_may_fill_partially"].level == "warn"
 
@@ -376,9 +375,8 @@ def test_rule_side_in_long_short_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
     assert found["side_in_long_short_mode"].message == (
-        "In each item of legs, when the instrument type is FUTURES or SWAP and posMode is "
-        "long_short_mode, posSide must be long or short. In long/short mode a futures or swap position "
-        "is on one of the two sides."
+        "In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
+        "posSide must be long or short. In long/short mode a futures or swap position is on one of the two sides."
     )
     assert found["side_in_long_short_mode"].level == "error"
 
@@ -405,8 +403,8 @@ def test_rule_side_for_futures() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["side_for_futures"].message == (
-        "In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no "
-        "effect. Only futures and swaps have position sides."
+        "In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only "
+        "futures and swaps have position sides."
     )
     assert found["side_for_futures"].level == "warn"
 
@@ -424,9 +422,9 @@ def test_rule_currency_for_cross_margin_in_futures_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["currency_for_cross_margin_in_futures_mode"].message == (
-        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, "
-        "SWAP or OPTION or acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for"
-        " cross margin legs in Futures mode."
+        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or "
+        "OPTION or acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross margin legs"
+        " in Futures mode."
     )
     assert found["currency_for_cross_margin_in_futures_mode"].level == "warn"
 
@@ -454,8 +452,8 @@ def test_rule_size_unit_for_spot() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_unit_for_spot"].message == (
-        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has "
-        "no effect. Only the size of spot legs can be in either currency."
+        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect."
+        " Only the size of spot legs can be in either currency."
     )
     assert found["size_unit_for_spot"].level == "warn"
 
@@ -483,7 +481,7 @@ def test_rule_quote_currency_for_spot() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_currency_for_spot"].message == (
-        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, "
-        "tradeQuoteCcy has no effect. Only spot legs are traded through another quote currency."
+        "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no "
+        "effect. Only spot legs are traded through another quote currency."
     )
     assert found["quote_currency_for_spot"].level == "warn"

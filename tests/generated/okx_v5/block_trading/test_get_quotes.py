@@ -142,8 +142,8 @@ def test_rule_quote_id_wins() -> None:
     request = GetQuotes.from_wire({"clQuoteId": "1", "quoteId": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_id_wins"].message == (
-        "When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is "
-        "the one that counts."
+        "When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is the one that"
+        " counts."
     )
     assert found["quote_id_wins"].level == "warn"
 
@@ -151,8 +151,5 @@ def test_rule_quote_id_wins() -> None:
 def test_rule_at_most_100() -> None:
     request = GetQuotes.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_100"].message
-        == "limit must be at least 1 and must be at most 100. A page has 100 quotes at most."
-    )
+    assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 quotes at most."
     assert found["at_most_100"].level == "warn"

@@ -60,7 +60,7 @@ def test_rule_interval_of_10_minutes_at_most() -> None:
     request = SetMmpConfig.from_wire({"timeInterval": "-1", "frozenInterval": "2000", "countLimit": "100"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["interval_of_10_minutes_at_most"].message == (
-        "timeInterval must be at least 0 and must be at most 600000. The window is at most ten minutes,"
-        " counted in milliseconds; 0 switches the protection off."
+        "timeInterval must be from 0 to 600000. The window is at most ten minutes, counted in milliseconds; 0 "
+        "switches the protection off."
     )
     assert found["interval_of_10_minutes_at_most"].level == "warn"

@@ -10,7 +10,7 @@ import pytest
 
 from venues._runtime.stub import StubTransport
 from venues.okx_v5 import Client, Context
-from venues.okx_v5.block_trading.set_quote_products import Data, SetQuoteProducts, SetQuoteProductsItem
+from venues.okx_v5.block_trading.set_quote_products import SetQuoteProducts, SetQuoteProductsData, SetQuoteProductsItem
 
 
 def sent(request: SetQuoteProducts, context: Context) -> tuple[str, str, bytes]:
@@ -39,25 +39,28 @@ def sent(request: SetQuoteProducts, context: Context) -> tuple[str, str, bytes]:
                     SetQuoteProductsItem(
                         inst_type="OPTION",
                         data=[
-                            Data(inst_family="BTC-USD", max_block_sz="10000", maker_px_band="5"),
-                            Data(inst_family="SOL-USD", max_block_sz="100000", maker_px_band="15"),
+                            SetQuoteProductsData(inst_family="BTC-USD", max_block_sz="10000", maker_px_band="5"),
+                            SetQuoteProductsData(inst_family="SOL-USD", max_block_sz="100000", maker_px_band="15"),
                         ],
                     ),
                     SetQuoteProductsItem(
                         inst_type="FUTURES",
                         data=[
-                            Data(inst_family="BTC-USD", max_block_sz="10000", maker_px_band="5"),
-                            Data(inst_family="ETH-USDT", max_block_sz="100000", maker_px_band="15"),
+                            SetQuoteProductsData(inst_family="BTC-USD", max_block_sz="10000", maker_px_band="5"),
+                            SetQuoteProductsData(inst_family="ETH-USDT", max_block_sz="100000", maker_px_band="15"),
                         ],
                     ),
                     SetQuoteProductsItem(
                         inst_type="SWAP",
                         data=[
-                            Data(inst_family="BTC-USD", max_block_sz="10000", maker_px_band="5"),
-                            Data(inst_family="ETH-USDT"),
+                            SetQuoteProductsData(inst_family="BTC-USD", max_block_sz="10000", maker_px_band="5"),
+                            SetQuoteProductsData(inst_family="ETH-USDT"),
                         ],
                     ),
-                    SetQuoteProductsItem(inst_type="SPOT", data=[Data(inst_id="BTC-USDT"), Data(inst_id="TRX-USDT")]),
+                    SetQuoteProductsItem(
+                        inst_type="SPOT",
+                        data=[SetQuoteProductsData(inst_id="BTC-USDT"), SetQuoteProductsData(inst_id="TRX-USDT")],
+                    ),
                 ]
             ),
             Context(),
@@ -83,9 +86,8 @@ def test_rule_family_of_derivatives() -> None:
     request = SetQuoteProducts.from_wire([{"instType": "FUTURES", "data": [{}], "includeAll": False}])
     found = {each.rule: each for each in request.violations(Context())}
     assert found["family_of_derivatives"].message == (
-        "In each item of data, when the request's instType is FUTURES, OPTION or SWAP and the request's"
-        " includeAll is not true, instFamily is required. Futures, swaps and options are chosen by "
-        "their family."
+        "In each item of data, when the request's instType is FUTURES, OPTION or SWAP and the request's "
+        "includeAll is not true, instFamily is required. Futures, swaps and options are chosen by their family."
     )
     assert found["family_of_derivatives"].level == "error"
 
@@ -94,8 +96,8 @@ def test_rule_instrument_of_spot() -> None:
     request = SetQuoteProducts.from_wire([{"instType": "SPOT", "data": [{}], "includeAll": False}])
     found = {each.rule: each for each in request.violations(Context())}
     assert found["instrument_of_spot"].message == (
-        "In each item of data, when the request's instType is SPOT and the request's includeAll is not "
-        "true, instId is required. Spot is chosen pair by pair."
+        "In each item of data, when the request's instType is SPOT and the request's includeAll is not true, "
+        "instId is required. Spot is chosen pair by pair."
     )
     assert found["instrument_of_spot"].level == "error"
 
@@ -111,8 +113,8 @@ def test_rule_no_instrument_of_derivatives() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["no_instrument_of_derivatives"].message == (
-        "In each item of data, when the request's instType is FUTURES, OPTION or SWAP, instId has no "
-        "effect. Futures, swaps and options are not chosen one by one."
+        "In each item of data, when the request's instType is FUTURES, OPTION or SWAP, instId has no effect. "
+        "Futures, swaps and options are not chosen one by one."
     )
     assert found["no_instrument_of_derivatives"].level == "warn"
 
@@ -121,7 +123,7 @@ def test_rule_no_family_of_spot() -> None:
     request = SetQuoteProducts.from_wire([{"instType": "SPOT", "data": [{"instId": "BTC-USDT", "instFamily": "1"}]}])
     found = {each.rule: each for each in request.violations(Context())}
     assert found["no_family_of_spot"].message == (
-        "In each item of data, when the request's instType is SPOT, instFamily has no effect. Spot "
-        "pairs have no family here."
+        "In each item of data, when the request's instType is SPOT, instFamily has no effect. Spot pairs have no "
+        "family here."
     )
     assert found["no_family_of_spot"].level == "warn"

@@ -61,8 +61,8 @@ def test_rule_price_without_limit_order() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["price_without_limit_order"].message == (
-        "When ordType is market or instType is SWAP, px has no effect. Only a limit order of a spot "
-        "lead trader has a price."
+        "When ordType is market or instType is SWAP, px has no effect. Only a limit order of a spot lead trader "
+        "has a price."
     )
     assert found["price_without_limit_order"].level == "warn"
 
@@ -70,8 +70,9 @@ def test_rule_price_without_limit_order() -> None:
 def test_rule_limit_order_needs_price() -> None:
     request = CloseLeadPosition.from_wire({"subPosId": "518541406042591232", "ordType": "limit", "instType": "SPOT"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["limit_order_needs_price"].message == (
-        "When ordType is limit and instType is SPOT, px is required. A limit order is an order at a price."
+    assert (
+        found["limit_order_needs_price"].message
+        == "When ordType is limit and instType is SPOT, px is required. A limit order is an order at a price."
     )
     assert found["limit_order_needs_price"].level == "warn"
 
@@ -81,6 +82,6 @@ def test_rule_tag_format() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["tag_format"].message
-        == "tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most."
+        == "tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most."
     )
     assert found["tag_format"].level == "error"

@@ -58,8 +58,9 @@ def test_documented_response_1() -> None:
 def test_rule_a_trigger_price() -> None:
     request = PlaceLeadStopOrder.from_wire({"subPosId": "518541406042591232"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["a_trigger_price"].message == (
-        "Either tpTriggerPx or slTriggerPx is required. A stop order takes profit, stops a loss, or both."
+    assert (
+        found["a_trigger_price"].message
+        == "Either tpTriggerPx or slTriggerPx is required. A stop order takes profit, stops a loss, or both."
     )
     assert found["a_trigger_price"].level == "error"
 
@@ -70,8 +71,8 @@ def test_rule_order_prices_of_swap() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["order_prices_of_swap"].message == (
-        "When instType is SWAP, tpOrdPx and slOrdPx have no effect. Only spot lead traders set the "
-        "price of these orders."
+        "When instType is SWAP, tpOrdPx and slOrdPx have no effect. Only spot lead traders set the price of these"
+        " orders."
     )
     assert found["order_prices_of_swap"].level == "warn"
 
@@ -81,6 +82,6 @@ def test_rule_tag_format() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["tag_format"].message
-        == "tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most."
+        == "tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most."
     )
     assert found["tag_format"].level == "error"

@@ -94,8 +94,8 @@ def test_rule_market_has_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["market_has_price"].message == (
-        "When ordType is market, price is required. The table wants a price of every order, and a "
-        "market order has none."
+        "When ordType is market, price is required. The table wants a price of every order, and a market order "
+        "has none."
     )
     assert found["market_has_price"].level == "warn"
 
@@ -112,7 +112,8 @@ def test_rule_spot_terms_of_contract_dca() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["spot_terms_of_contract_dca"].message == (
-        "When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. They are for spot bots."
+    assert (
+        found["spot_terms_of_contract_dca"].message
+        == "When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. They are for spot bots."
     )
     assert found["spot_terms_of_contract_dca"].level == "warn"

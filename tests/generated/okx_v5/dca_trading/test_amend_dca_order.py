@@ -99,8 +99,8 @@ def test_rule_rsi_settings_without_rsi() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rsi_settings_without_rsi"].message == (
-        "In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond "
-        "and timePeriod have no effect. They describe an RSI trigger."
+        "In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and "
+        "timePeriod have no effect. They describe an RSI trigger."
     )
     assert found["rsi_settings_without_rsi"].level == "warn"
 
@@ -123,8 +123,8 @@ def test_rule_rsi_needs_threshold() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rsi_needs_threshold"].message == (
-        "In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. "
-        "Without candle length and threshold there is no RSI to watch."
+        "In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without "
+        "candle length and threshold there is no RSI to watch."
     )
     assert found["rsi_needs_threshold"].level == "warn"
 
@@ -147,7 +147,7 @@ def test_rule_rsi_threshold() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rsi_threshold"].message == (
-        "In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must "
-        "be at most 100. An RSI threshold lies between 1 and 100."
+        "In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI "
+        "threshold lies between 1 and 100."
     )
     assert found["rsi_threshold"].level == "error"

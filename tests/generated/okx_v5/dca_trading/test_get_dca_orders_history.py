@@ -134,8 +134,5 @@ def test_documented_response_1() -> None:
 def test_rule_page_size() -> None:
     request = GetDcaOrdersHistory.from_wire({"algoOrdType": "contract_dca", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["page_size"].message
-        == "limit must be at least 1 and must be at most 100. One answer holds 100 rows at most."
-    )
+    assert found["page_size"].message == "limit must be from 1 to 100. One answer holds 100 rows at most."
     assert found["page_size"].level == "warn"

@@ -105,8 +105,8 @@ def test_rule_safety_orders_need_terms() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["safety_orders_need_terms"].message == (
-        "When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required."
-        " With at least one safety order the bot must know amounts and distances."
+        "When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required. With at "
+        "least one safety order the bot must know amounts and distances."
     )
     assert found["safety_orders_need_terms"].level == "error"
 
@@ -170,8 +170,8 @@ def test_rule_contract_terms_of_spot_dca() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_terms_of_spot_dca"].message == (
-        "When algoOrdType is spot_dca, allowReinvest, direction, lever, profitSharingRatio and "
-        "trackingMode have no effect. They are for contract bots."
+        "When algoOrdType is spot_dca, allowReinvest, direction, lever, profitSharingRatio and trackingMode have "
+        "no effect. They are for contract bots."
     )
     assert found["contract_terms_of_spot_dca"].level == "warn"
 
@@ -226,8 +226,8 @@ def test_rule_spot_dca_triggers() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_dca_triggers"].message == (
-        "In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy "
-        "must be instant or rsi. A spot bot starts at once or by RSI."
+        "In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy must be "
+        "instant or rsi. A spot bot starts at once or by RSI."
     )
     assert found["spot_dca_triggers"].level == "error"
 
@@ -258,8 +258,8 @@ def test_rule_rsi_settings_without_rsi() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rsi_settings_without_rsi"].message == (
-        "In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond "
-        "and timePeriod have no effect. They describe an RSI trigger."
+        "In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and "
+        "timePeriod have no effect. They describe an RSI trigger."
     )
     assert found["rsi_settings_without_rsi"].level == "warn"
 
@@ -281,8 +281,8 @@ def test_rule_rsi_needs_threshold() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rsi_needs_threshold"].message == (
-        "In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. "
-        "Without candle length and threshold there is no RSI to watch."
+        "In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without "
+        "candle length and threshold there is no RSI to watch."
     )
     assert found["rsi_needs_threshold"].level == "warn"
 
@@ -304,8 +304,8 @@ def test_rule_rsi_threshold() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rsi_threshold"].message == (
-        "In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must "
-        "be at most 100. An RSI threshold lies between 1 and 100."
+        "In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI "
+        "threshold lies between 1 and 100."
     )
     assert found["rsi_threshold"].level == "error"
 
@@ -327,8 +327,8 @@ def test_rule_trigger_price_without_price_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_price_without_price_trigger"].message == (
-        "In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. "
-        "Only a price trigger has a price."
+        "In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price "
+        "trigger has a price."
     )
     assert found["trigger_price_without_price_trigger"].level == "warn"
 
@@ -350,8 +350,8 @@ def test_rule_price_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["price_trigger_needs_price"].message == (
-        "In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price "
-        "trigger waits for a price."
+        "In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger "
+        "waits for a price."
     )
     assert found["price_trigger_needs_price"].level == "warn"
 
@@ -383,8 +383,8 @@ def test_rule_shared_profit_is_fixed() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["shared_profit_is_fixed"].message == (
-        "profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 "
-        "%, 20 % or 30 %."
+        "profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or"
+        " 30 %."
     )
     assert found["shared_profit_is_fixed"].level == "warn"
 
@@ -415,8 +415,8 @@ def test_rule_shared_profit_range() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["shared_profit_range"].message == (
-        "profitSharingRatio must be at least 0 and must be at most 0.3. Error 51221 refuses more than "
-        "30 % and less than nothing."
+    assert (
+        found["shared_profit_range"].message
+        == "profitSharingRatio must be from 0 to 0.3. Error 51221 refuses more than 30 % and less than nothing."
     )
     assert found["shared_profit_range"].level == "error"

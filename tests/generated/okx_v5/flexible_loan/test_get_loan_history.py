@@ -77,7 +77,7 @@ def test_rule_limit_up_to_100() -> None:
     request = GetLoanHistory.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_up_to_100"].message == (
-        "limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page"
-        " does not say what happens to a larger number."
+        "limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a"
+        " larger number."
     )
     assert found["limit_up_to_100"].level == "warn"

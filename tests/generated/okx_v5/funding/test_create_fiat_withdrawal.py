@@ -113,7 +113,7 @@ def test_rule_client_id_format() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["client_id_format"].message == (
-        "clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and "
-        "digits, 32 of them at most."
+        "clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them"
+        " at most."
     )
     assert found["client_id_format"].level == "error"

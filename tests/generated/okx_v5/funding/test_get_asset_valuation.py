@@ -76,8 +76,8 @@ def test_rule_known_units() -> None:
     request = GetAssetValuation.from_wire({"ccy": "x"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["known_units"].message == (
-        "ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, "
-        "SGD, ARS, SAR, AED or IQD. The page lists the units, but its two languages differ on the yen "
-        "and nothing says that others are refused."
+        "ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, SGD, ARS, "
+        "SAR, AED or IQD. The page lists the units, but its two languages differ on the yen and nothing says that"
+        " others are refused."
     )
     assert found["known_units"].level == "warn"

@@ -69,6 +69,6 @@ def test_rule_at_most_20_currencies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert (
-        found["at_most_20_currencies"].message == "ccy must have 20 items or fewer. One call answers for 20 currencies."
+        found["at_most_20_currencies"].message == "ccy must have at most 20 items. One call answers for 20 currencies."
     )
     assert found["at_most_20_currencies"].level == "error"

@@ -89,8 +89,8 @@ def test_rule_cl_t_req_id_format() -> None:
     request = GetConvertHistory.from_wire({"clTReqId": "!"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["cl_t_req_id_format"].message == (
-        "clTReqId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and "
-        "digits, 32 of them at most."
+        "clTReqId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them"
+        " at most."
     )
     assert found["cl_t_req_id_format"].level == "error"
 
@@ -99,7 +99,7 @@ def test_rule_limit_up_to_100() -> None:
     request = GetConvertHistory.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_up_to_100"].message == (
-        "limit must be at least 1 and must be at most 100. One page holds 100 records at most; the page"
-        " does not say what happens to a larger number."
+        "limit must be from 1 to 100. One page holds 100 records at most; the page does not say what happens to a"
+        " larger number."
     )
     assert found["limit_up_to_100"].level == "warn"

@@ -81,8 +81,8 @@ def test_rule_withdrawal_or_deposit() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["withdrawal_or_deposit"].message == (
-        "Exactly one of wdId and txId is required. A call asks either for a withdrawal by its id or for"
-        " a deposit by its hash."
+        "Exactly one of wdId and txId is required. A call asks either for a withdrawal by its id or for a deposit"
+        " by its hash."
     )
     assert found["withdrawal_or_deposit"].level == "error"
 
@@ -90,7 +90,8 @@ def test_rule_withdrawal_or_deposit() -> None:
 def test_rule_deposit_in_full() -> None:
     request = GetDepositWithdrawStatus.from_wire({"txId": "1", "to": "1", "ccy": "1"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["deposit_in_full"].message == (
-        "When txId is sent, ccy, to and chain are required. A hash alone does not tell which deposit is meant."
+    assert (
+        found["deposit_in_full"].message
+        == "When txId is sent, ccy, to and chain are required. A hash alone does not tell which deposit is meant."
     )
     assert found["deposit_in_full"].level == "error"

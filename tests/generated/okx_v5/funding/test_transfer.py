@@ -93,8 +93,8 @@ def test_rule_same_account_needs_another_owner() -> None:
     request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "6", "type": "x"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["same_account_needs_another_owner"].message == (
-        "When (from is 6 and to is 6) or (from is 18 and to is 18), type must be 1, 2, 3 or 4. Within "
-        "one account there is nothing to move from an account to itself."
+        "When (from is 6 and to is 6) or (from is 18 and to is 18), type must be 1, 2, 3 or 4. Within one account"
+        " there is nothing to move from an account to itself."
     )
     assert found["same_account_needs_another_owner"].level == "warn"
 
@@ -103,8 +103,8 @@ def test_rule_loan_transfer_outside_futures_mode() -> None:
     request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "18", "loanTrans": True})
     found = {each.rule: each for each in request.violations(Context(acct_lv="2"))}
     assert found["loan_transfer_outside_futures_mode"].message == (
-        "When loanTrans is true and acctLv is 2, loanTrans has no effect. Borrowed coins can be moved "
-        "out in the other account modes only."
+        "When loanTrans is true and acctLv is 2, loanTrans has no effect. Borrowed coins can be moved out in the "
+        "other account modes only."
     )
     assert found["loan_transfer_outside_futures_mode"].level == "warn"
 
@@ -113,8 +113,8 @@ def test_rule_position_risk_for_portfolio_margin() -> None:
     request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "18", "omitPosRisk": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["position_risk_for_portfolio_margin"].message == (
-        "When acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account "
-        "under portfolio margin only."
+        "When acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under "
+        "portfolio margin only."
     )
     assert found["position_risk_for_portfolio_margin"].level == "warn"
 
@@ -123,7 +123,7 @@ def test_rule_client_id_format() -> None:
     request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "18", "clientId": "!"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["client_id_format"].message == (
-        "clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and "
-        "digits, 32 of them at most."
+        "clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them"
+        " at most."
     )
     assert found["client_id_format"].level == "error"

@@ -115,8 +115,8 @@ def test_rule_on_chain_ignores_area_code() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["on_chain_ignores_area_code"].message == (
-        "When dest is 4, areaCode has no effect. Only the recipient of an internal transfer can be "
-        "named by a phone number."
+        "When dest is 4, areaCode has no effect. Only the recipient of an internal transfer can be named by a "
+        "phone number."
     )
     assert found["on_chain_ignores_area_code"].level == "warn"
 
@@ -134,8 +134,8 @@ def test_rule_uid_for_internal() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["uid_for_internal"].message == (
-        "When dest is 4, toAddrType must not be 2. A user id names a recipient inside the venue, not an"
-        " address on a chain."
+        "When dest is 4, toAddrType must not be 2. A user id names a recipient inside the venue, not an address "
+        "on a chain."
     )
     assert found["uid_for_internal"].level == "warn"
 
@@ -146,9 +146,8 @@ def test_rule_phone_needs_area_code() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["phone_needs_area_code"].message == (
-        "When dest is 3, toAddr has the form [0-9]{7,15} and toAddrType is not 2, areaCode is required."
-        " A phone number needs its area code; digits alone may also be a user id or the name of a login"
-        " account."
+        "When dest is 3, toAddr has the form [0-9]{7,15} and toAddrType is not 2, areaCode is required. A phone "
+        "number needs its area code; digits alone may also be a user id or the name of a login account."
     )
     assert found["phone_needs_area_code"].level == "warn"
 
@@ -184,8 +183,8 @@ def test_rule_exchange_wallet_names_exchange() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["exchange_wallet_names_exchange"].message == (
-        "Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an"
-        " exchange that the venue does not list, so one seems to be expected."
+        "Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange "
+        "that the venue does not list, so one seems to be expected."
     )
     assert found["exchange_wallet_names_exchange"].level == "warn"
 
@@ -203,7 +202,7 @@ def test_rule_client_id_format() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["client_id_format"].message == (
-        "clientId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and "
-        "digits, 32 of them at most."
+        "clientId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 of them"
+        " at most."
     )
     assert found["client_id_format"].level == "error"

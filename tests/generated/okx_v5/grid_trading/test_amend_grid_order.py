@@ -90,8 +90,8 @@ def test_rule_a_trigger_price() -> None:
     request = AmendGridOrder.from_wire({"algoId": "448965992920907776", "instId": "BTC-USDT-SWAP"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["a_trigger_price"].message == (
-        "When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. The table asks "
-        "for one of the two; the examples with trigger conditions send neither."
+        "When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. The table asks for one of"
+        " the two; the examples with trigger conditions send neither."
     )
     assert found["a_trigger_price"].level == "warn"
 
@@ -108,8 +108,8 @@ def test_rule_ratios_of_spot_grid() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["ratios_of_spot_grid"].message == (
-        "When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract "
-        "grids stop at a ratio of profit or loss."
+        "When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop"
+        " at a ratio of profit or loss."
     )
     assert found["ratios_of_spot_grid"].level == "warn"
 
@@ -125,8 +125,9 @@ def test_rule_top_up_of_contract_grid() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["top_up_of_contract_grid"].message == (
-        "When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here."
+    assert (
+        found["top_up_of_contract_grid"].message
+        == "When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here."
     )
     assert found["top_up_of_contract_grid"].level == "warn"
 
@@ -143,8 +144,8 @@ def test_rule_trigger_price_without_price_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_price_without_price_trigger"].message == (
-        "In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. "
-        "Only a price trigger has a price."
+        "In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price "
+        "trigger has a price."
     )
     assert found["trigger_price_without_price_trigger"].level == "warn"
 
@@ -161,8 +162,8 @@ def test_rule_price_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["price_trigger_needs_price"].message == (
-        "In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price "
-        "trigger waits for a price."
+        "In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger "
+        "waits for a price."
     )
     assert found["price_trigger_needs_price"].level == "warn"
 
@@ -179,7 +180,7 @@ def test_rule_stop_type_without_stop() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_type_without_stop"].message == (
-        "In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says"
-        " what is done when the bot stops."
+        "In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says what is "
+        "done when the bot stops."
     )
     assert found["stop_type_without_stop"].level == "warn"

@@ -90,8 +90,8 @@ def test_rule_contract_grid_needs_terms() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_grid_needs_terms"].message == (
-        "When algoOrdType is contract_grid, direction and lever are required. Both are conditional and "
-        "apply to contract grids; the page does not say outright that they are required there."
+        "When algoOrdType is contract_grid, direction and lever are required. Both are conditional and apply to "
+        "contract grids; the page does not say outright that they are required there."
     )
     assert found["contract_grid_needs_terms"].level == "warn"
 
@@ -113,8 +113,8 @@ def test_rule_contract_terms_of_spot_grid() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_terms_of_spot_grid"].message == (
-        "When algoOrdType is grid, direction, lever and basePos have no effect. A spot grid has neither"
-        " direction nor leverage nor a position."
+        "When algoOrdType is grid, direction, lever and basePos have no effect. A spot grid has neither direction"
+        " nor leverage nor a position."
     )
     assert found["contract_terms_of_spot_grid"].level == "warn"
 
@@ -135,8 +135,8 @@ def test_rule_spot_terms_of_contract_grid() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_terms_of_contract_grid"].message == (
-        "When algoOrdType is contract_grid, investmentType and topUpAmt have no effect. Only a spot "
-        "grid chooses its currencies and is topped up."
+        "When algoOrdType is contract_grid, investmentType and topUpAmt have no effect. Only a spot grid chooses "
+        "its currencies and is topped up."
     )
     assert found["spot_terms_of_contract_grid"].level == "warn"
 
@@ -157,8 +157,8 @@ def test_rule_neutral_has_no_base_position() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["neutral_has_no_base_position"].message == (
-        "When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral "
-        "grid opens no position at its start."
+        "When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens "
+        "no position at its start."
     )
     assert found["neutral_has_no_base_position"].level == "warn"
 

@@ -90,8 +90,8 @@ def test_rule_reserved_margin_needs_total() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["reserved_margin_needs_total"].message == (
-        "When algoOrdType is contract_grid and autoReserve is true, sz is required. The venue divides "
-        "the total into both margins."
+        "When algoOrdType is contract_grid and autoReserve is true, sz is required. The venue divides the total "
+        "into both margins."
     )
     assert found["reserved_margin_needs_total"].level == "error"
 
@@ -108,8 +108,8 @@ def test_rule_own_margin_needs_amount() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["own_margin_needs_amount"].message == (
-        "When algoOrdType is contract_grid and autoReserve is false, actualMarginSz is required. Who "
-        "divides the margin by hand says how much is used."
+        "When algoOrdType is contract_grid and autoReserve is false, actualMarginSz is required. Who divides the "
+        "margin by hand says how much is used."
     )
     assert found["own_margin_needs_amount"].level == "error"
 
@@ -129,8 +129,8 @@ def test_rule_reserved_margin_is_calculated() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["reserved_margin_is_calculated"].message == (
-        "When algoOrdType is contract_grid and autoReserve is true, actualMarginSz and extraMarginSz "
-        "have no effect. The venue calculates both from the total."
+        "When algoOrdType is contract_grid and autoReserve is true, actualMarginSz and extraMarginSz have no "
+        "effect. The venue calculates both from the total."
     )
     assert found["reserved_margin_is_calculated"].level == "warn"
 
@@ -151,8 +151,8 @@ def test_rule_contract_terms_of_spot_grid() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_terms_of_spot_grid"].message == (
-        "When algoOrdType is grid, lever, autoReserve, sz, actualMarginSz and extraMarginSz have no "
-        "effect. They are for contract grids."
+        "When algoOrdType is grid, lever, autoReserve, sz, actualMarginSz and extraMarginSz have no effect. They "
+        "are for contract grids."
     )
     assert found["contract_terms_of_spot_grid"].level == "warn"
 

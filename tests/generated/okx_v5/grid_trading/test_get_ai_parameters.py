@@ -116,7 +116,7 @@ def test_rule_contract_grid_periods() -> None:
     request = GetAiParameters.from_wire({"algoOrdType": "contract_grid", "instId": "BTC-USDT", "duration": "x"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_grid_periods"].message == (
-        "When algoOrdType is contract_grid, duration must be 7D, 14D or 30D. Contract grids are tested "
-        "back over 7, 14 or 30 days."
+        "When algoOrdType is contract_grid, duration must be 7D, 14D or 30D. Contract grids are tested back over "
+        "7, 14 or 30 days."
     )
     assert found["contract_grid_periods"].level == "error"

@@ -44,8 +44,8 @@ def sent(request: GetMaxGridQuantity, context: Context) -> tuple[str, str, bytes
             ),
             Context(),
             (
-                "/api/v5/tradingBot/grid/grid-quantity?instId=BTC-USDT-SWAP&runType=1&algoOrdType=contract_grid&maxPx=70000"
-                "&minPx=50000&lever=5"
+                "/api/v5/tradingBot/grid/grid-quantity?instId=BTC-USDT-SWAP&runType=1&algoOrdType=contract_grid&maxPx=700"
+                "00&minPx=50000&lever=5"
             ),
             b"",
             id="documented_request_1",
@@ -70,8 +70,8 @@ def test_rule_contract_grid_needs_leverage() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_grid_needs_leverage"].message == (
-        "When algoOrdType is contract_grid, lever is required. The number of grids that a contract grid"
-        " can have hangs on its leverage."
+        "When algoOrdType is contract_grid, lever is required. The number of grids that a contract grid can have "
+        "hangs on its leverage."
     )
     assert found["contract_grid_needs_leverage"].level == "error"
 

@@ -67,8 +67,5 @@ def test_rule_spot_only() -> None:
 def test_rule_rsi_threshold() -> None:
     request = GetRsiBacktest.from_wire({"instId": "BTC-USDT", "timeframe": "3m", "thold": "0", "timePeriod": "14"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["rsi_threshold"].message
-        == "thold must be at least 1 and must be at most 100. An RSI threshold lies between 1 and 100."
-    )
+    assert found["rsi_threshold"].message == "thold must be from 1 to 100. An RSI threshold lies between 1 and 100."
     assert found["rsi_threshold"].level == "warn"

@@ -113,8 +113,8 @@ def test_rule_spot_grid_needs_funds() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_grid_needs_funds"].message == (
-        "When algoOrdType is grid, either quoteSz or baseSz is required. A spot grid is paid for in "
-        "quote or in base currency."
+        "When algoOrdType is grid, either quoteSz or baseSz is required. A spot grid is paid for in quote or in "
+        "base currency."
     )
     assert found["spot_grid_needs_funds"].level == "error"
 
@@ -136,8 +136,8 @@ def test_rule_contract_grid_needs_terms() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_grid_needs_terms"].message == (
-        "When algoOrdType is contract_grid, sz, direction and lever are required. The table of contract"
-        " grids asks for margin, direction and leverage."
+        "When algoOrdType is contract_grid, sz, direction and lever are required. The table of contract grids "
+        "asks for margin, direction and leverage."
     )
     assert found["contract_grid_needs_terms"].level == "error"
 
@@ -161,8 +161,8 @@ def test_rule_contract_terms_of_spot_grid() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contract_terms_of_spot_grid"].message == (
-        "When algoOrdType is grid, sz, direction, lever and basePos have no effect. Only the table of "
-        "contract grids has them."
+        "When algoOrdType is grid, sz, direction, lever and basePos have no effect. Only the table of contract "
+        "grids has them."
     )
     assert found["contract_terms_of_spot_grid"].level == "warn"
 
@@ -184,8 +184,8 @@ def test_rule_ratios_of_spot_grid() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["ratios_of_spot_grid"].message == (
-        "When algoOrdType is grid, tpRatio and slRatio must not be sent. Error 55104 keeps profit and "
-        "loss ratios to contract grids; whether it is raised here is not said."
+        "When algoOrdType is grid, tpRatio and slRatio must not be sent. Error 55104 keeps profit and loss ratios"
+        " to contract grids; whether it is raised here is not said."
     )
     assert found["ratios_of_spot_grid"].level == "warn"
 
@@ -220,8 +220,8 @@ def test_rule_spot_terms_of_contract_grid() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_terms_of_contract_grid"].message == (
-        "When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. Only the "
-        "table of spot grids has them."
+        "When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. Only the table of "
+        "spot grids has them."
     )
     assert found["spot_terms_of_contract_grid"].level == "warn"
 
@@ -254,8 +254,8 @@ def test_rule_neutral_has_no_base_position() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["neutral_has_no_base_position"].message == (
-        "When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral "
-        "grid opens no position at its start."
+        "When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens "
+        "no position at its start."
     )
     assert found["neutral_has_no_base_position"].level == "warn"
 
@@ -276,8 +276,8 @@ def test_rule_shared_profit_is_fixed() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["shared_profit_is_fixed"].message == (
-        "profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 "
-        "%, 20 % or 30 %."
+        "profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or"
+        " 30 %."
     )
     assert found["shared_profit_is_fixed"].level == "error"
 
@@ -306,8 +306,8 @@ def test_rule_rsi_settings_without_rsi() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rsi_settings_without_rsi"].message == (
-        "In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond "
-        "and timePeriod have no effect. They describe an RSI trigger."
+        "In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and "
+        "timePeriod have no effect. They describe an RSI trigger."
     )
     assert found["rsi_settings_without_rsi"].level == "warn"
 
@@ -327,8 +327,8 @@ def test_rule_rsi_needs_threshold() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rsi_needs_threshold"].message == (
-        "In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. "
-        "Without candle length and threshold there is no RSI to watch."
+        "In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without "
+        "candle length and threshold there is no RSI to watch."
     )
     assert found["rsi_needs_threshold"].level == "warn"
 
@@ -348,8 +348,8 @@ def test_rule_rsi_threshold() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rsi_threshold"].message == (
-        "In each item of triggerParams, when triggerStrategy is rsi, thold must be at least 1 and must "
-        "be at most 100. An RSI threshold lies between 1 and 100."
+        "In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI "
+        "threshold lies between 1 and 100."
     )
     assert found["rsi_threshold"].level == "warn"
 
@@ -369,8 +369,8 @@ def test_rule_trigger_price_without_price_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_price_without_price_trigger"].message == (
-        "In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. "
-        "Only a price trigger has a price."
+        "In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price "
+        "trigger has a price."
     )
     assert found["trigger_price_without_price_trigger"].level == "warn"
 
@@ -390,8 +390,8 @@ def test_rule_price_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["price_trigger_needs_price"].message == (
-        "In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price "
-        "trigger waits for a price."
+        "In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger "
+        "waits for a price."
     )
     assert found["price_trigger_needs_price"].level == "warn"
 
@@ -411,8 +411,8 @@ def test_rule_stop_type_without_stop() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_type_without_stop"].message == (
-        "In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says"
-        " what is done when the bot stops."
+        "In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says what is "
+        "done when the bot stops."
     )
     assert found["stop_type_without_stop"].level == "warn"
 
@@ -455,8 +455,8 @@ def test_rule_stop_loss_below_range() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_below_range"].message == (
-        "When algoOrdType is grid or direction is long, slTriggerPx must be less than minPx. Error "
-        "51348 wants the stop loss below the range, which fits grids that profit from rising prices."
+        "When algoOrdType is grid or direction is long, slTriggerPx must be less than minPx. Error 51348 wants "
+        "the stop loss below the range, which fits grids that profit from rising prices."
     )
     assert found["stop_loss_below_range"].level == "warn"
 
@@ -478,8 +478,8 @@ def test_rule_take_profit_above_range() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_above_range"].message == (
-        "When algoOrdType is grid or direction is long, tpTriggerPx must be more than maxPx. Error "
-        "51349 wants the take profit above the range, which fits grids that profit from rising prices."
+        "When algoOrdType is grid or direction is long, tpTriggerPx must be more than maxPx. Error 51349 wants "
+        "the take profit above the range, which fits grids that profit from rising prices."
     )
     assert found["take_profit_above_range"].level == "warn"
 
@@ -512,9 +512,8 @@ def test_rule_stop_loss_above_range() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_above_range"].message == (
-        "When algoOrdType is contract_grid and direction is short, slTriggerPx must be more than maxPx."
-        " Error 51344 wants the stop loss above the range, which fits grids that profit from falling "
-        "prices."
+        "When algoOrdType is contract_grid and direction is short, slTriggerPx must be more than maxPx. Error "
+        "51344 wants the stop loss above the range, which fits grids that profit from falling prices."
     )
     assert found["stop_loss_above_range"].level == "warn"
 
@@ -547,9 +546,8 @@ def test_rule_take_profit_below_range() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_below_range"].message == (
-        "When algoOrdType is contract_grid and direction is short, tpTriggerPx must be less than minPx."
-        " Error 51343 wants the take profit below the range, which fits grids that profit from falling "
-        "prices."
+        "When algoOrdType is contract_grid and direction is short, tpTriggerPx must be less than minPx. Error "
+        "51343 wants the take profit below the range, which fits grids that profit from falling prices."
     )
     assert found["take_profit_below_range"].level == "warn"
 
@@ -581,8 +579,8 @@ def test_rule_contract_grid_under_portfolio_margin() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="4"))}
     assert found["contract_grid_under_portfolio_margin"].message == (
-        "When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio "
-        "margin has no contract grids; this page does not."
+        "When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio margin has no "
+        "contract grids; this page does not."
     )
     assert found["contract_grid_under_portfolio_margin"].level == "warn"
 
@@ -624,6 +622,6 @@ def test_rule_client_id_format() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["client_id_format"].message == (
-        "algoClOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 at most."
+        "algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at most."
     )
     assert found["client_id_format"].level == "error"

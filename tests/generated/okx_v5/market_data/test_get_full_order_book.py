@@ -68,7 +68,6 @@ def test_rule_at_most_5000_levels() -> None:
     request = GetFullOrderBook.from_wire({"instId": "BTC-USDT", "sz": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert (
-        found["at_most_5000_levels"].message
-        == "sz must be at least 1 and must be at most 5000. This book is 5000 levels deep on each side."
+        found["at_most_5000_levels"].message == "sz must be from 1 to 5000. This book is 5000 levels deep on each side."
     )
     assert found["at_most_5000_levels"].level == "warn"

@@ -115,8 +115,8 @@ def test_rule_adjusted_perpetuals_only() -> None:
     request = GetHistoryCandles.from_wire({"instId": "BTC-USDT", "adjust": "forward"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["adjusted_perpetuals_only"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are "
-        "adjusted only for perpetual contracts on equities."
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted "
+        "only for perpetual contracts on equities."
     )
     assert found["adjusted_perpetuals_only"].level == "warn"
 
@@ -124,8 +124,5 @@ def test_rule_adjusted_perpetuals_only() -> None:
 def test_rule_at_most_300() -> None:
     request = GetHistoryCandles.from_wire({"instId": "BTC-USDT", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_300"].message
-        == "limit must be at least 1 and must be at most 300. A page has 300 candles at most."
-    )
+    assert found["at_most_300"].message == "limit must be from 1 to 300. A page has 300 candles at most."
     assert found["at_most_300"].level == "warn"

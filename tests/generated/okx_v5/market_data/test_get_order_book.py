@@ -73,8 +73,5 @@ def test_documented_response_1() -> None:
 def test_rule_at_most_400_levels() -> None:
     request = GetOrderBook.from_wire({"instId": "BTC-USDT", "sz": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_400_levels"].message
-        == "sz must be at least 1 and must be at most 400. This book is 400 levels deep on each side."
-    )
+    assert found["at_most_400_levels"].message == "sz must be from 1 to 400. This book is 400 levels deep on each side."
     assert found["at_most_400_levels"].level == "warn"

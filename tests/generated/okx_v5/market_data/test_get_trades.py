@@ -96,7 +96,7 @@ def test_documented_response_1() -> None:
 def test_rule_at_most_500() -> None:
     request = GetTrades.from_wire({"instId": "BTC-USDT", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_500"].message == (
-        "limit must be at least 1 and must be at most 500. No more than the last 500 trades are kept here."
+    assert (
+        found["at_most_500"].message == "limit must be from 1 to 500. No more than the last 500 trades are kept here."
     )
     assert found["at_most_500"].level == "warn"

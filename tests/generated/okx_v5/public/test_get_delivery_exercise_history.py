@@ -86,8 +86,8 @@ def test_rule_family_is_named() -> None:
     request = GetDeliveryExerciseHistory.from_wire({"instType": "OPTION"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["family_is_named"].message == (
-        "instFamily is required. The table wants the family, while some of the examples send the older "
-        "uly in its place."
+        "instFamily is required. The table wants the family, while some of the examples send the older uly in its"
+        " place."
     )
     assert found["family_is_named"].level == "warn"
 
@@ -95,8 +95,5 @@ def test_rule_family_is_named() -> None:
 def test_rule_at_most_100() -> None:
     request = GetDeliveryExerciseHistory.from_wire({"instType": "OPTION", "instFamily": "BTC-USD", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_100"].message
-        == "limit must be at least 1 and must be at most 100. A page has 100 records at most."
-    )
+    assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 records at most."
     assert found["at_most_100"].level == "warn"

@@ -47,8 +47,8 @@ def sent(request: GetHistoricalMarketData, context: Context) -> tuple[str, str, 
             ),
             Context(),
             (
-                "/api/v5/public/market-data-history?module=1&instType=SWAP&instFamilyList=BTC-USDT&dateAggrType=daily&begin"
-                "=1756604295000&end=1756777095000"
+                "/api/v5/public/market-data-history?module=1&instType=SWAP&instFamilyList=BTC-USDT&dateAggrType=daily&beg"
+                "in=1756604295000&end=1756777095000"
             ),
             b"",
             id="documented_request_1",
@@ -151,8 +151,8 @@ def test_rule_spot_names_instruments() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_names_instruments"].message == (
-        "When instType is SPOT, instIdList is required. Spot archives are chosen by instrument, and no "
-        "other parameter says which are meant."
+        "When instType is SPOT, instIdList is required. Spot archives are chosen by instrument, and no other "
+        "parameter says which are meant."
     )
     assert found["spot_names_instruments"].level == "warn"
 
@@ -169,8 +169,8 @@ def test_rule_derivatives_name_families() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["derivatives_name_families"].message == (
-        "When instType is FUTURES, SWAP or OPTION, instFamilyList is required. Archives of derivatives "
-        "are chosen by family, and no other parameter says which are meant."
+        "When instType is FUTURES, SWAP or OPTION, instFamilyList is required. Archives of derivatives are chosen"
+        " by family, and no other parameter says which are meant."
     )
     assert found["derivatives_name_families"].level == "warn"
 
@@ -189,8 +189,8 @@ def test_rule_instruments_for_spot() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["instruments_for_spot"].message == (
-        "When instType is FUTURES, SWAP or OPTION, instIdList has no effect. Archives of derivatives "
-        "are chosen by family, not by instrument."
+        "When instType is FUTURES, SWAP or OPTION, instIdList has no effect. Archives of derivatives are chosen "
+        "by family, not by instrument."
     )
     assert found["instruments_for_spot"].level == "warn"
 
@@ -228,7 +228,7 @@ def test_rule_at_most_10_instruments() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_10_instruments"].message
-        == "When instType is SPOT, instIdList must have 10 items or fewer. One call takes 10 instruments."
+        == "When instType is SPOT, instIdList must have at most 10 items. One call takes 10 instruments."
     )
     assert found["at_most_10_instruments"].level == "error"
 
@@ -246,8 +246,8 @@ def test_rule_at_most_10_families() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_10_families"].message == (
-        "When instType is FUTURES, SWAP or OPTION, instFamilyList must have 10 items or fewer. One call"
-        " takes 10 families."
+        "When instType is FUTURES, SWAP or OPTION, instFamilyList must have at most 10 items. One call takes 10 "
+        "families."
     )
     assert found["at_most_10_families"].level == "error"
 
@@ -265,8 +265,8 @@ def test_rule_one_option_family_of_50_levels() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["one_option_family_of_50_levels"].message == (
-        "When module is 6 and instType is OPTION, instFamilyList must have 1 items or fewer. The "
-        "50-level books of options come one family at a time."
+        "When module is 6 and instType is OPTION, instFamilyList must have at most 1 item. The 50-level books of "
+        "options come one family at a time."
     )
     assert found["one_option_family_of_50_levels"].level == "error"
 
@@ -285,8 +285,8 @@ def test_rule_all_instruments_by_day() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["all_instruments_by_day"].message == (
-        "When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType "
-        "must be daily. Files of all instruments together are made by day, and never of order books."
+        "When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType must be "
+        "daily. Files of all instruments together are made by day, and never of order books."
     )
     assert found["all_instruments_by_day"].level == "error"
 
@@ -304,9 +304,8 @@ def test_rule_all_families_by_day() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["all_families_by_day"].message == (
-        "When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or"
-        " 6 and dateAggrType must be daily. Files of all families together are made by day, and never "
-        "of order books."
+        "When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6 and "
+        "dateAggrType must be daily. Files of all families together are made by day, and never of order books."
     )
     assert found["all_families_by_day"].level == "error"
 
@@ -324,8 +323,8 @@ def test_rule_daily_funding_of_all_families() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["daily_funding_of_all_families"].message == (
-        "When module is 3, instType is FUTURES, SWAP or OPTION and dateAggrType is daily, "
-        "instFamilyList must be ANY. Daily files of funding rates exist only for all families together."
+        "When module is 3, instType is FUTURES, SWAP or OPTION and dateAggrType is daily, instFamilyList must be "
+        "ANY. Daily files of funding rates exist only for all families together."
     )
     assert found["daily_funding_of_all_families"].level == "error"
 
@@ -342,8 +341,9 @@ def test_rule_shallow_books_by_day() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["shallow_books_by_day"].message == (
-        "When module is 6, dateAggrType must not be monthly. The 50-level books are not aggregated by month."
+    assert (
+        found["shallow_books_by_day"].message
+        == "When module is 6, dateAggrType must not be monthly. The 50-level books are not aggregated by month."
     )
     assert found["shallow_books_by_day"].level == "error"
 
@@ -361,9 +361,8 @@ def test_rule_at_most_20_days() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_20_days"].message == (
-        "When dateAggrType is daily, begin must be at most end, and they may be 21 days apart at most. "
-        "A call covers 20 days, of which only the dates count; rows beyond the limit may be left out at"
-        " the begin."
+        "When dateAggrType is daily, begin must be at most end, and they may be 21 days apart at most. A call "
+        "covers 20 days, of which only the dates count; rows beyond the limit may be left out at the begin."
     )
     assert found["at_most_20_days"].level == "warn"
 
@@ -381,8 +380,7 @@ def test_rule_at_most_20_months() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_20_months"].message == (
-        "When dateAggrType is monthly, begin must be at most end, and they may be 642 days apart at "
-        "most. A call covers 20 months, of which only the dates count; rows beyond the limit may be "
-        "left out at the begin."
+        "When dateAggrType is monthly, begin must be at most end, and they may be 642 days apart at most. A call "
+        "covers 20 months, of which only the dates count; rows beyond the limit may be left out at the begin."
     )
     assert found["at_most_20_months"].level == "warn"

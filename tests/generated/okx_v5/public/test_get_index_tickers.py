@@ -83,7 +83,7 @@ def test_rule_quote_or_index() -> None:
     request = GetIndexTickers.from_wire({})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_or_index"].message == (
-        "Either quoteCcy or instId is required. Indices are asked for by their quote currency or by "
-        "name, never all at once."
+        "Either quoteCcy or instId is required. Indices are asked for by their quote currency or by name, never "
+        "all at once."
     )
     assert found["quote_or_index"].level == "error"

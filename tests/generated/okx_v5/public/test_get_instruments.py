@@ -152,8 +152,9 @@ def test_documented_response_1() -> None:
 def test_rule_events_need_series() -> None:
     request = GetInstruments.from_wire({"instType": "EVENTS"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["events_need_series"].message == (
-        "When instType is EVENTS, seriesId is required. Event contracts are listed one series at a time."
+    assert (
+        found["events_need_series"].message
+        == "When instType is EVENTS, seriesId is required. Event contracts are listed one series at a time."
     )
     assert found["events_need_series"].level == "error"
 
@@ -172,8 +173,8 @@ def test_rule_family_for_derivatives() -> None:
     request = GetInstruments.from_wire({"instType": "SPOT", "instFamily": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["family_for_derivatives"].message == (
-        "When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and "
-        "options belong to a family."
+        "When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options "
+        "belong to a family."
     )
     assert found["family_for_derivatives"].level == "warn"
 
@@ -182,7 +183,7 @@ def test_rule_series_for_events() -> None:
     request = GetInstruments.from_wire({"instType": "SPOT", "seriesId": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["series_for_events"].message == (
-        "When instType is SPOT, MARGIN, SWAP, FUTURES or OPTION, seriesId has no effect. Only event "
-        "contracts belong to a series."
+        "When instType is SPOT, MARGIN, SWAP, FUTURES or OPTION, seriesId has no effect. Only event contracts "
+        "belong to a series."
     )
     assert found["series_for_events"].level == "warn"

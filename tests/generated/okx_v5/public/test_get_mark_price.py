@@ -68,7 +68,7 @@ def test_rule_family_for_derivatives() -> None:
     request = GetMarkPrice.from_wire({"instType": "MARGIN", "instFamily": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["family_for_derivatives"].message == (
-        "When instType is MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options "
-        "belong to a family."
+        "When instType is MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options belong to a"
+        " family."
     )
     assert found["family_for_derivatives"].level == "warn"

@@ -90,8 +90,8 @@ def test_rule_family_for_derivatives() -> None:
     request = GetPositionTiers.from_wire({"instType": "SWAP", "tdMode": "cross"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["family_for_derivatives"].message == (
-        "When instType is SWAP, FUTURES or OPTION, instFamily is required. The tiers of a derivative "
-        "belong to its family; some of the examples name it by the older uly."
+        "When instType is SWAP, FUTURES or OPTION, instFamily is required. The tiers of a derivative belong to "
+        "its family; some of the examples name it by the older uly."
     )
     assert found["family_for_derivatives"].level == "warn"
 
@@ -100,9 +100,8 @@ def test_rule_instrument_or_currency_for_margin() -> None:
     request = GetPositionTiers.from_wire({"instType": "MARGIN", "tdMode": "cross", "instFamily": "BTC-USDT"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["instrument_or_currency_for_margin"].message == (
-        "When instType is MARGIN, either instId or ccy is required; where several are sent, instId "
-        "counts. Margin tiers belong to a pair or to a borrowed currency; the venue takes the pair "
-        "where both are sent."
+        "When instType is MARGIN, either instId or ccy is required; where several are sent, instId counts. Margin"
+        " tiers belong to a pair or to a borrowed currency; the venue takes the pair where both are sent."
     )
     assert found["instrument_or_currency_for_margin"].level == "error"
 
@@ -112,8 +111,9 @@ def test_rule_instrument_for_margin_only() -> None:
         {"instType": "SWAP", "tdMode": "cross", "instFamily": "BTC-USDT", "instId": "1"}
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["instrument_for_margin_only"].message == (
-        "When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family."
+    assert (
+        found["instrument_for_margin_only"].message
+        == "When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family."
     )
     assert found["instrument_for_margin_only"].level == "warn"
 
@@ -124,8 +124,8 @@ def test_rule_currency_for_cross_margin_only() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["currency_for_cross_margin_only"].message == (
-        "When instType is not MARGIN or tdMode is not cross, ccy has no effect. Tiers by currency exist"
-        " only for cross margin."
+        "When instType is not MARGIN or tdMode is not cross, ccy has no effect. Tiers by currency exist only for "
+        "cross margin."
     )
     assert found["currency_for_cross_margin_only"].level == "warn"
 
@@ -134,8 +134,8 @@ def test_rule_at_most_5_families() -> None:
     request = GetPositionTiers.from_wire({"instType": "SWAP", "tdMode": "cross", "instFamily": "A0,A1,A2,A3,A4,A5"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_5_families"].message == (
-        "When instType is SWAP, FUTURES or OPTION, instFamily must have 5 items or fewer. One call "
-        "answers for 5 families."
+        "When instType is SWAP, FUTURES or OPTION, instFamily must have at most 5 items. One call answers for 5 "
+        "families."
     )
     assert found["at_most_5_families"].level == "error"
 
@@ -145,7 +145,8 @@ def test_rule_at_most_5_instruments() -> None:
         {"instType": "MARGIN", "tdMode": "cross", "instFamily": "BTC-USDT", "instId": "A0,A1,A2,A3,A4,A5"}
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_5_instruments"].message == (
-        "When instType is MARGIN, instId must have 5 items or fewer. One call answers for 5 instruments."
+    assert (
+        found["at_most_5_instruments"].message
+        == "When instType is MARGIN, instId must have at most 5 items. One call answers for 5 instruments."
     )
     assert found["at_most_5_instruments"].level == "error"

@@ -66,7 +66,5 @@ def test_rule_name_length() -> None:
         {"algoId": "448965992920907776", "stgyName": "11111111111111111111111111111111111111111"}
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["name_length"].message == "stgyName must have 40 characters or fewer. A name has 40 characters at most."
-    )
+    assert found["name_length"].message == "stgyName must have at most 40 characters. A name has 40 characters at most."
     assert found["name_length"].level == "error"

@@ -76,8 +76,9 @@ def test_rule_own_time_needs_hour() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["own_time_needs_hour"].message == (
-        "When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time."
+    assert (
+        found["own_time_needs_hour"].message
+        == "When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time."
     )
     assert found["own_time_needs_hour"].level == "error"
 
@@ -95,8 +96,8 @@ def test_rule_own_time_needs_day() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["own_time_needs_day"].message == (
-        "When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A "
-        "monthly or weekly plan at a time of your own needs a day."
+        "When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A monthly or "
+        "weekly plan at a time of your own needs a day."
     )
     assert found["own_time_needs_day"].level == "error"
 
@@ -115,8 +116,7 @@ def test_rule_day_of_month() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["day_of_month"].message == (
-        "When period is monthly, recurringDay must be at least 1 and must be at most 28. A monthly plan"
-        " buys on one of the first 28 days."
+        "When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28 days."
     )
     assert found["day_of_month"].level == "error"
 
@@ -134,9 +134,9 @@ def test_rule_day_of_week() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["day_of_week"].message == (
-        "When period is weekly, recurringDay must be at least 1 and must be at most 7. A weekly plan "
-        "buys on one of 7 days."
+    assert (
+        found["day_of_week"].message
+        == "When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days."
     )
     assert found["day_of_week"].level == "error"
 
@@ -173,8 +173,9 @@ def test_rule_hourly_intervals() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["hourly_intervals"].message == (
-        "When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours."
+    assert (
+        found["hourly_intervals"].message
+        == "When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours."
     )
     assert found["hourly_intervals"].level == "error"
 
@@ -192,10 +193,7 @@ def test_rule_hour_of_day() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["hour_of_day"].message
-        == "recurringTime must be at least 0 and must be at most 23. It is an hour of the day."
-    )
+    assert found["hour_of_day"].message == "recurringTime must be from 0 to 23. It is an hour of the day."
     assert found["hour_of_day"].level == "error"
 
 
@@ -212,7 +210,5 @@ def test_rule_time_zones() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["time_zones"].message == (
-        "timeZone must be at least -12 and must be at most 14. Time zones lie between UTC-12 and UTC+14."
-    )
+    assert found["time_zones"].message == "timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14."
     assert found["time_zones"].level == "error"

@@ -109,8 +109,8 @@ def test_rule_plan_needs_day() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["plan_needs_day"].message == (
-        "When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. The "
-        "page frees only daily and hourly plans from it."
+        "When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. The page frees "
+        "only daily and hourly plans from it."
     )
     assert found["plan_needs_day"].level == "warn"
 
@@ -131,8 +131,7 @@ def test_rule_day_of_month() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["day_of_month"].message == (
-        "When period is monthly, recurringDay must be at least 1 and must be at most 28. A monthly plan"
-        " buys on one of the first 28 days."
+        "When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28 days."
     )
     assert found["day_of_month"].level == "error"
 
@@ -152,9 +151,9 @@ def test_rule_day_of_week() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["day_of_week"].message == (
-        "When period is weekly, recurringDay must be at least 1 and must be at most 7. A weekly plan "
-        "buys on one of 7 days."
+    assert (
+        found["day_of_week"].message
+        == "When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days."
     )
     assert found["day_of_week"].level == "error"
 
@@ -197,8 +196,9 @@ def test_rule_hourly_intervals() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["hourly_intervals"].message == (
-        "When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours."
+    assert (
+        found["hourly_intervals"].message
+        == "When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours."
     )
     assert found["hourly_intervals"].level == "error"
 
@@ -218,10 +218,7 @@ def test_rule_hour_of_day() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["hour_of_day"].message
-        == "recurringTime must be at least 0 and must be at most 23. It is an hour of the day."
-    )
+    assert found["hour_of_day"].message == "recurringTime must be from 0 to 23. It is an hour of the day."
     assert found["hour_of_day"].level == "error"
 
 
@@ -240,9 +237,7 @@ def test_rule_time_zones() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["time_zones"].message == (
-        "timeZone must be at least -12 and must be at most 14. Time zones lie between UTC-12 and UTC+14."
-    )
+    assert found["time_zones"].message == "timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14."
     assert found["time_zones"].level == "error"
 
 
@@ -262,8 +257,8 @@ def test_rule_margin_by_account_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["margin_by_account_mode"].message == (
-        "When acctLv is 3 or 4, tdMode must be cross. The Chinese half gives cross to the modes that "
-        "borrow across currencies."
+        "When acctLv is 3 or 4, tdMode must be cross. The Chinese half gives cross to the modes that borrow "
+        "across currencies."
     )
     assert found["margin_by_account_mode"].level == "warn"
 
@@ -283,8 +278,9 @@ def test_rule_cash_by_account_mode() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
-    assert found["cash_by_account_mode"].message == (
-        "When acctLv is 1 or 2, tdMode must be cash. The Chinese half gives cash to Spot and Futures mode."
+    assert (
+        found["cash_by_account_mode"].message
+        == "When acctLv is 1 or 2, tdMode must be cash. The Chinese half gives cash to Spot and Futures mode."
     )
     assert found["cash_by_account_mode"].level == "warn"
 
@@ -305,8 +301,8 @@ def test_rule_investment_currencies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["investment_currencies"].message == (
-        "investmentCcy must be USDT or USDC. A plan invests one of the two; elsewhere in the world "
-        "other currencies may have joined them."
+        "investmentCcy must be USDT or USDC. A plan invests one of the two; elsewhere in the world other "
+        "currencies may have joined them."
     )
     assert found["investment_currencies"].level == "warn"
 
@@ -326,8 +322,9 @@ def test_rule_lower_below_upper() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["lower_below_upper"].message == (
-        "In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below."
+    assert (
+        found["lower_below_upper"].message
+        == "In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below."
     )
     assert found["lower_below_upper"].level == "warn"
 
@@ -347,9 +344,7 @@ def test_rule_name_length() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["name_length"].message == "stgyName must have 40 characters or fewer. A name has 40 characters at most."
-    )
+    assert found["name_length"].message == "stgyName must have at most 40 characters. A name has 40 characters at most."
     assert found["name_length"].level == "error"
 
 
@@ -370,7 +365,7 @@ def test_rule_client_id_format() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["client_id_format"].message == (
-        "algoClOrdId must have the form [A-Za-z0-9]{1,32}. A client's own id is made of letters and digits, 32 at most."
+        "algoClOrdId must be 1 to 32 letters and digits. A client's own id is made of letters and digits, 32 at most."
     )
     assert found["client_id_format"].level == "error"
 
@@ -393,6 +388,6 @@ def test_rule_tag_format() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["tag_format"].message
-        == "tag must have the form [A-Za-z0-9]{1,16}. A tag is made of letters and digits, 16 at most."
+        == "tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most."
     )
     assert found["tag_format"].level == "error"

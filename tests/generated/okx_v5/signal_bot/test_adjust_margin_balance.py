@@ -57,8 +57,9 @@ def test_documented_response_1() -> None:
 def test_rule_amount_is_named() -> None:
     request = AdjustMarginBalance.from_wire({"algoId": "123456", "type": "add"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["amount_is_named"].message == (
-        "amt is required. The table wants it, while the words beside it let a percentage take its place."
+    assert (
+        found["amount_is_named"].message
+        == "amt is required. The table wants it, while the words beside it let a percentage take its place."
     )
     assert found["amount_is_named"].level == "warn"
 

@@ -82,8 +82,9 @@ def test_rule_all_instruments_or_a_list() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["all_instruments_or_a_list"].message == (
-        "When includeAll is false, instIds is required. A bot without any instrument would have nothing to trade."
+    assert (
+        found["all_instruments_or_a_list"].message
+        == "When includeAll is false, instIds is required. A bot without any instrument would have nothing to trade."
     )
     assert found["all_instruments_or_a_list"].level == "warn"
 
@@ -102,8 +103,9 @@ def test_rule_list_beside_all_instruments() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["list_beside_all_instruments"].message == (
-        "When includeAll is true, instIds has no effect. All contracts are traded whatever the list says."
+    assert (
+        found["list_beside_all_instruments"].message
+        == "When includeAll is true, instIds has no effect. All contracts are traded whatever the list says."
     )
     assert found["list_beside_all_instruments"].level == "warn"
 
@@ -143,8 +145,8 @@ def test_rule_amount_of_entry() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["amount_of_entry"].message == (
-        "Inside entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. Only entries of "
-        "fixed margin or of contracts have an amount."
+        "Inside entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. Only entries of fixed margin "
+        "or of contracts have an amount."
     )
     assert found["amount_of_entry"].level == "warn"
 
@@ -163,8 +165,8 @@ def test_rule_ratio_of_entry() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["ratio_of_entry"].message == (
-        "Inside entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. Only entries by a "
-        "percentage have a ratio."
+        "Inside entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. Only entries by a percentage"
+        " have a ratio."
     )
     assert found["ratio_of_entry"].level == "warn"
 
@@ -183,8 +185,8 @@ def test_rule_fixed_entry_needs_amount() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["fixed_entry_needs_amount"].message == (
-        "Inside entrySettingParam, when entryType is 2 or 3, amt is required. Fixed margin or a number "
-        "of contracts is an amount."
+        "Inside entrySettingParam, when entryType is 2 or 3, amt is required. Fixed margin or a number of "
+        "contracts is an amount."
     )
     assert found["fixed_entry_needs_amount"].level == "warn"
 

@@ -55,8 +55,8 @@ def test_documented_response_1() -> None:
         "data": [
             {
                 "alertMsg": (
-                    '{"marketPosition":"short","prevMarketPosition":"long","action":"sell","instrument":"ETHUSDT.P","timestamp"'
-                    ':"2023-10-16T10:50:00.000Z","maxLag":"60","investmentType":"base","amount":"2"}'
+                    '{"marketPosition":"short","prevMarketPosition":"long","action":"sell","instrument":"ETHUSDT.P","timestam'
+                    'p":"2023-10-16T10:50:00.000Z","maxLag":"60","investmentType":"base","amount":"2"}'
                 ),
                 "algoId": "623833708424069120",
                 "eventCtime": "1697453400959",
@@ -71,8 +71,8 @@ def test_documented_response_1() -> None:
     }
     data = GetEventHistory.decode(orjson.loads(orjson.dumps(answer))["data"])
     assert data[0].alert_msg == (
-        '{"marketPosition":"short","prevMarketPosition":"long","action":"sell","instrument":"ETHUSDT.P","timestamp"'
-        ':"2023-10-16T10:50:00.000Z","maxLag":"60","investmentType":"base","amount":"2"}'
+        '{"marketPosition":"short","prevMarketPosition":"long","action":"sell","instrument":"ETHUSDT.P","timestam'
+        'p":"2023-10-16T10:50:00.000Z","maxLag":"60","investmentType":"base","amount":"2"}'
     )
     assert data[0].algo_id == "623833708424069120"
     assert data[0].event_type == "signal_processing"
@@ -92,8 +92,5 @@ def test_documented_response_1() -> None:
 def test_rule_page_size() -> None:
     request = GetEventHistory.from_wire({"algoId": "623833708424069120", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["page_size"].message
-        == "limit must be at least 1 and must be at most 100. One answer holds 100 rows at most."
-    )
+    assert found["page_size"].message == "limit must be from 1 to 100. One answer holds 100 rows at most."
     assert found["page_size"].level == "warn"

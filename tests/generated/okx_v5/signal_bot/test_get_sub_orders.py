@@ -46,10 +46,7 @@ def sent(request: GetSubOrders, context: Context) -> tuple[str, str, bytes]:
         pytest.param(
             GetSubOrders(algo_id="623833708424069120", algo_ord_type="contract", signal_ord_id="O632302662327996418"),
             Context(),
-            (
-                "/api/v5/tradingBot/signal/sub-orders?algoId=623833708424069120&algoOrdType=contract&signalOrdId=O632302662"
-                "327996418"
-            ),
+            "/api/v5/tradingBot/signal/sub-orders?algoId=623833708424069120&algoOrdType=contract&signalOrdId=O632302662327996418",
             b"",
             id="Get designated sub order",
         ),
@@ -127,8 +124,8 @@ def test_rule_state_or_order() -> None:
     request = GetSubOrders.from_wire({"algoId": "623833708424069120", "algoOrdType": "contract"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["state_or_order"].message == (
-        "When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where "
-        "several are sent, state counts. The query is for orders in a state or for one order."
+        "When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several "
+        "are sent, state counts. The query is for orders in a state or for one order."
     )
     assert found["state_or_order"].level == "error"
 
@@ -139,9 +136,8 @@ def test_rule_state_or_order_beside_old_filters() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["state_or_order_beside_old_filters"].message == (
-        "When type is sent or clOrdId is sent, either state or signalOrdId is required; where several "
-        "are sent, state counts. The older pair of filters is said to be required in the same words, so"
-        " it may do alone."
+        "When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, "
+        "state counts. The older pair of filters is said to be required in the same words, so it may do alone."
     )
     assert found["state_or_order_beside_old_filters"].level == "warn"
 
@@ -163,8 +159,5 @@ def test_rule_page_size() -> None:
         {"algoId": "623833708424069120", "algoOrdType": "contract", "state": "filled", "limit": "0"}
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["page_size"].message
-        == "limit must be at least 1 and must be at most 100. One answer holds 100 rows at most."
-    )
+    assert found["page_size"].message == "limit must be from 1 to 100. One answer holds 100 rows at most."
     assert found["page_size"].level == "warn"

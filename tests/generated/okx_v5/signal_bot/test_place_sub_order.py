@@ -59,8 +59,8 @@ def test_rule_limit_order_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_order_needs_price"].message == (
-        "When ordType is limit, px is required. A limit order is an order at a price; the page only "
-        "says that others have none."
+        "When ordType is limit, px is required. A limit order is an order at a price; the page only says that "
+        "others have none."
     )
     assert found["limit_order_needs_price"].level == "warn"
 
@@ -90,7 +90,8 @@ def test_rule_reduce_only_by_account_mode() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
-    assert found["reduce_only_by_account_mode"].message == (
-        "When acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and multi-currency margin."
+    assert (
+        found["reduce_only_by_account_mode"].message
+        == "When acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and multi-currency margin."
     )
     assert found["reduce_only_by_account_mode"].level == "warn"

@@ -58,8 +58,8 @@ def test_rule_all_instruments_or_a_list() -> None:
     request = SetInstruments.from_wire({"algoId": "637039348240277504", "includeAll": False})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["all_instruments_or_a_list"].message == (
-        "When includeAll is false, instIds is required. The table requires the list, and only "
-        "includeAll makes it needless."
+        "When includeAll is false, instIds is required. The table requires the list, and only includeAll makes it"
+        " needless."
     )
     assert found["all_instruments_or_a_list"].level == "error"
 
@@ -67,7 +67,8 @@ def test_rule_all_instruments_or_a_list() -> None:
 def test_rule_list_beside_all_instruments() -> None:
     request = SetInstruments.from_wire({"algoId": "637039348240277504", "instIds": ["A"], "includeAll": True})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["list_beside_all_instruments"].message == (
-        "When includeAll is true, instIds has no effect. All contracts are traded whatever the list says."
+    assert (
+        found["list_beside_all_instruments"].message
+        == "When includeAll is true, instIds has no effect. All contracts are traded whatever the list says."
     )
     assert found["list_beside_all_instruments"].level == "warn"

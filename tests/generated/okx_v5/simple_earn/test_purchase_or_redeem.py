@@ -73,7 +73,6 @@ def test_rule_rate_from_1_to_365_percent() -> None:
     request = PurchaseOrRedeem.from_wire({"ccy": "BTC", "amt": "1", "side": "purchase", "rate": "-0.99"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rate_from_1_to_365_percent"].message == (
-        "When side is purchase, rate must be at least 0.01 and must be at most 3.65. Rates are "
-        "fractions here and reach from 1 % to 365 %."
+        "When side is purchase, rate must be from 0.01 to 3.65. Rates are fractions here and reach from 1 % to 365 %."
     )
     assert found["rate_from_1_to_365_percent"].level == "error"

@@ -61,7 +61,7 @@ def test_rule_rate_from_1_to_365_percent() -> None:
     request = SetLendingRate.from_wire({"ccy": "BTC", "rate": "-0.99"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rate_from_1_to_365_percent"].message == (
-        "rate must be at least 0.01 and must be at most 3.65. Rates reach from 1 % to 365 %; that they "
-        "are fractions here shows in the example only."
+        "rate must be from 0.01 to 3.65. Rates reach from 1 % to 365 %; that they are fractions here shows in the"
+        " example only."
     )
     assert found["rate_from_1_to_365_percent"].level == "warn"

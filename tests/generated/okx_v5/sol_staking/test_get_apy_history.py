@@ -68,7 +68,7 @@ def test_rule_days_up_to_365() -> None:
     request = GetApyHistory.from_wire({"days": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["days_up_to_365"].message == (
-        "days must be at least 1 and must be at most 365. The history reaches back a year; the page "
-        "does not say what happens to a larger number."
+        "days must be from 1 to 365. The history reaches back a year; the page does not say what happens to a "
+        "larger number."
     )
     assert found["days_up_to_365"].level == "warn"

@@ -66,8 +66,8 @@ def test_rule_order_or_client_id() -> None:
     request = AmendOrder.from_wire({"newSz": "2"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["order_or_client_id"].message == (
-        "Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be"
-        " named by one of its two ids; the venue's own wins over the client's."
+        "Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by "
+        "one of its two ids; the venue's own wins over the client's."
     )
     assert found["order_or_client_id"].level == "error"
 
@@ -75,8 +75,9 @@ def test_rule_order_or_client_id() -> None:
 def test_rule_size_or_price() -> None:
     request = AmendOrder.from_wire({"ordId": "2510789768709120"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["size_or_price"].message == (
-        "Either newSz or newPx is required. There is nothing to change without a new size or a new price."
+    assert (
+        found["size_or_price"].message
+        == "Either newSz or newPx is required. There is nothing to change without a new size or a new price."
     )
     assert found["size_or_price"].level == "error"
 
@@ -86,6 +87,6 @@ def test_rule_request_id_form() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["request_id_form"].message
-        == "reqId must have the form [A-Za-z0-9]{1,32}. Request ids are 1 to 32 letters or digits."
+        == "reqId must be 1 to 32 letters and digits. Request ids are 1 to 32 letters or digits."
     )
     assert found["request_id_form"].level == "error"

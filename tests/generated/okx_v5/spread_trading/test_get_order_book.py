@@ -67,7 +67,8 @@ def test_documented_response_1() -> None:
 def test_rule_at_most_400_levels() -> None:
     request = GetOrderBook.from_wire({"sprdId": "BTC-USDT_BTC-USDT-SWAP", "sz": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_400_levels"].message == (
-        "sz must be at least 1 and must be at most 400. The book is shown to a depth of 400 levels a side."
+    assert (
+        found["at_most_400_levels"].message
+        == "sz must be from 1 to 400. The book is shown to a depth of 400 levels a side."
     )
     assert found["at_most_400_levels"].level == "warn"

@@ -62,7 +62,7 @@ def test_rule_days_up_to_100() -> None:
     request = GetApyHistory.from_wire({"ccy": "USDG", "days": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["days_up_to_100"].message == (
-        "days must be at least 1 and must be at most 100. The history reaches back 100 days; the page "
-        "does not say what happens to a larger number."
+        "days must be from 1 to 100. The history reaches back 100 days; the page does not say what happens to a "
+        "larger number."
     )
     assert found["days_up_to_100"].level == "warn"

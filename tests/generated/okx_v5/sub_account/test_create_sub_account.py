@@ -66,8 +66,9 @@ def test_documented_response_1() -> None:
 def test_rule_name_form() -> None:
     request = CreateSubAccount.from_wire({"subAcct": "!", "type": "1", "label": "123456"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["name_form"].message == (
-        "subAcct must have the form [A-Za-z0-9]{6,20}. The Chinese half alone asks for 6 to 20 letters and digits."
+    assert (
+        found["name_form"].message
+        == "subAcct must be 6 to 20 letters and digits. The Chinese half alone asks for 6 to 20 letters and digits."
     )
     assert found["name_form"].level == "warn"
 
@@ -78,8 +79,8 @@ def test_rule_label_length() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["label_length"].message == (
-        "label must have 6 characters or more and must have 32 characters or fewer. Notes are described"
-        " as 6 to 32 characters long."
+        "label must have at least 6 characters and must have at most 32 characters. Notes are described as 6 to "
+        "32 characters long."
     )
     assert found["label_length"].level == "warn"
 
@@ -88,7 +89,7 @@ def test_rule_password_form() -> None:
     request = CreateSubAccount.from_wire({"subAcct": "subAccount002", "type": "1", "label": "123456", "pwd": "!"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["password_form"].message == (
-        "pwd must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password "
-        "has 8 to 32 characters with a small letter, a capital, a digit and a special character."
+        "pwd must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to "
+        "32 characters with a small letter, a capital, a digit and a special character."
     )
     assert found["password_form"].level == "error"

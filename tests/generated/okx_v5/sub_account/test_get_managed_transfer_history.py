@@ -81,7 +81,7 @@ def test_rule_at_most_100_rows() -> None:
     request = GetManagedTransferHistory.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_100_rows"].message == (
-        "limit must be at least 1 and must be at most 100. An answer holds 100 records at most; what "
-        "happens to a larger limit is not documented."
+        "limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not "
+        "documented."
     )
     assert found["at_most_100_rows"].level == "warn"

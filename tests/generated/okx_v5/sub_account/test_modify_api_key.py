@@ -85,6 +85,6 @@ def test_rule_at_most_20_addresses() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_20_addresses"].message
-        == "ip must have 20 items or fewer. A key is bound to 20 addresses at most."
+        == "ip must have at most 20 items. A key is bound to 20 addresses at most."
     )
     assert found["at_most_20_addresses"].level == "error"

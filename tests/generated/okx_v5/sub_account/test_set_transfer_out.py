@@ -67,7 +67,6 @@ def test_rule_at_most_20_sub_accounts() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert (
-        found["at_most_20_sub_accounts"].message
-        == "subAcct must have 20 items or fewer. One call sets 20 sub-accounts."
+        found["at_most_20_sub_accounts"].message == "subAcct must have at most 20 items. One call sets 20 sub-accounts."
     )
     assert found["at_most_20_sub_accounts"].level == "error"

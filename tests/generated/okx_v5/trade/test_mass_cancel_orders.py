@@ -58,7 +58,7 @@ def test_rule_lock_of_10_seconds_at_most() -> None:
     request = MassCancelOrders.from_wire({"instType": "OPTION", "instFamily": "BTC-USD", "lockInterval": "-1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["lock_of_10_seconds_at_most"].message == (
-        "lockInterval must be at least 0 and must be at most 10000. New orders can be locked out for up"
-        " to ten seconds, counted in milliseconds."
+        "lockInterval must be from 0 to 10000. New orders can be locked out for up to ten seconds, counted in "
+        "milliseconds."
     )
     assert found["lock_of_10_seconds_at_most"].level == "error"

@@ -130,8 +130,9 @@ def test_rule_client_order_id() -> None:
         ]
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["client_order_id"].message == (
-        "clOrdId must have the form [A-Za-z0-9]{1,32}. An own order id has letters and digits only, at most 32."
+    assert (
+        found["client_order_id"].message
+        == "clOrdId must be 1 to 32 letters and digits. An own order id has letters and digits only, at most 32."
     )
     assert found["client_order_id"].level == "error"
 
@@ -154,7 +155,7 @@ def test_rule_tag_format() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["tag_format"].message
-        == "tag must have the form [A-Za-z0-9]{1,16}. A tag has letters and digits only, at most 16."
+        == "tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16."
     )
     assert found["tag_format"].level == "error"
 
@@ -176,8 +177,8 @@ def test_rule_attached_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
-        "In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The "
-        "own id of an attached order has letters and digits only, at most 32."
+        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an "
+        "attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -187,8 +188,9 @@ def test_rule_events_are_isolated() -> None:
         [{"instId": "1", "tdMode": "x", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15", "px": "2.15"}]
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
-    assert found["events_are_isolated"].message == (
-        "When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode."
+    assert (
+        found["events_are_isolated"].message
+        == "When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode."
     )
     assert found["events_are_isolated"].level == "error"
 
@@ -231,9 +233,8 @@ def test_rule_isolated_by_account_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SWAP"))}
     assert found["isolated_by_account_mode"].message == (
-        "When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be "
-        "isolated. The page excludes these account modes; that of the single order does so for margin "
-        "pairs."
+        "When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be isolated. "
+        "The page excludes these account modes; that of the single order does so for margin pairs."
     )
     assert found["isolated_by_account_mode"].level == "warn"
 
@@ -254,8 +255,8 @@ def test_rule_lead_mode_is_for_spot() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="SWAP"))}
     assert found["lead_mode_is_for_spot"].message == (
-        "When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This "
-        "mode belongs to lead trading of spot pairs."
+        "When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs"
+        " to lead trading of spot pairs."
     )
     assert found["lead_mode_is_for_spot"].level == "warn"
 
@@ -277,9 +278,9 @@ def test_rule_margin_currency_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["margin_currency_applies"].message == (
-        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS "
-        "or (tdMode is cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen "
-        "for isolated pairs, and for cross pairs in Futures mode."
+        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode "
+        "is cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, "
+        "and for cross pairs in Futures mode."
     )
     assert found["margin_currency_applies"].level == "warn"
 
@@ -301,9 +302,8 @@ def test_rule_side_for_long_short() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
     assert found["side_for_long_short"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is "
-        "required and must be long or short. In long/short mode an order must say which of the two "
-        "positions it changes."
+        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
+        " be long or short. In long/short mode an order must say which of the two positions it changes."
     )
     assert found["side_for_long_short"].level == "error"
 
@@ -325,8 +325,8 @@ def test_rule_net_mode_has_one_side() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode", inst_type="SWAP"))}
     assert found["net_mode_has_one_side"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In "
-        "net mode there is one position, and a long or short one cannot be named."
+        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode "
+        "there is one position, and a long or short one cannot be named."
     )
     assert found["net_mode_has_one_side"].level == "warn"
 
@@ -348,8 +348,8 @@ def test_rule_side_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["side_applies"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides "
-        "belong to positions of futures and swaps."
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to "
+        "positions of futures and swaps."
     )
     assert found["side_applies"].level == "warn"
 
@@ -370,8 +370,8 @@ def test_rule_market_orders_apply() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="OPTION"))}
     assert found["market_orders_apply"].message == (
-        "When the instrument type is OPTION or EVENTS, ordType must not be market. The page lists "
-        "market orders for pairs, futures and swaps."
+        "When the instrument type is OPTION or EVENTS, ordType must not be market. The page lists market orders "
+        "for pairs, futures and swaps."
     )
     assert found["market_orders_apply"].level == "warn"
 
@@ -392,9 +392,8 @@ def test_rule_price_limit_ioc_is_for_futures() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["price_limit_ioc_is_for_futures"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be "
-        "optimal_limit_ioc. Orders at the edge of the price band are offered for expiry and perpetual "
-        "futures."
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. "
+        "Orders at the edge of the price band are offered for expiry and perpetual futures."
     )
     assert found["price_limit_ioc_is_for_futures"].level == "warn"
 
@@ -405,9 +404,9 @@ def test_rule_mmp_is_for_options() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["mmp_is_for_options"].message == (
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, "
-        "ordType must not be mmp or mmp_and_post_only. Market maker protection is offered for options "
-        "in portfolio margin accounts."
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType must "
+        "not be mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio margin "
+        "accounts."
     )
     assert found["mmp_is_for_options"].level == "warn"
 
@@ -429,8 +428,8 @@ def test_rule_fok_cannot_cancel_both() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["fok_cannot_cancel_both"].message == (
-        "When ordType is fok, stpMode must not be cancel_both. Cancelling both orders of a self-trade "
-        "does not go with fill-or-kill orders (code 50016)."
+        "When ordType is fok, stpMode must not be cancel_both. Cancelling both orders of a self-trade does not go"
+        " with fill-or-kill orders (code 50016)."
     )
     assert found["fok_cannot_cancel_both"].level == "error"
 
@@ -441,8 +440,8 @@ def test_rule_limit_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_needs_price"].message == (
-        "When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is "
-        "nothing without its limit."
+        "When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without"
+        " its limit."
     )
     assert found["limit_needs_price"].level == "error"
 
@@ -453,9 +452,8 @@ def test_rule_priced_types_need_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["priced_types_need_price"].message == (
-        "When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and "
-        "pxVol is required. These are limit orders with a condition; the page lists them as the ones "
-        "that have a price."
+        "When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is "
+        "required. These are limit orders with a condition; the page lists them as the ones that have a price."
     )
     assert found["priced_types_need_price"].level == "warn"
 
@@ -478,8 +476,8 @@ def test_rule_option_price_in_one_unit() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="OPTION"))}
     assert found["option_price_in_one_unit"].message == (
-        "When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option "
-        "is priced in its quote unit, in dollars or in volatility, and in one of them only."
+        "When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option is priced "
+        "in its quote unit, in dollars or in volatility, and in one of them only."
     )
     assert found["option_price_in_one_unit"].level == "error"
 
@@ -523,8 +521,8 @@ def test_rule_option_price_units_apply() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["option_price_units_apply"].message == (
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, pxUsd and pxVol have no "
-        "effect. Prices in dollars or in volatility are for options."
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, pxUsd and pxVol have no effect. "
+        "Prices in dollars or in volatility are for options."
     )
     assert found["option_price_units_apply"].level == "warn"
 
@@ -545,8 +543,8 @@ def test_rule_events_need_outcome() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
     assert found["events_need_outcome"].message == (
-        "When the instrument type is EVENTS, outcome is required. An event contract is traded on one of"
-        " its two outcomes."
+        "When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two "
+        "outcomes."
     )
     assert found["events_need_outcome"].level == "error"
 
@@ -568,8 +566,8 @@ def test_rule_outcome_is_for_events() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["outcome_is_for_events"].message == (
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only"
-        " event contracts have outcomes."
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event "
+        "contracts have outcomes."
     )
     assert found["outcome_is_for_events"].level == "warn"
 
@@ -590,9 +588,8 @@ def test_rule_events_need_speed_bump() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
     assert found["events_need_speed_bump"].message == (
-        "When the instrument type is EVENTS and ordType is market, limit, fok, ioc or "
-        "optimal_limit_ioc, speedBump is required. Whoever may take from the book of an event contract "
-        "must agree to the delay."
+        "When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc, "
+        "speedBump is required. Whoever may take from the book of an event contract must agree to the delay."
     )
     assert found["events_need_speed_bump"].level == "error"
 
@@ -614,8 +611,8 @@ def test_rule_spot_orders_cannot_reduce() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_orders_cannot_reduce"].message == (
-        "When the instrument type is SPOT, reduceOnly must not be true. A spot order has no position to"
-        " reduce (codes 51133 and 51139)."
+        "When the instrument type is SPOT, reduceOnly must not be true. A spot order has no position to reduce "
+        "(codes 51133 and 51139)."
     )
     assert found["spot_orders_cannot_reduce"].level == "warn"
 
@@ -638,8 +635,8 @@ def test_rule_reduce_only_takes_no_attached() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["reduce_only_takes_no_attached"].message == (
-        "When reduceOnly is true, attachAlgoOrds must not be sent. An order that only reduces cannot "
-        "have take profits or stop losses attached (codes 51100 and 51333)."
+        "When reduceOnly is true, attachAlgoOrds must not be sent. An order that only reduces cannot have take "
+        "profits or stop losses attached (codes 51100 and 51333)."
     )
     assert found["reduce_only_takes_no_attached"].level == "warn"
 
@@ -662,8 +659,8 @@ def test_rule_elp_takes_neither_reducing_nor_attached() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["elp_takes_neither_reducing_nor_attached"].message == (
-        "When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These "
-        "orders can neither only reduce nor have orders attached (codes 54039 and 54040)."
+        "When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These orders can "
+        "neither only reduce nor have orders attached (codes 54039 and 54040)."
     )
     assert found["elp_takes_neither_reducing_nor_attached"].level == "warn"
 
@@ -685,10 +682,9 @@ def test_rule_reduce_only_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", acct_lv="1"))}
     assert found["reduce_only_applies"].message == (
-        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is "
-        "FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no "
-        "effect. It is for margin and for futures in net mode, in Futures mode and multi-currency "
-        "accounts."
+        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is FUTURES or"
+        " SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for margin "
+        "and for futures in net mode, in Futures mode and multi-currency accounts."
     )
     assert found["reduce_only_applies"].level == "warn"
 
@@ -710,9 +706,8 @@ def test_rule_size_unit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_unit_applies"].message == (
-        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, "
-        "SWAP, OPTION or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market "
-        "orders of spot pairs."
+        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION "
+        "or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs."
     )
     assert found["size_unit_applies"].level == "warn"
 
@@ -734,9 +729,9 @@ def test_rule_size_ban_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_ban_applies"].message == (
-        "When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is"
-        " MARGIN, FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot "
-        "market orders would be reduced."
+        "When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN, "
+        "FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot market orders would be "
+        "reduced."
     )
     assert found["size_ban_applies"].level == "warn"
 
@@ -758,8 +753,8 @@ def test_rule_quote_currency_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_currency_applies"].message == (
-        "When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, "
-        "tradeQuoteCcy has no effect. Only spot pairs are traded in several quote currencies."
+        "When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy"
+        " has no effect. Only spot pairs are traded in several quote currencies."
     )
     assert found["quote_currency_applies"].level == "warn"
 
@@ -780,10 +775,7 @@ def test_rule_slippage_range() -> None:
         ]
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["slippage_range"].message
-        == "slippagePct must be at least 0 and must be at most 0.05. Slippage is a share from 0 to 0.05."
-    )
+    assert found["slippage_range"].message == "slippagePct must be from 0 to 0.05. Slippage is a share from 0 to 0.05."
     assert found["slippage_range"].level == "error"
 
 
@@ -804,8 +796,8 @@ def test_rule_slippage_precision() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["slippage_precision"].message == (
-        "slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a "
-        "hundredth of a percent, which is four decimals."
+        "slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of"
+        " a percent, which is four decimals."
     )
     assert found["slippage_precision"].level == "error"
 
@@ -828,9 +820,9 @@ def test_rule_slippage_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["slippage_applies"].message == (
-        "When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is "
-        "buy and tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no "
-        "effect. It bounds market orders of pairs whose size is given in the currency received."
+        "When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and "
+        "tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds "
+        "market orders of pairs whose size is given in the currency received."
     )
     assert found["slippage_applies"].level == "warn"
 
@@ -875,9 +867,8 @@ def test_rule_take_profit_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_trigger_needs_price"].message == (
-        "In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx "
-        "is required. Once triggered, a take profit is an order and needs its price; -1 is the market "
-        "price."
+        "In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is "
+        "required. Once triggered, a take profit is an order and needs its price; -1 is the market price."
     )
     assert found["take_profit_trigger_needs_price"].level == "error"
 
@@ -899,8 +890,8 @@ def test_rule_take_profit_price_needs_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_price_needs_trigger"].message == (
-        "In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either "
-        "tpTriggerPx or tpTriggerRatio is required. A conditional take profit waits for its trigger."
+        "In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or "
+        "tpTriggerRatio is required. A conditional take profit waits for its trigger."
     )
     assert found["take_profit_price_needs_trigger"].level == "error"
 
@@ -922,9 +913,9 @@ def test_rule_limit_take_profit_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_needs_price"].message == (
-        "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent,"
-        " slTriggerPx is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent,"
-        " tpOrdPx is required. A limit take profit is placed at its price at once."
+        "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, "
+        "slTriggerPx is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is"
+        " required. A limit take profit is placed at its price at once."
     )
     assert found["limit_take_profit_needs_price"].level == "error"
 
@@ -946,8 +937,8 @@ def test_rule_stop_loss_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_trigger_needs_price"].message == (
-        "In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered,"
-        " a stop loss is an order and needs its price; -1 is the market price."
+        "In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop "
+        "loss is an order and needs its price; -1 is the market price."
     )
     assert found["stop_loss_trigger_needs_price"].level == "error"
 
@@ -969,8 +960,8 @@ def test_rule_stop_loss_price_needs_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_price_needs_trigger"].message == (
-        "In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is "
-        "required. A stop loss waits for its trigger."
+        "In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required. "
+        "A stop loss waits for its trigger."
     )
     assert found["stop_loss_price_needs_trigger"].level == "error"
 
@@ -992,8 +983,8 @@ def test_rule_take_profit_one_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_one_trigger"].message == (
-        "In each item of attachAlgoOrds, at most one of tpTriggerPx and tpTriggerRatio may be sent. A "
-        "take profit is triggered by a price or by a ratio."
+        "In each item of attachAlgoOrds, at most one of tpTriggerPx and tpTriggerRatio may be sent. A take profit"
+        " is triggered by a price or by a ratio."
     )
     assert found["take_profit_one_trigger"].level == "error"
 
@@ -1015,8 +1006,8 @@ def test_rule_stop_loss_one_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_one_trigger"].message == (
-        "In each item of attachAlgoOrds, at most one of slTriggerPx and slTriggerRatio may be sent. A "
-        "stop loss is triggered by a price or by a ratio."
+        "In each item of attachAlgoOrds, at most one of slTriggerPx and slTriggerRatio may be sent. A stop loss "
+        "is triggered by a price or by a ratio."
     )
     assert found["stop_loss_one_trigger"].level == "error"
 
@@ -1039,8 +1030,8 @@ def test_rule_trigger_ratios_apply() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_ratios_apply"].message == (
         "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS, "
-        "tpTriggerRatio and slTriggerRatio have no effect. Ratios as triggers are for expiry and "
-        "perpetual futures."
+        "tpTriggerRatio and slTriggerRatio have no effect. Ratios as triggers are for expiry and perpetual "
+        "futures."
     )
     assert found["trigger_ratios_apply"].level == "warn"
 
@@ -1062,8 +1053,8 @@ def test_rule_take_profit_ratio_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_ratio_needs_price"].message == (
-        "In each item of attachAlgoOrds, when tpTriggerRatio is sent and tpOrdKind is condition, "
-        "tpOrdPx is required. What holds for a trigger price should hold for a ratio in its place."
+        "In each item of attachAlgoOrds, when tpTriggerRatio is sent and tpOrdKind is condition, tpOrdPx is "
+        "required. What holds for a trigger price should hold for a ratio in its place."
     )
     assert found["take_profit_ratio_needs_price"].level == "warn"
 
@@ -1085,8 +1076,8 @@ def test_rule_stop_loss_ratio_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_ratio_needs_price"].message == (
-        "In each item of attachAlgoOrds, when slTriggerRatio is sent, slOrdPx is required. What holds "
-        "for a trigger price should hold for a ratio in its place."
+        "In each item of attachAlgoOrds, when slTriggerRatio is sent, slOrdPx is required. What holds for a "
+        "trigger price should hold for a ratio in its place."
     )
     assert found["stop_loss_ratio_needs_price"].level == "warn"
 
@@ -1108,8 +1099,8 @@ def test_rule_take_profit_ratio_of_buy() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_ratio_of_buy"].message == (
-        "In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more "
-        "than 0. What was bought profits above its price."
+        "In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0. What"
+        " was bought profits above its price."
     )
     assert found["take_profit_ratio_of_buy"].level == "error"
 
@@ -1131,9 +1122,8 @@ def test_rule_take_profit_ratio_of_sell() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_ratio_of_sell"].message == (
-        "In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be at "
-        "least -1 and must be at most 0. What was sold profits below its price, and no price falls by "
-        "more than all of it."
+        "In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. "
+        "What was sold profits below its price, and no price falls by more than all of it."
     )
     assert found["take_profit_ratio_of_sell"].level == "error"
 
@@ -1155,9 +1145,8 @@ def test_rule_stop_loss_ratio_of_buy() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_ratio_of_buy"].message == (
-        "In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be at "
-        "least 0 and must be at most 1. A price cannot fall by more than all of it; the page says that "
-        "it should be so, not that it must."
+        "In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A "
+        "price cannot fall by more than all of it; the page says that it should be so, not that it must."
     )
     assert found["stop_loss_ratio_of_buy"].level == "warn"
 
@@ -1179,8 +1168,8 @@ def test_rule_stop_loss_ratio_of_sell() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_ratio_of_sell"].message == (
-        "In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at "
-        "least 0. What was sold loses above its price; the Chinese half takes 0 for no stop loss."
+        "In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What"
+        " was sold loses above its price; the Chinese half takes 0 for no stop loss."
     )
     assert found["stop_loss_ratio_of_sell"].level == "error"
 
@@ -1202,8 +1191,8 @@ def test_rule_limit_take_profit_has_real_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_has_real_price"].message == (
-        "In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market "
-        "price is no limit (code 51093)."
+        "In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no "
+        "limit (code 51093)."
     )
     assert found["limit_take_profit_has_real_price"].level == "warn"
 
@@ -1225,9 +1214,8 @@ def test_rule_limit_take_profit_is_for_futures() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_is_for_futures"].message == (
-        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx"
-        " is sent, tpOrdKind must not be limit. Pairs and options have conditional take profits only "
-        "(code 51094)."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent, "
+        "tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094)."
     )
     assert found["limit_take_profit_is_for_futures"].level == "warn"
 
@@ -1249,8 +1237,8 @@ def test_rule_one_callback() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["one_callback"].message == (
-        "In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A"
-        " trailing stop follows at a ratio or at a distance."
+        "In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing "
+        "stop follows at a ratio or at a distance."
     )
     assert found["one_callback"].level == "error"
 
@@ -1272,9 +1260,8 @@ def test_rule_trailing_stop_needs_callback() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trailing_stop_needs_callback"].message == (
-        "In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread "
-        "is required. An activation price makes it a trailing stop, which needs to know how far it "
-        "follows."
+        "In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is "
+        "required. An activation price makes it a trailing stop, which needs to know how far it follows."
     )
     assert found["trailing_stop_needs_callback"].level == "warn"
 
@@ -1296,9 +1283,8 @@ def test_rule_attached_size_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_size_applies"].message == (
-        "In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and "
-        "tpTriggerRatio is not sent, sz has no effect. Only take profits of a split have sizes of their"
-        " own."
+        "In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and tpTriggerRatio is "
+        "not sent, sz has no effect. Only take profits of a split have sizes of their own."
     )
     assert found["attached_size_applies"].level == "warn"
 
@@ -1320,9 +1306,9 @@ def test_rule_cost_price_is_for_stop_loss() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["cost_price_is_for_stop_loss"].message == (
-        "In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, "
-        "slTriggerRatio is not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect. It "
-        "moves the trigger of a stop loss, and there is none."
+        "In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, slTriggerRatio "
+        "is not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop "
+        "loss, and there is none."
     )
     assert found["cost_price_is_for_stop_loss"].level == "warn"
 
@@ -1344,9 +1330,9 @@ def test_rule_split_take_profits_need_size() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_need_size"].message == (
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one "
-        "or more items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. "
-        "Each of several take profits says how much it closes (code 51089)."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
+        "items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take"
+        " profits says how much it closes (code 51089)."
     )
     assert found["split_take_profits_need_size"].level == "warn"
 
@@ -1368,9 +1354,9 @@ def test_rule_split_take_profits_one_way() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_one_way"].message == (
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one "
-        "or more items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. "
-        "In a split an attached order is a take profit or a stop loss, not both (code 51076)."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
+        "items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. In a split an "
+        "attached order is a take profit or a stop loss, not both (code 51076)."
     )
     assert found["split_take_profits_one_way"].level == "warn"
 
@@ -1405,8 +1391,8 @@ def test_rule_split_take_profits_at_most_10() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_at_most_10"].message == (
-        "When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have 10"
-        " items or fewer. A split has at most 10 take profits (code 51079)."
+        "When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10 "
+        "items. A split has at most 10 take profits (code 51079)."
     )
     assert found["split_take_profits_at_most_10"].level == "warn"
 
@@ -1428,9 +1414,9 @@ def test_rule_split_take_profits_one_stop_loss() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_one_stop_loss"].message == (
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two "
-        "or more items in which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there "
-        "is one stop loss at most (code 51084)."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more "
+        "items in which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss "
+        "at most (code 51084)."
     )
     assert found["split_take_profits_one_stop_loss"].level == "warn"
 
@@ -1452,9 +1438,9 @@ def test_rule_split_take_profits_not_for_pairs() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_not_for_pairs"].message == (
-        "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which "
-        "tpOrdPx is sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one "
-        "take profit (code 51077)."
+        "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is "
+        "sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code "
+        "51077)."
     )
     assert found["split_take_profits_not_for_pairs"].level == "warn"
 
@@ -1476,10 +1462,9 @@ def test_rule_split_take_profits_one_kind() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_one_kind"].message == (
-        "When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition "
-        "and attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, "
-        "attachAlgoOrds must not be sent. The take profits of an order are all triggered or all limit "
-        "orders (code 51091)."
+        "When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition and "
+        "attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds "
+        "must not be sent. The take profits of an order are all triggered or all limit orders (code 51091)."
     )
     assert found["split_take_profits_one_kind"].level == "warn"
 
@@ -1504,13 +1489,12 @@ def test_rule_split_take_profits_one_trigger_type() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_one_trigger_type"].message == (
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has "
-        "one or more items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds "
-        "has one or more items in which tpTriggerPx is sent and tpTriggerPxType is index or mark) or "
-        "(attachAlgoOrds has one or more items in which tpTriggerPx is sent and tpTriggerPxType is "
-        "index and attachAlgoOrds has one or more items in which tpTriggerPx is sent and "
-        "tpTriggerPxType is mark)), attachAlgoOrds must not be sent. The take profits of a split watch "
-        "the same kind of price (code 51080)."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or more "
+        "items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or more items "
+        "in which tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds has one or more "
+        "items in which tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds has one or more items"
+        " in which tpTriggerPx is sent and tpTriggerPxType is mark)), attachAlgoOrds must not be sent. The take "
+        "profits of a split watch the same kind of price (code 51080)."
     )
     assert found["split_take_profits_one_trigger_type"].level == "warn"
 
@@ -1532,10 +1516,10 @@ def test_rule_cost_price_needs_split() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["cost_price_needs_split"].message == (
-        "When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is "
-        "sent and it is not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or "
-        "tpTriggerPx is sent, attachAlgoOrds must not be sent. A stop loss moves to the cost price when"
-        " the first of several take profits is hit (code 51085)."
+        "When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent and it "
+        "is not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent, "
+        "attachAlgoOrds must not be sent. A stop loss moves to the cost price when the first of several take "
+        "profits is hit (code 51085)."
     )
     assert found["cost_price_needs_split"].level == "warn"
 
@@ -1557,9 +1541,9 @@ def test_rule_cost_price_not_for_pairs() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["cost_price_not_for_pairs"].message == (
-        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is"
-        " sent, slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders "
-        "of spot and margin pairs have no stop loss at cost price (code 51077)."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is sent, "
+        "slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and "
+        "margin pairs have no stop loss at cost price (code 51077)."
     )
     assert found["cost_price_not_for_pairs"].level == "warn"
 
@@ -1582,10 +1566,9 @@ def test_rule_received_size_takes_no_attached() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["received_size_takes_no_attached"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is "
-        "SPOT and ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's "
-        "side is sell and the request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, "
-        "slTriggerPx, slTriggerRatio and slOrdPx must not be sent. A market order sized in the currency"
-        " received cannot have attached orders."
+        "In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT and "
+        "((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the"
+        " request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and "
+        "slOrdPx must not be sent. A market order sized in the currency received cannot have attached orders."
     )
     assert found["received_size_takes_no_attached"].level == "warn"

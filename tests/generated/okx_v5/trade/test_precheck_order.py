@@ -78,8 +78,8 @@ def test_rule_attached_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
-        "In each item of attachAlgoOrds, attachAlgoClOrdId must have the form [A-Za-z0-9]{1,32}. The "
-        "own id of an attached order has letters and digits only, at most 32."
+        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The own id of an "
+        "attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -90,8 +90,8 @@ def test_rule_lead_mode_is_for_spot() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="SWAP"))}
     assert found["lead_mode_is_for_spot"].message == (
-        "When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This "
-        "mode belongs to lead trading of spot pairs."
+        "When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs"
+        " to lead trading of spot pairs."
     )
     assert found["lead_mode_is_for_spot"].level == "warn"
 
@@ -102,9 +102,8 @@ def test_rule_side_for_long_short() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
     assert found["side_for_long_short"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is "
-        "required and must be long or short. In long/short mode an order must say which of the two "
-        "positions it changes."
+        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
+        " be long or short. In long/short mode an order must say which of the two positions it changes."
     )
     assert found["side_for_long_short"].level == "error"
 
@@ -115,8 +114,8 @@ def test_rule_net_mode_has_one_side() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode", inst_type="SWAP"))}
     assert found["net_mode_has_one_side"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In "
-        "net mode there is one position, and a long or short one cannot be named."
+        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode "
+        "there is one position, and a long or short one cannot be named."
     )
     assert found["net_mode_has_one_side"].level == "warn"
 
@@ -135,8 +134,8 @@ def test_rule_side_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["side_applies"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides "
-        "belong to positions of futures and swaps."
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to "
+        "positions of futures and swaps."
     )
     assert found["side_applies"].level == "warn"
 
@@ -147,8 +146,8 @@ def test_rule_price_limit_ioc_is_for_futures() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["price_limit_ioc_is_for_futures"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be "
-        "optimal_limit_ioc. These orders are offered for expiry and perpetual futures."
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. These"
+        " orders are offered for expiry and perpetual futures."
     )
     assert found["price_limit_ioc_is_for_futures"].level == "warn"
 
@@ -159,8 +158,8 @@ def test_rule_priced_types_need_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["priced_types_need_price"].message == (
-        "When ordType is limit, post_only, fok or ioc, px is required. Orders of these types have a "
-        "price of their own; the page only says that it applies to them."
+        "When ordType is limit, post_only, fok or ioc, px is required. Orders of these types have a price of "
+        "their own; the page only says that it applies to them."
     )
     assert found["priced_types_need_price"].level == "warn"
 
@@ -182,8 +181,8 @@ def test_rule_events_need_outcome() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
     assert found["events_need_outcome"].message == (
-        "When the instrument type is EVENTS, outcome is required. An event contract is traded on one of"
-        " its two outcomes."
+        "When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two "
+        "outcomes."
     )
     assert found["events_need_outcome"].level == "error"
 
@@ -202,8 +201,8 @@ def test_rule_outcome_is_for_events() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["outcome_is_for_events"].message == (
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only"
-        " event contracts have outcomes."
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event "
+        "contracts have outcomes."
     )
     assert found["outcome_is_for_events"].level == "warn"
 
@@ -222,10 +221,9 @@ def test_rule_reduce_only_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", acct_lv="1"))}
     assert found["reduce_only_applies"].message == (
-        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument "
-        "type is FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has "
-        "no effect. It is for margin and for futures in net mode, in Futures mode and multi-currency "
-        "accounts."
+        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is "
+        "FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is "
+        "for margin and for futures in net mode, in Futures mode and multi-currency accounts."
     )
     assert found["reduce_only_applies"].level == "warn"
 
@@ -244,9 +242,8 @@ def test_rule_size_unit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_unit_applies"].message == (
-        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, "
-        "SWAP, OPTION or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market "
-        "orders of spot pairs."
+        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION "
+        "or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs."
     )
     assert found["size_unit_applies"].level == "warn"
 
@@ -265,9 +262,8 @@ def test_rule_take_profit_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_trigger_needs_price"].message == (
-        "In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx "
-        "is required. Once triggered, a take profit is an order and needs its price; -1 is the market "
-        "price."
+        "In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is "
+        "required. Once triggered, a take profit is an order and needs its price; -1 is the market price."
     )
     assert found["take_profit_trigger_needs_price"].level == "error"
 
@@ -286,8 +282,8 @@ def test_rule_take_profit_price_needs_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_price_needs_trigger"].message == (
-        "In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, tpTriggerPx "
-        "is required. A conditional take profit waits for its trigger."
+        "In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, tpTriggerPx is "
+        "required. A conditional take profit waits for its trigger."
     )
     assert found["take_profit_price_needs_trigger"].level == "error"
 
@@ -306,9 +302,9 @@ def test_rule_limit_take_profit_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_needs_price"].message == (
-        "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent,"
-        " slTriggerPx is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A "
-        "limit take profit is placed at its price at once."
+        "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, "
+        "slTriggerPx is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take "
+        "profit is placed at its price at once."
     )
     assert found["limit_take_profit_needs_price"].level == "error"
 
@@ -327,8 +323,8 @@ def test_rule_stop_loss_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_trigger_needs_price"].message == (
-        "In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered,"
-        " a stop loss is an order and needs its price; -1 is the market price."
+        "In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop "
+        "loss is an order and needs its price; -1 is the market price."
     )
     assert found["stop_loss_trigger_needs_price"].level == "error"
 
@@ -347,8 +343,8 @@ def test_rule_stop_loss_price_needs_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_price_needs_trigger"].message == (
-        "In each item of attachAlgoOrds, when slOrdPx is sent, slTriggerPx is required. A stop loss "
-        "waits for its trigger."
+        "In each item of attachAlgoOrds, when slOrdPx is sent, slTriggerPx is required. A stop loss waits for its"
+        " trigger."
     )
     assert found["stop_loss_price_needs_trigger"].level == "error"
 
@@ -367,8 +363,8 @@ def test_rule_one_callback() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["one_callback"].message == (
-        "In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A"
-        " trailing stop follows at a ratio or at a distance."
+        "In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing "
+        "stop follows at a ratio or at a distance."
     )
     assert found["one_callback"].level == "error"
 
@@ -387,9 +383,8 @@ def test_rule_trailing_stop_needs_callback() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trailing_stop_needs_callback"].message == (
-        "In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread "
-        "is required. An activation price makes it a trailing stop, which needs to know how far it "
-        "follows."
+        "In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is "
+        "required. An activation price makes it a trailing stop, which needs to know how far it follows."
     )
     assert found["trailing_stop_needs_callback"].level == "warn"
 
@@ -408,8 +403,8 @@ def test_rule_attached_size_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_size_applies"].message == (
-        "In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has "
-        "no effect. Only take profits of a split have sizes of their own."
+        "In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has no effect. "
+        "Only take profits of a split have sizes of their own."
     )
     assert found["attached_size_applies"].level == "warn"
 
@@ -428,8 +423,8 @@ def test_rule_split_take_profits_need_size() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_need_size"].message == (
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one "
-        "or more items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. "
-        "Each of several take profits says how much it closes."
+        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
+        "items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take"
+        " profits says how much it closes."
     )
     assert found["split_take_profits_need_size"].level == "warn"

@@ -65,8 +65,8 @@ def test_rule_futures_and_swaps_only() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["futures_and_swaps_only"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
-        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though "
-        "one half of the page gives a pair as its example."
+        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though one half of "
+        "the page gives a pair as its example."
     )
     assert found["futures_and_swaps_only"].level == "warn"
 
@@ -86,7 +86,5 @@ def test_rule_begin_before_end() -> None:
 def test_rule_at_most_100() -> None:
     request = GetContractLongShortRatio.from_wire({"instId": "BTC-USDT-SWAP", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_100"].message == "limit must be at least 1 and must be at most 100. A page has 100 rows at most."
-    )
+    assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 rows at most."
     assert found["at_most_100"].level == "warn"
