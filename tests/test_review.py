@@ -36,10 +36,19 @@ def endpoint(spec: Path) -> Endpoint:
 
 
 @pytest.fixture
-def spec(founding: Path) -> Path:
-    """The founding spec with the rules of setting leverage confirmed."""
-    confirm(endpoint(founding))
+def fresh(founding: Path) -> Path:
+    """The founding spec as if nobody had confirmed anything yet."""
+    for file in founding.glob("*/*.yaml"):
+        lines = file.read_text().splitlines(keepends=True)
+        file.write_text("".join(each for each in lines if not each.startswith("  reviewed:")))
     return founding
+
+
+@pytest.fixture
+def spec(fresh: Path) -> Path:
+    """The founding spec with the rules of setting leverage confirmed."""
+    confirm(endpoint(fresh))
+    return fresh
 
 
 def edit(spec: Path, old: str, new: str) -> None:
@@ -49,9 +58,9 @@ def edit(spec: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1))
 
 
-def test_rules_that_were_never_confirmed_are_due(founding: Path) -> None:
-    assert [each.rule.id for each in due(endpoint(founding))] == ALL
-    assert str(due(endpoint(founding))[0]) == "instrument_or_currency: never confirmed"
+def test_rules_that_were_never_confirmed_are_due(fresh: Path) -> None:
+    assert [each.rule.id for each in due(endpoint(fresh))] == ALL
+    assert str(due(endpoint(fresh))[0]) == "instrument_or_currency: never confirmed"
 
 
 def test_confirmed_rules_are_not_due(spec: Path) -> None:
@@ -151,8 +160,8 @@ def test_coverage_counts_and_lint_warns(spec: Path) -> None:
     )
 
 
-def test_the_command_lists_confirms_and_is_done(founding: Path, command: Command) -> None:
-    spec, file = str(founding), founding / "account" / "set_leverage.yaml"
+def test_the_command_lists_confirms_and_is_done(fresh: Path, command: Command) -> None:
+    spec, file = str(fresh), fresh / "account" / "set_leverage.yaml"
     before = file.read_text()
     listed = command("review", spec)
     assert listed.returncode == 1
@@ -163,7 +172,7 @@ def test_the_command_lists_confirms_and_is_done(founding: Path, command: Command
     changed = [line for line in file.read_text().splitlines() if line not in before.splitlines()]
     assert [line.partition(":")[0] for line in changed] == ["  reviewed"]
     assert command("review", spec, "account.set_leverage").returncode == 0
-    edit(founding, "name: posSide, type: String, required: conditional", "name: posSide, type: String, required: false")
+    edit(fresh, "name: posSide, type: String, required: conditional", "name: posSide, type: String, required: false")
     again = command("review", spec, "set_leverage")
     assert again.stdout.splitlines()[1:] == [
         "  side_for_long_short: changed: posSide",
@@ -175,7 +184,7 @@ def test_the_command_lists_confirms_and_is_done(founding: Path, command: Command
 
 
 @pytest.mark.parametrize("arguments", [["--confirm"], ["account.set_leverage", "--all", "--confirm"]])
-def test_confirming_says_what(founding: Path, command: Command, arguments: list[str]) -> None:
-    done = command("review", str(founding), *arguments)
+def test_confirming_says_what(fresh: Path, command: Command, arguments: list[str]) -> None:
+    done = command("review", str(fresh), *arguments)
     assert done.returncode == 2
     assert "--confirm takes either one endpoint, once you have read its page, or --all" in done.stderr
