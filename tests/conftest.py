@@ -1,6 +1,8 @@
 """What several test modules share: where the repository is, and the specs that it holds."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +20,16 @@ FOUNDING = ("account/set_leverage.yaml", "account/get_leverage.yaml", "public/ge
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def command() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs venuespec in a process of its own, in the repository unless told where."""
+
+    def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-m", "venuespec", *arguments], cwd=cwd, capture_output=True, text=True)
+
+    return run
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import pickle
 import socket
 import threading
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -291,6 +292,28 @@ def test_an_advisory_rule_warns_at_the_callers_line() -> None:
     with Client(**KEYS, transport=stub) as client, pytest.warns(RuleWarning, match="ccy has no effect") as caught:
         client.account.get_leverage(ccy="BTC", inst_id="BTC-USDT", mgn_mode="isolated")
     assert caught[0].filename == __file__
+
+
+def test_an_advisory_rule_warns_once_for_each_line_that_calls() -> None:
+    stub = StubTransport()
+    stub.answer("GET", "/api/v5/account/leverage-info", {"code": "0", "data": []})
+    with Client(**KEYS, transport=stub) as client, warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("default")
+        for _ in range(3):
+            client.account.get_leverage(ccy="BTC", inst_id="BTC-USDT", mgn_mode="isolated")
+        client.account.get_leverage(ccy="BTC", inst_id="BTC-USDT", mgn_mode="isolated")
+    assert [each.category for each in caught] == [RuleWarning, RuleWarning]
+    assert caught[1].lineno == caught[0].lineno + 1
+    assert len(stub.calls) == 4
+
+
+def test_a_module_whose_name_begins_like_ours_is_the_caller() -> None:
+    stub = StubTransport()
+    stub.answer("GET", "/api/v5/account/leverage-info", {"code": "0", "data": []})
+    code = "client.account.get_leverage(ccy='BTC', inst_id='BTC-USDT', mgn_mode='isolated')"
+    with Client(**KEYS, transport=stub) as client, pytest.warns(RuleWarning) as caught:
+        exec(compile(code, "venues_bot.py", "exec"), {"__name__": "venues_bot", "client": client})
+    assert caught[0].filename == "venues_bot.py"
 
 
 def test_secrets_show_nowhere(box: RunningSandbox, caplog: pytest.LogCaptureFixture) -> None:

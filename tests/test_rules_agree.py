@@ -263,15 +263,14 @@ def test_generated_python_agrees_with_the_evaluator(rule: Rule, tries: list[tupl
 )
 @given(rule=rules(), tries=st.lists(st.tuples(requests, contexts), min_size=3, max_size=6))
 def test_json_schema_agrees_with_the_evaluator(rule: Rule, tries: list[tuple[Any, dict[str, str]]]) -> None:
-    schema = rules_schema((rule,), SCOPE)
-    if not expressible(rule, SCOPE):
-        assert [each["id"] for each in schema["x-venuespec-rules"]] == ["r"]
-        return
-    Draft202012Validator.check_schema(schema)
-    validator = Draft202012Validator(schema)
     for wire, context in tries:
+        schema = rules_schema((rule,), SCOPE, context)
+        Draft202012Validator.check_schema(schema)
+        if not expressible(rule, SCOPE, context):
+            assert [each["id"] for each in schema["x-venuespec-rules"]] == ["r"]
+            continue
         broken = evaluate(rule, wire, context, SCOPE).state == "broken"
-        assert validator.is_valid({"request": wire, "context": context}) == (not broken)
+        assert Draft202012Validator(schema).is_valid(wire) == (not broken)
 
 
 SCENARIOS: list[tuple[dict[str, str], dict[str, str]]] = [
@@ -333,3 +332,19 @@ def test_a_list_of_a_pair_and_a_swap_stays_undecided(venue: Any) -> None:
     wire = {"instId": "BTC-USDT,BTC-USDT-SWAP", "lever": "5", "mgnMode": "isolated"}
     verdict = evaluate(rule, wire, {"posMode": "long_short_mode"}, endpoint.scope(loaded))
     assert (verdict.state, verdict.needs) == ("undecided", ("instrument type",))
+
+
+@pytest.mark.parametrize(
+    ("wire", "state"),
+    [
+        ({"instType": "SPOT"}, "holds"),
+        ({"instType": "SWAP"}, "broken"),
+        ({"instType": ""}, "undecided"),
+        ({"instType": "", "instId": "BTC-SWAP"}, "broken"),
+    ],
+)
+def test_an_instrument_type_sent_empty_tells_nothing(wire: dict[str, str], state: str) -> None:
+    scope = attrs.evolve(SCOPE, parameters=(*SCOPE.parameters, Parameter(name="instType")))
+    rule = Rule(id="r", when=InstrumentType(("SWAP",)), asserts=(Require(("mode",)),))
+    assert evaluate(rule, wire, {}, scope).state == state
+    assert Draft202012Validator(rules_schema([rule], scope)).is_valid(wire) == (state != "broken")

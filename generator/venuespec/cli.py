@@ -26,6 +26,7 @@ from .diff.report import FORMATS, Ignored, Report, bump, located, reaches, rende
 from .diff.report.json import SCHEMA
 from .diff.report.timeline import TIMELINES
 from .diff.results import Results
+from .docs.confirm import confirm as record
 from .docs.merge import import_pages
 from .runtime.errors import ConfigurationError, readable
 from .runtime.shapes import is_array, is_object
@@ -38,10 +39,13 @@ from .sdk.render import field_says, limit_says, rules_say
 from .sdk.style import StyleError
 from .spec.coverage import Counts
 from .spec.coverage import coverage as cover
+from .spec.explain import explain, explanation_lines
 from .spec.lint import lint as find_problems
 from .spec.load import load_settings, load_venue
 from .spec.model import Endpoint, Field, Venue
 from .spec.problem import Problem, SpecError
+from .spec.review import due
+from .spec.schema import endpoint_schema
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -121,7 +125,11 @@ def import_(
     problems: tuple[Problem, ...] = ()
     try:
         covered = cover(load_venue(folder)).total
-        counts |= {"needs a rule": covered.without_rule, "needs a name": covered.without_summary}
+        counts |= {
+            "needs a rule": covered.without_rule,
+            "needs a name": covered.without_summary,
+            "rules to review": covered.rules_due,
+        }
     except SpecError as error:
         # The pages moved on from what somebody wrote about them: that is for a person to mend.
         problems = error.problems
@@ -152,6 +160,36 @@ def coverage(
     Console(width=max(160, Console().width)).print(table)
     for each in found.open:
         print(f"neither rule nor reason: {readable(each, 300)}")
+
+
+@app.command()
+def review(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path; all of them by default.")] = "",
+    confirm: Annotated[bool, typer.Option("--confirm", help="Record that the rules are right as they are.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="With --confirm: of every endpoint.")] = False,
+    root: Root = HERE,
+) -> None:
+    """List the rules whose pages changed since somebody confirmed them; exit 1 when there are any."""
+    loaded = _load(spec_folder(root, venue))
+    if confirm and bool(endpoint) == everything:
+        _fail("--confirm takes either one endpoint, once you have read its page, or --all")
+    chosen = _endpoints(loaded, endpoint) if endpoint else [each for each in loaded.endpoints if not each.gone_since]
+    waiting = [(each, found) for each in chosen if (found := due(each))]
+    for each, found in waiting if not confirm else ():
+        never = f" ({len(found)} rules, never confirmed)" if each.reviewed is None else ""
+        print(f"{each.id}{never}: {readable(each.source, 1000)}")
+        for one in found if not never else ():
+            print(f"  {one}")
+    for each, _ in waiting if confirm else ():
+        try:
+            record(each)
+        except SpecError as error:
+            _fail_with(error.problems)
+        print(f"confirmed: {each.place.file}")
+    if not confirm:
+        print(f"{sum(len(found) for _, found in waiting)} rules of {len(waiting)} endpoints to review")
+    raise typer.Exit(1 if waiting and not confirm else 0)
 
 
 @app.command()
@@ -439,12 +477,77 @@ def show(
 ) -> None:
     """Show what one endpoint is: parameters, rules, limits, the SDK call, the docs."""
     loaded = _load(spec_folder(root, venue))
-    found = [each for each in loaded.endpoints if endpoint in (each.id, each.name, each.path, each.key)]
-    if not found:
-        near = sorted(each.id for each in loaded.endpoints if endpoint.lower() in each.id)[:8]
-        _fail(f"{loaded.name} has no endpoint {endpoint!r}{'; did you mean ' + ', '.join(near) if near else ''}")
-    for each in found:
+    for each in _endpoints(loaded, endpoint):
         _show(each, loaded)
+
+
+@app.command()
+def schema(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    endpoint: Annotated[str, typer.Argument(help="METHOD PATH, or group.name.")],
+    path: Annotated[str, typer.Argument(help="The path, after a method.")] = "",
+    context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
+    root: Root = HERE,
+) -> None:
+    """Print the JSON Schema of an endpoint's request: its table and its rules, in a context."""
+    loaded = _load(spec_folder(root, venue))
+    found = _one_endpoint(loaded, f"{endpoint.upper()} {path}" if path else endpoint)
+    print(json.dumps(endpoint_schema(found, loaded, _context(context, loaded)), indent=2))
+
+
+@app.command(name="explain")
+def explain_(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.")],
+    params: Annotated[str, typer.Option(help="JSON of wire names and values; a list for a batch.")],
+    context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    root: Root = HERE,
+) -> None:
+    """Explain what the rules make of a request, and the smallest change that would satisfy them all."""
+    loaded = _load(spec_folder(root, venue))
+    found = _one_endpoint(loaded, endpoint)
+    given = _json(params, "--params")
+    items: list[Any] = given if found.batch and is_array(given) else [given]
+    if not all(is_object(each) for each in items):
+        _fail(f"--params is no JSON object{' and no list of them' if found.batch else ''}")
+    known = _context(context, loaded)
+    explained = [explain(found, loaded, each, known) for each in items]
+    if as_json:
+        each = [one.as_dict() for one in explained]
+        print(json.dumps(each if found.batch and is_array(given) else each[0], indent=2))
+    else:
+        for index, one in enumerate(explained):
+            place = f" item {index}" if len(explained) > 1 else ""
+            print(f"{found.key}{place}: {'would be refused' if one.refused else 'nothing is refused'}")
+            for line in explanation_lines(one):
+                print(f"  {readable(line, 4000)}")
+    raise typer.Exit(1 if any(one.refused for one in explained) else 0)
+
+
+def _context(text: str, venue: Venue) -> dict[str, str]:
+    given = _json_object(text, "--context")
+    known = {each.name for each in venue.context}
+    for name in given:
+        if name not in known:
+            _fail(f"--context: {venue.name} has no {name}; there are: {', '.join(sorted(known)) or 'none'}")
+    return given
+
+
+def _one_endpoint(venue: Venue, text: str) -> Endpoint:
+    found = _endpoints(venue, text)
+    if len(found) > 1:
+        _fail(f"{text!r} is several endpoints: {', '.join(each.id for each in found)}; say which by group.name")
+    return found[0]
+
+
+def _endpoints(venue: Venue, text: str) -> list[Endpoint]:
+    """The endpoints that a name, an id, a path or a method with its path means; one at least."""
+    found = [each for each in venue.endpoints if text in (each.id, each.name, each.path, each.key)]
+    if not found:
+        near = sorted(each.id for each in venue.endpoints if text.lower() in each.id)[:8]
+        _fail(f"{venue.name} has no endpoint {text!r}{'; did you mean ' + ', '.join(near) if near else ''}")
+    return found
 
 
 def _show(endpoint: Endpoint, venue: Venue) -> None:
@@ -525,11 +628,15 @@ def _level(text: str) -> Level:
     _fail(f"{text!r} is no level; there are {', '.join(LEVELS)}")
 
 
-def _json_object(text: str, option: str) -> dict[str, str]:
+def _json(text: str, option: str) -> Any:
     try:
-        value = json.loads(text)
-    except ValueError as error:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
         _fail(f"{option} is not JSON: {error}")
+
+
+def _json_object(text: str, option: str) -> dict[str, str]:
+    value = _json(text, option)
     if not is_object(value):
         _fail(f"{option} is no JSON object")
     return {str(name): str(each) for name, each in value.items()}

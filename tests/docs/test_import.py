@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from venuespec.docs.confirm import confirm
 from venuespec.docs.merge import ImportReport, import_pages
 from venuespec.spec.load import load_venue
+from venuespec.spec.model import Endpoint
+from venuespec.spec.review import due
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -138,3 +141,26 @@ def test_the_spec_is_what_the_pages_say(pages: Path) -> None:
     report = imported(ROOT / "spec" / "okx_v5", pages, check=True)
     assert report.clean
     assert (report.endpoints, report.unread, report.undecided, report.settled) == (379, (), (), ())
+
+
+def test_rules_about_rows_that_a_new_page_changed_await_review(spec: Path, pages: Path) -> None:
+    imported(spec, pages, "2026-01-16")
+    path = "/api/v5/trade/orders-history-archive"
+    [file] = [each for each in spec.glob("*/*.yaml") if f"  path: {path}\n" in each.read_text()]
+    rules = "  rules:\n  - {id: of_pairs, restrict: {instType: {in: [SPOT]}}}\n  - {id: few, restrict: {limit: {lte: 100}}}\n"
+    file.write_text(file.read_text() + rules)
+
+    def endpoint() -> Endpoint:
+        found = load_venue(spec).endpoint("GET", path)
+        assert found is not None
+        return found
+
+    confirm(endpoint())
+    assert due(endpoint()) == ()
+    # EVENTS joined the instrument types; nothing else on the page changed.
+    imported(spec, pages)
+    assert [str(each) for each in due(endpoint())] == ["of_pairs: changed: instType"]
+    confirm(endpoint())
+    assert due(endpoint()) == ()
+    assert file.read_text().endswith(rules)
+    assert imported(spec, pages).clean

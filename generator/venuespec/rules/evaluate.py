@@ -28,6 +28,7 @@ from .tree import (
     InContext,
     InstrumentType,
     Is,
+    JsonType,
     Matches,
     Not,
     Ordered,
@@ -41,6 +42,7 @@ from .tree import (
 )
 
 INSTRUMENT_TYPE = "instrument type"
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 
 
 @frozen(kw_only=True)
@@ -185,6 +187,13 @@ def text_of(value: Any) -> str | None:
     return str(value) if isinstance(value, str | int) else None
 
 
+def as_json(text: str, json: JsonType) -> Any:
+    """The JSON value that a text stands for in a parameter of a JSON type; the text itself where it stands for none."""
+    if json == "boolean":
+        return {"true": True, "false": False}.get(text, text)
+    return int(text) if json == "integer" and _INTEGER.fullmatch(text) else text
+
+
 def number_of(text: str) -> Decimal | None:
     """The number that a text stands for."""
     try:
@@ -235,7 +244,7 @@ def instrument_types(view: _View) -> frozenset[str] | None:
     instruments = view.scope.instruments
     if instruments.type_name is not None:
         stated = (view.item or {}).get(instruments.type_name) or view.request.get(instruments.type_name)
-        if isinstance(stated, str):
+        if isinstance(stated, str) and stated:
             return frozenset({stated})
     ids = next(
         (

@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from .evaluate import compares, leaves, number_of
+from .evaluate import as_json, compares, leaves, number_of
 from .parse import find
 from .tree import (
     AllOf,
@@ -44,7 +44,6 @@ from .tree import (
 )
 
 Path = tuple[str, ...]
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _OPPOSITE: dict[Comparison, Comparison] = {"gte": "lt", "gt": "lte", "lte": "gt", "lt": "gte"}
 
 
@@ -99,6 +98,25 @@ def reads(rule: Rule) -> tuple[str, ...]:
 
 def speaks_of(rule: Rule) -> tuple[str, ...]:
     """The wire names of the parameters in a rule's assertions, then in its condition."""
+    return tuple(dict.fromkeys(name.removeprefix("$.") for name in _names(rule)))
+
+
+def paths_of(rule: Rule) -> tuple[str, ...]:
+    """The rows of the request table that a rule speaks of, by dotted name, and those that hold them."""
+    inner = rule.each or rule.inside
+    found: dict[str, None] = {inner: None} if inner else {}
+    for name in _names(rule):
+        found[name[2:] if name.startswith("$.") else f"{inner}.{name}" if inner else name] = None
+    for leaf in leaves(rule.when):
+        if isinstance(leaf, Counts) and leaf.where is not None:
+            of = f"{inner}.{leaf.of}" if inner else leaf.of
+            inside = filter(None, map(_name_of, leaves(leaf.where)))
+            found.update(dict.fromkeys(f"{of}.{each}" for each in inside))
+    return tuple(found)
+
+
+def _names(rule: Rule) -> tuple[str, ...]:
+    """The names in assertions, then in the condition, as the rule writes them."""
     found: dict[str, None] = {}
     for assertion in rule.asserts:
         match assertion:
@@ -111,11 +129,16 @@ def speaks_of(rule: Rule) -> tuple[str, ...]:
             case Ordered():
                 found.update(dict.fromkeys((assertion.left, assertion.right)))
     for leaf in leaves(rule.when):
-        if isinstance(leaf, Is | Present | Matches | Compares):
-            found[leaf.name] = None
-        elif isinstance(leaf, Counts):
-            found[leaf.of] = None
-    return tuple(name.removeprefix("$.") for name in found)
+        if (spoken := _name_of(leaf)) is not None:
+            found[spoken] = None
+    return tuple(found)
+
+
+def _name_of(leaf: Condition) -> str | None:
+    """The parameter that a leaf of a condition speaks of."""
+    if isinstance(leaf, Counts):
+        return leaf.of
+    return leaf.name if isinstance(leaf, Is | Present | Matches | Compares) else None
 
 
 @frozen
@@ -410,13 +433,7 @@ def _default_holds(of: Condition, default: str) -> bool:
 
 def _python_values(parameter: Parameter, values: tuple[str, ...]) -> tuple[Any, ...]:
     """Texts as the wire values that the attribute holds."""
-    if parameter.json == "boolean":
-        return tuple({"true": True, "false": False}.get(each, each) for each in values)
-    if parameter.json == "integer":
-        return tuple(
-            int(each) if str(number_of(each)) == each and each.lstrip("-").isdigit() else each for each in values
-        )
-    return values
+    return tuple(as_json(each, parameter.json) for each in values)
 
 
 def _member(attribute: str, values: tuple[Any, ...], positive: bool) -> str:

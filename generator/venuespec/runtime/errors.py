@@ -238,6 +238,6 @@ def warn(violation: Violation, endpoint: Endpoint) -> None:
     """Pass an advisory rule to Python's warnings, at the line of the caller outside of the SDK."""
     root = __name__.split("._runtime")[0].split(".runtime")[0]
     level, frame = 1, inspect.currentframe()
-    while frame is not None and frame.f_globals.get("__name__", "").startswith(root):
+    while frame is not None and f"{frame.f_globals.get('__name__', '')}.".startswith(f"{root}."):
         level, frame = level + 1, frame.f_back
     warnings.warn(f"{endpoint.name}: {violation} See {endpoint.docs}", RuleWarning, stacklevel=level)

@@ -2,10 +2,9 @@
 
 from attrs import asdict, fields, frozen
 
-from ..rules.evaluate import leaves
-from ..rules.python import speaks_of
-from ..rules.tree import Counts as Counted
+from ..rules.python import paths_of
 from .model import Endpoint, Venue, walk
+from .review import due
 
 
 @frozen(kw_only=True)
@@ -13,7 +12,8 @@ class Counts:
     """What is counted; the later ones are work left.
 
     ``conditional`` are request parameters that the page marks as conditionally required, ``with_rule`` those of them
-    that a rule speaks of, ``with_reason`` those that only a note explains.
+    that a rule speaks of, ``with_reason`` those that only a note explains. ``rules_due`` are those that nobody
+    has confirmed against what the page says now.
     """
 
     endpoints: int = 0
@@ -30,6 +30,7 @@ class Counts:
     repaired_examples: int = 0
     broken_examples: int = 0
     unread: int = 0
+    rules_due: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)})
@@ -82,22 +83,13 @@ def _count(endpoint: Endpoint, venue: Venue) -> Counts:
         repaired_examples=sum(each.repaired is not None for each in endpoint.examples),
         broken_examples=sum(each.broken is not None for each in endpoint.examples),
         unread=sum(each not in endpoint.decided for each in endpoint.unread),
+        rules_due=len(due(endpoint)),
     )
 
 
 def _ruled(endpoint: Endpoint) -> frozenset[str]:
     """The dotted names of the parameters that rules assert something of or depend on."""
-    found: set[str] = set()
-    for rule in endpoint.rules:
-        inner = rule.each or rule.inside
-        found.update(speaks_of(rule))
-        for leaf in leaves(rule.when):
-            if isinstance(leaf, Counted) and leaf.where is not None:
-                counted = (getattr(inner, "name", None) for inner in leaves(leaf.where))
-                found.update(f"{leaf.of}.{name}" for name in counted if name)
-        if inner is not None:
-            found.update(f"{inner}.{name}" for name in speaks_of(rule))
-    return frozenset(found)
+    return frozenset(path for rule in endpoint.rules for path in paths_of(rule))
 
 
 def _unexplained(endpoint: Endpoint) -> tuple[str, ...]:

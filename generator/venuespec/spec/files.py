@@ -127,6 +127,14 @@ class NoteFile:
 
 
 @frozen(kw_only=True)
+class ReviewedFile:
+    """What the rules were confirmed against; ``venuespec review`` writes it."""
+
+    page: str
+    rows: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True)
 class StatefulFile:
     table: str
     key: tuple[str, ...]
@@ -166,6 +174,7 @@ class SdkFile:
     """
 
     summary: str = ""
+    reviewed: ReviewedFile | None = None
     row: str | None = None
     access: Access | None = None
     write: bool | None = None

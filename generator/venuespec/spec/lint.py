@@ -15,6 +15,7 @@ word-missing          a field has no entry in the vocabulary
 word-unused           an entry of the vocabulary that no field uses
 refusal-unknown       a refusal has a code that errors.yaml does not have
 unread                import could not read a part of the page, and sdk.decided does not say why that does not matter
+rule-due              rules rest on what the page no longer says, or nobody confirmed them; see venuespec review
 text-control          a text holds control characters
 """
 
@@ -26,6 +27,7 @@ from ..rules.tree import Is, Restrict
 from ..runtime.shapes import is_array, is_object
 from .model import Endpoint, Field, Place, Venue, walk
 from .problem import Problem, Severity
+from .review import due
 
 
 def lint(venue: Venue) -> tuple[Problem, ...]:
@@ -85,6 +87,11 @@ def _endpoint(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
         for name in note.params:
             if name not in names:
                 yield _problem("note-unknown", note.place, f"the tables have no {name}")
+    awaiting = due(endpoint)
+    if awaiting and venue.current and endpoint.gone_since is None:
+        message = f"{len(awaiting)} of {len(endpoint.rules)} rules await review; see venuespec review {venue.name}"
+        place = endpoint.rule_places.get(awaiting[0].rule.id, endpoint.place)
+        yield _problem("rule-due", place, f"{message} {endpoint.id}", "warning")
     yield from _examples(endpoint, venue)
     yield from _rules(endpoint)
 

@@ -77,7 +77,8 @@ class Field:
     ``type`` and ``label`` are the page's words, ``description`` ours. ``item`` is the meaning of one item where the
     field is an array of plain values or a ``separator``-joined text. ``closed`` says that ``values`` are all there
     are. ``variants`` names the page's tables that have this row, where it has several; empty for all. ``text`` is the
-    page's description, which is known only while its page is at hand.
+    page's description, which is known only while its page is at hand; ``facts`` is everything that the page says of a
+    request's row, as text that changes when any of it does.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Field:
     prose: str | None = None
     text: str = field(default="", eq=False, repr=False)
     fields: "tuple[Field, ...]" = ()
+    facts: str = field(default="", eq=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property
@@ -156,6 +158,17 @@ class Example:
     repaired: str | None = None
     broken: str | None = None
     place: Place = field(default=NOWHERE, eq=False)
+
+
+@frozen(kw_only=True)
+class Reviewed:
+    """Digests of what the page said when somebody last confirmed an endpoint's rules against it.
+
+    Of the page's text outside of its tables, and of each row that the rules speak of, by dotted name.
+    """
+
+    page: str
+    rows: Mapping[str, str] = {}
 
 
 @frozen(kw_only=True)
@@ -235,6 +248,7 @@ class Endpoint:
     examples: tuple[Example, ...] = ()
     rules: tuple[Rule, ...] = ()
     rule_places: Mapping[str, Place] = field(factory=dict[str, Place], eq=False)
+    reviewed: Reviewed | None = field(default=None, eq=False)
     notes: tuple[Note, ...] = ()
     row: str | None = None
     write: bool = True

@@ -66,8 +66,10 @@ def test_documented_response_1() -> None:
 
 
 def test_rule_currency_for_margin_pairs() -> None:
-    request = AdjustMargin.from_wire({"instId": "1", "type": "add", "amt": "1", "posSide": "short", "ccy": "1"})
-    found = {each.rule: each for each in request.violations(Context(inst_type="SWAP"))}
+    request = AdjustMargin.from_wire(
+        {"instId": "BTC-USDT-200626", "type": "add", "amt": "1", "posSide": "short", "ccy": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["currency_for_margin_pairs"].message == (
         "When the instrument type is FUTURES, SWAP, OPTION or EVENTS, ccy has no effect. Only an isolated "
         "position of a margin pair lets you choose the currency that is added or taken out."

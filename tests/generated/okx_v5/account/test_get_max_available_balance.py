@@ -106,8 +106,8 @@ def test_rule_quote_currency_of_spot() -> None:
 
 
 def test_rule_reduce_margin_pairs() -> None:
-    request = GetMaxAvailableBalance.from_wire({"instId": "1", "tdMode": "cross", "ccy": "BTC", "reduceOnly": True})
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    request = GetMaxAvailableBalance.from_wire({"instId": "BTC-USDT", "tdMode": "cash", "reduceOnly": True})
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["reduce_margin_pairs"].message == (
         "When reduceOnly is true and the instrument type is not MARGIN, reduceOnly has no effect. Only a margin "
         "pair makes a difference between opening and reducing here."

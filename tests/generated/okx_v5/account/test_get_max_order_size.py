@@ -125,8 +125,8 @@ def test_rule_leverage_where_there_is_any() -> None:
 
 
 def test_rule_outcome_of_events() -> None:
-    request = GetMaxOrderSize.from_wire({"instId": "1", "tdMode": "isolated", "outcome": "yes"})
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    request = GetMaxOrderSize.from_wire({"instId": "BTC-USDT", "tdMode": "isolated", "outcome": "yes"})
+    found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["outcome_of_events"].message
         == "When the instrument type is not EVENTS, outcome has no effect. Only event contracts have outcomes."

@@ -174,8 +174,8 @@ def test_rule_futures_mode_needs_instrument() -> None:
 
 
 def test_rule_borrowing_needs_currency() -> None:
-    request = SetLeverage.from_wire({"lever": "5", "mgnMode": "cross", "instId": "1"})
-    found = {each.rule: each for each in request.violations(Context(acct_lv="1", inst_type="MARGIN"))}
+    request = SetLeverage.from_wire({"lever": "5", "mgnMode": "cross", "instId": "BTC-USDT"})
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["borrowing_needs_currency"].message == (
         "When mgnMode is cross, the instrument type is MARGIN and acctLv is 1, 3 or 4, ccy is required. In these "
         "account modes cross margin leverage is kept for each borrowed currency."
@@ -184,8 +184,8 @@ def test_rule_borrowing_needs_currency() -> None:
 
 
 def test_rule_side_for_long_short() -> None:
-    request = SetLeverage.from_wire({"lever": "5", "mgnMode": "isolated", "instId": "1", "posSide": "x"})
-    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
+    request = SetLeverage.from_wire({"lever": "5", "mgnMode": "isolated", "instId": "BTC-USDT-200802", "posSide": "x"})
+    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_for_long_short"].message == (
         "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide"
         " is required and must be long or short. In long/short mode each side of an isolated position has its own"
@@ -195,8 +195,8 @@ def test_rule_side_for_long_short() -> None:
 
 
 def test_rule_portfolio_margin_keeps_leverage() -> None:
-    request = SetLeverage.from_wire({"lever": "1", "mgnMode": "cross", "instId": "1"})
-    found = {each.rule: each for each in request.violations(Context(acct_lv="4", inst_type="SWAP"))}
+    request = SetLeverage.from_wire({"lever": "1", "mgnMode": "cross", "instId": "BTC-USDT-200802"})
+    found = {each.rule: each for each in request.violations(Context(acct_lv="4"))}
     assert found["portfolio_margin_keeps_leverage"].message == (
         "When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. OKX "
         "documents in one place that it cannot be adjusted under portfolio margin, in another that it can."

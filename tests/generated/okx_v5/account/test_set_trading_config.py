@@ -56,7 +56,7 @@ def test_documented_response_1() -> None:
 
 
 def test_rule_strategy_of_its_type() -> None:
-    request = SetTradingConfig.from_wire({"stgyType": "0"})
+    request = SetTradingConfig.from_wire({"type": "x", "stgyType": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["strategy_of_its_type"].message

@@ -459,7 +459,7 @@ def test_rule_real_assets_only() -> None:
                 {"pos": "-10", "instId": "BTC-USDT-SWAP", "avgPx": "100000"},
                 {"pos": "10", "instId": "LTC-USDT-SWAP", "avgPx": "8000"},
             ],
-            "simAsset": [{"ccy": "1", "amt": "1"}],
+            "simAsset": ["A"],
             "greeksType": "CASH",
         }
     )

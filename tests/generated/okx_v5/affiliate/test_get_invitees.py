@@ -93,7 +93,9 @@ def test_documented_response_1() -> None:
 
 
 def test_rule_custom_needs_window() -> None:
-    request = GetInvitees.from_wire({"page": "1", "kycStatus": "verified", "begin": "1", "periodType": "custom"})
+    request = GetInvitees.from_wire(
+        {"page": "1", "kycStatus": "verified", "begin": "1700000000000", "periodType": "custom"}
+    )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["custom_needs_window"].message == (
         "When periodType is custom, begin and end are required. A window of one's own has a start and an end; "
@@ -104,7 +106,13 @@ def test_rule_custom_needs_window() -> None:
 
 def test_rule_window_of_custom() -> None:
     request = GetInvitees.from_wire(
-        {"page": "1", "kycStatus": "verified", "begin": "1", "end": "1", "periodType": "last_7d"}
+        {
+            "page": "1",
+            "kycStatus": "verified",
+            "begin": "1700000000000",
+            "end": "1700000000000",
+            "periodType": "last_7d",
+        }
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["window_of_custom"].message == (

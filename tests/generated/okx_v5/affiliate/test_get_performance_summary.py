@@ -109,7 +109,7 @@ def test_documented_response_1() -> None:
 
 
 def test_rule_custom_needs_window() -> None:
-    request = GetPerformanceSummary.from_wire({"periodType": "custom", "begin": "1"})
+    request = GetPerformanceSummary.from_wire({"periodType": "custom", "begin": "1700000000000"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["custom_needs_window"].message == (
         "When periodType is custom, begin and end are required. A window of one's own has a start and an end; "
@@ -119,7 +119,9 @@ def test_rule_custom_needs_window() -> None:
 
 
 def test_rule_window_of_custom() -> None:
-    request = GetPerformanceSummary.from_wire({"periodType": "last_7d", "begin": "1", "end": "1"})
+    request = GetPerformanceSummary.from_wire(
+        {"periodType": "last_7d", "begin": "1700000000000", "end": "1700000000000"}
+    )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["window_of_custom"].message == (
         "When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and end "

@@ -110,7 +110,7 @@ def test_rule_trigger_order_needs_prices() -> None:
             "newSz": "2",
             "newTriggerPx": "1",
             "newTriggerPxType": "last",
-            "attachAlgoOrds": [{}],
+            "attachAlgoOrds": ["A"],
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -122,9 +122,33 @@ def test_rule_trigger_order_needs_prices() -> None:
     assert found["trigger_order_needs_prices"].level == "warn"
 
 
+def test_rule_one_kind_of_order() -> None:
+    request = AmendAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoId": "2510789768709120",
+            "newSz": "2",
+            "newTpTriggerPx": "1",
+            "newTpOrdPx": "1",
+            "newTriggerPx": "1",
+            "newOrdPx": "1",
+            "newTriggerPxType": "last",
+            "attachAlgoOrds": ["A"],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["one_kind_of_order"].message == (
+        "When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent, "
+        "newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType must "
+        "not be sent. The order is either a trigger order or a conditional or OCO order, and the changes are for "
+        "different ones."
+    )
+    assert found["one_kind_of_order"].level == "warn"
+
+
 def test_rule_attached_orders_by_account_mode() -> None:
     request = AmendAlgoOrder.from_wire(
-        {"instId": "BTC-USDT", "algoId": "2510789768709120", "newSz": "2", "attachAlgoOrds": [{}]}
+        {"instId": "BTC-USDT", "algoId": "2510789768709120", "newSz": "2", "attachAlgoOrds": ["A"]}
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert (

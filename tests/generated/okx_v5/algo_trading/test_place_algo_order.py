@@ -246,17 +246,27 @@ def test_rule_tag_format() -> None:
 def test_rule_side_for_long_short() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT-SWAP",
             "tdMode": "cross",
             "side": "buy",
-            "ordType": "conditional",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
+            "ordType": "trigger",
             "posSide": "x",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
         }
     )
-    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
+    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_for_long_short"].message == (
         "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
         " be long or short. In long/short mode an order must say which of the two positions it changes."
@@ -267,17 +277,27 @@ def test_rule_side_for_long_short() -> None:
 def test_rule_net_mode_has_one_side() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT-SWAP",
             "tdMode": "cross",
             "side": "buy",
-            "ordType": "conditional",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
+            "ordType": "trigger",
             "posSide": "x",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
         }
     )
-    found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode", inst_type="SWAP"))}
+    found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode"))}
     assert found["net_mode_has_one_side"].message == (
         "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode "
         "there is one position, and a long or short one cannot be named."
@@ -288,7 +308,7 @@ def test_rule_net_mode_has_one_side() -> None:
 def test_rule_isolated_pair_by_account_mode() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "isolated",
             "side": "buy",
             "ordType": "conditional",
@@ -297,7 +317,7 @@ def test_rule_isolated_pair_by_account_mode() -> None:
             "tpOrdPx": "18",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["isolated_pair_by_account_mode"].message == (
         "When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. "
         "Multi-currency and portfolio margin accounts have no isolated mode for a pair."
@@ -308,16 +328,27 @@ def test_rule_isolated_pair_by_account_mode() -> None:
 def test_rule_isolated_by_account_mode() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT-SWAP",
             "tdMode": "isolated",
             "side": "buy",
-            "ordType": "conditional",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
+            "ordType": "trigger",
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
         }
     )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SWAP"))}
+    found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["isolated_by_account_mode"].message == (
         "When the instrument type is FUTURES, SWAP, OPTION or EVENTS and acctLv is 3 or 4, tdMode must not be "
         "isolated. OKX rules it out for algo orders of all instruments, for plain orders of pairs only."
@@ -328,16 +359,27 @@ def test_rule_isolated_by_account_mode() -> None:
 def test_rule_lead_mode_is_for_spot() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT-SWAP",
             "tdMode": "spot_isolated",
             "side": "buy",
-            "ordType": "conditional",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
+            "ordType": "trigger",
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SWAP"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["lead_mode_is_for_spot"].message == (
         "When the instrument type is FUTURES, SWAP, OPTION or EVENTS, tdMode must not be spot_isolated. This mode"
         " belongs to lead trading of spot pairs."
@@ -348,16 +390,27 @@ def test_rule_lead_mode_is_for_spot() -> None:
 def test_rule_futures_have_margin() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT-SWAP",
             "tdMode": "cash",
             "side": "buy",
-            "ordType": "conditional",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
+            "ordType": "trigger",
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SWAP"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["futures_have_margin"].message == (
         "When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in "
         "every account mode."
@@ -445,17 +498,28 @@ def test_rule_trigger_orders_have_no_size_unit() -> None:
 def test_rule_quote_currency_applies() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT-SWAP",
             "tdMode": "cross",
             "side": "buy",
-            "ordType": "conditional",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
+            "ordType": "trigger",
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
             "tradeQuoteCcy": "1",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="MARGIN"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_currency_applies"].message == (
         "When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has no effect. Only "
         "spot pairs are traded in several quote currencies."
@@ -510,18 +574,28 @@ def test_rule_close_fraction_reduces() -> None:
 def test_rule_close_fraction_reduces_in_net_mode() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT-SWAP",
             "tdMode": "cross",
             "side": "buy",
-            "ordType": "conditional",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
+            "ordType": "trigger",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
             "reduceOnly": False,
             "closeFraction": "1",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode", inst_type="SWAP"))}
+    found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode"))}
     assert found["close_fraction_reduces_in_net_mode"].message == (
         "When closeFraction is sent, posSide is not sent, the instrument type is FUTURES or SWAP and posMode is "
         "net_mode, reduceOnly must be true. Without a side the net position is meant, and closing it asks for a "
@@ -554,7 +628,7 @@ def test_rule_close_fraction_not_in_portfolio_margin() -> None:
 def test_rule_close_fraction_is_for_futures() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cross",
             "side": "buy",
             "ordType": "conditional",
@@ -564,7 +638,7 @@ def test_rule_close_fraction_is_for_futures() -> None:
             "closeFraction": "1",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["close_fraction_is_for_futures"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. It is for "
         "expiry and perpetual futures, and code 51327 refuses it elsewhere."
@@ -844,7 +918,7 @@ def test_rule_limit_take_profit_has_real_price() -> None:
 def test_rule_limit_take_profit_is_for_futures() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cross",
             "side": "buy",
             "ordType": "conditional",
@@ -854,7 +928,7 @@ def test_rule_limit_take_profit_is_for_futures() -> None:
             "tpOrdKind": "limit",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_is_for_futures"].message == (
         "When the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be limit. Code 51094 keeps limit "
         "take profits from pairs and options."
@@ -919,7 +993,7 @@ def test_rule_tie_to_position_applies() -> None:
 def test_rule_chase_is_for_futures() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cross",
             "side": "buy",
             "ordType": "chase",
@@ -928,7 +1002,7 @@ def test_rule_chase_is_for_futures() -> None:
             "tpOrdPx": "18",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["chase_is_for_futures"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be chase. Chase orders are "
         "offered for expiry and perpetual futures."
@@ -1091,7 +1165,7 @@ def test_rule_attached_orders_by_account_mode() -> None:
             "sz": "2",
             "tpTriggerPx": "15",
             "tpOrdPx": "18",
-            "attachAlgoOrds": [{}],
+            "attachAlgoOrds": ["A"],
         }
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
@@ -1174,14 +1248,25 @@ def test_rule_attached_take_profit_price_needs_trigger() -> None:
 def test_rule_attached_take_profit_one_trigger() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "BTC-USDT",
+            "instId": "BTC-USDT-SWAP",
             "tdMode": "cross",
             "side": "buy",
             "ordType": "trigger",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
-            "attachAlgoOrds": [{"tpTriggerPx": "1", "tpTriggerRatio": "1"}],
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "1",
+                    "tpOrdPx": "2001",
+                    "tpTriggerRatio": "1",
+                }
+            ],
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -1311,14 +1396,25 @@ def test_rule_attached_stop_loss_price_needs_trigger() -> None:
 def test_rule_attached_stop_loss_one_trigger() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "BTC-USDT",
+            "instId": "BTC-USDT-SWAP",
             "tdMode": "cross",
             "side": "buy",
             "ordType": "trigger",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
-            "attachAlgoOrds": [{"slTriggerPx": "1", "slTriggerRatio": "1"}],
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "1",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                    "slTriggerRatio": "1",
+                }
+            ],
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -1928,30 +2024,16 @@ def test_rule_iceberg_rsi_period() -> None:
 def test_rule_stop_parameters_apply() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
-            "instId": "BTC-USDT-SWAP",
+            "instId": "BTC-USDT",
             "tdMode": "cross",
             "side": "buy",
-            "ordType": "trigger",
-            "posSide": "net",
-            "sz": "1",
-            "triggerPx": "25920",
-            "triggerPxType": "last",
-            "orderPx": "-1",
-            "attachAlgoOrds": [
-                {
-                    "attachAlgoClOrdId": "",
-                    "slTriggerPx": "100",
-                    "slOrdPx": "600",
-                    "tpTriggerPx": "25921",
-                    "tpOrdPx": "2001",
-                }
-            ],
+            "ordType": "chase",
+            "sz": "2",
             "tpTriggerPx": "1",
-            "tpTriggerPxType": "last",
             "tpOrdPx": "1",
+            "tpTriggerPxType": "last",
             "tpOrdKind": "condition",
             "slTriggerPx": "1",
-            "slTriggerPxType": "last",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -2001,7 +2083,7 @@ def test_rule_trigger_parameters_apply() -> None:
             "orderPx": "1",
             "advanceOrdType": "fok",
             "triggerPxType": "last",
-            "attachAlgoOrds": [{}],
+            "attachAlgoOrds": ["A"],
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -2092,7 +2174,7 @@ def test_rule_iceberg_parameters_apply() -> None:
             "tpOrdPx": "18",
             "lmtOrderNumber": "1",
             "aggressiveness": "radical",
-            "triggerParams": [{"triggerAction": "start"}],
+            "triggerParams": ["A"],
         }
     )
     found = {each.rule: each for each in request.violations(Context())}

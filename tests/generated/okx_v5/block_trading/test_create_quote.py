@@ -192,14 +192,24 @@ def test_rule_side_in_long_short_mode() -> None:
         {
             "rfqId": "22539",
             "quoteSide": "buy",
-            "legs": [{"instId": "1", "sz": "1", "px": "1", "side": "buy", "posSide": "x"}],
+            "legs": [
+                {
+                    "instId": "BTC-USDT-SWAP",
+                    "sz": "200000",
+                    "px": "39450.0",
+                    "side": "buy",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                    "posSide": "x",
+                }
+            ],
             "clQuoteId": "q001",
             "tag": "123456",
             "anonymous": True,
             "expiresIn": "30",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
+    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_in_long_short_mode"].message == (
         "In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
         "posSide must be long or short. In long/short mode a futures or swap position is on one of the two sides."
@@ -253,14 +263,25 @@ def test_rule_size_unit_for_spot() -> None:
         {
             "rfqId": "22539",
             "quoteSide": "buy",
-            "legs": [{"instId": "1", "sz": "1", "px": "1", "side": "buy", "tgtCcy": "base_ccy"}],
+            "legs": [
+                {
+                    "instId": "BTC-USDT-SWAP",
+                    "sz": "200000",
+                    "px": "39450.0",
+                    "side": "buy",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                    "posSide": "long",
+                    "tgtCcy": "base_ccy",
+                }
+            ],
             "clQuoteId": "q001",
             "tag": "123456",
             "anonymous": True,
             "expiresIn": "30",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="MARGIN"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["size_unit_for_spot"].message == (
         "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect."
         " Only the size of spot legs can be in either currency."
@@ -273,14 +294,25 @@ def test_rule_quote_currency_for_spot() -> None:
         {
             "rfqId": "22539",
             "quoteSide": "buy",
-            "legs": [{"instId": "1", "sz": "1", "px": "1", "side": "buy", "tradeQuoteCcy": "1"}],
+            "legs": [
+                {
+                    "instId": "BTC-USDT-SWAP",
+                    "sz": "200000",
+                    "px": "39450.0",
+                    "side": "buy",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                    "posSide": "long",
+                    "tradeQuoteCcy": "1",
+                }
+            ],
             "clQuoteId": "q001",
             "tag": "123456",
             "anonymous": True,
             "expiresIn": "30",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="MARGIN"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_currency_for_spot"].message == (
         "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no "
         "effect. Only spot legs are traded through another quote currency."

@@ -351,7 +351,7 @@ def test_rule_groups_may_fill_partially() -> None:
             "allowPartialExecution": True,
             "clRfqId": "rfq01",
             "tag": "123456",
-            "acctAlloc": [{"acct": "1", "legs": [{"sz": "1", "instId": "1"}]}],
+            "acctAlloc": ["A"],
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -385,14 +385,23 @@ def test_rule_side_for_futures() -> None:
     request = CreateRfq.from_wire(
         {
             "counterparties": ["Trader1", "Trader2"],
-            "legs": [{"instId": "1", "sz": "1", "side": "buy", "posSide": "net"}],
+            "legs": [
+                {
+                    "instId": "BTC-USD-221208-100000-C",
+                    "sz": "25",
+                    "side": "buy",
+                    "posSide": "net",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                }
+            ],
             "anonymous": True,
             "allowPartialExecution": False,
             "clRfqId": "rfq01",
             "tag": "123456",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["side_for_futures"].message == (
         "In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only "
         "futures and swaps have position sides."
@@ -424,14 +433,24 @@ def test_rule_size_unit_for_spot() -> None:
     request = CreateRfq.from_wire(
         {
             "counterparties": ["Trader1", "Trader2"],
-            "legs": [{"instId": "1", "sz": "1", "side": "buy", "tgtCcy": "base_ccy"}],
+            "legs": [
+                {
+                    "instId": "BTC-USD-221208-100000-C",
+                    "sz": "25",
+                    "side": "buy",
+                    "posSide": "long",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                    "tgtCcy": "base_ccy",
+                }
+            ],
             "anonymous": True,
             "allowPartialExecution": False,
             "clRfqId": "rfq01",
             "tag": "123456",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="MARGIN"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["size_unit_for_spot"].message == (
         "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect."
         " Only the size of spot legs can be in either currency."
@@ -443,14 +462,24 @@ def test_rule_quote_currency_for_spot() -> None:
     request = CreateRfq.from_wire(
         {
             "counterparties": ["Trader1", "Trader2"],
-            "legs": [{"instId": "1", "sz": "1", "side": "buy", "tradeQuoteCcy": "1"}],
+            "legs": [
+                {
+                    "instId": "BTC-USD-221208-100000-C",
+                    "sz": "25",
+                    "side": "buy",
+                    "posSide": "long",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                    "tradeQuoteCcy": "1",
+                }
+            ],
             "anonymous": True,
             "allowPartialExecution": False,
             "clRfqId": "rfq01",
             "tag": "123456",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="MARGIN"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_currency_for_spot"].message == (
         "In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no "
         "effect. Only spot legs are traded through another quote currency."

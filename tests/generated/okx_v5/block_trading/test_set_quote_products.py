@@ -103,7 +103,14 @@ def test_rule_instrument_of_spot() -> None:
 
 
 def test_rule_no_instrument_of_derivatives() -> None:
-    request = SetQuoteProducts.from_wire([{"instType": "FUTURES", "data": [{"instId": "1"}]}])
+    request = SetQuoteProducts.from_wire(
+        [
+            {
+                "instType": "FUTURES",
+                "data": [{"instFamily": "BTC-USD", "maxBlockSz": "10000", "makerPxBand": "5", "instId": "1"}],
+            }
+        ]
+    )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["no_instrument_of_derivatives"].message == (
         "In each item of data, when the request's instType is FUTURES, OPTION or SWAP, instId has no effect. "
@@ -113,7 +120,7 @@ def test_rule_no_instrument_of_derivatives() -> None:
 
 
 def test_rule_no_family_of_spot() -> None:
-    request = SetQuoteProducts.from_wire([{"instType": "SPOT", "data": [{"instFamily": "1"}]}])
+    request = SetQuoteProducts.from_wire([{"instType": "SPOT", "data": [{"instId": "BTC-USDT", "instFamily": "1"}]}])
     found = {each.rule: each for each in request.violations(Context())}
     assert found["no_family_of_spot"].message == (
         "In each item of data, when the request's instType is SPOT, instFamily has no effect. Spot pairs have no "

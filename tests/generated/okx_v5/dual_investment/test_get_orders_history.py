@@ -109,6 +109,18 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_order_id_overrides_filters() -> None:
+    request = GetOrdersHistory.from_wire(
+        {"productId": "1", "uly": "1", "state": "initial", "beginId": "1", "endId": "1", "ordId": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["order_id_overrides_filters"].message == (
+        "When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that "
+        "is named is answered whatever the other filters say."
+    )
+    assert found["order_id_overrides_filters"].level == "warn"
+
+
 def test_rule_window_in_order() -> None:
     request = GetOrdersHistory.from_wire({"begin": "1700000000000", "end": "1600000000000"})
     found = {each.rule: each for each in request.violations(Context())}

@@ -140,6 +140,18 @@ def test_rule_uid_for_internal() -> None:
     assert found["uid_for_internal"].level == "warn"
 
 
+def test_rule_phone_needs_area_code() -> None:
+    request = Withdraw.from_wire(
+        {"ccy": "BTC", "amt": "1", "dest": "3", "toAddr": "15651000000", "chain": "BTC-Bitcoin", "toAddrType": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["phone_needs_area_code"].message == (
+        "When dest is 3, toAddr has the form [0-9]{7,15} and toAddrType is not 2, areaCode is required. A phone "
+        "number needs its area code; digits alone may also be a user id or the name of a login account."
+    )
+    assert found["phone_needs_area_code"].level == "warn"
+
+
 def test_rule_private_wallet_ignores_exchange() -> None:
     request = Withdraw.from_wire(
         {

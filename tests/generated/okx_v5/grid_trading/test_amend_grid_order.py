@@ -99,15 +99,14 @@ def test_rule_a_trigger_price() -> None:
 def test_rule_ratios_of_spot_grid() -> None:
     request = AmendGridOrder.from_wire(
         {
-            "algoId": "448965992920907776",
-            "instId": "1",
-            "slTriggerPx": "1200",
-            "tpTriggerPx": "",
+            "algoId": "578963447615062016",
+            "instId": "BTC-USDT",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
             "tpRatio": "1",
             "slRatio": "1",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["ratios_of_spot_grid"].message == (
         "When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop"
         " at a ratio of profit or loss."
@@ -117,9 +116,15 @@ def test_rule_ratios_of_spot_grid() -> None:
 
 def test_rule_top_up_of_contract_grid() -> None:
     request = AmendGridOrder.from_wire(
-        {"algoId": "448965992920907776", "instId": "1", "slTriggerPx": "1200", "tpTriggerPx": "", "topUpAmt": "1"}
+        {
+            "algoId": "448965992920907776",
+            "instId": "BTC-USDT-SWAP",
+            "slTriggerPx": "1200",
+            "tpTriggerPx": "",
+            "topUpAmt": "1",
+        }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SWAP"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["top_up_of_contract_grid"].message
         == "When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here."

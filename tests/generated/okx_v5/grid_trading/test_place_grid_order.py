@@ -443,7 +443,7 @@ def test_rule_stop_loss_below_range() -> None:
             "instId": "BTC-USDT",
             "algoOrdType": "grid",
             "maxPx": "5000",
-            "minPx": "1700000000000",
+            "minPx": "400",
             "gridNum": "10",
             "runType": "1",
             "quoteSz": "25",
@@ -520,16 +520,27 @@ def test_rule_stop_loss_above_range() -> None:
 def test_rule_take_profit_below_range() -> None:
     request = PlaceGridOrder.from_wire(
         {
-            "instId": "BTC-USDT",
+            "instId": "BTC-USDT-SWAP",
             "algoOrdType": "contract_grid",
             "maxPx": "5000",
-            "minPx": "1700000000000",
+            "minPx": "400",
             "gridNum": "10",
             "runType": "1",
-            "quoteSz": "25",
-            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
-            "tpTriggerPx": "1700000000000",
+            "sz": "200",
             "direction": "short",
+            "lever": "2",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "triggerStrategy": "rsi",
+                    "timeframe": "30m",
+                    "thold": "10",
+                    "triggerCond": "cross",
+                    "timePeriod": "14",
+                },
+                {"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000", "stopType": "2"},
+            ],
+            "tpTriggerPx": "1700000000000",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}

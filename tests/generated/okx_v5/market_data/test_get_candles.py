@@ -102,8 +102,8 @@ def test_documented_response_1() -> None:
 
 
 def test_rule_adjusted_perpetuals_only() -> None:
-    request = GetCandles.from_wire({"instId": "1", "adjust": "forward"})
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    request = GetCandles.from_wire({"instId": "BTC-USDT", "adjust": "forward"})
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["adjusted_perpetuals_only"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted "
         "only for perpetual contracts on equities."

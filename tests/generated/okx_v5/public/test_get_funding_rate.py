@@ -96,8 +96,8 @@ def test_documented_response_1() -> None:
 
 
 def test_rule_perpetuals_only() -> None:
-    request = GetFundingRate.from_wire({"instId": "!"})
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    request = GetFundingRate.from_wire({"instId": "BTC-USDT"})
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["perpetuals_only"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY. Only swaps and X-Perps futures have a funding rate."

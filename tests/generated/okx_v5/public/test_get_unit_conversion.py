@@ -85,9 +85,20 @@ def test_rule_usdt_needs_price() -> None:
     assert found["usdt_needs_price"].level == "error"
 
 
+def test_rule_usd_stablecoins_need_price() -> None:
+    request = GetUnitConversion.from_wire({"instId": "BTC-USDC-200626", "sz": "0.888", "unit": "usds"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["usd_stablecoins_need_price"].message == (
+        "When unit is usds and instId has the form [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required. It is"
+        " documented for USDT alone, yet the other stablecoins of linear contracts need a price for the same "
+        "reason."
+    )
+    assert found["usd_stablecoins_need_price"].level == "warn"
+
+
 def test_rule_unit_for_linear_contracts() -> None:
-    request = GetUnitConversion.from_wire({"instId": "1", "sz": "0.888", "px": "35000", "unit": "coin"})
-    found = {each.rule: each for each in request.violations(Context(inst_type="OPTION"))}
+    request = GetUnitConversion.from_wire({"instId": "BTC-USD-SWAP", "sz": "0.888", "px": "35000", "unit": "coin"})
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["unit_for_linear_contracts"].message == (
         "When the instrument type is OPTION or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has no "
         "effect. Only contracts margined in USD stablecoins can be counted in either unit."
@@ -106,8 +117,8 @@ def test_rule_rounding_not_for_options() -> None:
 
 
 def test_rule_derivatives_only() -> None:
-    request = GetUnitConversion.from_wire({"instId": "!", "sz": "0.888", "px": "35000"})
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    request = GetUnitConversion.from_wire({"instId": "BTC-USDT", "sz": "0.888", "px": "35000"})
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["derivatives_only"].message == (
         "When the instrument type is SPOT, MARGIN or EVENTS, instId must have the form "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP]). Only futures, swaps and options are "

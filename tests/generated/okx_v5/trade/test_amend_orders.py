@@ -149,7 +149,7 @@ def test_rule_something_changes() -> None:
 
 
 def test_rule_size_or_price_changes() -> None:
-    request = AmendOrders.from_wire([{"instId": "BTC-USDT", "ordId": "590909308792049444", "attachAlgoOrds": [{}]}])
+    request = AmendOrders.from_wire([{"instId": "BTC-USDT", "ordId": "590909308792049444", "attachAlgoOrds": ["A"]}])
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_or_price_changes"].message == (
         "When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. OKX asks "
@@ -182,9 +182,9 @@ def test_rule_option_price_in_one_unit() -> None:
 
 def test_rule_option_price_units_apply() -> None:
     request = AmendOrders.from_wire(
-        [{"instId": "1", "ordId": "590909308792049444", "newSz": "2", "newPxUsd": "1", "newPxVol": "1"}]
+        [{"instId": "BTC-USDT", "ordId": "590909308792049444", "newSz": "2", "newPxUsd": "1", "newPxVol": "1"}]
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["option_price_units_apply"].message == (
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect."
         " Prices in dollars or in volatility are for options."

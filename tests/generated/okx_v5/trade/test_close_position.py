@@ -62,8 +62,8 @@ def test_documented_response_1() -> None:
 
 
 def test_rule_side_for_long_short() -> None:
-    request = ClosePosition.from_wire({"instId": "1", "mgnMode": "cross", "posSide": "x"})
-    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
+    request = ClosePosition.from_wire({"instId": "BTC-USDT-SWAP", "mgnMode": "cross", "posSide": "x"})
+    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_for_long_short"].message == (
         "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
         " be long or short. Where both sides are held at once, the call has to say which of the two is closed."
@@ -72,8 +72,8 @@ def test_rule_side_for_long_short() -> None:
 
 
 def test_rule_net_in_net_mode() -> None:
-    request = ClosePosition.from_wire({"instId": "1", "mgnMode": "cross", "posSide": "x"})
-    found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode", inst_type="SWAP"))}
+    request = ClosePosition.from_wire({"instId": "BTC-USDT-SWAP", "mgnMode": "cross", "posSide": "x"})
+    found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode"))}
     assert found["net_in_net_mode"].message == (
         "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode "
         "there is a single position, whose side is called net."

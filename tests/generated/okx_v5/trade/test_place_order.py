@@ -157,7 +157,7 @@ def test_rule_events_are_isolated() -> None:
 def test_rule_isolated_pair_by_account_mode() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "isolated",
             "side": "buy",
             "ordType": "limit",
@@ -166,7 +166,7 @@ def test_rule_isolated_pair_by_account_mode() -> None:
             "px": "2.15",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["isolated_pair_by_account_mode"].message == (
         "When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. "
         "Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair."
@@ -216,9 +216,17 @@ def test_rule_lead_mode_is_for_spot() -> None:
 
 def test_rule_spot_mode_pays_cash() -> None:
     request = PlaceOrder.from_wire(
-        {"instId": "1", "tdMode": "x", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "x",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+        }
     )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="1", inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["spot_mode_pays_cash"].message == (
         "When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or "
         "spot_isolated. In Spot mode only trading without margin is documented."
@@ -228,9 +236,17 @@ def test_rule_spot_mode_pays_cash() -> None:
 
 def test_rule_combined_margin_is_cross() -> None:
     request = PlaceOrder.from_wire(
-        {"instId": "1", "tdMode": "x", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15", "px": "2.15"}
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "x",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+        }
     )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["combined_margin_is_cross"].message == (
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must be "
         "cross or spot_isolated. In multi-currency and portfolio margin accounts only cross trading is "
@@ -339,7 +355,7 @@ def test_rule_portfolio_margin_is_net() -> None:
 def test_rule_pairs_have_no_side() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "limit",
@@ -349,7 +365,7 @@ def test_rule_pairs_have_no_side() -> None:
             "posSide": "net",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["pairs_have_no_side"].message == (
         "When the instrument type is SPOT or MARGIN, posSide must not be sent. Sides belong to positions of "
         "futures and swaps; OKX asks not to send one here."
@@ -404,7 +420,7 @@ def test_rule_market_orders_apply() -> None:
 def test_rule_price_limit_ioc_is_for_futures() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "optimal_limit_ioc",
@@ -413,7 +429,7 @@ def test_rule_price_limit_ioc_is_for_futures() -> None:
             "px": "2.15",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["price_limit_ioc_is_for_futures"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. "
         "Orders at the edge of the price band are offered for expiry and perpetual futures."
@@ -523,7 +539,7 @@ def test_rule_price_is_taken() -> None:
 def test_rule_option_price_units_apply() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "limit",
@@ -534,7 +550,7 @@ def test_rule_option_price_units_apply() -> None:
             "pxVol": "1",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["option_price_units_apply"].message == (
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, pxUsd and pxVol have no effect. "
         "Prices in dollars or in volatility are for options."
@@ -557,7 +573,7 @@ def test_rule_events_need_outcome() -> None:
 def test_rule_outcome_is_for_events() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "limit",
@@ -567,7 +583,7 @@ def test_rule_outcome_is_for_events() -> None:
             "outcome": "yes",
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["outcome_is_for_events"].message == (
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event "
         "contracts have outcomes."
@@ -590,7 +606,7 @@ def test_rule_events_need_speed_bump() -> None:
 def test_rule_spot_orders_cannot_reduce() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "limit",
@@ -600,7 +616,7 @@ def test_rule_spot_orders_cannot_reduce() -> None:
             "reduceOnly": True,
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_orders_cannot_reduce"].message == (
         "When the instrument type is SPOT, reduceOnly must not be true. A spot order has no position to reduce "
         "(codes 51133 and 51139)."
@@ -618,7 +634,7 @@ def test_rule_reduce_only_takes_no_attached() -> None:
             "sz": "2",
             "clOrdId": "b15",
             "px": "2.15",
-            "attachAlgoOrds": [{}],
+            "attachAlgoOrds": ["A"],
             "reduceOnly": True,
         }
     )
@@ -641,7 +657,7 @@ def test_rule_elp_takes_neither_reducing_nor_attached() -> None:
             "clOrdId": "b15",
             "px": "2.15",
             "reduceOnly": True,
-            "attachAlgoOrds": [{}],
+            "attachAlgoOrds": ["A"],
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -1347,7 +1363,7 @@ def test_rule_split_take_profits_one_stop_loss() -> None:
 def test_rule_split_take_profits_not_for_pairs() -> None:
     request = PlaceOrder.from_wire(
         {
-            "instId": "1",
+            "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "limit",
@@ -1357,7 +1373,7 @@ def test_rule_split_take_profits_not_for_pairs() -> None:
             "attachAlgoOrds": [{}, {"tpOrdPx": "1"}, {"tpOrdPx": "1"}],
         }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_not_for_pairs"].message == (
         "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is "
         "sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code "

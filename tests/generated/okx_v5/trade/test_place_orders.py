@@ -199,7 +199,7 @@ def test_rule_isolated_pair_by_account_mode() -> None:
     request = PlaceOrders.from_wire(
         [
             {
-                "instId": "1",
+                "instId": "BTC-USDT",
                 "tdMode": "isolated",
                 "side": "buy",
                 "ordType": "limit",
@@ -209,7 +209,7 @@ def test_rule_isolated_pair_by_account_mode() -> None:
             }
         ]
     )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="3", inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["isolated_pair_by_account_mode"].message == (
         "When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. "
         "Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair."
@@ -335,7 +335,7 @@ def test_rule_side_applies() -> None:
     request = PlaceOrders.from_wire(
         [
             {
-                "instId": "1",
+                "instId": "BTC-USDT",
                 "tdMode": "cash",
                 "side": "buy",
                 "ordType": "limit",
@@ -346,7 +346,7 @@ def test_rule_side_applies() -> None:
             }
         ]
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["side_applies"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to "
         "positions of futures and swaps."
@@ -380,7 +380,7 @@ def test_rule_price_limit_ioc_is_for_futures() -> None:
     request = PlaceOrders.from_wire(
         [
             {
-                "instId": "1",
+                "instId": "BTC-USDT",
                 "tdMode": "cash",
                 "side": "buy",
                 "ordType": "optimal_limit_ioc",
@@ -390,7 +390,7 @@ def test_rule_price_limit_ioc_is_for_futures() -> None:
             }
         ]
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["price_limit_ioc_is_for_futures"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. "
         "Orders at the edge of the price band are offered for expiry and perpetual futures."
@@ -507,7 +507,7 @@ def test_rule_option_price_units_apply() -> None:
     request = PlaceOrders.from_wire(
         [
             {
-                "instId": "1",
+                "instId": "BTC-USDT",
                 "tdMode": "cash",
                 "side": "buy",
                 "ordType": "limit",
@@ -519,7 +519,7 @@ def test_rule_option_price_units_apply() -> None:
             }
         ]
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["option_price_units_apply"].message == (
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, pxUsd and pxVol have no effect. "
         "Prices in dollars or in volatility are for options."
@@ -553,7 +553,7 @@ def test_rule_outcome_is_for_events() -> None:
     request = PlaceOrders.from_wire(
         [
             {
-                "instId": "1",
+                "instId": "BTC-USDT",
                 "tdMode": "cash",
                 "side": "buy",
                 "ordType": "limit",
@@ -564,7 +564,7 @@ def test_rule_outcome_is_for_events() -> None:
             }
         ]
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["outcome_is_for_events"].message == (
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event "
         "contracts have outcomes."
@@ -598,7 +598,7 @@ def test_rule_spot_orders_cannot_reduce() -> None:
     request = PlaceOrders.from_wire(
         [
             {
-                "instId": "1",
+                "instId": "BTC-USDT",
                 "tdMode": "cash",
                 "side": "buy",
                 "ordType": "limit",
@@ -609,7 +609,7 @@ def test_rule_spot_orders_cannot_reduce() -> None:
             }
         ]
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_orders_cannot_reduce"].message == (
         "When the instrument type is SPOT, reduceOnly must not be true. A spot order has no position to reduce "
         "(codes 51133 and 51139)."
@@ -628,7 +628,7 @@ def test_rule_reduce_only_takes_no_attached() -> None:
                 "sz": "2",
                 "clOrdId": "b15",
                 "px": "2.15",
-                "attachAlgoOrds": [{}],
+                "attachAlgoOrds": ["A"],
                 "reduceOnly": True,
             }
         ]
@@ -653,7 +653,7 @@ def test_rule_elp_takes_neither_reducing_nor_attached() -> None:
                 "clOrdId": "b15",
                 "px": "2.15",
                 "reduceOnly": True,
-                "attachAlgoOrds": [{}],
+                "attachAlgoOrds": ["A"],
             }
         ]
     )
@@ -1425,7 +1425,7 @@ def test_rule_split_take_profits_not_for_pairs() -> None:
     request = PlaceOrders.from_wire(
         [
             {
-                "instId": "1",
+                "instId": "BTC-USDT",
                 "tdMode": "cash",
                 "side": "buy",
                 "ordType": "limit",
@@ -1436,7 +1436,7 @@ def test_rule_split_take_profits_not_for_pairs() -> None:
             }
         ]
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_not_for_pairs"].message == (
         "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is "
         "sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code "

@@ -122,9 +122,17 @@ def test_rule_net_mode_has_one_side() -> None:
 
 def test_rule_side_applies() -> None:
     request = PrecheckOrder.from_wire(
-        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "2", "px": "2.15", "posSide": "net"}
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "px": "2.15",
+            "posSide": "net",
+        }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["side_applies"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to "
         "positions of futures and swaps."
@@ -134,9 +142,9 @@ def test_rule_side_applies() -> None:
 
 def test_rule_price_limit_ioc_is_for_futures() -> None:
     request = PrecheckOrder.from_wire(
-        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "optimal_limit_ioc", "sz": "2", "px": "2.15"}
+        {"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "optimal_limit_ioc", "sz": "2", "px": "2.15"}
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["price_limit_ioc_is_for_futures"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. These"
         " orders are offered for expiry and perpetual futures."
@@ -181,9 +189,17 @@ def test_rule_events_need_outcome() -> None:
 
 def test_rule_outcome_is_for_events() -> None:
     request = PrecheckOrder.from_wire(
-        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "2", "px": "2.15", "outcome": "yes"}
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "px": "2.15",
+            "outcome": "yes",
+        }
     )
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["outcome_is_for_events"].message == (
         "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event "
         "contracts have outcomes."

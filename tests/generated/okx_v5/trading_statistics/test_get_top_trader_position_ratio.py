@@ -61,8 +61,8 @@ def test_documented_response_1() -> None:
 
 
 def test_rule_futures_and_swaps_only() -> None:
-    request = GetTopTraderPositionRatio.from_wire({"instId": "!"})
-    found = {each.rule: each for each in request.violations(Context(inst_type="SPOT"))}
+    request = GetTopTraderPositionRatio.from_wire({"instId": "BTC-USDT"})
+    found = {each.rule: each for each in request.violations(Context())}
     assert found["futures_and_swaps_only"].message == (
         "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps."

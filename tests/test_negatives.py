@@ -1,0 +1,88 @@
+"""Requests that break a given rule: found near the documented one, for the kinds of rules that are hard to break."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from venuespec.rules.tree import Forbid, Ignored, Is, Matches, Not, Present, Require, Restrict, Rule
+from venuespec.sdk.negatives import negative
+from venuespec.spec.model import Endpoint, Example, Field, Venue
+
+FIELDS = tuple(Field(name=name, type="String", json="string", kind="text") for name in ("instId", "a", "b", "note"))
+OPTIONS = ("c", "d", "e", "f", "g")
+
+
+def rule(*asserts: Any, **how: Any) -> Rule:
+    return Rule(id="r", asserts=asserts, **how)
+
+
+@pytest.fixture
+def broken_by(venue: Callable[[str], Venue]) -> Callable[..., Any]:
+    """The request that is found for the first of some rules, on an endpoint with one documented request."""
+
+    def find(*rules: Rule, request: dict[str, Any], fields: tuple[Field, ...] = FIELDS) -> Any:
+        endpoint = Endpoint(
+            venue="okx_v5",
+            group="g",
+            name="n",
+            method="POST",
+            path="/p",
+            title="",
+            source="",
+            summary="",
+            request=fields,
+            examples=(Example(request=request),),
+            rules=rules,
+        )
+        found = negative(rules[0], endpoint, evolve(venue("okx_v5"), endpoints=(endpoint,)))
+        return found and found[0]
+
+    return find
+
+
+def test_the_documented_value_stays_where_another_rule_asks_for_it(broken_by: Callable[..., Any]) -> None:
+    forbidden = rule(Forbid(("a",)), when=Present("b"))
+    form = Rule(id="form", asserts=(Restrict(name="b", pattern="[a-f]{4}"),))
+    assert broken_by(forbidden, form, request={"b": "face"}) == {"a": "1", "b": "face"}
+
+
+def test_a_text_of_the_form_that_turns_a_rule_on_comes_from_the_pages(broken_by: Callable[..., Any]) -> None:
+    wanted = rule(Require(("a",)), when=Matches("instId", "[A-Z]+-USDT-SWAP"))
+    assert broken_by(wanted, request={"instId": "BTC-USDT-SWAP", "a": "1"}) == {"instId": "BTC-USDT-SWAP"}
+
+
+def test_an_id_of_another_form_is_made_with_the_words_of_the_pattern(broken_by: Callable[..., Any]) -> None:
+    wanted = rule(Require(("a",)), when=Matches("instId", "[A-Z]+-(USDC|USD_UM)-SWAP"))
+    assert broken_by(wanted, request={"instId": "BTC-USDT-SWAP", "a": "1"}) == {"instId": "BTC-USDC-SWAP"}
+
+
+def test_a_text_of_another_form_turns_on_a_rule_about_the_rest(broken_by: Callable[..., Any]) -> None:
+    wanted = rule(Require(("a",)), when=Not(Matches("note", "[0-9]{3,5}")))
+    also = Rule(id="sent", asserts=(Require(("note",)),))
+    assert broken_by(wanted, also, request={"note": "123", "a": "1"}) == {"note": "1"}
+
+
+def test_another_value_than_the_one_excluded(broken_by: Callable[..., Any]) -> None:
+    wanted = rule(Require(("a",)), when=Not(Is("b", ("x",))))
+    also = Rule(id="sent", asserts=(Require(("b",)),))
+    assert broken_by(wanted, also, request={"b": "x", "a": "1"}) == {"b": "y"}
+
+
+def test_what_turns_a_rule_on_is_tried_however_much_it_asserts(broken_by: Callable[..., Any]) -> None:
+    fields = (*FIELDS, *(Field(name=each, type="String", json="string", kind="text") for each in OPTIONS))
+    ignored = rule(Ignored(OPTIONS), when=Is("b", ("x",)), level="warn")
+    assert broken_by(ignored, request={"a": "1"}, fields=fields) == {
+        "a": "1",
+        "b": "x",
+        "c": "1",
+        "d": "1",
+        "e": "1",
+        "f": "1",
+        "g": "1",
+    }
+
+
+def test_nothing_is_found_for_a_rule_that_asks_for_nothing(broken_by: Callable[..., Any]) -> None:
+    assert broken_by(rule(Require(("a",)), when=Is("a", ("x",))), request={"a": "1"}) is None
