@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from venues._runtime.errors import APIError, ConfigurationError, HTTPError, RequestError
+from venues._runtime.errors import APIError, ConfigurationError, DecodeError, HTTPError, RequestError
 from venues._runtime.retry import Retry
 from venues._runtime.stub import StubTransport
-from venues.okx_v5 import Client
+from venues.okx_v5 import Client, Context
 from venues.okx_v5.account.get_config import GetConfig
 from venues.okx_v5.trade.cancel_orders import CancelOrdersItem
 from venues.okx_v5.trade.place_orders import PlaceOrdersItem
@@ -65,6 +65,14 @@ class TestPages:
         full = [{"ts": "1700000000001", "ccy": "BTC"}, {"ts": "1700000000001", "ccy": "ETH"}]
         answer(stub, "/api/v5/account/interest-accrued", full, full, [{"ts": "1600000000000", "ccy": "OKB"}], [])
         assert [row.ccy for row in okx.account.iterate_interest_accrued()] == ["BTC", "ETH", "OKB"]
+
+    def test_the_fiat_histories_go_back_by_the_end_of_their_window(self, okx: Client, stub: StubTransport) -> None:
+        full = [{"ordId": "3", "cTime": "1707429385000"}, {"ordId": "2", "cTime": "1707429385000"}]
+        path = "/api/v5/fiat/deposit-order-history"
+        answer(stub, path, full, full, [{"ordId": "1", "cTime": "1707429380000"}], [])
+        assert [row.ord_id for row in okx.funding.iterate_fiat_deposit_history()] == ["3", "2", "1"]
+        asked = [each.get("before") for each in queries(stub)]
+        assert asked == [None, "1707429385000", "1707429384999", "1707429380000"]
 
     def test_numbered_pages_end_at_the_total_beside_the_payload(self, okx: Client, stub: StubTransport) -> None:
         answer(stub, "/api/v5/affiliate/invitee/list", [{"uid": "1"}], [{"uid": "2"}], totalPage="2")
@@ -156,6 +164,31 @@ class TestHeaders:
         okx.trade.place_orders(items=[ORDER], exp_time=1597026383085)
         assert stub.calls[0].headers["expTime"] == "1597026383085"
         assert stub.calls[0].body.startswith(b"[{")
+
+
+class TestContext:
+    def test_it_is_learnt_from_the_venue(self, okx: Client, stub: StubTransport) -> None:
+        config = {
+            "acctLv": "2",
+            "posMode": "long_short_mode",
+            "uid": "44705892343619584",
+            "mainUid": "44705892343619584",
+        }
+        answer(stub, "/api/v5/account/config", [config])
+        assert okx.learn_context() == Context(acct_lv="2", pos_mode="long_short_mode", key_type="master")
+        with pytest.raises(RequestError, match="posSide is required"):
+            okx.account.set_leverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="isolated")
+
+    def test_what_the_venue_does_not_tell_stays(self, okx: Client, stub: StubTransport) -> None:
+        okx.context = Context(acct_lv="3", inst_type="SWAP")
+        answer(stub, "/api/v5/account/config", [{"posMode": "net_mode", "acctLv": "", "uid": "2", "mainUid": "1"}])
+        learnt = Context(acct_lv="3", pos_mode="net_mode", key_type="sub", inst_type="SWAP")
+        assert okx.learn_context() == okx.context == learnt
+
+    def test_an_empty_answer_is_no_context(self, okx: Client, stub: StubTransport) -> None:
+        answer(stub, "/api/v5/account/config", [])
+        with pytest.raises(DecodeError, match="the answer about the account is empty"):
+            okx.learn_context()
 
 
 def test_what_is_no_json_comes_as_it_is(okx: Client, stub: StubTransport) -> None:

@@ -19,7 +19,7 @@ from venuespec.spec.yaml import read
 
 VALID = Path(__file__).parent / "okx_v5" / "valid"
 FILES = sorted(VALID.rglob("*.yaml"))
-ATTRIBUTES = {"acctLv": "acct_lv", "posMode": "pos_mode", "instType": "inst_type"}
+ATTRIBUTES = {"acctLv": "acct_lv", "posMode": "pos_mode", "keyType": "key_type", "instType": "inst_type"}
 UNDOCUMENTED = {
     # The examples of these pages send what their tables do not have, which a typed request cannot.
     ("GET /api/v5/account/position-tiers", "uly"),

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import frozen
 
-from .types import AcctLv, InstType, PosMode
+from .types import AcctLv, InstType, KeyType, PosMode
 
 
 @frozen(kw_only=True)
@@ -31,6 +31,13 @@ class Context:
     - net_mode: one position for both sides
     """
 
+    key_type: KeyType | None = None
+    """Whose key the calls are signed with, as the user ids of account/config tell.
+
+    - master: key of a master account
+    - sub: key of a sub-account
+    """
+
     inst_type: InstType | None = None
     """Type of the instrument, for calls whose parameters do not tell.
 
@@ -48,6 +55,7 @@ class Context:
         names = {
             "acctLv": "acct_lv",
             "posMode": "pos_mode",
+            "keyType": "key_type",
             "instType": "inst_type",
         }
         return cls(**{names[name]: value for name, value in values.items()})

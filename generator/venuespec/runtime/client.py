@@ -5,17 +5,20 @@ import os
 from collections.abc import Generator, Iterator, Mapping
 from random import Random
 from types import TracebackType
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
+
+from attrs import evolve
 
 from .clock import Clock, ClockOffset, SystemClock
 from .endpoint import Endpoint
-from .errors import ConfigurationError, TransportError
+from .errors import ConfigurationError, DecodeError, TransportError
 from .limits import RateLimiter
 from .loop import Core, Response, Send, Sleep, check, exchange, exchange_raw, learn_clock
 from .paging import Pager
 from .request import Request
 from .retry import Retry
 from .secret import Secret
+from .shapes import is_array, is_object
 from .sign import Signer
 from .transport import CurlTransport, HttpResponse, Transport
 from .venue import Venue
@@ -153,6 +156,27 @@ class BaseClient(Generic[C]):
         """Ask the venue for its time; how many milliseconds its clock is ahead of this machine's."""
         self._run(learn_clock(self._core))
         return self._core.offset.milliseconds
+
+    def learn_context(self) -> C:
+        """Ask the venue what it knows of the account, such as its mode, and keep it as the context of later calls.
+
+        What the venue does not tell stays as it was. Raises ``ConfigurationError`` where no endpoint tells, and what
+        any call raises.
+        """
+        source = self.venue.context
+        if source is None:
+            raise ConfigurationError(f"{self.venue.title} documents no endpoint that tells about the account")
+        data = self.call(source.method, source.path).data
+        row: Any = data[0] if is_array(data) and data else data
+        if not is_object(row):
+            raise DecodeError("the answer about the account is empty", path="data[0]")
+        learnt = {attribute: row.get(key) for attribute, key in source.fields.items()}
+        for attribute, (one, other, equal, different) in source.same.items():
+            if row.get(one) and row.get(other):
+                learnt[attribute] = equal if row[one] == row[other] else different
+        found: Any = evolve(cast(Any, self.context), **{name: value for name, value in learnt.items() if value})
+        self.context = found
+        return self.context
 
     def usage(self) -> Mapping[tuple[str, ...], int]:
         """The units of each rate limit that are in use, by endpoint, limit and key."""

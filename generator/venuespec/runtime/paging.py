@@ -45,10 +45,15 @@ class Pager:
     def _past(self, request: Request[Any], records: list[Any]) -> Request[Any] | None:
         """Where nothing new came because one instant fills the page: behind that instant."""
         paging = self._paging
-        value = _at(records[-1], paging.field) if records and paging.ties and paging.cursor else None
-        if value is None or not value.isdigit() or getattr(request, paging.cursor or "") != str(int(value) + 1):
+        value = _at(records[-1], paging.field) if len(records) > 1 and paging.cursor else None
+        if value is None or not value.isdigit():
             return None
-        return _with(request, paging.cursor or "", value)
+        asked = getattr(request, paging.cursor or "")
+        if paging.ties and asked == str(int(value) + 1):
+            return _with(request, paging.cursor or "", value)
+        if paging.repeats and not paging.ties and asked == value:
+            return _with(request, paging.cursor or "", str(int(value) - 1))
+        return None
 
     def _next(
         self, request: Request[Any], top: list[Any], new: list[Any], envelope: Mapping[str, Any]

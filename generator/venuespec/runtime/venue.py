@@ -99,6 +99,20 @@ class LearnClock:
 
 
 @frozen(kw_only=True)
+class LearnContext:
+    """The endpoint that tells about the account: a path, and what its first data row says of the context.
+
+    ``fields`` maps attributes of the context to keys of the row; ``same`` an attribute to two keys and the values that
+    it has where they are equal and where they are not.
+    """
+
+    method: str
+    path: str
+    fields: Mapping[str, str]
+    same: Mapping[str, tuple[str, str, str, str]] = {}
+
+
+@frozen(kw_only=True)
 class Venue:
     """One venue. ``errors`` loads the table of codes when the first failure needs it."""
 
@@ -109,3 +123,4 @@ class Venue:
     envelope: Envelope
     errors: Callable[[], Mapping[str, ErrorCode]]
     clock: LearnClock | None = None
+    context: LearnContext | None = None

@@ -545,7 +545,25 @@ def _venue(sdk: Sdk) -> str:
     clock = sdk.venue.clock
     endpoint = next((each for each in sdk.venue.endpoints if clock and each.id == clock.endpoint), None)
     doc = docstring([f"Where and how {sdk.venue.title} is reached.", GENERATED], 0)
-    return template("venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint)
+    return template(
+        "venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk), literal=literal
+    )
+
+
+def _learn(sdk: Sdk) -> dict[str, Any] | None:
+    """Where the SDK's context is learnt, by its attributes."""
+    learn = sdk.venue.learn
+    endpoint = next((each for each in sdk.venue.endpoints if learn and each.id == learn.endpoint), None)
+    if learn is None or endpoint is None:
+        return None
+    attributes = {wire: attribute for wire, attribute, _ in sdk.context}
+    values = {each.name: tuple(each.values) for each in sdk.venue.context}
+    return {
+        "method": endpoint.method,
+        "path": endpoint.path,
+        "fields": {attributes[name]: wire for name, wire in learn.fields.items()},
+        "same": {attributes[name]: (*pair, *values[name][:2]) for name, pair in learn.same.items()},
+    }
 
 
 def _instruments(sdk: Sdk) -> str:

@@ -235,6 +235,18 @@ class ClockFile:
 
 
 @frozen(kw_only=True)
+class LearnFile:
+    """Where the context is learnt: an endpoint, fields of its answer, and pairs of them whose equality tells.
+
+    Of the values of a context entry the first stands for equal fields, the second for different ones.
+    """
+
+    endpoint: str
+    fields: Mapping[str, str] = {}
+    same: Mapping[str, tuple[str, ...]] = {}
+
+
+@frozen(kw_only=True)
 class ContextFile:
     values: Mapping[str, str]
     meaning: str
@@ -279,6 +291,7 @@ class VenueFile:
     envelope: EnvelopeFile
     clock: ClockFile | None = None
     context: Mapping[str, ContextFile] = {}
+    learn: LearnFile | None = None
     instruments: Any = None
     refusals: Mapping[Reason, RefusalFile] = {}
 

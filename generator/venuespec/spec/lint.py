@@ -25,7 +25,7 @@ from typing import Any
 from ..rules.evaluate import evaluate, leaves
 from ..rules.tree import Is, Restrict
 from ..runtime.shapes import is_array, is_object
-from .model import Endpoint, Field, Place, Venue, walk
+from .model import Endpoint, Field, Learn, Place, Venue, walk
 from .problem import Problem, Severity
 from .review import due
 
@@ -51,6 +51,8 @@ def _venue(venue: Venue) -> Iterator[Problem]:
             yield _problem("reference-unknown", here, f"the clock endpoint {venue.clock.endpoint} is not in the spec")
         elif venue.clock.field not in {row.name for row in endpoint.response}:
             yield _problem("reference-unknown", here, f"{venue.clock.endpoint} answers no field {venue.clock.field}")
+    if venue.learn is not None and venue.current:
+        yield from _learn(venue, venue.learn, ids.get(venue.learn.endpoint), here)
     parameters = {row.name for each in venue.endpoints for _, row in walk(each.request)}
     for name in (*venue.instruments.ids, venue.instruments.type_name):
         if name is not None and venue.endpoints and name not in parameters | {each.name for each in venue.context}:
@@ -58,6 +60,17 @@ def _venue(venue: Venue) -> Iterator[Problem]:
     for reason, refusal in venue.refusals.items():
         if venue.errors and refusal.code not in venue.errors and refusal.code != str(refusal.status):
             yield _problem("refusal-unknown", here, f"the code {refusal.code} of {reason} is not in errors.yaml")
+
+
+def _learn(venue: Venue, learn: Learn, endpoint: Endpoint | None, here: Place) -> Iterator[Problem]:
+    if endpoint is None:
+        yield _problem("reference-unknown", here, f"the endpoint {learn.endpoint} is not in the spec")
+        return
+    answered, context = {row.name for row in endpoint.response}, {each.name for each in venue.context}
+    for name in {*learn.fields, *learn.same} - context:
+        yield _problem("reference-unknown", here, f"the context has no {name} that could be learnt")
+    for name in {*learn.fields.values(), *(each for pair in learn.same.values() for each in pair)} - answered:
+        yield _problem("reference-unknown", here, f"{learn.endpoint} answers no field {name}")
 
 
 def _words(venue: Venue) -> Iterator[Problem]:

@@ -45,6 +45,7 @@ from .model import (
     Example,
     Field,
     Kind,
+    Learn,
     Limits,
     Note,
     Pages,
@@ -233,6 +234,7 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
             item_message=envelope.item_message,
         ),
         clock=Clock(endpoint=clock.endpoint, field=clock.field, unit=clock.unit) if clock else None,
+        learn=Learn(**asdict(mirror.learn)) if mirror.learn else None,
         context=tuple(
             ContextValue(name=name, values=each.values, meaning=each.meaning, place=document.place(["context", name]))
             for name, each in mirror.context.items()

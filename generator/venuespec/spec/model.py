@@ -303,6 +303,16 @@ class Clock:
 
 
 @frozen(kw_only=True)
+class Learn:
+    """The endpoint that tells the context: its id, fields of its answer by context name, and pairs of fields whose
+    equality tells."""
+
+    endpoint: str
+    fields: Mapping[str, str] = {}
+    same: Mapping[str, tuple[str, ...]] = {}
+
+
+@frozen(kw_only=True)
 class Word:
     """What a wire name means everywhere in a venue, unless an endpoint says otherwise."""
 
@@ -339,6 +349,7 @@ class Venue:
     envelope: Envelope
     clock: Clock | None = None
     context: tuple[ContextValue, ...] = ()
+    learn: Learn | None = None
     instruments: Instruments = field(factory=Instruments)
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}

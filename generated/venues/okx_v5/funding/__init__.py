@@ -989,6 +989,32 @@ class Funding:
         )
         return self._client.send(request).data
 
+    def iterate_fiat_deposit_history(
+        self,
+        *,
+        ccy: str | None = None,
+        payment_method: FundingPaymentMethod | str | None = None,
+        state: FundingState | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[FiatDeposit]:
+        """Walk through everything that ``get_fiat_deposit_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``before`` says where to begin; the rest is as there.
+        """
+        from .get_fiat_deposit_history import GetFiatDepositHistory
+
+        request = GetFiatDepositHistory(
+            ccy=ccy,
+            payment_method=payment_method,
+            state=state,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
+
     def get_fiat_deposit_payment_methods(self, *, ccy: str) -> list[FiatDepositPaymentMethod]:
         """List the ways to deposit a fiat currency, with fees and limits.
 
@@ -1080,6 +1106,32 @@ class Funding:
             limit=limit,
         )
         return self._client.send(request).data
+
+    def iterate_fiat_withdrawal_history(
+        self,
+        *,
+        ccy: str | None = None,
+        payment_method: PaymentMethod | str | None = None,
+        state: FundingState | None = None,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> Iterator[FiatWithdrawal]:
+        """Walk through everything that ``get_fiat_withdrawal_history`` finds, from newer to older records.
+
+        Each page is a call with its rate limit. ``before`` says where to begin; the rest is as there.
+        """
+        from .get_fiat_withdrawal_history import GetFiatWithdrawalHistory
+
+        request = GetFiatWithdrawalHistory(
+            ccy=ccy,
+            payment_method=payment_method,
+            state=state,
+            after=after,
+            before=before,
+            limit=limit,
+        )
+        return self._client.iterate(request)
 
     def get_fiat_withdrawal_payment_methods(self, *, ccy: str) -> list[FiatWithdrawalPaymentMethod]:
         """List the ways to withdraw a fiat currency, with fees and limits.
@@ -1464,6 +1516,10 @@ class Funding:
 
         - When type is 1, 2 or 4, subAcct is required. A transfer that the master account makes with a sub-account,
           or one between sub-accounts, has to name which.
+        - When keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made with a key of
+          the master account. (warns)
+        - When keyType is master, type must not be 3 or 4. Transfers of these types are made with a key of the
+          sub-account. (warns)
         - When (from is 6 and to is 6) or (from is 18 and to is 18), type must be 1, 2, 3 or 4. Within one account
           there is nothing to move from an account to itself. (warns)
         - When loanTrans is true and acctLv is 2, loanTrans has no effect. Borrowed coins can be moved out in the
@@ -1475,8 +1531,7 @@ class Funding:
 
         Notes:
 
-        - type 1 and 2 take a key of the master account, type 3 and 4 one of a sub-account; type 4 needs a
-          permission that is off at first.
+        - type 4 needs a permission that is off at first.
         - A success means that the transfer was accepted; its state says whether it went through.
         """
         from .transfer import Transfer

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
@@ -32,6 +32,7 @@ ENDPOINT = Endpoint(
     query=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=3, window=1.0, key=("user_id",)),),
+    paging=Paging(cursor="before", field=("cTime",), repeats=True),
 )
 WINDOW_IN_ORDER = Rule(
     id="window_in_order",

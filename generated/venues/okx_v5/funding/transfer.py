@@ -41,6 +41,22 @@ SUB_ACCOUNT_NAMED = Rule(
     ),
     params=("subAcct", "type"),
 )
+TRANSFERS_OF_MASTER_ACCOUNTS = Rule(
+    id="transfers_of_master_accounts",
+    says="When keyType is sub, type must not be 1 or 2.",
+    because="Transfers to and from sub-accounts are made with a key of the master account.",
+    params=("type",),
+    level="warn",
+    needs=("keyType",),
+)
+TRANSFERS_OF_SUB_ACCOUNTS = Rule(
+    id="transfers_of_sub_accounts",
+    says="When keyType is master, type must not be 3 or 4.",
+    because="Transfers of these types are made with a key of the sub-account.",
+    params=("type",),
+    level="warn",
+    needs=("keyType",),
+)
 SAME_ACCOUNT_NEEDS_ANOTHER_OWNER = Rule(
     id="same_account_needs_another_owner",
     says="When (from is 6 and to is 6) or (from is 18 and to is 18), type must be 1, 2, 3 or 4.",
@@ -117,6 +133,10 @@ class Transfer(Request[list[TransferResult]]):
 
     - When type is 1, 2 or 4, subAcct is required. A transfer that the master account makes with a sub-account, or
       one between sub-accounts, has to name which.
+    - When keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made with a key of the
+      master account. (warns)
+    - When keyType is master, type must not be 3 or 4. Transfers of these types are made with a key of the
+      sub-account. (warns)
     - When (from is 6 and to is 6) or (from is 18 and to is 18), type must be 1, 2, 3 or 4. Within one account there
       is nothing to move from an account to itself. (warns)
     - When loanTrans is true and acctLv is 2, loanTrans has no effect. Borrowed coins can be moved out in the other
@@ -127,8 +147,7 @@ class Transfer(Request[list[TransferResult]]):
 
     Notes:
 
-    - type 1 and 2 take a key of the master account, type 3 and 4 one of a sub-account; type 4 needs a permission
-      that is off at first.
+    - type 4 needs a permission that is off at first.
     - A success means that the transfer was accepted; its state says whether it went through.
     """
 
@@ -159,6 +178,10 @@ class Transfer(Request[list[TransferResult]]):
         """The rules that this request certainly breaks."""
         if self.type in ("1", "2", "4") and self.sub_acct is None:
             yield broken(SUB_ACCOUNT_NAMED)
+        if context.key_type == "sub" and self.type in ("1", "2"):
+            yield broken(TRANSFERS_OF_MASTER_ACCOUNTS)
+        if context.key_type == "master" and self.type in ("3", "4"):
+            yield broken(TRANSFERS_OF_SUB_ACCOUNTS)
         if ((self.from_ == "6" and self.to == "6") or (self.from_ == "18" and self.to == "18")) and self.type not in (
             "",
             "1",
@@ -176,6 +199,10 @@ class Transfer(Request[list[TransferResult]]):
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         """The rules that depend on more of the context than is known."""
+        if context.key_type in (None, "sub") and self.type in ("1", "2"):
+            yield from open_question(TRANSFERS_OF_MASTER_ACCOUNTS, {"keyType": context.key_type})
+        if context.key_type in (None, "master") and self.type in ("3", "4"):
+            yield from open_question(TRANSFERS_OF_SUB_ACCOUNTS, {"keyType": context.key_type})
         if self.loan_trans is True and context.acct_lv in (None, "2"):
             yield from open_question(LOAN_TRANSFER_OUTSIDE_FUTURES_MODE, {"acctLv": context.acct_lv})
         if context.acct_lv in (None, "1", "2", "3") and self.omit_pos_risk is not None:

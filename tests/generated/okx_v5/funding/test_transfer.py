@@ -89,6 +89,26 @@ def test_rule_sub_account_named() -> None:
     assert found["sub_account_named"].level == "error"
 
 
+def test_rule_transfers_of_master_accounts() -> None:
+    request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "6", "type": "1", "subAcct": "mini"})
+    found = {each.rule: each for each in request.violations(Context(key_type="sub"))}
+    assert found["transfers_of_master_accounts"].message == (
+        "When keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made with a key of "
+        "the master account."
+    )
+    assert found["transfers_of_master_accounts"].level == "warn"
+
+
+def test_rule_transfers_of_sub_accounts() -> None:
+    request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "18", "type": "3"})
+    found = {each.rule: each for each in request.violations(Context(key_type="master"))}
+    assert found["transfers_of_sub_accounts"].message == (
+        "When keyType is master, type must not be 3 or 4. Transfers of these types are made with a key of the "
+        "sub-account."
+    )
+    assert found["transfers_of_sub_accounts"].level == "warn"
+
+
 def test_rule_same_account_needs_another_owner() -> None:
     request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "6", "type": "x"})
     found = {each.rule: each for each in request.violations(Context())}
