@@ -125,6 +125,29 @@ def tool() -> None:
             print(said)
 
 
+def diff() -> None:
+    """Comparing two states, from specs and from pages: whole processes."""
+    root = HERE.parent.parent
+    print("\ndiff, whole process")
+    with tempfile.TemporaryDirectory() as folder:
+        for count in (50, 100, 200, None):
+            states = [Path(folder) / f"{count}-{side}" / "okx_v5" for side in ("old", "new")]
+            for state in states:
+                spec = root / "spec" / "okx_v5"
+                for file in (*spec.glob("*.yaml"), *sorted(spec.glob("*/*.yaml"))[:count]):
+                    copy = state / file.relative_to(spec)
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    text = file.read_text()
+                    copy.write_text(text.replace("limit: 5,", "limit: 4,") if state == states[1] else text)
+            seconds = _seconds("diff", str(states[0]), str(states[1]))
+            print(f"  {count or 'all':>4} endpoints from specs: {seconds:5.2f} s")
+    docs = os.environ.get("VENUESPEC_DOCS")
+    if docs:
+        old, new = (Path(docs) / "okx_v5" / day for day in ("2026-01-16", "2026-06-27"))
+        seconds = _seconds("diff", "--docs", "okx_v5", str(old), str(new), "--root", str(root))
+        print(f"   all endpoints from pages: {seconds:5.2f} s")
+
+
 def _seconds(*arguments: str) -> float:
     started = time.perf_counter()
     subprocess.run([sys.executable, "-m", "venuespec", *arguments], capture_output=True, check=False)
@@ -137,3 +160,4 @@ if __name__ == "__main__":
     print("\nin process, best of 3")
     rules()
     tool()
+    diff()

@@ -99,7 +99,7 @@ def _endpoint(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
     for note in endpoint.notes:
         for name in note.params:
             if name not in names:
-                yield _problem("note-unknown", note.place, f"the tables have no {name}")
+                yield _problem("note-unknown", note.place, f"the tables of {endpoint.place} have no {name}")
     awaiting = due(endpoint)
     if awaiting and venue.current and endpoint.gone_since is None:
         message = f"{len(awaiting)} of {len(endpoint.rules)} rules await review; see venuespec review {venue.name}"

@@ -533,7 +533,9 @@ class _Resolver:
             return parse_rules(list(self.sdk.rules), scope)
         except RulesError as error:
             for each in error.errors:
-                self._complain(("sdk", "rules", *each.path), "rule-syntax", each.message)
+                gone = each.message.startswith("there is no parameter")
+                table = f"; the table is at {self.document.place(('docs', 'request'))}" if gone else ""
+                self._complain(("sdk", "rules", *each.path), "rule-syntax", f"{each.message}{table}")
             wrong = {each.path[0] for each in error.errors if each.path}
             return parse_rules([each for index, each in enumerate(self.sdk.rules) if index not in wrong], scope)
 
