@@ -54,9 +54,9 @@ class Paging:
 class Endpoint:
     """One method and path of a venue, with what its documentation says about calling it.
 
-    ``write`` is true when a call may change something at the venue: such a call is sent at most once, unless
-    ``dedup_key`` names the request parameter by which the venue recognises a repetition. ``budget`` names the
-    bucket family that the rate limits draw on. ``query`` is true when the parameters travel in the query string,
+    ``write`` is true when a call may change something at the venue: such a call is repeated only where it certainly
+    was not executed. ``dedup_key`` names the request parameter by which a write can be asked for after an unknown
+    outcome. ``query`` is true when the parameters travel in the query string,
     ``binary`` when the answer is no JSON. A ``signed`` endpoint that is ``optional`` is signed only where there is a
     key. ``paging`` says how its records are read page by page, where the documentation does.
     """

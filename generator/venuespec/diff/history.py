@@ -14,13 +14,14 @@ from attrs import asdict, frozen
 from cattrs import Converter
 
 from ..runtime.shapes import is_object
+from ..sdk.emit import digest, digest_of_files
 from ..spec.model import Venue, walk
 from ..spec.problem import SpecError
 from ..spec.yaml import read
 from .change import Change
 from .compare import diff
 from .inputs import InputError, load_states, spec_folder
-from .results import Results, digest, digest_of_files, digest_of_tool
+from .results import Results, digest_of_tool
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FILES = (".yaml", ".md", ".txt", ".html")

@@ -4,9 +4,7 @@ A result is one file that is written in one step, so any number of runs can shar
 as good as none.
 """
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from ..runtime.shapes import is_object
-from ..sdk.emit import write_atomically
+from ..sdk.emit import digest, digest_of_files, write_atomically
 
 
 @frozen
@@ -49,22 +47,6 @@ class Results:
 
 def _digest_of(key: str, value: Any) -> str:
     return digest([key.encode(), json.dumps(value, sort_keys=True).encode()])
-
-
-def digest(parts: Iterable[bytes]) -> str:
-    """A digest of byte strings; where one ends and the next begins takes part."""
-    total = hashlib.sha256()
-    for part in parts:
-        total.update(hashlib.sha256(part).digest())
-    return total.hexdigest()
-
-
-def digest_of_files(folder: Path, suffixes: tuple[str, ...], clean: Callable[[bytes], bytes] = bytes) -> str:
-    """A digest of the names and bytes of all files below a folder with these suffixes; of the ``clean`` bytes."""
-    files = sorted(each for each in folder.rglob("*") if each.suffix in suffixes and each.is_file())
-    return digest(
-        part for each in files for part in (each.relative_to(folder).as_posix().encode(), clean(each.read_bytes()))
-    )
 
 
 @cache

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from attrs import frozen
@@ -74,13 +74,20 @@ def emit(
     return changes
 
 
-def digest(files: Iterable[Path], *more: str) -> str:
-    """A digest of files, by name and content, and of further texts."""
-    found = hashlib.sha256("\0".join(more).encode())
-    for file in sorted(files):
-        found.update(f"\0{file}\0".encode())
-        found.update(file.read_bytes())
-    return found.hexdigest()
+def digest(parts: Iterable[bytes]) -> str:
+    """A digest of byte strings; where one ends and the next begins takes part."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()
+
+
+def digest_of_files(folder: Path, suffixes: tuple[str, ...], clean: Callable[[bytes], bytes] = bytes) -> str:
+    """A digest of the names and bytes of all files below a folder with these suffixes; of the ``clean`` bytes."""
+    files = sorted(each for each in folder.rglob("*") if each.suffix in suffixes and each.is_file())
+    return digest(
+        part for each in files for part in (each.relative_to(folder).as_posix().encode(), clean(each.read_bytes()))
+    )
 
 
 def is_fresh(root: Path, inputs: str) -> int | None:

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ..spec.model import Venue
-from .emit import digest
+from .emit import digest, digest_of_files
 from .plan import Sdk, plan
 from .render import render, runtime_files
 from .style import finished
@@ -28,9 +28,9 @@ def owned(venues: Iterable[Venue]) -> tuple[str, ...]:
 
 def inputs(folders: Iterable[Path]) -> str:
     """A digest of everything that the generated files hang on: specs, this package, and the tools it uses."""
-    sources = [each for folder in (*folders, _PACKAGE) for each in folder.rglob("*") if each.suffix in _SOURCES]
-    tools = (f"{name} {version(name)}" for name in ("jinja2", "attrs", "ruff"))
-    return digest(sources, sys.version, *tools)
+    sources = [f"{folder} {digest_of_files(folder, _SOURCES)}" for folder in (*folders, _PACKAGE)]
+    tools = [f"{name} {version(name)}" for name in ("jinja2", "attrs", "ruff")]
+    return digest(each.encode() for each in (*sources, sys.version, *tools))
 
 
 def generate(venues: Iterable[Venue]) -> dict[str, str]:

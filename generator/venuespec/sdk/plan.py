@@ -4,12 +4,12 @@ A plan holds names and annotations; the templates arrange them and decide nothin
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
 from ..runtime.venue import Envelope
-from ..spec.model import Endpoint, Field, Kind, Venue
+from ..spec.model import Endpoint, Field, Kind, Venue, walk
 from .naming import pascal, singular, snakes
 
 Values = tuple[str, ...]
@@ -158,7 +158,7 @@ class _Enums:
     def __init__(self, endpoints: list[Endpoint]) -> None:
         uses: dict[str, dict[frozenset[str], list[tuple[Endpoint, Values]]]] = defaultdict(lambda: defaultdict(list))
         for endpoint in endpoints:
-            for row in (*walk(endpoint.request), *walk(endpoint.response)):
+            for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
                 if is_enum(row):
                     uses[row.name][frozenset(row.values)].append((endpoint, row.values))
         self._known: dict[tuple[str, frozenset[str]], Enum] = {}
@@ -207,13 +207,6 @@ def _by_values(wire: str, values: frozenset[str], widest: frozenset[str]) -> Ite
 
 def _capital(value: str) -> str:
     return pascal(value.lower() if value.isupper() else value)
-
-
-def walk(rows: Iterable[Field]) -> Iterator[Field]:
-    """The rows and everything nested in them."""
-    for row in rows:
-        yield row
-        yield from walk(row.fields)
 
 
 def is_enum(row: Field) -> bool:

@@ -769,7 +769,7 @@ class Account:
             inst_family: Instrument family. Required or not: see the rules.
             inst_id: Instrument id.
 
-        Rate limit: 20 requests per 2 s for each user and instrument type.
+        Rate limit: 20 requests per 2 s for each user and instType.
 
         Permission: read.
 

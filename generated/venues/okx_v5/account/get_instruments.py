@@ -252,7 +252,7 @@ class Instrument(Row):
 class GetInstruments(Request[list[Instrument]]):
     """List the instruments that this account may trade.
 
-    Rate limit: 20 requests per 2 s for each user and instrument type.
+    Rate limit: 20 requests per 2 s for each user and instType.
 
     Permission: read.
 

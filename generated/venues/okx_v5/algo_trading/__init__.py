@@ -94,7 +94,7 @@ class AlgoTrading:
                 last.
             attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
 
-        Rate limit: 20 requests per 2 s for each user and instrument.
+        Rate limit: 20 requests per 2 s for each user and instId.
 
         Permission: trade.
 
@@ -185,8 +185,8 @@ class AlgoTrading:
         Args:
             items: The items, 10 at most, in the order in which the answer reports them.
 
-        Rate limit: 20 orders per 2 s for each user and instrument (except options); 20 orders per 2 s for each user
-        and instrument family (options only).
+        Rate limit: 20 orders per 2 s for each user and instId (except options); 20 orders per 2 s for each user and
+        instFamily (options only).
 
         Permission: trade.
 
@@ -500,10 +500,10 @@ class AlgoTrading:
                 Required or not: see the rules.
             trigger_params: One entry per condition that starts or stops the bot or order.
 
-        Rate limit: 20 requests per 2 s for each user and instrument (except options); 20 requests per 2 s for each
-        user and instrument family (options only); 1 request per 2 s for each user and instrument (lead trader lead
-        instruments for copy trading; except options); 1 request per 2 s for each user and instrument family (lead
-        trader lead instruments for copy trading; options only).
+        Rate limit: 20 requests per 2 s for each user and instId (except options); 20 requests per 2 s for each user
+        and instFamily (options only); 1 request per 2 s for each user and instId (lead trader lead instruments for
+        copy trading; except options); 1 request per 2 s for each user and instFamily (lead trader lead instruments
+        for copy trading; options only).
 
         Permission: trade.
 

@@ -272,7 +272,7 @@ class AlgoOrderAmendment(Row):
 class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
     """Change an untriggered stop or trigger order.
 
-    Rate limit: 20 requests per 2 s for each user and instrument.
+    Rate limit: 20 requests per 2 s for each user and instId.
 
     Permission: trade.
 

@@ -99,8 +99,8 @@ class AlgoOrderCancellation(Row):
 class CancelAlgoOrders(BatchRequest[list[AlgoOrderCancellation]]):
     """Cancel up to 10 algo orders in one request.
 
-    Rate limit: 20 orders per 2 s for each user and instrument (except options); 20 orders per 2 s for each user and
-    instrument family (options only).
+    Rate limit: 20 orders per 2 s for each user and instId (except options); 20 orders per 2 s for each user and
+    instFamily (options only).
 
     Permission: trade.
 

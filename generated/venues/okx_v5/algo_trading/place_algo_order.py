@@ -893,10 +893,10 @@ class AlgoOrderResult(Row):
 class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     """Place a conditional, OCO, trigger, trailing, chase or TWAP order.
 
-    Rate limit: 20 requests per 2 s for each user and instrument (except options); 20 requests per 2 s for each user
-    and instrument family (options only); 1 request per 2 s for each user and instrument (lead trader lead
-    instruments for copy trading; except options); 1 request per 2 s for each user and instrument family (lead
-    trader lead instruments for copy trading; options only).
+    Rate limit: 20 requests per 2 s for each user and instId (except options); 20 requests per 2 s for each user and
+    instFamily (options only); 1 request per 2 s for each user and instId (lead trader lead instruments for copy
+    trading; except options); 1 request per 2 s for each user and instFamily (lead trader lead instruments for copy
+    trading; options only).
 
     Permission: trade.
 

@@ -530,7 +530,7 @@ class DcaTrading:
             algo_cl_ord_id: Client id of the algo order.
             trade_quote_ccy: Quote currency used for the trade.
 
-        Rate limit: 20 requests per 2 s for each user and instrument.
+        Rate limit: 20 requests per 2 s for each user and instId.
 
         Permission: trade.
 

@@ -196,7 +196,7 @@ class DcaOrderResult(Row):
 class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     """Start a spot or contract DCA bot.
 
-    Rate limit: 20 requests per 2 s for each user and instrument.
+    Rate limit: 20 requests per 2 s for each user and instId.
 
     Permission: trade.
 

@@ -195,7 +195,7 @@ class Funding:
             tag: Order tag set by the client or broker.
             convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
 
-        Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instrument.
+        Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instId.
 
         Permission: trade.
 
@@ -582,7 +582,7 @@ class Funding:
             rfq_amt: Amount asked for in the quote request.
             rfq_ccy: Currency of the amount asked for.
 
-        Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instrument.
+        Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instId.
 
         Permission: read.
 
@@ -1504,7 +1504,7 @@ class Funding:
             omit_pos_risk: Whether to leave position risk out of the transfer check. Default: false.
             client_id: Client id of the request. At most 32 characters.
 
-        Rate limit: 2 requests per 1 s for each user and currency.
+        Rate limit: 2 requests per 1 s for each user and ccy.
 
         Permission: trade.
 

@@ -103,7 +103,7 @@ class ConvertQuote(Row):
 class EstimateConvertQuote(Request[list[ConvertQuote]]):
     """Ask for a quote on a conversion, to be used in a trade before it expires.
 
-    Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instrument.
+    Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instId.
 
     Permission: trade.
 

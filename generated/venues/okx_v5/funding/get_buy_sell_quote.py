@@ -89,7 +89,7 @@ class BuySellQuote(Row):
 class GetBuySellQuote(Request[list[BuySellQuote]]):
     """Ask for a quote on a purchase or sale for fiat.
 
-    Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instrument.
+    Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instId.
 
     Permission: read.
 

@@ -125,7 +125,7 @@ class TransferResult(Row):
 class Transfer(Request[list[TransferResult]]):
     """Move funds between funding and trading account or to and from sub-accounts.
 
-    Rate limit: 2 requests per 1 s for each user and currency.
+    Rate limit: 2 requests per 1 s for each user and ccy.
 
     Permission: trade.
 

@@ -430,7 +430,7 @@ class GridTrading:
             algo_cl_ord_id: Client id of the algo order.
             tag: Order tag set by the client or broker.
 
-        Rate limit: 20 requests per 2 s for each user and instrument.
+        Rate limit: 20 requests per 2 s for each user and instId.
 
         Permission: trade.
 
@@ -938,7 +938,7 @@ class GridTrading:
             tp_ratio: Take profit as a fraction, 0.1 is 10 %.
             sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
 
-        Rate limit: 20 requests per 2 s for each user and instrument.
+        Rate limit: 20 requests per 2 s for each user and instId.
 
         Permission: trade.
 
@@ -1059,7 +1059,7 @@ class GridTrading:
             algo_id: Algo order id.
             top_up_amt: Extra investment for a spot grid.
 
-        Rate limit: 20 requests per 2 s for each user and instrument.
+        Rate limit: 20 requests per 2 s for each user and instId.
 
         Permission: trade.
 

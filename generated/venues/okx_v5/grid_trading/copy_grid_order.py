@@ -107,7 +107,7 @@ class GridOrderCopy(Row):
 class CopyGridOrder(Request[list[GridOrderCopy]]):
     """Start a grid bot with the settings of another one.
 
-    Rate limit: 20 requests per 2 s for each user and instrument.
+    Rate limit: 20 requests per 2 s for each user and instId.
 
     Permission: trade.
 

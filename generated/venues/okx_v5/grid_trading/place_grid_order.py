@@ -258,7 +258,7 @@ class GridOrderResult(Row):
 class PlaceGridOrder(Request[list[GridOrderResult]]):
     """Start a spot or contract grid bot.
 
-    Rate limit: 20 requests per 2 s for each user and instrument.
+    Rate limit: 20 requests per 2 s for each user and instId.
 
     Permission: trade.
 

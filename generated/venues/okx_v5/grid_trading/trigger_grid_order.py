@@ -53,7 +53,7 @@ class TriggeredGridOrder(Row):
 class TriggerGridOrder(Request[list[TriggeredGridOrder]]):
     """Start a waiting grid bot at once, without its trigger condition.
 
-    Rate limit: 20 requests per 2 s for each user and instrument.
+    Rate limit: 20 requests per 2 s for each user and instId.
 
     Permission: trade.
 

@@ -93,7 +93,7 @@ class Public:
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
-        Rate limit: 40 requests per 2 s for each address and instrument type and instrument family.
+        Rate limit: 40 requests per 2 s for each address and instType and instFamily.
 
         Public: no key needed.
 
@@ -264,7 +264,7 @@ class Public:
         Args:
             inst_id: Instrument id.
 
-        Rate limit: 10 requests per 2 s for each address and instrument.
+        Rate limit: 10 requests per 2 s for each address and instId.
 
         Public: no key needed.
 
@@ -291,7 +291,7 @@ class Public:
         Args:
             inst_id: Instrument id.
 
-        Rate limit: 10 requests per 2 s for each address and instrument.
+        Rate limit: 10 requests per 2 s for each address and instId.
 
         Public: no key needed.
 
@@ -503,7 +503,7 @@ class Public:
         Args:
             inst_id: Instrument id.
 
-        Rate limit: 10 requests per 2 s for each address and instrument.
+        Rate limit: 10 requests per 2 s for each address and instId.
 
         Public: no key needed.
 
@@ -538,7 +538,7 @@ class Public:
             after: Time cursor; only records older than this are returned.
             limit: Number of results wanted. At most 400. Default: 400.
 
-        Rate limit: 10 requests per 2 s for each address and instrument.
+        Rate limit: 10 requests per 2 s for each address and instId.
 
         Public: no key needed.
 
@@ -971,7 +971,7 @@ class Public:
             inst_family: Instrument family. Required or not: see the rules.
             inst_id: Instrument id.
 
-        Rate limit: 20 requests per 2 s for each address and instrument type.
+        Rate limit: 20 requests per 2 s for each address and instType.
 
         Public: no key needed.
 
@@ -1109,7 +1109,7 @@ class Public:
             inst_family: Instrument family.
             inst_id: Instrument id.
 
-        Rate limit: 10 requests per 2 s for each address and instrument.
+        Rate limit: 10 requests per 2 s for each address and instId.
 
         Public: no key needed.
 
@@ -1211,7 +1211,7 @@ class Public:
             inst_family: Instrument family. Required or not: see the rules.
             inst_id: Instrument id.
 
-        Rate limit: 20 requests per 2 s for each address and instrument.
+        Rate limit: 20 requests per 2 s for each address and instId.
 
         Public: no key needed.
 
@@ -1241,7 +1241,7 @@ class Public:
             inst_family: Instrument family.
             exp_time: Expiry date as YYMMDD.
 
-        Rate limit: 20 requests per 2 s for each address and instrument family.
+        Rate limit: 20 requests per 2 s for each address and instFamily.
 
         Public: no key needed.
 
@@ -1416,7 +1416,7 @@ class Public:
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
-        Rate limit: 40 requests per 2 s for each address and instrument family.
+        Rate limit: 40 requests per 2 s for each address and instFamily.
 
         Public: no key needed.
 

@@ -98,7 +98,7 @@ class DeliveryExerciseRecord(Row):
 class GetDeliveryExerciseHistory(Request[list[DeliveryExerciseRecord]]):
     """List futures deliveries and option exercises of the last 3 months.
 
-    Rate limit: 40 requests per 2 s for each address and instrument type and instrument family.
+    Rate limit: 40 requests per 2 s for each address and instType and instFamily.
 
     Public: no key needed.
 

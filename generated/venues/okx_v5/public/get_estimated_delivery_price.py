@@ -79,7 +79,7 @@ class EstimatedDeliveryPrice(Row):
 class GetEstimatedDeliveryPrice(Request[list[EstimatedDeliveryPrice]]):
     """Read the estimated delivery or exercise price in the hour before expiry.
 
-    Rate limit: 10 requests per 2 s for each address and instrument.
+    Rate limit: 10 requests per 2 s for each address and instId.
 
     Public: no key needed.
 

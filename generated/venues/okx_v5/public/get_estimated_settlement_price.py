@@ -76,7 +76,7 @@ class EstimatedSettlementPrice(Row):
 class GetEstimatedSettlementPrice(Request[list[EstimatedSettlementPrice]]):
     """Read the estimated price of a future's next settlement in the hour before it.
 
-    Rate limit: 10 requests per 2 s for each address and instrument.
+    Rate limit: 10 requests per 2 s for each address and instId.
 
     Public: no key needed.
 

@@ -113,7 +113,7 @@ class FundingRate(Row):
 class GetFundingRate(Request[list[FundingRate]]):
     """Read the current funding rate of a perpetual and when it is due.
 
-    Rate limit: 10 requests per 2 s for each address and instrument.
+    Rate limit: 10 requests per 2 s for each address and instId.
 
     Public: no key needed.
 

@@ -95,7 +95,7 @@ class HistoricalFundingRate(Row):
 class GetFundingRateHistory(Request[list[HistoricalFundingRate]]):
     """List predicted and realized funding rates of the last 3 months.
 
-    Rate limit: 10 requests per 2 s for each address and instrument.
+    Rate limit: 10 requests per 2 s for each address and instId.
 
     Public: no key needed.
 

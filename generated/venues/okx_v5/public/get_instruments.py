@@ -243,7 +243,7 @@ class Instrument(Row):
 class GetInstruments(Request[list[Instrument]]):
     """List tradable instruments with their contract terms and order size limits.
 
-    Rate limit: 20 requests per 2 s for each address and instrument type.
+    Rate limit: 20 requests per 2 s for each address and instType.
 
     Public: no key needed.
 

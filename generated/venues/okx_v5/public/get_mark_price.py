@@ -70,7 +70,7 @@ class MarkPrice(Row):
 class GetMarkPrice(Request[list[MarkPrice]]):
     """Read the mark prices of an instrument type, a family or one instrument.
 
-    Rate limit: 10 requests per 2 s for each address and instrument.
+    Rate limit: 10 requests per 2 s for each address and instId.
 
     Public: no key needed.
 

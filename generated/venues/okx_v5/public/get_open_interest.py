@@ -82,7 +82,7 @@ class OpenInterest(Row):
 class GetOpenInterest(Request[list[OpenInterest]]):
     """Read how many contracts are open now, by instrument.
 
-    Rate limit: 20 requests per 2 s for each address and instrument.
+    Rate limit: 20 requests per 2 s for each address and instId.
 
     Public: no key needed.
 

@@ -124,7 +124,7 @@ class OptionSummary(Row):
 class GetOptionSummary(Request[list[OptionSummary]]):
     """Read greeks, implied volatilities and leverage of an option family.
 
-    Rate limit: 20 requests per 2 s for each address and instrument family.
+    Rate limit: 20 requests per 2 s for each address and instFamily.
 
     Public: no key needed.
 

@@ -87,7 +87,7 @@ class SettlementRecord(Row):
 class GetSettlementHistory(Request[list[SettlementRecord]]):
     """List futures settlement prices of the last 3 months.
 
-    Rate limit: 40 requests per 2 s for each address and instrument family.
+    Rate limit: 40 requests per 2 s for each address and instFamily.
 
     Public: no key needed.
 

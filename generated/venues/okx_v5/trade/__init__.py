@@ -108,10 +108,10 @@ class Trade:
             attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
-        Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
-        user and instrument family (options only); 4 requests per 2 s for each user and instrument (lead trader lead
-        instruments for copy trading; except options); 4 requests per 2 s for each user and instrument family (lead
-        trader lead instruments for copy trading; options only).
+        Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
+        and instFamily (options only); 4 requests per 2 s for each user and instId (lead trader lead instruments for
+        copy trading; except options); 4 requests per 2 s for each user and instFamily (lead trader lead instruments
+        for copy trading; options only).
 
         Permission: trade.
 
@@ -200,10 +200,10 @@ class Trade:
             items: The items, 20 at most, in the order in which the answer reports them.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
-        Rate limit: 300 orders per 2 s for each user and instrument (except options); 300 orders per 2 s for each
-        user and instrument family (options only); 4 orders per 2 s for each user and instrument (lead trader lead
-        instruments for copy trading; except options); 4 orders per 2 s for each user and instrument family (lead
-        trader lead instruments for copy trading; options only).
+        Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
+        and instFamily (options only); 4 orders per 2 s for each user and instId (lead trader lead instruments for
+        copy trading; except options); 4 orders per 2 s for each user and instFamily (lead trader lead instruments
+        for copy trading; options only).
 
         Permission: trade.
 
@@ -316,8 +316,8 @@ class Trade:
             ord_id: Order id. Required or not: see the rules.
             cl_ord_id: Client id of the order. Required or not: see the rules.
 
-        Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
-        user and instrument family (options only).
+        Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
+        and instFamily (options only).
 
         Permission: trade.
 
@@ -349,8 +349,8 @@ class Trade:
         Args:
             items: The items, 20 at most, in the order in which the answer reports them.
 
-        Rate limit: 300 orders per 2 s for each user and instrument (except options); 300 orders per 2 s for each
-        user and instrument family (options only).
+        Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
+        and instFamily (options only).
 
         Permission: trade.
 
@@ -396,8 +396,8 @@ class Trade:
             cl_ord_id: Client id of the order. At most 32 characters.
             tag: Order tag set by the client or broker. At most 16 characters.
 
-        Rate limit: 20 requests per 2 s for each user and instrument (except options); 20 requests per 2 s for each
-        user and instrument family (options only).
+        Rate limit: 20 requests per 2 s for each user and instId (except options); 20 requests per 2 s for each user
+        and instFamily (options only).
 
         Permission: trade.
 
@@ -963,8 +963,8 @@ class Trade:
             ord_id: Order id. Required or not: see the rules.
             cl_ord_id: Client id of the order. Required or not: see the rules.
 
-        Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
-        user and instrument family (options only).
+        Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
+        and instFamily (options only).
 
         Permission: read.
 
@@ -1395,10 +1395,10 @@ class Trade:
             attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
-        Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each
-        user and instrument family (options only); 4 requests per 2 s for each user and instrument (lead trader lead
-        instruments for copy trading; except options); 4 requests per 2 s for each user and instrument family (lead
-        trader lead instruments for copy trading; options only).
+        Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
+        and instFamily (options only); 4 requests per 2 s for each user and instId (lead trader lead instruments for
+        copy trading; except options); 4 requests per 2 s for each user and instFamily (lead trader lead instruments
+        for copy trading; options only).
 
         Permission: trade.
 
@@ -1623,10 +1623,10 @@ class Trade:
             items: The items, 20 at most, in the order in which the answer reports them.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
-        Rate limit: 300 orders per 2 s for each user and instrument (except options); 300 orders per 2 s for each
-        user and instrument family (options only); 4 orders per 2 s for each user and instrument (lead trader lead
-        instruments for copy trading; except options); 4 orders per 2 s for each user and instrument family (lead
-        trader lead instruments for copy trading; options only).
+        Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
+        and instFamily (options only); 4 orders per 2 s for each user and instId (lead trader lead instruments for
+        copy trading; except options); 4 orders per 2 s for each user and instFamily (lead trader lead instruments
+        for copy trading; options only).
 
         Permission: trade.
 

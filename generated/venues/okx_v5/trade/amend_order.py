@@ -265,10 +265,10 @@ class OrderAmendment(Row):
 class AmendOrder(Request[list[OrderAmendment]]):
     """Change price, size or attached orders of one open order.
 
-    Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each user
-    and instrument family (options only); 4 requests per 2 s for each user and instrument (lead trader lead
-    instruments for copy trading; except options); 4 requests per 2 s for each user and instrument family (lead
-    trader lead instruments for copy trading; options only).
+    Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user and
+    instFamily (options only); 4 requests per 2 s for each user and instId (lead trader lead instruments for copy
+    trading; except options); 4 requests per 2 s for each user and instFamily (lead trader lead instruments for copy
+    trading; options only).
 
     Permission: trade.
 

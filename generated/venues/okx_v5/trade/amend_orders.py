@@ -390,10 +390,10 @@ class BatchOrderAmendment(Row):
 class AmendOrders(BatchRequest[list[BatchOrderAmendment]]):
     """Change up to 20 open orders in one request.
 
-    Rate limit: 300 orders per 2 s for each user and instrument (except options); 300 orders per 2 s for each user
-    and instrument family (options only); 4 orders per 2 s for each user and instrument (lead trader lead
-    instruments for copy trading; except options); 4 orders per 2 s for each user and instrument family (lead trader
-    lead instruments for copy trading; options only).
+    Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user and
+    instFamily (options only); 4 orders per 2 s for each user and instId (lead trader lead instruments for copy
+    trading; except options); 4 orders per 2 s for each user and instFamily (lead trader lead instruments for copy
+    trading; options only).
 
     Permission: trade.
 

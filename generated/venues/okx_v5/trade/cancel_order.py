@@ -79,8 +79,8 @@ class CancelledOrder(Row):
 class CancelOrder(Request[list[CancelledOrder]]):
     """Cancel one open order.
 
-    Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each user
-    and instrument family (options only).
+    Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user and
+    instFamily (options only).
 
     Permission: trade.
 

@@ -97,8 +97,8 @@ class BatchCancelledOrder(Row):
 class CancelOrders(BatchRequest[list[BatchCancelledOrder]]):
     """Cancel up to 20 open orders in one request.
 
-    Rate limit: 300 orders per 2 s for each user and instrument (except options); 300 orders per 2 s for each user
-    and instrument family (options only).
+    Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user and
+    instFamily (options only).
 
     Permission: trade.
 

@@ -106,8 +106,8 @@ class ClosedPosition(Row):
 class ClosePosition(Request[list[ClosedPosition]]):
     """Flatten one instrument with a market order, whatever the size held.
 
-    Rate limit: 20 requests per 2 s for each user and instrument (except options); 20 requests per 2 s for each user
-    and instrument family (options only).
+    Rate limit: 20 requests per 2 s for each user and instId (except options); 20 requests per 2 s for each user and
+    instFamily (options only).
 
     Permission: trade.
 

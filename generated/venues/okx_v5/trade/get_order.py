@@ -327,8 +327,8 @@ class Order(Row):
 class GetOrder(Request[list[Order]]):
     """Read one order by its own or its client id.
 
-    Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each user
-    and instrument family (options only).
+    Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user and
+    instFamily (options only).
 
     Permission: read.
 

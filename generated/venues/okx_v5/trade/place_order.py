@@ -765,10 +765,10 @@ class OrderResult(Row):
 class PlaceOrder(Request[list[OrderResult]]):
     """Place one order, with attached take profit and stop loss if wanted.
 
-    Rate limit: 60 requests per 2 s for each user and instrument (except options); 60 requests per 2 s for each user
-    and instrument family (options only); 4 requests per 2 s for each user and instrument (lead trader lead
-    instruments for copy trading; except options); 4 requests per 2 s for each user and instrument family (lead
-    trader lead instruments for copy trading; options only).
+    Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user and
+    instFamily (options only); 4 requests per 2 s for each user and instId (lead trader lead instruments for copy
+    trading; except options); 4 requests per 2 s for each user and instFamily (lead trader lead instruments for copy
+    trading; options only).
 
     Permission: trade.
 

@@ -56,7 +56,7 @@ class TradingStatistics:
             begin: Start of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
-        Rate limit: 5 requests per 2 s for each address and instrument.
+        Rate limit: 5 requests per 2 s for each address and instId.
 
         Public: no key needed.
 
@@ -107,7 +107,7 @@ class TradingStatistics:
             begin: Start of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
-        Rate limit: 10 requests per 2 s for each address and instrument.
+        Rate limit: 10 requests per 2 s for each address and instId.
 
         Public: no key needed.
 
@@ -183,7 +183,7 @@ class TradingStatistics:
             begin: Start of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
-        Rate limit: 5 requests per 2 s for each address and instrument.
+        Rate limit: 5 requests per 2 s for each address and instId.
 
         Public: no key needed.
 
@@ -589,7 +589,7 @@ class TradingStatistics:
             begin: Start of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
-        Rate limit: 5 requests per 2 s for each address and instrument.
+        Rate limit: 5 requests per 2 s for each address and instId.
 
         Public: no key needed.
 
@@ -639,7 +639,7 @@ class TradingStatistics:
             begin: Start of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
-        Rate limit: 5 requests per 2 s for each address and instrument.
+        Rate limit: 5 requests per 2 s for each address and instId.
 
         Public: no key needed.
 

@@ -85,7 +85,7 @@ class ContractLongShortRatio(Row):
 class GetContractLongShortRatio(Request[list[ContractLongShortRatio]]):
     """Read the ratio of long to short accounts in one contract.
 
-    Rate limit: 5 requests per 2 s for each address and instrument.
+    Rate limit: 5 requests per 2 s for each address and instId.
 
     Public: no key needed.
 

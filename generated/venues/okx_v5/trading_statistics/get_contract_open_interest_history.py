@@ -92,7 +92,7 @@ class HistoricalOpenInterest(Row):
 class GetContractOpenInterestHistory(Request[list[HistoricalOpenInterest]]):
     """Read the past open interest of one futures or swap contract.
 
-    Rate limit: 10 requests per 2 s for each address and instrument.
+    Rate limit: 10 requests per 2 s for each address and instId.
 
     Public: no key needed.
 

@@ -88,7 +88,7 @@ class ContractTakerVolume(Row):
 class GetContractTakerVolume(Request[list[ContractTakerVolume]]):
     """Read the taker buy and sell volume of one contract.
 
-    Rate limit: 5 requests per 2 s for each address and instrument.
+    Rate limit: 5 requests per 2 s for each address and instId.
 
     Public: no key needed.
 

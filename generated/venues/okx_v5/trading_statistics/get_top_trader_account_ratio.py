@@ -85,7 +85,7 @@ class TopTraderAccountRatio(Row):
 class GetTopTraderAccountRatio(Request[list[TopTraderAccountRatio]]):
     """Read the top traders' long/short ratio in one contract, counted by accounts.
 
-    Rate limit: 5 requests per 2 s for each address and instrument.
+    Rate limit: 5 requests per 2 s for each address and instId.
 
     Public: no key needed.
 

@@ -85,7 +85,7 @@ class TopTraderPositionRatio(Row):
 class GetTopTraderPositionRatio(Request[list[TopTraderPositionRatio]]):
     """Read the top traders' long/short ratio in one contract, weighed by positions.
 
-    Rate limit: 5 requests per 2 s for each address and instrument.
+    Rate limit: 5 requests per 2 s for each address and instId.
 
     Public: no key needed.
 
