@@ -15,8 +15,13 @@ from ..docs.draft import Draft, DraftRow
 from ..docs.merge import known_files, spec_texts
 from ..docs.snapshot import Snapshot, read_snapshot
 from ..runtime.shapes import is_object
+from ..runtime.venue import ErrorCode
 from ..spec.load import Texts, load_endpoints, load_settings, load_venue
 from ..spec.model import Endpoint, Field, Venue
+
+
+Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Of every page that lists error codes the codes, each with what is said of it."""
 
 
 class InputError(ValueError):
@@ -25,11 +30,14 @@ class InputError(ValueError):
 
 @frozen
 class _State:
-    """A venue, and the pages that it was read from where it was: all of them, and those of each endpoint."""
+    """A venue, and the pages that it was read from where it was: all of them, those of each endpoint, and those that
+    list error codes.
+    """
 
     venue: Venue
     files: frozenset[str] = frozenset()
     homes: Mapping[str, frozenset[str]] = field(factory=dict[str, frozenset[str]])
+    codes: Codes = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
 
     @property
     def one_page(self) -> bool:
@@ -52,9 +60,31 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
     # A name that only a page's heading gave is no fact: what has one keeps it.
     named = {each.key: folder / each.group / f"{each.name}.yaml" for each in before.venue.endpoints}
     after = _state(new, root, settings, named | known)
+    before, after = _with_codes(before, after)
     if before.one_page and after.one_page:
         return evolve(before.venue, partial=False), evolve(after.venue, partial=False)
     return before.venue, _with_missing(before, after)
+
+
+def _with_codes(old: _State, new: _State) -> tuple[_State, _State]:
+    """Both states with the error codes that their pages list, where both list some; a spec has its own, made by hand.
+
+    A list that was not crawled again is taken to be as it was.
+    """
+    if not old.codes or not new.codes or old.venue.partial != new.venue.partial:
+        return old, new
+    unread = {file: codes for file, codes in old.codes.items() if file not in new.files}
+    before, after = _codes(old.codes), _codes({**unread, **new.codes})
+    return evolve(old, venue=evolve(old.venue, errors=before)), evolve(new, venue=evolve(new.venue, errors=after))
+
+
+def _codes(pages: Codes) -> dict[str, ErrorCode]:
+    """The codes of all pages; section pages repeat what stands on others, and a code may have several texts."""
+    meanings: dict[str, set[str]] = {}
+    for codes in pages.values():
+        for code, texts in codes.items():
+            meanings.setdefault(code, set()).update(filter(None, texts))
+    return {code: ErrorCode(meaning=" / ".join(sorted(texts))) for code, texts in meanings.items()}
 
 
 def spec_folder(root: Path, name: str) -> Path:
@@ -71,13 +101,14 @@ def _state(name: str, root: Path, settings: Venue, known: Mapping[str, Path]) ->
     venue = load_endpoints(evolve(settings, partial=path.is_file()), Texts(texts), documented=True)
     drafts = {each.draft.key: each.draft for each in snapshot.placed}
     venue = evolve(venue, endpoints=tuple(_worded(each, drafts[each.key]) for each in venue.endpoints))
-    return _State(venue, snapshot.files, {each.draft.key: each.homes for each in snapshot.placed})
+    return _State(venue, snapshot.files, {each.draft.key: each.homes for each in snapshot.placed}, snapshot.codes)
 
 
 def _worded(endpoint: Endpoint, draft: Draft) -> Endpoint:
-    """The endpoint with the texts about it and its parameters, which no spec file keeps."""
+    """The endpoint with the texts about it and its rows, which no spec file keeps."""
     rows = (*(row for each in draft.variants for row in each.rows), *draft.request)
-    return evolve(endpoint, text=draft.prose, request=_with_text(endpoint.request, rows))
+    request, response = _with_text(endpoint.request, rows), _with_text(endpoint.response, draft.response)
+    return evolve(endpoint, text=draft.prose, request=request, response=response)
 
 
 def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:
