@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from venuespec.diff.change import Change
+from venuespec.diff.change import KINDS, Change
 from venuespec.diff.compare import diff
 from venuespec.diff.inputs import InputError, load_states
 from venuespec.diff.report import at_least
@@ -93,9 +93,68 @@ def test_texts_on_parameters_that_name_something_else_now(half_year: tuple[Chang
         if each.kind == "note_changed" and each.level == "INFO"
     }
     assert named["GET /api/v5/copytrading/public-stats", "request.uniqueCode"].endswith("it now names 18")
-    assert named["GET /api/v5/public/open-interest", "request.instId"].endswith("it now names EVENTS")
-    assert named["GET /api/v5/public/funding-rate", "request.instId"].endswith("it now names FUTURES")
+    assert named["POST /api/v5/trade/order", "request.posSide"].endswith("it now names 51000, MARGIN, SPOT")
     assert len(named) < 40
+
+
+def test_what_something_is_for(half_year: tuple[Change, ...]) -> None:
+    """Of endpoints and of request parameters, which the pages say in prose only."""
+    found = [each for each in half_year if each.kind.startswith("applicability_")]
+    assert {(each.kind, each.level, each.endpoint, each.new) for each in found if each.pointer == "notes"} == {
+        ("applicability_narrowed", "WARN", "POST /api/v5/account/move-positions", "TradeFi positions are not supported"),
+        *(
+            (
+                "applicability_widened",
+                "INFO",
+                endpoint,
+                "Only applicable to `SPOT mode`/`Multi-currency margin mode`/`Portfolio margin mode`",
+            )
+            for endpoint in ("GET /api/v5/trade/one-click-repay-currency-list-v2", "POST /api/v5/trade/one-click-repay-v2")
+        ),
+    }
+    assert {each.endpoint.partition("/api/v5")[2] for each in found if each.kind == "applicability_widened"} == {
+        "/trade/one-click-repay-currency-list-v2",
+        "/trade/one-click-repay-v2",
+        "/public/estimated-price",
+        "/public/funding-rate",
+        "/public/funding-rate-history",
+        "/public/market-data-history",
+        "/public/open-interest",
+    }
+
+
+def test_what_a_field_means(half_year: tuple[Change, ...]) -> None:
+    assert {(each.endpoint.partition("/api/v5")[2], each.old, each.new) for each in half_year if each.kind == "meaning_changed"} == {
+        ("/affiliate/invitee/detail", "`0.01` represents `10%`", "`0.01` represents `1%`"),
+        ("/finance/flexible-loan/loan-info", "Collateral value in `USD`", "Adjusted collateral value in `USD`"),
+        ("/public/funding-rate", "Current funding rate", "Predicted funding rate for the upcoming settlement period"),
+        ("/public/instruments", None, "`6`: Stock perpetual futures"),
+        ("/account/instruments", None, "`6`: Stock perpetual futures"),
+    }  # fmt: skip
+
+
+def test_values_that_a_page_strikes_out(half_year: tuple[Change, ...]) -> None:
+    assert {(each.endpoint, each.new) for each in half_year if each.kind == "value_deprecated"} == {
+        ("GET /api/v5/public/insurance-fund", "platform_revenue"),
+        ("GET /api/v5/public/insurance-fund", "adl"),
+    }
+
+
+def test_the_durations_of_a_grid_that_moved_into_sentences(half_year: tuple[Change, ...]) -> None:
+    found = [each for each in half_year if each.endpoint.endswith("/grid/ai-param") and each.level != "NONE"]
+    assert [(each.kind, each.new) for each in found] == [("enum_added", "14D")]
+
+
+def test_error_codes_that_the_pages_list(half_year: tuple[Change, ...]) -> None:
+    """51004 got parts such as 51004_1101, which stand beside it in an answer: it is not gone."""
+    codes = {kind: {each.pointer[7:] for each in half_year if each.kind == kind and each.endpoint == "*"} for kind in KINDS}
+    assert codes["error_code_removed"] == {"60029", "60030", "51008_1014"}
+    assert {each for each in codes["error_code_added"] if "_" not in each} == {
+        "51625", "54092", "55123", "55124", "55186", "58381", "58382", "58383", "58384", "59529", "59550",
+        "59691", "59692", "59693",
+    }  # fmt: skip
+    assert {each.partition("_")[0] for each in codes["error_code_added"] if "_" in each} == {"51004", "51008"}
+    assert codes["note_changed"] == {"51000", "51008", "51346", "54031"}
 
 
 def test_types_that_only_the_docs_had_wrong(half_year: tuple[Change, ...]) -> None:
@@ -128,7 +187,7 @@ def wrapped(text: str) -> str:
     tabled = False
     for line in text.split("\n"):
         tabled = bool(RULER.fullmatch(line)) or (tabled and not line.startswith("#"))
-        prose = line[:1].isalnum() and not tabled and not re.search("[|>]", line)
+        prose = line[:1].isalnum() and not tabled and not re.search("[|>*]", line)
         lines += textwrap.wrap(line, 80, break_long_words=False, break_on_hyphens=False) if prose else [line]
     return "\n".join(lines)
 

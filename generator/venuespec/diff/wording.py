@@ -83,7 +83,7 @@ def meanings(old: str, new: str) -> Iterator[tuple[str | None, str]]:
     went, came = [each for each in was if each not in now], [each for each in now if each not in was]
     pairs = ((lost, found) for lost in went for found in came)
     yield from ((lost, found) for lost, found in pairs if _says_otherwise(lost, found))
-    before, after = (_MEANT.findall(" \n".join(each)) for each in (was, now))
+    before, after = (_MEANT.findall("\n".join(each)) for each in (was, now))
     known = Counter(value for value, _ in before)
     more = Counter(value for value, _ in after) - known
     for value, meaning in after:
@@ -130,8 +130,8 @@ def _counts(word: str) -> bool:
 
 def applies(old: str, new: str) -> Iterator[Applies]:
     """Where something can be used, as far as one of two texts says it and the other does not, or says it otherwise."""
-    was, now = _sentences(old), _sentences(new)
-    went, came = [each for each in was if each not in now], [each for each in now if each not in was]
+    went = [each for each in _sentences(old) if not _still_said(each, new)]
+    came = [each for each in _sentences(new) if not _still_said(each, old)]
     for lost in list(went):
         found = next((each for each in came if _skeleton(each) == _skeleton(lost)), None)
         if found is None or not _WHOM.search(lost):
@@ -143,8 +143,13 @@ def applies(old: str, new: str) -> Iterator[Applies]:
             yield Applies("widened", lost, found)
         elif before != after:
             yield Applies("narrowed", lost, found)
-    yield from (Applies("narrowed", None, each) for each in came if _restricts(each, was))
-    yield from (Applies("widened", each, None) for each in went if _restricts(each, now))
+    yield from (Applies("narrowed", None, each) for each in came if _restricts(each, old))
+    yield from (Applies("widened", each, None) for each in went if _restricts(each, new))
+
+
+def _still_said(sentence: str, text: str) -> bool:
+    """Whether a text has the sentence, however it is wrapped, and does not go on with more of those whom it is about."""
+    return re.search(re.escape(sentence) + r"(?!\w|`|\s*(?:[/,、(]|and\b|or\b))", " ".join(text.split())) is not None
 
 
 def _skeleton(sentence: str) -> str:
@@ -156,10 +161,13 @@ def _parties(sentence: str) -> set[str]:
     return {quoted or plain for quoted, plain in _PARTY.findall(sentence)}
 
 
-def _restricts(sentence: str, others: Iterable[str]) -> bool:
-    """Whether a sentence keeps something from being used, and none of the others begins as it does."""
+def _restricts(sentence: str, other: str) -> bool:
+    """Whether a sentence keeps something from being used, and the other text does not say so, however it is wrapped."""
     found = _RESTRICTS.match(sentence)
-    return found is not None and not any(each.casefold().startswith(found[0].casefold()) for each in others)
+    if found is None:
+        return False
+    told = found[0] if len(found[0].split()) > _LEAST_WORDS * 2 else sentence
+    return told.casefold() not in " ".join(other.split()).casefold()
 
 
 def struck(text: str) -> frozenset[str]:
