@@ -36,6 +36,7 @@ _RESTRICTS = re.compile(
     r"|\bnot (?:be )?(?:supported|allowed|applicable|permitted)\b|\bno longer (?:supported|available)\b)",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"\w|`|\s*(?:[/,、(]|and\b|or\b)")
 _MEANT = re.compile(r"^\s*`([^`\s]+)`\s*[:：]\s*(.+)$", re.MULTILINE)
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 _CODE = re.compile(r"`([^`\s]+)`")
@@ -130,26 +131,34 @@ def _counts(word: str) -> bool:
 
 def applies(old: str, new: str) -> Iterator[Applies]:
     """Where something can be used, as far as one of two texts says it and the other does not, or says it otherwise."""
-    went = [each for each in _sentences(old) if not _still_said(each, new)]
-    came = [each for each in _sentences(new) if not _still_said(each, old)]
+    before, after = " ".join(old.split()), " ".join(new.split())
+    if before == after:
+        return
+    went = [each for each in _sentences(old) if not _still_said(each, after)]
+    came = [each for each in _sentences(new) if not _still_said(each, before)]
     for lost in list(went):
         found = next((each for each in came if _skeleton(each) == _skeleton(lost)), None)
         if found is None or not _WHOM.search(lost):
             continue
-        before, after = _parties(lost), _parties(found)
+        parties, others = _parties(lost), _parties(found)
         went.remove(lost)
         came.remove(found)
-        if before < after:
+        if parties < others:
             yield Applies("widened", lost, found)
-        elif before != after:
+        elif parties != others:
             yield Applies("narrowed", lost, found)
-    yield from (Applies("narrowed", None, each) for each in came if _restricts(each, old))
-    yield from (Applies("widened", each, None) for each in went if _restricts(each, new))
+    yield from (Applies("narrowed", None, each) for each in came if _restricts(each, before))
+    yield from (Applies("widened", each, None) for each in went if _restricts(each, after))
 
 
 def _still_said(sentence: str, text: str) -> bool:
-    """Whether a text has the sentence, however it is wrapped, and does not go on with more of those whom it is about."""
-    return re.search(re.escape(sentence) + r"(?!\w|`|\s*(?:[/,、(]|and\b|or\b))", " ".join(text.split())) is not None
+    """Whether a text of single spaces has the sentence, and does not go on with more of those whom it is about."""
+    at = text.find(sentence)
+    while at >= 0:
+        if not _GOES_ON.match(text, at + len(sentence)):
+            return True
+        at = text.find(sentence, at + 1)
+    return False
 
 
 def _skeleton(sentence: str) -> str:
@@ -162,12 +171,12 @@ def _parties(sentence: str) -> set[str]:
 
 
 def _restricts(sentence: str, other: str) -> bool:
-    """Whether a sentence keeps something from being used, and the other text does not say so, however it is wrapped."""
+    """Whether a sentence keeps something from being used, and the other text, of single spaces, does not say so."""
     found = _RESTRICTS.match(sentence)
     if found is None:
         return False
     told = found[0] if len(found[0].split()) > _LEAST_WORDS * 2 else sentence
-    return told.casefold() not in " ".join(other.split()).casefold()
+    return told.casefold() not in other.casefold()
 
 
 def struck(text: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .table import cells_of
 
-_TABLE = re.compile(r"^\W*error code\W*\|", re.IGNORECASE | re.MULTILINE)
+_TABLE = re.compile(r"[*| ]*error code[* ]*\|", re.IGNORECASE)
 _CODE = re.compile(r"(\d{3,6})(_\d+)?")
 _SUFFIXES = (".md", ".txt")
 
@@ -21,7 +21,7 @@ def codes_of_page(file: Path) -> dict[str, tuple[str, ...]]:
         return {}
     text = file.read_text(encoding="utf-8")
     found: dict[str, dict[str, None]] = {}
-    for code, meaning in _rows(text) if _TABLE.search(text) else ():
+    for code, meaning in _rows(text) if "error code" in text.lower() else ():
         found.setdefault(code, {})[meaning] = None
     return {code: tuple(meanings) for code, meanings in found.items()}
 
