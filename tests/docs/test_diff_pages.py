@@ -101,7 +101,12 @@ def test_what_something_is_for(half_year: tuple[Change, ...]) -> None:
     """Of endpoints and of request parameters, which the pages say in prose only."""
     found = [each for each in half_year if each.kind.startswith("applicability_")]
     assert {(each.kind, each.level, each.endpoint, each.new) for each in found if each.pointer == "notes"} == {
-        ("applicability_narrowed", "WARN", "POST /api/v5/account/move-positions", "TradeFi positions are not supported"),
+        (
+            "applicability_narrowed",
+            "WARN",
+            "POST /api/v5/account/move-positions",
+            "TradeFi positions are not supported",
+        ),
         *(
             (
                 "applicability_widened",
@@ -109,7 +114,10 @@ def test_what_something_is_for(half_year: tuple[Change, ...]) -> None:
                 endpoint,
                 "Only applicable to `SPOT mode`/`Multi-currency margin mode`/`Portfolio margin mode`",
             )
-            for endpoint in ("GET /api/v5/trade/one-click-repay-currency-list-v2", "POST /api/v5/trade/one-click-repay-v2")
+            for endpoint in (
+                "GET /api/v5/trade/one-click-repay-currency-list-v2",
+                "POST /api/v5/trade/one-click-repay-v2",
+            )
         ),
     }
     assert {each.endpoint.partition("/api/v5")[2] for each in found if each.kind == "applicability_widened"} == {
@@ -147,7 +155,9 @@ def test_the_durations_of_a_grid_that_moved_into_sentences(half_year: tuple[Chan
 
 def test_error_codes_that_the_pages_list(half_year: tuple[Change, ...]) -> None:
     """51004 got parts such as 51004_1101, which stand beside it in an answer: it is not gone."""
-    codes = {kind: {each.pointer[7:] for each in half_year if each.kind == kind and each.endpoint == "*"} for kind in KINDS}
+    codes = {
+        kind: {each.pointer[7:] for each in half_year if each.kind == kind and each.endpoint == "*"} for kind in KINDS
+    }
     assert codes["error_code_removed"] == {"60029", "60030", "51008_1014"}
     assert {each for each in codes["error_code_added"] if "_" not in each} == {
         "51625", "54092", "55123", "55124", "55186", "58381", "58382", "58383", "58384", "59529", "59550",

@@ -111,13 +111,13 @@ def _venue(old: Venue, new: Venue) -> Iterator[Change]:
         message = f"error code {code} is gone{_said_of(old.errors[code])}"
         yield change("error_code_removed", "*", f"errors.{code}", code, None, message)
     for code in sorted(old.errors.keys() & new.errors.keys()):
-        before, after = old.errors[code].meaning, new.errors[code].meaning
-        if before != after:
+        text, other = old.errors[code].meaning, new.errors[code].meaning
+        if text != other:
             message = f"the text of error code {code} was reworded"
-            lost = sorted(set(_PLACEHOLDER.findall(before)) - set(_PLACEHOLDER.findall(after)))
+            lost = sorted(set(_PLACEHOLDER.findall(text)) - set(_PLACEHOLDER.findall(other)))
             message += f": it no longer has {', '.join(lost)}" if lost else ""
             level: Level = "INFO" if lost else "NONE"
-            yield change("note_changed", "*", f"errors.{code}", before, after, message, level=level)
+            yield change("note_changed", "*", f"errors.{code}", text, other, message, level=level)
 
 
 def _said_of(code: ErrorCode) -> str:

@@ -230,7 +230,9 @@ def _text(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Chan
     what = tables.says(pointer)
     for value in sorted(struck(old.text) ^ struck(new.text)) if not old.deprecated and not new.deprecated else ():
         kind = "value_deprecated" if value in struck(new.text) else "value_undeprecated"
-        message = f"the value {value} of {what} is {'deprecated' if kind == 'value_deprecated' else 'no longer deprecated'}"
+        message = (
+            f"the value {value} of {what} is {'deprecated' if kind == 'value_deprecated' else 'no longer deprecated'}"
+        )
         if value in old.values and value in new.values:
             yield change(kind, tables.key, f"{pointer}.values", value, value, message)
     told = (old.values, old.default, old.limits) != (new.values, new.default, new.limits)
@@ -259,7 +261,11 @@ def _meaning(tables: Tables, pointer: str, old: str | None, new: str) -> Change:
 def applicability(key: str, pointer: str, what: str, said: Applies, *, usual: Level, narrowed: Level) -> Change:
     """Where something can be used; ``usual`` is the level of a restriction that only one of the states speaks of."""
     if said.direction == "widened":
-        about = f"is for more: {quoted(said.new)}" if said.new else f"is no longer said to be restricted: {quoted(said.old or '')}"
+        about = (
+            f"is for more: {quoted(said.new)}"
+            if said.new
+            else f"is no longer said to be restricted: {quoted(said.old or '')}"
+        )
         evidence: Evidence = "changed" if said.new else "no_longer_documented"
         return change("applicability_widened", key, pointer, said.old, said.new, f"{what} {about}", evidence=evidence)
     kind = "applicability_narrowed"

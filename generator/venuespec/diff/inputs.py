@@ -19,7 +19,6 @@ from ..runtime.venue import ErrorCode
 from ..spec.load import Texts, load_endpoints, load_settings, load_venue
 from ..spec.model import Endpoint, Field, Venue
 
-
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Of every page that lists error codes the codes, each with what is said of it."""
 

@@ -19,12 +19,12 @@ _QUOTED = 100
 
 _SENTENCE = re.compile(r"(?<=[.;。])\s+|\n")
 _WORD = re.compile(r"\d+(?:\.\d+)?%?|[\w-]+(?:'\w+)?")
-# What changes the meaning of the noun that it stands with; each of a pair stands for both.
+# What makes another quantity of the noun that it stands with.
 _QUALIFIERS = frozenset(
-    "adjusted gross net average current predicted estimated total accumulated cumulative initial maintenance realized"
-    " unrealized available frozen maximum minimum daily hourly weekly monthly annual annualized absolute"
-    " usd usdt usdc btc coin coins contract contracts percent percentage ms milliseconds seconds minutes hours"
-    " days".split()
+    {"adjusted", "gross", "net", "average", "current", "predicted", "estimated", "total", "accumulated", "cumulative"}
+    | {"initial", "maintenance", "realized", "unrealized", "available", "frozen", "maximum", "minimum", "absolute"}
+    | {"daily", "hourly", "weekly", "monthly", "annual", "annualized", "ms", "milliseconds", "seconds", "minutes"}
+    | {"hours", "days", "usd", "usdt", "usdc", "btc", "coin", "coins", "contract", "contracts", "percent", "percentage"}
 )
 _SAME = {"max": "maximum", "min": "minimum", "realised": "realized", "unrealised": "unrealized", "two": "2", "one": "1"}
 _LEAST_WORDS = 2

@@ -25,7 +25,8 @@ _FIRST = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})\s*(?=[:：,，;；(（.。
 _SHORT_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}[:,]? $")
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
 _SAID = re.compile(
-    r"\b(?:(?:valid|available|allowed|supported|accepted|fixed)\s+(?:values?|options?|enumerations?|durations?)|its value)"
+    r"\b(?:(?:valid|available|allowed|supported|accepted|fixed)\s+(?:values?|options?|enumerations?|durations?)"
+    r"|its value)"
     r"(?::|(?: (?:are|is|can be|include|of))+):?\s+(?P<list>[^.;]*)",
     re.IGNORECASE,
 )
