@@ -187,6 +187,15 @@ PAIRS: dict[str, tuple[Endpoint, Endpoint, list[tuple[str, str, str, bool, bool]
     "table of the answer gone": (evolve(BASE, response=(P, Q, NEW)), evolve(BASE, response=()), [("response_field_removed", "response", "WARN", False, True)]),
     "stop after the label of a type": (BASE, request(type="String."), []),
     "rule on a new parameter": (BASE, evolve(ruled(Rule(id="r", asserts=(Restrict(name="s", one_of=("1",)),))), request=(P, Q, NEW)), [("conditional_rule_added", "rules.r", "INFO", False, False), ("request_param_added", "request.s", "INFO", False, False)]),
+    "rule on new parameters that have namesakes elsewhere": (
+        evolve(BASE, request=(NEW, evolve(NEW, name="t"), evolve(HOLDER, fields=(P,)))),
+        evolve(
+            BASE,
+            request=(NEW, evolve(NEW, name="t"), evolve(HOLDER, fields=(P, NEW, evolve(NEW, name="t")))),
+            rules=(Rule(id="r", each="n", asserts=(Choice((("s",), ("t",)), 0, 1),)),),
+        ),
+        [("conditional_rule_added", "rules.r", "INFO", False, False), ("request_param_added", "request.n.s", "INFO", False, False), ("request_param_added", "request.n.t", "INFO", False, False)],
+    ),
     "rule that needs a new parameter not to be sent": (evolve(BASE, examples=()), evolve(ruled(Rule(id="r", when=Not(Present("s")), asserts=(Require(("q",)),))), request=(P, Q, NEW), examples=()), [("conditional_rule_added", "rules.r", "WARN", False, True), ("request_param_added", "request.s", "INFO", False, False)]),
     "endpoint for more": (evolve(BASE, text="Only applicable to `A`."), evolve(BASE, text="Only applicable to `A`/`B`."), [("applicability_widened", "notes", "INFO", False, False)]),
     "endpoint for the same, in other lines": (evolve(BASE, text="Only applicable to `A`/`B` and `C`."), evolve(BASE, text="Only applicable to\n`A`/`B`\nand `C`."), []),
@@ -225,6 +234,7 @@ ONE_WAY = {
     "values that name other rows": "Values that name other rows are a list only once the list is there to lose.",
     "signed, going by a permission that is no longer stated": "A permission that comes says that calls are signed.",
     "rule on a new parameter": "A rule that left with its parameter is told with the parameter.",
+    "rule on new parameters that have namesakes elsewhere": "A rule that left with its parameter is told with it.",
     "rule that needs a new parameter not to be sent": "A rule that left with its parameter is told with the parameter.",
     "codes no longer listed": "Codes that come are told one by one.",
     "table of the answer gone": "Rows that come are told one by one.",

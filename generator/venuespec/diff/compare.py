@@ -9,11 +9,11 @@ from attrs import evolve
 from ..rules.english import says
 from ..rules.equivalent import Side, uncovered
 from ..rules.evaluate import evaluate
-from ..rules.python import speaks_of
+from ..rules.python import paths_of
 from ..rules.tree import Choice, Group, Rule
 from ..runtime.shapes import is_array, is_object
 from ..runtime.venue import ErrorCode
-from ..spec.model import Endpoint, RateLimit, Venue
+from ..spec.model import Endpoint, RateLimit, Venue, walk
 from .change import LEVELS, Change, Evidence, Level, change
 from .fields import Tables, applicability, rows_changed
 from .guards import Known, known, titles, unheard_of
@@ -441,9 +441,8 @@ def _side(endpoint: Endpoint, venue: Venue) -> Side:
 
 def _names_gone(rule: Rule, other: Endpoint) -> bool:
     """Whether a rule speaks of a parameter that the other state does not have; that is reported as such."""
-    top = {row.name for row in other.request}
-    inner = {each.name for row in other.request for each in row.fields}
-    return any(name not in top | inner for name in speaks_of(rule))
+    there = {name for name, _ in walk(other.request)}
+    return not there.issuperset(paths_of(rule))
 
 
 def _shown_forbidden(rule: Rule, old: Endpoint, new: Endpoint, after: Venue) -> Level | None:

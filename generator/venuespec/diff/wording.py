@@ -120,7 +120,7 @@ def _beginning(words: list[str], count: int) -> list[str]:
 
 
 def _words(sentence: str) -> list[str]:
-    words = (each.lower() for each in _WORD.findall(_EXAMPLE.sub("", sentence)))
+    words: list[str] = _WORD.findall(_EXAMPLE.sub("", sentence).lower())
     return [_SAME.get(each, each) for each in words]
 
 
@@ -137,8 +137,8 @@ def applies(old: str, new: str) -> Iterator[Applies]:
     went = [each for each in _sentences(old) if not _still_said(each, after)]
     came = [each for each in _sentences(new) if not _still_said(each, before)]
     for lost in list(went):
-        found = next((each for each in came if _skeleton(each) == _skeleton(lost)), None)
-        if found is None or not _WHOM.search(lost):
+        found = next((each for each in came if _WHOM.search(lost) and _alike(_skeleton(lost), _skeleton(each))), None)
+        if found is None:
             continue
         parties, others = _parties(lost), _parties(found)
         went.remove(lost)
@@ -161,8 +161,15 @@ def _still_said(sentence: str, text: str) -> bool:
     return False
 
 
+def _alike(skeleton: str, other: str) -> bool:
+    """Whether two sentences say of whom they speak the same, or one is 'applicable to' and goes on about some of them."""
+    shorter, longer = sorted((skeleton, other), key=len)
+    return shorter == longer or (shorter == "applicable to" and longer.startswith(shorter))
+
+
 def _skeleton(sentence: str) -> str:
-    """A sentence without those whom it is about."""
+    """A sentence without those whom it is about; what is applicable to some is not so to others, said or not."""
+    sentence = re.sub(r"^only (?=applicable)", "", sentence, flags=re.IGNORECASE)
     return " ".join(_BETWEEN.sub(" ", _PARTY.sub(" ", sentence)).strip(" .").casefold().split())
 
 
