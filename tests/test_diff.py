@@ -158,6 +158,7 @@ PAIRS: dict[str, tuple[Endpoint, Endpoint, list[tuple[str, str, str, bool, bool]
     "code gone": (evolve(BASE, error_codes=("1",)), BASE, [("error_code_removed", "error_codes.1", "WARN", True, True)]),
     "title": (BASE, evolve(BASE, title="F"), [("title_changed", "title", "NONE", False, False)]),
     "note": (BASE, evolve(BASE, notes=(Note(text="n"),)), [("note_changed", "notes", "NONE", False, False)]),
+    "remarks below the tables": (evolve(BASE, remarks="The size is rounded."), evolve(BASE, remarks="The size is refused."), [("note_changed", "notes", "NONE", False, False)]),
     "label": (BASE, request(label="Other"), [("note_changed", "request.p", "NONE", False, False)]),
     "example": (BASE, evolve(BASE, examples=()), [("example_changed", "examples", "NONE", False, False)]),
     "rule new": (BASE, ruled(evolve(NEEDS_Q, when=Is("p", ("b",)))), [("conditional_rule_added", "rules.r", "WARN", False, True)]),

@@ -131,6 +131,11 @@ def test_what_something_is_for(half_year: tuple[Change, ...]) -> None:
     }
 
 
+def test_remarks_below_a_table_of_the_whole_answer(half_year: tuple[Change, ...]) -> None:
+    """Order types are explained there at length; nothing marks where the last row of the table ends."""
+    assert ("/trade/order", "notes") in said(half_year, "note_changed")
+
+
 def test_what_a_field_means(half_year: tuple[Change, ...]) -> None:
     assert {(each.endpoint.partition("/api/v5")[2], each.old, each.new) for each in half_year if each.kind == "meaning_changed"} == {
         ("/affiliate/invitee/detail", "`0.01` represents `10%`", "`0.01` represents `1%`"),

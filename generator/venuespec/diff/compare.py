@@ -487,7 +487,9 @@ def _preferred(endpoint: Endpoint) -> dict[tuple[Group, ...], tuple[str | None, 
 
 
 def _words(old: Endpoint, new: Endpoint) -> Iterator[Change]:
-    if old.prose != new.prose or [each.text for each in old.notes] != [each.text for each in new.notes]:
+    noted = [[each.text for each in endpoint.notes] for endpoint in (old, new)]
+    remarks = [each.remarks.split() for each in (old, new)]
+    if old.prose != new.prose or noted[0] != noted[1] or (all(remarks) and remarks[0] != remarks[1]):
         yield change("note_changed", new.key, "notes", None, None, "the text of the page was reworded")
     for each in applies(old.text, new.text) if old.text and new.text else ():
         yield applicability(new.key, "notes", "the endpoint", each, usual="WARN", narrowed="ERR")

@@ -138,7 +138,7 @@ def _worded(endpoint: Endpoint, draft: Draft) -> Endpoint:
     """The endpoint with the texts about it and its rows, which no spec file keeps."""
     rows = (*(row for each in draft.variants for row in each.rows), *draft.request)
     request, response = _with_text(endpoint.request, rows), _with_text(endpoint.response, draft.response)
-    return evolve(endpoint, text=draft.prose, request=request, response=response)
+    return evolve(endpoint, text=draft.prose, remarks=draft.remarks, request=request, response=response)
 
 
 def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:
