@@ -8,7 +8,7 @@ import pytest
 from venues._runtime.clock import ClockOffset
 from venues._runtime.endpoint import Endpoint, RateLimit
 from venues._runtime.errors import APIError, ClockError, HTTPError, NotSentError, OutcomeUnknownError, RateLimitedError
-from venues._runtime.limits import Charge, RateLimiter, charges_of
+from venues._runtime.limits import Charge, RateLimiter
 from venues._runtime.retry import Retry, delay, may_retry
 
 
@@ -74,18 +74,6 @@ def test_threads_never_take_more_than_the_limit() -> None:
     for each in threads:
         each.join()
     assert limiter.usage(1.99)[("b",)] == 20
-
-
-def test_orders_are_counted_for_each_value_of_the_key() -> None:
-    limits = (
-        RateLimit(limit=300, window=2.0, key=("user_id", "instId"), counts="order"),
-        RateLimit(limit=1, window=1.0, key=(), scope="options only"),
-    )
-    wire = [{"instId": "A"}, {"instId": "B"}, {"instId": "A"}]
-    assert charges_of(endpoint(*limits), wire, {"user_id": "u"}) == [
-        Charge(("e", "0", "u", "A"), 300, 2.0, 2),
-        Charge(("e", "0", "u", "B"), 300, 2.0, 1),
-    ]
 
 
 API = {"code": "1", "reason": ""}

@@ -20,6 +20,7 @@ from .retry import Retry
 from .secret import Secret
 from .shapes import is_array, is_object
 from .sign import Signer
+from .tariff import Tariff
 from .transport import CurlTransport, HttpResponse, Transport
 from .venue import Venue
 
@@ -76,13 +77,20 @@ class BaseClient(Generic[C]):
         self._transport = CurlTransport(proxy=proxy) if transport is None else transport
         key = credentials.get("api_key")
         user = key.fingerprint() if key else ""
+        limiter = limiter or RateLimiter()
         self._core = Core(
             venue=venue,
             base_url=(base_url or host).rstrip("/"),
             headers={"User-Agent": "venuespec", **headers},
             signer=Signer(venue.auth, credentials) if credentials else None,
-            identity={"user_id": user, "master_user_id": user, "ip": ""},
-            limiter=limiter or RateLimiter(),
+            limiter=limiter,
+            tariff=Tariff(
+                venue.name,
+                venue.limits,
+                {"user_id": user, "master_user_id": user, "ip": limiter.address},
+                lambda name: getattr(self.context, name, None),
+                lambda: limiter.limits,
+            ),
             retry=retry or Retry(),
             clock=clock or SystemClock(),
             offset=ClockOffset(),

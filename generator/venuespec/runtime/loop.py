@@ -34,12 +34,13 @@ from .errors import (
     unknown_outcome,
     warn,
 )
-from .limits import Charge, RateLimiter, charges_of
+from .limits import Charge, RateLimiter
 from .request import Request
 from .retry import Retry, delay, may_retry
 from .rows import FieldError, milliseconds
 from .shapes import is_array, is_items, is_object
 from .sign import Signer
+from .tariff import Tariff
 from .transport import HttpRequest, HttpResponse
 from .venue import Envelope, ErrorCode, Outcome, Venue
 
@@ -91,8 +92,8 @@ class Core:
     base_url: str
     headers: Mapping[str, str]
     signer: Signer | None
-    identity: Mapping[str, str]
     limiter: RateLimiter
+    tariff: Tariff
     retry: Retry
     clock: Clock
     offset: ClockOffset
@@ -100,8 +101,6 @@ class Core:
     logger: Logger
     timeout: float
     connect_timeout: float
-    standing: dict[str, list[Charge]] = field(factory=dict[str, list[Charge]])
-    """What calls cost whose rate limits hang on none of their parameters."""
 
 
 @frozen(kw_only=True)
@@ -210,19 +209,20 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Answered
     clock = core.clock
     started = clock.monotonic()
     deadline = started + (core.timeout if timeout is None else timeout)
-    charges = core.standing.get(endpoint.name)
-    if charges is None:
-        charges = charges_of(endpoint, wire, core.identity)
-        if all(part in core.identity for limit in endpoint.rate_limits for part in limit.key) and not is_array(wire):
-            core.standing[endpoint.name] = charges
+    charges = core.tariff.charges(endpoint, wire)
     waited = 0.0
     attempt = 0
     while True:
-        if charges and core.limiter.take(charges, clock.monotonic()) > 0:
-            waited += yield from _admitted(core, endpoint, charges, deadline)
+        ticket = core.limiter.ticket()
+        paused, taken = yield from _admitted(core, endpoint, charges, ticket, deadline)
+        waited += paused
         attempt += 1
         sent_at = clock.monotonic()
         result = yield Send(_http(core, call, max(deadline - sent_at, 0.001)))
+        if isinstance(result, NotSentError):
+            core.limiter.give_back(charges, clock.monotonic(), ticket)
+        else:
+            core.limiter.settle(charges, taken, clock.monotonic(), ticket)
         try:
             if not isinstance(result, HttpResponse):
                 raise _transport_error(call, result, attempt)
@@ -238,15 +238,19 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Answered
         return result, payload, started, waited, attempt
 
 
-def _admitted(core: Core, endpoint: Endpoint, charges: Sequence[Charge], deadline: float) -> Steps[float]:
-    """Wait until the rate limits let the call go; the seconds that it took."""
+def _admitted(
+    core: Core, endpoint: Endpoint, charges: Sequence[Charge], ticket: int, deadline: float
+) -> Steps[tuple[float, float]]:
+    """Wait until the rate limits let the call go: the seconds that it took, and the moment of the take."""
     waited = 0.0
     while True:
         now = core.clock.monotonic()
-        wait = core.limiter.take(charges, now)
-        if wait == 0:
-            return waited
+        if not charges:
+            return waited, now
         longest = deadline - now if core.limiter.max_wait is None else core.limiter.max_wait - waited
+        wait = core.limiter.take(charges, now, ticket, longest)
+        if wait == 0:
+            return waited, now
         if wait > longest:
             raise RateLimitExceeded(endpoint, wait, "; ".join(str(each) for each in endpoint.rate_limits))
         waited += wait
