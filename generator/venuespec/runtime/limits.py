@@ -87,8 +87,11 @@ class _Bucket:
                 return units
         return 0
 
-    def wait(self, units: int, limit: int, now: float) -> float:
-        """Seconds until the units fit behind those that count by then; more than the limit fit an empty bucket."""
+    def wait(self, units: int, limit: int, now: float, *, due: bool) -> float:
+        """Seconds until the units fit into every window; more than the limit fit an empty bucket.
+
+        Whose turn is ``due`` goes before those whose turns come later: these look again when they come.
+        """
         start = max(now, self.closed_until)
         room = limit - min(units, limit)
         if self.used <= room:
@@ -102,9 +105,27 @@ class _Bucket:
             while first < behind and entries[first][0] <= start - self.window + _SOON:
                 inside -= entries[first][1]
                 first += 1
-            if inside <= room:
+            if inside > room:
+                start = entries[first][0] + self.window
+                continue
+            crowded = None if due else self._crowded(entries[first:], behind - first, inside, room, start)
+            if crowded is None:
                 return start - now
-            start = entries[first][0] + self.window
+            start = crowded
+
+    def _crowded(self, entries: list[Entry], behind: int, inside: int, room: int, start: float) -> float | None:
+        """The first turn after ``start`` whose window has no room; None where all have."""
+        first = 0
+        for moment, units, _ in entries[behind:]:
+            if moment >= start + self.window:
+                break
+            inside += units
+            while entries[first][0] <= moment - self.window + _SOON:
+                inside -= entries[first][1]
+                first += 1
+            if inside > room:
+                return moment
+        return None
 
 
 class RateLimiter:
@@ -313,8 +334,8 @@ class RateLimiter:
                 now = self._latest  # another thread looked at the clock later and came here first
             self._latest = now
             buckets = self._buckets
-            found: list[_Bucket] = []
             wait = 0.0
+            added = 0
             for charge in charges:
                 bucket = buckets.get(charge.bucket)
                 if bucket is None:
@@ -322,30 +343,34 @@ class RateLimiter:
                 taken = bucket.taken
                 if taken and taken[0][0] <= now - bucket.window + _SOON:
                     bucket.forget(now - bucket.window + _SOON)
-                if bucket.turns and bucket.turns.pop(ticket, None) is not None:
+                due = False
+                if bucket.turns and ticket in bucket.turns:
+                    due = bucket.turns.pop(ticket) <= now
                     bucket.remove(ticket)
+                units = charge.units
                 limit = bucket.limit or charge.limit
                 if share < 1:
                     limit = max(int(limit * share), 1)
-                if bucket.used + charge.units > limit or bucket.closed_until > now:
-                    needed = bucket.wait(charge.units, limit, now)
+                if bucket.used + units > limit or bucket.closed_until > now:
+                    needed = bucket.wait(units, limit, now, due=due)
                     if needed > wait:
                         wait = needed
-                found.append(bucket)
+                if wait == 0:
+                    if not taken or taken[-1][0] <= now:
+                        taken.append((now, units, ticket))
+                        bucket.used += units
+                    else:
+                        bucket.add(now, units, ticket)
+                    added += 1
             if wait > 0:
+                for charge in charges[:added]:
+                    buckets[charge.bucket].remove(ticket)
                 if ticket and wait <= longest:
-                    for charge, bucket in zip(charges, found, strict=True):
+                    for charge in charges:
+                        bucket = self._bucket(charge, now)
                         bucket.add(now + wait, charge.units, ticket)
                         bucket.turns[ticket] = now + wait
-                return wait
-            for charge, bucket in zip(charges, found, strict=True):
-                taken = bucket.taken
-                if not taken or taken[-1][0] <= now:
-                    taken.append((now, charge.units, ticket))
-                    bucket.used += charge.units
-                else:
-                    bucket.add(now, charge.units, ticket)
-            return 0.0
+            return wait
 
     def _taken(
         self, wait: float | None, charges: Sequence[Charge], now: float, ticket: int, longest: float

@@ -62,7 +62,13 @@ for i = 1, #KEYS / 2 do
   local limit, window, units = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
   local used = used_of(log, state, window)
   local entry = text(units) .. ':' .. ticket
-  if redis.call('ZREM', log, entry) == 1 then used = used - units end
+  local had = redis.call('ZSCORE', log, entry)
+  if had then
+    redis.call('ZREM', log, entry)
+    used = used - units
+  end
+  -- Whose turn has come goes before those whose turns come later: these look again when they come.
+  local due = had and tonumber(had) <= now
   local told = redis.call('HMGET', state, 'closed', 'limit')
   local start, room = math.max(now, tonumber(told[1] or 0)), tonumber(told[2] or limit)
   room = room - math.min(units, room)
@@ -78,8 +84,27 @@ for i = 1, #KEYS / 2 do
         inside = inside - units_of(entries[first])
         first = first + 2
       end
-      if inside <= room or first >= behind then break end
-      start = tonumber(entries[first + 1]) + window
+      local crowded = nil
+      if inside > room then
+        crowded = tonumber(entries[first + 1]) + window
+      elseif not due then
+        local sum, oldest = inside, first
+        for i = behind, #entries, 2 do
+          local moment = tonumber(entries[i + 1])
+          if moment >= start + window then break end
+          sum = sum + units_of(entries[i])
+          while tonumber(entries[oldest + 1]) <= moment - window do
+            sum = sum - units_of(entries[oldest])
+            oldest = oldest + 2
+          end
+          if sum > room then
+            crowded = moment
+            break
+          end
+        end
+      end
+      if not crowded then break end
+      start = crowded
     end
   end
   turn = math.max(turn, start)
