@@ -201,10 +201,11 @@ class RateLimiter:
         """Take all the charges, or none: 0 if they were taken, else the seconds after which to ask again.
 
         Where these are at most ``longest``, and there is a ticket, the call has a turn then; who does not come back
-        for it gives it back. ``now`` is ``time.monotonic()``; Redis goes by its own clock.
+        for it gives it back. What is taken without a ticket stays taken. ``now`` is ``time.monotonic()``; Redis goes by its own clock.
         """
         if self._shared is None:
             return self._take(charges, now, ticket, longest, 1.0)
+        ticket, longest = (ticket, longest) if ticket else (self.ticket(), 0.0)
         wait = self._shared.take(charges, now, ticket, longest, self.slack, self._recent)
         return self._taken(wait, charges, now, ticket, longest)
 
@@ -212,6 +213,7 @@ class RateLimiter:
         """``take`` for asyncio."""
         if self._shared is None:
             return self._take(charges, now, ticket, longest, 1.0)
+        ticket, longest = (ticket, longest) if ticket else (self.ticket(), 0.0)
         wait = await self._shared.take_async(charges, now, ticket, longest, self.slack, self._recent)
         return self._taken(wait, charges, now, ticket, longest)
 

@@ -305,7 +305,7 @@ class SharedWindows:
         return f"{self._name}-{os.getpid()}-{ticket}"
 
     def _take(self, charges: Sequence[Charge], ticket: int, longest: float, slack: float) -> _Command:
-        arguments: list[Any] = [self._entry(ticket), _micro(longest) if ticket else 0]
+        arguments: list[Any] = [self._entry(ticket), _micro(longest)]
         for each in charges:
             arguments += [each.limit, _micro(each.window + slack), each.units]
         return _Command(_TAKE, self._keys(each.bucket for each in charges), arguments)

@@ -1,0 +1,246 @@
+"""Limits that processes share through a Redis: a real one, started here."""
+
+import asyncio
+import logging
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import redis
+from soak_limits import RedisServer, redis_server, run, table
+
+from venues._runtime.errors import ConfigurationError, RateLimitExceeded, RateLimitUnavailable
+from venues._runtime.limits import Charge, RateLimiter
+
+pytestmark = pytest.mark.skipif(redis_server() is None, reason="no redis-server: apt-get install redis-server")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RedisServer]:
+    with RedisServer() as running:
+        yield running
+
+
+@pytest.fixture
+def namespace(request: pytest.FixtureRequest) -> str:
+    return re.sub(r"\W", "-", request.node.name)
+
+
+@pytest.fixture
+def limiters(server: RedisServer, namespace: str) -> Iterator[tuple[RateLimiter, RateLimiter]]:
+    """Two that know nothing of one another but the storage."""
+    both = tuple(RateLimiter(storage=server.url, namespace=namespace, slack=0.0) for _ in range(2))
+    yield both[0], both[1]
+    for each in both:
+        each.shut()
+
+
+def charge(limit: int = 3, window: float = 60.0, units: int = 1, bucket: str = "b") -> list[Charge]:
+    return [Charge(("venue", bucket, "0", "user"), limit, window, units)]
+
+
+# Clocks of the clients, which do not matter: hours apart, and going nowhere.
+HERE, THERE = 1000.0, 9_999.0
+
+
+def test_two_processes_share_a_window(limiters: tuple[RateLimiter, RateLimiter]) -> None:
+    one, other = limiters
+    assert [one.take(charge(), HERE), other.take(charge(), THERE), one.take(charge(), HERE)] == [0, 0, 0]
+    assert other.take(charge(), THERE) == pytest.approx(60, abs=0.5)
+    assert one.usage(HERE) == other.usage(THERE) == {("venue", "b", "0", "user"): 3}
+
+
+def test_all_buckets_are_taken_or_none(limiters: tuple[RateLimiter, RateLimiter]) -> None:
+    one, other = limiters
+    both = [*charge(limit=1, bucket="narrow"), *charge(limit=9, bucket="wide")]
+    assert one.take(both, HERE) == 0
+    assert other.take(both, THERE) > 59
+    assert one.usage(HERE) == {("venue", "narrow", "0", "user"): 1, ("venue", "wide", "0", "user"): 1}
+
+
+def test_turns_are_handed_out_in_order(limiters: tuple[RateLimiter, RateLimiter]) -> None:
+    one, other = limiters
+    assert one.take(charge(limit=1, window=0.2), HERE) == 0
+    first, second = one.ticket(), other.ticket()
+    wait = one.take(charge(limit=1, window=0.2), HERE, first, 9.0)
+    assert 0 < wait <= 0.2
+    assert wait + 0.1 < other.take(charge(limit=1, window=0.2), THERE, second, 9.0) <= 0.4
+    time.sleep(wait)
+    assert one.take(charge(limit=1, window=0.2), HERE, first, 9.0) == 0
+
+
+def test_what_was_not_sent_is_given_back(limiters: tuple[RateLimiter, RateLimiter]) -> None:
+    one, other = limiters
+    ticket = one.ticket()
+    assert one.take(charge(limit=1), HERE, ticket) == 0
+    one.give_back(charge(limit=1), HERE, ticket)
+    assert other.take(charge(limit=1), THERE) == 0
+
+
+def test_a_late_answer_moves_the_units(limiters: tuple[RateLimiter, RateLimiter]) -> None:
+    one, other = limiters
+    ticket = one.ticket()
+    assert one.take(charge(limit=1, window=0.5), HERE, ticket) == 0
+    time.sleep(0.2)
+    before = other.take(charge(limit=1, window=0.5), THERE)
+    one.settle(charge(limit=1, window=0.5), HERE, HERE + 0.2, ticket)
+    assert before <= 0.3 < other.take(charge(limit=1, window=0.5), THERE) <= 0.5
+
+
+def test_the_servers_word_holds_for_all(limiters: tuple[RateLimiter, RateLimiter]) -> None:
+    one, other = limiters
+    one.close(charge(), HERE, 30.0)
+    assert other.take(charge(), THERE) == pytest.approx(30, abs=0.5)
+    one.correct(charge(bucket="c"), HERE, 10, 4)
+    assert other.usage(THERE) == {}  # nothing of it was used from there yet
+    assert other.take(charge(bucket="c", units=5), THERE) > 59
+    assert other.take(charge(bucket="c", units=4), THERE) == 0
+    one.correct(charge(bucket="c"), HERE, 10, 9, taken=HERE)
+    assert one.usage(HERE)[("venue", "c", "0", "user")] < 10
+
+
+def test_many_threads_never_take_more_than_the_limit(limiters: tuple[RateLimiter, RateLimiter]) -> None:
+    def take(number: int) -> float:
+        return limiters[number % 2].take(charge(limit=20), HERE)
+
+    with ThreadPoolExecutor(16) as pool:
+        assert list(pool.map(take, range(100))).count(0) == 20
+
+
+def test_keys_expire_and_lie_in_one_slot_of_a_cluster(
+    limiters: tuple[RateLimiter, RateLimiter], server: RedisServer, namespace: str
+) -> None:
+    limiters[0].take([Charge(("v", "b{}", "0", "user:\n*"), 3, 60.0)], HERE)
+    with redis.Redis.from_url(server.url, decode_responses=True) as client:
+        keys = sorted(client.keys(f"{{{namespace}}}*"))
+        assert keys == [f"{{{namespace}}}:v:b%7B%7D:0:user%3A%0A%2A", f"{{{namespace}}}:v:b%7B%7D:0:user%3A%0A%2A?"]
+        assert all(60_000 < client.pttl(key) <= 62_000 for key in keys)
+
+
+def test_scripts_that_redis_forgot_are_loaded_again(
+    limiters: tuple[RateLimiter, RateLimiter], server: RedisServer
+) -> None:
+    assert limiters[0].take(charge(), HERE) == 0
+    with redis.Redis.from_url(server.url) as client:
+        client.script_flush()
+    assert limiters[0].take(charge(), HERE) == 0
+    assert not limiters[0].degraded
+
+
+def test_asyncio(server: RedisServer, namespace: str) -> None:
+    limiter = RateLimiter(storage=server.url, namespace=namespace)
+
+    async def take_some() -> list[float]:
+        found = await asyncio.gather(*(limiter.take_async(charge(), HERE, limiter.ticket()) for _ in range(5)))
+        await limiter.shut_async()
+        return found
+
+    assert sorted(asyncio.run(take_some()))[:3] == [0, 0, 0]
+    assert all(each > 59 for each in asyncio.run(take_some()))  # in an event loop of its own
+    limiter.shut()
+
+
+# --- without Redis
+
+
+def test_an_outage_leaves_this_process_its_share(namespace: str, caplog: pytest.LogCaptureFixture) -> None:
+    with RedisServer() as server:
+        limiter = RateLimiter(storage=server.url, namespace=namespace, share=0.25, slack=0.0)
+        assert limiter.take(charge(limit=12), HERE, limiter.ticket()) == 0
+        assert not limiter.degraded
+        server.stop()
+        with caplog.at_level(logging.WARNING, "venues.limits"):
+            waits = [limiter.take(charge(limit=12), HERE, limiter.ticket()) for _ in range(4)]
+            assert waits == [0, 0, 60, 60]  # three of twelve, one of which went before
+            assert limiter.degraded
+            assert len(caplog.messages) == 1
+            assert "is away" in caplog.messages[0]
+            server.start()
+            deadline = time.monotonic() + 10
+            while limiter.degraded and time.monotonic() < deadline:
+                time.sleep(0.05)
+                limiter.take(charge(bucket="other"), HERE)
+            assert "is back" in caplog.messages[1]
+            assert len(caplog.messages) == 2
+        # Redis begins empty, and is told what went without it.
+        assert RateLimiter(storage=server.url, namespace=namespace).take(charge(limit=12, units=10), HERE) > 59
+        assert RateLimiter(storage=server.url, namespace=namespace).take(charge(limit=12, units=9), HERE) == 0
+
+
+def test_an_outage_refuses_if_that_is_wanted(namespace: str) -> None:
+    limiter = RateLimiter(storage=f"redis://:secret@127.0.0.1:{_closed_port()}/0", namespace=namespace, outage="refuse")
+    with pytest.raises(RateLimitUnavailable, match=r"nothing was sent: the Redis at 127\.0\.0\.1:\d+") as caught:
+        limiter.take(charge(), HERE)
+    assert isinstance(caught.value, RateLimitExceeded)
+    assert "secret" not in f"{caught.value}{caught.value!r}{caught.value.__context__!r}"
+    limiter.settle(charge(), HERE, HERE + 1)  # after a call nothing fails for it
+    limiter.give_back(charge(), HERE)
+
+
+def test_a_redis_that_does_not_answer_delays_one_call(namespace: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        limiter = RateLimiter(storage=f"redis://127.0.0.1:{deaf.getsockname()[1]}/0", namespace=namespace)
+        started = time.monotonic()
+        assert limiter.take(charge(), HERE) == 0
+        assert time.monotonic() - started < 1.5
+        started = time.monotonic()
+        assert [limiter.take(charge(), HERE) for _ in range(2)] == [0, 0]
+        assert time.monotonic() - started < 0.05
+        assert limiter.degraded
+
+
+def test_a_full_redis_is_an_outage(namespace: str) -> None:
+    with RedisServer("--maxmemory", "1", "--maxmemory-policy", "noeviction") as server:
+        limiter = RateLimiter(storage=server.url, namespace=namespace)
+        assert limiter.take(charge(), HERE) == 0
+        assert limiter.degraded
+
+
+def test_a_wrong_password_is_no_outage(namespace: str) -> None:
+    with RedisServer("--requirepass", "right") as server:
+        limiter = RateLimiter(storage=server.url.replace("//", "//:wrong@"), namespace=namespace)
+        with pytest.raises(ConfigurationError, match="credentials"):
+            limiter.take(charge(), HERE)
+        with pytest.raises(ConfigurationError, match="credentials"):
+            RateLimiter(storage=server.url, namespace=namespace).take(charge(), HERE)
+
+
+def test_cancels_do_not_wait_behind_orders(server: RedisServer, namespace: str) -> None:
+    for storage in (None, server.url, f"redis://127.0.0.1:{_closed_port()}/0"):
+        limiter = RateLimiter(storage=storage, namespace=namespace)
+        stop = threading.Event()
+
+        def order(limiter: RateLimiter = limiter, stop: threading.Event = stop) -> None:
+            ticket = limiter.ticket()
+            while not stop.is_set() and (wait := limiter.take(charge(), time.monotonic(), ticket, 1e9)):
+                stop.wait(wait)
+
+        threads = [threading.Thread(target=order) for _ in range(40)]
+        for each in threads:
+            each.start()
+        time.sleep(0.3)
+        assert limiter.usage(time.monotonic())[("venue", "b", "0", "user")] == 40
+        started = time.monotonic()
+        assert [limiter.take(charge(bucket="cancel"), time.monotonic()) for _ in range(3)] == [0, 0, 0]
+        assert time.monotonic() - started < 0.2
+        stop.set()
+        for each in threads:
+            each.join()
+
+
+def test_processes_share_a_key_and_the_venue_rejects_nothing(server: RedisServer) -> None:
+    """A few seconds of ``make soak-limits``, with another load in each process."""
+    result = run("mixed", 5.0, 4, server.url)
+    print(table([result], 4))
+    assert (result.rejected, result.failed) == (0, 0)
+    assert result.used >= 0.95
+
+
+def _closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
