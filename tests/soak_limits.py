@@ -159,7 +159,7 @@ def _work(url: str, redis_url: str, namespace: str, load: str, number: int, star
     problems: list[VenueError] = []
     end = start + seconds
 
-    def place() -> None:
+    def place(thread: int) -> None:
         for pause in _pauses(load, Random(number * 100 + thread), start, end):
             time.sleep(max(pause, 0.0))
             try:
@@ -170,10 +170,9 @@ def _work(url: str, redis_url: str, namespace: str, load: str, number: int, star
 
     clock = _SkewedClock(SKEWS[number % len(SKEWS)])
     with Client(**KEYS, base_url=url, limiter=limiter, clock=clock, retry=Retry(attempts=1), timeout=30.0) as client:
-        threads = []
-        for thread in range(4):
-            threads.append(threading.Thread(target=place))
-            threads[-1].start()
+        threads = [threading.Thread(target=place, args=(thread,)) for thread in range(4)]
+        for each in threads:
+            each.start()
         for each in threads:
             each.join()
     rejected = sum(isinstance(each, RateLimitedError) for each in problems)

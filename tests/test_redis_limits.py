@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import redis
-from soak_limits import RedisServer, redis_server, run, table
 
+from soak_limits import RedisServer, redis_server, run, table
 from venues._runtime.errors import ConfigurationError, RateLimitExceeded, RateLimitUnavailable
 from venues._runtime.limits import Charge, RateLimiter
 

@@ -21,7 +21,9 @@ def endpoint(path: str) -> Endpoint:
     return request_class("POST", f"/api/v5/trade/{path}").endpoint
 
 
-def cost(path: str, wire: Any, context: dict[str, str] | None = None, **limits: int) -> dict[tuple[str, ...], tuple[int, int]]:
+def cost(
+    path: str, wire: Any, context: dict[str, str] | None = None, **limits: int
+) -> dict[tuple[str, ...], tuple[int, int]]:
     """Units and limit of each bucket."""
     numbers = RateLimiter(limits=limits).limits
     known = context or {}

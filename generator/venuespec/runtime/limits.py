@@ -169,12 +169,8 @@ class RateLimiter:
         self._buckets: dict[tuple[str, ...], _Bucket] = {}
         self._lock = threading.Lock()
         self._latest = 0.0
-        self._shared: SharedWindows | None = None
         self.set_limits(limits or {})
-        if storage is not None:
-            from .redis_limits import SharedWindows
-
-            self._shared = SharedWindows(storage, namespace, refuse=outage == "refuse")
+        self._shared = None if storage is None else _shared(storage, namespace, refuse=outage == "refuse")
 
     @property
     def remote(self) -> bool:
@@ -201,7 +197,8 @@ class RateLimiter:
         """Take all the charges, or none: 0 if they were taken, else the seconds after which to ask again.
 
         Where these are at most ``longest``, and there is a ticket, the call has a turn then; who does not come back
-        for it gives it back. What is taken without a ticket stays taken. ``now`` is ``time.monotonic()``; Redis goes by its own clock.
+        for it gives it back. What is taken without a ticket stays taken. ``now`` is ``time.monotonic()``; Redis goes
+        by its own clock.
         """
         if self._shared is None:
             return self._take(charges, now, ticket, longest, 1.0)
@@ -374,9 +371,7 @@ class RateLimiter:
                         bucket.turns[ticket] = now + wait
             return wait
 
-    def _taken(
-        self, wait: float | None, charges: Sequence[Charge], now: float, ticket: int, longest: float
-    ) -> float:
+    def _taken(self, wait: float | None, charges: Sequence[Charge], now: float, ticket: int, longest: float) -> float:
         """What the storage answered, remembered here for the day when it is away; None if it is."""
         if wait is None:
             return self._take(charges, now, ticket, longest, self._share)
@@ -465,3 +460,11 @@ class RateLimiter:
             bucket.forget(now - bucket.window)
             if not bucket.taken and bucket.closed_until <= now:
                 del self._buckets[name]
+
+
+def _shared(storage: str, namespace: str, *, refuse: bool) -> "SharedWindows":
+    try:
+        from .redis_limits import SharedWindows
+    except ModuleNotFoundError:
+        raise ConfigurationError("limits in a Redis need the package redis: pip install 'venuespec[redis]'") from None
+    return SharedWindows(storage, namespace, refuse=refuse)

@@ -12,6 +12,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -30,6 +31,9 @@ from .limits import Charge
 _TIMEOUT = 0.25
 """Seconds that a call waits for Redis before it does without."""
 _BACKOFF = (0.1, 5.0)
+# What redis-py says of these is partly untyped.
+_BLOCKING: Any = redis.Redis
+_ASYNC: Any = redis.asyncio.Redis
 _logger = logging.getLogger("venues.limits")
 
 # Times are microseconds of the server's clock. KEYS come in pairs of one bucket; an entry is named "units:ticket".
@@ -202,7 +206,9 @@ class SharedWindows:
     def __init__(self, storage: str, namespace: str, *, refuse: bool) -> None:
         place = urlsplit(storage)
         if place.scheme not in ("redis", "rediss", "unix"):
-            raise ConfigurationError("a limiter's storage is a URL like redis://HOST:6379/0, rediss://... or unix://...")
+            raise ConfigurationError(
+                "a limiter's storage is a URL like redis://HOST:6379/0, rediss://... or unix://..."
+            )
         if not namespace or not namespace.isascii() or not namespace.isprintable() or set(namespace) & set("{} "):
             raise ConfigurationError("a limiter's namespace is made of printable ASCII without braces and blanks")
         # Never the URL itself: it may hold a password.
@@ -217,7 +223,8 @@ class SharedWindows:
         }
         self._refuse = refuse
         self._name = f"{uuid.uuid4().hex[:12]}"
-        self._key = lru_cache(maxsize=8192)(lambda bucket: f"{{{namespace}}}:{':'.join(quote(x, '') for x in bucket)}")
+        self._namespace = namespace
+        self._key = lru_cache(maxsize=8192)(self._named)
         self._lock = threading.Lock()
         self._pause = _BACKOFF[0]
         self._again = 0.0
@@ -233,7 +240,8 @@ class SharedWindows:
         """See ``RateLimiter.take``; ``recent`` tells what this process took while Redis was away."""
         if self.degraded:
             if not self._may_try():
-                return self._away()
+                self._away()
+                return None
             self._try(self._record(recent(now), slack))
         reply = self._ask(self._take(charges, ticket, longest, slack))
         return None if reply is None else int(reply) / 1e6
@@ -244,7 +252,8 @@ class SharedWindows:
         """``take`` for asyncio."""
         if self.degraded:
             if not self._may_try():
-                return self._away()
+                self._away()
+                return None
             await self._try_async(self._record(recent(now), slack))
         reply = await self._ask_async(self._take(charges, ticket, longest, slack))
         return None if reply is None else int(reply) / 1e6
@@ -297,6 +306,9 @@ class SharedWindows:
 
     # --- questions as commands
 
+    def _named(self, bucket: tuple[str, ...]) -> str:
+        return f"{{{self._namespace}}}:{':'.join(quote(part, '') for part in bucket)}"
+
     def _keys(self, buckets: Iterable[tuple[str, ...]]) -> list[str]:
         return [f"{self._key(each)}{kind}" for each in buckets for kind in ("", "?")]
 
@@ -339,12 +351,15 @@ class SharedWindows:
     # --- asking
 
     def _ask(self, command: _Command) -> Any:
-        return self._away() if self.degraded else self._try(command)
+        if not self.degraded:
+            return self._try(command)
+        self._away()
+        return None
 
     def _try(self, command: _Command) -> Any:
         try:
             if self._client is None:
-                self._client = redis.Redis.from_url(
+                self._client = _BLOCKING.from_url(
                     self._storage, retry=Retry(NoBackoff(), 1, (ConnectionError,)), **self._options
                 )
             script = self._scripts.get(command.script)
@@ -352,27 +367,32 @@ class SharedWindows:
                 script = self._scripts[command.script] = self._client.register_script(_PRELUDE + command.script)
             reply = script(command.keys, command.arguments)
         except (RedisError, OSError) as error:
-            return self._failed(error)
+            self._failed(error)
+            return None
         if self.degraded:
             self._back()
         return reply
 
     async def _ask_async(self, command: _Command) -> Any:
-        return self._away() if self.degraded else await self._try_async(command)
+        if not self.degraded:
+            return await self._try_async(command)
+        self._away()
+        return None
 
     async def _try_async(self, command: _Command) -> Any:
         loop = asyncio.get_running_loop()
         try:
             if self._looped is None or self._looped[0] is not loop:
                 retry = AsyncRetry(NoBackoff(), 1, (ConnectionError,))
-                self._looped = loop, redis.asyncio.Redis.from_url(self._storage, retry=retry, **self._options), {}
+                self._looped = loop, _ASYNC.from_url(self._storage, retry=retry, **self._options), {}
             _, client, scripts = self._looped
             script = scripts.get(command.script)
             if script is None:
                 script = scripts[command.script] = client.register_script(_PRELUDE + command.script)
             reply = await script(command.keys, command.arguments)
         except (RedisError, OSError) as error:
-            return self._failed(error)
+            self._failed(error)
+            return None
         if self.degraded:
             self._back()
         return reply
@@ -380,17 +400,13 @@ class SharedWindows:
     def _tell(self, command: _Command) -> None:
         """Ask where the answer does not matter: a call that was sent does not fail for it."""
         if not self.degraded:
-            try:
+            with suppress(RateLimitUnavailable):
                 self._ask(command)
-            except RateLimitUnavailable:
-                pass
 
     async def _tell_async(self, command: _Command) -> None:
         if not self.degraded:
-            try:
+            with suppress(RateLimitUnavailable):
                 await self._ask_async(command)
-            except RateLimitUnavailable:
-                pass
 
     def shut(self) -> None:
         """Close the blocking connections."""

@@ -38,7 +38,7 @@ class Tariff:
         limits: Callable[[], LimitTerms],
         identity: Mapping[str, str],
         context: Callable[[str], str | None] = lambda name: None,
-        numbers: Callable[[], Mapping[str, int]] = lambda: {},
+        numbers: Callable[[], Mapping[str, int]] = dict,
     ) -> None:
         self._venue = venue
         self._load = limits

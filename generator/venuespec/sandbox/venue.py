@@ -17,9 +17,9 @@ from ..rules.evaluate import evaluate
 from ..runtime.endpoint import Endpoint as Costs
 from ..runtime.endpoint import RateLimit
 from ..runtime.limits import RateLimiter
+from ..runtime.rules import Instruments
 from ..runtime.secret import Secret
 from ..runtime.shapes import is_array, is_object
-from ..runtime.rules import Instruments
 from ..runtime.sign import Signer
 from ..runtime.tariff import Tariff
 from ..runtime.venue import LimitTerms

@@ -144,7 +144,9 @@ def limits_say(endpoint: Endpoint, venue: Venue) -> str:
     single = next((each.of for each in charged if each.items == "one"), None)
     if single is not None:
         said.append(f"With one item the call counts against the limit of {single} instead.")
-    said += [f"{limit_says(each)}, together with {_others(endpoint, each, venue)}." for each in charged if _shared(each)]
+    said += [
+        f"{limit_says(each)}, together with {_others(endpoint, each, venue)}." for each in charged if _shared(each)
+    ]
     return " ".join(said) if charged else ""
 
 
@@ -592,8 +594,10 @@ def _limits(sdk: Sdk) -> str:
 
     scopes: dict[str, dict[str, object]] = {}
     for words, each in facts.scopes.items():
-        said = {"only": named(each.only), "unless": named(each.unless)}
-        scopes[words] = {name: value for name, value in said.items() if value} | ({} if each.kept else {"kept": False})
+        said: dict[str, object] = {"only": named(each.only), "unless": named(each.unless)}
+        scopes[words] = {name: value for name, value in said.items() if value}
+        if not each.kept:
+            scopes[words]["kept"] = False
     return template(
         "limits.py.jinja",
         docs={"module": docstring([f"What the words of {sdk.venue.title}'s rate limits mean.", GENERATED], 0)},

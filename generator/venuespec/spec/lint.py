@@ -76,12 +76,17 @@ def _limits(venue: Venue, ids: Mapping[str, Endpoint], here: Place) -> Iterator[
         for name in (*scope.only, *scope.unless):
             if name.startswith("ctx.") and name.removeprefix("ctx.") not in named:
                 yield _problem("reference-unknown", here, f"limits.scopes speaks of {name}, which the context has not")
-    endpoints = {each for shared in facts.shared for each in shared.endpoints} | {*facts.singles, *facts.singles.values()}
+    endpoints = {each for shared in facts.shared for each in shared.endpoints} | {
+        *facts.singles,
+        *facts.singles.values(),
+    }
     for each in sorted(endpoints - ids.keys()):
         yield _problem("reference-unknown", here, f"limits speaks of the endpoint {each}, which is not in the spec")
     for shared in facts.shared:
         if shared.code is not None and venue.errors and shared.code not in venue.errors:
-            yield _problem("refusal-unknown", here, f"the code {shared.code} of {shared.limit.of} is not in errors.yaml")
+            yield _problem(
+                "refusal-unknown", here, f"the code {shared.code} of {shared.limit.of} is not in errors.yaml"
+            )
 
 
 def _learn(venue: Venue, learn: Learn, endpoint: Endpoint | None, here: Place) -> Iterator[Problem]:
