@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 
 import pytest
 import redis
@@ -109,6 +110,37 @@ def test_many_threads_never_take_more_than_the_limit(limiters: tuple[RateLimiter
 
     with ThreadPoolExecutor(16) as pool:
         assert list(pool.map(take, range(100))).count(0) == 20
+
+
+def test_no_window_holds_more_than_the_limit(limiters: tuple[RateLimiter, RateLimiter]) -> None:
+    """Calls of one to three units, some of which wait for no turn, some for one, and some are late for it."""
+    limit, window = 12, 0.25
+    granted: list[tuple[float, float, int]] = []
+    end = time.monotonic() + 2.0
+
+    def work(number: int) -> None:
+        random = Random(number)
+        limiter = limiters[number % 2]
+        while (started := time.monotonic()) < end:
+            cost = charge(limit, window, units=random.randint(1, 3))
+            ticket, longest = limiter.ticket(), random.choice([0.0, 0.1, 9.0])
+            while True:
+                before = time.monotonic()
+                wait = limiter.take(cost, HERE, ticket, longest)
+                if wait == 0:
+                    granted.append((before, time.monotonic(), cost[0].units))
+                if wait == 0 or wait > longest:
+                    break
+                time.sleep(wait + random.choice([0, 0, 0.02]))
+            time.sleep(max(0.0, started + random.random() / 50 - time.monotonic()))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+    assert sum(units for _, _, units in granted) > 0.9 * limit * (2.0 / window)
+    for _, ended, _ in granted:
+        # Redis took each of them somewhere between the two moments: count those that certainly were in the window.
+        inside = [units for before, after, units in granted if ended - window < before and after <= ended]
+        assert sum(inside) <= limit
 
 
 def test_keys_expire_and_lie_in_one_slot_of_a_cluster(

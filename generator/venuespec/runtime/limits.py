@@ -97,7 +97,10 @@ class _Bucket:
         if self.used <= room:
             return start - now
         entries = list(self.taken)
-        inside = first = behind = 0
+        first, behind, inside = 0, len(entries), self.used
+        while behind > 0 and entries[behind - 1][0] > start:
+            behind -= 1
+            inside -= entries[behind][1]
         while True:
             while behind < len(entries) and entries[behind][0] <= start:
                 inside += entries[behind][1]

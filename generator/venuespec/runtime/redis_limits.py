@@ -43,7 +43,12 @@ local now = time[1] * 1000000 + time[2]
 local function text(number) return string.format('%.0f', number) end
 local function units_of(entry) return tonumber(string.match(entry, '^%d+')) end
 local function used_of(log, state, window)
-  local used = tonumber(redis.call('HGET', state, 'used') or 0)
+  local used = tonumber(redis.call('HGET', state, 'used') or nil)
+  if used == nil or redis.call('EXISTS', log) == 0 then
+    -- One of the two was evicted, or both are new.
+    used = 0
+    for _, entry in ipairs(redis.call('ZRANGE', log, 0, -1)) do used = used + units_of(entry) end
+  end
   local gone = redis.call('ZRANGEBYSCORE', log, '-inf', text(now - window))
   for _, entry in ipairs(gone) do used = used - units_of(entry) end
   if #gone > 0 then redis.call('ZREMRANGEBYRANK', log, 0, #gone - 1) end
@@ -77,29 +82,45 @@ for i = 1, #KEYS / 2 do
   local start, room = math.max(now, tonumber(told[1] or 0)), tonumber(told[2] or limit)
   room = room - math.min(units, room)
   if used > room then
-    local entries = redis.call('ZRANGE', log, 0, -1, 'WITHSCORES')
-    local inside, first, behind = 0, 1, 1
+    -- The oldest entries are fetched as far as they are needed; those from the start on are the turns of who waits.
+    local oldest, turns = {}, redis.call('ZRANGEBYSCORE', log, '(' .. text(start), '+inf', 'WITHSCORES')
+    local function old(index)
+      if oldest[index] == nil then
+        for _, each in ipairs(redis.call('ZRANGE', log, #oldest / 2, #oldest / 2 + 31, 'WITHSCORES')) do
+          oldest[#oldest + 1] = each
+        end
+      end
+      if oldest[index] == nil then return math.huge, -math.huge end
+      return units_of(oldest[index]), tonumber(oldest[index + 1])
+    end
+    local inside, first, behind = used, 1, 1
+    for j = 1, #turns, 2 do inside = inside - units_of(turns[j]) end
     while true do
-      while behind < #entries and tonumber(entries[behind + 1]) <= start do
-        inside = inside + units_of(entries[behind])
+      while behind < #turns and tonumber(turns[behind + 1]) <= start do
+        inside = inside + units_of(turns[behind])
         behind = behind + 2
       end
-      while first < behind and tonumber(entries[first + 1]) <= start - window do
-        inside = inside - units_of(entries[first])
+      while inside > 0 do
+        local freed, moment = old(first)
+        if moment > start - window then break end
+        inside = inside - freed
         first = first + 2
       end
       local crowded = nil
       if inside > room then
-        crowded = tonumber(entries[first + 1]) + window
+        local _, moment = old(first)
+        crowded = moment + window
       elseif not due then
-        local sum, oldest = inside, first
-        for i = behind, #entries, 2 do
-          local moment = tonumber(entries[i + 1])
+        local sum, ahead = inside, first
+        for j = behind, #turns, 2 do
+          local moment = tonumber(turns[j + 1])
           if moment >= start + window then break end
-          sum = sum + units_of(entries[i])
-          while tonumber(entries[oldest + 1]) <= moment - window do
-            sum = sum - units_of(entries[oldest])
-            oldest = oldest + 2
+          sum = sum + units_of(turns[j])
+          while sum > 0 do
+            local freed, before = old(ahead)
+            if before > moment - window then break end
+            sum = sum - freed
+            ahead = ahead + 2
           end
           if sum > room then
             crowded = moment
