@@ -467,3 +467,12 @@ def test_an_unknown_context_is_said_beside_what_is_wrong() -> None:
         str(caught.value).splitlines()[-1]
         == "See https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-leverage"
     )
+
+
+def test_a_call_that_was_not_sent_uses_no_budget() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    with Client(**KEYS, base_url=f"http://127.0.0.1:{port}", retry=Retry(attempts=1)) as client:
+        with pytest.raises(NotSentError):
+            client.send(WRITE)
+        assert client.usage() == {}

@@ -171,9 +171,24 @@ def test_asyncio(server: RedisServer, namespace: str) -> None:
         await limiter.shut_async()
         return found
 
+    async def go_on() -> None:
+        ticket = limiter.ticket()
+        assert await limiter.take_async(charge(bucket="c"), HERE, ticket) == 0
+        await limiter.settle_async(charge(bucket="c"), HERE, HERE + 1, ticket)
+        await limiter.correct_async(charge(bucket="d"), HERE, 10, 4)
+        assert await limiter.usage_async(HERE) == {
+            ("venue", name, "0", "user"): units for name, units in (("b", 3), ("c", 1), ("d", 6))
+        }
+        await limiter.give_back_async(charge(bucket="c"), HERE, ticket)
+        assert ("venue", "c", "0", "user") not in await limiter.usage_async(HERE)
+        await limiter.close_async(charge(bucket="c"), HERE, 7.0)
+        assert await limiter.take_async(charge(bucket="c"), HERE) == pytest.approx(7, abs=0.5)
+        await limiter.shut_async()
+
+    assert limiter.remote
     assert sorted(asyncio.run(take_some()))[:3] == [0, 0, 0]
     assert all(each > 59 for each in asyncio.run(take_some()))  # in an event loop of its own
-    limiter.shut()
+    asyncio.run(go_on())
 
 
 # --- without Redis

@@ -16,6 +16,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
+from weakref import WeakKeyDictionary
 
 import redis
 import redis.asyncio
@@ -251,7 +252,8 @@ class SharedWindows:
         self._again = 0.0
         self._client: Any = None
         self._scripts: dict[str, Any] = {}
-        self._looped: tuple[Any, Any, dict[str, Any]] | None = None
+        # Connections belong to an event loop.
+        self._looped: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[Any, dict[str, Any]]] = WeakKeyDictionary()
 
     # --- questions
 
@@ -403,10 +405,10 @@ class SharedWindows:
     async def _try_async(self, command: _Command) -> Any:
         loop = asyncio.get_running_loop()
         try:
-            if self._looped is None or self._looped[0] is not loop:
+            if loop not in self._looped:
                 retry = AsyncRetry(NoBackoff(), 1, (ConnectionError,))
-                self._looped = loop, _ASYNC.from_url(self._storage, retry=retry, **self._options), {}
-            _, client, scripts = self._looped
+                self._looped[loop] = _ASYNC.from_url(self._storage, retry=retry, **self._options), {}
+            client, scripts = self._looped[loop]
             script = scripts.get(command.script)
             if script is None:
                 script = scripts[command.script] = client.register_script(_PRELUDE + command.script)
@@ -437,9 +439,9 @@ class SharedWindows:
 
     async def shut_async(self) -> None:
         """Close the connections of the running event loop."""
-        looped, self._looped = self._looped, None
+        looped = self._looped.pop(asyncio.get_running_loop(), None)
         if looped is not None:
-            await looped[1].aclose()
+            await looped[0].aclose()
 
     # --- outages
 
@@ -483,4 +485,4 @@ Recent = Callable[[float], list[tuple[Charge, int, float]]]
 
 
 def _micro(seconds: float) -> int:
-    return int(min(seconds, 1e9) * 1e6)
+    return int(min(max(seconds, 0.0), 1e9) * 1e6)
