@@ -1,6 +1,7 @@
 """The rolling window, the retry decisions and the clock, all on a clock of the test's own."""
 
 import threading
+import time
 from random import Random
 
 import pytest
@@ -170,13 +171,37 @@ def test_what_the_server_has_not_seen_yet_is_not_taken_off() -> None:
     assert limiter.usage(0.4) == {("b",): 4}
 
 
+def test_threads_that_wait_do_not_spin() -> None:
+    limiter = RateLimiter(slack=0.0)
+    asked: list[float] = []
+
+    def work() -> None:
+        ticket = limiter.ticket()
+        while True:
+            asked.append(wait := limiter.take(charge(limit=10, window=0.1), time.monotonic(), ticket, 9.0))
+            if wait == 0:
+                return
+            time.sleep(wait)
+
+    threads = [threading.Thread(target=work) for _ in range(60)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert asked.count(0) == 60
+    assert len(asked) < 3 * 60
+
+
 def test_a_limiter_that_is_set_up_wrong() -> None:
     with pytest.raises(ConfigurationError, match="from 1"):
         RateLimiter(limits={"trade.place_order": 0})
     with pytest.raises(ConfigurationError, match="share"):
         RateLimiter(share=0)
-    with pytest.raises(ConfigurationError, match="redis://"):
-        RateLimiter(storage="http://127.0.0.1")
+    for storage in ("http://127.0.0.1", "redis://127.0.0.1:x", "127.0.0.1:6379"):
+        with pytest.raises(ConfigurationError, match="redis://"):
+            RateLimiter(storage=storage)
+    with pytest.raises(ConfigurationError, match="namespace"):
+        RateLimiter(storage="redis://127.0.0.1", namespace="{a}")
 
 
 @given(

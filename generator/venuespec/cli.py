@@ -557,9 +557,10 @@ def _show(endpoint: Endpoint, venue: Venue) -> None:
     facts = [
         endpoint.access,
         *(f"permission {each}" for each in endpoint.permissions),
-        *filter(None, [limits_say(endpoint, venue)]),
     ]
     console.print(Text("; ".join(map(readable, facts))))
+    if limits := limits_say(endpoint, venue):
+        console.print(Text(readable(limits, 2000)))
     for title, rows in (("Parameters", endpoint.request), ("Answer", endpoint.response)):
         if rows:
             console.print(_table(title, rows))

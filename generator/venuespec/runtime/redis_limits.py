@@ -226,15 +226,17 @@ class SharedWindows:
     """
 
     def __init__(self, storage: str, namespace: str, *, refuse: bool) -> None:
-        place = urlsplit(storage)
+        try:
+            place, port = urlsplit(storage), urlsplit(storage).port
+        except ValueError:
+            place, port = urlsplit(""), None
         if place.scheme not in ("redis", "rediss", "unix"):
-            raise ConfigurationError(
-                "a limiter's storage is a URL like redis://HOST:6379/0, rediss://... or unix://..."
-            )
+            message = "a limiter's storage is a URL like redis://HOST:6379/0, rediss://... or unix://..."
+            raise ConfigurationError(message)
         if not namespace or not namespace.isascii() or not namespace.isprintable() or set(namespace) & set("{} "):
             raise ConfigurationError("a limiter's namespace is made of printable ASCII without braces and blanks")
         # Never the URL itself: it may hold a password.
-        self.place = place.path if place.scheme == "unix" else f"{place.hostname}:{place.port or 6379}"
+        self.place = place.path if place.scheme == "unix" else f"{place.hostname}:{port or 6379}"
         self.degraded = False
         self._storage = storage
         self._options: dict[str, Any] = {
@@ -422,12 +424,12 @@ class SharedWindows:
 
     def _tell(self, command: _Command) -> None:
         """Ask where the answer does not matter: a call that was sent does not fail for it."""
-        if not self.degraded:
+        if command.keys and not self.degraded:
             with suppress(RateLimitUnavailable):
                 self._ask(command)
 
     async def _tell_async(self, command: _Command) -> None:
-        if not self.degraded:
+        if command.keys and not self.degraded:
             with suppress(RateLimitUnavailable):
                 await self._ask_async(command)
 
