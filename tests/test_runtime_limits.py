@@ -137,6 +137,8 @@ def test_units_count_until_a_window_after_a_late_answer() -> None:
     assert limiter.take(charge(limit=1), 0.5) == pytest.approx(0.51)  # the answer was in time: a window and the slack
     limiter.settle(charge(limit=1), 0.0, 0.3, ticket)
     assert limiter.take(charge(limit=1), 0.5) == pytest.approx(0.8)  # a window after the answer
+    limiter.settle(charge(limit=1), 0.0, 7.0, ticket)
+    assert limiter.take(charge(limit=1), 7.1) == pytest.approx(0.9)  # although it was forgotten in between
 
 
 def test_what_was_not_sent_is_given_back() -> None:

@@ -397,9 +397,9 @@ class RateLimiter:
     def _moved(self, charges: Sequence[Charge], moment: float, ticket: int) -> None:
         with self._lock:
             for charge in charges:
-                bucket = self._buckets.get(charge.bucket)
-                if bucket is not None and bucket.remove(ticket):
-                    bucket.add(moment, charge.units, ticket)
+                bucket = self._bucket(charge, moment)
+                bucket.remove(ticket)
+                bucket.add(moment, charge.units, ticket)
 
     def _dropped(self, charges: Sequence[Charge], ticket: int) -> None:
         with self._lock:

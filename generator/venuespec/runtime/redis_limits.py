@@ -156,7 +156,10 @@ end
 """
 _SETTLE = """
 for i = 1, #KEYS / 2 do
-  redis.call('ZADD', KEYS[2 * i - 1], 'XX', 'GT', text(now - tonumber(ARGV[1])), ARGV[i + 1])
+  local log, state, entry, window = KEYS[2 * i - 1], KEYS[2 * i], ARGV[2 * i], tonumber(ARGV[2 * i + 1])
+  local used, moment = used_of(log, state, window), now - tonumber(ARGV[1])
+  if redis.call('ZADD', log, 'GT', text(moment), entry) == 1 then used = used + units_of(entry) end
+  keep(log, state, used, moment, window)
 end
 """
 _CLOSE = """
@@ -348,8 +351,10 @@ class SharedWindows:
         return _Command(_TAKE, self._keys(each.bucket for each in charges), arguments)
 
     def _settle(self, charges: Sequence[Charge], ticket: int, slack: float) -> _Command:
-        entries = [f"{each.units}:{self._entry(ticket)}" for each in charges]
-        return _Command(_SETTLE, self._keys(each.bucket for each in charges), [_micro(slack), *entries])
+        arguments: list[Any] = [_micro(slack)]
+        for each in charges:
+            arguments += [f"{each.units}:{self._entry(ticket)}", _micro(each.window + slack)]
+        return _Command(_SETTLE, self._keys(each.bucket for each in charges), arguments)
 
     def _give_back(self, charges: Sequence[Charge], ticket: int) -> _Command:
         arguments = [self._entry(ticket), *(each.units for each in charges)]
