@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from .endpoint import Endpoint, RateLimit
 from .limits import Charge
@@ -20,7 +20,10 @@ _CONTEXT = "ctx."
 class _Plan:
     """What the cost of an endpoint's calls hangs on: parameters and context values, by name."""
 
+    name: str
     limits: tuple[tuple[RateLimit, str, str, tuple[LimitScope, ...]], ...]
+    orders: frozenset[str]
+    """The budgets that count orders."""
     parameters: tuple[str, ...]
     context: tuple[str, ...]
 
@@ -48,7 +51,7 @@ class Tariff:
         self._numbers = numbers
         self._seen: Mapping[str, int] = {}
         self._plans: dict[str, _Plan] = {}
-        self._known: dict[tuple[Any, ...], list[Charge]] = {}
+        self._known: dict[tuple[Any, ...], Sequence[Charge]] = {}
 
     def charges(self, endpoint: Endpoint, wire: Any) -> Sequence[Charge]:
         """What a call costs; empty for an endpoint without limits. The wire may be anything that a caller sent."""
@@ -61,10 +64,10 @@ class Tariff:
         if numbers is not self._seen:
             self._seen, self._known = numbers, {}
         if not is_array(wire):
-            return self._of(endpoint, plan, wire, several=False)
+            return self._of(plan, wire, several=False)
         if len(wire) == 1:
-            return self._of(endpoint, plan, wire[0], several=False)
-        return _together(endpoint, [self._of(endpoint, plan, each, several=True) for each in wire])
+            return self._of(plan, wire[0], several=False)
+        return _together(plan, [self._of(plan, each, several=True) for each in wire])
 
     def _plan(self, endpoint: Endpoint) -> _Plan:
         limits = self._limits = self._limits or self._load()
@@ -85,22 +88,28 @@ class Tariff:
             del names["inst_type"]
         names |= dict.fromkeys(source for name, (source, _) in limits.derived.items() if name in names)
         return _Plan(
+            endpoint.name,
             tuple(found),
+            frozenset(budget for limit, budget, _, _ in found if limit.counts == "order"),
             tuple(each for each in names if not each.startswith(_CONTEXT)),
             tuple(each.removeprefix(_CONTEXT) for each in names if each.startswith(_CONTEXT)),
         )
 
-    def _of(self, endpoint: Endpoint, plan: _Plan, item: Any, *, several: bool) -> list[Charge]:
+    def _of(self, plan: _Plan, item: Any, *, several: bool) -> Sequence[Charge]:
         """One unit of each limit that holds for an item, in a call of one or of several."""
         sent: Mapping[str, Any] = item if is_object(item) else {}
-        values = [sent.get(name) for name in plan.parameters]
-        known = [self._context(name) for name in plan.context]
-        # What is no text is named by its JSON; a list or an object is no value of a key.
-        key = (endpoint.name, several, *[each if type(each) is str else str(each) for each in values], *known)
-        charges = self._known.get(key)
+        key = (plan.name, several, *map(sent.get, plan.parameters), *map(self._context, plan.context))
+        try:
+            charges = self._known.get(key)
+        except TypeError:  # a list or an object is no value of a key: it is named by its text
+            sent = {name: str(sent.get(name)) for name in plan.parameters}
+            key = (plan.name, several, *sent.values(), *map(self._context, plan.context))
+            charges = self._known.get(key)
         if charges is None:
-            told = {name: each for name, each in zip(plan.parameters, values, strict=True) if each not in (None, "")}
-            told |= {_CONTEXT + name: each for name, each in zip(plan.context, known, strict=True) if each}
+            told = {name: sent[name] for name in plan.parameters if sent.get(name) not in (None, "")}
+            for name in plan.context:
+                if known := self._context(name):
+                    told[_CONTEXT + name] = known
             charges = self._work_out(plan, told, several=several)
             if len(self._known) >= _MANY:
                 self._known = {}
@@ -145,18 +154,18 @@ class Tariff:
         return match[1] if match else text
 
 
-def _together(endpoint: Endpoint, items: Sequence[Sequence[Charge]]) -> list[Charge]:
+def _together(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
     """The charges of several items as one call's: orders add up, a request is one."""
-    counted: dict[tuple[str, ...], Charge] = {}
-    orders = {(limit.of or endpoint.name) for limit in endpoint.rate_limits if limit.counts == "order"}
+    counted: dict[tuple[str, ...], int] = {}
+    found: dict[tuple[str, ...], Charge] = {}
     for charges in items:
         for each in charges:
-            before = counted.get(each.bucket)
-            if before is None:
-                counted[each.bucket] = each
-            elif each.bucket[1] in orders:
-                counted[each.bucket] = evolve(before, units=before.units + 1)
-    return list(counted.values())
+            counted[each.bucket] = counted.get(each.bucket, 0) + 1
+            found[each.bucket] = each
+    return [
+        Charge(bucket, each.limit, each.window, counted[bucket] if bucket[1] in plan.orders else 1)
+        for bucket, each in found.items()
+    ]
 
 
 _UNKEPT = LimitScope(kept=False)
