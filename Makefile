@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate bench setup clean
+.PHONY: help demo test check generate bench soak-limits setup clean
 
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
@@ -13,6 +13,7 @@ help:
 	@echo "make check     linters, type checkers, spec lint, and whether generated files are fresh"
 	@echo "make generate  the SDK and its tests from spec/"
 	@echo "make bench     speed, side by side with other clients"
+	@echo "make soak-limits   four processes that share limits through a Redis, a minute; needs redis-server"
 
 setup: $(READY)
 
@@ -42,6 +43,9 @@ generate: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python tests/bench/run.py
+
+soak-limits: $(READY)
+	@$(BIN)/python tests/soak_limits.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
