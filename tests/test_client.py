@@ -185,7 +185,7 @@ def test_a_limiter_that_does_not_wait_says_for_how_long(box: RunningSandbox) -> 
     with Client(**KEYS, base_url=box.url, limiter=RateLimiter(max_wait=0)) as client:
         for _ in range(20):
             client.send(WRITE)
-        with pytest.raises(RateLimitExceeded, match="20 in 2 s for account.set_leverage") as caught:
+        with pytest.raises(RateLimitExceeded, match=r"20 in 2 s for account\.set_leverage") as caught:
             client.send(WRITE)
         assert 0 < caught.value.wait <= 2.01
         assert writes(box) == 20

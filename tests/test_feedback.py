@@ -21,14 +21,16 @@ class Recording(RateLimiter):
         super().__init__()
         self.told: list[tuple[Any, ...]] = []
 
-    def correct(self, charges: Any, now: float, limit: int | None, remaining: int, reset: float | None) -> None:
-        self.told.append((charges[0].bucket[0], limit, remaining, reset))
+    def correct(
+        self, charges: Any, now: float, limit: Any, remaining: int, reset: Any = None, taken: Any = None
+    ) -> None:
+        self.told.append((charges[0].bucket[1], limit, remaining, reset))
 
     def close(self, charges: Any, now: float, seconds: float | None = None) -> None:
-        self.told.append((charges[0].bucket[0], seconds))
+        self.told.append((charges[0].bucket[1], seconds))
 
-    def give_back(self, charges: Any, now: float) -> None:
-        self.told.append((charges[0].bucket[0], "given back"))
+    def give_back(self, charges: Any, now: float, ticket: int = 0) -> None:
+        self.told.append((charges[0].bucket[1], "given back"))
 
 
 class WithFeedback(Client):

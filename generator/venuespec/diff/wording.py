@@ -162,7 +162,7 @@ def _still_said(sentence: str, text: str) -> bool:
 
 
 def _alike(skeleton: str, other: str) -> bool:
-    """Whether two sentences say of whom they speak the same, or one is 'applicable to' and goes on about some of them."""
+    """Whether two sentences speak of the same in one way, or one begins as the other does and names some of them."""
     shorter, longer = sorted((skeleton, other), key=len)
     return shorter == longer or (shorter == "applicable to" and longer.startswith(shorter))
 
