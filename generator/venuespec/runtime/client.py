@@ -11,10 +11,11 @@ from attrs import evolve
 
 from .clock import Clock, ClockOffset, SystemClock
 from .endpoint import Endpoint
-from .errors import ConfigurationError, DecodeError, TransportError
+from .errors import ConfigurationError, DecodeError, TransportError, VenueError
 from .limits import RateLimiter
 from .loop import Core, Response, Send, Sleep, check, exchange, exchange_raw, learn_clock
 from .paging import Pager
+from .reconcile import SETTLE, Verdict, reconcile
 from .request import Request
 from .retry import Retry
 from .secret import Secret
@@ -138,6 +139,20 @@ class BaseClient(Generic[C]):
         )
         self._need_credentials(endpoint)
         return self._run(exchange_raw(self._core, endpoint, params or {}, timeout))
+
+    def reconcile(
+        self, failed: VenueError | Request[Any], *, settle: float = SETTLE, timeout: float | None = None
+    ) -> tuple[Verdict, ...]:
+        """Find out what became of a write: a verdict for each of its items, by the client's ids.
+
+        ``failed`` is the error, or the request itself. A call that timed out may still arrive, so that "there is no
+        such order" counts ``settle`` seconds after the first question and not before; where the request had a time
+        after which the venue drops it, such as ``exp_time``, it counts from then on. ``timeout`` is for all questions
+        together; without it they go on for the client's time-out after ``settle``.
+
+        Raises ``ConfigurationError`` where nothing can be asked: no id was sent, or the venue documents no such query.
+        """
+        return self._run(reconcile(self._core, failed, settle, timeout))
 
     def iterate(self, request: Request[Any]) -> Iterator[Any]:
         """The records of a paged endpoint, page by page, from where the request begins; each page is one call.

@@ -36,7 +36,7 @@ from .errors import (
 )
 from .limits import Charge, RateLimiter, charges_of
 from .request import Request
-from .retry import Retry, delay, may_retry
+from .retry import Retry, attempt_timeout, delay, may_retry
 from .rows import FieldError, milliseconds
 from .shapes import is_array, is_items, is_object
 from .sign import Signer
@@ -132,6 +132,16 @@ def check(request: Request[Any], context: Any) -> None:
 
 def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
     """Send a checked request and decode its answer."""
+    began = core.clock.now()
+    try:
+        return (yield from _exchanged(core, request, timeout))
+    except VenueError as error:
+        if request.endpoint.reconcile is not None:
+            error.request, error.began = request, began
+        raise
+
+
+def _exchanged(core: Core, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
     call = _call(request.endpoint, request.to_wire(), request.headers())
     response, payload, started, waited, attempts = yield from _answered(core, call, timeout)
     envelope = core.venue.envelope
@@ -222,7 +232,7 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Answered
             waited += yield from _admitted(core, endpoint, charges, deadline)
         attempt += 1
         sent_at = clock.monotonic()
-        result = yield Send(_http(core, call, max(deadline - sent_at, 0.001)))
+        result = yield Send(_http(core, call, attempt_timeout(endpoint, attempt, core.retry, deadline - sent_at)))
         try:
             if not isinstance(result, HttpResponse):
                 raise _transport_error(call, result, attempt)
@@ -387,7 +397,8 @@ def _code(core: Core, code: str) -> ErrorCode:
 
 def _http_error(call: _Call, response: HttpResponse, attempt: int) -> HTTPError:
     endpoint = call.endpoint
-    unknown = endpoint.write and not 400 <= response.status < 500
+    # 408 is a gateway's: some say it after they have passed the call on.
+    unknown = endpoint.write and (response.status == 408 or not 400 <= response.status < 500)
     shown = readable(response.body[:200].decode("utf-8", "replace"), 120)
     message = f"{endpoint.name}: the answer is no {'error ' if response.status >= 400 else ''}envelope of the venue"
     message += f" (HTTP {response.status}: {shown or 'empty'})."

@@ -1,7 +1,7 @@
 """What differs between venues, as a value: hosts, signing, clock, envelope, error codes."""
 
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -114,7 +114,9 @@ class LearnContext:
 
 @frozen(kw_only=True)
 class Venue:
-    """One venue. ``errors`` loads the table of codes when the first failure needs it."""
+    """One venue. ``errors`` loads the table of codes when the first failure needs it, ``requests`` the class of an
+    endpoint's requests, by method and path.
+    """
 
     name: str
     title: str
@@ -122,5 +124,6 @@ class Venue:
     auth: Auth
     envelope: Envelope
     errors: Callable[[], Mapping[str, ErrorCode]]
+    requests: Callable[[str, str], type[Any]]
     clock: LearnClock | None = None
     context: LearnContext | None = None

@@ -19,7 +19,8 @@ from ..runtime.limits import RateLimiter, charges_of
 from ..runtime.secret import Secret
 from ..runtime.shapes import is_array, is_object
 from ..runtime.sign import Signer
-from ..spec.model import Endpoint, Field, Refusal, Venue
+from ..spec.model import Endpoint, Field, Refusal, Stateful, Venue
+from .ledger import Ledger, RefusedOrderError, Tally, as_text
 
 Json = Any
 MAX_BODY = 1024 * 1024
@@ -57,8 +58,10 @@ class _RefusedError(Exception):
 
 @frozen(kw_only=True)
 class Account:
-    """Whom the sandbox knows, and what is set on the account. Without credentials every signature is taken."""
+    """Whom the sandbox knows, and what is set on the account. Without credentials every signature is taken, and
+    without ``limits`` any number of calls."""
 
+    limits: bool = True
     credentials: Mapping[str, str] = field(factory=dict[str, str], repr=False)
     context: Mapping[str, str] = field(factory=dict[str, str])
     environment: str | None = None
@@ -84,6 +87,12 @@ class VenueSide:
         # The venue's own window, without the slack that a client keeps.
         self._limiter = RateLimiter(slack=0.0)
         self._tables: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
+        self._ledgers = {name: Ledger(table, now) for name, table in venue.orders.items()}
+        self._costs = {each.key: _costs(each) for each in venue.endpoints}
+        self._scopes = {each.key: each.scope(venue) for each in venue.endpoints}
+        documented = (each.response for endpoint in venue.endpoints for each in endpoint.examples)
+        codes = (each[venue.envelope.code] for each in documented if is_object(each) and venue.envelope.code in each)
+        self._numeric = isinstance(next(codes, ""), int)
         self._lock = Lock()
 
     def answer(self, call: Call) -> Reply:
@@ -95,6 +104,7 @@ class VenueSide:
             wire = self._parameters(endpoint, call)
             self._admit(endpoint, wire, call)
             self._check(endpoint, wire)
+            self._in_time(endpoint, call)
         except _RefusedError as refused:
             return self.refuse(refused.reason, str(refused))
         with self._lock:
@@ -103,7 +113,16 @@ class VenueSide:
     def refuse(self, reason: str, message: str) -> Reply:
         """The venue's refusal for a reason, in its envelope."""
         refusal = self.venue.refusals.get(reason) or Refusal(code="1", status=400)
-        return Reply(refusal.status, self._envelope(refusal.code, message, []))
+        return self.refuse_with(refusal.code, message, refusal.status)
+
+    def refuse_with(self, code: str, message: str, status: int) -> Reply:
+        """A refusal with any code, in the venue's envelope."""
+        return Reply(status, self._envelope(code, message, []))
+
+    def orders(self) -> dict[str, dict[str, Tally]]:
+        """How often each client id was placed, by table; calls without one are counted under an empty text."""
+        with self._lock:
+            return {name: dict(ledger.tallies) for name, ledger in self._ledgers.items()}
 
     def _endpoint(self, call: Call) -> Endpoint:
         found = self._endpoints.get(f"{call.method} {call.path}")
@@ -156,12 +175,12 @@ class VenueSide:
     def _admit(self, endpoint: Endpoint, wire: Any, call: Call) -> None:
         key = call.headers.get(_header(self.venue, "api_key"), "")
         identity = {"user_id": key, "master_user_id": key, "ip": call.client}
-        charges = charges_of(_costs(endpoint), wire, identity)
+        charges = charges_of(self._costs[endpoint.key], wire, identity) if self.account.limits else []
         if charges and self._limiter.take(charges, self._monotonic()) > 0:
             raise _RefusedError("rate_limited", "too many requests")
 
     def _check(self, endpoint: Endpoint, wire: Any) -> None:
-        scope = endpoint.scope(self.venue)
+        scope = self._scopes[endpoint.key]
         for item in wire if endpoint.batch else [wire]:
             if not is_object(item):
                 raise _RefusedError("wrong_body", "an item is no JSON object")
@@ -169,6 +188,12 @@ class VenueSide:
             for rule in endpoint.rules:
                 if rule.level == "error" and evaluate(rule, item, self.account.context, scope).state == "broken":
                     raise _RefusedError("rule", says(rule))
+
+    def _in_time(self, endpoint: Endpoint, call: Call) -> None:
+        expires = endpoint.reconcile.expires if endpoint.reconcile else None
+        moment = call.headers.get(expires.lower(), "") if expires else ""
+        if moment.isdecimal() and int(moment) < self._now() * 1000:
+            raise _RefusedError("expired", f"{expires} has passed")
 
     def _check_rows(self, rows: tuple[Field, ...], item: Mapping[str, Any]) -> None:
         for row in rows:
@@ -187,6 +212,8 @@ class VenueSide:
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
             return self._success([{self.venue.clock.field: str(int(self._now() * scale))}])
+        if endpoint.sandbox is not None and endpoint.sandbox.does is not None:
+            return self._ordered(endpoint, endpoint.sandbox, wire)
         if endpoint.sandbox is not None and is_object(wire):
             return self._success(
                 self._written(endpoint, wire) if endpoint.sandbox.writes else self._read(endpoint, wire)
@@ -202,7 +229,7 @@ class VenueSide:
     def _written(self, endpoint: Endpoint, wire: dict[str, Any]) -> list[dict[str, str]]:
         state = endpoint.sandbox
         assert state is not None
-        row = dict(state.defaults) | {name: str(value) for name, value in wire.items() if value not in (None, "")}
+        row = dict(state.defaults) | {name: as_text(value) for name, value in wire.items() if value not in (None, "")}
         key = tuple(row.get(name, "") for name in state.key)
         self._tables.setdefault(state.table, {})[key] = row
         return [{each.name: row.get(each.name, "") for each in endpoint.response}]
@@ -225,6 +252,45 @@ class VenueSide:
                 found.append({each.name: filled.get(each.name, "") for each in endpoint.response})
         return found
 
+    def _ordered(self, endpoint: Endpoint, state: Stateful, wire: Any) -> Json:
+        """The answer to a call about orders: refusals stand in the rows where those have a code of their own."""
+        ledger, envelope = self._ledgers[state.table], self.venue.envelope
+        columns = endpoint.response
+        if state.rows is not None:
+            columns = next(each.fields for each in endpoint.response if each.name == state.rows)
+        if state.does == "read":
+            try:
+                return self._listed(endpoint, state, [_filled(columns, row) for row in ledger.read(state, wire)])
+            except RefusedOrderError as refused:
+                return self._envelope(refused.code, self._meaning(refused.code), [])
+        items: list[Any] = wire if is_array(wire) else wire[state.items] if state.items else [wire]
+        codes, rows = [], []
+        for item in items:
+            code, row = min(envelope.success), item
+            try:
+                row = ledger.do(state, item)
+            except RefusedOrderError as refused:
+                code = refused.code
+            codes.append(code)
+            verdict = {envelope.item_code: code, envelope.item_message: self._meaning(code)}
+            rows.append(_filled(columns, row | verdict))
+        failed = [each for each in codes if each not in envelope.success]
+        if not failed:
+            return self._listed(endpoint, state, rows)
+        if envelope.item_code not in {each.name for each in columns}:
+            return self._envelope(failed[0], self._meaning(failed[0]), self._listed(endpoint, state, rows)[envelope.data])
+        whole = self.venue.refusals.get("all_failed" if len(failed) == len(rows) else "some_failed")
+        return self._envelope(whole.code if whole else failed[0], "", rows)
+
+    def _listed(self, endpoint: Endpoint, state: Stateful, rows: list[dict[str, Any]]) -> Json:
+        if endpoint.shape != "object":
+            return self._success(rows)
+        return self._success({state.rows: rows} if state.rows else rows[0] if rows else {})
+
+    def _meaning(self, code: str) -> str:
+        known = self.venue.errors.get(code)
+        return known.meaning if known is not None and code not in self.venue.envelope.success else ""
+
     def _is_success(self, response: Any) -> bool:
         envelope = self.venue.envelope
         return is_object(response) and str(response.get(envelope.code)) in envelope.success
@@ -235,14 +301,17 @@ class VenueSide:
     def _envelope(self, code: str, message: str, data: Json) -> Json:
         """The envelope; the code is a number where the documented ones are."""
         envelope = self.venue.envelope
-        documented = (each.response for endpoint in self.venue.endpoints for each in endpoint.examples)
-        codes = [each[envelope.code] for each in documented if is_object(each) and envelope.code in each]
-        number = bool(codes) and isinstance(codes[0], int)
-        payload: dict[str, Any] = {envelope.code: int(code) if number else code, envelope.message: message}
+        payload: dict[str, Any] = {envelope.code: int(code) if self._numeric else code, envelope.message: message}
         payload[envelope.data] = data
         if envelope.time is not None:
             payload[envelope.time] = int(self._now() * 1000)
         return payload
+
+
+def _filled(columns: tuple[Field, ...], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with every documented column; what nothing is known of is empty."""
+    empty: dict[str, Any] = {"array": [], "object": {}}
+    return {each.name: row.get(each.name, empty.get(each.json, "")) for each in columns}
 
 
 def _same(one: str, other: str) -> bool:
