@@ -119,7 +119,9 @@ def outcomes(verdicts: tuple[Verdict, ...]) -> list[str]:
     return [each.outcome for each in verdicts]
 
 
-@pytest.mark.parametrize("kind", ["drop_after", "half", "malformed", "gateway_page", "truncated_gzip", "wrong_envelope"])
+@pytest.mark.parametrize(
+    "kind", ["drop_after", "half", "malformed", "gateway_page", "truncated_gzip", "wrong_envelope"]
+)
 def test_an_order_whose_answer_is_lost_is_found(okx: Client, box: RunningSandbox, kind: Any) -> None:
     box.faults.add(Fault(kind=kind, path=PATH))
     error = failed(okx, order())
@@ -186,9 +188,7 @@ def test_without_an_answer_it_stays_unknown(client: Client, stub: StubTransport,
     assert sum(clock.slept) <= 15.0
 
 
-def test_when_time_is_up_before_it_is_certain_the_verdict_is_unknown(
-    client: Client, stub: StubTransport
-) -> None:
+def test_when_time_is_up_before_it_is_certain_the_verdict_is_unknown(client: Client, stub: StubTransport) -> None:
     error = timed_out(client, stub, order())
     stub.answer("GET", PATH, GONE)
     [verdict] = client.reconcile(error, settle=60.0, timeout=0.0)
@@ -233,7 +233,14 @@ def test_an_answer_about_another_order_proves_nothing(client: Client, stub: Stub
 
 def test_an_algo_order_that_the_venue_refused_later_was_not_executed(client: Client, stub: StubTransport) -> None:
     request = PlaceAlgoOrder(
-        inst_id="BTC-USDT", td_mode="cash", side="buy", ord_type="trigger", sz="1", trigger_px="9", order_px="9", algo_cl_ord_id="a1"
+        inst_id="BTC-USDT",
+        td_mode="cash",
+        side="buy",
+        ord_type="trigger",
+        sz="1",
+        trigger_px="9",
+        order_px="9",
+        algo_cl_ord_id="a1",
     )
     error = timed_out(client, stub, request)
     row = {"algoClOrdId": "a1", "algoId": "5", "state": "order_failed", "cTime": str(int(NOW * 1000))}
@@ -287,7 +294,11 @@ def test_without_a_client_id_there_is_nothing_to_ask_by(client: Client, stub: St
 
 @pytest.mark.parametrize(
     "subject",
-    [SetLeverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="cross"), RequestError(order().endpoint, ()), HTTPError("x", status=500)],
+    [
+        SetLeverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="cross"),
+        RequestError(order().endpoint, ()),
+        HTTPError("x", status=500),
+    ],
 )
 def test_what_cannot_be_asked_for_is_said_to_be_so(client: Client, subject: Any) -> None:
     with pytest.raises(ConfigurationError, match="no way is documented to ask for this call by an id"):

@@ -1,9 +1,11 @@
 """The sandbox, seen by clients that are not ours: python-okx as it is, pybit's way of signing left out, and raw HTTP."""
 
 import base64
+import gzip
 import hashlib
 import hmac
 import http.client
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -19,6 +21,7 @@ from venuespec.sandbox.venue import Account
 
 KEYS = {"api_key": "key", "secret_key": "secret", "passphrase": "phrase"}
 PATH = "/api/v5/account/set-leverage"
+TIME = "/api/v5/public/time"
 GOOD = b'{"instId":"BTC-USDT-SWAP","lever":"5","mgnMode":"cross"}'
 
 
@@ -167,6 +170,167 @@ def test_faults_are_set_over_http(box: RunningSandbox) -> None:
     _, calls = call(box, "GET", "/_sandbox/requests", b"")
     assert [each["target"] for each in calls] == [PATH, PATH]
     assert "secret" not in str(calls)
+
+
+def test_random_faults_are_drawn_from_a_seed_and_counted(box: RunningSandbox) -> None:
+    def faults(method: str, body: bytes = b"") -> tuple[int, Any]:
+        return call(box, method, "/_sandbox/faults", body)
+
+    settings = {
+        "rate": 0.5,
+        "seed": 6,
+        "faults": [{"kind": "status", "status": 500}, {"kind": "refuse", "code": "77777"}],
+    }
+    answers = []
+    for _ in range(2):
+        assert faults("POST", orjson.dumps(settings)) == (200, {"ok": True})
+        answers.append([call(box, "GET", TIME, b"")[0] for _ in range(10)])
+    assert answers[0] == answers[1]
+    assert 200 in answers[0]
+    assert 500 in answers[0]
+    _, counted = faults("GET")
+    assert set(counted["counts"]) == {"refuse 77777", "status 500"}
+    assert counted["counts"]["status 500"] == 2 * answers[0].count(500)
+    assert faults("DELETE") == (200, {"ok": True})
+    assert call(box, "GET", TIME, b"")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ({"kind": "nothing"}, "kind is one of refused"),
+        ({"kind": "slow", "colour": 1}, "a fault has no colour"),
+        ({"kind": "slow", "seconds": True, "times": 0}, "times is a whole number"),
+        ({"kind": "refuse"}, "refuse has one"),
+        ({"kind": "status", "status": 200}, "status one from 400 to 599"),
+        ({"rate": 2, "faults": [{"kind": "slow"}]}, "rate is a number from 0 to 1"),
+        ({"rate": 0.1, "faults": []}, "a rate, a list of faults"),
+        ({"rate": 0.1, "faults": [1]}, "a fault is a JSON object"),
+        ([1], "a fault is a JSON object"),
+    ],
+)
+def test_a_fault_that_cannot_be_is_refused_in_words(box: RunningSandbox, fault: Any, message: str) -> None:
+    status, answer = call(box, "POST", "/_sandbox/faults", orjson.dumps(fault))
+    assert status == 400
+    assert message in answer["error"]
+
+
+def test_a_refusal_with_any_code(box: RunningSandbox) -> None:
+    box.faults.add(Fault(kind="refuse", code="50061", status=200))
+    assert call(box) == (200, {"code": "50061", "msg": "as the sandbox was told", "data": []})
+
+
+def test_nobody_listens_for_a_while(box: RunningSandbox) -> None:
+    box.faults.add(Fault(kind="refused", seconds=0.3))
+    with pytest.raises((ConnectionError, http.client.HTTPException)):
+        call(box)
+    with pytest.raises(ConnectionRefusedError):
+        call(box)
+    time.sleep(0.4)
+    assert code(call(box)) == (200, "0")
+
+
+def test_truncated_gzip(box: RunningSandbox) -> None:
+    box.faults.add(Fault(kind="truncated_gzip"))
+    _, content = call(box)
+    with pytest.raises(EOFError):
+        gzip.decompress(content)
+
+
+@pytest.mark.parametrize("kind", ["slow", "slow_headers", "slow_body"])
+def test_slowness_ends_with_the_whole_answer(box: RunningSandbox, kind: Any) -> None:
+    box.faults.add(Fault(kind=kind, seconds=0.2))
+    started = time.monotonic()
+    assert code(call(box)) == (200, "0")
+    assert time.monotonic() - started >= 0.2
+
+
+def test_what_is_late_is_executed_after_its_connection_is_gone(box: RunningSandbox) -> None:
+    box.faults.add(Fault(kind="late", seconds=0.2))
+    with pytest.raises((ConnectionError, http.client.HTTPException)):
+        call(box)
+    target = "/api/v5/account/leverage-info?instId=BTC-USDT-SWAP&mgnMode=cross"
+    assert call(box, "GET", target, b"")[1]["data"] == []
+    time.sleep(0.4)
+    assert len(call(box, "GET", target, b"")[1]["data"]) == 1
+
+
+def order(name: str, **more: str) -> dict[str, str]:
+    wire = {
+        "instId": "BTC-USDT",
+        "tdMode": "cash",
+        "clOrdId": name,
+        "side": "buy",
+        "ordType": "limit",
+        "px": "2",
+        "sz": "3",
+    }
+    return wire | more
+
+
+def post(box: RunningSandbox, path: str, body: Any) -> tuple[str, list[tuple[str, str]]]:
+    """The envelope's code, and of each row its code and client id."""
+    _, answer = call(box, "POST", f"/api/v5/trade/{path}", orjson.dumps(body))
+    return answer["code"], [(row["sCode"], row["clOrdId"]) for row in answer["data"]]
+
+
+def orders(box: RunningSandbox, query: str) -> Any:
+    return call(box, "GET", f"/api/v5/trade/{query}", b"")[1]
+
+
+def test_an_order_is_placed_read_amended_and_cancelled(box: RunningSandbox) -> None:
+    assert post(box, "order", order("a1")) == ("0", [("0", "a1")])
+    [row] = orders(box, "order?instId=BTC-USDT&clOrdId=a1")["data"]
+    assert (row["state"], row["px"], row["sz"], row["accFillSz"]) == ("live", "2", "3", "0")
+    assert row["cTime"] == row["uTime"] != ""
+    assert orders(box, f"order?instId=BTC-USDT&ordId={row['ordId']}")["data"] == [row]
+    assert post(box, "amend-order", {"instId": "BTC-USDT", "clOrdId": "a1", "newSz": "9"}) == ("0", [("0", "a1")])
+    assert [each["sz"] for each in orders(box, "orders-pending")["data"]] == ["9"]
+    assert post(box, "cancel-order", {"instId": "BTC-USDT", "ordId": row["ordId"]}) == ("0", [("0", "a1")])
+    assert orders(box, "orders-pending")["data"] == []
+    assert orders(box, "order?instId=BTC-USDT&clOrdId=a1")["data"][0]["state"] == "canceled"
+
+
+def test_orders_that_are_not_there(box: RunningSandbox) -> None:
+    gone = {"instId": "BTC-USDT", "clOrdId": "a1"}
+    assert orders(box, "order?instId=BTC-USDT&clOrdId=a1") == {"code": "51603", "msg": "Order not found.", "data": []}
+    assert post(box, "cancel-order", gone) == ("1", [("51400", "a1")])
+    assert post(box, "amend-order", {**gone, "newSz": "9"}) == ("1", [("51503", "a1")])
+    post(box, "order", order("a1"))
+    assert orders(box, "order?instId=ETH-USDT&clOrdId=a1")["code"] == "51603"
+
+
+def test_a_client_id_is_taken_while_its_order_is_open(box: RunningSandbox) -> None:
+    post(box, "order", order("a1"))
+    assert post(box, "order", order("a1")) == ("1", [("51016", "a1")])
+    post(box, "cancel-order", {"instId": "BTC-USDT", "clOrdId": "a1"})
+    assert post(box, "order", order("a1", px="4")) == ("0", [("0", "a1")])
+    assert orders(box, "order?instId=BTC-USDT&clOrdId=a1")["data"][0]["px"] == "4"  # the latest is meant
+    _, ledger = call(box, "GET", "/_sandbox/orders", b"")
+    assert ledger["orders"] == {
+        "a1": {"placed": 2, "refused": 1, "cancelled": 1, "ids": ["100000000000000000", "100000000000000001"]}
+    }
+
+
+def test_a_market_order_is_filled_and_its_id_free_again(box: RunningSandbox) -> None:
+    for _ in range(2):
+        assert post(box, "order", order("a1", ordType="market")) == ("0", [("0", "a1")])
+    [row] = orders(box, "order?instId=BTC-USDT&clOrdId=a1")["data"]
+    assert (row["state"], row["accFillSz"]) == ("filled", "3")
+    assert post(box, "cancel-order", {"instId": "BTC-USDT", "clOrdId": "a1"}) == ("1", [("51400", "a1")])
+
+
+def test_each_item_of_a_batch_says_for_itself(box: RunningSandbox) -> None:
+    batch = [order("a1"), order("a2"), order("a1")]
+    assert post(box, "batch-orders", batch) == ("2", [("0", "a1"), ("0", "a2"), ("51016", "a1")])
+    assert post(box, "batch-orders", batch[:1]) == ("1", [("51016", "a1")])
+    gone = [{"instId": "BTC-USDT", "clOrdId": name} for name in ("a1", "a3")]
+    assert post(box, "cancel-batch-orders", gone) == ("2", [("0", "a1"), ("51400", "a3")])
+
+
+def test_without_limits_any_number_of_calls_is_taken(venue: Callable[[str], Any]) -> None:
+    with RunningSandbox(make(venue("okx_v5"), Account(limits=False))) as box:
+        assert [call(box)[0] for _ in range(25)] == [200] * 25
 
 
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "half"])

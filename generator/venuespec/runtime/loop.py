@@ -184,7 +184,7 @@ def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | Non
     )
 
 
-def learn_clock(core: Core) -> Steps[None]:
+def learn_clock(core: Core, timeout: float | None = None) -> Steps[None]:
     """Ask the venue for its time and keep the difference."""
     source = core.venue.clock
     if source is None:
@@ -194,7 +194,7 @@ def learn_clock(core: Core) -> Steps[None]:
     )
     call = _Call(endpoint=endpoint, wire={}, target=source.path, body=b"")
     sent = core.clock.now()
-    result = yield Send(_http(core, call, core.timeout))
+    result = yield Send(_http(core, call, core.timeout if timeout is None else timeout))
     received = core.clock.now()
     if not isinstance(result, HttpResponse):
         raise result if result is not None else ConfigurationError("the loop's driver gave no answer")
@@ -256,7 +256,9 @@ def _admitted(core: Core, endpoint: Endpoint, charges: Sequence[Charge], deadlin
         wait = core.limiter.take(charges, now)
         if wait == 0:
             return waited
-        longest = deadline - now if core.limiter.max_wait is None else core.limiter.max_wait - waited
+        longest = deadline - now
+        if core.limiter.max_wait is not None:
+            longest = min(longest, core.limiter.max_wait - waited)
         if wait > longest:
             raise RateLimitExceeded(endpoint, wait, "; ".join(str(each) for each in endpoint.rate_limits))
         waited += wait
@@ -278,9 +280,11 @@ def _before_next(
             raise error
         core.offset.forget()
         try:
-            yield from learn_clock(core)
+            yield from learn_clock(core, max(deadline - core.clock.monotonic(), 0.001))
         except VenueError:
             raise error from None
+        if core.clock.monotonic() >= deadline:
+            raise error
         return 0.0
     pause = delay(attempt, core.retry, core.random)
     if core.clock.monotonic() + pause >= deadline:
@@ -357,6 +361,9 @@ def _payload(core: Core, call: _Call, response: HttpResponse, attempt: int) -> d
         known = _code(core, code)
         outcome = known.outcome
     if endpoint.write and response.status >= 500 and code not in core.venue.errors():
+        outcome = "unknown"
+    if outcome == "per_item":
+        # The items were to say for themselves, and there are none.
         outcome = "unknown"
     message = (
         f"{endpoint.name}: {core.venue.title} answers {readable(code, 40)}: {readable(reason) or 'no reason given'}"

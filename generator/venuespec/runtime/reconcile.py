@@ -57,9 +57,9 @@ def reconcile(
             endpoint=endpoint,
         )
     began = failed.began if isinstance(failed, VenueError) else None
-    wait, proof = yield from _until_certain(core, request, settle)
-    certain = clock.monotonic() + wait
     deadline = clock.monotonic() + (settle + core.timeout if timeout is None else timeout)
+    wait, proof = yield from _until_certain(core, request, settle, deadline)
+    certain = clock.monotonic() + wait
     while True:
         late = clock.monotonic() >= certain
         for index in open_.copy():
@@ -89,7 +89,7 @@ def _first(endpoint: Endpoint, item: Item) -> Verdict:
     return Verdict(outcome="unknown", reason=reason, item=item, client_id=client_id)
 
 
-def _until_certain(core: Core, request: Request[Any], settle: float) -> Steps[tuple[float, str]]:
+def _until_certain(core: Core, request: Request[Any], settle: float, deadline: float) -> Steps[tuple[float, str]]:
     """Seconds until the call cannot arrive any more, and why it then cannot."""
     how = request.endpoint.reconcile
     expires = request.headers().get(how.expires) if how is not None and how.expires else None
@@ -98,7 +98,7 @@ def _until_certain(core: Core, request: Request[Any], settle: float) -> Steps[tu
     slack = min(settle, SEEN)
     try:
         # The venue drops by its own clock.
-        yield from learn_clock(core)
+        yield from learn_clock(core, min(core.timeout, max(deadline - core.clock.monotonic(), 1.0)))
     except VenueError:
         slack += core.venue.auth.tolerance
     left = (int(expires) - timestamp(core.clock.now, core.offset)) / 1000

@@ -5,7 +5,7 @@ from random import Random
 from attrs import frozen
 
 from .endpoint import Endpoint
-from .errors import APIError, ClockError, HTTPError, NotSentError, OutcomeUnknownError, RateLimitedError, VenueError
+from .errors import APIError, ClockError, HTTPError, RateLimitedError, TransportError, VenueError
 
 
 @frozen(kw_only=True)
@@ -31,12 +31,10 @@ def may_retry(endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry,
         return False
     if isinstance(error, ClockError):
         return attempt == 1
-    if isinstance(error, NotSentError):
+    if isinstance(error, TransportError):
         return True
-    if isinstance(error, OutcomeUnknownError):
-        return not endpoint.write
     if isinstance(error, HTTPError):
-        return error.status == 429 or (not endpoint.write and not 400 <= error.status < 500)
+        return error.status in (408, 429) or not 400 <= error.status < 500
     if isinstance(error, RateLimitedError):
         return retryable
     if isinstance(error, APIError):

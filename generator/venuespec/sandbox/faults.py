@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from attrs import define, field, frozen
 
-from ..runtime.shapes import is_array
+from ..runtime.shapes import is_array, is_object
 
 Kind = Literal[
     "refused",
@@ -58,8 +58,10 @@ class Fault:
         return f"{self.kind} {detail}".strip()
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Fault":
+    def from_json(cls, data: Any) -> "Fault":
         """A fault as a client asks for it. Raises ``ValueError`` that says what is wrong."""
+        if not is_object(data):
+            raise ValueError("a fault is a JSON object")
         unknown = sorted(data.keys() - {"kind", "path", "times", "seconds", "status", "code"})
         if unknown:
             raise ValueError(f"a fault has no {', '.join(unknown)}")
@@ -68,7 +70,9 @@ class Fault:
         if data["kind"] == "refuse":
             data = {"status": 200, **data}
         fault = cls(**data)
-        if not _whole(fault.times, 1, 1_000_000) or not _whole(fault.status, 200 if fault.kind == "refuse" else 400, 599):
+        if not _whole(fault.times, 1, 1_000_000) or not _whole(
+            fault.status, 200 if fault.kind == "refuse" else 400, 599
+        ):
             raise ValueError("times is a whole number, status one from 400 to 599, with refuse from 200")
         if not isinstance(fault.seconds, int | float) or not 0 <= fault.seconds <= 600:
             raise ValueError("seconds is a number up to 600")
@@ -97,7 +101,10 @@ class RandomFaults:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "RandomFaults":
         """As a client asks for them: ``{rate, faults: [...], seed}``. Raises ``ValueError`` that says what is wrong."""
-        unknown, faults, rate, seed = data.keys() - {"rate", "faults", "seed"}, *map(data.get, ("faults", "rate", "seed"))
+        unknown, faults, rate, seed = (
+            data.keys() - {"rate", "faults", "seed"},
+            *map(data.get, ("faults", "rate", "seed")),
+        )
         if unknown or not is_array(faults) or not faults:
             raise ValueError("random faults have a rate, a list of faults and perhaps a seed")
         if not isinstance(rate, int | float) or not 0 <= rate <= 1 or not isinstance(seed, int | None):

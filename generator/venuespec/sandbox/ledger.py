@@ -83,6 +83,8 @@ class Ledger:
             self._tally(row).refused += 1
             raise RefusedOrderError(state.duplicate or "")
         row |= {table.id: str(next(self._numbers)), table.state: table.open[0], table.client_id: client_id}
+        if any(row.get(name) in values for name, values in table.fills.items()):
+            row |= {table.state: table.filled, **{name: row.get(source, "") for name, source in table.fill.items()}}
         self._by_id[row[table.id]] = row
         if client_id:
             self._by_client_id[client_id] = row

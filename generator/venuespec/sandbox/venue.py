@@ -278,7 +278,9 @@ class VenueSide:
         if not failed:
             return self._listed(endpoint, state, rows)
         if envelope.item_code not in {each.name for each in columns}:
-            return self._envelope(failed[0], self._meaning(failed[0]), self._listed(endpoint, state, rows)[envelope.data])
+            return self._envelope(
+                failed[0], self._meaning(failed[0]), self._listed(endpoint, state, rows)[envelope.data]
+            )
         whole = self.venue.refusals.get("all_failed" if len(failed) == len(rows) else "some_failed")
         return self._envelope(whole.code if whole else failed[0], "", rows)
 

@@ -124,9 +124,9 @@ def _asks(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
         key = next((name for name, source in ask.params.items() if source == endpoint.dedup_key), None)
         reconcile = endpoint.reconcile
         assert reconcile is not None
-        for name in (key, ask.rows, reconcile.created, *reconcile.refused):
-            if name is not None and name not in answered:
-                yield _problem("reference-unknown", endpoint.place, f"{ask.endpoint} answers no field {name}")
+        for field in (key, ask.rows, reconcile.created, *reconcile.refused):
+            if field is not None and field not in answered:
+                yield _problem("reference-unknown", endpoint.place, f"{ask.endpoint} answers no field {field}")
         for code in ask.absent:
             if venue.errors and code not in venue.errors:
                 yield _problem("reference-unknown", endpoint.place, f"errors.yaml has no code {code}")

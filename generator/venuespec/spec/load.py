@@ -475,7 +475,9 @@ class _Resolver:
             for index, ask in enumerate(reconcile.ask):
                 path = ("sdk", "reconcile", "ask", index, "params")
                 if endpoint.dedup_key is None or endpoint.dedup_key not in ask.params.values():
-                    self._complain(path, "reconcile", "nothing is asked by the dedup_key, which tells one write from another")
+                    self._complain(
+                        path, "reconcile", "nothing is asked by the dedup_key, which tells one write from another"
+                    )
                 for name in sorted(set(ask.params.values()) - parameters):
                     self._complain(path, "reconcile", f"the request table has no {name}")
             if reconcile.expires is not None and reconcile.expires not in {row.name for row in endpoint.headers}:

@@ -213,7 +213,8 @@ class OrderTable:
     """A kind of order that the sandbox keeps, in wire names.
 
     ``open`` are the ``state`` values of orders that can still be amended, the first that of a new one. ``created`` and
-    ``updated`` name columns with the time in Unix milliseconds, ``defaults`` columns that no request sends.
+    ``updated`` name columns with the time in Unix milliseconds, ``defaults`` columns that no request sends. An order
+    that has one of the values in ``fills`` is ``filled`` at once, and gets the columns of ``fill`` from those it has.
     """
 
     id: str
@@ -224,6 +225,9 @@ class OrderTable:
     created: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     defaults: Mapping[str, str] = {}
+    fills: Mapping[str, tuple[str, ...]] = {}
+    filled: str = ""
+    fill: Mapping[str, str] = {}
 
 
 @frozen(kw_only=True)
