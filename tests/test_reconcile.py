@@ -4,11 +4,13 @@ import pickle
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from attrs import field, frozen
 
 from venues._runtime.clock import SystemClock
+from venues._runtime.endpoint import Ask, Endpoint, Reconcile
 from venues._runtime.errors import (
     ConfigurationError,
     DuplicateIdError,
@@ -18,6 +20,7 @@ from venues._runtime.errors import (
     VenueError,
 )
 from venues._runtime.reconcile import Verdict
+from venues._runtime.request import Item, Request, param
 from venues._runtime.stub import StubTransport
 from venues.okx_v5 import Client
 from venues.okx_v5.account.set_leverage import SetLeverage
@@ -308,3 +311,39 @@ def test_what_cannot_be_asked_for_is_said_to_be_so(client: Client, subject: Any)
 def test_an_expired_order_is_refused_by_the_sandbox(okx: Client) -> None:
     error = failed(okx, order(exp_time=datetime(2020, 1, 1, tzinfo=UTC)))
     assert (error.outcome, error.code) == ("not_executed", "50036")  # type: ignore[attr-defined]  # an APIError
+
+
+@frozen(kw_only=True)
+class NestedItem(Item):
+    name: str = field(metadata=param("name", required=True))
+
+
+@frozen(kw_only=True)
+class Nested(Request[list[Order]]):
+    """A batch whose orders stand in a parameter of the body, as some venues have it."""
+
+    endpoint: ClassVar[Endpoint] = Endpoint(
+        name="trade.nested",
+        method="POST",
+        path="/nested",
+        docs="",
+        signed=True,
+        write=True,
+        query=False,
+        dedup_key="name",
+        reconcile=Reconcile(
+            ask=(Ask(method="GET", path=PATH, params={"instId": "pair", "clOrdId": "name"}),), items="request"
+        ),
+    )
+    pair: str = field(metadata=param("pair"))
+    orders: tuple[NestedItem, ...] = field(metadata=param("request", "array", items=NestedItem))
+
+
+def test_the_items_of_a_batch_may_stand_in_a_parameter(client: Client, stub: StubTransport) -> None:
+    error = timed_out(client, stub, Nested(pair="BTC-USDT", orders=(NestedItem(name="n1"), NestedItem(name="n2"))))
+    assert "client.reconcile(error) asks the venue for name='n1'" in str(error)
+    stub.answer("GET", PATH, found("n1"))
+    stub.answer("GET", PATH, found("n2"))
+    verdicts = client.reconcile(error)
+    assert [(each.client_id, each.outcome) for each in verdicts] == [("n1", "executed"), ("n2", "executed")]
+    assert stub.calls[-1].url.endswith("/api/v5/trade/order?instId=BTC-USDT&clOrdId=n2")

@@ -73,10 +73,12 @@ class Reconcile:
 
     Only where every question finds nothing there is nothing. ``created`` is the wire name of a found row's time in
     Unix milliseconds, ``expires`` the header after whose time the venue drops the write, ``refused`` values in a row
-    that say that the venue did not take it.
+    that say that the venue did not take it. ``items`` is the wire name of the parameter with the items of a batch
+    whose body is no list.
     """
 
     ask: tuple[Ask, ...]
+    items: str | None = None
     created: str | None = None
     expires: str | None = None
     refused: Mapping[str, tuple[str, ...]] = {}

@@ -236,7 +236,10 @@ def readable(text: str, limit: int = 300) -> str:
 
 def unknown_outcome(endpoint: Endpoint, sent: Any) -> str:
     """What to do after a write of which nobody knows whether it was executed."""
-    item = sent[0] if is_array(sent) and sent else sent
+    items = sent
+    if endpoint.reconcile and endpoint.reconcile.items and is_object(sent):
+        items = sent.get(endpoint.reconcile.items)
+    item = items[0] if is_array(items) and items else items
     key = item.get(endpoint.dedup_key) if endpoint.dedup_key and is_object(item) else None
     unknown = "Whether it was executed is unknown."
     if key is None and endpoint.reconcile:

@@ -4,12 +4,13 @@ That the venue knows of no such order proves nothing at once: what timed out may
 when the call cannot arrive any more, or has had the time to.
 """
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from attrs import evolve, frozen
 
 from .clock import timestamp
-from .endpoint import Endpoint
+from .endpoint import Endpoint, Reconcile
 from .errors import APIError, ConfigurationError, VenueError
 from .loop import Core, Sleep, Steps, exchange, learn_clock
 from .request import BatchRequest, Item, Request
@@ -41,11 +42,11 @@ def reconcile(
     core: Core, failed: VenueError | Request[Any], settle: float, timeout: float | None
 ) -> Steps[tuple[Verdict, ...]]:
     """Ask for each item of a write until what became of it is known or time is up."""
-    request: Any = failed.request if isinstance(failed, VenueError) else failed
-    if not isinstance(request, Request) or request.endpoint.reconcile is None:
+    request: Request[Any] | None = failed.request if isinstance(failed, VenueError) else failed
+    if request is None or request.endpoint.reconcile is None:
         raise ConfigurationError("no way is documented to ask for this call by an id; read the state back instead")
     endpoint, clock = request.endpoint, core.clock
-    items: tuple[Item, ...] = request.items if isinstance(request, BatchRequest) else (request,)
+    items, shared = _items(request, request.endpoint.reconcile)
     verdicts = [_first(endpoint, each) for each in items]
     if isinstance(failed, VenueError) and failed.outcome == "not_executed":
         return tuple(evolve(each, outcome="not_executed", reason=str(failed)) for each in verdicts)
@@ -64,7 +65,7 @@ def reconcile(
         late = clock.monotonic() >= certain
         for index in open_.copy():
             left = min(core.timeout, max(deadline - clock.monotonic(), 1.0))
-            verdict = yield from _asked(core, endpoint, verdicts[index], began, left)
+            verdict = yield from _asked(core, endpoint, verdicts[index], shared, began, left)
             if verdict.outcome == "not_executed" and verdict.row is None and not late:
                 reason = f"the venue has none yet; ask again in {max(certain - clock.monotonic(), 0.0):.1f} s"
                 verdict = evolve(verdict, outcome="unknown", reason=reason)
@@ -80,6 +81,16 @@ def reconcile(
         if not open_ or now + pause > deadline:
             return tuple(verdicts)
         yield Sleep(pause)
+
+
+def _items(request: Request[Any], how: Reconcile) -> tuple[tuple[Item, ...], Mapping[str, Any]]:
+    """What has a verdict of its own: the items of a batch, with the wire values that they share, or the request."""
+    if isinstance(request, BatchRequest):
+        return request.items, {}
+    if how.items is None:
+        return (request,), {}
+    attribute = next(name for name, row in request.params if row.wire == how.items)
+    return getattr(request, attribute) or (), request.to_wire()
 
 
 def _first(endpoint: Endpoint, item: Item) -> Verdict:
@@ -105,11 +116,13 @@ def _until_certain(core: Core, request: Request[Any], settle: float, deadline: f
     return max(left + slack, 0.0), f"the venue has none, and has dropped what came after {how.expires} {expires}"
 
 
-def _asked(core: Core, endpoint: Endpoint, verdict: Verdict, began: float | None, timeout: float) -> Steps[Verdict]:
+def _asked(
+    core: Core, endpoint: Endpoint, verdict: Verdict, shared: Mapping[str, Any], began: float | None, timeout: float
+) -> Steps[Verdict]:
     """What the venue says now: executed, with its row; not executed, so far; or unknown, where it does not answer."""
     how = endpoint.reconcile
     assert how is not None
-    wire = verdict.item.to_wire()
+    wire = {**shared, **verdict.item.to_wire()}
     for ask in how.ask:
         question = core.venue.requests(ask.method, ask.path).from_wire(
             {name: wire[source] for name, source in ask.params.items() if wire.get(source) is not None}

@@ -6,7 +6,7 @@ from random import Random
 from threading import Lock
 from typing import Any, Literal, get_args
 
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
 from ..runtime.shapes import is_array, is_object
 
@@ -85,6 +85,10 @@ def _whole(value: object, least: int, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
+def _seeded(faults: "RandomFaults") -> Random:
+    return Random(faults.seed)
+
+
 @frozen(kw_only=True)
 class RandomFaults:
     """A fault for a share of the calls, ``rate`` from 0 to 1: any of ``faults``, drawn with ``seed``."""
@@ -92,11 +96,7 @@ class RandomFaults:
     rate: float
     faults: tuple[Fault, ...]
     seed: int = 0
-    random: Random = field(init=False, repr=False, eq=False)
-
-    @random.default
-    def _(self) -> Random:
-        return Random(self.seed)
+    random: Random = field(init=False, repr=False, eq=False, default=Factory(_seeded, takes_self=True))
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "RandomFaults":

@@ -69,10 +69,11 @@ class Sandbox:
 
         def protocol() -> asyncio.Protocol:
             config = server.config
-            made: asyncio.Protocol = config.http_protocol_class(  # type: ignore[call-arg]  # as uvicorn does
+            made: Any = config.http_protocol_class
+            protocol: asyncio.Protocol = made(
                 config=config, server_state=server.server_state, app_state=server.lifespan.state
             )
-            return made
+            return protocol
 
         server.servers = [await asyncio.get_running_loop().create_server(protocol, host, port)]
 

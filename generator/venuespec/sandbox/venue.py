@@ -264,23 +264,23 @@ class VenueSide:
             except RefusedOrderError as refused:
                 return self._envelope(refused.code, self._meaning(refused.code), [])
         items: list[Any] = wire if is_array(wire) else wire[state.items] if state.items else [wire]
-        codes, rows = [], []
+        code_name, message_name = envelope.item_code or "", envelope.item_message or ""
+        codes: list[str] = []
+        rows: list[dict[str, Any]] = []
         for item in items:
-            code, row = min(envelope.success), item
+            code, row = min(envelope.success), dict(item)
             try:
                 row = ledger.do(state, item)
             except RefusedOrderError as refused:
                 code = refused.code
             codes.append(code)
-            verdict = {envelope.item_code: code, envelope.item_message: self._meaning(code)}
-            rows.append(_filled(columns, row | verdict))
+            rows.append(_filled(columns, {**row, code_name: code, message_name: self._meaning(code)}))
         failed = [each for each in codes if each not in envelope.success]
         if not failed:
             return self._listed(endpoint, state, rows)
-        if envelope.item_code not in {each.name for each in columns}:
-            return self._envelope(
-                failed[0], self._meaning(failed[0]), self._listed(endpoint, state, rows)[envelope.data]
-            )
+        if code_name not in {each.name for each in columns}:
+            answer = self._listed(endpoint, state, rows)
+            return self._envelope(failed[0], self._meaning(failed[0]), answer[envelope.data])
         whole = self.venue.refusals.get("all_failed" if len(failed) == len(rows) else "some_failed")
         return self._envelope(whole.code if whole else failed[0], "", rows)
 

@@ -470,7 +470,9 @@ class _Resolver:
     def check_orders(self, endpoint: Endpoint) -> None:
         """Whether what finds a write out, and what the sandbox does with it, is in the tables."""
         reconcile, state = endpoint.reconcile, endpoint.sandbox
-        parameters = {row.name for row in endpoint.request}
+        nested = {each.items for each in (reconcile, state) if each is not None}
+        inside = {row.name for each in endpoint.request if each.name in nested for row in each.fields}
+        parameters = {row.name for row in endpoint.request} | inside
         if reconcile is not None:
             for index, ask in enumerate(reconcile.ask):
                 path = ("sdk", "reconcile", "ask", index, "params")

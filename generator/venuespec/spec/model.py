@@ -250,10 +250,12 @@ class Reconcile:
     """How the outcome of a write is found out by its ``dedup_key``, in wire names.
 
     ``created`` is the time in a found row, ``expires`` the header after whose time the venue drops the write,
-    ``refused`` the values in a found row that say that the venue did not take it.
+    ``refused`` the values in a found row that say that the venue did not take it. ``items`` is the parameter with the
+    items of a batch whose body is no list.
     """
 
     ask: tuple[Ask, ...]
+    items: str | None = None
     created: str | None = None
     expires: str | None = None
     refused: Mapping[str, tuple[str, ...]] = {}
