@@ -33,6 +33,7 @@ from venues.okx_v5.trade.cancel_order import CancelOrder
 from venues.okx_v5.trade.get_order import GetOrder
 from venues.okx_v5.trade.place_order import PlaceOrder
 from venues.okx_v5.trade.place_orders import PlaceOrders, PlaceOrdersItem
+from venuespec.sandbox.faults import Fault
 
 ROOT = Path(__file__).parent.parent
 KEYS = {"api_key": "soak-key", "secret_key": "soak-secret", "passphrase": "soak-passphrase"}
@@ -144,6 +145,9 @@ def soak(url: str, *, calls: int, seed: int, rate: float, say: Callable[[str], N
     ledger = sandbox(url, "orders")["orders"]
     unknown = [each for each in found.orders.values() if each.verdict is not None]
     breaches = [*found.breaches, *against_ledger(found, ledger)]
+    if calls >= 20_000:
+        labels = {Fault.from_json(each).label for each in FAULTS}
+        breaches += [f"the fault {each} never happened" for each in sorted(labels - counts.keys())]
     say(f"{sum(found.calls.values())} calls from {THREADS} threads in {lasted:.0f} s: {listed(found.calls)}")
     say(f"{sum(counts.values())} faults: {listed(counts)}")
     say(f"orders: {len(found.orders)}, claimed {listed(Counter(each.claim for each in found.orders.values()))}")

@@ -168,7 +168,7 @@ def test_a_call_that_something_sends_twice_is_no_second_order(okx: Client, box: 
     assert isinstance(error, DuplicateIdError)
     assert error.outcome == "unknown"
     assert outcomes(okx.reconcile(error)) == ["executed"]
-    assert box.sandbox.side.orders()["orders"]["b15"].placed == 1
+    assert box.orders()["orders"]["b15"].placed == 1
 
 
 def test_that_there_is_none_counts_only_when_the_call_had_time_to_arrive(
@@ -206,6 +206,12 @@ def test_what_has_expired_cannot_arrive(client: Client, stub: StubTransport, clo
     assert verdict.outcome == "not_executed"
     assert verdict.reason == "the venue has none, and has dropped what came after expTime 1700000000500"
     assert clock.slept == []  # by the venue's clock it expired 3.5 seconds ago
+
+
+def test_an_expiry_that_is_no_time_is_none(client: Client, stub: StubTransport) -> None:
+    stub.answer("GET", PATH, GONE)
+    [verdict] = client.reconcile(timed_out(client, stub, order(exp_time="soon")))
+    assert verdict.reason == "the venue has none, 5 s after it was first asked"
 
 
 def test_what_has_not_expired_may_still_arrive(client: Client, stub: StubTransport, clock: Clock) -> None:

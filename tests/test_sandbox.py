@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 
 import orjson
 import pytest
+from attrs import evolve
 
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.sandbox.venue import Account
+from venuespec.spec.model import Endpoint, Field, OrderTable, Stateful
 
 KEYS = {"api_key": "key", "secret_key": "secret", "passphrase": "phrase"}
 PATH = "/api/v5/account/set-leverage"
@@ -328,6 +330,24 @@ def test_each_item_of_a_batch_says_for_itself(box: RunningSandbox) -> None:
     assert post(box, "cancel-batch-orders", gone) == ("2", [("0", "a1"), ("51400", "a3")])
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("order", order("a1") | {"clOrdId": ["a1"]}),
+        ("order", order("a1") | {"clOrdId": {"a": 1}, "px": []}),
+        ("batch-orders", []),
+        ("batch-orders", ["text"]),
+        ("cancel-order", {"instId": ["BTC-USDT"], "clOrdId": ["a1"]}),
+        ("amend-order", {"instId": "BTC-USDT", "ordId": {}, "newSz": [[]]}),
+    ],
+)
+def test_orders_of_no_shape_get_an_answer(box: RunningSandbox, path: str, body: Any) -> None:
+    status, answer = call(box, "POST", f"/api/v5/trade/{path}", orjson.dumps(body))
+    assert status in (200, 400)
+    assert answer["code"]
+    assert code(call(box)) == (200, "0")
+
+
 def test_without_limits_any_number_of_calls_is_taken(venue: Callable[[str], Any]) -> None:
     with RunningSandbox(make(venue("okx_v5"), Account(limits=False))) as box:
         assert [call(box)[0] for _ in range(25)] == [200] * 25
@@ -378,6 +398,24 @@ def test_python_okx_sets_and_reads_leverage(box: RunningSandbox) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")  # as above
+def test_python_okx_places_and_cancels_an_order(box: RunningSandbox) -> None:
+    from okx.Trade import TradeAPI
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        api: Any = TradeAPI("key", "secret", "phrase", flag="1", domain=box.url)
+        try:
+            placed = api.place_order("BTC-USDT", "cash", "buy", "limit", "2", px="2.15", clOrdId="b15")
+            assert (placed["code"], placed["data"][0]["sCode"]) == ("0", "0")
+            [row] = api.get_order("BTC-USDT", clOrdId="b15")["data"]
+            assert (row["ordId"], row["state"], row["px"]) == (placed["data"][0]["ordId"], "live", "2.15")
+            assert api.cancel_order("BTC-USDT", clOrdId="b15")["code"] == "0"
+            assert api.get_order_list()["data"] == []
+        finally:
+            api.close()
+
+
+@pytest.mark.filterwarnings("ignore")  # as above
 def test_python_okx_with_a_wrong_secret_is_refused(box: RunningSandbox) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -386,6 +424,55 @@ def test_python_okx_with_a_wrong_secret_is_refused(box: RunningSandbox) -> None:
             assert api.get_leverage(mgnMode="cross", instId="ETH-USDT-SWAP")["code"] == "50113"
         finally:
             api.close()
+
+
+def test_orders_of_a_venue_with_other_shapes(venue: Callable[[str], Any]) -> None:
+    """A batch inside a parameter, rows inside an object, no code of its own for a row: all of it is data."""
+
+    def column(name: str, *inside: Field) -> Field:
+        return Field(name=name, type="", json="array" if inside else "string", kind="text", fields=inside)
+
+    inside = (column("orderId"), column("orderLinkId"), column("symbol"), column("status"))
+    common = {
+        "venue": "x",
+        "group": "order",
+        "title": "",
+        "source": "",
+        "summary": "",
+        "shape": "object",
+        "access": "public",
+    }
+    orders = OrderTable(id="orderId", client_id="orderLinkId", state="status", open=("New",), cancelled="Cancelled")
+    place = Endpoint(
+        **common,  # type: ignore[arg-type]  # shared by both
+        name="place",
+        method="POST",
+        path="/order",
+        request=(column("request", *inside[1:3]),),
+        response=(column("list", *inside[:2]),),
+        sandbox=Stateful(table="o", does="place", items="request", rows="list", duplicate="110072"),
+    )
+    read = Endpoint(
+        **common,  # type: ignore[arg-type]  # as above
+        name="read",
+        method="GET",
+        path="/orders",
+        request=inside[1:3],
+        response=(column("list", *inside),),
+        sandbox=Stateful(table="o", does="read", rows="list"),
+    )
+    made = evolve(venue("coinswitch_hft"), endpoints=(place, read), orders={"o": orders}, clock=None)
+    body = orjson.dumps({"request": [{"orderLinkId": "a1", "symbol": "BTCUSDT"}, {"orderLinkId": "a2", "symbol": "X"}]})
+    with RunningSandbox(make(made)) as box:
+        assert call(box, "POST", "/order", body)[1]["result"]["list"][1] == {
+            "orderId": "100000000000000001",
+            "orderLinkId": "a2",
+        }
+        assert str(call(box, "POST", "/order", body)[1]["retCode"]) == "110072"
+        row = {"orderId": "100000000000000000", "orderLinkId": "a1", "symbol": "BTCUSDT", "status": "New"}
+        assert call(box, "GET", "/orders?symbol=BTCUSDT", b"")[1]["result"] == {"list": [row]}
+        assert call(box, "GET", "/orders?orderLinkId=a9", b"")[1]["result"] == {"list": []}
+        assert box.orders()["o"]["a1"].refused == 1
 
 
 def test_another_venue_is_served_by_the_same_code(venue: Callable[[str], Any]) -> None:

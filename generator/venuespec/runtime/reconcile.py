@@ -104,7 +104,7 @@ def _until_certain(core: Core, request: Request[Any], settle: float, deadline: f
     """Seconds until the call cannot arrive any more, and why it then cannot."""
     how = request.endpoint.reconcile
     expires = request.headers().get(how.expires) if how is not None and how.expires else None
-    if how is None or expires is None:
+    if expires is None or not expires.isdecimal() or how is None:
         return settle, f"the venue has none, {settle:g} s after it was first asked"
     slack = min(settle, SEEN)
     try:

@@ -77,7 +77,7 @@ class Ledger:
     def _place(self, state: Stateful, wire: Mapping[str, Any]) -> dict[str, Any]:
         table = self.table
         row = dict(table.defaults) | {name: as_text(wire[name]) for name in wire if _sent(wire, name)}
-        client_id = row.get(table.client_id, "")
+        client_id = str(row.get(table.client_id, ""))
         earlier = self._by_client_id.get(client_id) if client_id else None
         if earlier is not None and earlier[table.state] in table.open:
             self._tally(row).refused += 1
@@ -100,7 +100,7 @@ class Ledger:
         return self._by_client_id.get(str(wire.get(self.table.client_id)))
 
     def _tally(self, row: Mapping[str, Any]) -> Tally:
-        return self.tallies.setdefault(row.get(self.table.client_id, ""), Tally())
+        return self.tallies.setdefault(str(row.get(self.table.client_id, "")), Tally())
 
     def _stamp(self, row: dict[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
         row |= dict.fromkeys(columns, str(int(self._now() * 1000)))

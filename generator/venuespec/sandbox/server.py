@@ -22,6 +22,7 @@ from starlette.types import Receive, Scope, Send
 from ..runtime.shapes import is_object
 from ..spec.model import Venue
 from .faults import Fault, Faults, RandomFaults
+from .ledger import Tally
 from .venue import MAX_BODY, Account, Call, Reply, VenueSide
 
 _PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -279,6 +280,10 @@ class RunningSandbox:
         self.faults = sandbox.faults
         self.calls = sandbox.calls
         self.url = ""
+
+    def orders(self) -> dict[str, dict[str, Tally]]:
+        """How often each client id was placed, by table of orders."""
+        return self.sandbox.side.orders()
 
     def __enter__(self) -> Self:
         self._server = self.sandbox.server = uvicorn.Server(_config(self.sandbox, "127.0.0.1", 0))

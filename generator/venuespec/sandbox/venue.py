@@ -105,10 +105,10 @@ class VenueSide:
             self._admit(endpoint, wire, call)
             self._check(endpoint, wire)
             self._in_time(endpoint, call)
+            with self._lock:
+                return Reply(200, self._result(endpoint, wire))
         except _RefusedError as refused:
             return self.refuse(refused.reason, str(refused))
-        with self._lock:
-            return Reply(200, self._result(endpoint, wire))
 
     def refuse(self, reason: str, message: str) -> Reply:
         """The venue's refusal for a reason, in its envelope."""
@@ -192,7 +192,7 @@ class VenueSide:
     def _in_time(self, endpoint: Endpoint, call: Call) -> None:
         expires = endpoint.reconcile.expires if endpoint.reconcile else None
         moment = call.headers.get(expires.lower(), "") if expires else ""
-        if moment.isdecimal() and int(moment) < self._now() * 1000:
+        if moment.isdecimal() and len(moment) < 20 and int(moment) < self._now() * 1000:
             raise _RefusedError("expired", f"{expires} has passed")
 
     def _check_rows(self, rows: tuple[Field, ...], item: Mapping[str, Any]) -> None:
@@ -263,7 +263,9 @@ class VenueSide:
                 return self._listed(endpoint, state, [_filled(columns, row) for row in ledger.read(state, wire)])
             except RefusedOrderError as refused:
                 return self._envelope(refused.code, self._meaning(refused.code), [])
-        items: list[Any] = wire if is_array(wire) else wire[state.items] if state.items else [wire]
+        items: Any = wire if is_array(wire) else wire.get(state.items) if state.items else [wire]
+        if not is_array(items) or not items or not all(is_object(each) for each in items):
+            raise _RefusedError("wrong_body", "there are no orders")
         code_name, message_name = envelope.item_code or "", envelope.item_message or ""
         codes: list[str] = []
         rows: list[dict[str, Any]] = []
