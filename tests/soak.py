@@ -15,6 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -95,7 +96,9 @@ class Soak:
     calls: "Counter[str]" = field(factory=Counter[str])
     failed: "Counter[str]" = field(factory=Counter[str])
     breaches: list[str] = field(factory=list[str])
-    unknown: list[tuple[VenueError, Sequence[str]]] = field(factory=list[tuple[VenueError, Sequence[str]]])
+    asked: list[tuple[list[str], Future[tuple[Verdict, ...]]]] = field(factory=list)
+    """What is unknown is asked for at once, while everything goes on failing, beside the threads that trade."""
+    askers: ThreadPoolExecutor = field(factory=lambda: ThreadPoolExecutor(5 * THREADS))
     cancels: "dict[str, str]" = field(factory=dict[str, str])
     repeated: int = 0
     slowest_read: float = 0.0
@@ -139,8 +142,10 @@ def soak(url: str, *, calls: int, seed: int, rate: float, say: Callable[[str], N
             each.join()
         lasted = time.monotonic() - started
         counts: dict[str, int] = sandbox(url, "faults")["counts"]
-        # What is unknown is asked for while the faults go on, as it would be.
-        settle_all(okx, found)
+        for names, verdicts in found.asked:
+            for name, verdict in zip(names, verdicts.result(), strict=True):
+                note(found, name, verdict)
+        found.askers.shutdown()
     sandbox(url, "faults", method="DELETE")
     ledger = sandbox(url, "orders")["orders"]
     unknown = [each for each in found.orders.values() if each.verdict is not None]
@@ -260,35 +265,14 @@ def placed(okx: Client, found: Soak, items: list[Any], open_orders: list[str]) -
         if error.outcome == "unknown":
             if "client.reconcile" not in str(error):
                 found.breaches.append(f"an unknown outcome that does not say how to find out: {error}")
-            found.unknown.append((error, names))
+            asked = found.askers.submit(okx.reconcile, error, settle=SETTLE, timeout=30.0)
+            found.asked.append((names, asked))
         elif error.outcome == "executed":
             found.breaches.append(f"an answer that cannot be decoded: {error}")
     with found.lock:
         for name, claim in zip(names, claims, strict=True):
             found.orders[name] = Order(claim)
     open_orders += [name for name, claim in zip(names, claims, strict=True) if claim == "executed"]
-
-
-def settle_all(okx: Client, found: Soak) -> None:
-    """Ask for everything that is unknown, many at once: most of the time passes in waiting."""
-    waiting = list(found.unknown)
-
-    def ask() -> None:
-        while True:
-            with found.lock:
-                if not waiting:
-                    return
-                error, names = waiting.pop()
-            verdicts = okx.reconcile(error, settle=SETTLE, timeout=30.0)
-            with found.lock:
-                for name, verdict in zip(names, verdicts, strict=True):
-                    note(found, name, verdict)
-
-    threads = [threading.Thread(target=ask) for _ in range(5 * THREADS)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
 
 
 def note(found: Soak, name: str, verdict: Verdict) -> None:

@@ -20,7 +20,8 @@ def soak(root: Path, venue: Callable[[str], Any]) -> Callable[..., list[str]]:
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
 
-    def run(calls: int, rate: float = 0.15) -> list[str]:
+    def run(calls: int, rate: float = 0.15, **changed: Any) -> list[str]:
+        vars(module).update(changed)
         account = Account(credentials=module.KEYS, limits=False)
         with RunningSandbox(make(venue("okx_v5"), account)) as box:
             breaches: list[str] = module.soak(box.url, calls=calls, seed=1, rate=rate)
@@ -42,7 +43,7 @@ def test_a_client_that_repeats_writes_is_found_out(
     soak: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loop, "may_retry", lambda endpoint, error, attempt, retry, retryable: attempt < 3)
-    assert any("was placed 2 times" in each for each in soak(240, rate=0.4))
+    assert any("was placed 2 times" in each for each in soak(240, 0.3, FAULTS=[{"kind": "drop_after"}]))
 
 
 def test_a_client_that_takes_no_answer_for_no_is_found_out(
@@ -56,4 +57,11 @@ def test_a_client_that_takes_no_answer_for_no_is_found_out(
         return error
 
     monkeypatch.setattr(loop, "_transport_error", careless)
-    assert any("is said to be not_executed" in each for each in soak(240, rate=0.4))
+    assert any("was placed 2 times" in each for each in soak(240, 0.3, FAULTS=[{"kind": "drop_after"}]))
+
+
+def test_a_client_that_asks_only_once_is_found_out(soak: Callable[..., list[str]]) -> None:
+    late = [{"kind": "late", "seconds": 0.5}]
+    assert any(
+        "is said to be not_executed (unknown at first)" in each for each in soak(240, 0.3, FAULTS=late, SETTLE=0.0)
+    )
