@@ -133,29 +133,14 @@ def check(request: Request[Any], context: Any) -> None:
 def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
     """Send a checked request and decode its answer."""
     began = core.clock.now()
+    call = _call(request.endpoint, request.to_wire(), request.headers())
     try:
-        return (yield from _exchanged(core, request, timeout))
+        response, payload, started, waited, attempts = yield from _answered(core, call, timeout)
+        data, server_time = _decoded(core, request, response, payload, attempts)
     except VenueError as error:
         if request.endpoint.reconcile is not None:
             error.request, error.began = request, began
         raise
-
-
-def _exchanged(core: Core, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
-    call = _call(request.endpoint, request.to_wire(), request.headers())
-    response, payload, started, waited, attempts = yield from _answered(core, call, timeout)
-    envelope = core.venue.envelope
-    try:
-        data = request.decode(payload.pop(envelope.data, None))
-        server_time = milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
-    except FieldError as error:
-        raise DecodeError(
-            f"{request.endpoint.name} was executed, but its answer is not what is documented: {readable(str(error))}",
-            path=error.path,
-            endpoint=request.endpoint,
-            attempts=attempts,
-            answer=_answer(response),
-        ) from None
     return Response(
         data=data,
         envelope=payload,
@@ -167,6 +152,23 @@ def _exchanged(core: Core, request: Request[T], timeout: float | None) -> Steps[
         waited=waited,
         attempts=attempts,
     )
+
+
+def _decoded(
+    core: Core, request: Request[T], response: HttpResponse, payload: dict[str, Any], attempts: int
+) -> tuple[T, datetime | None]:
+    envelope = core.venue.envelope
+    try:
+        data = request.decode(payload.pop(envelope.data, None))
+        return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
+    except FieldError as error:
+        raise DecodeError(
+            f"{request.endpoint.name} was executed, but its answer is not what is documented: {readable(str(error))}",
+            path=error.path,
+            endpoint=request.endpoint,
+            attempts=attempts,
+            answer=_answer(response),
+        ) from None
 
 
 def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) -> Steps[Response[Any]]:
