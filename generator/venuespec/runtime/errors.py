@@ -49,8 +49,9 @@ class RuleWarning(UserWarning):
 class VenueError(Exception):
     """The root of all errors of the SDK.
 
-    ``request`` is the write that failed and ``began`` when it was begun, in seconds since the Unix epoch, both only
-    where ``client.reconcile(error)`` can find out more.
+    ``endpoint`` and ``attempts`` say which call and how often it was sent, ``answer`` what came back, ``request_id``
+    finds it among log records and hooks. ``request`` is the write that failed and ``began`` when it
+    was begun, in seconds since the Unix epoch, both only where ``client.reconcile(error)`` can find out more.
     """
 
     outcome: Outcome = "not_executed"
@@ -65,12 +66,14 @@ class VenueError(Exception):
         outcome: Outcome | None = None,
         attempts: int = 0,
         answer: Answer | None = None,
+        request_id: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.endpoint = endpoint
         self.attempts = attempts
         self.answer = answer
+        self.request_id = request_id
         if outcome is not None:
             self.outcome = outcome
 

@@ -16,7 +16,6 @@ _ELSEWHERE: dict[str, tuple[str, ...]] = {
     "attrs": ("define", "field", "frozen"),
 }
 _RUNTIME = {
-    "client": "BaseClient",
     "endpoint": "Ask Endpoint Paging RateLimit Reconcile",
     "request": "BatchRequest Item Request param",
     "rows": (

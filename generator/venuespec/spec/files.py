@@ -14,7 +14,7 @@ from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, tran
 from cattrs.v import format_exception
 
 from ..runtime.shapes import is_array
-from ..runtime.venue import Algorithm, Clock, Encoding, Kind, Outcome, Part
+from ..runtime.venue import Algorithm, Clock, Encoding, Feedback, Kind, Outcome, Part
 from .model import Access, OrderTable, Reconcile, Shape, Stateful
 from .model import Kind as Meaning
 from .problem import Problem, SpecError
@@ -291,6 +291,7 @@ class VenueFile:
     instruments: Any = None
     refusals: Mapping[Reason, RefusalFile] = {}
     orders: Mapping[str, OrderTable] = {}
+    feedback: Feedback | None = None
 
 
 @frozen(kw_only=True)
