@@ -1,5 +1,6 @@
 """What client.reconcile finds out after a write of unknown outcome: over real HTTP, and from answers given by hand."""
 
+import asyncio
 import pickle
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from venues._runtime.errors import (
 from venues._runtime.reconcile import Verdict
 from venues._runtime.request import Item, Request, param
 from venues._runtime.stub import StubTransport
-from venues.okx_v5 import Client
+from venues.okx_v5 import AsyncClient, Client
 from venues.okx_v5.account.set_leverage import SetLeverage
 from venues.okx_v5.algo_trading.place_algo_order import PlaceAlgoOrder
 from venues.okx_v5.funding.transfer import Transfer
@@ -169,6 +170,17 @@ def test_a_call_that_something_sends_twice_is_no_second_order(okx: Client, box: 
     assert error.outcome == "unknown"
     assert outcomes(okx.reconcile(error)) == ["executed"]
     assert box.orders()["orders"]["b15"].placed == 1
+
+
+def test_the_asyncio_client_asks_too(box: RunningSandbox) -> None:
+    async def trade() -> tuple[Verdict, ...]:
+        async with AsyncClient(**KEYS, base_url=box.url) as okx:
+            with pytest.raises(OutcomeUnknownError) as caught:
+                await okx.send(order())
+            return await okx.reconcile(caught.value)
+
+    box.faults.add(Fault(kind="drop_after", path=PATH))
+    assert outcomes(asyncio.run(trade())) == ["executed"]
 
 
 def test_that_there_is_none_counts_only_when_the_call_had_time_to_arrive(

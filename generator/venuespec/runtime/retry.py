@@ -34,7 +34,7 @@ def may_retry(endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry,
     if isinstance(error, TransportError):
         return True
     if isinstance(error, HTTPError):
-        return error.status in (408, 429) or not 400 <= error.status < 500
+        return error.status == 429 or (not endpoint.write and (error.status == 408 or not 400 <= error.status < 500))
     if isinstance(error, RateLimitedError):
         return retryable
     if isinstance(error, APIError):

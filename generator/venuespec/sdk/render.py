@@ -96,6 +96,7 @@ PUBLIC = {
     "limits": ("RateLimiter",),
     "loop": ("Response",),
     "observe": ("Attempt", "Counts", "Stats"),
+    "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
     "stub": ("StubTransport",),
