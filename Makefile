@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate bench soak-limits setup clean
+.PHONY: help demo test check generate bench soak soak-limits setup clean
 
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
 	@echo "make test      every test"
+	@echo "make soak      24 000 calls against a sandbox on which everything fails, and what became of every order"
 	@echo "make check     linters, type checkers, spec lint, and whether generated files are fresh"
 	@echo "make generate  the SDK and its tests from spec/"
 	@echo "make bench     speed, side by side with other clients"
@@ -29,6 +30,9 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -n 2
+
+soak: $(READY)
+	@$(BIN)/python tests/soak.py
 
 check: $(READY)
 	$(BIN)/ruff check --no-cache

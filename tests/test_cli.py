@@ -1,6 +1,7 @@
 """The commands as a shell sees them: what they print, and their exit codes."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -58,7 +59,7 @@ def test_generate_check_tells_what_is_stale_and_changes_nothing(tree: Path) -> N
 
 def test_generate_does_nothing_twice_and_notices_every_edit(tree: Path) -> None:
     assert venuespec("generate", cwd=tree).returncode == 0
-    assert venuespec("generate", cwd=tree).stdout == "0 written, 0 deleted, 826 unchanged\n"
+    assert re.fullmatch(r"0 written, 0 deleted, [0-9]{3,} unchanged\n", venuespec("generate", cwd=tree).stdout)
     file = tree / "generated" / "venues" / "okx_v5" / "client.py"
     text = file.read_text()
     file.unlink()

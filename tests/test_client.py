@@ -4,6 +4,7 @@ import logging
 import pickle
 import socket
 import threading
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from venues._runtime.clock import SystemClock
 from venues._runtime.errors import (
     APIError,
     AuthenticationError,
+    ClockError,
     ConfigurationError,
     DecodeError,
     HTTPError,
@@ -33,6 +35,7 @@ from venues._runtime.stub import StubTransport
 from venues.coinswitch_hft import Client as CoinSwitch
 from venues.coinswitch_hft import Context as CoinSwitchContext
 from venues.okx_v5 import Client, Context
+from venues.okx_v5.account.get_leverage import GetLeverage
 from venues.okx_v5.account.set_leverage import SetLeverage
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
@@ -141,6 +144,37 @@ def test_a_slow_answer_to_a_write_times_out_with_unknown_outcome(okx: Client, bo
     with pytest.raises(OutcomeUnknownError, match="timed out"):
         okx.send(WRITE, timeout=0.15)
     assert writes(box) == 1
+
+
+@pytest.mark.parametrize("kind", ["slow", "slow_headers", "slow_body"])
+def test_a_read_that_hangs_is_repeated_within_its_deadline(box: RunningSandbox, kind: Any) -> None:
+    box.faults.add(Fault(kind=kind, seconds=3.0))
+    with Client(**KEYS, base_url=box.url, retry=Retry(base=0.01)) as client:
+        started = time.monotonic()
+        response = client.send(GetLeverage(inst_id="BTC-USDT-SWAP", mgn_mode="cross"), timeout=1.0)
+    assert response.attempts == 2
+    assert time.monotonic() - started < 1.0
+
+
+def test_learning_the_clock_does_not_outlast_the_calls_deadline(box: RunningSandbox) -> None:
+    box.faults.add(Fault(kind="clock", path=PATH))
+    box.faults.add(Fault(kind="slow", seconds=3.0, path="/api/v5/public/time"))
+    started = time.monotonic()
+    with Client(**KEYS, base_url=box.url, timeout=5.0) as client, pytest.raises(ClockError) as caught:
+        client.send(WRITE, timeout=0.3)
+    assert time.monotonic() - started < 1.0
+    assert (caught.value.outcome, writes(box)) == ("not_executed", 1)
+
+
+def test_nothing_is_sent_after_the_deadline_however_long_the_limiter_may_wait(
+    box: RunningSandbox, clock: FastClock
+) -> None:
+    with Client(**KEYS, base_url=box.url, clock=clock, limiter=RateLimiter(max_wait=60.0)) as client:
+        for _ in range(20):
+            client.send(WRITE)
+        with pytest.raises(RateLimitExceeded):
+            client.send(WRITE, timeout=0.5)
+    assert writes(box) == 20
 
 
 def test_a_clock_error_is_cured_by_learning_the_clock(okx: Client, box: RunningSandbox) -> None:
@@ -273,6 +307,8 @@ def test_what_the_venue_takes_for_success_is_success() -> None:
         ({"code": "50004", "msg": "timeout", "data": []}, APIError, "unknown"),
         ({"code": "1", "msg": "", "data": [{"sCode": "51603", "sMsg": "gone"}]}, APIError, "not_executed"),
         ({"code": "77777", "msg": "new", "data": []}, APIError, "not_executed"),
+        ({"code": "2", "msg": "some items failed", "data": []}, APIError, "unknown"),
+        ({"code": "1", "msg": "", "data": None}, APIError, "unknown"),
         ({"code": "0", "msg": "", "data": [{"lever": "x"}]}, DecodeError, "executed"),
     ],
 )
@@ -283,6 +319,18 @@ def test_a_code_says_what_became_of_a_write(answer: Any, error: type[Any], outco
         client.send(WRITE)
     assert caught.value.outcome == outcome
     assert caught.value.answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(400, "not_executed"), (408, "unknown"), (429, "not_executed"), (502, "unknown")]
+)
+def test_a_bare_status_says_what_became_of_a_write(status: int, outcome: str) -> None:
+    stub = StubTransport()
+    stub.answer("POST", PATH, b"<html>", status=status)
+    with Client(**KEYS, transport=stub, clock=FastClock()) as client, pytest.raises(HTTPError) as caught:
+        client.send(WRITE)
+    assert caught.value.outcome == outcome
+    assert len(stub.calls) == (3 if status == 429 else 1)
 
 
 def test_an_advisory_rule_warns_at_the_callers_line() -> None:

@@ -1,9 +1,11 @@
 """The sandbox, seen by clients that are not ours: python-okx as it is, pybit's way of signing left out, and raw HTTP."""
 
 import base64
+import gzip
 import hashlib
 import hmac
 import http.client
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -12,13 +14,16 @@ from urllib.parse import urlsplit
 
 import orjson
 import pytest
+from attrs import evolve
 
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.sandbox.venue import Account
+from venuespec.spec.model import Endpoint, Field, OrderTable, Stateful
 
 KEYS = {"api_key": "key", "secret_key": "secret", "passphrase": "phrase"}
 PATH = "/api/v5/account/set-leverage"
+TIME = "/api/v5/public/time"
 GOOD = b'{"instId":"BTC-USDT-SWAP","lever":"5","mgnMode":"cross"}'
 
 
@@ -169,6 +174,185 @@ def test_faults_are_set_over_http(box: RunningSandbox) -> None:
     assert "secret" not in str(calls)
 
 
+def test_random_faults_are_drawn_from_a_seed_and_counted(box: RunningSandbox) -> None:
+    def faults(method: str, body: bytes = b"") -> tuple[int, Any]:
+        return call(box, method, "/_sandbox/faults", body)
+
+    settings = {
+        "rate": 0.5,
+        "seed": 6,
+        "faults": [{"kind": "status", "status": 500}, {"kind": "refuse", "code": "77777"}],
+    }
+    answers = []
+    for _ in range(2):
+        assert faults("POST", orjson.dumps(settings)) == (200, {"ok": True})
+        answers.append([call(box, "GET", TIME, b"")[0] for _ in range(10)])
+    assert answers[0] == answers[1]
+    assert 200 in answers[0]
+    assert 500 in answers[0]
+    _, counted = faults("GET")
+    assert set(counted["counts"]) == {"refuse 77777", "status 500"}
+    assert counted["counts"]["status 500"] == 2 * answers[0].count(500)
+    assert faults("DELETE") == (200, {"ok": True})
+    assert call(box, "GET", TIME, b"")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ({"kind": "nothing"}, "kind is one of refused"),
+        ({"kind": "slow", "colour": 1}, "a fault has no colour"),
+        ({"kind": "slow", "seconds": True, "times": 0}, "times is a whole number"),
+        ({"kind": "refuse"}, "refuse has one"),
+        ({"kind": "status", "status": 200}, "status one from 400 to 599"),
+        ({"rate": 2, "faults": [{"kind": "slow"}]}, "rate is a number from 0 to 1"),
+        ({"rate": 0.1, "faults": []}, "a rate, a list of faults"),
+        ({"rate": 0.1, "faults": [1]}, "a fault is a JSON object"),
+        ([1], "a fault is a JSON object"),
+    ],
+)
+def test_a_fault_that_cannot_be_is_refused_in_words(box: RunningSandbox, fault: Any, message: str) -> None:
+    status, answer = call(box, "POST", "/_sandbox/faults", orjson.dumps(fault))
+    assert status == 400
+    assert message in answer["error"]
+
+
+def test_a_refusal_with_any_code(box: RunningSandbox) -> None:
+    box.faults.add(Fault(kind="refuse", code="50061", status=200))
+    assert call(box) == (200, {"code": "50061", "msg": "as the sandbox was told", "data": []})
+
+
+def test_nobody_listens_for_a_while(box: RunningSandbox) -> None:
+    box.faults.add(Fault(kind="refused", seconds=0.3))
+    with pytest.raises((ConnectionError, http.client.HTTPException)):
+        call(box)
+    with pytest.raises(ConnectionRefusedError):
+        call(box)
+    time.sleep(0.4)
+    assert code(call(box)) == (200, "0")
+
+
+def test_truncated_gzip(box: RunningSandbox) -> None:
+    box.faults.add(Fault(kind="truncated_gzip"))
+    _, content = call(box)
+    with pytest.raises(EOFError):
+        gzip.decompress(content)
+
+
+@pytest.mark.parametrize("kind", ["slow", "slow_headers", "slow_body"])
+def test_slowness_ends_with_the_whole_answer(box: RunningSandbox, kind: Any) -> None:
+    box.faults.add(Fault(kind=kind, seconds=0.2))
+    started = time.monotonic()
+    assert code(call(box)) == (200, "0")
+    assert time.monotonic() - started >= 0.2
+
+
+def test_what_is_late_is_executed_after_its_connection_is_gone(box: RunningSandbox) -> None:
+    box.faults.add(Fault(kind="late", seconds=0.2))
+    with pytest.raises((ConnectionError, http.client.HTTPException)):
+        call(box)
+    target = "/api/v5/account/leverage-info?instId=BTC-USDT-SWAP&mgnMode=cross"
+    assert call(box, "GET", target, b"")[1]["data"] == []
+    time.sleep(0.4)
+    assert len(call(box, "GET", target, b"")[1]["data"]) == 1
+
+
+def order(name: str, **more: str) -> dict[str, str]:
+    wire = {
+        "instId": "BTC-USDT",
+        "tdMode": "cash",
+        "clOrdId": name,
+        "side": "buy",
+        "ordType": "limit",
+        "px": "2",
+        "sz": "3",
+    }
+    return wire | more
+
+
+def post(box: RunningSandbox, path: str, body: Any) -> tuple[str, list[tuple[str, str]]]:
+    """The envelope's code, and of each row its code and client id."""
+    _, answer = call(box, "POST", f"/api/v5/trade/{path}", orjson.dumps(body))
+    return answer["code"], [(row["sCode"], row["clOrdId"]) for row in answer["data"]]
+
+
+def orders(box: RunningSandbox, query: str) -> Any:
+    return call(box, "GET", f"/api/v5/trade/{query}", b"")[1]
+
+
+def test_an_order_is_placed_read_amended_and_cancelled(box: RunningSandbox) -> None:
+    assert post(box, "order", order("a1")) == ("0", [("0", "a1")])
+    [row] = orders(box, "order?instId=BTC-USDT&clOrdId=a1")["data"]
+    assert (row["state"], row["px"], row["sz"], row["accFillSz"]) == ("live", "2", "3", "0")
+    assert row["cTime"] == row["uTime"] != ""
+    assert orders(box, f"order?instId=BTC-USDT&ordId={row['ordId']}")["data"] == [row]
+    assert post(box, "amend-order", {"instId": "BTC-USDT", "clOrdId": "a1", "newSz": "9"}) == ("0", [("0", "a1")])
+    assert [each["sz"] for each in orders(box, "orders-pending")["data"]] == ["9"]
+    assert post(box, "cancel-order", {"instId": "BTC-USDT", "ordId": row["ordId"]}) == ("0", [("0", "a1")])
+    assert orders(box, "orders-pending")["data"] == []
+    assert orders(box, "order?instId=BTC-USDT&clOrdId=a1")["data"][0]["state"] == "canceled"
+
+
+def test_orders_that_are_not_there(box: RunningSandbox) -> None:
+    gone = {"instId": "BTC-USDT", "clOrdId": "a1"}
+    assert orders(box, "order?instId=BTC-USDT&clOrdId=a1") == {"code": "51603", "msg": "Order not found.", "data": []}
+    assert post(box, "cancel-order", gone) == ("1", [("51400", "a1")])
+    assert post(box, "amend-order", {**gone, "newSz": "9"}) == ("1", [("51503", "a1")])
+    post(box, "order", order("a1"))
+    assert orders(box, "order?instId=ETH-USDT&clOrdId=a1")["code"] == "51603"
+
+
+def test_a_client_id_is_taken_while_its_order_is_open(box: RunningSandbox) -> None:
+    post(box, "order", order("a1"))
+    assert post(box, "order", order("a1")) == ("1", [("51016", "a1")])
+    post(box, "cancel-order", {"instId": "BTC-USDT", "clOrdId": "a1"})
+    assert post(box, "order", order("a1", px="4")) == ("0", [("0", "a1")])
+    assert orders(box, "order?instId=BTC-USDT&clOrdId=a1")["data"][0]["px"] == "4"  # the latest is meant
+    _, ledger = call(box, "GET", "/_sandbox/orders", b"")
+    assert ledger["orders"] == {
+        "a1": {"placed": 2, "refused": 1, "cancelled": 1, "ids": ["100000000000000000", "100000000000000001"]}
+    }
+
+
+def test_a_market_order_is_filled_and_its_id_free_again(box: RunningSandbox) -> None:
+    for _ in range(2):
+        assert post(box, "order", order("a1", ordType="market")) == ("0", [("0", "a1")])
+    [row] = orders(box, "order?instId=BTC-USDT&clOrdId=a1")["data"]
+    assert (row["state"], row["accFillSz"]) == ("filled", "3")
+    assert post(box, "cancel-order", {"instId": "BTC-USDT", "clOrdId": "a1"}) == ("1", [("51400", "a1")])
+
+
+def test_each_item_of_a_batch_says_for_itself(box: RunningSandbox) -> None:
+    batch = [order("a1"), order("a2"), order("a1")]
+    assert post(box, "batch-orders", batch) == ("2", [("0", "a1"), ("0", "a2"), ("51016", "a1")])
+    assert post(box, "batch-orders", batch[:1]) == ("1", [("51016", "a1")])
+    gone = [{"instId": "BTC-USDT", "clOrdId": name} for name in ("a1", "a3")]
+    assert post(box, "cancel-batch-orders", gone) == ("2", [("0", "a1"), ("51400", "a3")])
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("order", order("a1") | {"clOrdId": ["a1"]}),
+        ("order", order("a1") | {"clOrdId": {"a": 1}, "px": []}),
+        ("batch-orders", []),
+        ("batch-orders", ["text"]),
+        ("cancel-order", {"instId": ["BTC-USDT"], "clOrdId": ["a1"]}),
+        ("amend-order", {"instId": "BTC-USDT", "ordId": {}, "newSz": [[]]}),
+    ],
+)
+def test_orders_of_no_shape_get_an_answer(box: RunningSandbox, path: str, body: Any) -> None:
+    status, answer = call(box, "POST", f"/api/v5/trade/{path}", orjson.dumps(body))
+    assert status in (200, 400)
+    assert answer["code"]
+    assert code(call(box)) == (200, "0")
+
+
+def test_without_limits_any_number_of_calls_is_taken(venue: Callable[[str], Any]) -> None:
+    with RunningSandbox(make(venue("okx_v5"), Account(limits=False))) as box:
+        assert [call(box)[0] for _ in range(25)] == [200] * 25
+
+
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "half"])
 def test_a_drop_is_a_closed_connection(box: RunningSandbox, kind: Any) -> None:
     box.faults.add(Fault(kind=kind))
@@ -214,6 +398,24 @@ def test_python_okx_sets_and_reads_leverage(box: RunningSandbox) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")  # as above
+def test_python_okx_places_and_cancels_an_order(box: RunningSandbox) -> None:
+    from okx.Trade import TradeAPI
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        api: Any = TradeAPI("key", "secret", "phrase", flag="1", domain=box.url)
+        try:
+            placed = api.place_order("BTC-USDT", "cash", "buy", "limit", "2", px="2.15", clOrdId="b15")
+            assert (placed["code"], placed["data"][0]["sCode"]) == ("0", "0")
+            [row] = api.get_order("BTC-USDT", clOrdId="b15")["data"]
+            assert (row["ordId"], row["state"], row["px"]) == (placed["data"][0]["ordId"], "live", "2.15")
+            assert api.cancel_order("BTC-USDT", clOrdId="b15")["code"] == "0"
+            assert api.get_order_list()["data"] == []
+        finally:
+            api.close()
+
+
+@pytest.mark.filterwarnings("ignore")  # as above
 def test_python_okx_with_a_wrong_secret_is_refused(box: RunningSandbox) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -222,6 +424,55 @@ def test_python_okx_with_a_wrong_secret_is_refused(box: RunningSandbox) -> None:
             assert api.get_leverage(mgnMode="cross", instId="ETH-USDT-SWAP")["code"] == "50113"
         finally:
             api.close()
+
+
+def test_orders_of_a_venue_with_other_shapes(venue: Callable[[str], Any]) -> None:
+    """A batch inside a parameter, rows inside an object, no code of its own for a row: all of it is data."""
+
+    def column(name: str, *inside: Field) -> Field:
+        return Field(name=name, type="", json="array" if inside else "string", kind="text", fields=inside)
+
+    inside = (column("orderId"), column("orderLinkId"), column("symbol"), column("status"))
+    common = {
+        "venue": "x",
+        "group": "order",
+        "title": "",
+        "source": "",
+        "summary": "",
+        "shape": "object",
+        "access": "public",
+    }
+    orders = OrderTable(id="orderId", client_id="orderLinkId", state="status", open=("New",), cancelled="Cancelled")
+    place = Endpoint(
+        **common,  # type: ignore[arg-type]  # shared by both
+        name="place",
+        method="POST",
+        path="/order",
+        request=(column("request", *inside[1:3]),),
+        response=(column("list", *inside[:2]),),
+        sandbox=Stateful(table="o", does="place", items="request", rows="list", duplicate="110072"),
+    )
+    read = Endpoint(
+        **common,  # type: ignore[arg-type]  # as above
+        name="read",
+        method="GET",
+        path="/orders",
+        request=inside[1:3],
+        response=(column("list", *inside),),
+        sandbox=Stateful(table="o", does="read", rows="list"),
+    )
+    made = evolve(venue("coinswitch_hft"), endpoints=(place, read), orders={"o": orders}, clock=None)
+    body = orjson.dumps({"request": [{"orderLinkId": "a1", "symbol": "BTCUSDT"}, {"orderLinkId": "a2", "symbol": "X"}]})
+    with RunningSandbox(make(made)) as box:
+        assert call(box, "POST", "/order", body)[1]["result"]["list"][1] == {
+            "orderId": "100000000000000001",
+            "orderLinkId": "a2",
+        }
+        assert str(call(box, "POST", "/order", body)[1]["retCode"]) == "110072"
+        row = {"orderId": "100000000000000000", "orderLinkId": "a1", "symbol": "BTCUSDT", "status": "New"}
+        assert call(box, "GET", "/orders?symbol=BTCUSDT", b"")[1]["result"] == {"list": [row]}
+        assert call(box, "GET", "/orders?orderLinkId=a9", b"")[1]["result"] == {"list": []}
+        assert box.orders()["o"]["a1"].refused == 1
 
 
 def test_another_venue_is_served_by_the_same_code(venue: Callable[[str], Any]) -> None:

@@ -112,6 +112,49 @@ def test_lint_finds(copy: Callable[..., Path], old: str, new: str, check: str) -
     assert check in {each.check for each in lint(load_venue(copy(old, new)))}
 
 
+@pytest.fixture
+def orders(founding: Path, root: Path) -> Path:
+    """The founding spec with an endpoint that places orders and the one that tells what became of them."""
+    for name in ("place_order.yaml", "get_order.yaml"):
+        (founding / "trade").mkdir(exist_ok=True)
+        (founding / "trade" / name).write_text((root / "spec" / "okx_v5" / "trade" / name).read_text())
+    return founding
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("  dedup_key: clOrdId\n", "", "nothing is asked by the dedup_key"),
+        ("clOrdId: clOrdId}", "clOrdId: tag}", "nothing is asked by the dedup_key"),
+        ("{instId: instId,", "{instId: symbol,", "the request table has no symbol [reconcile]"),
+        ("expires: expTime", "expires: validUntil", "no header validUntil is sent [reconcile]"),
+        ("table: orders,", "table: order,", "venue.yaml has no table of orders order [sandbox]"),
+        ("does: place", "does: places", "'places' is none of place, amend, cancel, read"),
+    ],
+)
+def test_what_finds_an_order_out_must_be_in_the_tables(orders: Path, old: str, new: str, message: str) -> None:
+    file = orders / "trade" / "place_order.yaml"
+    file.write_text(file.read_text().replace(old, new, 1))
+    with pytest.raises(SpecError) as caught:
+        load_venue(orders)
+    assert message in str(caught.value.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("trade.get_order", "trade.get_orders", "reconcile asks trade.get_orders, which is no reading endpoint"),
+        ("{instId: instId,", "{symbol: instId,", "trade.get_order has no parameter symbol"),
+        ("created: cTime", "created: time", "trade.get_order answers no field time"),
+        ("absent: ['51603']", "absent: ['99999']", "errors.yaml has no code 99999"),
+    ],
+)
+def test_what_is_asked_must_be_in_the_spec(orders: Path, old: str, new: str, message: str) -> None:
+    file = orders / "trade" / "place_order.yaml"
+    file.write_text(file.read_text().replace(old, new, 1))
+    assert any(message in each.message for each in lint(load_venue(orders)) if each.check == "reference-unknown")
+
+
 def test_lint_checks_what_belongs_to_the_venue(copy: Callable[..., Path]) -> None:
     folder = copy("field: ts", "field: time", "venue.yaml")
     (folder / "fields.yaml").write_text(

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ._runtime.limits import RateLimiter
     from ._runtime.loop import Response
     from ._runtime.observe import Attempt, Counts, Stats
+    from ._runtime.reconcile import Verdict
     from ._runtime.retry import Retry
     from ._runtime.rules import Undecided, Violation
     from ._runtime.stub import StubTransport
@@ -80,6 +81,7 @@ __all__ = [
     "UnavailableError",
     "Undecided",
     "VenueError",
+    "Verdict",
     "Violation",
     "converter",
 ]
@@ -114,6 +116,7 @@ _HOMES = {
     "limits": ("RateLimiter",),
     "loop": ("Response",),
     "observe": ("Attempt", "Counts", "Stats"),
+    "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
     "stub": ("StubTransport",),

@@ -384,6 +384,7 @@ def sandbox(
     secret_key: Annotated[str | None, typer.Option(envvar="SANDBOX_SECRET_KEY")] = None,
     passphrase: Annotated[str | None, typer.Option(envvar="SANDBOX_PASSPHRASE")] = None,
     context: Annotated[str, typer.Option(help="JSON of what is set on the account, by the venue's names.")] = "{}",
+    limits: Annotated[bool, typer.Option(help="Whether to keep the documented rate limits.")] = True,
     root: Root = HERE,
 ) -> None:
     """Serve a venue's spec over HTTP on loopback, for tests."""
@@ -394,7 +395,8 @@ def sandbox(
     credentials = {name: value for name, value in given.items() if value is not None}
     loaded = _load(spec_folder(root, venue))
     try:
-        box = make(loaded, Account(credentials=credentials, context=_json_object(context, "--context")))
+        account = Account(credentials=credentials, context=_json_object(context, "--context"), limits=limits)
+        box = make(loaded, account)
     except ConfigurationError as error:
         _fail(str(error))
     what = f"{loaded.title}, {len(loaded.endpoints)} endpoints; stop with Ctrl-C"

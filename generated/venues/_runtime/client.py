@@ -31,6 +31,7 @@ from .loop import (
 )
 from .observe import Hook, Stats, Watch
 from .paging import Pager
+from .reconcile import SETTLE, Verdict, reconcile
 from .request import Request
 from .retry import Retry
 from .secret import Secret
@@ -230,6 +231,20 @@ class BlockingClient(BaseClient[C, Transport]):
         Nothing is checked; a method other than GET is a write. The payload comes back as JSON.
         """
         return self._run(self._raw(method, path, params, signed, timeout))
+
+    def reconcile(
+        self, failed: VenueError | Request[Any], *, settle: float = SETTLE, timeout: float | None = None
+    ) -> tuple[Verdict, ...]:
+        """Find out what became of a write: a verdict for each of its items, by the client's ids.
+
+        ``failed`` is the error, or the request itself. A call that timed out may still arrive, so that "there is no
+        such order" counts ``settle`` seconds after the first question and not before; where the request had a time
+        after which the venue drops it, such as ``exp_time``, it counts from then on. ``timeout`` is for all questions
+        together; without it they go on for the client's time-out after ``settle``.
+
+        Raises ``ConfigurationError`` where nothing can be asked: no id was sent, or the venue documents no such query.
+        """
+        return self._run(reconcile(self._core, failed, settle, timeout))
 
     def iterate(self, request: Request[Any]) -> Iterator[Any]:
         """The records of a paged endpoint, page by page, from where the request begins; each page is one call.

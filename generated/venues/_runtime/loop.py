@@ -37,7 +37,7 @@ from .errors import (
 from .limits import Charge, RateLimiter
 from .observe import Attempt, Hook, Watch
 from .request import Request
-from .retry import Retry, delay, may_retry
+from .retry import Retry, attempt_timeout, delay, may_retry
 from .rows import FieldError, milliseconds
 from .shapes import is_array, is_items, is_object
 from .sign import Signer
@@ -205,12 +205,24 @@ def check(request: Request[Any], context: Any) -> None:
 
 def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
     """Send a checked request and decode its answer."""
+    began = core.clock.now()
     call = _call(core, request.endpoint, request.to_wire(), request.headers())
-    done = yield from _answered(core, call, timeout)
+    try:
+        done = yield from _answered(core, call, timeout)
+        data, server_time = _decoded(core, call, request, done)
+    except VenueError as error:
+        if request.endpoint.reconcile is not None:
+            error.request, error.began = request, began
+        raise
+    return _response(call, done, data, server_time)
+
+
+def _decoded(core: Core, call: _Call, request: Request[T], done: _Done) -> tuple[T, datetime | None]:
+    """The payload as rows, and the venue's time where the envelope has it."""
     envelope, payload = core.venue.envelope, done.payload
     try:
         data = request.decode(payload.pop(envelope.data, None))
-        server_time = milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
+        return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
     except FieldError as error:
         raise DecodeError(
             f"{request.endpoint.name} was executed, but its answer is not what is documented: {readable(str(error))}",
@@ -220,7 +232,6 @@ def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Re
             answer=_answer(done.response),
             request_id=call.request_id,
         ) from None
-    return _response(call, done, data, server_time)
 
 
 def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) -> Steps[Response[Any]]:
@@ -245,7 +256,7 @@ def _response(call: "_Call", done: "_Done", data: T, server_time: datetime | Non
     )
 
 
-def learn_clock(core: Core) -> Steps[None]:
+def learn_clock(core: Core, timeout: float | None = None) -> Steps[None]:
     """Ask the venue for its time and keep the difference."""
     source = core.venue.clock
     if source is None:
@@ -255,7 +266,7 @@ def learn_clock(core: Core) -> Steps[None]:
     )
     call = _Call(endpoint=endpoint, wire={}, target=source.path, body=b"", request_id=core.watch.request_id())
     sent = core.clock.now()
-    result = yield Send(_http(core, call, core.timeout))
+    result = yield Send(_http(core, call, core.timeout if timeout is None else timeout))
     received = core.clock.now()
     payload = _payload(core, call, result, 1)
     rows = payload.get(core.venue.envelope.data)
@@ -290,7 +301,7 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
                 sent_at = clock.monotonic()
                 if watch.on_request is not None:
                     _tell(core, watch.on_request, _attempt(call, attempt, waited))
-                send = Send(_http(core, call, max(deadline - sent_at, 0.001)))
+                send = Send(_http(core, call, attempt_timeout(endpoint, attempt, core.retry, deadline - sent_at)))
                 result = yield send
             except Interrupted:
                 if charges:
@@ -328,7 +339,9 @@ def _admitted(
     waited = 0.0
     while True:
         now = core.clock.monotonic()
-        longest = deadline - now if core.limiter.max_wait is None else core.limiter.max_wait - waited
+        longest = deadline - now
+        if core.limiter.max_wait is not None:
+            longest = min(longest, core.limiter.max_wait - waited)
         wait = yield Take(charges, now, ticket, longest)
         if wait <= 0:
             return waited, now
@@ -376,9 +389,11 @@ def _before_next(
             raise error
         core.offset.forget()
         try:
-            yield from learn_clock(core)
+            yield from learn_clock(core, max(deadline - core.clock.monotonic(), 0.001))
         except VenueError:
             raise error from None
+        if core.clock.monotonic() >= deadline:
+            raise error
         return 0.0
     pause = max(delay(attempt, core.retry, core.random), after or 0.0)
     if core.clock.monotonic() + pause >= deadline:
@@ -487,6 +502,9 @@ def _payload(core: Core, call: _Call, response: HttpResponse | VenueError, attem
         outcome = known.outcome
     if endpoint.write and response.status >= 500 and code not in core.venue.errors():
         outcome = "unknown"
+    if outcome == "per_item":
+        # The items were to say for themselves, and there are none.
+        outcome = "unknown"
     message = (
         f"{endpoint.name}: {core.venue.title} answers {readable(code, 40)}: {readable(reason) or 'no reason given'}"
     )
@@ -526,7 +544,8 @@ def _code(core: Core, code: str) -> ErrorCode:
 
 def _http_error(call: _Call, response: HttpResponse, attempt: int) -> HTTPError:
     endpoint = call.endpoint
-    unknown = endpoint.write and not 400 <= response.status < 500
+    # 408 is a gateway's: some say it after they have passed the call on.
+    unknown = endpoint.write and (response.status == 408 or not 400 <= response.status < 500)
     shown = readable(response.body[:200].decode("utf-8", "replace"), 120)
     message = f"{endpoint.name}: the answer is no {'error ' if response.status >= 400 else ''}envelope of the venue"
     message += f" (HTTP {response.status}: {shown or 'empty'})."

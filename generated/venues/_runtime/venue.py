@@ -1,7 +1,7 @@
 """What differs between venues, as a value: hosts, signing, clock, envelope, error codes."""
 
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -157,8 +157,11 @@ class LimitTerms:
 
 @frozen(kw_only=True)
 class Venue:
-    """One venue. ``errors`` loads the table of codes when the first failure needs it, ``limits`` what rate limits
-    mean when the first call is counted."""
+    """One venue.
+
+    ``errors`` loads the table of codes when the first failure needs it, ``limits`` what rate limits mean when the first
+    call is counted. ``requests`` gives the class of an endpoint's requests, by method and path.
+    """
 
     name: str
     title: str
@@ -166,6 +169,7 @@ class Venue:
     auth: Auth
     envelope: Envelope
     errors: Callable[[], Mapping[str, ErrorCode]]
+    requests: Callable[[str, str], type[Any]]
     clock: LearnClock | None = None
     context: LearnContext | None = None
     feedback: Feedback | None = None

@@ -23,6 +23,7 @@ from .loop import (
     Take,
     learn_clock,
 )
+from .reconcile import SETTLE, Verdict, reconcile
 from .request import Request
 from .transport import MAX_BODY, Headers, HttpRequest, HttpResponse, check_headers, check_url
 
@@ -189,6 +190,12 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
         Nothing is checked; a method other than GET is a write. The payload comes back as JSON.
         """
         return await self._run(self._raw(method, path, params, signed, timeout))
+
+    async def reconcile(
+        self, failed: VenueError | Request[Any], *, settle: float = SETTLE, timeout: float | None = None
+    ) -> tuple[Verdict, ...]:
+        """Find out what became of a write, as the blocking client's ``reconcile`` does."""
+        return await self._run(reconcile(self._core, failed, settle, timeout))
 
     async def iterate(self, request: Request[Any]) -> AsyncIterator[Any]:
         """The records of a paged endpoint, page by page, from where the request begins; each page is one call.

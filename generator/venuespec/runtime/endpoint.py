@@ -1,5 +1,6 @@
 """What an SDK knows of one endpoint before anything is sent to it."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from attrs import frozen
@@ -60,12 +61,45 @@ class Paging:
 
 
 @frozen(kw_only=True)
+class Ask:
+    """A question that tells whether a write was executed: an endpoint, and its parameters by those of the write that
+    they are taken from, in wire names.
+
+    The codes ``absent`` say that the venue knows nothing of the kind; so does an answer without rows. ``rows`` is the
+    attribute that holds the rows of an answer that is one object.
+    """
+
+    method: str
+    path: str
+    params: Mapping[str, str]
+    absent: frozenset[str] = frozenset()
+    rows: str | None = None
+
+
+@frozen(kw_only=True)
+class Reconcile:
+    """How to find out what became of a write, by its ``dedup_key``.
+
+    Only where every question finds nothing there is nothing. ``created`` is the wire name of a found row's time in
+    Unix milliseconds, ``expires`` the header after whose time the venue drops the write, ``refused`` values in a row
+    that say that the venue did not take it. ``items`` is the wire name of the parameter with the items of a batch
+    whose body is no list.
+    """
+
+    ask: tuple[Ask, ...]
+    items: str | None = None
+    created: str | None = None
+    expires: str | None = None
+    refused: Mapping[str, tuple[str, ...]] = {}
+
+
+@frozen(kw_only=True)
 class Endpoint:
     """One method and path of a venue, with what its documentation says about calling it.
 
     ``write`` is true when a call may change something at the venue: such a call is repeated only where it certainly
     was not executed. ``dedup_key`` names the request parameter by which a write can be asked for after an unknown
-    outcome. ``query`` is true when the parameters travel in the query string,
+    outcome, ``reconcile`` how that is done. ``query`` is true when the parameters travel in the query string,
     ``binary`` when the answer is no JSON. A ``signed`` endpoint that is ``optional`` is signed only where there is a
     key. ``paging`` says how its records are read page by page, where the documentation does.
     """
@@ -80,6 +114,7 @@ class Endpoint:
     permissions: tuple[str, ...] = ()
     rate_limits: tuple[RateLimit, ...] = ()
     dedup_key: str | None = None
+    reconcile: Reconcile | None = None
     success_codes: frozenset[str] = frozenset()
     optional: bool = False
     binary: bool = False

@@ -14,7 +14,8 @@
         RateLimitedError, ClockError, AuthenticationError, PermissionDeniedError, DuplicateIdError, NotFoundError,
         AlreadyDoneError, UnavailableError, InvalidRequestError
 
-``outcome`` of each says what became of a write: ``not_executed``, ``unknown``, ``executed`` or ``per_item``.
+``outcome`` of each says what became of a write: ``not_executed``, ``unknown``, ``executed`` or ``per_item``. Where it
+is unknown, ``client.reconcile(error)`` finds out, if the venue documents a way.
 """
 
 import inspect
@@ -50,10 +51,13 @@ class VenueError(Exception):
     """The root of all errors of the SDK.
 
     ``endpoint`` and ``attempts`` say which call and how often it was sent, ``answer`` what came back, ``request_id``
-    finds it among log records and hooks.
+    finds it among log records and hooks. ``request`` is the write that failed and ``began`` when it
+    was begun, in seconds since the Unix epoch, both only where ``client.reconcile(error)`` can find out more.
     """
 
     outcome: Outcome = "not_executed"
+    request: Any = None
+    began: float | None = None
 
     def __init__(
         self,
@@ -202,7 +206,10 @@ class PermissionDeniedError(APIError):
 
 
 class DuplicateIdError(APIError):
-    """The client's id is taken; after an unknown outcome this means that the first attempt was executed."""
+    """The client's id is taken: by an earlier write, or by this one if something on the way sent it twice.
+
+    ``outcome`` says which of the two the venue's table takes for possible.
+    """
 
 
 class NotFoundError(APIError):
@@ -248,12 +255,20 @@ def readable(text: str, limit: int = 300) -> str:
 
 def unknown_outcome(endpoint: Endpoint, sent: Any) -> str:
     """What to do after a write of which nobody knows whether it was executed."""
-    item = sent[0] if is_array(sent) and sent else sent
+    items = sent
+    if endpoint.reconcile and endpoint.reconcile.items and is_object(sent):
+        items = sent.get(endpoint.reconcile.items)
+    item = items[0] if is_array(items) and items else items
     key = item.get(endpoint.dedup_key) if endpoint.dedup_key and is_object(item) else None
-    if key:
-        wanted = f"{endpoint.dedup_key}={key!r}"
-        return f"Whether it was executed is unknown. Ask the venue for {wanted} before sending it again."
-    return "Whether it was executed is unknown. Read the state back from the venue before sending it again."
+    unknown = "Whether it was executed is unknown."
+    if key is None and endpoint.reconcile:
+        unknown += f" It had no {endpoint.dedup_key}, by which client.reconcile could ask for it."
+    if key is None:
+        return f"{unknown} Read the state back from the venue before sending it again."
+    wanted = f"{endpoint.dedup_key}={readable(str(key), 80)!r}"
+    if endpoint.reconcile:
+        return f"{unknown} client.reconcile(error) asks the venue for {wanted}; do that before sending it again."
+    return f"{unknown} Ask the venue for {wanted} before sending it again."
 
 
 def warn(violation: Violation, endpoint: Endpoint) -> None:

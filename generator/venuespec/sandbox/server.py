@@ -1,29 +1,32 @@
-"""The sandbox over HTTP: starlette in front of the venue's side, uvicorn beneath it."""
+"""The sandbox over HTTP: the venue's side as an ASGI application, uvicorn beneath it, and the faults between them."""
 
 import asyncio
+import gzip
 import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Self
 
 import orjson
 import uvicorn
-from attrs import define, field
+from attrs import asdict, define, field
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from ..runtime.shapes import is_object
 from ..spec.model import Venue
-from .faults import Fault, Faults
+from .faults import Fault, Faults, RandomFaults
+from .ledger import Tally
 from .venue import MAX_BODY, Account, Call, Reply, VenueSide
 
-_METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 _PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+_JSON = b"application/json"
 
 
 @define(kw_only=True)
@@ -35,100 +38,171 @@ class Sandbox:
     calls: "deque[dict[str, Any]]" = field(factory=lambda: deque[dict[str, Any]](maxlen=10_000))
     server: uvicorn.Server | None = None
 
-    def app(self) -> Starlette:
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application."""
+        if scope["path"].startswith("/_sandbox/"):
+            await self._own(scope, receive, send)
+        else:
+            await _handle(self, scope, receive, send)
+
+    def connection(self, scope: Scope) -> asyncio.Transport | None:
+        """The connection that a call came over."""
+        for each in self.server.server_state.connections if self.server is not None else ():
+            if getattr(each, "client", None) == scope.get("client"):
+                found: asyncio.Transport | None = getattr(each, "transport", None)
+                return found
+        return None
+
+    async def stop_listening(self, seconds: float) -> None:
+        """Refuse connections for a while, and close the open ones."""
+        server = self.server
+        if server is None or not server.servers:
+            return
+        host, port = server.servers[0].sockets[0].getsockname()[:2]
+        for listening in server.servers:
+            listening.close()
+        server.servers = []
+        for each in list(server.server_state.connections):
+            transport: asyncio.Transport | None = getattr(each, "transport", None)
+            if transport is not None:
+                transport.abort()
+        await asyncio.sleep(seconds)
+
+        def protocol() -> asyncio.Protocol:
+            config = server.config
+            made: Any = config.http_protocol_class
+            protocol: asyncio.Protocol = made(
+                config=config, server_state=server.server_state, app_state=server.lifespan.state
+            )
+            return protocol
+
+        server.servers = [await asyncio.get_running_loop().create_server(protocol, host, port)]
+
+    @property
+    def _own(self) -> Starlette:
         return Starlette(
             routes=[
-                Route("/_sandbox/faults", self._add_fault, methods=["POST", "DELETE"]),
+                Route("/_sandbox/faults", self._faults, methods=["GET", "POST", "DELETE"]),
+                Route("/_sandbox/orders", self._orders, methods=["GET"]),
                 Route("/_sandbox/requests", self._requests, methods=["GET"]),
-                Route("/{path:path}", _Handler(self), methods=_METHODS),
             ]
         )
 
-    def drop(self, scope: Scope) -> None:
-        """Close the connection of a call, as a broken network would."""
-        if self.server is None:
-            return
-        for connection in list(self.server.server_state.connections):
-            transport = getattr(connection, "transport", None)
-            if transport is not None and getattr(connection, "client", None) == scope.get("client"):
-                transport.abort()
-
-    async def _add_fault(self, request: Request) -> Response:
+    async def _faults(self, request: Request) -> Response:
+        if request.method == "GET":
+            return _json(200, {"counts": self.faults.counts})
         if request.method == "DELETE":
             self.faults.clear()
             return _json(200, {"ok": True})
         try:
             data = orjson.loads(await request.body())
-            self.faults.add(Fault.from_json(data))
+            at_random = is_object(data) and "rate" in data
+            self.faults.add(RandomFaults.from_json(data) if at_random else Fault.from_json(data))
         except (ValueError, TypeError, AttributeError) as error:
             return _json(400, {"error": str(error)})
         return _json(200, {"ok": True})
+
+    async def _orders(self, _: Request) -> Response:
+        found = self.side.orders()
+        return _json(200, {name: {key: asdict(each) for key, each in table.items()} for name, table in found.items()})
 
     async def _requests(self, _: Request) -> Response:
         return _json(200, list(self.calls))
 
 
-class _Handler:
-    """Answers every call of the venue, with the fault that it was given, if any."""
+async def _handle(sandbox: Sandbox, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a call of the venue, with the fault that it was given, if any."""
+    body = await _body(scope, receive)
+    call = _call(scope, b"" if body is None else body)
+    sandbox.calls.append({"method": call.method, "target": call.target, "body": call.body.decode("utf-8", "replace")})
+    if body is None:
+        await _json(413, {"error": "the body is too large"})(scope, receive, send)
+        return
+    fault = sandbox.faults.next(call.path)
+    if fault is None:
+        await _send(send, sandbox.side.answer(call))
+    elif fault.kind == "refused":
+        await sandbox.stop_listening(fault.seconds)
+    elif fault.kind == "late":
+        asyncio.get_running_loop().call_later(fault.seconds, sandbox.side.answer, call)
+        await _write(sandbox, scope, ())
+    elif fault.kind == "status":
+        await Response(b"", status_code=fault.status)(scope, receive, send)
+    elif fault.kind in ("clock", "rate_limited"):
+        await _send(send, sandbox.side.refuse(fault.kind, "as the sandbox was told"))
+    elif fault.kind == "refuse":
+        await _send(send, sandbox.side.refuse_with(fault.code, "as the sandbox was told", fault.status))
+    elif fault.kind == "drop_before":
+        await _write(sandbox, scope, ())
+    else:
+        if fault.kind == "replay":
+            sandbox.side.answer(call)
+        await _spoiled(sandbox, fault, sandbox.side.answer(call), scope, send)
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.sandbox = sandbox
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sandbox = self.sandbox
-        body = await _body(scope, receive)
-        call = _call(scope, b"" if body is None else body)
-        sandbox.calls.append(
-            {"method": call.method, "target": call.target, "body": call.body.decode("utf-8", "replace")}
-        )
-        if body is None:
-            await _json(413, {"error": "the body is too large"})(scope, receive, send)
-            return
-        fault = sandbox.faults.next(call.path)
-        response = await self._response(call, fault, scope)
-        if response is None:
-            sandbox.drop(scope)
-            # The server must see the connection gone before it wonders where the answer is.
-            await asyncio.sleep(0.01)
-        elif fault is not None and fault.kind == "half":
-            await self._half(response, scope, send)
+async def _spoiled(sandbox: Sandbox, fault: Fault, reply: Reply, scope: Scope, send: Send) -> None:
+    """What came of a call that was executed, on its way back."""
+    content = orjson.dumps(reply.payload, default=str)
+    half = len(content) // 2
+    head = _head(reply.status, len(content))
+    match fault.kind:
+        case "slow":
+            await asyncio.sleep(fault.seconds)
+            await _send(send, reply)
+        case "malformed":
+            await _send_bytes(send, 200, content[:-2])
+        case "gateway_page":
+            await _send_bytes(send, 502, _PAGE, b"text/html")
+        case "wrong_envelope":
+            await _send_bytes(send, 200, b'{"message":"hello"}')
+        case "half":
+            await _write(sandbox, scope, (head, content[:half]))
+        case "slow_headers":
+            pieces = (head[: len(head) // 2], fault.seconds / 2, head[len(head) // 2 :], fault.seconds / 2, content)
+            await _write(sandbox, scope, pieces)
+        case "slow_body":
+            await _write(sandbox, scope, (head, content[:half], fault.seconds, content[half:]))
+        case "truncated_gzip":
+            packed = gzip.compress(content)[:-12]
+            await _write(sandbox, scope, (_head(reply.status, len(packed), b"Content-Encoding: gzip\r\n"), packed))
+        case "drop_after":
+            await _write(sandbox, scope, ())
+        case _:
+            await _send(send, reply)
+
+
+def _head(status: int, length: int, extra: bytes = b"") -> bytes:
+    return (
+        b"HTTP/1.1 %d OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n%s\r\n"
+    ) % (status, length, extra)
+
+
+async def _write(sandbox: Sandbox, scope: Scope, pieces: Iterable[bytes | float]) -> None:
+    """Write bytes as they are, with pauses of so many seconds between them, and close the connection."""
+    transport = sandbox.connection(scope)
+    if transport is None:
+        return
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            transport.write(piece)
         else:
-            await response(scope, receive, send)
+            await asyncio.sleep(piece)
+    if pieces:
+        transport.close()
+    else:
+        transport.abort()
+    # The server must see the connection gone before it wonders where the answer is.
+    await asyncio.sleep(0.01)
 
-    async def _response(self, call: Call, fault: Fault | None, scope: Scope) -> Response | None:
-        """The answer, or None for a connection that drops."""
-        side = self.sandbox.side
-        kind = fault.kind if fault else None
-        if kind == "drop_before":
-            return None
-        if kind == "status" and fault is not None:
-            return Response(b"", status_code=fault.status)
-        if kind in ("clock", "rate_limited"):
-            return _reply(side.refuse(str(kind), "as the sandbox was told"))
-        reply = side.answer(call)
-        match kind:
-            case "drop_after":
-                return None
-            case "slow" if fault is not None:
-                await asyncio.sleep(fault.seconds)
-            case "malformed":
-                return Response(orjson.dumps(reply.payload)[:-2], media_type="application/json")
-            case "gateway_page":
-                return Response(_PAGE, status_code=502, media_type="text/html")
-            case "wrong_envelope":
-                return _json(200, {"message": "hello"})
-            case _:
-                pass
-        return _reply(reply)
 
-    async def _half(self, response: Response, scope: Scope, send: Send) -> None:
-        content = bytes(response.body)
-        await send({"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers})
-        await send({"type": "http.response.body", "body": content[: len(content) // 2], "more_body": True})
-        await asyncio.sleep(0.01)
-        self.sandbox.drop(scope)
-        await asyncio.sleep(0.01)
+async def _send(send: Send, reply: Reply) -> None:
+    await _send_bytes(send, reply.status, orjson.dumps(reply.payload, default=str))
+
+
+async def _send_bytes(send: Send, status: int, content: bytes, kind: bytes = _JSON) -> None:
+    headers = [(b"content-type", kind), (b"content-length", str(len(content)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes | None:
@@ -159,10 +233,6 @@ def _call(scope: Scope, body: bytes) -> Call:
     )
 
 
-def _reply(reply: Reply) -> Response:
-    return _json(reply.status, reply.payload)
-
-
 def _json(status: int, payload: Any) -> Response:
     return Response(orjson.dumps(payload, default=str), status_code=status, media_type="application/json")
 
@@ -188,7 +258,14 @@ def serve(sandbox: Sandbox, port: int, announce: Callable[[str], None]) -> None:
 
 def _config(sandbox: Sandbox, host: str, port: int) -> uvicorn.Config:
     return uvicorn.Config(
-        sandbox.app(), host=host, port=port, log_level="critical", lifespan="off", http="h11", ws="none"
+        sandbox.app,
+        interface="asgi3",
+        host=host,
+        port=port,
+        log_level="critical",
+        lifespan="off",
+        http="h11",
+        ws="none",
     )
 
 
@@ -203,6 +280,10 @@ class RunningSandbox:
         self.faults = sandbox.faults
         self.calls = sandbox.calls
         self.url = ""
+
+    def orders(self) -> dict[str, dict[str, Tally]]:
+        """How often each client id was placed, by table of orders."""
+        return self.sandbox.side.orders()
 
     def __enter__(self) -> Self:
         self._server = self.sandbox.server = uvicorn.Server(_config(self.sandbox, "127.0.0.1", 0))

@@ -23,7 +23,8 @@ from ..runtime.shapes import is_array, is_object
 from ..runtime.sign import Signer
 from ..runtime.tariff import Tariff
 from ..runtime.venue import LimitTerms
-from ..spec.model import Endpoint, Field, Refusal, Venue
+from ..spec.model import Endpoint, Field, Refusal, Stateful, Venue
+from .ledger import Ledger, RefusedOrderError, Tally, as_text
 
 Json = Any
 MAX_BODY = 1024 * 1024
@@ -62,8 +63,10 @@ class _RefusedError(Exception):
 
 @frozen(kw_only=True)
 class Account:
-    """Whom the sandbox knows, and what is set on the account. Without credentials every signature is taken."""
+    """Whom the sandbox knows, and what is set on the account. Without credentials every signature is taken, and
+    without ``limits`` any number of calls."""
 
+    limits: bool = True
     credentials: Mapping[str, str] = field(factory=dict[str, str], repr=False)
     context: Mapping[str, str] = field(factory=dict[str, str])
     environment: str | None = None
@@ -91,6 +94,11 @@ class VenueSide:
         self._costs = {each.id: _costs(each, venue) for each in self._endpoints.values()}
         self._tariff = lru_cache(maxsize=256)(self._tariff_of)
         self._tables: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
+        self._ledgers = {name: Ledger(table, now) for name, table in venue.orders.items()}
+        self._scopes = {each.key: each.scope(venue) for each in venue.endpoints}
+        documented = (each.response for endpoint in venue.endpoints for each in endpoint.examples)
+        codes = (each[venue.envelope.code] for each in documented if is_object(each) and venue.envelope.code in each)
+        self._numeric = isinstance(next(codes, ""), int)
         self._lock = Lock()
 
     def answer(self, call: Call) -> Reply:
@@ -102,10 +110,11 @@ class VenueSide:
             wire = self._parameters(endpoint, call)
             self._admit(endpoint, wire, call)
             self._check(endpoint, wire)
+            self._in_time(endpoint, call)
+            with self._lock:
+                return Reply(200, self._result(endpoint, wire))
         except _RefusedError as refused:
             return self.refuse(refused.reason, str(refused), refused.code)
-        with self._lock:
-            return Reply(200, self._result(endpoint, wire))
 
     def refuse(self, reason: str, message: str, code: str | None = None) -> Reply:
         """The venue's refusal for a reason, in its envelope; with a code of its own where it has one."""
@@ -113,7 +122,16 @@ class VenueSide:
         if code is not None:
             known = self.venue.errors.get(code)
             refusal = Refusal(code=code, status=known.status if known else refusal.status)
-        return Reply(refusal.status, self._envelope(refusal.code, message, []))
+        return self.refuse_with(refusal.code, message, refusal.status)
+
+    def refuse_with(self, code: str, message: str, status: int) -> Reply:
+        """A refusal with any code, in the venue's envelope."""
+        return Reply(status, self._envelope(code, message, []))
+
+    def orders(self) -> dict[str, dict[str, Tally]]:
+        """How often each client id was placed, by table; calls without one are counted under an empty text."""
+        with self._lock:
+            return {name: dict(ledger.tallies) for name, ledger in self._ledgers.items()}
 
     def _endpoint(self, call: Call) -> Endpoint:
         found = self._endpoints.get(f"{call.method} {call.path}")
@@ -165,6 +183,8 @@ class VenueSide:
 
     def _admit(self, endpoint: Endpoint, wire: Any, call: Call) -> None:
         key = call.headers.get(_header(self.venue, "api_key"), "")
+        if not self.account.limits:
+            return
         charges = self._tariff(key, call.client).charges(self._costs[endpoint.id], wire)
         now = self._monotonic()
         if not charges or self._limiter.take(charges, now) == 0:
@@ -179,7 +199,7 @@ class VenueSide:
         return Tariff(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
 
     def _check(self, endpoint: Endpoint, wire: Any) -> None:
-        scope = endpoint.scope(self.venue)
+        scope = self._scopes[endpoint.key]
         for item in wire if endpoint.batch else [wire]:
             if not is_object(item):
                 raise _RefusedError("wrong_body", "an item is no JSON object")
@@ -187,6 +207,12 @@ class VenueSide:
             for rule in endpoint.rules:
                 if rule.level == "error" and evaluate(rule, item, self.account.context, scope).state == "broken":
                     raise _RefusedError("rule", says(rule))
+
+    def _in_time(self, endpoint: Endpoint, call: Call) -> None:
+        expires = endpoint.reconcile.expires if endpoint.reconcile else None
+        moment = call.headers.get(expires.lower(), "") if expires else ""
+        if moment.isdecimal() and len(moment) < 20 and int(moment) < self._now() * 1000:
+            raise _RefusedError("expired", f"{expires} has passed")
 
     def _check_rows(self, rows: tuple[Field, ...], item: Mapping[str, Any]) -> None:
         for row in rows:
@@ -205,6 +231,8 @@ class VenueSide:
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
             return self._success([{self.venue.clock.field: str(int(self._now() * scale))}])
+        if endpoint.sandbox is not None and endpoint.sandbox.does is not None:
+            return self._ordered(endpoint, endpoint.sandbox, wire)
         if endpoint.sandbox is not None and is_object(wire):
             return self._success(
                 self._written(endpoint, wire) if endpoint.sandbox.writes else self._read(endpoint, wire)
@@ -220,7 +248,7 @@ class VenueSide:
     def _written(self, endpoint: Endpoint, wire: dict[str, Any]) -> list[dict[str, str]]:
         state = endpoint.sandbox
         assert state is not None
-        row = dict(state.defaults) | {name: str(value) for name, value in wire.items() if value not in (None, "")}
+        row = dict(state.defaults) | {name: as_text(value) for name, value in wire.items() if value not in (None, "")}
         key = tuple(row.get(name, "") for name in state.key)
         self._tables.setdefault(state.table, {})[key] = row
         return [{each.name: row.get(each.name, "") for each in endpoint.response}]
@@ -243,6 +271,49 @@ class VenueSide:
                 found.append({each.name: filled.get(each.name, "") for each in endpoint.response})
         return found
 
+    def _ordered(self, endpoint: Endpoint, state: Stateful, wire: Any) -> Json:
+        """The answer to a call about orders: refusals stand in the rows where those have a code of their own."""
+        ledger, envelope = self._ledgers[state.table], self.venue.envelope
+        columns = endpoint.response
+        if state.rows is not None:
+            columns = next(each.fields for each in endpoint.response if each.name == state.rows)
+        if state.does == "read":
+            try:
+                return self._listed(endpoint, state, [_filled(columns, row) for row in ledger.read(state, wire)])
+            except RefusedOrderError as refused:
+                return self._envelope(refused.code, self._meaning(refused.code), [])
+        items: Any = wire if is_array(wire) else wire.get(state.items) if state.items else [wire]
+        if not is_array(items) or not items or not all(is_object(each) for each in items):
+            raise _RefusedError("wrong_body", "there are no orders")
+        code_name, message_name = envelope.item_code or "", envelope.item_message or ""
+        codes: list[str] = []
+        rows: list[dict[str, Any]] = []
+        for item in items:
+            code, row = min(envelope.success), dict(item)
+            try:
+                row = ledger.do(state, item)
+            except RefusedOrderError as refused:
+                code = refused.code
+            codes.append(code)
+            rows.append(_filled(columns, {**row, code_name: code, message_name: self._meaning(code)}))
+        failed = [each for each in codes if each not in envelope.success]
+        if not failed:
+            return self._listed(endpoint, state, rows)
+        if code_name not in {each.name for each in columns}:
+            answer = self._listed(endpoint, state, rows)
+            return self._envelope(failed[0], self._meaning(failed[0]), answer[envelope.data])
+        whole = self.venue.refusals.get("all_failed" if len(failed) == len(rows) else "some_failed")
+        return self._envelope(whole.code if whole else failed[0], "", rows)
+
+    def _listed(self, endpoint: Endpoint, state: Stateful, rows: list[dict[str, Any]]) -> Json:
+        if endpoint.shape != "object":
+            return self._success(rows)
+        return self._success({state.rows: rows} if state.rows else rows[0] if rows else {})
+
+    def _meaning(self, code: str) -> str:
+        known = self.venue.errors.get(code)
+        return known.meaning if known is not None and code not in self.venue.envelope.success else ""
+
     def _is_success(self, response: Any) -> bool:
         envelope = self.venue.envelope
         return is_object(response) and str(response.get(envelope.code)) in envelope.success
@@ -253,14 +324,17 @@ class VenueSide:
     def _envelope(self, code: str, message: str, data: Json) -> Json:
         """The envelope; the code is a number where the documented ones are."""
         envelope = self.venue.envelope
-        documented = (each.response for endpoint in self.venue.endpoints for each in endpoint.examples)
-        codes = [each[envelope.code] for each in documented if is_object(each) and envelope.code in each]
-        number = bool(codes) and isinstance(codes[0], int)
-        payload: dict[str, Any] = {envelope.code: int(code) if number else code, envelope.message: message}
+        payload: dict[str, Any] = {envelope.code: int(code) if self._numeric else code, envelope.message: message}
         payload[envelope.data] = data
         if envelope.time is not None:
             payload[envelope.time] = int(self._now() * 1000)
         return payload
+
+
+def _filled(columns: tuple[Field, ...], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with every documented column; what nothing is known of is empty."""
+    empty: dict[str, Any] = {"array": [], "object": {}}
+    return {each.name: row.get(each.name, empty.get(each.json, "")) for each in columns}
 
 
 def _same(one: str, other: str) -> bool:

@@ -9,14 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..rules.english import says
 from ..rules.python import Names, reads, render_rules, speaks_of
 from ..rules.tree import AllOrNone, Choice, Require, Rule
 from ..runtime.venue import ErrorCode
-from ..spec.model import Endpoint, Field, RateLimit, Venue
+from ..spec.model import Ask, Endpoint, Field, RateLimit, Venue
 from .naming import constant
 from .plan import Attribute, Column, Group, Module, RequestClass, Sdk
 from .style import imports, origins
@@ -96,6 +96,7 @@ PUBLIC = {
     "limits": ("RateLimiter",),
     "loop": ("Response",),
     "observe": ("Attempt", "Counts", "Stats"),
+    "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
     "stub": ("StubTransport",),
@@ -297,6 +298,7 @@ def _module(module: Module, sdk: Sdk) -> str:
         item_class=module.items[-1].name if endpoint.batch else None,
         decode=_decoding(module, sdk),
         paging=_paging(module),
+        reconcile=_asks(module, sdk),
         successes=", ".join(map(repr, sorted(sdk.venue.envelope.success))),
     )
     known = origins("..._runtime")
@@ -329,6 +331,23 @@ def _paging(module: Module) -> str:
         "keep": (sent[pages.keep], columns[pages.keep].name) if pages.keep else None,
     }
     return ", ".join(f"{name}={value!r}" for name, value in values.items() if value is not None)
+
+
+def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:
+    """The questions that find out the outcome of a call, with what each asks; ``rows`` as the answer's attribute.
+
+    Nothing where one of them is not in the SDK: the others would find less than there is.
+    """
+    reconcile = module.endpoint.reconcile
+    modules = {each.endpoint.id: each for group in sdk.groups for each in group.modules}
+    found: list[tuple[Ask, Endpoint]] = []
+    for ask in reconcile.ask if reconcile else ():
+        asked = modules.get(ask.endpoint)
+        if asked is None:
+            return []
+        columns = {each.field.name: each.name for each in asked.row.columns} if asked.row else {}
+        found.append((evolve(ask, rows=columns[ask.rows] if ask.rows else None), asked.endpoint))
+    return found
 
 
 def _with_imports(text: str, known: Mapping[str, str]) -> str:

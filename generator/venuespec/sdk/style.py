@@ -16,7 +16,7 @@ _ELSEWHERE: dict[str, tuple[str, ...]] = {
     "attrs": ("define", "field", "frozen"),
 }
 _RUNTIME = {
-    "endpoint": "Paging Endpoint RateLimit",
+    "endpoint": "Ask Endpoint Paging RateLimit Reconcile",
     "request": "BatchRequest Item Request param",
     "rows": (
         "Row at binary boolean decimal integer microseconds milliseconds one prose row rows seconds text text_lists "

@@ -15,7 +15,7 @@ from cattrs.v import format_exception
 
 from ..runtime.shapes import is_array
 from ..runtime.venue import Algorithm, Clock, Encoding, Feedback, Kind, Outcome, Part
-from .model import Access, Shape
+from .model import Access, OrderTable, Reconcile, Shape, Stateful
 from .model import Kind as Meaning
 from .problem import Problem, SpecError
 from .yaml import Document
@@ -135,14 +135,6 @@ class ReviewedFile:
 
 
 @frozen(kw_only=True)
-class StatefulFile:
-    table: str
-    key: tuple[str, ...]
-    writes: bool = False
-    defaults: Mapping[str, str] = {}
-
-
-@frozen(kw_only=True)
 class PagingFile:
     """How an endpoint pages, in wire names.
 
@@ -179,6 +171,7 @@ class SdkFile:
     access: Access | None = None
     write: bool | None = None
     dedup_key: str | None = None
+    reconcile: Reconcile | None = None
     success_codes: tuple[str, ...] = ()
     data: Shape | None = None
     max_items: int | None = None
@@ -188,7 +181,7 @@ class SdkFile:
     fields: Mapping[str, FieldFile] = {}
     rules: tuple[Any, ...] = ()
     notes: tuple[NoteFile, ...] = ()
-    sandbox: StatefulFile | None = None
+    sandbox: Stateful | None = None
     decided: Mapping[str, str] = {}
 
 
@@ -308,6 +301,9 @@ Reason = Literal[
     "rate_limited",
     "unknown_path",
     "wrong_method",
+    "expired",
+    "all_failed",
+    "some_failed",
 ]
 """Why a venue refuses a call before it looks at what the call means."""
 
@@ -333,6 +329,7 @@ class VenueFile:
     instruments: Any = None
     limits: LimitsFile = LimitsFile()
     refusals: Mapping[Reason, RefusalFile] = {}
+    orders: Mapping[str, OrderTable] = {}
     feedback: Feedback | None = None
 
 

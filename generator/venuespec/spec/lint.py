@@ -132,8 +132,31 @@ def _endpoint(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
         message = f"{len(awaiting)} of {len(endpoint.rules)} rules await review; see venuespec review {venue.name}"
         place = endpoint.rule_places.get(awaiting[0].rule.id, endpoint.place)
         yield _problem("rule-due", place, f"{message} {endpoint.id}", "warning")
+    yield from _asks(endpoint, venue)
     yield from _examples(endpoint, venue)
     yield from _rules(endpoint)
+
+
+def _asks(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
+    """Questions after an unknown outcome that name what there is not."""
+    for ask in endpoint.reconcile.ask if endpoint.reconcile and venue.current else ():
+        asked = next((each for each in venue.endpoints if each.id == ask.endpoint), None)
+        if asked is None or asked.write:
+            message = f"reconcile asks {ask.endpoint}, which is no reading endpoint of the spec"
+            yield _problem("reference-unknown", endpoint.place, message)
+            continue
+        for name in sorted(ask.params.keys() - {row.name for row in asked.request}):
+            yield _problem("reference-unknown", endpoint.place, f"{ask.endpoint} has no parameter {name}")
+        answered = {row.name for _, row in walk(asked.response)}
+        key = next((name for name, source in ask.params.items() if source == endpoint.dedup_key), None)
+        reconcile = endpoint.reconcile
+        assert reconcile is not None
+        for field in (key, ask.rows, reconcile.created, *reconcile.refused):
+            if field is not None and field not in answered:
+                yield _problem("reference-unknown", endpoint.place, f"{ask.endpoint} answers no field {field}")
+        for code in ask.absent:
+            if venue.errors and code not in venue.errors:
+                yield _problem("reference-unknown", endpoint.place, f"errors.yaml has no code {code}")
 
 
 def _examples(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:

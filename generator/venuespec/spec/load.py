@@ -57,7 +57,6 @@ from .model import (
     Required,
     Reviewed,
     SharedLimit,
-    Stateful,
     Venue,
     Word,
     walk,
@@ -249,6 +248,7 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
         instruments=instruments,
         limits=limits,
         refusals={reason: Refusal(code=each.code, status=each.status) for reason, each in mirror.refusals.items()},
+        orders=mirror.orders,
         feedback=mirror.feedback,
         words=_words(folder, source),
         errors=_errors(folder, source),
@@ -354,11 +354,8 @@ def _endpoint(document: Document, venue: Venue, documented: bool) -> Endpoint:
         dedup_key=sdk.dedup_key,
         success_codes=sdk.success_codes,
         error_codes=tuple(each.code for each in docs.error_codes),
-        sandbox=Stateful(
-            table=sdk.sandbox.table, key=sdk.sandbox.key, writes=sdk.sandbox.writes, defaults=sdk.sandbox.defaults
-        )
-        if sdk.sandbox
-        else None,
+        reconcile=sdk.reconcile,
+        sandbox=sdk.sandbox,
         deprecated=docs.deprecated,
         unread=docs.unread,
         decided=sdk.decided,
@@ -369,6 +366,7 @@ def _endpoint(document: Document, venue: Venue, documented: bool) -> Endpoint:
     rules = resolver.parsed_rules(endpoint)
     resolver.check_names(endpoint)
     resolver.check_pages(endpoint)
+    resolver.check_orders(endpoint)
     resolver.check_overrides()
     if resolver.problems and not documented:
         raise SpecError(resolver.problems)
@@ -505,6 +503,29 @@ class _Resolver:
             name = getattr(pages, key)
             if name is not None and name not in known:
                 self._complain(("sdk", "pages", key), "pages", f"the {what} table has no {name}")
+
+    def check_orders(self, endpoint: Endpoint) -> None:
+        """Whether what finds a write out, and what the sandbox does with it, is in the tables."""
+        reconcile, state = endpoint.reconcile, endpoint.sandbox
+        nested = {each.items for each in (reconcile, state) if each is not None}
+        inside = {row.name for each in endpoint.request if each.name in nested for row in each.fields}
+        parameters = {row.name for row in endpoint.request} | inside
+        if reconcile is not None:
+            for index, ask in enumerate(reconcile.ask):
+                path = ("sdk", "reconcile", "ask", index, "params")
+                if endpoint.dedup_key is None or endpoint.dedup_key not in ask.params.values():
+                    self._complain(
+                        path, "reconcile", "nothing is asked by the dedup_key, which tells one write from another"
+                    )
+                for name in sorted(set(ask.params.values()) - parameters):
+                    self._complain(path, "reconcile", f"the request table has no {name}")
+            if reconcile.expires is not None and reconcile.expires not in {row.name for row in endpoint.headers}:
+                self._complain(("sdk", "reconcile"), "reconcile", f"no header {reconcile.expires} is sent")
+        if state is not None and state.does is not None:
+            if state.table not in self.venue.orders:
+                self._complain(("sdk", "sandbox"), "sandbox", f"venue.yaml has no table of orders {state.table}")
+            for name in sorted({*state.changes, *filter(None, [state.items])} - parameters):
+                self._complain(("sdk", "sandbox"), "sandbox", f"the request table has no {name}")
 
     def check_names(self, endpoint: Endpoint) -> None:
         for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import (
@@ -81,6 +81,18 @@ ENDPOINT = Endpoint(
         ),
     ),
     dedup_key="algoClOrdId",
+    reconcile=Reconcile(
+        ask=(
+            Ask(
+                method="GET",
+                path="/api/v5/trade/order-algo",
+                params={"algoClOrdId": "algoClOrdId"},
+                absent=frozenset(("51603",)),
+            ),
+        ),
+        created="cTime",
+        refused={"state": ("order_failed",)},
+    ),
 )
 SIZE_OR_CLOSE_FRACTION = Rule(
     id="size_or_close_fraction",

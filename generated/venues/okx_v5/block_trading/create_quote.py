@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_of, only, open_question, placed, unlike
@@ -35,6 +35,10 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=50, window=2.0, key=("user_id",)),),
     dedup_key="clQuoteId",
+    reconcile=Reconcile(
+        ask=(Ask(method="GET", path="/api/v5/rfq/quotes", params={"clQuoteId": "clQuoteId"}),),
+        created="cTime",
+    ),
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, rows, text, values, wire
 from ..._runtime.rules import (
@@ -49,6 +49,10 @@ ENDPOINT = Endpoint(
         RateLimit(limit=80, window=43200.0, key=("user_id",)),
     ),
     dedup_key="clRfqId",
+    reconcile=Reconcile(
+        ask=(Ask(method="GET", path="/api/v5/rfq/rfqs", params={"clRfqId": "clRfqId"}),),
+        created="cTime",
+    ),
 )
 AT_MOST_15_LEGS = Rule(
     id="at_most_15_legs",

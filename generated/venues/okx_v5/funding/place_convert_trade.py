@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
@@ -34,6 +34,11 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=10, window=1.0, key=("user_id",)),),
     dedup_key="clTReqId",
+    reconcile=Reconcile(
+        ask=(Ask(method="GET", path="/api/v5/asset/convert/history", params={"clTReqId": "clTReqId", "tag": "tag"}),),
+        created="ts",
+        refused={"state": ("rejected",)},
+    ),
 )
 CL_T_REQ_ID_FORMAT = Rule(
     id="cl_t_req_id_format",

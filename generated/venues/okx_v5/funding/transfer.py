@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, decimal, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, open_question, unlike
@@ -32,6 +32,11 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=2, window=1.0, key=("user_id", "ccy")),),
+    dedup_key="clientId",
+    reconcile=Reconcile(
+        ask=(Ask(method="GET", path="/api/v5/asset/transfer-state", params={"clientId": "clientId", "type": "type"}),),
+        refused={"state": ("failed",)},
+    ),
 )
 SUB_ACCOUNT_NAMED = Rule(
     id="sub_account_named",

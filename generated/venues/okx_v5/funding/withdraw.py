@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, decimal, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, matches, placed, unlike
@@ -32,6 +32,11 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("withdraw",),
     rate_limits=(RateLimit(limit=6, window=1.0, key=("user_id",)),),
+    dedup_key="clientId",
+    reconcile=Reconcile(
+        ask=(Ask(method="GET", path="/api/v5/asset/withdrawal-history", params={"clientId": "clientId"}),),
+        created="ts",
+    ),
 )
 INTERNAL_IGNORES_CHAIN = Rule(
     id="internal_ignores_chain",

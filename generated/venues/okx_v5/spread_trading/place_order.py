@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
@@ -32,6 +32,12 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
     dedup_key="clOrdId",
+    reconcile=Reconcile(
+        ask=(
+            Ask(method="GET", path="/api/v5/sprd/order", params={"clOrdId": "clOrdId"}, absent=frozenset(("51603",))),
+        ),
+        created="cTime",
+    ),
 )
 PRICE_UNLESS_MARKET = Rule(
     id="price_unless_market",

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
 from ..._runtime.rules import (
@@ -122,6 +122,18 @@ ENDPOINT = Endpoint(
         ),
     ),
     dedup_key="clOrdId",
+    reconcile=Reconcile(
+        ask=(
+            Ask(
+                method="GET",
+                path="/api/v5/trade/order",
+                params={"instId": "instId", "clOrdId": "clOrdId"},
+                absent=frozenset(("51603",)),
+            ),
+        ),
+        created="cTime",
+        expires="expTime",
+    ),
 )
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",

@@ -1,0 +1,154 @@
+"""After a write of unknown outcome: asking the venue what became of it, by the id that the client gave it.
+
+That the venue knows of no such order proves nothing at once: what timed out may still be on its way. It counts only
+when the call cannot arrive any more, or has had the time to.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from attrs import evolve, frozen
+
+from .clock import timestamp
+from .endpoint import Endpoint, Reconcile
+from .errors import APIError, ConfigurationError, VenueError
+from .loop import Core, Sleep, Steps, exchange, learn_clock
+from .request import BatchRequest, Item, Request
+from .shapes import is_array, is_object
+
+SETTLE = 5.0
+"""Seconds that a call without an answer is given to arrive after all. Venues document no bound; this is a choice."""
+SEEN = 1.0
+"""Seconds after which an order that the venue has taken is found by its id."""
+_ROUNDS = 3
+
+
+@frozen(kw_only=True)
+class Verdict:
+    """What became of one write, or of one item of a batch.
+
+    ``row`` is what the venue has, typed as the endpoint that was asked answers. ``reason`` says what the outcome rests
+    on or, where it is still ``unknown``, why.
+    """
+
+    outcome: Literal["executed", "not_executed", "unknown"]
+    reason: str
+    item: Item
+    client_id: str | None
+    row: Any = None
+
+
+def reconcile(
+    core: Core, failed: VenueError | Request[Any], settle: float, timeout: float | None
+) -> Steps[tuple[Verdict, ...]]:
+    """Ask for each item of a write until what became of it is known or time is up."""
+    request: Request[Any] | None = failed.request if isinstance(failed, VenueError) else failed
+    if request is None or request.endpoint.reconcile is None:
+        raise ConfigurationError("no way is documented to ask for this call by an id; read the state back instead")
+    endpoint, clock = request.endpoint, core.clock
+    items, shared = _items(request, request.endpoint.reconcile)
+    verdicts = [_first(endpoint, each) for each in items]
+    if isinstance(failed, VenueError) and failed.outcome == "not_executed":
+        return tuple(evolve(each, outcome="not_executed", reason=str(failed)) for each in verdicts)
+    open_ = [index for index, each in enumerate(verdicts) if each.client_id is not None]
+    if not open_:
+        raise ConfigurationError(
+            f"{endpoint.name} was sent without {endpoint.dedup_key}, and nothing else tells it from other calls: "
+            "read the state back instead",
+            endpoint=endpoint,
+        )
+    began = failed.began if isinstance(failed, VenueError) else None
+    deadline = clock.monotonic() + (settle + core.timeout if timeout is None else timeout)
+    wait, proof = yield from _until_certain(core, request, settle, deadline)
+    certain = clock.monotonic() + wait
+    while True:
+        late = clock.monotonic() >= certain
+        for index in open_.copy():
+            left = min(core.timeout, max(deadline - clock.monotonic(), 1.0))
+            verdict = yield from _asked(core, endpoint, verdicts[index], shared, began, left)
+            if verdict.outcome == "not_executed" and verdict.row is None and not late:
+                reason = f"the venue has none yet; ask again in {max(certain - clock.monotonic(), 0.0):.1f} s"
+                verdict = evolve(verdict, outcome="unknown", reason=reason)
+            elif verdict.outcome == "not_executed" and verdict.row is None:
+                verdict = evolve(verdict, reason=proof)
+            verdicts[index] = verdict
+            if verdict.outcome != "unknown":
+                open_.remove(index)
+        now = clock.monotonic()
+        pause = max(settle / _ROUNDS, core.retry.base)
+        if now < certain:
+            pause = min(pause, certain - now)
+        if not open_ or now + pause > deadline:
+            return tuple(verdicts)
+        yield Sleep(pause)
+
+
+def _items(request: Request[Any], how: Reconcile) -> tuple[tuple[Item, ...], Mapping[str, Any]]:
+    """What has a verdict of its own: the items of a batch, with the wire values that they share, or the request."""
+    if isinstance(request, BatchRequest):
+        return request.items, {}
+    if how.items is None:
+        return (request,), {}
+    attribute = next(name for name, row in request.params if row.wire == how.items)
+    return getattr(request, attribute) or (), request.to_wire()
+
+
+def _first(endpoint: Endpoint, item: Item) -> Verdict:
+    """An item before anybody was asked."""
+    client_id = item.to_wire().get(endpoint.dedup_key)
+    reason = f"it was sent without {endpoint.dedup_key}" if client_id is None else "nobody was asked"
+    return Verdict(outcome="unknown", reason=reason, item=item, client_id=client_id)
+
+
+def _until_certain(core: Core, request: Request[Any], settle: float, deadline: float) -> Steps[tuple[float, str]]:
+    """Seconds until the call cannot arrive any more, and why it then cannot."""
+    how = request.endpoint.reconcile
+    expires = request.headers().get(how.expires) if how is not None and how.expires else None
+    if expires is None or not expires.isdecimal() or how is None:
+        return settle, f"the venue has none, {settle:g} s after it was first asked"
+    slack = min(settle, SEEN)
+    try:
+        # The venue drops by its own clock.
+        yield from learn_clock(core, min(core.timeout, max(deadline - core.clock.monotonic(), 1.0)))
+    except VenueError:
+        slack += core.venue.auth.tolerance
+    left = (int(expires) - timestamp(core.clock.now, core.offset)) / 1000
+    return max(left + slack, 0.0), f"the venue has none, and has dropped what came after {how.expires} {expires}"
+
+
+def _asked(
+    core: Core, endpoint: Endpoint, verdict: Verdict, shared: Mapping[str, Any], began: float | None, timeout: float
+) -> Steps[Verdict]:
+    """What the venue says now: executed, with its row; not executed, so far; or unknown, where it does not answer."""
+    how = endpoint.reconcile
+    assert how is not None
+    wire = {**shared, **verdict.item.to_wire()}
+    for ask in how.ask:
+        question = core.venue.requests(ask.method, ask.path).from_wire(
+            {name: wire[source] for name, source in ask.params.items() if wire.get(source) is not None}
+        )
+        try:
+            response = yield from exchange(core, question, timeout)
+        except VenueError as error:
+            if isinstance(error, APIError) and error.code in ask.absent:
+                continue
+            return evolve(verdict, outcome="unknown", reason=f"the venue did not tell: {error}")
+        rows = response.data if ask.rows is None else getattr(response.data, ask.rows)
+        key = next(name for name, source in ask.params.items() if source == endpoint.dedup_key)
+        for row in rows if is_array(rows) else [rows]:
+            raw = getattr(row, "raw", None)
+            if not is_object(raw) or raw.get(key) != verdict.client_id or _earlier(core, raw, how.created, began):
+                continue
+            for name, values in how.refused.items():
+                if raw.get(name) in values:
+                    return evolve(verdict, outcome="not_executed", reason=f"{name} is {raw[name]}", row=row)
+            return evolve(verdict, outcome="executed", reason=f"{question.endpoint.name} has it", row=row)
+    return evolve(verdict, outcome="not_executed", reason="the venue has none")
+
+
+def _earlier(core: Core, raw: dict[str, Any], created: str | None, began: float | None) -> bool:
+    """Whether a row is of an earlier write with the same id, by more than the clocks may differ."""
+    made = raw.get(created) if created else None
+    if began is None or not isinstance(made, str) or not made.isdecimal():
+        return False
+    return int(made) < began * 1000 + core.offset.milliseconds - core.venue.auth.tolerance * 1000
