@@ -15,11 +15,7 @@ _TEXTS = {
     "liabCcy": "USDT",
     "spotInUseCcy": "BTC",
 }
-_NUMBERS = (
-    "pos availPos avgPx nonSettleAvgPx markPx upl uplRatio uplLastPx uplRatioLastPx lever liqPx imr margin mgnRatio"
-    " mmr liab interest optVal pendingCloseOrdLiabVal notionalUsd last idxPx usdPx bePx deltaBS deltaPA gammaBS gammaPA"
-    " thetaBS spotInUseAmt clSpotInUseAmt maxSpotInUseAmt realizedPnl settledPnl pnl fee fundingFee"
-).split()
+_NUMBERS = ["pos", "availPos", "avgPx", "nonSettleAvgPx", "markPx", "upl", "uplRatio", "uplLastPx", "uplRatioLastPx", "lever", "liqPx", "imr", "margin", "mgnRatio", "mmr", "liab", "interest", "optVal", "pendingCloseOrdLiabVal", "notionalUsd", "last", "idxPx", "usdPx", "bePx", "deltaBS", "deltaPA", "gammaBS", "gammaPA", "thetaBS", "spotInUseAmt", "clSpotInUseAmt", "maxSpotInUseAmt", "realizedPnl", "settledPnl", "pnl", "fee", "fundingFee"]
 
 
 def positions(count: int = 100) -> list[dict[str, str]]:
