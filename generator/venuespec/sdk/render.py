@@ -312,18 +312,31 @@ def _decoding(module: Module, sdk: Sdk) -> Decoding:
     return Decoding(result=module.result, expression=expression, says=meaning)
 
 
+_UNITS = {"seconds": "SECOND", "milliseconds": "MILLISECOND", "microseconds": "MICROSECOND"}
+
+
 def reading(column: Column) -> str:
     """The expression that reads a column in ``from_wire``."""
     wire = column.field.name
-    value = f"get({wire!r})" if column.position is None else f"at(raw, {column.position})"
+    value = f"get({wire!r})" if column.position is None else f"raw[{column.position}]"
     path = repr(wire) if column.position is None else repr(f"[{column.position}]")
     if column.reader is None:
         return value
+    if straight(column):
+        made = "exact({})" if column.reader == "decimal" else f"EPOCH + {_UNITS[column.reader]} * int({{}})"
+        if column.position is not None:
+            return made.format(value)
+        return f"{made.format('v')} if (v := get({wire!r}, '')) != '' else None"
     if column.reader in ("rows", "row"):
         return f"{column.reader}({value}, {path}, {column.items}.from_wire)"
     if column.reader == "values":
         return f"values({value}, {path}, {column.items})"
     return f"{column.reader}({value}, {path})"
+
+
+def straight(column: Column) -> bool:
+    """Whether a column is read without its reader, which then only sees what is odd."""
+    return column.reader == "decimal" or column.reader in _UNITS
 
 
 def described(row: Field, *, answer: bool = False) -> str:
@@ -579,6 +592,7 @@ def _environment() -> Environment:
     )
     environment.filters["literal"] = literal
     environment.filters["reading"] = reading
+    environment.tests["straight"] = straight
     environment.filters["described"] = described
     return environment
 
