@@ -77,6 +77,7 @@ def render(sdk: Sdk) -> dict[str, str]:
         f"{base}/venue.py": _venue(sdk),
         f"{base}/client.py": _client(sdk),
         f"{base}/endpoints.py": _endpoints(sdk),
+        f"{base}/index.py": _index(sdk),
     }
     if sdk.venue.instruments.patterns:
         files[f"{base}/instruments.py"] = _instruments(sdk)
@@ -491,8 +492,13 @@ def _client(sdk: Sdk) -> str:
 
 def _endpoints(sdk: Sdk) -> str:
     doc = docstring([f"Every endpoint of {sdk.venue.title}, by method and path.", GENERATED], 0)
+    return template("endpoints.py.jinja", docs={"module": doc})
+
+
+def _index(sdk: Sdk) -> str:
+    doc = docstring([f"Where the requests of {sdk.venue.title} are.", GENERATED], 0)
     modules = sorted((each for group in sdk.groups for each in group.modules), key=lambda each: each.endpoint.key)
-    return template("endpoints.py.jinja", docs={"module": doc}, package=f"venues.{sdk.venue.name}", modules=modules)
+    return template("index.py.jinja", docs={"module": doc}, modules=modules)
 
 
 def _package_doc(sdk: Sdk) -> str:
@@ -525,13 +531,18 @@ def _context(sdk: Sdk) -> str:
             "context": docstring(paragraphs),
         },
         attributes=attributes,
-        enums=sorted({each["annotation"] for each in attributes}),
+        enums=[each for each in sdk.enums if each.name in _context_types(sdk)],
     )
+
+
+def _context_types(sdk: Sdk) -> list[str]:
+    """The types that the context is written in stand beside it: whoever only makes a client needs no others."""
+    return sorted({annotation for _, _, annotation in sdk.context})
 
 
 def _types(sdk: Sdk) -> str:
     doc = docstring([f"The documented values of {sdk.venue.title}, one type for each set.", GENERATED], 0)
-    return template("types.py.jinja", docs={"module": doc}, enums=sdk.enums)
+    return template("types.py.jinja", docs={"module": doc}, enums=sdk.enums, context=_context_types(sdk))
 
 
 def _errors(sdk: Sdk) -> str:

@@ -20,8 +20,8 @@ _RUNTIME = {
     "endpoint": "Paging Endpoint RateLimit",
     "request": "BatchRequest Item Request param",
     "rows": (
-        "MICROSECOND MILLISECOND ODD SECOND Row binary boolean decimal exact integer one prose row rows text text_lists "
-        "texts values wire"
+        "MICROSECOND MILLISECOND ODD SECOND Row binary boolean decimal exact integer one prose row rows text "
+        "text_lists texts values wire"
     ),
     "rules": (
         "Instruments Rule Undecided Violation broken count_listed differ further_apart gt gte longer lt lte matches "
