@@ -1,7 +1,11 @@
 """libcurl under the transport: TLS, proxies, redirects, sizes."""
 
+import contextlib
+import gzip
+import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,8 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from venues._runtime import transport as module
-from venues._runtime.errors import NotSentError, OutcomeUnknownError
-from venues._runtime.transport import CurlTransport, Headers, HttpRequest
+from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
+from venues._runtime.transport import CurlTransport, Headers, HttpRequest, HttpResponse
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -27,7 +31,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.paths.append(self.path)
-        body = b"x" * 10_000 if self.path.endswith("/large") else b"{}"
+        body = b"x" * 1_000_000 if self.path.endswith("/large") else b"{}"
         self.send_response(302 if self.path.endswith("/moved") else 200)
         if self.path.endswith("/moved"):
             self.send_header("Location", "/elsewhere")
@@ -109,6 +113,8 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_unless_named(certifica
             strict.send(get(f"{server.url}/x"))
         assert server.paths == []
         assert trusting.send(get(f"{server.url}/x")).status == 200
+        assert trusting.send(get(f"{server.url}/large")).body == b"x" * 1_000_000
+        assert trusting.send(get(f"{server.url}/x")).status == 200
     finally:
         strict.close()
         trusting.close()
@@ -159,3 +165,144 @@ def test_headers_are_found_in_any_case_and_the_last_of_a_name_counts() -> None:
     assert dict(headers) == {"x-limit": "9"}
     assert headers["X-LIMIT"] == "9"
     assert headers.get("A") is None
+
+
+class Scripted:
+    """Answers every call with the same bytes, in pieces if there are several; ``closes`` says what it does then."""
+
+    def __init__(self, *pieces: bytes, closes: bool = False, pause: float = 0.0) -> None:
+        self._pieces, self._closes, self._pause = pieces, closes, pause
+        self.received: list[bytes] = []
+        self.connections = 0
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                peer, _ = self._socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._answer, args=(peer,), daemon=True).start()
+
+    def _answer(self, peer: socket.socket) -> None:
+        with contextlib.suppress(OSError), peer:
+            while data := peer.recv(65536):
+                self.received.append(data)
+                for piece in self._pieces:
+                    peer.sendall(piece)
+                    time.sleep(self._pause)
+                if self._closes:
+                    return
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def exchanged(server: Scripted, calls: int = 2, **settings: object) -> list[HttpResponse]:
+    transport = CurlTransport()
+    try:
+        return [transport.send(get(f"{server.url}/x", **settings)) for _ in range(calls)]
+    finally:
+        transport.close()
+        server.close()
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+ZIPPED = gzip.compress(b'{"code":"0"}')
+SIZED = OK + b'Content-Length: 12\r\n\r\n{"code":"0"}'
+
+
+@pytest.mark.parametrize(
+    ("pieces", "closes", "connections"),
+    [
+        ([SIZED], False, 1),
+        ([SIZED[:20], SIZED[20:50], SIZED[50:]], False, 1),
+        ([OK + b'Transfer-Encoding: chunked\r\n\r\n5\r\n{"cod\r\n7\r\ne":"0"}\r\n0\r\n\r\n'], False, 1),
+        ([b"HTTP/1.1 103 Early Hints\r\nX: 1\r\n\r\n", SIZED], False, 1),
+        ([b"HTTP/1.1 103 Early Hints\r\nX: 1\r\n\r\n" + SIZED], False, 1),
+        ([OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(ZIPPED) + ZIPPED], False, 1),
+        ([OK + b'\r\n{"code":"0"}'], True, 2),
+        ([OK + b'Connection: close\r\nContent-Length: 12\r\n\r\n{"code":"0"}'], True, 2),
+        ([OK + b'Connection: close\r\nContent-Length: 12\r\n\r\n{"code":"0"}'], False, 2),
+        ([SIZED], True, 2),
+        ([SIZED + b"and more"], False, 2),
+        ([SIZED + SIZED], False, 2),
+        ([SIZED, SIZED], False, 2),
+    ],
+    ids=[
+        "sized", "in pieces", "chunked", "interim", "interim at once", "gzip", "until the end", "says close",
+        "says close and stays", "dies idle", "with a tail", "two answers", "an answer too many",
+    ],
+)  # fmt: skip
+def test_an_answer_is_read_in_every_form_that_it_may_have(pieces: list[bytes], closes: bool, connections: int) -> None:
+    server = Scripted(*pieces, closes=closes, pause=0.02)
+    transport = CurlTransport()
+    try:
+        for _ in range(2):
+            answer = transport.send(get(f"{server.url}/x"))
+            assert (answer.status, answer.body) == (200, b'{"code":"0"}')
+            time.sleep(0.1)
+    finally:
+        transport.close()
+        server.close()
+    assert (server.connections, len(server.received)) == (connections, 2)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "message"),
+    [
+        ([], "the connection was closed before an answer came"),
+        ([SIZED[:15]], "the connection was closed before an answer came"),
+        ([SIZED[:-1]], "the connection was closed before the answer ended"),
+        ([OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{"], "the connection was closed before the answer ended"),
+        ([b"SSH-2.0-OpenSSH_9.6\r\n"], "HTTP"),
+        ([OK + b"Content-Length: 12\r\nContent-Length: 13\r\n\r\n"], "Content-Length"),
+        ([OK + b"Content-Encoding: gzip\r\nContent-Length: 9\r\n\r\n" + ZIPPED[:9]], "cut off"),
+        ([OK + b"Content-Encoding: gzip\r\nContent-Length: 9\r\n\r\nno gzip.."], "the compressed answer is damaged"),
+        ([OK + b"Content-Encoding: br\r\nContent-Length: 1\r\n\r\nx"], "an encoding that was not asked for"),
+    ],
+)
+def test_what_is_no_whole_answer_leaves_the_outcome_unknown(pieces: list[bytes], message: str) -> None:
+    with pytest.raises(OutcomeUnknownError, match=message):
+        exchanged(Scripted(*pieces, closes=True), calls=1)
+
+
+def test_a_body_that_drips_ends_with_the_calls_deadline() -> None:
+    server = Scripted(OK + b"Content-Length: 100\r\n\r\n", *[b"x"] * 100, pause=0.05)
+    with pytest.raises(OutcomeUnknownError, match="timed out before the answer ended"):
+        exchanged(server, calls=1, timeout=0.3)
+
+
+def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_BODY", 5_000)
+    bomb = gzip.compress(b"x" * 10_000)
+    server = Scripted(OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb) + bomb)
+    with pytest.raises(OutcomeUnknownError, match="cut off, or too long"):
+        exchanged(server, calls=1)
+
+
+def test_a_request_goes_out_as_it_was_given() -> None:
+    server, transport = Scripted(SIZED), CurlTransport()
+    try:
+        transport.send(
+            HttpRequest(method="POST", url=f"{server.url}/a/../b?c=%2C,", headers={"A": "1", "B": ""}, body=b'{"d":1}')
+        )
+    finally:
+        transport.close()
+        server.close()
+    host = server.url.removeprefix("http://").encode()
+    assert server.received == [
+        b"POST /a/../b?c=%2C, HTTP/1.1\r\nHost: " + host + b"\r\nAccept: */*\r\nAccept-Encoding: gzip\r\n"
+        b'A: 1\r\nB: \r\nContent-Length: 7\r\n\r\n{"d":1}'
+    ]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://user:word@example.com/", "https://example.com:no/", "https:///x", "https://example.com/#x"]
+)
+def test_a_url_that_says_more_than_where_to_go_is_refused(url: str) -> None:
+    with pytest.raises(ConfigurationError):
+        CurlTransport().send(get(url))
