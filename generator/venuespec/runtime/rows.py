@@ -85,10 +85,10 @@ class Row:
     def from_wire(cls, raw: Any) -> Self:
         """The row that the venue's JSON stands for. Raises ``FieldError`` for a value that cannot be."""
         row = cls(raw=raw)
-        row.read()
+        row._read()
         return row
 
-    def read(self) -> None:
+    def _read(self) -> None:
         """Set every attribute from ``raw``, whatever stands there. Raises ``FieldError`` for a value that cannot be."""
         raw = self.raw
         for key, (attribute, codec, items) in self.known.items():

@@ -119,13 +119,7 @@ class _Connection:
 
     def idle(self) -> bool:
         """Whether nothing has come since the last answer, not even the end."""
-        try:
-            self.curl.recv(1)
-        except BlockingIOError:
-            return True
-        except Exception:  # whatever is wrong with it, it is of no use
-            return False
-        return False
+        return not self._readable(0.0)
 
     def exchange(self, request: bytes, deadline: float) -> HttpResponse:
         """Send a request and read its answer. Raises ``_BrokenError`` and libcurl's and the parser's errors."""
@@ -154,10 +148,10 @@ class _Connection:
                     raise
                 self.reusable = False
         body = b"".join(self._body)
-        encoding = next((value for name, value in self._headers if name.lower() == b"content-encoding"), None)
-        return HttpResponse(
-            parser.get_status_code(), Headers(self._headers), body if encoding is None else _decoded(body, encoding)
-        )
+        for name, value in self._headers:
+            if name.lower() == b"content-encoding":
+                body = _decoded(body, value)
+        return HttpResponse(parser.get_status_code(), Headers(self._headers), body)
 
     def _send(self, data: bytes, deadline: float) -> None:
         sent = 0
@@ -271,6 +265,7 @@ class CurlTransport:
         self._allow_http = allow_http
         self._idle_limit = idle
         self._origins: dict[str, _Origin] = {}
+        self._last: tuple[str, _Origin, str] | None = None
         self._lock = threading.Lock()
         self._closed = False
 
@@ -304,12 +299,11 @@ class CurlTransport:
 
     def _written(self, request: HttpRequest) -> tuple[_Origin, bytes]:
         """Where a call goes, and its bytes. Raises ``ConfigurationError`` for what must not go out."""
-        url, headers = request.url, request.headers
-        if _NO_URL.search(url):
-            raise ConfigurationError("the URL holds a space or a control character, or another that no URL has")
-        start = url.find("/", 8)
-        base, target = (url, "/") if start < 0 else (url[:start], url[start:])
-        origin = self._origins.get(base) or self._origin(base)
+        headers = request.headers
+        last = self._last
+        if last is None or last[0] != request.url:
+            last = self._last = self._resolved(request.url)
+        _, origin, target = last
         lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         if lines.count("\n") != len(headers) or lines.count("\r") != len(headers) or "\0" in lines:
             raise ConfigurationError("a header holds a line break")
@@ -320,6 +314,14 @@ class CurlTransport:
             return origin, head.encode("ascii") + body
         except UnicodeEncodeError:
             raise ConfigurationError("a header holds characters that no header can carry") from None
+
+    def _resolved(self, url: str) -> tuple[str, _Origin, str]:
+        """A URL, where it goes, and its path and query."""
+        if _NO_URL.search(url):
+            raise ConfigurationError("the URL holds a space or a control character, or another that no URL has")
+        start = url.find("/", 8)
+        base, target = (url, "/") if start < 0 else (url[:start], url[start:])
+        return url, self._origins.get(base) or self._origin(base), target
 
     def _origin(self, url: str) -> _Origin:
         origin = _Origin(url)
