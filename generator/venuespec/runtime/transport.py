@@ -9,7 +9,7 @@ import re
 import select
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -32,14 +32,14 @@ class Headers(Mapping[str, str]):
     They are made of what came when the first is asked for: few callers do.
     """
 
-    def __init__(self, came: Mapping[str, str] | Iterable[tuple[bytes, bytes]]) -> None:
+    def __init__(self, came: Mapping[str, str] | list[tuple[bytes, bytes]]) -> None:
         self._came = came
 
     @cached_property
     def _values(self) -> dict[str, str]:
-        if isinstance(self._came, Mapping):
-            return {name.lower(): value for name, value in self._came.items()}
-        return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in self._came}
+        if isinstance(self._came, list):
+            return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in self._came}
+        return {name.lower(): value for name, value in self._came.items()}
 
     def __getitem__(self, name: str) -> str:
         return self._values[name.lower()]

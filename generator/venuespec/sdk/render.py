@@ -323,7 +323,7 @@ def reading(column: Column) -> str:
     path = repr(wire) if column.position is None else repr(f"[{column.position}]")
     if column.reader is None:
         return value
-    if straight(column):
+    if column.straight:
         made = "exact({})" if column.reader == "decimal" else f"EPOCH + {_UNITS[column.reader]} * int({{}})"
         if column.position is not None:
             return made.format(value)
@@ -333,11 +333,6 @@ def reading(column: Column) -> str:
     if column.reader == "values":
         return f"values({value}, {path}, {column.items})"
     return f"{column.reader}({value}, {path})"
-
-
-def straight(column: Column) -> bool:
-    """Whether a column is read without its reader, which then only sees what is odd."""
-    return column.reader == "decimal" or column.reader in _UNITS
 
 
 def described(row: Field, *, answer: bool = False) -> str:
@@ -603,7 +598,6 @@ def _environment() -> Environment:
     )
     environment.filters["literal"] = literal
     environment.filters["reading"] = reading
-    environment.tests["straight"] = straight
     environment.filters["described"] = described
     return environment
 
