@@ -73,6 +73,33 @@ def positions(count: int = 100) -> list[dict[str, str]]:
     ]
 
 
+_EMPTY = {
+    "nonSettleAvgPx",
+    "imr",
+    "optVal",
+    "usdPx",
+    "bePx",
+    "deltaBS",
+    "deltaPA",
+    "gammaBS",
+    "gammaPA",
+    "thetaBS",
+    "spotInUseAmt",
+    "clSpotInUseAmt",
+    "maxSpotInUseAmt",
+    "realizedPnl",
+    "settledPnl",
+    "pnl",
+    "fee",
+    "fundingFee",
+}
+
+
+def positions_as_shown() -> list[dict[str, str]]:
+    """The same, with as many quantities empty as on the venue's page: 18 of 37."""
+    return [{name: "" if name in _EMPTY else value for name, value in row.items()} for row in positions()]
+
+
 def candles(count: int = 300) -> list[list[str]]:
     """Candles of nine columns: a time, seven quantities and a flag, all of them text as on the wire."""
     random = Random(2)
@@ -101,6 +128,7 @@ _ROWS: dict[str, list[Any]] = {
         }
     ],
     "positions": positions(),
+    "positions_as_shown": positions_as_shown(),
     "candles": candles(),
 }
 CASES = tuple(_ROWS)
@@ -114,7 +142,7 @@ def okx(case: str) -> bytes:
 def bybit(case: str) -> bytes:
     """The answer of Bybit v5: the same rows where it has rows."""
     rows = _ROWS[case]
-    result = {"list": rows, "category": "linear"} if case in ("positions", "candles") else rows[0]
+    result = {"list": rows, "category": "linear"} if len(rows) > 1 else rows[0]
     return _json({"retCode": 0, "retMsg": "OK", "result": result, "retExtInfo": {}, "time": 1756460695432})
 
 

@@ -20,14 +20,15 @@ from answers import CASES, bybit, okx
 from server import answering
 
 HERE = Path(__file__).parent
-ROUNDS = 3
-CALLS = {"set_leverage": 800, "place_order": 800, "positions": 60, "candles": 100}
+ROUNDS = 5
+CALLS = {"set_leverage": 800, "place_order": 800, "positions": 60, "positions_as_shown": 60, "candles": 100}
 RIVALS = ("venues", "python-okx", "pybit", "ccxt")
 FLOOR = ("raw socket", "bare libcurl")
 SAYS = {
     "set_leverage": "set_leverage",
     "place_order": "place_order",
-    "positions": "get 100 positions of 50 fields (ours typed, the others dicts of text)",
+    "positions": "get 100 positions of 50 fields, all of them filled (ours typed, the others dicts of text)",
+    "positions_as_shown": "the same with 18 of them empty, as on OKX's page",
     "candles": "get 300 candles (ours typed, the others lists of text)",
 }
 CONSTRUCTED = {
@@ -71,8 +72,8 @@ def first() -> None:
 
 
 def imports() -> None:
-    """Time from the start of a process, over bare Python, in turn."""
-    print("\nimport, whole process, over bare Python; median of 15 (ccxt: of 3)")
+    """CPU from the start of a process, over bare Python, in turn."""
+    print("\nCPU of the import, whole process, over bare Python; median of 15 (ccxt: of 3)")
     codes = {
         "bare Python": "pass",
         "venues": "from venues.okx_v5 import Client",
@@ -85,9 +86,7 @@ def imports() -> None:
     for turn in range(15):
         for name, code in codes.items():
             if turn < 3 or "ccxt" not in name:
-                started = time.perf_counter()
-                subprocess.run([sys.executable, "-c", code], check=True)
-                seconds[name].append(time.perf_counter() - started)
+                seconds[name].append(float(_output("-c", f"{code}\nimport time; print(time.process_time())")))
     over = {name: median(found) - median(seconds["bare Python"]) for name, found in seconds.items()}
     for name, each in over.items():
         same = "python-okx, constructed" if "constructed" in name else "python-okx"
