@@ -11,7 +11,6 @@ from random import Random
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
-import orjson
 from attrs import define, field, frozen
 
 from .clock import Clock, ClockOffset, timestamp
@@ -282,6 +281,8 @@ def _before_next(
 def _call(endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> _Call:
     target, body = endpoint.path, b""
     if not endpoint.query:
+        import orjson  # here and below: whoever only makes a client does not wait for it
+
         body = orjson.dumps(wire) if wire else b"{}"
     elif wire:
         target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
@@ -319,6 +320,8 @@ def _http(core: Core, call: _Call, timeout: float) -> HttpRequest:
 
 def _payload(core: Core, call: _Call, response: HttpResponse, attempt: int) -> dict[str, Any]:
     """The envelope of a success. Raises the error that anything else stands for."""
+    import orjson
+
     envelope, endpoint = core.venue.envelope, call.endpoint
     try:
         payload = orjson.loads(response.body)
