@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 from venues import NotSentError, RateLimiter, Retry, StubTransport, SystemClock
 from venues._runtime.venue import Feedback
@@ -36,8 +35,8 @@ class Recording(RateLimiter):
 class WithFeedback(Client):
     """OKX as if it told its count in headers, as Bybit does."""
 
-    venue = evolve(
-        Client.venue, feedback=Feedback(remaining="X-Limit-Status", limit="X-Limit", reset="X-Limit-Reset-Timestamp")
+    venue = Client.venue._replace(
+        feedback=Feedback(remaining="X-Limit-Status", limit="X-Limit", reset="X-Limit-Reset-Timestamp")
     )
 
 

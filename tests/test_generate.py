@@ -305,5 +305,5 @@ print(sorted(name for name in sys.modules if name.startswith("venues.okx_v5.")))
 client.account
 print([name for name in sys.modules if name.startswith("venues.okx_v5.account.")])
 """
-    names = "['venues.okx_v5.client', 'venues.okx_v5.context', 'venues.okx_v5.endpoints', 'venues.okx_v5.types', 'venues.okx_v5.venue']"
+    names = "['venues.okx_v5.client', 'venues.okx_v5.context', 'venues.okx_v5.endpoints', 'venues.okx_v5.venue']"
     assert run(code) == f"{names}\n[]\n"

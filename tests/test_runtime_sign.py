@@ -366,9 +366,8 @@ def test_rsa_is_verified_by_the_public_key() -> None:
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode()
-    from attrs import evolve
 
-    auth = evolve(BYBIT, algorithm="rsa_sha256", encoding="base64")
+    auth = BYBIT._replace(algorithm="rsa_sha256", encoding="base64")
     made = signer(auth, api_key="key", secret_key=pem).headers("GET", "/v5/any?a=1", b"", 1700000000000)
     key.public_key().verify(
         base64.b64decode(made["X-BAPI-SIGN"]), b"1700000000000key5000a=1", padding.PKCS1v15(), hashes.SHA256()

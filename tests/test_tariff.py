@@ -112,7 +112,7 @@ def test_the_sandbox_refuses_the_thousand_and_first_order_of_a_sub_account(venue
         assert send("batch-orders", [order | {"instId": f"A{number % 5}-USDT-SWAP"}] * 20) == "0"
     assert send("order", order | {"instId": "B-USDT-SWAP"}) == "50061"
     assert send("order", order | {"instId": "BTC-USDT"}) == "0"
-        assert send("cancel-order", {"instId": "B-USDT-SWAP", "ordId": "1"}) == "1"  # not there, but let through
+    assert send("cancel-order", {"instId": "B-USDT-SWAP", "ordId": "1"}) == "1"  # not there, but let through
     for number in range(61):
         code = send("cancel-order", {"instId": "C-USDT-SWAP", "ordId": str(number)})
     assert code == "50011"

@@ -1,9 +1,12 @@
 """What carries calls, libcurl and aiohttp: TLS, proxies, redirects, sizes, connections, and that no write goes out twice."""
 
 import asyncio
+import contextlib
+import gzip
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -65,13 +68,19 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.paths.append(self.path)
-        body = b"x" * 10_000 if self.path.endswith("/large") else b"{}"
+        body = b"x" * 1_000_000 if self.path.endswith("/large") else b"{}"
         self.send_response(302 if self.path.endswith("/moved") else 200)
         if self.path.endswith("/moved"):
             self.send_header("Location", "/elsewhere")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_CONNECT(self) -> None:
+        """As a proxy: what comes next is meant for the other side, which it plays itself."""
+        self.paths.append(self.path)
+        self.send_response(200)
+        self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -142,14 +151,18 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_unless_named(
         with pytest.raises(NotSentError):
             carrier().send(get(f"{server.url}/x"))
         assert server.paths == []
-        assert carrier(ca_file=str(certificate)).send(get(f"{server.url}/x")).status == 200
+        trusting = carrier(ca_file=str(certificate))
+        assert trusting.send(get(f"{server.url}/x")).status == 200
+        assert trusting.send(get(f"{server.url}/large")).body == b"x" * 1_000_000
+        assert trusting.send(get(f"{server.url}/x")).status == 200
     finally:
         server.close()
 
 
 def test_a_proxy_carries_the_call(server: Server, carrier: Callable[..., Any]) -> None:
     assert carrier(proxy=server.url, allow_http=True).send(get("http://exchange.invalid/path")).status == 200
-    assert server.paths == ["http://exchange.invalid/path"]
+    # One asks for a tunnel, the other asks the proxy to ask.
+    assert server.paths in (["exchange.invalid:80", "/path"], ["http://exchange.invalid/path"])
 
 
 def test_redirects_are_not_followed(server: Server, carrier: Callable[..., Any]) -> None:
@@ -269,10 +282,149 @@ def test_the_asyncio_transport_goes_through_http_proxies_only() -> None:
         AioTransport(proxy="socks5h://127.0.0.1:1080")
 
 
-def test_headers_are_found_in_any_case_and_only_the_last_response_counts() -> None:
-    headers = Headers(
-        [b"HTTP/1.1 100 Continue\r\n", b"A: 1\r\n", b"\r\n", b"HTTP/1.1 200 OK\r\n", b"X-Limit:  9 \r\n", b"\r\n"]
-    )
+def test_headers_are_found_in_any_case_and_the_last_of_a_name_counts() -> None:
+    headers = Headers([(b"X-Limit", b"8"), (b"x-limit", b"9 ")])
     assert dict(headers) == {"x-limit": "9"}
     assert headers["X-LIMIT"] == "9"
     assert headers.get("A") is None
+
+
+class Scripted:
+    """Answers every call with the same bytes, in pieces if there are several; ``closes`` says what it does then."""
+
+    def __init__(self, *pieces: bytes, closes: bool = False, pause: float = 0.0) -> None:
+        self._pieces, self._closes, self._pause = pieces, closes, pause
+        self.received: list[bytes] = []
+        self.connections = 0
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                peer, _ = self._socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._answer, args=(peer,), daemon=True).start()
+
+    def _answer(self, peer: socket.socket) -> None:
+        with contextlib.suppress(OSError), peer:
+            while data := peer.recv(65536):
+                self.received.append(data)
+                for piece in self._pieces:
+                    peer.sendall(piece)
+                    time.sleep(self._pause)
+                if self._closes:
+                    return
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def exchanged(server: Scripted, calls: int = 2, **settings: object) -> list[HttpResponse]:
+    sending = CurlTransport()
+    try:
+        return [sending.send(get(f"{server.url}/x", **settings)) for _ in range(calls)]
+    finally:
+        sending.close()
+        server.close()
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+ZIPPED = gzip.compress(b'{"code":"0"}')
+SIZED = OK + b'Content-Length: 12\r\n\r\n{"code":"0"}'
+
+
+@pytest.mark.parametrize(
+    ("pieces", "closes", "connections"),
+    [
+        ([SIZED], False, 1),
+        ([SIZED[:20], SIZED[20:50], SIZED[50:]], False, 1),
+        ([OK + b'Transfer-Encoding: chunked\r\n\r\n5\r\n{"cod\r\n7\r\ne":"0"}\r\n0\r\n\r\n'], False, 1),
+        ([b"HTTP/1.1 103 Early Hints\r\nX: 1\r\n\r\n", SIZED], False, 1),
+        ([b"HTTP/1.1 103 Early Hints\r\nX: 1\r\n\r\n" + SIZED], False, 1),
+        ([OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(ZIPPED) + ZIPPED], False, 1),
+        ([OK + b'\r\n{"code":"0"}'], True, 2),
+        ([OK + b'Connection: close\r\nContent-Length: 12\r\n\r\n{"code":"0"}'], True, 2),
+        ([OK + b'Connection: close\r\nContent-Length: 12\r\n\r\n{"code":"0"}'], False, 2),
+        ([SIZED], True, 2),
+        ([SIZED + b"and more"], False, 2),
+        ([SIZED + SIZED], False, 2),
+        ([SIZED, SIZED], False, 2),
+    ],
+    ids=[
+        "sized", "in pieces", "chunked", "interim", "interim at once", "gzip", "until the end", "says close",
+        "says close and stays", "dies idle", "with a tail", "two answers", "an answer too many",
+    ],
+)  # fmt: skip
+def test_an_answer_is_read_in_every_form_that_it_may_have(pieces: list[bytes], closes: bool, connections: int) -> None:
+    server = Scripted(*pieces, closes=closes, pause=0.02)
+    sending = CurlTransport()
+    try:
+        for _ in range(2):
+            answer = sending.send(get(f"{server.url}/x"))
+            assert (answer.status, answer.body) == (200, b'{"code":"0"}')
+            time.sleep(0.1)
+    finally:
+        sending.close()
+        server.close()
+    assert (server.connections, len(server.received)) == (connections, 2)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "message"),
+    [
+        ([], "the connection was closed before an answer came"),
+        ([SIZED[:15]], "the connection was closed before an answer came"),
+        ([SIZED[:-1]], "the connection was closed before the answer ended"),
+        ([OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{"], "the connection was closed before the answer ended"),
+        ([b"SSH-2.0-OpenSSH_9.6\r\n"], "HTTP"),
+        ([OK + b"Content-Length: 12\r\nContent-Length: 13\r\n\r\n"], "Content-Length"),
+        ([OK + b"Content-Encoding: gzip\r\nContent-Length: 9\r\n\r\n" + ZIPPED[:9]], "cut off"),
+        ([OK + b"Content-Encoding: gzip\r\nContent-Length: 9\r\n\r\nno gzip.."], "the compressed answer is damaged"),
+        ([OK + b"Content-Encoding: br\r\nContent-Length: 1\r\n\r\nx"], "an encoding that was not asked for"),
+    ],
+)
+def test_what_is_no_whole_answer_leaves_the_outcome_unknown(pieces: list[bytes], message: str) -> None:
+    with pytest.raises(OutcomeUnknownError, match=message):
+        exchanged(Scripted(*pieces, closes=True), calls=1)
+
+
+def test_a_body_that_drips_ends_with_the_calls_deadline() -> None:
+    server = Scripted(OK + b"Content-Length: 100\r\n\r\n", *[b"x"] * 100, pause=0.05)
+    with pytest.raises(OutcomeUnknownError, match="timed out before the answer ended"):
+        exchanged(server, calls=1, timeout=0.3)
+
+
+def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "MAX_BODY", 5_000)
+    bomb = gzip.compress(b"x" * 10_000)
+    server = Scripted(OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb) + bomb)
+    with pytest.raises(OutcomeUnknownError, match="cut off, or too long"):
+        exchanged(server, calls=1)
+
+
+def test_a_request_goes_out_as_it_was_given() -> None:
+    server, sending = Scripted(SIZED), CurlTransport()
+    try:
+        sending.send(
+            HttpRequest(method="POST", url=f"{server.url}/a/../b?c=%2C,", headers={"A": "1", "B": ""}, body=b'{"d":1}')
+        )
+    finally:
+        sending.close()
+        server.close()
+    host = server.url.removeprefix("http://").encode()
+    assert server.received == [
+        b"POST /a/../b?c=%2C, HTTP/1.1\r\nHost: " + host + b"\r\nAccept: */*\r\nAccept-Encoding: gzip\r\n"
+        b'A: 1\r\nB: \r\nContent-Length: 7\r\n\r\n{"d":1}'
+    ]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://user:word@example.com/", "https://example.com:no/", "https:///x", "https://example.com/#x"]
+)
+def test_a_url_that_says_more_than_where_to_go_is_refused(url: str) -> None:
+    with pytest.raises(ConfigurationError):
+        CurlTransport().send(get(url))

@@ -434,14 +434,14 @@ def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, An
     if not is_object(entry) or not {"method", "path"} <= entry.keys():
         _fail(f"request {number} has no method and path")
     name = entry.get("id", number)
-    key = f"{entry['method']} {entry['path']}"
-    if key not in index.REQUESTS:
-        _fail(f"request {name}: the SDK has no {readable(key)}")
+    try:
+        cls = index.request_class(entry["method"], entry["path"])
+    except KeyError as error:
+        _fail(f"request {name}: the SDK has no {readable(str(error.args[0]))}")
     try:
         context = contexts.Context.from_wire(entry.get("context") or {})
     except (KeyError, AttributeError, TypeError) as error:
         _fail(f"request {name}: the context has no {error}")
-    cls = index.request_class(entry["method"], entry["path"])
     params: Any = entry.get("params") or {}
     try:
         request = cls.from_wire(params)

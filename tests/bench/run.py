@@ -1,65 +1,115 @@
-"""Speed, side by side with other clients, in one run: only the ratios mean anything on another machine."""
+"""Speed, side by side with other clients, in one run: only the ratios mean anything on another machine.
 
+run.py [PART ...]    calls, threads, first, imports, memory, runtime, tool, diff; all of them without a name
+"""
+
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
+from typing import Any
 
+from answers import CASES, bybit, okx
 from server import answering
 
 HERE = Path(__file__).parent
 ROUNDS = 5
-CALLS = 1000
-OKX_ANSWER = (
-    b'{"code":"0","msg":"","data":[{"lever":"5","mgnMode":"isolated","instId":"BTC-USDT-SWAP","posSide":"net"}]}'
-)
-BYBIT_ANSWER = b'{"retCode":0,"retMsg":"OK","result":{},"retExtInfo":{},"time":1756460695432}'
+CALLS = {"set_leverage": 800, "place_order": 800, "positions": 60, "positions_as_shown": 60, "candles": 100}
+RIVALS = ("venues", "python-okx", "pybit", "ccxt")
+FLOOR = ("raw socket", "bare libcurl")
+SAYS = {
+    "set_leverage": "set_leverage",
+    "place_order": "place_order",
+    "positions": "get 100 positions of 50 fields, all of them filled (ours typed, the others dicts of text)",
+    "positions_as_shown": "the same with 18 of them empty, as on OKX's page",
+    "candles": "get 300 candles (ours typed, the others lists of text)",
+}
+CONSTRUCTED = {
+    "venues": "from venues.okx_v5 import Client; c = Client(api_key='k', secret_key='s', passphrase='p')",
+    "python-okx": "import okx.Account; c = okx.Account.AccountAPI('k', 's', 'p', flag='1')",
+    "pybit": "from pybit.unified_trading import HTTP; c = HTTP(api_key='k', api_secret='s')",
+    "ccxt": "import ccxt; c = ccxt.okx({'apiKey': 'k', 'secret': 's', 'password': 'p'})",
+}
 
 
-def cpu() -> None:
-    """Client CPU of one set_leverage over a kept-alive connection."""
-    seconds: dict[str, list[float]] = {"venues": [], "python-okx": [], "pybit": []}
-    with answering(OKX_ANSWER) as okx, answering(BYBIT_ANSWER) as bybit:
-        for _ in range(ROUNDS):
-            for name, found in seconds.items():
-                url = bybit if name == "pybit" else okx
-                command = [sys.executable, str(HERE / "clients.py"), name, url, str(CALLS)]
-                found.append(float(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
-    print(f"\nclient CPU of one set_leverage, {CALLS} calls, median of {ROUNDS} rounds")
-    ours = median(seconds["venues"])
-    for name, found in seconds.items():
-        print(f"  {name:<11} {median(found) * 1e6:7.1f} us   venues / {name}: {ours / median(found):.3f}")
+def calls() -> None:
+    """Client CPU of one call over a kept-alive connection, each client in fresh processes in turn."""
+    print(
+        "\nclient CPU of one call over a kept-alive loopback connection, everything on; median of", ROUNDS, "processes"
+    )
+    for case in CASES:
+        found = _in_turn((*RIVALS, *FLOOR), case, "cpu", str(CALLS[case]), rounds=ROUNDS)
+        seconds = {name: median(each) for name, each in found.items()}
+        print(f" {SAYS[case]}")
+        for name, each in seconds.items():
+            said = f"venues is {seconds['venues'] / each:.3f} of it" if name in RIVALS[1:] else ""
+            said = "the floor: the same bytes, sent, received and not looked at" if name in FLOOR else said
+            print(f"  {name:<13}{each * 1e6:9.1f} us   {said}")
+
+
+def threads() -> None:
+    """What a call takes when eight threads share a client."""
+    print("\nlatency of one set_leverage under 8 threads of one client, ms; of all calls of 3 processes")
+    found = _in_turn(RIVALS, "set_leverage", "latency", "1600", rounds=3)
+    for name, each in found.items():
+        points = quantiles([value for process in each for value in process], n=1000)
+        p50, p99, p999 = (points[at - 1] * 1e3 for at in (500, 990, 999))
+        print(f"  {name:<13} p50 {p50:6.2f}   p99 {p99:6.2f}   p99.9 {p999:6.2f}")
+
+
+def first() -> None:
+    """What the first call costs: modules, classes and the connection are made."""
+    print("\nCPU of the first set_leverage of a constructed client, median of", ROUNDS, "processes")
+    for name, each in _in_turn(RIVALS, "set_leverage", "first", rounds=ROUNDS).items():
+        print(f"  {name:<13} {median(each) * 1e3:6.2f} ms")
 
 
 def imports() -> None:
-    """Import time over bare Python, whole processes in turn."""
+    """CPU from the start of a process, over bare Python, in turn."""
+    print("\nCPU of the import, whole process, over bare Python; median of 15 (ccxt: of 3)")
     codes = {
         "bare Python": "pass",
         "venues": "from venues.okx_v5 import Client",
-        "venues, constructed": "from venues.okx_v5 import Client; Client(api_key='k', secret_key='s', passphrase='p')",
         "python-okx": "import okx.Account",
+        "pybit": "from pybit.unified_trading import HTTP",
+        "ccxt": "import ccxt",
     }
+    codes |= {f"{name}, constructed": code for name, code in CONSTRUCTED.items()}
     seconds: dict[str, list[float]] = {name: [] for name in codes}
-    for _ in range(15):
+    for turn in range(15):
         for name, code in codes.items():
-            started = time.perf_counter()
-            subprocess.run([sys.executable, "-c", code], check=True)
-            seconds[name].append(time.perf_counter() - started)
-    bare, okx = median(seconds["bare Python"]), median(seconds["python-okx"])
-    print("\nimport, whole process, median of 15")
-    for name, found in seconds.items():
-        over = median(found) - bare
-        print(
-            f"  {name:<20} {median(found) * 1e3:6.1f} ms, {over * 1e3:6.1f} ms over bare   {over / (okx - bare):.2f} of python-okx"
+            if turn < 3 or "ccxt" not in name:
+                seconds[name].append(float(_output("-c", f"{code}\nimport time; print(time.process_time())")))
+    over = {name: median(found) - median(seconds["bare Python"]) for name, found in seconds.items()}
+    for name, each in over.items():
+        same = "python-okx, constructed" if "constructed" in name else "python-okx"
+        print(f"  {name:<24}{each * 1e3:7.1f} ms   {each / over[same]:.2f} of {same}")
+
+
+def memory() -> None:
+    """Resident memory over bare Python."""
+    print("\nresident memory over bare Python; median of 5")
+    codes = {"bare Python": "pass", "venues, imported": "from venues.okx_v5 import Client"}
+    codes |= {f"{name}, constructed": code for name, code in CONSTRUCTED.items()}
+    sizes = {
+        name: median(
+            float(_output("-c", f"{code}\nprint(open('/proc/self/statm').read().split()[1])")) for _ in range(5)
         )
+        for name, code in codes.items()
+    }
+    for name, pages in sizes.items():
+        print(f"  {name:<24}{(pages - sizes['bare Python']) * os.sysconf('SC_PAGESIZE') / 1e6:6.1f} MB")
 
 
-def rules() -> None:
-    """What checking a request's rules adds to building it, and what the limiter costs."""
+def runtime() -> None:
+    """What the parts of a call cost without the network."""
     import timeit
 
     from venues._runtime.limits import Charge, RateLimiter
@@ -82,6 +132,7 @@ def rules() -> None:
     }
     placed = PlaceOrder(**order)
     number = 20_000
+    print("\nin process, best of 3")
     for name, code in (
         ("build a request", lambda: SetLeverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="isolated")),
         ("check it against table and rules", lambda: list(request.violations(context))),
@@ -148,16 +199,51 @@ def diff() -> None:
         print(f"   all endpoints from pages: {seconds:5.2f} s")
 
 
+def _in_turn(clients: Sequence[str], case: str, *arguments: str, rounds: int) -> dict[str, list[Any]]:
+    """What each client measured, in fresh processes: A B C A B C."""
+    found: dict[str, list[Any]] = {name: [] for name in clients}
+    with ExitStack() as stack:
+        if arguments[0] == "cpu":
+            stack.enter_context(_one_processor())
+        urls = [stack.enter_context(answering(answer(case))) for answer in (okx, bybit)]
+        for _ in range(rounds):
+            for name in clients:
+                url = urls[name == "pybit"]
+                found[name].append(json.loads(_output(str(HERE / "clients.py"), name, case, url, *arguments)))
+    return found
+
+
+@contextmanager
+def _one_processor() -> Iterator[None]:
+    """Keep this process, and those that it starts, on one processor, where the system can."""
+    if sys.platform != "linux":
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def _output(*arguments: str) -> str:
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True).stdout
+
+
 def _seconds(*arguments: str) -> float:
     started = time.perf_counter()
     subprocess.run([sys.executable, "-m", "venuespec", *arguments], capture_output=True, check=False)
     return time.perf_counter() - started
 
 
+PARTS: dict[str, Callable[[], None]] = {
+    each.__name__: each for each in (calls, threads, first, imports, memory, runtime, tool, diff)
+}
+
 if __name__ == "__main__":
-    cpu()
-    imports()
-    print("\nin process, best of 3")
-    rules()
-    tool()
-    diff()
+    chosen = sys.argv[1:] or list(PARTS)
+    if unknown := sorted(set(chosen) - set(PARTS)):
+        sys.exit(f"run.py: no part {', '.join(unknown)}; there are: {', '.join(PARTS)}")
+    for name in chosen:
+        PARTS[name]()

@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 
+def head(answer: bytes) -> bytes:
+    """What comes before the answer's body."""
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(answer)
+
+
 class _Answering(asyncio.Protocol):
     def __init__(self, answer: bytes) -> None:
-        self._answer = (
-            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer
-        )
+        self._answer = head(answer) + answer
         self._held = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

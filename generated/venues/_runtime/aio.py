@@ -102,7 +102,7 @@ class AioTransport:
                 middlewares=(once,),
             ) as response:
                 body = await _body(response)
-                headers = Headers([name + b": " + value for name, value in response.raw_headers])
+                headers = Headers(list(response.raw_headers))
                 return HttpResponse(status=response.status, headers=headers, body=body)
         except self._errors as error:
             kind = OutcomeUnknownError if left.departed else NotSentError

@@ -6,8 +6,8 @@ is an error.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import datetime, timedelta
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, FloatOperation, Inexact, InvalidOperation
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from attrs import define, field, fields
@@ -18,14 +18,32 @@ from .values import EPOCH, plain
 R = TypeVar("R")
 
 Codec = Literal[
-    "text", "decimal", "integer", "boolean", "seconds", "milliseconds", "microseconds", "rows", "row", "values", "json"
+    "text",
+    "prose",
+    "decimal",
+    "integer",
+    "boolean",
+    "seconds",
+    "milliseconds",
+    "microseconds",
+    "rows",
+    "row",
+    "values",
+    "text_lists",
+    "json",
 ]
 
-_UNITS = {
-    "seconds": timedelta(seconds=1),
-    "milliseconds": timedelta(milliseconds=1),
-    "microseconds": timedelta(microseconds=1),
-}
+SECOND = timedelta(seconds=1)
+MILLISECOND = timedelta(milliseconds=1)
+MICROSECOND = timedelta(microseconds=1)
+_UNITS = {"seconds": SECOND, "milliseconds": MILLISECOND, "microseconds": MICROSECOND}
+
+# Straight-line constructors read what nearly always comes, a quantity or a time as text that is not empty, without a
+# call of their own readers. Whatever else comes ends in one of these errors, and the row is read again with care.
+exact = Context(
+    prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[InvalidOperation, FloatOperation, Inexact]
+).create_decimal
+ODD = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
 class FieldError(ValueError):
@@ -41,29 +59,44 @@ class FieldError(ValueError):
         return f"{self.path}: expected {self.expected}, got {self.value!r}"
 
 
-def wire(name: str | int, codec: Codec) -> dict[str, Any]:
-    """The metadata that ties an attribute to the key, or the position, it has in the answer."""
-    return {"wire": name, "codec": codec}
+def wire(name: str | int, codec: Codec, items: Any = None) -> dict[str, Any]:
+    """The metadata that ties an attribute to the key, or the position, it has in the answer.
+
+    ``items`` is the class of nested rows, or the reader of each of several values.
+    """
+    return {"wire": (name, codec, items)}
 
 
 @define(kw_only=True)
 class Row:
     """One object of an answer. ``raw`` is the JSON as it came."""
 
-    known: ClassVar[dict[str | int, tuple[str, Codec]]] = {}
-    """The attribute name and codec of every documented key, or position."""
+    known: ClassVar[dict[str | int, tuple[str, Codec, Any]]] = {}
+    """The attribute, codec and items of every documented key, or position."""
 
     raw: Any = field(factory=dict[str, Any], repr=False, eq=False)
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
-        rows = [each for each in fields(cls) if "wire" in each.metadata]
-        cls.known = {each.metadata["wire"]: (each.name, each.metadata["codec"]) for each in rows}
+        described = ((each.name, each.metadata["wire"]) for each in fields(cls) if "wire" in each.metadata)
+        cls.known = {name: (attribute, codec, items) for attribute, (name, codec, items) in described}
 
     @classmethod
     def from_wire(cls, raw: Any) -> Self:
         """The row that the venue's JSON stands for. Raises ``FieldError`` for a value that cannot be."""
-        return cls(raw=raw)
+        row = cls(raw=raw)
+        row._read()
+        return row
+
+    def _read(self) -> None:
+        """Set every attribute from ``raw``, whatever stands there. Raises ``FieldError`` for a value that cannot be."""
+        raw = self.raw
+        for key, (attribute, codec, items) in self.known.items():
+            if isinstance(key, int):
+                path, value = f"[{key}]", at(raw, key)
+            else:
+                path, value = key, raw.get(key)
+            setattr(self, attribute, _value(value, path, codec, items))
 
     @property
     def extra(self) -> dict[str | int, Any]:
@@ -76,7 +109,7 @@ class Row:
             return [_encode(self, self.known.get(key), value) for key, value in _entries(self.raw)]
         if self.raw:
             return {key: _encode(self, self.known.get(key), value) for key, value in _entries(self.raw)}
-        set_fields = {name: getattr(self, attribute) for name, (attribute, _) in self.known.items()}
+        set_fields = {name: getattr(self, attribute) for name, (attribute, *_) in self.known.items()}
         made = {name: _encode(self, self.known[name], None) for name, value in set_fields.items() if value is not None}
         return list(made.values()) if any(isinstance(name, int) for name in self.known) else made
 
@@ -87,7 +120,7 @@ def _entries(raw: Any) -> Iterator[tuple[Any, Any]]:
     return iter(enumerate(raw if is_array(raw) else []))
 
 
-def _encode(row: Row, entry: tuple[str, Codec] | None, came: Any) -> Any:
+def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
     """One field as JSON, in the JSON type that it came in."""
     value = None if entry is None else getattr(row, entry[0])
     if entry is None or value is None:
@@ -100,7 +133,7 @@ def _encode(row: Row, entry: tuple[str, Codec] | None, came: Any) -> Any:
     if codec == "values":
         before = came if is_array(came) and len(came) == len(value) else [None] * len(value)
         return [_scalar(item, old) for item, old in zip(value, before, strict=True)]
-    if codec == "json":
+    if codec in ("json", "text_lists"):
         return value
     return _scalar((value - EPOCH) // _UNITS[codec] if codec in _UNITS else value, came)
 
@@ -121,7 +154,7 @@ def _scalar(value: Any, came: Any) -> Any:
 
 def text(value: Any, path: str) -> str | None:
     """An id, a name, a code: text that is never empty."""
-    if isinstance(value, str):
+    if type(value) is str:
         return value or None
     return None if value is None else _scalar_text(value, path)
 
@@ -174,26 +207,25 @@ def boolean(value: Any, path: str) -> bool | None:
 
 def seconds(value: Any, path: str) -> datetime | None:
     """A moment given in Unix seconds, as an aware datetime in UTC."""
-    return _moment(value, path, 1)
+    return _moment(value, path, SECOND)
 
 
 def milliseconds(value: Any, path: str) -> datetime | None:
     """A moment given in Unix milliseconds, as an aware datetime in UTC."""
-    return _moment(value, path, 1_000)
+    return _moment(value, path, MILLISECOND)
 
 
 def microseconds(value: Any, path: str) -> datetime | None:
     """A moment given in Unix microseconds, as an aware datetime in UTC."""
-    return _moment(value, path, 1_000_000)
+    return _moment(value, path, MICROSECOND)
 
 
-def _moment(value: Any, path: str, units: int) -> datetime | None:
+def _moment(value: Any, path: str, unit: timedelta) -> datetime | None:
     if value is None or value == "":
         return None
     try:
-        whole, part = divmod(int(value), units)
-        return datetime.fromtimestamp(whole, UTC).replace(microsecond=part * (1_000_000 // units))
-    except (TypeError, ValueError, OverflowError, OSError):
+        return EPOCH + unit * int(value)
+    except (TypeError, ValueError, OverflowError):
         raise FieldError(path, "a Unix time", value) from None
 
 
@@ -265,6 +297,33 @@ def values(value: Any, path: str, read: Callable[[Any, str], R | None]) -> list[
     return [read(item, f"{path}[{index}]") for index, item in enumerate(value)]
 
 
-def at(columns: list[Any], position: int) -> Any:
+def at(columns: Any, position: int) -> Any:
     """The value at a position of an array; None where the array is shorter."""
+    if not is_array(columns):
+        raise TypeError("not an array")
     return columns[position] if position < len(columns) else None
+
+
+_READERS: dict[Codec, Callable[[Any, str], Any]] = {
+    "text": text,
+    "prose": prose,
+    "decimal": decimal,
+    "integer": integer,
+    "boolean": boolean,
+    "seconds": seconds,
+    "milliseconds": milliseconds,
+    "microseconds": microseconds,
+    "text_lists": text_lists,
+    "json": _as_is,
+}
+
+
+def _value(value: Any, path: str, codec: Codec, items: Any) -> Any:
+    """A field's value, with care."""
+    if codec == "rows":
+        return rows(value, path, items.from_wire)
+    if codec == "row":
+        return row(value, path, items.from_wire)
+    if codec == "values":
+        return values(value, path, items)
+    return _READERS[codec](value, path)

@@ -1,40 +1,46 @@
-"""HTTP: one call in, one answer or one error out."""
+"""HTTP: one call in, one answer or one error out.
+
+libcurl opens the connections, with names, proxies and TLS; over an open one goes plain HTTP/1.1, written here and read
+by httptools, which is Node's parser. That costs half of what a whole transfer by libcurl does, and it leaves nobody
+who could send a call a second time on its own: libcurl never sees the call.
+"""
 
 import re
+import select
+import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from io import BytesIO
-from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
-
-from attrs import define, field, frozen
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .errors import ConfigurationError, NotSentError, OutcomeUnknownError
 
 if TYPE_CHECKING:
     import pycurl
 
+_NO_URL = re.compile(r"[^!-~]|#")
 _BREAK = re.compile(r"[\r\n\0]")
-_NO_URL = re.compile(r"[\0- \x7f]")
-_LARGE = 500_000
+_CHUNK = 65_536
+_KEPT = 30.0
+"""Seconds after which an idle connection is not trusted any more: the venue may be about to close it."""
 MAX_BODY = 64 * 1024 * 1024
 
 
 class Headers(Mapping[str, str]):
     """Response headers, by name in any case; of a name that comes several times the last counts.
 
-    They are made of the lines of the response when the first is asked for: few callers do.
+    They are made of what came when the first is asked for: few callers do.
     """
 
-    def __init__(self, lines: list[bytes] | dict[str, str]) -> None:
-        self._lines = lines
+    def __init__(self, came: Mapping[str, str] | list[tuple[bytes, bytes]]) -> None:
+        self._came = came
 
     @cached_property
     def _values(self) -> dict[str, str]:
-        pairs = self._lines.items() if isinstance(self._lines, dict) else _pairs(self._lines)
-        return {name.lower(): value for name, value in pairs}
+        if isinstance(self._came, list):
+            return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in self._came}
+        return {name.lower(): value for name, value in self._came.items()}
 
     def __getitem__(self, name: str) -> str:
         return self._values[name.lower()]
@@ -49,20 +55,7 @@ class Headers(Mapping[str, str]):
         return f"Headers({self._values!r})"
 
 
-def _pairs(lines: Iterable[bytes]) -> list[tuple[str, str]]:
-    """The headers of the last response: interim ones come before it."""
-    pairs: list[tuple[str, str]] = []
-    for line in lines:
-        if line.startswith(b"HTTP/"):
-            pairs.clear()
-        name, colon, value = line.decode("latin-1").partition(":")
-        if colon:
-            pairs.append((name.strip(), value.strip()))
-    return pairs
-
-
-@frozen(kw_only=True)
-class HttpRequest:
+class HttpRequest(NamedTuple):
     """One call, ready to go. The headers hold the signature, and so stay out of the ``repr``.
 
     A ``write`` goes out once: whatever happens, the transport does not send it again on its own.
@@ -70,15 +63,17 @@ class HttpRequest:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(repr=False)
+    headers: Mapping[str, str]
     body: bytes = b""
     write: bool = False
     connect_timeout: float = 5.0
     timeout: float = 10.0
 
+    def __repr__(self) -> str:
+        return f"HttpRequest({self.method!r}, {self.url!r}, body={self.body!r}, write={self.write!r})"
 
-@frozen(kw_only=True)
-class HttpResponse:
+
+class HttpResponse(NamedTuple):
     """One answer, redirects not followed, content encoding undone."""
 
     status: int
@@ -102,173 +97,301 @@ class Transport(Protocol):
         ...
 
 
-@define
-class _Handle:
-    """A libcurl handle with its connection, and what was last set on it."""
+class _BrokenError(Exception):
+    """The answer did not come, or cannot be read."""
 
-    curl: "pycurl.Curl"
-    method: str | None = None
-    fresh: bool = False
-    url: str = ""
-    timeouts: tuple[int, int] = (0, 0)
-    lines: list[bytes] = field(factory=list[bytes])
-    body: list[bytes] = field(factory=list[bytes])
+
+class _Connection:
+    """An open connection, and the answer that is being read from it."""
+
+    def __init__(self, curl: "pycurl.Curl", descriptor: int) -> None:
+        from httptools import HttpResponseParser
+
+        self.curl = curl
+        self.used = monotonic()
+        self.reusable = False
+        self._descriptor = descriptor
+        self._readable = _waiting(descriptor, write=False)
+        self._parser = HttpResponseParser(self)
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._body: list[bytes] = []
+        self._head_complete = False
+        self._complete = False
+
+    def idle(self) -> bool:
+        """Whether nothing has come since the last answer, not even the end."""
+        return not self._readable(0.0)
+
+    def exchange(self, request: bytes, deadline: float) -> HttpResponse:
+        """Send a request and read its answer. Raises ``_BrokenError`` and libcurl's and the parser's errors."""
+        self._headers, self._body = [], []
+        self._head_complete = self._complete = self.reusable = False
+        self._send(request, deadline)
+        receive, parser, size = self.curl.recv, self._parser, 0
+        self._wait(self._readable, deadline)
+        while not self._complete:
+            try:
+                data = receive(_CHUNK)
+            except BlockingIOError:
+                self._wait(self._readable, deadline)
+                continue
+            if not data:
+                self._end()
+                break
+            size += len(data)
+            if size > MAX_BODY:
+                raise _BrokenError(f"the answer has more than {MAX_BODY} bytes")
+            try:
+                parser.feed_data(data)
+            except Exception:
+                # What follows a complete answer does not take it back; but nothing more is read from here.
+                if not self._complete:
+                    raise
+                self.reusable = False
+        body = b"".join(self._body)
+        for name, value in self._headers:
+            if name.lower() == b"content-encoding":
+                body = _decoded(body, value)
+        return HttpResponse(parser.get_status_code(), Headers(self._headers), body)
+
+    def _send(self, data: bytes, deadline: float) -> None:
+        sent = 0
+        while sent < len(data):
+            try:
+                sent += self.curl.send(data[sent:] if sent else data)
+            except BlockingIOError:
+                self._wait(_waiting(self._descriptor, write=True), deadline)
+
+    def _wait(self, ready: "Callable[[float], object]", deadline: float) -> None:
+        if not ready(max(deadline - monotonic(), 0.0)):
+            raise _BrokenError(f"timed out before {'the answer ended' if self._head_complete else 'an answer came'}")
+
+    def _end(self) -> None:
+        """The peer has closed: the end of an answer that names no length, or of a connection that died."""
+        sized = any(name.lower() in (b"content-length", b"transfer-encoding") for name, _ in self._headers)
+        if sized or not self._head_complete:
+            raise _BrokenError(
+                "the connection was closed before " + ("the answer ended" if sized else "an answer came")
+            )
+
+    # What the parser calls.
+
+    def on_message_begin(self) -> None:
+        if self._complete:
+            raise _BrokenError("a second answer came to one call")
+        self._headers, self._body = [], []
+        self._head_complete = False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._headers.append((name, value))
+
+    def on_headers_complete(self) -> None:
+        self._head_complete = True
+
+    def on_body(self, body: bytes) -> None:
+        self._body.append(body)
+
+    def on_message_complete(self) -> None:
+        # An interim answer, 1xx, comes before the answer.
+        self._complete = self._parser.get_status_code() >= 200
+        self.reusable = self._parser.should_keep_alive()
+
+
+def _waiting(descriptor: int, *, write: bool) -> "Callable[[float], object]":
+    """A function that waits so many seconds for a socket, and says whether it became ready."""
+    if sys.platform == "win32":
+        return lambda seconds: any(select.select(*([], [descriptor]) if write else ([descriptor], []), [], seconds))
+    poll = select.poll()
+    poll.register(descriptor, select.POLLOUT if write else select.POLLIN)
+    return lambda seconds: poll.poll(seconds * 1000)
+
+
+def _decoded(body: bytes, encoding: bytes) -> bytes:
+    """The content that was compressed as we asked for."""
+    import zlib
+
+    if encoding.strip().lower() not in (b"gzip", b"x-gzip"):
+        if encoding.strip().lower() in (b"", b"identity"):
+            return body
+        raise _BrokenError("the answer has an encoding that was not asked for")
+    reader = zlib.decompressobj(wbits=31)
+    try:
+        content = reader.decompress(body, MAX_BODY)
+    except zlib.error:
+        raise _BrokenError("the compressed answer is damaged") from None
+    if not reader.eof:
+        raise _BrokenError("the compressed answer is cut off, or too long")
+    return content
+
+
+class _Origin:
+    """Scheme, host and port: the idle connections there, and what every request to it says first."""
+
+    def __init__(self, url: str) -> None:
+        from urllib.parse import urlsplit
+
+        parts = urlsplit(url)
+        try:
+            port = parts.port
+        except ValueError:
+            port = None
+        host = parts.netloc
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or "@" in host
+            or (port is None and ":" in host.rpartition("]")[2])
+        ):
+            raise ConfigurationError("the URL is not http://host or https://host, with or without a port")
+        if port == {"http": 80, "https": 443}[parts.scheme]:
+            host = host.rpartition(":")[0]
+        self.url = url
+        self.preamble = f"Host: {host}\r\nAccept: */*\r\nAccept-Encoding: gzip\r\n"
+        self.idle: list[_Connection] = []
 
 
 class CurlTransport:
-    """libcurl, with connections kept alive: an idle handle serves the next call, whichever thread makes it.
+    """Connections by libcurl, kept alive: an idle one serves the next call, whichever thread makes it.
 
     TLS is verified, against certifi's authorities unless ``ca_file`` names others. Plain http goes to loopback
     only, unless ``allow_http``. ``proxy`` is a URL (http, https, socks5, socks5h); without it the usual environment
-    variables count.
+    variables count; an HTTP proxy is asked for a tunnel (CONNECT). ``idle`` is how many connections are kept.
     """
 
     def __init__(
         self, *, proxy: str | None = None, ca_file: str | None = None, allow_http: bool = False, idle: int = 16
     ) -> None:
-        import pycurl
-
-        self._curl = pycurl
         self._proxy = proxy
         self._ca_file = ca_file
         self._allow_http = allow_http
         self._idle_limit = idle
-        self._idle: list[_Handle] = []
+        self._origins: dict[str, _Origin] = {}
+        self._last: tuple[str, _Origin, str] | None = None
         self._lock = threading.Lock()
         self._closed = False
-        # Errors that come before a connection is usable: no byte of the call can have left.
-        self._not_sent = {
-            pycurl.E_COULDNT_RESOLVE_HOST,
-            pycurl.E_COULDNT_RESOLVE_PROXY,
-            pycurl.E_COULDNT_CONNECT,
-            pycurl.E_SSL_CONNECT_ERROR,
-            pycurl.E_PEER_FAILED_VERIFICATION,
-            pycurl.E_SSL_CACERT_BADFILE,
-            pycurl.E_URL_MALFORMAT,
-            pycurl.E_UNSUPPORTED_PROTOCOL,
-        }
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send a call and wait for its whole answer."""
-        handle = self._take()
-        curl = handle.curl
-        handle.lines.clear()
-        handle.body.clear()
+        deadline = monotonic() + request.timeout
+        origin, data = self._written(request)
+        connection = self._take(origin) or self._open(origin, request)
         healthy = False
         try:
-            self._prepare(handle, request)
-            try:
-                curl.perform()
-            except self._curl.error as error:
-                raise self._error(curl, error, request) from None
-            healthy = True
-            return HttpResponse(
-                status=curl.getinfo(self._curl.RESPONSE_CODE),
-                headers=Headers(handle.lines.copy()),
-                body=b"".join(handle.body),
-            )
+            response = connection.exchange(data, deadline)
+            healthy = connection.reusable
+            return response
+        except _BrokenError as error:
+            raise OutcomeUnknownError(_reason(request, str(error))) from None
+        except ConfigurationError:
+            raise
+        except Exception as error:
+            raise OutcomeUnknownError(_reason(request, _words(error))) from None
         finally:
-            self._put_back(handle, healthy)
+            self._put_back(origin, connection, healthy)
 
     def close(self) -> None:
         """Close the idle connections; those in use close when their call ends."""
         with self._lock:
             self._closed = True
-            idle, self._idle = self._idle, []
-        for handle in idle:
-            handle.curl.close()
+            idle = [each for origin in self._origins.values() for each in origin.idle]
+            self._origins.clear()
+        for each in idle:
+            each.curl.close()
 
-    def _take(self) -> "_Handle":
+    def _written(self, request: HttpRequest) -> tuple[_Origin, bytes]:
+        """Where a call goes, and its bytes. Raises ``ConfigurationError`` for what must not go out."""
+        headers = request.headers
+        last = self._last
+        if last is None or last[0] != request.url:
+            last = self._last = self._resolved(request.url)
+        _, origin, target = last
+        lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
+        if lines.count("\n") != len(headers) or lines.count("\r") != len(headers) or "\0" in lines:
+            raise ConfigurationError("a header holds a line break")
+        body = request.body
+        length = f"Content-Length: {len(body)}\r\n" if body or request.method != "GET" else ""
+        head = f"{request.method} {target} HTTP/1.1\r\n{origin.preamble}{lines}{length}\r\n"
+        try:
+            return origin, head.encode("ascii") + body
+        except UnicodeEncodeError:
+            raise ConfigurationError("a header holds characters that no header can carry") from None
+
+    def _resolved(self, url: str) -> tuple[str, _Origin, str]:
+        """A URL, where it goes, and its path and query."""
+        check_url(url, self._allow_http)
+        start = url.find("/", 8)
+        base, target = (url, "/") if start < 0 else (url[:start], url[start:])
+        return url, self._origins.get(base) or self._origin(base), target
+
+    def _origin(self, url: str) -> _Origin:
+        origin = _Origin(url)
         with self._lock:
-            if self._closed:
-                raise ConfigurationError("the client is closed")
-            if self._idle:
-                return self._idle.pop()
-        return self._new()
+            return self._origins.setdefault(url, origin)
 
-    def _put_back(self, handle: "_Handle", healthy: bool) -> None:
-        with self._lock:
-            if healthy and not self._closed and len(self._idle) < self._idle_limit:
-                self._idle.append(handle)
-                return
-        handle.curl.close()
+    def _take(self, origin: _Origin) -> _Connection | None:
+        """An idle connection that is still good."""
+        while True:
+            with self._lock:
+                if self._closed:
+                    raise ConfigurationError("the client is closed")
+                if not origin.idle:
+                    return None
+                connection = origin.idle.pop()
+            if monotonic() - connection.used < _KEPT and connection.idle():
+                return connection
+            connection.curl.close()
 
-    def _new(self) -> "_Handle":
+    def _put_back(self, origin: _Origin, connection: _Connection, healthy: bool) -> None:
+        if healthy:
+            connection.used = monotonic()
+            with self._lock:
+                if not self._closed and len(origin.idle) < self._idle_limit:
+                    origin.idle.append(connection)
+                    return
+        connection.curl.close()
+
+    def _open(self, origin: _Origin, request: HttpRequest) -> _Connection:
+        """A new connection. Every failure comes before the first byte of the call."""
         import certifi
+        import pycurl as c
 
-        c = self._curl
-        curl: pycurl.Curl = c.Curl()
+        curl = c.Curl()
+        curl.setopt(c.URL, origin.url)
+        curl.setopt(c.CONNECT_ONLY, 1)
+        curl.setopt(c.HTTP_VERSION, c.CURL_HTTP_VERSION_1_1)
+        curl.setopt(c.HTTPPROXYTUNNEL, 1)
         curl.setopt(c.NOSIGNAL, 1)
         curl.setopt(c.TCP_NODELAY, 1)
-        curl.setopt(c.FOLLOWLOCATION, 0)
         curl.setopt(c.SSL_VERIFYPEER, 1)
         curl.setopt(c.SSL_VERIFYHOST, 2)
         curl.setopt(c.CAINFO, self._ca_file or certifi.where())
-        curl.setopt(c.ACCEPT_ENCODING, "")
-        curl.setopt(c.MAXFILESIZE_LARGE, MAX_BODY)
-        # A connection that the venue may have closed meanwhile is not worth the doubt it casts on a write.
-        curl.setopt(c.MAXAGE_CONN, 30)
+        seconds = min(request.connect_timeout, request.timeout)
+        curl.setopt(c.CONNECTTIMEOUT_MS, max(1, int(seconds * 1000)))
         if self._proxy is not None:
             curl.setopt(c.PROXY, self._proxy)
-        handle = _Handle(curl)
-        curl.setopt(c.WRITEFUNCTION, handle.body.append)
-        curl.setopt(c.HEADERFUNCTION, handle.lines.append)
-        return handle
+        try:
+            curl.perform()
+            return _Connection(curl, curl.getinfo(c.ACTIVESOCKET))
+        except c.error as error:
+            curl.close()
+            raise NotSentError(_reason(request, _words(error))) from None
 
-    def _prepare(self, handle: "_Handle", request: HttpRequest) -> None:
-        """Set what differs from the handle's last call."""
-        c, curl = self._curl, handle.curl
-        headers = [f"{name}: {value}" for name, value in request.headers.items()]
-        check_headers(headers)
-        if request.url != handle.url:
-            check_url(request.url, self._allow_http)
-            curl.setopt(c.URL, request.url)
-            handle.url = request.url
-        if request.method == "GET":
-            if handle.method != "GET":
-                curl.setopt(c.HTTPGET, 1)
-        else:
-            if handle.method != request.method:
-                curl.setopt(c.POST, 1)
-                if request.method != "POST":
-                    curl.setopt(c.CUSTOMREQUEST, request.method)
-            # libcurl sends a call again if a reused connection dies before the first byte of the answer, unless it
-            # would have to read the body a second time and cannot.
-            curl.setopt(c.POSTFIELDSIZE, len(request.body))
-            curl.setopt(c.READFUNCTION, BytesIO(request.body).read)
-            if len(request.body) > _LARGE:
-                # Without this libcurl asks for leave before it sends a large body.
-                headers.append("Expect:")
-        if handle.method not in (None, "GET", "POST", request.method):
-            curl.unsetopt(c.CUSTOMREQUEST)
-        handle.method = request.method
-        curl.setopt(c.HTTPHEADER, headers)
-        fresh = request.write and not request.body
-        if fresh != handle.fresh:
-            curl.setopt(c.FRESH_CONNECT, int(fresh))
-            handle.fresh = fresh
-        timeouts = (max(1, int(request.connect_timeout * 1000)), max(1, int(request.timeout * 1000)))
-        if timeouts != handle.timeouts:
-            curl.setopt(c.CONNECTTIMEOUT_MS, timeouts[0])
-            curl.setopt(c.TIMEOUT_MS, timeouts[1])
-            handle.timeouts = timeouts
 
-    def _error(self, curl: "pycurl.Curl", error: Any, request: HttpRequest) -> NotSentError | OutcomeUnknownError:
-        c = self._curl
-        code, words = error.args[0], error.args[1]
-        if code == c.E_SEND_FAIL_REWIND:
-            words = "the connection was closed before an answer came"
-        reason = f"{request.method} {urlsplit(request.url).path}: {words}"
-        # PRETRANSFER is set when the connection is ready and the call is about to go out.
-        if code in self._not_sent or (curl.getinfo(c.PRETRANSFER_TIME) == 0 and curl.getinfo(c.REQUEST_SIZE) == 0):
-            return NotSentError(reason)
-        return OutcomeUnknownError(reason)
+def _words(error: Exception) -> str:
+    """What an error of libcurl or of the parser says."""
+    return str(error.args[-1]) if error.args else type(error).__name__
+
+
+def _reason(request: HttpRequest, words: str) -> str:
+    from urllib.parse import urlsplit
+
+    return f"{request.method} {urlsplit(request.url).path}: {words}"
 
 
 def check_url(url: str, allow_http: bool) -> None:
     """Refuse a URL that would say something else on the wire, or say it in the clear: ``ConfigurationError``."""
     if _NO_URL.search(url):
-        raise ConfigurationError("the URL holds a space or a control character")
+        raise ConfigurationError("the URL holds a space or a control character, or another that no URL has")
     if not url.startswith(("https://", "http://")):
         raise ConfigurationError("the URL begins with neither https:// nor http://")
     if not url.startswith("https://") and not allow_http and not is_loopback(url):
@@ -277,14 +400,17 @@ def check_url(url: str, allow_http: bool) -> None:
         )
 
 
-def check_headers(lines: Iterable[str]) -> None:
-    """Refuse header lines that would become several. Raises ``ConfigurationError``."""
-    if _BREAK.search("".join(lines)):
+def check_headers(values: Iterable[str]) -> None:
+    """Refuse header values that would become several lines. Raises ``ConfigurationError``."""
+    if _BREAK.search("".join(values)):
         raise ConfigurationError("a header holds a line break")
 
 
 def is_loopback(url: str) -> bool:
     """Whether a URL leads to this machine."""
+    from ipaddress import ip_address
+    from urllib.parse import urlsplit
+
     host = urlsplit(url).hostname or ""
     try:
         return host == "localhost" or ip_address(host).is_loopback

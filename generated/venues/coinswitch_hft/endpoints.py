@@ -10,14 +10,11 @@ from typing import Any
 from .._runtime.endpoint import Endpoint
 from .._runtime.request import Request
 
-REQUESTS = {
-    "POST /v5/position/set-leverage": ("position", "set_leverage", "SetLeverage"),
-}
-"""Group, module and class of every request."""
-
 
 def request_class(method: str, path: str) -> type[Request[Any]]:
     """The class of an endpoint's requests. Raises ``KeyError`` for one that is not in the SDK."""
+    from .index import REQUESTS
+
     group, module, name = REQUESTS[f"{method} {path}"]
     found: type[Request[Any]] = getattr(import_module(f".{group}.{module}", __package__), name)
     return found
@@ -25,5 +22,7 @@ def request_class(method: str, path: str) -> type[Request[Any]]:
 
 def endpoints() -> Iterator[Endpoint]:
     """Every endpoint, with its method, path, permission, rate limits and docs link."""
+    from .index import REQUESTS
+
     for key in REQUESTS:
         yield request_class(*key.split(" ", 1)).endpoint

@@ -11,7 +11,6 @@ from random import Random
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
-import orjson
 from attrs import define, evolve, field, frozen
 
 from .clock import Clock, ClockOffset, timestamp
@@ -422,6 +421,8 @@ def _retry_after(error: VenueError) -> float | None:
 def _call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> _Call:
     target, body = endpoint.path, b""
     if not endpoint.query:
+        import orjson  # here and below: whoever only makes a client does not wait for it
+
         body = orjson.dumps(wire) if wire else b"{}"
     elif wire:
         target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
@@ -471,6 +472,8 @@ def _http(core: Core, call: _Call, timeout: float) -> HttpRequest:
 
 def _payload(core: Core, call: _Call, response: HttpResponse | VenueError, attempt: int) -> dict[str, Any]:
     """The envelope of a success. Raises the error that anything else stands for."""
+    import orjson
+
     if isinstance(response, VenueError):
         raise _transport_error(call, response, attempt)
     envelope, endpoint = core.venue.envelope, call.endpoint

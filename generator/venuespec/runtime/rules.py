@@ -222,7 +222,7 @@ class Instruments:
         if stated and isinstance(stated, str):
             return frozenset((stated,))
         if ids:
-            possible = self._of_ids(ids)
+            possible = self._of_id(ids) if isinstance(ids, str) and "," not in ids else self._of_ids(ids)
             if possible is not None:
                 return possible
         return None if known is None else frozenset((known,))

@@ -1,8 +1,8 @@
 """Signing, as a venue's ``Auth`` says: the exact bytes that are sent, once an attempt."""
 
-import base64
 import hashlib
 import hmac
+from binascii import b2a_base64
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ from .secret import Secret
 from .venue import Auth
 
 Sign = Callable[[bytes], bytes]
+_VARYING = ("signature", "timestamp")
 
 
 class Signer:
@@ -28,6 +29,8 @@ class Signer:
                 raise ConfigurationError(f"the {name} holds characters that no header can carry")
         self._auth = auth
         self._credentials = dict(credentials)
+        self._same = _same_headers(auth, credentials)
+        self._varying = {source: header for header, source in auth.headers.items() if source in _VARYING}
         self._sign = _algorithm(auth, credentials["secret_key"])
         self._encode: Callable[[bytes], str] = bytes.hex if auth.encoding == "hex" else _base64
 
@@ -36,15 +39,13 @@ class Signer:
 
         ``target`` is path and query as sent, ``now`` the venue's time in milliseconds.
         """
-        auth = self._auth
-        timestamp = _iso(now) if auth.timestamp == "iso_milliseconds" else str(now)
-        parts = {"timestamp": timestamp, "signature": self.signature(method, target, body, timestamp)}
-        if auth.recv_window is not None:
-            parts["recv_window"] = str(auth.recv_window)
-        return {
-            header: parts[source] if source in parts else self._credentials[source].reveal()
-            for header, source in auth.headers.items()
-        }
+        varying = self._varying
+        timestamp = _iso(now) if self._auth.timestamp == "iso_milliseconds" else str(now)
+        headers = self._same()
+        headers[varying["signature"]] = self.signature(method, target, body, timestamp)
+        if "timestamp" in varying:
+            headers[varying["timestamp"]] = timestamp
+        return headers
 
     def signature(self, method: str, target: str, body: bytes, timestamp: str, recv_window: str | None = None) -> str:
         """The signature of a call with this timestamp, as its header carries it."""
@@ -69,12 +70,22 @@ class Signer:
         return self._encode(self._sign(b"".join(message)))
 
 
+def _same_headers(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[[], dict[str, str]]:
+    """What makes the headers that are the same in every call. They hold secrets, and so stay in a closure."""
+    same = {
+        header: str(auth.recv_window) if source == "recv_window" else credentials[source].reveal()
+        for header, source in auth.headers.items()
+        if source not in _VARYING
+    }
+    return lambda: same.copy()
+
+
 def _is_header_text(text: str) -> bool:
     return text.isascii() and text.isprintable()
 
 
 def _base64(signature: bytes) -> str:
-    return base64.b64encode(signature).decode()
+    return b2a_base64(signature, newline=False).decode()
 
 
 def _iso(milliseconds: int) -> str:

@@ -62,6 +62,11 @@ class Column:
     items: str | None = None
     position: int | None = None
 
+    @property
+    def straight(self) -> bool:
+        """Whether it is read without its reader, which then only sees what is odd."""
+        return self.reader in ("decimal", "seconds", "milliseconds", "microseconds")
+
 
 @frozen(kw_only=True)
 class RequestClass:

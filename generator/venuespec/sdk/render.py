@@ -123,6 +123,7 @@ def render(sdk: Sdk) -> dict[str, str]:
         f"{base}/client.py": _client(sdk),
         f"{base}/async_client.py": _client(sdk, "Async"),
         f"{base}/endpoints.py": _endpoints(sdk),
+        f"{base}/index.py": _index(sdk),
     }
     if sdk.venue.limits.scopes:
         files[f"{base}/limits.py"] = _limits(sdk)
@@ -403,13 +404,21 @@ def _decoding(module: Module, sdk: Sdk) -> Decoding:
     return Decoding(result=module.result, expression=expression, says=meaning)
 
 
+_UNITS = {"seconds": "SECOND", "milliseconds": "MILLISECOND", "microseconds": "MICROSECOND"}
+
+
 def reading(column: Column) -> str:
     """The expression that reads a column in ``from_wire``."""
     wire = column.field.name
-    value = f"get({wire!r})" if column.position is None else f"at(raw, {column.position})"
+    value = f"get({wire!r})" if column.position is None else f"raw[{column.position}]"
     path = repr(wire) if column.position is None else repr(f"[{column.position}]")
     if column.reader is None:
         return value
+    if column.straight:
+        made = "exact({})" if column.reader == "decimal" else f"EPOCH + {_UNITS[column.reader]} * int({{}})"
+        if column.position is not None:
+            return made.format(value)
+        return f"{made.format('v')} if (v := get({wire!r}, '')) != '' else None"
     if column.reader in ("rows", "row"):
         return f"{column.reader}({value}, {path}, {column.items}.from_wire)"
     if column.reader == "values":
@@ -577,8 +586,13 @@ def _client(sdk: Sdk, prefix: str = "") -> str:
 
 def _endpoints(sdk: Sdk) -> str:
     doc = docstring([f"Every endpoint of {sdk.venue.title}, by method and path.", GENERATED], 0)
+    return template("endpoints.py.jinja", docs={"module": doc})
+
+
+def _index(sdk: Sdk) -> str:
+    doc = docstring([f"Where the requests of {sdk.venue.title} are.", GENERATED], 0)
     modules = sorted((each for group in sdk.groups for each in group.modules), key=lambda each: each.endpoint.key)
-    return template("endpoints.py.jinja", docs={"module": doc}, package=f"venues.{sdk.venue.name}", modules=modules)
+    return template("index.py.jinja", docs={"module": doc}, modules=modules)
 
 
 def _package_doc(sdk: Sdk) -> str:
@@ -611,13 +625,18 @@ def _context(sdk: Sdk) -> str:
             "context": docstring(paragraphs),
         },
         attributes=attributes,
-        enums=sorted({each["annotation"] for each in attributes}),
+        enums=[each for each in sdk.enums if each.name in _context_types(sdk)],
     )
+
+
+def _context_types(sdk: Sdk) -> list[str]:
+    """The types that the context is written in stand beside it: whoever only makes a client needs no others."""
+    return sorted({annotation for _, _, annotation in sdk.context})
 
 
 def _types(sdk: Sdk) -> str:
     doc = docstring([f"The documented values of {sdk.venue.title}, one type for each set.", GENERATED], 0)
-    return template("types.py.jinja", docs={"module": doc}, enums=sdk.enums)
+    return template("types.py.jinja", docs={"module": doc}, enums=sdk.enums, context=_context_types(sdk))
 
 
 def _errors(sdk: Sdk) -> str:

@@ -19,14 +19,14 @@ _RUNTIME = {
     "endpoint": "Ask Endpoint Paging RateLimit Reconcile",
     "request": "BatchRequest Item Request param",
     "rows": (
-        "Row at binary boolean decimal integer microseconds milliseconds one prose row rows seconds text text_lists "
-        "texts values wire"
+        "MICROSECOND MILLISECOND ODD SECOND Row binary boolean decimal exact integer one prose row rows text "
+        "text_lists texts values wire"
     ),
     "rules": (
         "Instruments Rule Undecided Violation broken count_listed differ further_apart gt gte longer lt lte matches "
         "missing none_of only open_question placed shorter unlike without"
     ),
-    "values": "Moment Number Texts flag flag_text joined listed number unix_milliseconds unix_seconds whole",
+    "values": "EPOCH Moment Number Texts flag flag_text joined listed number unix_milliseconds unix_seconds whole",
 }
 
 

@@ -14,7 +14,7 @@ from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, tran
 from cattrs.v import format_exception
 
 from ..runtime.shapes import is_array
-from ..runtime.venue import Algorithm, Clock, Encoding, Feedback, Kind, Outcome, Part
+from ..runtime.venue import Algorithm, Clock, Encoding, Kind, Outcome, Part
 from .model import Access, OrderTable, Reconcile, Shape, Stateful
 from .model import Kind as Meaning
 from .problem import Problem, SpecError
@@ -315,6 +315,15 @@ class RefusalFile:
 
 
 @frozen(kw_only=True)
+class FeedbackFile:
+    """The response headers that tell the venue's own count of a rate limit."""
+
+    remaining: str
+    limit: str | None = None
+    reset: str | None = None
+
+
+@frozen(kw_only=True)
 class VenueFile:
     title: str
     docs: str
@@ -330,7 +339,7 @@ class VenueFile:
     limits: LimitsFile = LimitsFile()
     refusals: Mapping[Reason, RefusalFile] = {}
     orders: Mapping[str, OrderTable] = {}
-    feedback: Feedback | None = None
+    feedback: FeedbackFile | None = None
 
 
 @frozen(kw_only=True)

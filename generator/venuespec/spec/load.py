@@ -22,7 +22,7 @@ from attrs import asdict, evolve, frozen
 from ..rules.parse import RulesError, parse_instruments, parse_rules
 from ..rules.tree import Instruments, JsonType, Rule
 from ..runtime.shapes import is_object
-from ..runtime.venue import Auth, Envelope, Environment, ErrorCode, LimitScope
+from ..runtime.venue import Auth, Envelope, Environment, ErrorCode, Feedback, LimitScope
 from .files import (
     EndpointFile,
     ErrorFile,
@@ -249,7 +249,7 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
         limits=limits,
         refusals={reason: Refusal(code=each.code, status=each.status) for reason, each in mirror.refusals.items()},
         orders=mirror.orders,
-        feedback=mirror.feedback,
+        feedback=Feedback(**asdict(mirror.feedback)) if mirror.feedback else None,
         words=_words(folder, source),
         errors=_errors(folder, source),
         folder=folder,

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, decimal, integer, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, placed
 from ..._runtime.values import listed, number
 from ..context import Context
@@ -87,12 +87,15 @@ class DemoBalanceAdjustmentDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-            bal=decimal(get("bal"), "bal"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.bal = exact(v) if (v := get("bal", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -104,7 +107,7 @@ class DemoBalanceAdjustment(Row):
     total_cnt: int | None = field(default=None, metadata=wire("totalCnt", "integer"))
     """Balance increases allowed per day."""
     details: list[DemoBalanceAdjustmentDetail] = field(
-        factory=list[DemoBalanceAdjustmentDetail], metadata=wire("details", "rows")
+        factory=list[DemoBalanceAdjustmentDetail], metadata=wire("details", "rows", DemoBalanceAdjustmentDetail)
     )
     """One entry per currency that was changed."""
 
@@ -112,12 +115,12 @@ class DemoBalanceAdjustment(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            remain_cnt=integer(get("remainCnt"), "remainCnt"),
-            total_cnt=integer(get("totalCnt"), "totalCnt"),
-            details=rows(get("details"), "details", DemoBalanceAdjustmentDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.remain_cnt = integer(get("remainCnt"), "remainCnt")
+        made.total_cnt = integer(get("totalCnt"), "totalCnt")
+        made.details = rows(get("details"), "details", DemoBalanceAdjustmentDetail.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only, open_question
 from ..._runtime.values import number
 from ..context import Context
@@ -64,15 +64,18 @@ class MarginAdjustment(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            pos_side=text(get("posSide"), "posSide"),
-            amt=decimal(get("amt"), "amt"),
-            type=text(get("type"), "type"),
-            leverage=decimal(get("leverage"), "leverage"),
-            ccy=text(get("ccy"), "ccy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.type = text(get("type"), "type")
+            made.leverage = exact(v) if (v := get("leverage", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, prose, row, rows, text, values, wire
+from ..._runtime.rows import ODD, Row, exact, prose, row, rows, text, values, wire
 from ..types import AccountModePrecheckType, AcctLv, CurAcctLv, FuturesOptionSwapInstType, RiskOffsetType, SCode
 
 ENDPOINT = Endpoint(
@@ -38,19 +38,22 @@ class UnmatchedInfoCheck(Row):
     """What stands in the way of the switch."""
     total_asset: Decimal | None = field(default=None, metadata=wire("totalAsset", "decimal"))
     """Total assets found by the check."""
-    pos_list: list[str | None] = field(factory=list[str | None], metadata=wire("posList", "values"))
+    pos_list: list[str | None] = field(factory=list[str | None], metadata=wire("posList", "values", prose))
     """One entry per cross margin contract position."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            type=text(get("type"), "type"),
-            total_asset=decimal(get("totalAsset"), "totalAsset"),
-            pos_list=values(get("posList"), "posList", prose),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.type = text(get("type"), "type")
+            made.total_asset = exact(v) if (v := get("totalAsset", "")) != "" else None
+            made.pos_list = values(get("posList"), "posList", prose)
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -66,11 +69,14 @@ class PosList(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            pos_id=text(get("posId"), "posId"),
-            lever=decimal(get("lever"), "lever"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.pos_id = text(get("posId"), "posId")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -92,14 +98,17 @@ class PosTierCheck(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_family=text(get("instFamily"), "instFamily"),
-            inst_type=text(get("instType"), "instType"),
-            pos=decimal(get("pos"), "pos"),
-            lever=decimal(get("lever"), "lever"),
-            max_sz=decimal(get("maxSz"), "maxSz"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.inst_type = text(get("instType"), "instType")
+            made.pos = exact(v) if (v := get("pos", "")) != "" else None
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.max_sz = exact(v) if (v := get("maxSz", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -117,12 +126,15 @@ class MgnBfDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            avail_eq=decimal(get("availEq"), "availEq"),
-            mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.avail_eq = exact(v) if (v := get("availEq", "")) != "" else None
+            made.mgn_ratio = exact(v) if (v := get("mgnRatio", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -133,19 +145,22 @@ class MgnBf(Row):
     """Equity free for use in the account, in USD."""
     mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
-    details: list[MgnBfDetail] = field(factory=list[MgnBfDetail], metadata=wire("details", "rows"))
+    details: list[MgnBfDetail] = field(factory=list[MgnBfDetail], metadata=wire("details", "rows", MgnBfDetail))
     """One entry per currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            acct_avail_eq=decimal(get("acctAvailEq"), "acctAvailEq"),
-            mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-            details=rows(get("details"), "details", MgnBfDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.acct_avail_eq = exact(v) if (v := get("acctAvailEq", "")) != "" else None
+            made.mgn_ratio = exact(v) if (v := get("mgnRatio", "")) != "" else None
+            made.details = rows(get("details"), "details", MgnBfDetail.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -163,12 +178,15 @@ class MgnAftDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            avail_eq=decimal(get("availEq"), "availEq"),
-            mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.avail_eq = exact(v) if (v := get("availEq", "")) != "" else None
+            made.mgn_ratio = exact(v) if (v := get("mgnRatio", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -179,19 +197,22 @@ class MgnAft(Row):
     """Equity free for use in the account, in USD."""
     mgn_ratio: Decimal | None = field(default=None, metadata=wire("mgnRatio", "decimal"))
     """Margin ratio against the maintenance requirement."""
-    details: list[MgnAftDetail] = field(factory=list[MgnAftDetail], metadata=wire("details", "rows"))
+    details: list[MgnAftDetail] = field(factory=list[MgnAftDetail], metadata=wire("details", "rows", MgnAftDetail))
     """One entry per currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            acct_avail_eq=decimal(get("acctAvailEq"), "acctAvailEq"),
-            mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-            details=rows(get("details"), "details", MgnAftDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.acct_avail_eq = exact(v) if (v := get("acctAvailEq", "")) != "" else None
+            made.mgn_ratio = exact(v) if (v := get("mgnRatio", "")) != "" else None
+            made.details = rows(get("details"), "details", MgnAftDetail.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -215,34 +236,36 @@ class AccountModePrecheck(Row):
     Documented values: 1, 2, 3, 4. Deprecated.
     """
     unmatched_info_check: list[UnmatchedInfoCheck] = field(
-        factory=list[UnmatchedInfoCheck], metadata=wire("unmatchedInfoCheck", "rows")
+        factory=list[UnmatchedInfoCheck], metadata=wire("unmatchedInfoCheck", "rows", UnmatchedInfoCheck)
     )
     """One entry per thing that stands in the way of the switch."""
-    pos_list: list[PosList] = field(factory=list[PosList], metadata=wire("posList", "rows"))
+    pos_list: list[PosList] = field(factory=list[PosList], metadata=wire("posList", "rows", PosList))
     """One entry per cross margin contract position."""
-    pos_tier_check: list[PosTierCheck] = field(factory=list[PosTierCheck], metadata=wire("posTierCheck", "rows"))
+    pos_tier_check: list[PosTierCheck] = field(
+        factory=list[PosTierCheck], metadata=wire("posTierCheck", "rows", PosTierCheck)
+    )
     """One entry per position that fails the position tier check."""
-    mgn_bf: MgnBf | None = field(default=None, metadata=wire("mgnBf", "row"))
+    mgn_bf: MgnBf | None = field(default=None, metadata=wire("mgnBf", "row", MgnBf))
     """Margin figures before the mode switch."""
-    mgn_aft: MgnAft | None = field(default=None, metadata=wire("mgnAft", "row"))
+    mgn_aft: MgnAft | None = field(default=None, metadata=wire("mgnAft", "row", MgnAft))
     """Margin figures as they would be after the mode switch."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            s_code=text(get("sCode"), "sCode"),
-            cur_acct_lv=text(get("curAcctLv"), "curAcctLv"),
-            acct_lv=text(get("acctLv"), "acctLv"),
-            risk_offset_type=text(get("riskOffsetType"), "riskOffsetType"),
-            unmatched_info_check=rows(get("unmatchedInfoCheck"), "unmatchedInfoCheck", UnmatchedInfoCheck.from_wire),
-            pos_list=rows(get("posList"), "posList", PosList.from_wire),
-            pos_tier_check=rows(get("posTierCheck"), "posTierCheck", PosTierCheck.from_wire),
-            mgn_bf=row(get("mgnBf"), "mgnBf", MgnBf.from_wire),
-            mgn_aft=row(get("mgnAft"), "mgnAft", MgnAft.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.s_code = text(get("sCode"), "sCode")
+        made.cur_acct_lv = text(get("curAcctLv"), "curAcctLv")
+        made.acct_lv = text(get("acctLv"), "acctLv")
+        made.risk_offset_type = text(get("riskOffsetType"), "riskOffsetType")
+        made.unmatched_info_check = rows(get("unmatchedInfoCheck"), "unmatchedInfoCheck", UnmatchedInfoCheck.from_wire)
+        made.pos_list = rows(get("posList"), "posList", PosList.from_wire)
+        made.pos_tier_check = rows(get("posTierCheck"), "posTierCheck", PosTierCheck.from_wire)
+        made.mgn_bf = row(get("mgnBf"), "mgnBf", MgnBf.from_wire)
+        made.mgn_aft = row(get("mgnAft"), "mgnAft", MgnAft.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

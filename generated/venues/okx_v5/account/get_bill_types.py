@@ -35,18 +35,18 @@ class SubTypeDetail(Row):
 
     sub_type: str | None = field(default=None, metadata=wire("subType", "text"))
     """Subtype of the bill or transaction."""
-    sub_type_desc: str | None = field(default=None, metadata=wire("subTypeDesc", "text"))
+    sub_type_desc: str | None = field(default=None, metadata=wire("subTypeDesc", "prose"))
     """Name of the bill subtype."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            sub_type=text(get("subType"), "subType"),
-            sub_type_desc=prose(get("subTypeDesc"), "subTypeDesc"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.sub_type = text(get("subType"), "subType")
+        made.sub_type_desc = prose(get("subTypeDesc"), "subTypeDesc")
+        return made
 
 
 @define(kw_only=True)
@@ -55,21 +55,23 @@ class BillType(Row):
 
     type: str | None = field(default=None, metadata=wire("type", "text"))
     """Bill type."""
-    type_desc: str | None = field(default=None, metadata=wire("typeDesc", "text"))
+    type_desc: str | None = field(default=None, metadata=wire("typeDesc", "prose"))
     """Name of the bill type."""
-    sub_type_details: list[SubTypeDetail] = field(factory=list[SubTypeDetail], metadata=wire("subTypeDetails", "rows"))
+    sub_type_details: list[SubTypeDetail] = field(
+        factory=list[SubTypeDetail], metadata=wire("subTypeDetails", "rows", SubTypeDetail)
+    )
     """One entry per subtype of the bill type."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            type=text(get("type"), "type"),
-            type_desc=prose(get("typeDesc"), "typeDesc"),
-            sub_type_details=rows(get("subTypeDetails"), "subTypeDetails", SubTypeDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.type = text(get("type"), "type")
+        made.type_desc = prose(get("typeDesc"), "typeDesc")
+        made.sub_type_details = rows(get("subTypeDetails"), "subTypeDetails", SubTypeDetail.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_of, only, open_question, without
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import CrossIsolatedMgnMode, CtType, ExecType, From, InstType, MgnMode, To
@@ -100,7 +100,7 @@ class Bill(Row):
     """Account the funds leave; 6: funding, 18: trading. Documented values: 6, 18."""
     to: To | str | None = field(default=None, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
-    notes: str | None = field(default=None, metadata=wire("notes", "text"))
+    notes: str | None = field(default=None, metadata=wire("notes", "prose"))
     """Remarks on the bill."""
     interest: Decimal | None = field(default=None, metadata=wire("interest", "decimal"))
     """Interest accrued."""
@@ -129,43 +129,46 @@ class Bill(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            bill_id=text(get("billId"), "billId"),
-            type=text(get("type"), "type"),
-            sub_type=text(get("subType"), "subType"),
-            ts=milliseconds(get("ts"), "ts"),
-            bal_chg=decimal(get("balChg"), "balChg"),
-            pos_bal_chg=decimal(get("posBalChg"), "posBalChg"),
-            bal=decimal(get("bal"), "bal"),
-            pos_bal=decimal(get("posBal"), "posBal"),
-            sz=decimal(get("sz"), "sz"),
-            px=decimal(get("px"), "px"),
-            ccy=text(get("ccy"), "ccy"),
-            pnl=decimal(get("pnl"), "pnl"),
-            fee=decimal(get("fee"), "fee"),
-            earn_amt=decimal(get("earnAmt"), "earnAmt"),
-            earn_apr=decimal(get("earnApr"), "earnApr"),
-            mgn_mode=text(get("mgnMode"), "mgnMode"),
-            inst_id=text(get("instId"), "instId"),
-            ord_id=text(get("ordId"), "ordId"),
-            exec_type=text(get("execType"), "execType"),
-            from_=text(get("from"), "from"),
-            to=text(get("to"), "to"),
-            notes=prose(get("notes"), "notes"),
-            interest=decimal(get("interest"), "interest"),
-            tag=text(get("tag"), "tag"),
-            fill_time=milliseconds(get("fillTime"), "fillTime"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            fill_idx_px=decimal(get("fillIdxPx"), "fillIdxPx"),
-            fill_mark_px=decimal(get("fillMarkPx"), "fillMarkPx"),
-            fill_px_vol=decimal(get("fillPxVol"), "fillPxVol"),
-            fill_px_usd=decimal(get("fillPxUsd"), "fillPxUsd"),
-            fill_mark_vol=decimal(get("fillMarkVol"), "fillMarkVol"),
-            fill_fwd_px=decimal(get("fillFwdPx"), "fillFwdPx"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.bill_id = text(get("billId"), "billId")
+            made.type = text(get("type"), "type")
+            made.sub_type = text(get("subType"), "subType")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.bal_chg = exact(v) if (v := get("balChg", "")) != "" else None
+            made.pos_bal_chg = exact(v) if (v := get("posBalChg", "")) != "" else None
+            made.bal = exact(v) if (v := get("bal", "")) != "" else None
+            made.pos_bal = exact(v) if (v := get("posBal", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.earn_amt = exact(v) if (v := get("earnAmt", "")) != "" else None
+            made.earn_apr = exact(v) if (v := get("earnApr", "")) != "" else None
+            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.inst_id = text(get("instId"), "instId")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.exec_type = text(get("execType"), "execType")
+            made.from_ = text(get("from"), "from")
+            made.to = text(get("to"), "to")
+            made.notes = prose(get("notes"), "notes")
+            made.interest = exact(v) if (v := get("interest", "")) != "" else None
+            made.tag = text(get("tag"), "tag")
+            made.fill_time = EPOCH + MILLISECOND * int(v) if (v := get("fillTime", "")) != "" else None
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.fill_idx_px = exact(v) if (v := get("fillIdxPx", "")) != "" else None
+            made.fill_mark_px = exact(v) if (v := get("fillMarkPx", "")) != "" else None
+            made.fill_px_vol = exact(v) if (v := get("fillPxVol", "")) != "" else None
+            made.fill_px_usd = exact(v) if (v := get("fillPxUsd", "")) != "" else None
+            made.fill_mark_vol = exact(v) if (v := get("fillMarkVol", "")) != "" else None
+            made.fill_fwd_px = exact(v) if (v := get("fillFwdPx", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

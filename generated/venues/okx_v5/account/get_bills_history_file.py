@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, lt, unlike
-from ..._runtime.values import joined, number
+from ..._runtime.values import EPOCH, joined, number
 from ..context import Context
 from ..types import Quarter
 
@@ -47,7 +47,7 @@ YEAR_OF_FOUR_DIGITS_FORM = re.compile("[0-9]{4}")
 class BillsHistoryFile(Row):
     """One row of the answer to account.get_bills_history_file."""
 
-    file_href: str | None = field(default=None, metadata=wire("fileHref", "text"))
+    file_href: str | None = field(default=None, metadata=wire("fileHref", "prose"))
     """Download link of the file."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the file was first requested."""
@@ -58,12 +58,15 @@ class BillsHistoryFile(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            file_href=prose(get("fileHref"), "fileHref"),
-            ts=milliseconds(get("ts"), "ts"),
-            state=text(get("state"), "state"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.file_href = prose(get("fileHref"), "fileHref")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.state = text(get("state"), "state")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -51,11 +51,11 @@ class CollateralAsset(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            collateral_enabled=boolean(get("collateralEnabled"), "collateralEnabled"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.ccy = text(get("ccy"), "ccy")
+        made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
+        return made
 
 
 @frozen(kw_only=True)

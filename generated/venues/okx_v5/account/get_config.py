@@ -83,21 +83,23 @@ class AccountConfig(Row):
     """Strategy; 0: general, 1: delta neutral. Documented values: 0, 1."""
     role_type: RoleType | str | None = field(default=None, metadata=wire("roleType", "text"))
     """Copy trading role; 0: none, 1: lead trader, 2: copy trader. Documented values: 0, 1, 2."""
-    trader_insts: list[str | None] = field(factory=list[str | None], metadata=wire("traderInsts", "values"))
+    trader_insts: list[str | None] = field(factory=list[str | None], metadata=wire("traderInsts", "values", text))
     """Instruments the user leads trades in."""
     spot_role_type: SpotRoleType | str | None = field(default=None, metadata=wire("spotRoleType", "text"))
     """Copy trading role for spot; 0: none, 1: lead trader, 2: copy trader. Documented values: 0, 1, 2."""
-    spot_trader_insts: list[str | None] = field(factory=list[str | None], metadata=wire("spotTraderInsts", "values"))
+    spot_trader_insts: list[str | None] = field(
+        factory=list[str | None], metadata=wire("spotTraderInsts", "values", text)
+    )
     """Spot instruments the user leads trades in."""
     op_auth: OpAuth | str | None = field(default=None, metadata=wire("opAuth", "text"))
     """Options trading; 0: not activated, 1: activated. Documented values: 0, 1."""
     kyc_lv: KycLv | str | None = field(default=None, metadata=wire("kycLv", "text"))
     """KYC level of the main account; 0: none, 1 to 3: that level is passed. Documented values: 0, 1, 2, 3."""
-    label: str | None = field(default=None, metadata=wire("label", "text"))
+    label: str | None = field(default=None, metadata=wire("label", "prose"))
     """Note of the API key in use."""
-    ip: str | None = field(default=None, metadata=wire("ip", "text"))
+    ip: str | None = field(default=None, metadata=wire("ip", "prose"))
     """IP addresses bound to the API key."""
-    perm: AccountConfigPerm | str | None = field(default=None, metadata=wire("perm", "text"))
+    perm: AccountConfigPerm | str | None = field(default=None, metadata=wire("perm", "prose"))
     """Permissions of the API key. Documented values: read_only, trade, withdraw."""
     liquidation_gear: str | None = field(default=None, metadata=wire("liquidationGear", "text"))
     """Margin level at which liquidation alerts are sent."""
@@ -111,45 +113,45 @@ class AccountConfig(Row):
     """
     settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
     """Settlement currency."""
-    settle_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("settleCcyList", "values"))
+    settle_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("settleCcyList", "values", text))
     """Settlement currencies the account may choose from."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            uid=text(get("uid"), "uid"),
-            main_uid=text(get("mainUid"), "mainUid"),
-            acct_lv=text(get("acctLv"), "acctLv"),
-            acct_stp_mode=text(get("acctStpMode"), "acctStpMode"),
-            pos_mode=text(get("posMode"), "posMode"),
-            auto_loan=boolean(get("autoLoan"), "autoLoan"),
-            greeks_type=text(get("greeksType"), "greeksType"),
-            fee_type=text(get("feeType"), "feeType"),
-            level=text(get("level"), "level"),
-            level_tmp=text(get("levelTmp"), "levelTmp"),
-            ct_iso_mode=text(get("ctIsoMode"), "ctIsoMode"),
-            mgn_iso_mode=text(get("mgnIsoMode"), "mgnIsoMode"),
-            spot_offset_type=text(get("spotOffsetType"), "spotOffsetType"),
-            stgy_type=text(get("stgyType"), "stgyType"),
-            role_type=text(get("roleType"), "roleType"),
-            trader_insts=values(get("traderInsts"), "traderInsts", text),
-            spot_role_type=text(get("spotRoleType"), "spotRoleType"),
-            spot_trader_insts=values(get("spotTraderInsts"), "spotTraderInsts", text),
-            op_auth=text(get("opAuth"), "opAuth"),
-            kyc_lv=text(get("kycLv"), "kycLv"),
-            label=prose(get("label"), "label"),
-            ip=prose(get("ip"), "ip"),
-            perm=prose(get("perm"), "perm"),
-            liquidation_gear=text(get("liquidationGear"), "liquidationGear"),
-            enable_spot_borrow=boolean(get("enableSpotBorrow"), "enableSpotBorrow"),
-            spot_borrow_auto_repay=boolean(get("spotBorrowAutoRepay"), "spotBorrowAutoRepay"),
-            type=text(get("type"), "type"),
-            settle_ccy=text(get("settleCcy"), "settleCcy"),
-            settle_ccy_list=values(get("settleCcyList"), "settleCcyList", text),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.uid = text(get("uid"), "uid")
+        made.main_uid = text(get("mainUid"), "mainUid")
+        made.acct_lv = text(get("acctLv"), "acctLv")
+        made.acct_stp_mode = text(get("acctStpMode"), "acctStpMode")
+        made.pos_mode = text(get("posMode"), "posMode")
+        made.auto_loan = boolean(get("autoLoan"), "autoLoan")
+        made.greeks_type = text(get("greeksType"), "greeksType")
+        made.fee_type = text(get("feeType"), "feeType")
+        made.level = text(get("level"), "level")
+        made.level_tmp = text(get("levelTmp"), "levelTmp")
+        made.ct_iso_mode = text(get("ctIsoMode"), "ctIsoMode")
+        made.mgn_iso_mode = text(get("mgnIsoMode"), "mgnIsoMode")
+        made.spot_offset_type = text(get("spotOffsetType"), "spotOffsetType")
+        made.stgy_type = text(get("stgyType"), "stgyType")
+        made.role_type = text(get("roleType"), "roleType")
+        made.trader_insts = values(get("traderInsts"), "traderInsts", text)
+        made.spot_role_type = text(get("spotRoleType"), "spotRoleType")
+        made.spot_trader_insts = values(get("spotTraderInsts"), "spotTraderInsts", text)
+        made.op_auth = text(get("opAuth"), "opAuth")
+        made.kyc_lv = text(get("kycLv"), "kycLv")
+        made.label = prose(get("label"), "label")
+        made.ip = prose(get("ip"), "ip")
+        made.perm = prose(get("perm"), "perm")
+        made.liquidation_gear = text(get("liquidationGear"), "liquidationGear")
+        made.enable_spot_borrow = boolean(get("enableSpotBorrow"), "enableSpotBorrow")
+        made.spot_borrow_auto_repay = boolean(get("spotBorrowAutoRepay"), "spotBorrowAutoRepay")
+        made.type = text(get("type"), "type")
+        made.settle_ccy = text(get("settleCcy"), "settleCcy")
+        made.settle_ccy_list = values(get("settleCcyList"), "settleCcyList", text)
+        return made
 
 
 @frozen(kw_only=True)

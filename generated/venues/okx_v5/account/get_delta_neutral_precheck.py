@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, values, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, values, wire
 from ..types import DeltaNeutralPrecheckType, StgyType
 
 ENDPOINT = Endpoint(
@@ -37,22 +37,25 @@ class UnmatchedInfoCheck(Row):
     """What stands in the way of the strategy."""
     delta_lever: Decimal | None = field(default=None, metadata=wire("deltaLever", "decimal"))
     """Delta divided by total equity."""
-    ord_list: list[str | None] = field(factory=list[str | None], metadata=wire("ordList", "values"))
+    ord_list: list[str | None] = field(factory=list[str | None], metadata=wire("ordList", "values", text))
     """Ids of the orders that stand in the way."""
-    pos_list: list[str | None] = field(factory=list[str | None], metadata=wire("posList", "values"))
+    pos_list: list[str | None] = field(factory=list[str | None], metadata=wire("posList", "values", text))
     """Ids of the positions that stand in the way."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            type=text(get("type"), "type"),
-            delta_lever=decimal(get("deltaLever"), "deltaLever"),
-            ord_list=values(get("ordList"), "ordList", text),
-            pos_list=values(get("posList"), "posList", text),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.type = text(get("type"), "type")
+            made.delta_lever = exact(v) if (v := get("deltaLever", "")) != "" else None
+            made.ord_list = values(get("ordList"), "ordList", text)
+            made.pos_list = values(get("posList"), "posList", text)
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -60,7 +63,7 @@ class DeltaNeutralPrecheck(Row):
     """One row of the answer to account.get_delta_neutral_precheck."""
 
     unmatched_info_check: list[UnmatchedInfoCheck] = field(
-        factory=list[UnmatchedInfoCheck], metadata=wire("unmatchedInfoCheck", "rows")
+        factory=list[UnmatchedInfoCheck], metadata=wire("unmatchedInfoCheck", "rows", UnmatchedInfoCheck)
     )
     """One entry per thing that stands in the way of the strategy."""
 
@@ -68,10 +71,10 @@ class DeltaNeutralPrecheck(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            unmatched_info_check=rows(get("unmatchedInfoCheck"), "unmatchedInfoCheck", UnmatchedInfoCheck.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.unmatched_info_check = rows(get("unmatchedInfoCheck"), "unmatchedInfoCheck", UnmatchedInfoCheck.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

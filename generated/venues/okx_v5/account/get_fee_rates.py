@@ -16,8 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..types import FeeRatesRuleType, InstType
 
@@ -71,13 +72,16 @@ class FeeGroup(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            taker=decimal(get("taker"), "taker"),
-            maker=decimal(get("maker"), "maker"),
-            group_id=text(get("groupId"), "groupId"),
-            elp_maker=decimal(get("elpMaker"), "elpMaker"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.taker = exact(v) if (v := get("taker", "")) != "" else None
+            made.maker = exact(v) if (v := get("maker", "")) != "" else None
+            made.group_id = text(get("groupId"), "groupId")
+            made.elp_maker = exact(v) if (v := get("elpMaker", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -95,12 +99,15 @@ class Fiat(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            taker=decimal(get("taker"), "taker"),
-            maker=decimal(get("maker"), "maker"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.taker = exact(v) if (v := get("taker", "")) != "" else None
+            made.maker = exact(v) if (v := get("maker", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -109,7 +116,7 @@ class FeeRate(Row):
 
     level: str | None = field(default=None, metadata=wire("level", "text"))
     """Fee level."""
-    fee_group: list[FeeGroup] = field(factory=list[FeeGroup], metadata=wire("feeGroup", "rows"))
+    fee_group: list[FeeGroup] = field(factory=list[FeeGroup], metadata=wire("feeGroup", "rows", FeeGroup))
     """One entry per fee group."""
     delivery: Decimal | None = field(default=None, metadata=wire("delivery", "decimal"))
     """Delivery fee rate."""
@@ -135,7 +142,7 @@ class FeeRate(Row):
     """Trading rule set of the instrument. Documented values: normal, pre_market. Deprecated."""
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Currency category, no longer used. Deprecated."""
-    fiat: list[Fiat] = field(factory=list[Fiat], metadata=wire("fiat", "rows"))
+    fiat: list[Fiat] = field(factory=list[Fiat], metadata=wire("fiat", "rows", Fiat))
     """One entry per fiat currency, with its fee rates. Deprecated."""
     settle: Decimal | None = field(default=None, metadata=wire("settle", "decimal"))
     """Settlement fee rate of event contracts."""
@@ -144,25 +151,28 @@ class FeeRate(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            level=text(get("level"), "level"),
-            fee_group=rows(get("feeGroup"), "feeGroup", FeeGroup.from_wire),
-            delivery=decimal(get("delivery"), "delivery"),
-            exercise=decimal(get("exercise"), "exercise"),
-            inst_type=text(get("instType"), "instType"),
-            ts=milliseconds(get("ts"), "ts"),
-            taker=decimal(get("taker"), "taker"),
-            maker=decimal(get("maker"), "maker"),
-            taker_u=decimal(get("takerU"), "takerU"),
-            maker_u=decimal(get("makerU"), "makerU"),
-            taker_usdc=decimal(get("takerUSDC"), "takerUSDC"),
-            maker_usdc=decimal(get("makerUSDC"), "makerUSDC"),
-            rule_type=text(get("ruleType"), "ruleType"),
-            category=text(get("category"), "category"),
-            fiat=rows(get("fiat"), "fiat", Fiat.from_wire),
-            settle=decimal(get("settle"), "settle"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.level = text(get("level"), "level")
+            made.fee_group = rows(get("feeGroup"), "feeGroup", FeeGroup.from_wire)
+            made.delivery = exact(v) if (v := get("delivery", "")) != "" else None
+            made.exercise = exact(v) if (v := get("exercise", "")) != "" else None
+            made.inst_type = text(get("instType"), "instType")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.taker = exact(v) if (v := get("taker", "")) != "" else None
+            made.maker = exact(v) if (v := get("maker", "")) != "" else None
+            made.taker_u = exact(v) if (v := get("takerU", "")) != "" else None
+            made.maker_u = exact(v) if (v := get("makerU", "")) != "" else None
+            made.taker_usdc = exact(v) if (v := get("takerUSDC", "")) != "" else None
+            made.maker_usdc = exact(v) if (v := get("makerUSDC", "")) != "" else None
+            made.rule_type = text(get("ruleType"), "ruleType")
+            made.category = text(get("category"), "category")
+            made.fiat = rows(get("fiat"), "fiat", Fiat.from_wire)
+            made.settle = exact(v) if (v := get("settle", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="account.get_greeks",
@@ -59,19 +60,22 @@ class CurrencyGreeks(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            delta_bs=decimal(get("deltaBS"), "deltaBS"),
-            delta_pa=decimal(get("deltaPA"), "deltaPA"),
-            gamma_bs=decimal(get("gammaBS"), "gammaBS"),
-            gamma_pa=decimal(get("gammaPA"), "gammaPA"),
-            theta_bs=decimal(get("thetaBS"), "thetaBS"),
-            theta_pa=decimal(get("thetaPA"), "thetaPA"),
-            vega_bs=decimal(get("vegaBS"), "vegaBS"),
-            vega_pa=decimal(get("vegaPA"), "vegaPA"),
-            ccy=text(get("ccy"), "ccy"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.delta_bs = exact(v) if (v := get("deltaBS", "")) != "" else None
+            made.delta_pa = exact(v) if (v := get("deltaPA", "")) != "" else None
+            made.gamma_bs = exact(v) if (v := get("gammaBS", "")) != "" else None
+            made.gamma_pa = exact(v) if (v := get("gammaPA", "")) != "" else None
+            made.theta_bs = exact(v) if (v := get("thetaBS", "")) != "" else None
+            made.theta_pa = exact(v) if (v := get("thetaPA", "")) != "" else None
+            made.vega_bs = exact(v) if (v := get("vegaBS", "")) != "" else None
+            made.vega_pa = exact(v) if (v := get("vegaPA", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import AccountType, CrossIsolatedMgnMode
 
@@ -72,19 +72,22 @@ class InterestAccrual(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            type=text(get("type"), "type"),
-            ccy=text(get("ccy"), "ccy"),
-            inst_id=text(get("instId"), "instId"),
-            mgn_mode=text(get("mgnMode"), "mgnMode"),
-            interest=decimal(get("interest"), "interest"),
-            interest_rate=decimal(get("interestRate"), "interestRate"),
-            liab=decimal(get("liab"), "liab"),
-            total_liab=decimal(get("totalLiab"), "totalLiab"),
-            interest_free_liab=decimal(get("interestFreeLiab"), "interestFreeLiab"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.type = text(get("type"), "type")
+            made.ccy = text(get("ccy"), "ccy")
+            made.inst_id = text(get("instId"), "instId")
+            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.interest = exact(v) if (v := get("interest", "")) != "" else None
+            made.interest_rate = exact(v) if (v := get("interestRate", "")) != "" else None
+            made.liab = exact(v) if (v := get("liab", "")) != "" else None
+            made.total_liab = exact(v) if (v := get("totalLiab", "")) != "" else None
+            made.interest_free_liab = exact(v) if (v := get("interestFreeLiab", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, row, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, row, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import AccountType
 
 ENDPOINT = Endpoint(
@@ -39,19 +40,22 @@ class SurplusLmtDetails(Row):
     """Loan quota left for the master and all sub-accounts. Deprecated."""
     cur_acct_remaining_quota: Decimal | None = field(default=None, metadata=wire("curAcctRemainingQuota", "decimal"))
     """Loan quota left for this account. Deprecated."""
-    plat_remaining_quota: str | None = field(default=None, metadata=wire("platRemainingQuota", "text"))
+    plat_remaining_quota: str | None = field(default=None, metadata=wire("platRemainingQuota", "prose"))
     """Platform quota left; may read like >1000. Deprecated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            all_acct_remaining_quota=decimal(get("allAcctRemainingQuota"), "allAcctRemainingQuota"),
-            cur_acct_remaining_quota=decimal(get("curAcctRemainingQuota"), "curAcctRemainingQuota"),
-            plat_remaining_quota=prose(get("platRemainingQuota"), "platRemainingQuota"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.all_acct_remaining_quota = exact(v) if (v := get("allAcctRemainingQuota", "")) != "" else None
+            made.cur_acct_remaining_quota = exact(v) if (v := get("curAcctRemainingQuota", "")) != "" else None
+            made.plat_remaining_quota = prose(get("platRemainingQuota"), "platRemainingQuota")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -74,7 +78,9 @@ class Record(Row):
     """Part of the liability that bears no interest."""
     potential_borrowing_amt: Decimal | None = field(default=None, metadata=wire("potentialBorrowingAmt", "decimal"))
     """Amount the account might come to borrow."""
-    surplus_lmt_details: SurplusLmtDetails | None = field(default=None, metadata=wire("surplusLmtDetails", "row"))
+    surplus_lmt_details: SurplusLmtDetails | None = field(
+        default=None, metadata=wire("surplusLmtDetails", "row", SurplusLmtDetails)
+    )
     """Breakdown of the remaining borrowing limit. Deprecated."""
     pos_loan: Decimal | None = field(default=None, metadata=wire("posLoan", "decimal"))
     """Amount frozen for the account under VIP loans. Deprecated."""
@@ -89,22 +95,25 @@ class Record(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            rate=decimal(get("rate"), "rate"),
-            loan_quota=decimal(get("loanQuota"), "loanQuota"),
-            surplus_lmt=decimal(get("surplusLmt"), "surplusLmt"),
-            used_lmt=decimal(get("usedLmt"), "usedLmt"),
-            interest=decimal(get("interest"), "interest"),
-            interest_free_liab=decimal(get("interestFreeLiab"), "interestFreeLiab"),
-            potential_borrowing_amt=decimal(get("potentialBorrowingAmt"), "potentialBorrowingAmt"),
-            surplus_lmt_details=row(get("surplusLmtDetails"), "surplusLmtDetails", SurplusLmtDetails.from_wire),
-            pos_loan=decimal(get("posLoan"), "posLoan"),
-            avail_loan=decimal(get("availLoan"), "availLoan"),
-            used_loan=decimal(get("usedLoan"), "usedLoan"),
-            avg_rate=decimal(get("avgRate"), "avgRate"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.rate = exact(v) if (v := get("rate", "")) != "" else None
+            made.loan_quota = exact(v) if (v := get("loanQuota", "")) != "" else None
+            made.surplus_lmt = exact(v) if (v := get("surplusLmt", "")) != "" else None
+            made.used_lmt = exact(v) if (v := get("usedLmt", "")) != "" else None
+            made.interest = exact(v) if (v := get("interest", "")) != "" else None
+            made.interest_free_liab = exact(v) if (v := get("interestFreeLiab", "")) != "" else None
+            made.potential_borrowing_amt = exact(v) if (v := get("potentialBorrowingAmt", "")) != "" else None
+            made.surplus_lmt_details = row(get("surplusLmtDetails"), "surplusLmtDetails", SurplusLmtDetails.from_wire)
+            made.pos_loan = exact(v) if (v := get("posLoan", "")) != "" else None
+            made.avail_loan = exact(v) if (v := get("availLoan", "")) != "" else None
+            made.used_loan = exact(v) if (v := get("usedLoan", "")) != "" else None
+            made.avg_rate = exact(v) if (v := get("avgRate", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -121,22 +130,25 @@ class InterestLimitSummary(Row):
     """When interest next accrues."""
     loan_alloc: Decimal | None = field(default=None, metadata=wire("loanAlloc", "decimal"))
     """VIP loan share of the trading account, in percent."""
-    records: list[Record] = field(factory=list[Record], metadata=wire("records", "rows"))
+    records: list[Record] = field(factory=list[Record], metadata=wire("records", "rows", Record))
     """One entry per currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            debt=decimal(get("debt"), "debt"),
-            interest=decimal(get("interest"), "interest"),
-            next_discount_time=milliseconds(get("nextDiscountTime"), "nextDiscountTime"),
-            next_interest_time=milliseconds(get("nextInterestTime"), "nextInterestTime"),
-            loan_alloc=decimal(get("loanAlloc"), "loanAlloc"),
-            records=rows(get("records"), "records", Record.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.debt = exact(v) if (v := get("debt", "")) != "" else None
+            made.interest = exact(v) if (v := get("interest", "")) != "" else None
+            made.next_discount_time = EPOCH + MILLISECOND * int(v) if (v := get("nextDiscountTime", "")) != "" else None
+            made.next_interest_time = EPOCH + MILLISECOND * int(v) if (v := get("nextInterestTime", "")) != "" else None
+            made.loan_alloc = exact(v) if (v := get("loanAlloc", "")) != "" else None
+            made.records = rows(get("records"), "records", Record.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

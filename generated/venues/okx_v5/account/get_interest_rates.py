@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="account.get_interest_rates",
@@ -42,11 +42,14 @@ class InterestRate(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            interest_rate=decimal(get("interestRate"), "interestRate"),
-            ccy=text(get("ccy"), "ccy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.interest_rate = exact(v) if (v := get("interestRate", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, open_question
 from ..._runtime.values import joined
 from ..context import Context
@@ -80,14 +80,17 @@ class Leverage(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            ccy=text(get("ccy"), "ccy"),
-            mgn_mode=text(get("mgnMode"), "mgnMode"),
-            pos_side=text(get("posSide"), "posSide"),
-            lever=decimal(get("lever"), "lever"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.ccy = text(get("ccy"), "ccy")
+            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, rows, wire
+from ..._runtime.rows import ODD, Row, boolean, exact, rows, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, open_question
 from ..._runtime.values import number
 from ..context import Context
@@ -107,19 +107,22 @@ class LeverageEstimate(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            est_avail_quote_trans=decimal(get("estAvailQuoteTrans"), "estAvailQuoteTrans"),
-            est_avail_trans=decimal(get("estAvailTrans"), "estAvailTrans"),
-            est_liq_px=decimal(get("estLiqPx"), "estLiqPx"),
-            est_mgn=decimal(get("estMgn"), "estMgn"),
-            est_quote_mgn=decimal(get("estQuoteMgn"), "estQuoteMgn"),
-            est_max_amt=decimal(get("estMaxAmt"), "estMaxAmt"),
-            est_quote_max_amt=decimal(get("estQuoteMaxAmt"), "estQuoteMaxAmt"),
-            exist_ord=boolean(get("existOrd"), "existOrd"),
-            max_lever=decimal(get("maxLever"), "maxLever"),
-            min_lever=decimal(get("minLever"), "minLever"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.est_avail_quote_trans = exact(v) if (v := get("estAvailQuoteTrans", "")) != "" else None
+            made.est_avail_trans = exact(v) if (v := get("estAvailTrans", "")) != "" else None
+            made.est_liq_px = exact(v) if (v := get("estLiqPx", "")) != "" else None
+            made.est_mgn = exact(v) if (v := get("estMgn", "")) != "" else None
+            made.est_quote_mgn = exact(v) if (v := get("estQuoteMgn", "")) != "" else None
+            made.est_max_amt = exact(v) if (v := get("estMaxAmt", "")) != "" else None
+            made.est_quote_max_amt = exact(v) if (v := get("estQuoteMaxAmt", "")) != "" else None
+            made.exist_ord = boolean(get("existOrd"), "existOrd")
+            made.max_lever = exact(v) if (v := get("maxLever", "")) != "" else None
+            made.min_lever = exact(v) if (v := get("minLever", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

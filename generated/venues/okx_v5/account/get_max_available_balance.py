@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, none_of, only, open_question, without
 from ..._runtime.values import flag, joined, number
 from ..context import Context
@@ -99,12 +99,15 @@ class MaxAvailableBalance(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            avail_buy=decimal(get("availBuy"), "availBuy"),
-            avail_sell=decimal(get("availSell"), "availSell"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.avail_buy = exact(v) if (v := get("availBuy", "")) != "" else None
+            made.avail_sell = exact(v) if (v := get("availSell", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

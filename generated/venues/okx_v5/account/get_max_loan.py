@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, open_question
 from ..._runtime.values import joined
 from ..context import Context
@@ -91,15 +91,18 @@ class MaxLoan(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            mgn_mode=text(get("mgnMode"), "mgnMode"),
-            mgn_ccy=text(get("mgnCcy"), "mgnCcy"),
-            max_loan=decimal(get("maxLoan"), "maxLoan"),
-            ccy=text(get("ccy"), "ccy"),
-            side=text(get("side"), "side"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.mgn_ccy = text(get("mgnCcy"), "mgnCcy")
+            made.max_loan = exact(v) if (v := get("maxLoan", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+            made.side = text(get("side"), "side")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

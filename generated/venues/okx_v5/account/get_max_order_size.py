@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, none_of, only, open_question, without
 from ..._runtime.values import joined, number
 from ..context import Context
@@ -116,13 +116,16 @@ class MaxOrderSize(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            ccy=text(get("ccy"), "ccy"),
-            max_buy=decimal(get("maxBuy"), "maxBuy"),
-            max_sell=decimal(get("maxSell"), "maxSell"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.ccy = text(get("ccy"), "ccy")
+            made.max_buy = exact(v) if (v := get("maxBuy", "")) != "" else None
+            made.max_sell = exact(v) if (v := get("maxSell", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import joined
 from ..context import Context
@@ -58,14 +58,17 @@ class MaxWithdrawal(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            max_wd=decimal(get("maxWd"), "maxWd"),
-            max_wd_ex=decimal(get("maxWdEx"), "maxWdEx"),
-            spot_offset_max_wd=decimal(get("spotOffsetMaxWd"), "spotOffsetMaxWd"),
-            spot_offset_max_wd_ex=decimal(get("spotOffsetMaxWdEx"), "spotOffsetMaxWdEx"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.max_wd = exact(v) if (v := get("maxWd", "")) != "" else None
+            made.max_wd_ex = exact(v) if (v := get("maxWdEx", "")) != "" else None
+            made.spot_offset_max_wd = exact(v) if (v := get("spotOffsetMaxWd", "")) != "" else None
+            made.spot_offset_max_wd_ex = exact(v) if (v := get("spotOffsetMaxWdEx", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

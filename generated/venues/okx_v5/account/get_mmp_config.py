@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, rows, text, wire
+from ..._runtime.rows import ODD, Row, boolean, exact, integer, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="account.get_mmp_config",
@@ -50,15 +50,18 @@ class MmpConfig(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_family=text(get("instFamily"), "instFamily"),
-            mmp_frozen=boolean(get("mmpFrozen"), "mmpFrozen"),
-            mmp_frozen_until=integer(get("mmpFrozenUntil"), "mmpFrozenUntil"),
-            time_interval=integer(get("timeInterval"), "timeInterval"),
-            frozen_interval=integer(get("frozenInterval"), "frozenInterval"),
-            qty_limit=decimal(get("qtyLimit"), "qtyLimit"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.mmp_frozen = boolean(get("mmpFrozen"), "mmpFrozen")
+            made.mmp_frozen_until = integer(get("mmpFrozenUntil"), "mmpFrozenUntil")
+            made.time_interval = integer(get("timeInterval"), "timeInterval")
+            made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
+            made.qty_limit = exact(v) if (v := get("qtyLimit", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

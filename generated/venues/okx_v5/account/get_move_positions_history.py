@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, row, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import BuySellSide, CrossIsolatedTdMode, MovePositionsHistoryState, PosSide
 
@@ -68,14 +68,17 @@ class LegFrom(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            pos_id=text(get("posId"), "posId"),
-            px=decimal(get("px"), "px"),
-            side=text(get("side"), "side"),
-            sz=decimal(get("sz"), "sz"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.pos_id = text(get("posId"), "posId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -101,36 +104,39 @@ class LegTo(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            px=decimal(get("px"), "px"),
-            side=text(get("side"), "side"),
-            sz=decimal(get("sz"), "sz"),
-            td_mode=text(get("tdMode"), "tdMode"),
-            pos_side=text(get("posSide"), "posSide"),
-            ccy=text(get("ccy"), "ccy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.td_mode = text(get("tdMode"), "tdMode")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.ccy = text(get("ccy"), "ccy")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
 class Leg(Row):
     """One entry per leg."""
 
-    from_: LegFrom | None = field(default=None, metadata=wire("from", "row"))
+    from_: LegFrom | None = field(default=None, metadata=wire("from", "row", LegFrom))
     """Position that is moved out of the source account."""
-    to: LegTo | None = field(default=None, metadata=wire("to", "row"))
+    to: LegTo | None = field(default=None, metadata=wire("to", "row", LegTo))
     """The leg in the receiving account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            from_=row(get("from"), "from", LegFrom.from_wire),
-            to=row(get("to"), "to", LegTo.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.from_ = row(get("from"), "from", LegFrom.from_wire)
+        made.to = row(get("to"), "to", LegTo.from_wire)
+        return made
 
 
 @define(kw_only=True)
@@ -145,27 +151,30 @@ class PositionMoveRecord(Row):
     """State of the transfer of positions. Documented values: filled, pending."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the transfer was processed."""
-    from_acct: str | None = field(default=None, metadata=wire("fromAcct", "text"))
+    from_acct: str | None = field(default=None, metadata=wire("fromAcct", "prose"))
     """Name of the source account."""
-    to_acct: str | None = field(default=None, metadata=wire("toAcct", "text"))
+    to_acct: str | None = field(default=None, metadata=wire("toAcct", "prose"))
     """Name of the account that receives the positions."""
-    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
+    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            client_id=text(get("clientId"), "clientId"),
-            block_td_id=text(get("blockTdId"), "blockTdId"),
-            state=text(get("state"), "state"),
-            ts=milliseconds(get("ts"), "ts"),
-            from_acct=prose(get("fromAcct"), "fromAcct"),
-            to_acct=prose(get("toAcct"), "toAcct"),
-            legs=rows(get("legs"), "legs", Leg.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.client_id = text(get("clientId"), "clientId")
+            made.block_td_id = text(get("blockTdId"), "blockTdId")
+            made.state = text(get("state"), "state")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.from_acct = prose(get("fromAcct"), "fromAcct")
+            made.to_acct = prose(get("toAcct"), "toAcct")
+            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import joined
 from ..context import Context
@@ -57,13 +57,16 @@ class PositionLimit(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            uly=text(get("uly"), "uly"),
-            inst_family=text(get("instFamily"), "instFamily"),
-            max_sz=decimal(get("maxSz"), "maxSz"),
-            pos_type=text(get("posType"), "posType"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.uly = text(get("uly"), "uly")
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.max_sz = exact(v) if (v := get("maxSz", "")) != "" else None
+            made.pos_type = text(get("posType"), "posType")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import CrossIsolatedMgnMode, InstTypeWithoutEventsSpot, PosSide
 
 ENDPOINT = Endpoint(
@@ -46,12 +47,15 @@ class BalData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            eq=decimal(get("eq"), "eq"),
-            dis_eq=decimal(get("disEq"), "disEq"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.eq = exact(v) if (v := get("eq", "")) != "" else None
+            made.dis_eq = exact(v) if (v := get("disEq", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -87,21 +91,24 @@ class PosData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            mgn_mode=text(get("mgnMode"), "mgnMode"),
-            pos_id=text(get("posId"), "posId"),
-            inst_id=text(get("instId"), "instId"),
-            pos=decimal(get("pos"), "pos"),
-            base_bal=decimal(get("baseBal"), "baseBal"),
-            quote_bal=decimal(get("quoteBal"), "quoteBal"),
-            pos_side=text(get("posSide"), "posSide"),
-            pos_ccy=text(get("posCcy"), "posCcy"),
-            ccy=text(get("ccy"), "ccy"),
-            notional_ccy=decimal(get("notionalCcy"), "notionalCcy"),
-            notional_usd=decimal(get("notionalUsd"), "notionalUsd"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.pos_id = text(get("posId"), "posId")
+            made.inst_id = text(get("instId"), "instId")
+            made.pos = exact(v) if (v := get("pos", "")) != "" else None
+            made.base_bal = exact(v) if (v := get("baseBal", "")) != "" else None
+            made.quote_bal = exact(v) if (v := get("quoteBal", "")) != "" else None
+            made.pos_side = text(get("posSide"), "posSide")
+            made.pos_ccy = text(get("posCcy"), "posCcy")
+            made.ccy = text(get("ccy"), "ccy")
+            made.notional_ccy = exact(v) if (v := get("notionalCcy", "")) != "" else None
+            made.notional_usd = exact(v) if (v := get("notionalUsd", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -112,22 +119,25 @@ class PositionRiskSnapshot(Row):
     """When the account figures were read."""
     adj_eq: Decimal | None = field(default=None, metadata=wire("adjEq", "decimal"))
     """Equity after collateral haircuts, in USD."""
-    bal_data: list[BalData] = field(factory=list[BalData], metadata=wire("balData", "rows"))
+    bal_data: list[BalData] = field(factory=list[BalData], metadata=wire("balData", "rows", BalData))
     """One entry per currency held."""
-    pos_data: list[PosData] = field(factory=list[PosData], metadata=wire("posData", "rows"))
+    pos_data: list[PosData] = field(factory=list[PosData], metadata=wire("posData", "rows", PosData))
     """One entry per position."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ts=milliseconds(get("ts"), "ts"),
-            adj_eq=decimal(get("adjEq"), "adjEq"),
-            bal_data=rows(get("balData"), "balData", BalData.from_wire),
-            pos_data=rows(get("posData"), "posData", PosData.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.adj_eq = exact(v) if (v := get("adjEq", "")) != "" else None
+            made.bal_data = rows(get("balData"), "balData", BalData.from_wire)
+            made.pos_data = rows(get("posData"), "posData", PosData.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
-from ..._runtime.values import joined
+from ..._runtime.values import EPOCH, joined
 from ..context import Context
 from ..types import CrossIsolatedMgnMode, InstTypeWithoutSpot, PosSide, SlTriggerPxType, TpTriggerPxType
 
@@ -68,15 +68,18 @@ class CloseOrderAlgo(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            sl_trigger_px=decimal(get("slTriggerPx"), "slTriggerPx"),
-            sl_trigger_px_type=text(get("slTriggerPxType"), "slTriggerPxType"),
-            tp_trigger_px=decimal(get("tpTriggerPx"), "tpTriggerPx"),
-            tp_trigger_px_type=text(get("tpTriggerPxType"), "tpTriggerPxType"),
-            close_fraction=decimal(get("closeFraction"), "closeFraction"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.sl_trigger_px = exact(v) if (v := get("slTriggerPx", "")) != "" else None
+            made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
+            made.tp_trigger_px = exact(v) if (v := get("tpTriggerPx", "")) != "" else None
+            made.tp_trigger_px_type = text(get("tpTriggerPxType"), "tpTriggerPxType")
+            made.close_fraction = exact(v) if (v := get("closeFraction", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -206,7 +209,7 @@ class Position(Row):
     liq_penalty: Decimal | None = field(default=None, metadata=wire("liqPenalty", "decimal"))
     """Accumulated liquidation penalty, negative if any."""
     close_order_algo: list[CloseOrderAlgo] = field(
-        factory=list[CloseOrderAlgo], metadata=wire("closeOrderAlgo", "rows")
+        factory=list[CloseOrderAlgo], metadata=wire("closeOrderAlgo", "rows", CloseOrderAlgo)
     )
     """One entry per algo order that closes the position."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
@@ -218,73 +221,76 @@ class Position(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            mgn_mode=text(get("mgnMode"), "mgnMode"),
-            pos_id=text(get("posId"), "posId"),
-            pos_side=text(get("posSide"), "posSide"),
-            pos=decimal(get("pos"), "pos"),
-            hedged_pos=decimal(get("hedgedPos"), "hedgedPos"),
-            base_bal=decimal(get("baseBal"), "baseBal"),
-            quote_bal=decimal(get("quoteBal"), "quoteBal"),
-            base_borrowed=decimal(get("baseBorrowed"), "baseBorrowed"),
-            base_interest=decimal(get("baseInterest"), "baseInterest"),
-            quote_borrowed=decimal(get("quoteBorrowed"), "quoteBorrowed"),
-            quote_interest=decimal(get("quoteInterest"), "quoteInterest"),
-            pos_ccy=text(get("posCcy"), "posCcy"),
-            avail_pos=decimal(get("availPos"), "availPos"),
-            avg_px=decimal(get("avgPx"), "avgPx"),
-            non_settle_avg_px=decimal(get("nonSettleAvgPx"), "nonSettleAvgPx"),
-            mark_px=decimal(get("markPx"), "markPx"),
-            upl=decimal(get("upl"), "upl"),
-            upl_ratio=decimal(get("uplRatio"), "uplRatio"),
-            upl_last_px=decimal(get("uplLastPx"), "uplLastPx"),
-            upl_ratio_last_px=decimal(get("uplRatioLastPx"), "uplRatioLastPx"),
-            inst_id=text(get("instId"), "instId"),
-            lever=decimal(get("lever"), "lever"),
-            liq_px=decimal(get("liqPx"), "liqPx"),
-            imr=decimal(get("imr"), "imr"),
-            margin=decimal(get("margin"), "margin"),
-            mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-            mmr=decimal(get("mmr"), "mmr"),
-            liab=decimal(get("liab"), "liab"),
-            liab_ccy=text(get("liabCcy"), "liabCcy"),
-            interest=decimal(get("interest"), "interest"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            opt_val=decimal(get("optVal"), "optVal"),
-            pending_close_ord_liab_val=decimal(get("pendingCloseOrdLiabVal"), "pendingCloseOrdLiabVal"),
-            notional_usd=decimal(get("notionalUsd"), "notionalUsd"),
-            adl=integer(get("adl"), "adl"),
-            ccy=text(get("ccy"), "ccy"),
-            last=decimal(get("last"), "last"),
-            idx_px=decimal(get("idxPx"), "idxPx"),
-            usd_px=decimal(get("usdPx"), "usdPx"),
-            be_px=decimal(get("bePx"), "bePx"),
-            delta_bs=decimal(get("deltaBS"), "deltaBS"),
-            delta_pa=decimal(get("deltaPA"), "deltaPA"),
-            gamma_bs=decimal(get("gammaBS"), "gammaBS"),
-            gamma_pa=decimal(get("gammaPA"), "gammaPA"),
-            theta_bs=decimal(get("thetaBS"), "thetaBS"),
-            theta_pa=decimal(get("thetaPA"), "thetaPA"),
-            vega_bs=decimal(get("vegaBS"), "vegaBS"),
-            vega_pa=decimal(get("vegaPA"), "vegaPA"),
-            spot_in_use_amt=decimal(get("spotInUseAmt"), "spotInUseAmt"),
-            spot_in_use_ccy=text(get("spotInUseCcy"), "spotInUseCcy"),
-            cl_spot_in_use_amt=decimal(get("clSpotInUseAmt"), "clSpotInUseAmt"),
-            max_spot_in_use_amt=decimal(get("maxSpotInUseAmt"), "maxSpotInUseAmt"),
-            biz_ref_id=text(get("bizRefId"), "bizRefId"),
-            biz_ref_type=text(get("bizRefType"), "bizRefType"),
-            realized_pnl=decimal(get("realizedPnl"), "realizedPnl"),
-            settled_pnl=decimal(get("settledPnl"), "settledPnl"),
-            pnl=decimal(get("pnl"), "pnl"),
-            fee=decimal(get("fee"), "fee"),
-            funding_fee=decimal(get("fundingFee"), "fundingFee"),
-            liq_penalty=decimal(get("liqPenalty"), "liqPenalty"),
-            close_order_algo=rows(get("closeOrderAlgo"), "closeOrderAlgo", CloseOrderAlgo.from_wire),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.pos_id = text(get("posId"), "posId")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.pos = exact(v) if (v := get("pos", "")) != "" else None
+            made.hedged_pos = exact(v) if (v := get("hedgedPos", "")) != "" else None
+            made.base_bal = exact(v) if (v := get("baseBal", "")) != "" else None
+            made.quote_bal = exact(v) if (v := get("quoteBal", "")) != "" else None
+            made.base_borrowed = exact(v) if (v := get("baseBorrowed", "")) != "" else None
+            made.base_interest = exact(v) if (v := get("baseInterest", "")) != "" else None
+            made.quote_borrowed = exact(v) if (v := get("quoteBorrowed", "")) != "" else None
+            made.quote_interest = exact(v) if (v := get("quoteInterest", "")) != "" else None
+            made.pos_ccy = text(get("posCcy"), "posCcy")
+            made.avail_pos = exact(v) if (v := get("availPos", "")) != "" else None
+            made.avg_px = exact(v) if (v := get("avgPx", "")) != "" else None
+            made.non_settle_avg_px = exact(v) if (v := get("nonSettleAvgPx", "")) != "" else None
+            made.mark_px = exact(v) if (v := get("markPx", "")) != "" else None
+            made.upl = exact(v) if (v := get("upl", "")) != "" else None
+            made.upl_ratio = exact(v) if (v := get("uplRatio", "")) != "" else None
+            made.upl_last_px = exact(v) if (v := get("uplLastPx", "")) != "" else None
+            made.upl_ratio_last_px = exact(v) if (v := get("uplRatioLastPx", "")) != "" else None
+            made.inst_id = text(get("instId"), "instId")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.liq_px = exact(v) if (v := get("liqPx", "")) != "" else None
+            made.imr = exact(v) if (v := get("imr", "")) != "" else None
+            made.margin = exact(v) if (v := get("margin", "")) != "" else None
+            made.mgn_ratio = exact(v) if (v := get("mgnRatio", "")) != "" else None
+            made.mmr = exact(v) if (v := get("mmr", "")) != "" else None
+            made.liab = exact(v) if (v := get("liab", "")) != "" else None
+            made.liab_ccy = text(get("liabCcy"), "liabCcy")
+            made.interest = exact(v) if (v := get("interest", "")) != "" else None
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.opt_val = exact(v) if (v := get("optVal", "")) != "" else None
+            made.pending_close_ord_liab_val = exact(v) if (v := get("pendingCloseOrdLiabVal", "")) != "" else None
+            made.notional_usd = exact(v) if (v := get("notionalUsd", "")) != "" else None
+            made.adl = integer(get("adl"), "adl")
+            made.ccy = text(get("ccy"), "ccy")
+            made.last = exact(v) if (v := get("last", "")) != "" else None
+            made.idx_px = exact(v) if (v := get("idxPx", "")) != "" else None
+            made.usd_px = exact(v) if (v := get("usdPx", "")) != "" else None
+            made.be_px = exact(v) if (v := get("bePx", "")) != "" else None
+            made.delta_bs = exact(v) if (v := get("deltaBS", "")) != "" else None
+            made.delta_pa = exact(v) if (v := get("deltaPA", "")) != "" else None
+            made.gamma_bs = exact(v) if (v := get("gammaBS", "")) != "" else None
+            made.gamma_pa = exact(v) if (v := get("gammaPA", "")) != "" else None
+            made.theta_bs = exact(v) if (v := get("thetaBS", "")) != "" else None
+            made.theta_pa = exact(v) if (v := get("thetaPA", "")) != "" else None
+            made.vega_bs = exact(v) if (v := get("vegaBS", "")) != "" else None
+            made.vega_pa = exact(v) if (v := get("vegaPA", "")) != "" else None
+            made.spot_in_use_amt = exact(v) if (v := get("spotInUseAmt", "")) != "" else None
+            made.spot_in_use_ccy = text(get("spotInUseCcy"), "spotInUseCcy")
+            made.cl_spot_in_use_amt = exact(v) if (v := get("clSpotInUseAmt", "")) != "" else None
+            made.max_spot_in_use_amt = exact(v) if (v := get("maxSpotInUseAmt", "")) != "" else None
+            made.biz_ref_id = text(get("bizRefId"), "bizRefId")
+            made.biz_ref_type = text(get("bizRefType"), "bizRefType")
+            made.realized_pnl = exact(v) if (v := get("realizedPnl", "")) != "" else None
+            made.settled_pnl = exact(v) if (v := get("settledPnl", "")) != "" else None
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.funding_fee = exact(v) if (v := get("fundingFee", "")) != "" else None
+            made.liq_penalty = exact(v) if (v := get("liqPenalty", "")) != "" else None
+            made.close_order_algo = rows(get("closeOrderAlgo"), "closeOrderAlgo", CloseOrderAlgo.from_wire)
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

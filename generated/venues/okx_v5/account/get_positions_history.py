@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import (
     AccountPositionsHistoryType,
@@ -111,34 +111,37 @@ class HistoricalPosition(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            mgn_mode=text(get("mgnMode"), "mgnMode"),
-            type=text(get("type"), "type"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            open_avg_px=decimal(get("openAvgPx"), "openAvgPx"),
-            non_settle_avg_px=decimal(get("nonSettleAvgPx"), "nonSettleAvgPx"),
-            close_avg_px=decimal(get("closeAvgPx"), "closeAvgPx"),
-            pos_id=text(get("posId"), "posId"),
-            open_max_pos=decimal(get("openMaxPos"), "openMaxPos"),
-            close_total_pos=decimal(get("closeTotalPos"), "closeTotalPos"),
-            realized_pnl=decimal(get("realizedPnl"), "realizedPnl"),
-            settled_pnl=decimal(get("settledPnl"), "settledPnl"),
-            pnl_ratio=decimal(get("pnlRatio"), "pnlRatio"),
-            fee=decimal(get("fee"), "fee"),
-            funding_fee=decimal(get("fundingFee"), "fundingFee"),
-            liq_penalty=decimal(get("liqPenalty"), "liqPenalty"),
-            pnl=decimal(get("pnl"), "pnl"),
-            pos_side=text(get("posSide"), "posSide"),
-            lever=decimal(get("lever"), "lever"),
-            direction=text(get("direction"), "direction"),
-            trigger_px=decimal(get("triggerPx"), "triggerPx"),
-            uly=text(get("uly"), "uly"),
-            ccy=text(get("ccy"), "ccy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.type = text(get("type"), "type")
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.open_avg_px = exact(v) if (v := get("openAvgPx", "")) != "" else None
+            made.non_settle_avg_px = exact(v) if (v := get("nonSettleAvgPx", "")) != "" else None
+            made.close_avg_px = exact(v) if (v := get("closeAvgPx", "")) != "" else None
+            made.pos_id = text(get("posId"), "posId")
+            made.open_max_pos = exact(v) if (v := get("openMaxPos", "")) != "" else None
+            made.close_total_pos = exact(v) if (v := get("closeTotalPos", "")) != "" else None
+            made.realized_pnl = exact(v) if (v := get("realizedPnl", "")) != "" else None
+            made.settled_pnl = exact(v) if (v := get("settledPnl", "")) != "" else None
+            made.pnl_ratio = exact(v) if (v := get("pnlRatio", "")) != "" else None
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.funding_fee = exact(v) if (v := get("fundingFee", "")) != "" else None
+            made.liq_penalty = exact(v) if (v := get("liqPenalty", "")) != "" else None
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+            made.pos_side = text(get("posSide"), "posSide")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.direction = text(get("direction"), "direction")
+            made.trigger_px = exact(v) if (v := get("triggerPx", "")) != "" else None
+            made.uly = text(get("uly"), "uly")
+            made.ccy = text(get("ccy"), "ccy")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, boolean, milliseconds, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, rows, text, values, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="account.get_risk_state",
@@ -35,9 +36,9 @@ class RiskState(Row):
 
     at_risk: bool | None = field(default=None, metadata=wire("atRisk", "boolean"))
     """Whether the account is at risk in auto-borrow mode."""
-    at_risk_idx: list[str | None] = field(factory=list[str | None], metadata=wire("atRiskIdx", "values"))
+    at_risk_idx: list[str | None] = field(factory=list[str | None], metadata=wire("atRiskIdx", "values", text))
     """Derivatives risk units at risk."""
-    at_risk_mgn: list[str | None] = field(factory=list[str | None], metadata=wire("atRiskMgn", "values"))
+    at_risk_mgn: list[str | None] = field(factory=list[str | None], metadata=wire("atRiskMgn", "values", text))
     """Margin risk units at risk."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the data was returned."""
@@ -46,13 +47,16 @@ class RiskState(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            at_risk=boolean(get("atRisk"), "atRisk"),
-            at_risk_idx=values(get("atRiskIdx"), "atRiskIdx", text),
-            at_risk_mgn=values(get("atRiskMgn"), "atRiskMgn", text),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.at_risk = boolean(get("atRisk"), "atRisk")
+            made.at_risk_idx = values(get("atRiskIdx"), "atRiskIdx", text)
+            made.at_risk_mgn = values(get("atRiskMgn"), "atRiskMgn", text)
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

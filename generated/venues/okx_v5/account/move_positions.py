@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, row, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed, unlike
-from ..._runtime.values import listed, number
+from ..._runtime.values import EPOCH, listed, number
 from ..context import Context
 from ..types import BuySellSide, CrossIsolatedTdMode, MovePositionsState, PosSide
 
@@ -99,23 +99,26 @@ class PositionMoveLegFrom(Row):
     """Quantity."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            pos_id=text(get("posId"), "posId"),
-            px=decimal(get("px"), "px"),
-            side=text(get("side"), "side"),
-            sz=decimal(get("sz"), "sz"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.pos_id = text(get("posId"), "posId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except ODD:
+            made._read()
+        return made
 
     @property
     def failed(self) -> bool:
@@ -141,24 +144,27 @@ class PositionMoveLegTo(Row):
     """Currency."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            side=text(get("side"), "side"),
-            pos_side=text(get("posSide"), "posSide"),
-            td_mode=text(get("tdMode"), "tdMode"),
-            px=decimal(get("px"), "px"),
-            ccy=text(get("ccy"), "ccy"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.side = text(get("side"), "side")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.td_mode = text(get("tdMode"), "tdMode")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except ODD:
+            made._read()
+        return made
 
     @property
     def failed(self) -> bool:
@@ -170,20 +176,20 @@ class PositionMoveLegTo(Row):
 class PositionMoveLeg(Row):
     """One entry per leg."""
 
-    from_: PositionMoveLegFrom | None = field(default=None, metadata=wire("from", "row"))
+    from_: PositionMoveLegFrom | None = field(default=None, metadata=wire("from", "row", PositionMoveLegFrom))
     """Position that is moved out of the source account."""
-    to: PositionMoveLegTo | None = field(default=None, metadata=wire("to", "row"))
+    to: PositionMoveLegTo | None = field(default=None, metadata=wire("to", "row", PositionMoveLegTo))
     """The leg in the receiving account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            from_=row(get("from"), "from", PositionMoveLegFrom.from_wire),
-            to=row(get("to"), "to", PositionMoveLegTo.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.from_ = row(get("from"), "from", PositionMoveLegFrom.from_wire)
+        made.to = row(get("to"), "to", PositionMoveLegTo.from_wire)
+        return made
 
 
 @define(kw_only=True)
@@ -196,11 +202,11 @@ class PositionMove(Row):
     """Client id of the request."""
     state: MovePositionsState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the transfer of positions. Documented values: filled, failed."""
-    from_acct: str | None = field(default=None, metadata=wire("fromAcct", "text"))
+    from_acct: str | None = field(default=None, metadata=wire("fromAcct", "prose"))
     """Name of the source account."""
-    to_acct: str | None = field(default=None, metadata=wire("toAcct", "text"))
+    to_acct: str | None = field(default=None, metadata=wire("toAcct", "prose"))
     """Name of the account that receives the positions."""
-    legs: list[PositionMoveLeg] = field(factory=list[PositionMoveLeg], metadata=wire("legs", "rows"))
+    legs: list[PositionMoveLeg] = field(factory=list[PositionMoveLeg], metadata=wire("legs", "rows", PositionMoveLeg))
     """One entry per leg."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the transfer was processed."""
@@ -209,16 +215,19 @@ class PositionMove(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            block_td_id=text(get("blockTdId"), "blockTdId"),
-            client_id=text(get("clientId"), "clientId"),
-            state=text(get("state"), "state"),
-            from_acct=prose(get("fromAcct"), "fromAcct"),
-            to_acct=prose(get("toAcct"), "toAcct"),
-            legs=rows(get("legs"), "legs", PositionMoveLeg.from_wire),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.block_td_id = text(get("blockTdId"), "blockTdId")
+            made.client_id = text(get("clientId"), "clientId")
+            made.state = text(get("state"), "state")
+            made.from_acct = prose(get("fromAcct"), "fromAcct")
+            made.to_acct = prose(get("toAcct"), "toAcct")
+            made.legs = rows(get("legs"), "legs", PositionMoveLeg.from_wire)
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..._runtime.values import number
 from ..context import Context
@@ -60,13 +60,16 @@ class AccountModePreset(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            cur_acct_lv=text(get("curAcctLv"), "curAcctLv"),
-            acct_lv=text(get("acctLv"), "acctLv"),
-            lever=decimal(get("lever"), "lever"),
-            risk_offset_type=text(get("riskOffsetType"), "riskOffsetType"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.cur_acct_lv = text(get("curAcctLv"), "curAcctLv")
+            made.acct_lv = text(get("acctLv"), "acctLv")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.risk_offset_type = text(get("riskOffsetType"), "riskOffsetType")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

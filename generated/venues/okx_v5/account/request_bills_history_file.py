@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, milliseconds, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, lt, unlike
-from ..._runtime.values import joined, number
+from ..._runtime.values import EPOCH, joined, number
 from ..context import Context
 from ..types import Quarter
 
@@ -56,11 +56,14 @@ class BillsHistoryFileStatus(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            result=boolean(get("result"), "result"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.result = boolean(get("result"), "result")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

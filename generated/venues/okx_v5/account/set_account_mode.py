@@ -40,10 +40,10 @@ class AccountModeSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            acct_lv=text(get("acctLv"), "acctLv"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.acct_lv = text(get("acctLv"), "acctLv")
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.values import number
 from ..types import Action, EarnType
 
@@ -47,13 +47,16 @@ class AutoEarnSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            earn_type=text(get("earnType"), "earnType"),
-            ccy=text(get("ccy"), "ccy"),
-            action=text(get("action"), "action"),
-            apr=decimal(get("apr"), "apr"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.earn_type = text(get("earnType"), "earnType")
+            made.ccy = text(get("ccy"), "ccy")
+            made.action = text(get("action"), "action")
+            made.apr = exact(v) if (v := get("apr", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

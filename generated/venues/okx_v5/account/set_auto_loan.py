@@ -40,10 +40,10 @@ class AutoLoanSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            auto_loan=boolean(get("autoLoan"), "autoLoan"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.auto_loan = boolean(get("autoLoan"), "autoLoan")
+        return made
 
 
 @frozen(kw_only=True)

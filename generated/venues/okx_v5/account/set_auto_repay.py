@@ -40,10 +40,10 @@ class AutoRepaySetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            auto_repay=boolean(get("autoRepay"), "autoRepay"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.auto_repay = boolean(get("autoRepay"), "autoRepay")
+        return made
 
 
 @frozen(kw_only=True)

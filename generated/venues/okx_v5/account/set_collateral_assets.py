@@ -47,19 +47,19 @@ class CollateralAssetsSetting(Row):
     """Whether all currencies were set or those in ccyList. Documented values: all, custom."""
     collateral_enabled: bool | None = field(default=None, metadata=wire("collateralEnabled", "boolean"))
     """Whether the currency counts as collateral."""
-    ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("ccyList", "values"))
+    ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("ccyList", "values", text))
     """Currencies that were set."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            type=text(get("type"), "type"),
-            collateral_enabled=boolean(get("collateralEnabled"), "collateralEnabled"),
-            ccy_list=values(get("ccyList"), "ccyList", text),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.type = text(get("type"), "type")
+        made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
+        made.ccy_list = values(get("ccyList"), "ccyList", text)
+        return made
 
 
 @frozen(kw_only=True)

@@ -40,10 +40,10 @@ class FeeTypeSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            fee_type=text(get("feeType"), "feeType"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.fee_type = text(get("feeType"), "feeType")
+        return made
 
 
 @frozen(kw_only=True)

@@ -40,10 +40,10 @@ class GreeksTypeSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            greeks_type=text(get("greeksType"), "greeksType"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.greeks_type = text(get("greeksType"), "greeksType")
+        return made
 
 
 @frozen(kw_only=True)

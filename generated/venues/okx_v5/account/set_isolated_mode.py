@@ -50,10 +50,10 @@ class IsolatedModeSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            iso_mode=text(get("isoMode"), "isoMode"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.iso_mode = text(get("isoMode"), "isoMode")
+        return made
 
 
 @frozen(kw_only=True)

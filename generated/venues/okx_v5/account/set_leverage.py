@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, missing, none_of, only, open_question, without
 from ..._runtime.values import number
 from ..context import Context
@@ -102,13 +102,16 @@ class LeverageSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            lever=decimal(get("lever"), "lever"),
-            mgn_mode=text(get("mgnMode"), "mgnMode"),
-            inst_id=text(get("instId"), "instId"),
-            pos_side=text(get("posSide"), "posSide"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.inst_id = text(get("instId"), "instId")
+            made.pos_side = text(get("posSide"), "posSide")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, lte
 from ..._runtime.values import number
 from ..context import Context
@@ -56,13 +56,16 @@ class MmpConfigSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_family=text(get("instFamily"), "instFamily"),
-            time_interval=integer(get("timeInterval"), "timeInterval"),
-            frozen_interval=integer(get("frozenInterval"), "frozenInterval"),
-            qty_limit=decimal(get("qtyLimit"), "qtyLimit"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.time_interval = integer(get("timeInterval"), "timeInterval")
+            made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
+            made.qty_limit = exact(v) if (v := get("qtyLimit", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

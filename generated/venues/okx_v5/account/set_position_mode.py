@@ -50,10 +50,10 @@ class PositionModeSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            pos_mode=text(get("posMode"), "posMode"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.pos_mode = text(get("posMode"), "posMode")
+        return made
 
 
 @frozen(kw_only=True)

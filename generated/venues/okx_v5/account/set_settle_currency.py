@@ -39,10 +39,10 @@ class SettleCurrencySetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            settle_ccy=text(get("settleCcy"), "settleCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.settle_ccy = text(get("settleCcy"), "settleCcy")
+        return made
 
 
 @frozen(kw_only=True)

@@ -52,11 +52,11 @@ class TradingConfigSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            type=text(get("type"), "type"),
-            stgy_type=text(get("stgyType"), "stgyType"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.type = text(get("type"), "type")
+        made.stgy_type = text(get("stgyType"), "stgyType")
+        return made
 
 
 @frozen(kw_only=True)

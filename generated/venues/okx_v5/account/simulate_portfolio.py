@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, row, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed, gt, lt, placed, unlike
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import EPOCH, flag, listed, number
 from ..context import Context
 from ..types import AccountAcctLv, InstTypeWithoutEventsMargin, PosSide, SimulatePortfolioGreeksType, VolShock
 
@@ -135,14 +135,17 @@ class Asset(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            avail_eq=decimal(get("availEq"), "availEq"),
-            spot_in_use=decimal(get("spotInUse"), "spotInUse"),
-            borrow_mmr=decimal(get("borrowMmr"), "borrowMmr"),
-            borrow_imr=decimal(get("borrowImr"), "borrowImr"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.avail_eq = exact(v) if (v := get("availEq", "")) != "" else None
+            made.spot_in_use = exact(v) if (v := get("spotInUse", "")) != "" else None
+            made.borrow_mmr = exact(v) if (v := get("borrowMmr", "")) != "" else None
+            made.borrow_imr = exact(v) if (v := get("borrowImr", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -160,12 +163,12 @@ class Mr1Scenarios(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            vol_shock_down=get("volShockDown"),
-            vol_same=get("volSame"),
-            vol_shock_up=get("volShockUp"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.vol_shock_down = get("volShockDown")
+        made.vol_same = get("volSame")
+        made.vol_shock_up = get("volShockUp")
+        return made
 
 
 @define(kw_only=True)
@@ -183,12 +186,15 @@ class Mr1FinalResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            pnl=decimal(get("pnl"), "pnl"),
-            spot_shock=decimal(get("spotShock"), "spotShock"),
-            vol_shock=text(get("volShock"), "volShock"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+            made.spot_shock = exact(v) if (v := get("spotShock", "")) != "" else None
+            made.vol_shock = text(get("volShock"), "volShock")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -204,11 +210,14 @@ class Mr6FinalResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            pnl=decimal(get("pnl"), "pnl"),
-            spot_shock=decimal(get("spotShock"), "spotShock"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+            made.spot_shock = exact(v) if (v := get("spotShock", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -248,23 +257,26 @@ class Portfolio(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            inst_type=text(get("instType"), "instType"),
-            amt=decimal(get("amt"), "amt"),
-            pos_side=text(get("posSide"), "posSide"),
-            avg_px=decimal(get("avgPx"), "avgPx"),
-            mark_px_bf=decimal(get("markPxBf"), "markPxBf"),
-            mark_px=decimal(get("markPx"), "markPx"),
-            float_pnl=decimal(get("floatPnl"), "floatPnl"),
-            notional_usd=decimal(get("notionalUsd"), "notionalUsd"),
-            delta=decimal(get("delta"), "delta"),
-            gamma=decimal(get("gamma"), "gamma"),
-            theta=decimal(get("theta"), "theta"),
-            vega=decimal(get("vega"), "vega"),
-            is_real_pos=boolean(get("isRealPos"), "isRealPos"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.inst_type = text(get("instType"), "instType")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.pos_side = text(get("posSide"), "posSide")
+            made.avg_px = exact(v) if (v := get("avgPx", "")) != "" else None
+            made.mark_px_bf = exact(v) if (v := get("markPxBf", "")) != "" else None
+            made.mark_px = exact(v) if (v := get("markPx", "")) != "" else None
+            made.float_pnl = exact(v) if (v := get("floatPnl", "")) != "" else None
+            made.notional_usd = exact(v) if (v := get("notionalUsd", "")) != "" else None
+            made.delta = exact(v) if (v := get("delta", "")) != "" else None
+            made.gamma = exact(v) if (v := get("gamma", "")) != "" else None
+            made.theta = exact(v) if (v := get("theta", "")) != "" else None
+            made.vega = exact(v) if (v := get("vega", "")) != "" else None
+            made.is_real_pos = boolean(get("isRealPos"), "isRealPos")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -301,11 +313,15 @@ class RiskUnitData(Row):
     """Margin requirement for borrowings."""
     mr9: Decimal | None = field(default=None, metadata=wire("mr9", "decimal"))
     """Risk of hedging among USDT, USDC and USD."""
-    mr1_scenarios: Mr1Scenarios | None = field(default=None, metadata=wire("mr1Scenarios", "row"))
+    mr1_scenarios: Mr1Scenarios | None = field(default=None, metadata=wire("mr1Scenarios", "row", Mr1Scenarios))
     """All cases of the spot and volatility stress test."""
-    mr1_final_result: Mr1FinalResult | None = field(default=None, metadata=wire("mr1FinalResult", "row"))
+    mr1_final_result: Mr1FinalResult | None = field(
+        default=None, metadata=wire("mr1FinalResult", "row", Mr1FinalResult)
+    )
     """Worst case of the spot and volatility stress test."""
-    mr6_final_result: Mr6FinalResult | None = field(default=None, metadata=wire("mr6FinalResult", "row"))
+    mr6_final_result: Mr6FinalResult | None = field(
+        default=None, metadata=wire("mr6FinalResult", "row", Mr6FinalResult)
+    )
     """Outcome of the extreme market stress test."""
     delta: Decimal | None = field(default=None, metadata=wire("delta", "decimal"))
     """Change in value for a move of the underlying."""
@@ -315,39 +331,42 @@ class RiskUnitData(Row):
     """Option price change per day of time decay."""
     vega: Decimal | None = field(default=None, metadata=wire("vega", "decimal"))
     """Option price change per point of implied volatility."""
-    portfolios: list[Portfolio] = field(factory=list[Portfolio], metadata=wire("portfolios", "rows"))
+    portfolios: list[Portfolio] = field(factory=list[Portfolio], metadata=wire("portfolios", "rows", Portfolio))
     """One entry per position of the risk unit."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            risk_unit=text(get("riskUnit"), "riskUnit"),
-            mmr_bf=decimal(get("mmrBf"), "mmrBf"),
-            mmr=decimal(get("mmr"), "mmr"),
-            imr_bf=decimal(get("imrBf"), "imrBf"),
-            imr=decimal(get("imr"), "imr"),
-            upl=decimal(get("upl"), "upl"),
-            mr1=decimal(get("mr1"), "mr1"),
-            mr2=decimal(get("mr2"), "mr2"),
-            mr3=decimal(get("mr3"), "mr3"),
-            mr4=decimal(get("mr4"), "mr4"),
-            mr5=decimal(get("mr5"), "mr5"),
-            mr6=decimal(get("mr6"), "mr6"),
-            mr7=decimal(get("mr7"), "mr7"),
-            mr8=decimal(get("mr8"), "mr8"),
-            mr9=decimal(get("mr9"), "mr9"),
-            mr1_scenarios=row(get("mr1Scenarios"), "mr1Scenarios", Mr1Scenarios.from_wire),
-            mr1_final_result=row(get("mr1FinalResult"), "mr1FinalResult", Mr1FinalResult.from_wire),
-            mr6_final_result=row(get("mr6FinalResult"), "mr6FinalResult", Mr6FinalResult.from_wire),
-            delta=decimal(get("delta"), "delta"),
-            gamma=decimal(get("gamma"), "gamma"),
-            theta=decimal(get("theta"), "theta"),
-            vega=decimal(get("vega"), "vega"),
-            portfolios=rows(get("portfolios"), "portfolios", Portfolio.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.risk_unit = text(get("riskUnit"), "riskUnit")
+            made.mmr_bf = exact(v) if (v := get("mmrBf", "")) != "" else None
+            made.mmr = exact(v) if (v := get("mmr", "")) != "" else None
+            made.imr_bf = exact(v) if (v := get("imrBf", "")) != "" else None
+            made.imr = exact(v) if (v := get("imr", "")) != "" else None
+            made.upl = exact(v) if (v := get("upl", "")) != "" else None
+            made.mr1 = exact(v) if (v := get("mr1", "")) != "" else None
+            made.mr2 = exact(v) if (v := get("mr2", "")) != "" else None
+            made.mr3 = exact(v) if (v := get("mr3", "")) != "" else None
+            made.mr4 = exact(v) if (v := get("mr4", "")) != "" else None
+            made.mr5 = exact(v) if (v := get("mr5", "")) != "" else None
+            made.mr6 = exact(v) if (v := get("mr6", "")) != "" else None
+            made.mr7 = exact(v) if (v := get("mr7", "")) != "" else None
+            made.mr8 = exact(v) if (v := get("mr8", "")) != "" else None
+            made.mr9 = exact(v) if (v := get("mr9", "")) != "" else None
+            made.mr1_scenarios = row(get("mr1Scenarios"), "mr1Scenarios", Mr1Scenarios.from_wire)
+            made.mr1_final_result = row(get("mr1FinalResult"), "mr1FinalResult", Mr1FinalResult.from_wire)
+            made.mr6_final_result = row(get("mr6FinalResult"), "mr6FinalResult", Mr6FinalResult.from_wire)
+            made.delta = exact(v) if (v := get("delta", "")) != "" else None
+            made.gamma = exact(v) if (v := get("gamma", "")) != "" else None
+            made.theta = exact(v) if (v := get("theta", "")) != "" else None
+            made.vega = exact(v) if (v := get("vega", "")) != "" else None
+            made.portfolios = rows(get("portfolios"), "portfolios", Portfolio.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -387,23 +406,26 @@ class Position(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            inst_type=text(get("instType"), "instType"),
-            amt=decimal(get("amt"), "amt"),
-            pos_side=text(get("posSide"), "posSide"),
-            avg_px=decimal(get("avgPx"), "avgPx"),
-            mark_px_bf=decimal(get("markPxBf"), "markPxBf"),
-            mark_px=decimal(get("markPx"), "markPx"),
-            float_pnl=decimal(get("floatPnl"), "floatPnl"),
-            imr_bf=decimal(get("imrBf"), "imrBf"),
-            imr=decimal(get("imr"), "imr"),
-            mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-            lever=decimal(get("lever"), "lever"),
-            notional_usd=decimal(get("notionalUsd"), "notionalUsd"),
-            is_real_pos=boolean(get("isRealPos"), "isRealPos"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.inst_type = text(get("instType"), "instType")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.pos_side = text(get("posSide"), "posSide")
+            made.avg_px = exact(v) if (v := get("avgPx", "")) != "" else None
+            made.mark_px_bf = exact(v) if (v := get("markPxBf", "")) != "" else None
+            made.mark_px = exact(v) if (v := get("markPx", "")) != "" else None
+            made.float_pnl = exact(v) if (v := get("floatPnl", "")) != "" else None
+            made.imr_bf = exact(v) if (v := get("imrBf", "")) != "" else None
+            made.imr = exact(v) if (v := get("imr", "")) != "" else None
+            made.mgn_ratio = exact(v) if (v := get("mgnRatio", "")) != "" else None
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.notional_usd = exact(v) if (v := get("notionalUsd", "")) != "" else None
+            made.is_real_pos = boolean(get("isRealPos"), "isRealPos")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -428,32 +450,37 @@ class PortfolioSimulation(Row):
     """Leverage of the whole account."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the account figures were updated."""
-    assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows"))
+    assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows", Asset))
     """One entry per currency."""
-    risk_unit_data: list[RiskUnitData] = field(factory=list[RiskUnitData], metadata=wire("riskUnitData", "rows"))
+    risk_unit_data: list[RiskUnitData] = field(
+        factory=list[RiskUnitData], metadata=wire("riskUnitData", "rows", RiskUnitData)
+    )
     """One entry per risk unit, with its margin and Greeks."""
-    positions: list[Position] = field(factory=list[Position], metadata=wire("positions", "rows"))
+    positions: list[Position] = field(factory=list[Position], metadata=wire("positions", "rows", Position))
     """One entry per position."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            eq=decimal(get("eq"), "eq"),
-            total_mmr=decimal(get("totalMmr"), "totalMmr"),
-            total_imr=decimal(get("totalImr"), "totalImr"),
-            borrow_mmr=decimal(get("borrowMmr"), "borrowMmr"),
-            deriv_mmr=decimal(get("derivMmr"), "derivMmr"),
-            margin_ratio=decimal(get("marginRatio"), "marginRatio"),
-            upl=decimal(get("upl"), "upl"),
-            acct_lever=decimal(get("acctLever"), "acctLever"),
-            ts=milliseconds(get("ts"), "ts"),
-            assets=rows(get("assets"), "assets", Asset.from_wire),
-            risk_unit_data=rows(get("riskUnitData"), "riskUnitData", RiskUnitData.from_wire),
-            positions=rows(get("positions"), "positions", Position.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.eq = exact(v) if (v := get("eq", "")) != "" else None
+            made.total_mmr = exact(v) if (v := get("totalMmr", "")) != "" else None
+            made.total_imr = exact(v) if (v := get("totalImr", "")) != "" else None
+            made.borrow_mmr = exact(v) if (v := get("borrowMmr", "")) != "" else None
+            made.deriv_mmr = exact(v) if (v := get("derivMmr", "")) != "" else None
+            made.margin_ratio = exact(v) if (v := get("marginRatio", "")) != "" else None
+            made.upl = exact(v) if (v := get("upl", "")) != "" else None
+            made.acct_lever = exact(v) if (v := get("acctLever", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.assets = rows(get("assets"), "assets", Asset.from_wire)
+            made.risk_unit_data = rows(get("riskUnitData"), "riskUnitData", RiskUnitData.from_wire)
+            made.positions = rows(get("positions"), "positions", Position.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

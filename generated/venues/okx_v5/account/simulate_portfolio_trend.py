@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, placed, unlike
 from ..._runtime.values import flag, listed, number
 from ..context import Context
@@ -106,12 +106,15 @@ class MmrData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            shock_factor=decimal(get("shockFactor"), "shockFactor"),
-            mmr=decimal(get("mmr"), "mmr"),
-            mmr_ratio=decimal(get("mmrRatio"), "mmrRatio"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.shock_factor = exact(v) if (v := get("shockFactor", "")) != "" else None
+            made.mmr = exact(v) if (v := get("mmr", "")) != "" else None
+            made.mmr_ratio = exact(v) if (v := get("mmrRatio", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -120,18 +123,18 @@ class PortfolioTrend(Row):
 
     type: SimulatePortfolioTrendType | str | None = field(default=None, metadata=wire("type", "text"))
     """Figure whose curve was computed. Documented values: mmr."""
-    mmr_data: list[MmrData] = field(factory=list[MmrData], metadata=wire("mmrData", "rows"))
+    mmr_data: list[MmrData] = field(factory=list[MmrData], metadata=wire("mmrData", "rows", MmrData))
     """One entry per price shock, with its maintenance margin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            type=text(get("type"), "type"),
-            mmr_data=rows(get("mmrData"), "mmrData", MmrData.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.type = text(get("type"), "type")
+        made.mmr_data = rows(get("mmrData"), "mmrData", MmrData.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

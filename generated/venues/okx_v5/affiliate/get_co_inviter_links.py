@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, integer, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import ChannelAssessmentStatus, CoInviterChannelStatus, InviterChannelStatus, LinkStatus
 
@@ -49,9 +49,9 @@ class CoInviterLink(Row):
 
     channel_id: str | None = field(default=None, metadata=wire("channelId", "text"))
     """Affiliate channel id."""
-    channel_name: str | None = field(default=None, metadata=wire("channelName", "text"))
+    channel_name: str | None = field(default=None, metadata=wire("channelName", "prose"))
     """Affiliate channel name."""
-    join_link: str | None = field(default=None, metadata=wire("joinLink", "text"))
+    join_link: str | None = field(default=None, metadata=wire("joinLink", "prose"))
     """Invitation link."""
     inviter_commission_rate: Decimal | None = field(default=None, metadata=wire("inviterCommissionRate", "decimal"))
     """Commission rate of the parent inviter, fraction."""
@@ -61,13 +61,13 @@ class CoInviterLink(Row):
     """Commission rate of the co-inviter, as a fraction."""
     invitee_discount_rate: Decimal | None = field(default=None, metadata=wire("inviteeDiscountRate", "decimal"))
     """Rebate rate given to invitees of the link, fraction."""
-    par_user_name: str | None = field(default=None, metadata=wire("parUserName", "text"))
+    par_user_name: str | None = field(default=None, metadata=wire("parUserName", "prose"))
     """Partner affiliate's user name, partly masked."""
-    co_user_name: str | None = field(default=None, metadata=wire("coUserName", "text"))
+    co_user_name: str | None = field(default=None, metadata=wire("coUserName", "prose"))
     """Masked name of the co-inviter."""
     is_compliant: bool | None = field(default=None, metadata=wire("isCompliant", "boolean"))
     """Whether regional compliance rules allow the user."""
-    note: str | None = field(default=None, metadata=wire("note", "text"))
+    note: str | None = field(default=None, metadata=wire("note", "prose"))
     """Note the affiliate wrote on the channel."""
     is_default: bool | None = field(default=None, metadata=wire("isDefault", "boolean"))
     """Whether the link is the default one."""
@@ -108,31 +108,34 @@ class CoInviterLink(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            channel_id=text(get("channelId"), "channelId"),
-            channel_name=prose(get("channelName"), "channelName"),
-            join_link=prose(get("joinLink"), "joinLink"),
-            inviter_commission_rate=decimal(get("inviterCommissionRate"), "inviterCommissionRate"),
-            co_inviter_commission_rate=decimal(get("coInviterCommissionRate"), "coInviterCommissionRate"),
-            invitee_discount_rate=decimal(get("inviteeDiscountRate"), "inviteeDiscountRate"),
-            par_user_name=prose(get("parUserName"), "parUserName"),
-            co_user_name=prose(get("coUserName"), "coUserName"),
-            is_compliant=boolean(get("isCompliant"), "isCompliant"),
-            note=prose(get("note"), "note"),
-            is_default=boolean(get("isDefault"), "isDefault"),
-            total_commission=decimal(get("totalCommission"), "totalCommission"),
-            commission24h=decimal(get("commission24h"), "commission24h"),
-            invitee_cnt=integer(get("inviteeCnt"), "inviteeCnt"),
-            trader_cnt=integer(get("traderCnt"), "traderCnt"),
-            click_cnt=integer(get("clickCnt"), "clickCnt"),
-            total_fee=decimal(get("totalFee"), "totalFee"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            channel_assessment_status=text(get("channelAssessmentStatus"), "channelAssessmentStatus"),
-            inviter_channel_status=text(get("inviterChannelStatus"), "inviterChannelStatus"),
-            co_inviter_channel_status=text(get("coInviterChannelStatus"), "coInviterChannelStatus"),
-            link_status=text(get("linkStatus"), "linkStatus"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.channel_id = text(get("channelId"), "channelId")
+            made.channel_name = prose(get("channelName"), "channelName")
+            made.join_link = prose(get("joinLink"), "joinLink")
+            made.inviter_commission_rate = exact(v) if (v := get("inviterCommissionRate", "")) != "" else None
+            made.co_inviter_commission_rate = exact(v) if (v := get("coInviterCommissionRate", "")) != "" else None
+            made.invitee_discount_rate = exact(v) if (v := get("inviteeDiscountRate", "")) != "" else None
+            made.par_user_name = prose(get("parUserName"), "parUserName")
+            made.co_user_name = prose(get("coUserName"), "coUserName")
+            made.is_compliant = boolean(get("isCompliant"), "isCompliant")
+            made.note = prose(get("note"), "note")
+            made.is_default = boolean(get("isDefault"), "isDefault")
+            made.total_commission = exact(v) if (v := get("totalCommission", "")) != "" else None
+            made.commission24h = exact(v) if (v := get("commission24h", "")) != "" else None
+            made.invitee_cnt = integer(get("inviteeCnt"), "inviteeCnt")
+            made.trader_cnt = integer(get("traderCnt"), "traderCnt")
+            made.click_cnt = integer(get("clickCnt"), "clickCnt")
+            made.total_fee = exact(v) if (v := get("totalFee", "")) != "" else None
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.channel_assessment_status = text(get("channelAssessmentStatus"), "channelAssessmentStatus")
+            made.inviter_channel_status = text(get("inviterChannelStatus"), "inviterChannelStatus")
+            made.co_inviter_channel_status = text(get("coInviterChannelStatus"), "coInviterChannelStatus")
+            made.link_status = text(get("linkStatus"), "linkStatus")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

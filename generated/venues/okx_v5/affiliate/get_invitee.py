@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, rows, text, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="affiliate.get_invitee",
@@ -58,7 +59,7 @@ class InviteeDetail(Row):
     """Trading fees paid so far, in USDT."""
     kyc_time: datetime | None = field(default=None, metadata=wire("kycTime", "milliseconds"))
     """When KYC level 2 was passed, exact to the day."""
-    region: str | None = field(default=None, metadata=wire("region", "text"))
+    region: str | None = field(default=None, metadata=wire("region", "prose"))
     """Country or region."""
     affiliate_code: str | None = field(default=None, metadata=wire("affiliateCode", "text"))
     """Invite code the invitee signed up with."""
@@ -67,23 +68,26 @@ class InviteeDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            invitee_level=text(get("inviteeLevel"), "inviteeLevel"),
-            join_time=milliseconds(get("joinTime"), "joinTime"),
-            invitee_rebate_rate=decimal(get("inviteeRebateRate"), "inviteeRebateRate"),
-            total_commission=decimal(get("totalCommission"), "totalCommission"),
-            first_trade_time=milliseconds(get("firstTradeTime"), "firstTradeTime"),
-            level=text(get("level"), "level"),
-            dep_amt=decimal(get("depAmt"), "depAmt"),
-            wd_amt=decimal(get("wdAmt"), "wdAmt"),
-            vol_month=decimal(get("volMonth"), "volMonth"),
-            total_vol=decimal(get("totalVol"), "totalVol"),
-            acc_fee=decimal(get("accFee"), "accFee"),
-            kyc_time=milliseconds(get("kycTime"), "kycTime"),
-            region=prose(get("region"), "region"),
-            affiliate_code=text(get("affiliateCode"), "affiliateCode"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.invitee_level = text(get("inviteeLevel"), "inviteeLevel")
+            made.join_time = EPOCH + MILLISECOND * int(v) if (v := get("joinTime", "")) != "" else None
+            made.invitee_rebate_rate = exact(v) if (v := get("inviteeRebateRate", "")) != "" else None
+            made.total_commission = exact(v) if (v := get("totalCommission", "")) != "" else None
+            made.first_trade_time = EPOCH + MILLISECOND * int(v) if (v := get("firstTradeTime", "")) != "" else None
+            made.level = text(get("level"), "level")
+            made.dep_amt = exact(v) if (v := get("depAmt", "")) != "" else None
+            made.wd_amt = exact(v) if (v := get("wdAmt", "")) != "" else None
+            made.vol_month = exact(v) if (v := get("volMonth", "")) != "" else None
+            made.total_vol = exact(v) if (v := get("totalVol", "")) != "" else None
+            made.acc_fee = exact(v) if (v := get("accFee", "")) != "" else None
+            made.kyc_time = EPOCH + MILLISECOND * int(v) if (v := get("kycTime", "")) != "" else None
+            made.region = prose(get("region"), "region")
+            made.affiliate_code = text(get("affiliateCode"), "affiliateCode")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

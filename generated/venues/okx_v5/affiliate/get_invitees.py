@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, integer, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, further_apart, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import CommissionCategory, KycStatus, OrderBy, OrderDir, PeriodType
 
@@ -71,13 +71,13 @@ class Invitee(Row):
 
     uid: str | None = field(default=None, metadata=wire("uid", "text"))
     """User id."""
-    country: str | None = field(default=None, metadata=wire("country", "text"))
+    country: str | None = field(default=None, metadata=wire("country", "prose"))
     """Two-letter code of the country of residence."""
     join_time: datetime | None = field(default=None, metadata=wire("joinTime", "milliseconds"))
     """When the affiliate relation began."""
     first_trade_time: datetime | None = field(default=None, metadata=wire("firstTradeTime", "milliseconds"))
     """When the invitee first traded."""
-    channel_name: str | None = field(default=None, metadata=wire("channelName", "text"))
+    channel_name: str | None = field(default=None, metadata=wire("channelName", "prose"))
     """Affiliate channel name."""
     rebate_rate: Decimal | None = field(default=None, metadata=wire("rebateRate", "decimal"))
     """Rebate rate as a fraction; 0.1 is 10 %."""
@@ -102,23 +102,26 @@ class Invitee(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            uid=text(get("uid"), "uid"),
-            country=prose(get("country"), "country"),
-            join_time=milliseconds(get("joinTime"), "joinTime"),
-            first_trade_time=milliseconds(get("firstTradeTime"), "firstTradeTime"),
-            channel_name=prose(get("channelName"), "channelName"),
-            rebate_rate=decimal(get("rebateRate"), "rebateRate"),
-            fee_tier_rank=integer(get("feeTierRank"), "feeTierRank"),
-            kyc_status=text(get("kycStatus"), "kycStatus"),
-            kyc_time=milliseconds(get("kycTime"), "kycTime"),
-            dep_amt=decimal(get("depAmt"), "depAmt"),
-            total_vol=decimal(get("totalVol"), "totalVol"),
-            total_fee=decimal(get("totalFee"), "totalFee"),
-            total_commission=decimal(get("totalCommission"), "totalCommission"),
-            is_compliant=boolean(get("isCompliant"), "isCompliant"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.uid = text(get("uid"), "uid")
+            made.country = prose(get("country"), "country")
+            made.join_time = EPOCH + MILLISECOND * int(v) if (v := get("joinTime", "")) != "" else None
+            made.first_trade_time = EPOCH + MILLISECOND * int(v) if (v := get("firstTradeTime", "")) != "" else None
+            made.channel_name = prose(get("channelName"), "channelName")
+            made.rebate_rate = exact(v) if (v := get("rebateRate", "")) != "" else None
+            made.fee_tier_rank = integer(get("feeTierRank"), "feeTierRank")
+            made.kyc_status = text(get("kycStatus"), "kycStatus")
+            made.kyc_time = EPOCH + MILLISECOND * int(v) if (v := get("kycTime", "")) != "" else None
+            made.dep_amt = exact(v) if (v := get("depAmt", "")) != "" else None
+            made.total_vol = exact(v) if (v := get("totalVol", "")) != "" else None
+            made.total_fee = exact(v) if (v := get("totalFee", "")) != "" else None
+            made.total_commission = exact(v) if (v := get("totalCommission", "")) != "" else None
+            made.is_compliant = boolean(get("isCompliant"), "isCompliant")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, integer, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import LinkStatus, LinkType
 
@@ -49,9 +49,9 @@ class AffiliateLink(Row):
 
     channel_id: str | None = field(default=None, metadata=wire("channelId", "text"))
     """Affiliate channel id."""
-    channel_name: str | None = field(default=None, metadata=wire("channelName", "text"))
+    channel_name: str | None = field(default=None, metadata=wire("channelName", "prose"))
     """Affiliate channel name."""
-    join_link: str | None = field(default=None, metadata=wire("joinLink", "text"))
+    join_link: str | None = field(default=None, metadata=wire("joinLink", "prose"))
     """Invitation link."""
     link_type: LinkType | str | None = field(default=None, metadata=wire("linkType", "text"))
     """Kind of link. Documented values: standard, co_inviter."""
@@ -82,23 +82,26 @@ class AffiliateLink(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            channel_id=text(get("channelId"), "channelId"),
-            channel_name=prose(get("channelName"), "channelName"),
-            join_link=prose(get("joinLink"), "joinLink"),
-            link_type=text(get("linkType"), "linkType"),
-            inviter_commission_rate=decimal(get("inviterCommissionRate"), "inviterCommissionRate"),
-            co_inviter_commission_rate=decimal(get("coInviterCommissionRate"), "coInviterCommissionRate"),
-            invitee_discount_rate=decimal(get("inviteeDiscountRate"), "inviteeDiscountRate"),
-            invitee_cnt=integer(get("inviteeCnt"), "inviteeCnt"),
-            trader_cnt=integer(get("traderCnt"), "traderCnt"),
-            total_commission=decimal(get("totalCommission"), "totalCommission"),
-            commission24h=decimal(get("commission24h"), "commission24h"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            is_default=boolean(get("isDefault"), "isDefault"),
-            link_status=text(get("linkStatus"), "linkStatus"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.channel_id = text(get("channelId"), "channelId")
+            made.channel_name = prose(get("channelName"), "channelName")
+            made.join_link = prose(get("joinLink"), "joinLink")
+            made.link_type = text(get("linkType"), "linkType")
+            made.inviter_commission_rate = exact(v) if (v := get("inviterCommissionRate", "")) != "" else None
+            made.co_inviter_commission_rate = exact(v) if (v := get("coInviterCommissionRate", "")) != "" else None
+            made.invitee_discount_rate = exact(v) if (v := get("inviteeDiscountRate", "")) != "" else None
+            made.invitee_cnt = integer(get("inviteeCnt"), "inviteeCnt")
+            made.trader_cnt = integer(get("traderCnt"), "traderCnt")
+            made.total_commission = exact(v) if (v := get("totalCommission", "")) != "" else None
+            made.commission24h = exact(v) if (v := get("commission24h", "")) != "" else None
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.is_default = boolean(get("isDefault"), "isDefault")
+            made.link_status = text(get("linkStatus"), "linkStatus")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
-from ..._runtime.values import unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds
 from ..context import Context
 from ..types import CommissionCategory, PeriodType
 
@@ -72,14 +72,17 @@ class PerformanceSummaryDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            commission_category=text(get("commissionCategory"), "commissionCategory"),
-            first_trader_cnt=integer(get("firstTraderCnt"), "firstTraderCnt"),
-            trader_cnt=integer(get("traderCnt"), "traderCnt"),
-            vol=decimal(get("vol"), "vol"),
-            commission=decimal(get("commission"), "commission"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.commission_category = text(get("commissionCategory"), "commissionCategory")
+            made.first_trader_cnt = integer(get("firstTraderCnt"), "firstTraderCnt")
+            made.trader_cnt = integer(get("traderCnt"), "traderCnt")
+            made.vol = exact(v) if (v := get("vol", "")) != "" else None
+            made.commission = exact(v) if (v := get("commission", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -93,7 +96,7 @@ class PerformanceSummary(Row):
     dep_amt: Decimal | None = field(default=None, metadata=wire("depAmt", "decimal"))
     """Total deposited, in USDT."""
     details: list[PerformanceSummaryDetail] = field(
-        factory=list[PerformanceSummaryDetail], metadata=wire("details", "rows")
+        factory=list[PerformanceSummaryDetail], metadata=wire("details", "rows", PerformanceSummaryDetail)
     )
     """One entry per group of products."""
 
@@ -101,13 +104,16 @@ class PerformanceSummary(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            u_time=milliseconds(get("uTime"), "uTime"),
-            invitee_cnt=integer(get("inviteeCnt"), "inviteeCnt"),
-            dep_amt=decimal(get("depAmt"), "depAmt"),
-            details=rows(get("details"), "details", PerformanceSummaryDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.invitee_cnt = integer(get("inviteeCnt"), "inviteeCnt")
+            made.dep_amt = exact(v) if (v := get("depAmt", "")) != "" else None
+            made.details = rows(get("details"), "details", PerformanceSummaryDetail.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, integer, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import CommissionCategory, OrderBy, OrderDir, SubAffiliateLevel
 
@@ -49,7 +49,7 @@ class SubAffiliate(Row):
 
     sub_affiliate_uid: str | None = field(default=None, metadata=wire("subAffiliateUid", "text"))
     """User id of the sub-affiliate."""
-    country: str | None = field(default=None, metadata=wire("country", "text"))
+    country: str | None = field(default=None, metadata=wire("country", "prose"))
     """Two-letter code of the country of residence."""
     join_time: datetime | None = field(default=None, metadata=wire("joinTime", "milliseconds"))
     """When the affiliate relation began."""
@@ -78,21 +78,24 @@ class SubAffiliate(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            sub_affiliate_uid=text(get("subAffiliateUid"), "subAffiliateUid"),
-            country=prose(get("country"), "country"),
-            join_time=milliseconds(get("joinTime"), "joinTime"),
-            sub_affiliate_level=text(get("subAffiliateLevel"), "subAffiliateLevel"),
-            commission_rate=decimal(get("commissionRate"), "commissionRate"),
-            is_compliant=boolean(get("isCompliant"), "isCompliant"),
-            invitee_cnt=integer(get("inviteeCnt"), "inviteeCnt"),
-            trader_cnt=integer(get("traderCnt"), "traderCnt"),
-            dep_amt=decimal(get("depAmt"), "depAmt"),
-            total_vol=decimal(get("totalVol"), "totalVol"),
-            total_fee=decimal(get("totalFee"), "totalFee"),
-            total_commission=decimal(get("totalCommission"), "totalCommission"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.sub_affiliate_uid = text(get("subAffiliateUid"), "subAffiliateUid")
+            made.country = prose(get("country"), "country")
+            made.join_time = EPOCH + MILLISECOND * int(v) if (v := get("joinTime", "")) != "" else None
+            made.sub_affiliate_level = text(get("subAffiliateLevel"), "subAffiliateLevel")
+            made.commission_rate = exact(v) if (v := get("commissionRate", "")) != "" else None
+            made.is_compliant = boolean(get("isCompliant"), "isCompliant")
+            made.invitee_cnt = integer(get("inviteeCnt"), "inviteeCnt")
+            made.trader_cnt = integer(get("traderCnt"), "traderCnt")
+            made.dep_amt = exact(v) if (v := get("depAmt", "")) != "" else None
+            made.total_vol = exact(v) if (v := get("totalVol", "")) != "" else None
+            made.total_fee = exact(v) if (v := get("totalFee", "")) != "" else None
+            made.total_commission = exact(v) if (v := get("totalCommission", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -66,7 +66,7 @@ class AlgoOrderCancellation(Row):
     """Algo order id."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order. Deprecated."""
@@ -79,15 +79,15 @@ class AlgoOrderCancellation(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            tag=text(get("tag"), "tag"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.algo_id = text(get("algoId"), "algoId")
+        made.s_code = text(get("sCode"), "sCode")
+        made.s_msg = prose(get("sMsg"), "sMsg")
+        made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+        made.tag = text(get("tag"), "tag")
+        return made
 
     @property
     def failed(self) -> bool:

@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, row, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, integer, row, rows, text, values, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
-from ..._runtime.values import joined, number
+from ..._runtime.values import EPOCH, joined, number
 from ..context import Context
 from ..types import (
     ActualSide,
@@ -91,16 +91,19 @@ class TriggerParams(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            trigger_action=text(get("triggerAction"), "triggerAction"),
-            trigger_strategy=text(get("triggerStrategy"), "triggerStrategy"),
-            trigger_px=decimal(get("triggerPx"), "triggerPx"),
-            trigger_cond=text(get("triggerCond"), "triggerCond"),
-            timeframe=text(get("timeframe"), "timeframe"),
-            thold=integer(get("thold"), "thold"),
-            time_period=integer(get("timePeriod"), "timePeriod"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.trigger_action = text(get("triggerAction"), "triggerAction")
+            made.trigger_strategy = text(get("triggerStrategy"), "triggerStrategy")
+            made.trigger_px = exact(v) if (v := get("triggerPx", "")) != "" else None
+            made.trigger_cond = text(get("triggerCond"), "triggerCond")
+            made.timeframe = text(get("timeframe"), "timeframe")
+            made.thold = integer(get("thold"), "thold")
+            made.time_period = integer(get("timePeriod"), "timePeriod")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -136,21 +139,24 @@ class AttachAlgoOrd(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            attach_algo_cl_ord_id=text(get("attachAlgoClOrdId"), "attachAlgoClOrdId"),
-            tp_trigger_px=decimal(get("tpTriggerPx"), "tpTriggerPx"),
-            tp_trigger_ratio=decimal(get("tpTriggerRatio"), "tpTriggerRatio"),
-            tp_trigger_px_type=text(get("tpTriggerPxType"), "tpTriggerPxType"),
-            tp_ord_px=decimal(get("tpOrdPx"), "tpOrdPx"),
-            sl_trigger_px=decimal(get("slTriggerPx"), "slTriggerPx"),
-            sl_trigger_ratio=decimal(get("slTriggerRatio"), "slTriggerRatio"),
-            sl_trigger_px_type=text(get("slTriggerPxType"), "slTriggerPxType"),
-            sl_ord_px=decimal(get("slOrdPx"), "slOrdPx"),
-            callback_ratio=decimal(get("callbackRatio"), "callbackRatio"),
-            callback_spread=decimal(get("callbackSpread"), "callbackSpread"),
-            active_px=decimal(get("activePx"), "activePx"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.attach_algo_cl_ord_id = text(get("attachAlgoClOrdId"), "attachAlgoClOrdId")
+            made.tp_trigger_px = exact(v) if (v := get("tpTriggerPx", "")) != "" else None
+            made.tp_trigger_ratio = exact(v) if (v := get("tpTriggerRatio", "")) != "" else None
+            made.tp_trigger_px_type = text(get("tpTriggerPxType"), "tpTriggerPxType")
+            made.tp_ord_px = exact(v) if (v := get("tpOrdPx", "")) != "" else None
+            made.sl_trigger_px = exact(v) if (v := get("slTriggerPx", "")) != "" else None
+            made.sl_trigger_ratio = exact(v) if (v := get("slTriggerRatio", "")) != "" else None
+            made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
+            made.sl_ord_px = exact(v) if (v := get("slOrdPx", "")) != "" else None
+            made.callback_ratio = exact(v) if (v := get("callbackRatio", "")) != "" else None
+            made.callback_spread = exact(v) if (v := get("callbackSpread", "")) != "" else None
+            made.active_px = exact(v) if (v := get("activePx", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -164,10 +170,10 @@ class LinkedOrd(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.ord_id = text(get("ordId"), "ordId")
+        return made
 
 
 @define(kw_only=True)
@@ -182,7 +188,7 @@ class PendingAlgoOrder(Row):
     """Currency."""
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id. Deprecated."""
-    ord_id_list: list[str | None] = field(factory=list[str | None], metadata=wire("ordIdList", "values"))
+    ord_id_list: list[str | None] = field(factory=list[str | None], metadata=wire("ordIdList", "values", text))
     """Ids of the orders the algo order produced."""
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -248,7 +254,9 @@ class PendingAlgoOrder(Row):
     """Number of limit orders the order is split into."""
     aggressiveness: Aggressiveness | str | None = field(default=None, metadata=wire("aggressiveness", "text"))
     """How eagerly a smart iceberg order seeks fills. Documented values: radical, mid, conservative."""
-    trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
+    trigger_params: list[TriggerParams] = field(
+        factory=list[TriggerParams], metadata=wire("triggerParams", "rows", TriggerParams)
+    )
     """One entry per condition that starts or stops the bot or order."""
     time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
     """Seconds between slices of a TWAP order."""
@@ -274,9 +282,11 @@ class PendingAlgoOrder(Row):
         default=None, metadata=wire("amendPxOnTriggerType", "text")
     )
     """After the first take profit; 1: the stop loss moves to the cost price, 0: it stays. Documented values: 0, 1."""
-    attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
+    attach_algo_ords: list[AttachAlgoOrd] = field(
+        factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows", AttachAlgoOrd)
+    )
     """One entry per attached take profit, stop loss or trailing order."""
-    linked_ord: LinkedOrd | None = field(default=None, metadata=wire("linkedOrd", "row"))
+    linked_ord: LinkedOrd | None = field(default=None, metadata=wire("linkedOrd", "row", LinkedOrd))
     """Linked take-profit order."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -299,68 +309,71 @@ class PendingAlgoOrder(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            ccy=text(get("ccy"), "ccy"),
-            ord_id=text(get("ordId"), "ordId"),
-            ord_id_list=values(get("ordIdList"), "ordIdList", text),
-            algo_id=text(get("algoId"), "algoId"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            sz=decimal(get("sz"), "sz"),
-            close_fraction=decimal(get("closeFraction"), "closeFraction"),
-            ord_type=text(get("ordType"), "ordType"),
-            side=text(get("side"), "side"),
-            pos_side=text(get("posSide"), "posSide"),
-            td_mode=text(get("tdMode"), "tdMode"),
-            tgt_ccy=text(get("tgtCcy"), "tgtCcy"),
-            state=text(get("state"), "state"),
-            lever=decimal(get("lever"), "lever"),
-            tp_trigger_px=decimal(get("tpTriggerPx"), "tpTriggerPx"),
-            tp_trigger_px_type=text(get("tpTriggerPxType"), "tpTriggerPxType"),
-            tp_ord_px=decimal(get("tpOrdPx"), "tpOrdPx"),
-            sl_trigger_px=decimal(get("slTriggerPx"), "slTriggerPx"),
-            sl_trigger_px_type=text(get("slTriggerPxType"), "slTriggerPxType"),
-            sl_ord_px=decimal(get("slOrdPx"), "slOrdPx"),
-            trigger_px=decimal(get("triggerPx"), "triggerPx"),
-            trigger_px_type=text(get("triggerPxType"), "triggerPxType"),
-            ord_px=decimal(get("ordPx"), "ordPx"),
-            advance_ord_type=text(get("advanceOrdType"), "advanceOrdType"),
-            actual_sz=decimal(get("actualSz"), "actualSz"),
-            tag=text(get("tag"), "tag"),
-            actual_px=decimal(get("actualPx"), "actualPx"),
-            actual_side=text(get("actualSide"), "actualSide"),
-            trigger_time=milliseconds(get("triggerTime"), "triggerTime"),
-            px_var=decimal(get("pxVar"), "pxVar"),
-            px_spread=decimal(get("pxSpread"), "pxSpread"),
-            sz_limit=decimal(get("szLimit"), "szLimit"),
-            px_limit=decimal(get("pxLimit"), "pxLimit"),
-            lmt_order_number=integer(get("lmtOrderNumber"), "lmtOrderNumber"),
-            aggressiveness=text(get("aggressiveness"), "aggressiveness"),
-            trigger_params=rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire),
-            time_interval=integer(get("timeInterval"), "timeInterval"),
-            callback_ratio=decimal(get("callbackRatio"), "callbackRatio"),
-            callback_spread=decimal(get("callbackSpread"), "callbackSpread"),
-            active_px=decimal(get("activePx"), "activePx"),
-            move_trigger_px=decimal(get("moveTriggerPx"), "moveTriggerPx"),
-            reduce_only=boolean(get("reduceOnly"), "reduceOnly"),
-            quick_mgn_type=text(get("quickMgnType"), "quickMgnType"),
-            last=decimal(get("last"), "last"),
-            fail_code=text(get("failCode"), "failCode"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            amend_px_on_trigger_type=text(get("amendPxOnTriggerType"), "amendPxOnTriggerType"),
-            attach_algo_ords=rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire),
-            linked_ord=row(get("linkedOrd"), "linkedOrd", LinkedOrd.from_wire),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            is_trade_borrow_mode=boolean(get("isTradeBorrowMode"), "isTradeBorrowMode"),
-            chase_type=text(get("chaseType"), "chaseType"),
-            chase_val=decimal(get("chaseVal"), "chaseVal"),
-            max_chase_type=text(get("maxChaseType"), "maxChaseType"),
-            max_chase_val=decimal(get("maxChaseVal"), "maxChaseVal"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.ccy = text(get("ccy"), "ccy")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.ord_id_list = values(get("ordIdList"), "ordIdList", text)
+            made.algo_id = text(get("algoId"), "algoId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.close_fraction = exact(v) if (v := get("closeFraction", "")) != "" else None
+            made.ord_type = text(get("ordType"), "ordType")
+            made.side = text(get("side"), "side")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.td_mode = text(get("tdMode"), "tdMode")
+            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.state = text(get("state"), "state")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.tp_trigger_px = exact(v) if (v := get("tpTriggerPx", "")) != "" else None
+            made.tp_trigger_px_type = text(get("tpTriggerPxType"), "tpTriggerPxType")
+            made.tp_ord_px = exact(v) if (v := get("tpOrdPx", "")) != "" else None
+            made.sl_trigger_px = exact(v) if (v := get("slTriggerPx", "")) != "" else None
+            made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
+            made.sl_ord_px = exact(v) if (v := get("slOrdPx", "")) != "" else None
+            made.trigger_px = exact(v) if (v := get("triggerPx", "")) != "" else None
+            made.trigger_px_type = text(get("triggerPxType"), "triggerPxType")
+            made.ord_px = exact(v) if (v := get("ordPx", "")) != "" else None
+            made.advance_ord_type = text(get("advanceOrdType"), "advanceOrdType")
+            made.actual_sz = exact(v) if (v := get("actualSz", "")) != "" else None
+            made.tag = text(get("tag"), "tag")
+            made.actual_px = exact(v) if (v := get("actualPx", "")) != "" else None
+            made.actual_side = text(get("actualSide"), "actualSide")
+            made.trigger_time = EPOCH + MILLISECOND * int(v) if (v := get("triggerTime", "")) != "" else None
+            made.px_var = exact(v) if (v := get("pxVar", "")) != "" else None
+            made.px_spread = exact(v) if (v := get("pxSpread", "")) != "" else None
+            made.sz_limit = exact(v) if (v := get("szLimit", "")) != "" else None
+            made.px_limit = exact(v) if (v := get("pxLimit", "")) != "" else None
+            made.lmt_order_number = integer(get("lmtOrderNumber"), "lmtOrderNumber")
+            made.aggressiveness = text(get("aggressiveness"), "aggressiveness")
+            made.trigger_params = rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire)
+            made.time_interval = integer(get("timeInterval"), "timeInterval")
+            made.callback_ratio = exact(v) if (v := get("callbackRatio", "")) != "" else None
+            made.callback_spread = exact(v) if (v := get("callbackSpread", "")) != "" else None
+            made.active_px = exact(v) if (v := get("activePx", "")) != "" else None
+            made.move_trigger_px = exact(v) if (v := get("moveTriggerPx", "")) != "" else None
+            made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
+            made.quick_mgn_type = text(get("quickMgnType"), "quickMgnType")
+            made.last = exact(v) if (v := get("last", "")) != "" else None
+            made.fail_code = text(get("failCode"), "failCode")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.amend_px_on_trigger_type = text(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
+            made.attach_algo_ords = rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire)
+            made.linked_ord = row(get("linkedOrd"), "linkedOrd", LinkedOrd.from_wire)
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.is_trade_borrow_mode = boolean(get("isTradeBorrowMode"), "isTradeBorrowMode")
+            made.chase_type = text(get("chaseType"), "chaseType")
+            made.chase_val = exact(v) if (v := get("chaseVal", "")) != "" else None
+            made.max_chase_type = text(get("maxChaseType"), "maxChaseType")
+            made.max_chase_val = exact(v) if (v := get("maxChaseVal", "")) != "" else None
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

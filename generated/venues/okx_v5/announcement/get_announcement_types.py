@@ -34,18 +34,18 @@ class AnnouncementType(Row):
 
     ann_type: str | None = field(default=None, metadata=wire("annType", "text"))
     """Announcement type."""
-    ann_type_desc: str | None = field(default=None, metadata=wire("annTypeDesc", "text"))
+    ann_type_desc: str | None = field(default=None, metadata=wire("annTypeDesc", "prose"))
     """Display name of the announcement type."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ann_type=text(get("annType"), "annType"),
-            ann_type_desc=prose(get("annTypeDesc"), "annTypeDesc"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.ann_type = text(get("annType"), "annType")
+        made.ann_type_desc = prose(get("annTypeDesc"), "annTypeDesc")
+        return made
 
 
 @frozen(kw_only=True)

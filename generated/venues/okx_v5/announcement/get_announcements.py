@@ -14,8 +14,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, integer, milliseconds, prose, rows, text, wire
-from ..._runtime.values import number
+from ..._runtime.rows import MILLISECOND, ODD, Row, integer, prose, rows, text, wire
+from ..._runtime.values import EPOCH, number
 
 ENDPOINT = Endpoint(
     name="announcement.get_announcements",
@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 class AnnouncementPageDetail(Row):
     """One entry per announcement."""
 
-    title: str | None = field(default=None, metadata=wire("title", "text"))
+    title: str | None = field(default=None, metadata=wire("title", "prose"))
     """Title of the announcement."""
     ann_type: str | None = field(default=None, metadata=wire("annType", "text"))
     """Announcement type."""
@@ -44,21 +44,24 @@ class AnnouncementPageDetail(Row):
     """Publication time shown to readers."""
     p_time: datetime | None = field(default=None, metadata=wire("pTime", "milliseconds"))
     """When the announcement was published."""
-    url: str | None = field(default=None, metadata=wire("url", "text"))
+    url: str | None = field(default=None, metadata=wire("url", "prose"))
     """Web address of the file or page."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            title=prose(get("title"), "title"),
-            ann_type=text(get("annType"), "annType"),
-            business_p_time=milliseconds(get("businessPTime"), "businessPTime"),
-            p_time=milliseconds(get("pTime"), "pTime"),
-            url=prose(get("url"), "url"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.title = prose(get("title"), "title")
+            made.ann_type = text(get("annType"), "annType")
+            made.business_p_time = EPOCH + MILLISECOND * int(v) if (v := get("businessPTime", "")) != "" else None
+            made.p_time = EPOCH + MILLISECOND * int(v) if (v := get("pTime", "")) != "" else None
+            made.url = prose(get("url"), "url")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -68,7 +71,7 @@ class AnnouncementPage(Row):
     total_page: int | None = field(default=None, metadata=wire("totalPage", "integer"))
     """Number of pages in total."""
     details: list[AnnouncementPageDetail] = field(
-        factory=list[AnnouncementPageDetail], metadata=wire("details", "rows")
+        factory=list[AnnouncementPageDetail], metadata=wire("details", "rows", AnnouncementPageDetail)
     )
     """One entry per announcement."""
 
@@ -76,11 +79,11 @@ class AnnouncementPage(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            total_page=integer(get("totalPage"), "totalPage"),
-            details=rows(get("details"), "details", AnnouncementPageDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.total_page = integer(get("totalPage"), "totalPage")
+        made.details = rows(get("details"), "details", AnnouncementPageDetail.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

@@ -60,20 +60,20 @@ class BatchRfqCancellation(Row):
     """Client id of the RFQ."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            rfq_id=text(get("rfqId"), "rfqId"),
-            cl_rfq_id=text(get("clRfqId"), "clRfqId"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.rfq_id = text(get("rfqId"), "rfqId")
+        made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
+        made.s_code = text(get("sCode"), "sCode")
+        made.s_msg = prose(get("sMsg"), "sMsg")
+        return made
 
     @property
     def failed(self) -> bool:

@@ -17,7 +17,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, prose, rows, text, values, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -30,7 +30,7 @@ from ..._runtime.rules import (
     placed,
     unlike,
 )
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import EPOCH, flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import BuySellSide, CashCrossIsolatedTdMode, PosSide, State, TgtCcy
@@ -229,17 +229,20 @@ class CreatedRfqLeg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            td_mode=text(get("tdMode"), "tdMode"),
-            ccy=text(get("ccy"), "ccy"),
-            sz=decimal(get("sz"), "sz"),
-            side=text(get("side"), "side"),
-            pos_side=text(get("posSide"), "posSide"),
-            tgt_ccy=text(get("tgtCcy"), "tgtCcy"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.td_mode = text(get("tdMode"), "tdMode")
+            made.ccy = text(get("ccy"), "ccy")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -261,40 +264,45 @@ class CreatedRfqAcctAllocLeg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            sz=decimal(get("sz"), "sz"),
-            td_mode=text(get("tdMode"), "tdMode"),
-            ccy=text(get("ccy"), "ccy"),
-            pos_side=text(get("posSide"), "posSide"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.td_mode = text(get("tdMode"), "tdMode")
+            made.ccy = text(get("ccy"), "ccy")
+            made.pos_side = text(get("posSide"), "posSide")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
 class CreatedRfqAcctAlloc(Row):
     """One entry per account that takes part in the trade."""
 
-    acct: str | None = field(default=None, metadata=wire("acct", "text"))
+    acct: str | None = field(default=None, metadata=wire("acct", "prose"))
     """Name of the account that gets the allocation."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
-    legs: list[CreatedRfqAcctAllocLeg] = field(factory=list[CreatedRfqAcctAllocLeg], metadata=wire("legs", "rows"))
+    legs: list[CreatedRfqAcctAllocLeg] = field(
+        factory=list[CreatedRfqAcctAllocLeg], metadata=wire("legs", "rows", CreatedRfqAcctAllocLeg)
+    )
     """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            acct=prose(get("acct"), "acct"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-            legs=rows(get("legs"), "legs", CreatedRfqAcctAllocLeg.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.acct = prose(get("acct"), "acct")
+        made.s_code = text(get("sCode"), "sCode")
+        made.s_msg = prose(get("sMsg"), "sMsg")
+        made.legs = rows(get("legs"), "legs", CreatedRfqAcctAllocLeg.from_wire)
+        return made
 
     @property
     def failed(self) -> bool:
@@ -312,7 +320,7 @@ class CreatedRfq(Row):
     """When the record was last updated."""
     state: State | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the RFQ. Documented values: active, canceled, pending_fill, filled, expired, traded_away, failed."""
-    counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values"))
+    counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values", text))
     """Trader codes the RFQ is sent to."""
     valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
     """When the quote or RFQ expires."""
@@ -326,33 +334,38 @@ class CreatedRfq(Row):
     """Public code of a block trading counterparty."""
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
-    legs: list[CreatedRfqLeg] = field(factory=list[CreatedRfqLeg], metadata=wire("legs", "rows"))
+    legs: list[CreatedRfqLeg] = field(factory=list[CreatedRfqLeg], metadata=wire("legs", "rows", CreatedRfqLeg))
     """One entry per leg."""
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
     """Group RFQ id, empty for a normal RFQ."""
-    acct_alloc: list[CreatedRfqAcctAlloc] = field(factory=list[CreatedRfqAcctAlloc], metadata=wire("acctAlloc", "rows"))
+    acct_alloc: list[CreatedRfqAcctAlloc] = field(
+        factory=list[CreatedRfqAcctAlloc], metadata=wire("acctAlloc", "rows", CreatedRfqAcctAlloc)
+    )
     """One entry per account that takes part in the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            state=text(get("state"), "state"),
-            counterparties=values(get("counterparties"), "counterparties", text),
-            valid_until=milliseconds(get("validUntil"), "validUntil"),
-            cl_rfq_id=text(get("clRfqId"), "clRfqId"),
-            tag=text(get("tag"), "tag"),
-            allow_partial_execution=boolean(get("allowPartialExecution"), "allowPartialExecution"),
-            trader_code=text(get("traderCode"), "traderCode"),
-            rfq_id=text(get("rfqId"), "rfqId"),
-            legs=rows(get("legs"), "legs", CreatedRfqLeg.from_wire),
-            group_id=text(get("groupId"), "groupId"),
-            acct_alloc=rows(get("acctAlloc"), "acctAlloc", CreatedRfqAcctAlloc.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.state = text(get("state"), "state")
+            made.counterparties = values(get("counterparties"), "counterparties", text)
+            made.valid_until = EPOCH + MILLISECOND * int(v) if (v := get("validUntil", "")) != "" else None
+            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
+            made.tag = text(get("tag"), "tag")
+            made.allow_partial_execution = boolean(get("allowPartialExecution"), "allowPartialExecution")
+            made.trader_code = text(get("traderCode"), "traderCode")
+            made.rfq_id = text(get("rfqId"), "rfqId")
+            made.legs = rows(get("legs"), "legs", CreatedRfqLeg.from_wire)
+            made.group_id = text(get("groupId"), "groupId")
+            made.acct_alloc = rows(get("acctAlloc"), "acctAlloc", CreatedRfqAcctAlloc.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,8 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
-from ..._runtime.values import listed, number
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, rows, text, wire
+from ..._runtime.values import EPOCH, listed, number
 from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
@@ -65,16 +65,19 @@ class ExecutedTradeLeg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            px=decimal(get("px"), "px"),
-            sz=decimal(get("sz"), "sz"),
-            side=text(get("side"), "side"),
-            fee=decimal(get("fee"), "fee"),
-            fee_ccy=text(get("feeCcy"), "feeCcy"),
-            trade_id=text(get("tradeId"), "tradeId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.trade_id = text(get("tradeId"), "tradeId")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -96,43 +99,46 @@ class AcctAllocLeg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            sz=decimal(get("sz"), "sz"),
-            fee=decimal(get("fee"), "fee"),
-            fee_ccy=text(get("feeCcy"), "feeCcy"),
-            trade_id=text(get("tradeId"), "tradeId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.trade_id = text(get("tradeId"), "tradeId")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
 class AcctAlloc(Row):
     """One entry per account that takes part in the trade."""
 
-    acct: str | None = field(default=None, metadata=wire("acct", "text"))
+    acct: str | None = field(default=None, metadata=wire("acct", "prose"))
     """Name of the account that gets the allocation."""
     block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
     """Block trade id."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
-    legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows"))
+    legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows", AcctAllocLeg))
     """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            acct=prose(get("acct"), "acct"),
-            block_td_id=text(get("blockTdId"), "blockTdId"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-            legs=rows(get("legs"), "legs", AcctAllocLeg.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.acct = prose(get("acct"), "acct")
+        made.block_td_id = text(get("blockTdId"), "blockTdId")
+        made.s_code = text(get("sCode"), "sCode")
+        made.s_msg = prose(get("sMsg"), "sMsg")
+        made.legs = rows(get("legs"), "legs", AcctAllocLeg.from_wire)
+        return made
 
     @property
     def failed(self) -> bool:
@@ -162,29 +168,34 @@ class ExecutedTrade(Row):
     """Public code of the taker, empty if anonymous."""
     m_trader_code: str | None = field(default=None, metadata=wire("mTraderCode", "text"))
     """Maker's trader code; empty for an anonymous quote."""
-    legs: list[ExecutedTradeLeg] = field(factory=list[ExecutedTradeLeg], metadata=wire("legs", "rows"))
+    legs: list[ExecutedTradeLeg] = field(
+        factory=list[ExecutedTradeLeg], metadata=wire("legs", "rows", ExecutedTradeLeg)
+    )
     """One entry per leg."""
-    acct_alloc: list[AcctAlloc] = field(factory=list[AcctAlloc], metadata=wire("acctAlloc", "rows"))
+    acct_alloc: list[AcctAlloc] = field(factory=list[AcctAlloc], metadata=wire("acctAlloc", "rows", AcctAlloc))
     """One entry per account that takes part in the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            c_time=milliseconds(get("cTime"), "cTime"),
-            rfq_id=text(get("rfqId"), "rfqId"),
-            cl_rfq_id=text(get("clRfqId"), "clRfqId"),
-            quote_id=text(get("quoteId"), "quoteId"),
-            cl_quote_id=text(get("clQuoteId"), "clQuoteId"),
-            block_td_id=text(get("blockTdId"), "blockTdId"),
-            tag=text(get("tag"), "tag"),
-            t_trader_code=text(get("tTraderCode"), "tTraderCode"),
-            m_trader_code=text(get("mTraderCode"), "mTraderCode"),
-            legs=rows(get("legs"), "legs", ExecutedTradeLeg.from_wire),
-            acct_alloc=rows(get("acctAlloc"), "acctAlloc", AcctAlloc.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.rfq_id = text(get("rfqId"), "rfqId")
+            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
+            made.block_td_id = text(get("blockTdId"), "blockTdId")
+            made.tag = text(get("tag"), "tag")
+            made.t_trader_code = text(get("tTraderCode"), "tTraderCode")
+            made.m_trader_code = text(get("mTraderCode"), "mTraderCode")
+            made.legs = rows(get("legs"), "legs", ExecutedTradeLeg.from_wire)
+            made.acct_alloc = rows(get("acctAlloc"), "acctAlloc", AcctAlloc.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="block_trading.get_block_ticker",
@@ -48,14 +49,17 @@ class BlockTicker(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            inst_type=text(get("instType"), "instType"),
-            vol_ccy24h=decimal(get("volCcy24h"), "volCcy24h"),
-            vol24h=decimal(get("vol24h"), "vol24h"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.inst_type = text(get("instType"), "instType")
+            made.vol_ccy24h = exact(v) if (v := get("volCcy24h", "")) != "" else None
+            made.vol24h = exact(v) if (v := get("vol24h", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 class Counterparty(Row):
     """One row of the answer to block_trading.get_counterparties."""
 
-    trader_name: str | None = field(default=None, metadata=wire("traderName", "text"))
+    trader_name: str | None = field(default=None, metadata=wire("traderName", "prose"))
     """Full display name of the counterparty."""
     trader_code: str | None = field(default=None, metadata=wire("traderCode", "text"))
     """Public code of a block trading counterparty."""
@@ -43,12 +43,12 @@ class Counterparty(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            trader_name=prose(get("traderName"), "traderName"),
-            trader_code=text(get("traderCode"), "traderCode"),
-            type=text(get("type"), "type"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.trader_name = prose(get("traderName"), "traderName")
+        made.trader_code = text(get("traderCode"), "traderCode")
+        made.type = text(get("type"), "type")
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
@@ -61,20 +62,23 @@ class PublicBlockTrade(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            px=decimal(get("px"), "px"),
-            sz=decimal(get("sz"), "sz"),
-            side=text(get("side"), "side"),
-            fill_vol=decimal(get("fillVol"), "fillVol"),
-            fwd_px=decimal(get("fwdPx"), "fwdPx"),
-            idx_px=decimal(get("idxPx"), "idxPx"),
-            mark_px=decimal(get("markPx"), "markPx"),
-            group_id=text(get("groupId"), "groupId"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.fill_vol = exact(v) if (v := get("fillVol", "")) != "" else None
+            made.fwd_px = exact(v) if (v := get("fwdPx", "")) != "" else None
+            made.idx_px = exact(v) if (v := get("idxPx", "")) != "" else None
+            made.mark_px = exact(v) if (v := get("markPx", "")) != "" else None
+            made.group_id = text(get("groupId"), "groupId")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import BuySellSide
 
@@ -61,14 +61,17 @@ class Leg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            px=decimal(get("px"), "px"),
-            sz=decimal(get("sz"), "sz"),
-            side=text(get("side"), "side"),
-            trade_id=text(get("tradeId"), "tradeId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.trade_id = text(get("tradeId"), "tradeId")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -83,21 +86,24 @@ class PublicTrade(Row):
     """Block trade id."""
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
     """Group RFQ id, empty for a normal RFQ."""
-    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
+    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            strategy=text(get("strategy"), "strategy"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            block_td_id=text(get("blockTdId"), "blockTdId"),
-            group_id=text(get("groupId"), "groupId"),
-            legs=rows(get("legs"), "legs", Leg.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.strategy = text(get("strategy"), "strategy")
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.block_td_id = text(get("blockTdId"), "blockTdId")
+            made.group_id = text(get("groupId"), "groupId")
+            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, boolean, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, boolean, exact, rows, text, wire
 from ..types import InstTypeWithoutEventsMargin
 
 ENDPOINT = Endpoint(
@@ -47,13 +47,16 @@ class QuoteProductData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_family=text(get("instFamily"), "instFamily"),
-            inst_id=text(get("instId"), "instId"),
-            max_block_sz=decimal(get("maxBlockSz"), "maxBlockSz"),
-            maker_px_band=decimal(get("makerPxBand"), "makerPxBand"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.inst_id = text(get("instId"), "instId")
+            made.max_block_sz = exact(v) if (v := get("maxBlockSz", "")) != "" else None
+            made.maker_px_band = exact(v) if (v := get("makerPxBand", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -64,19 +67,21 @@ class QuoteProduct(Row):
     """Instrument type. Documented values: FUTURES, OPTION, SWAP, SPOT."""
     include_all: bool | None = field(default=None, metadata=wire("includeAll", "boolean"))
     """Whether all instruments are included."""
-    data: list[QuoteProductData] = field(factory=list[QuoteProductData], metadata=wire("data", "rows"))
+    data: list[QuoteProductData] = field(
+        factory=list[QuoteProductData], metadata=wire("data", "rows", QuoteProductData)
+    )
     """One entry per family or instrument, with its settings."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            include_all=boolean(get("includeAll"), "includeAll"),
-            data=rows(get("data"), "data", QuoteProductData.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.inst_type = text(get("instType"), "instType")
+        made.include_all = boolean(get("includeAll"), "includeAll")
+        made.data = rows(get("data"), "data", QuoteProductData.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import BlockTradingState, BuySellSide, CashCrossIsolatedTdMode, QuoteSide, Reason
 
@@ -84,18 +84,21 @@ class Leg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            td_mode=text(get("tdMode"), "tdMode"),
-            ccy=text(get("ccy"), "ccy"),
-            sz=decimal(get("sz"), "sz"),
-            px=decimal(get("px"), "px"),
-            side=text(get("side"), "side"),
-            pos_side=text(get("posSide"), "posSide"),
-            tgt_ccy=text(get("tgtCcy"), "tgtCcy"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.td_mode = text(get("tdMode"), "tdMode")
+            made.ccy = text(get("ccy"), "ccy")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -126,29 +129,32 @@ class Quote(Row):
     """Public code of a block trading counterparty."""
     quote_side: QuoteSide | str | None = field(default=None, metadata=wire("quoteSide", "text"))
     """Direction of the quote as a whole. Documented values: buy, sell."""
-    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
+    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            state=text(get("state"), "state"),
-            reason=text(get("reason"), "reason"),
-            valid_until=milliseconds(get("validUntil"), "validUntil"),
-            rfq_id=text(get("rfqId"), "rfqId"),
-            cl_rfq_id=text(get("clRfqId"), "clRfqId"),
-            quote_id=text(get("quoteId"), "quoteId"),
-            cl_quote_id=text(get("clQuoteId"), "clQuoteId"),
-            tag=text(get("tag"), "tag"),
-            trader_code=text(get("traderCode"), "traderCode"),
-            quote_side=text(get("quoteSide"), "quoteSide"),
-            legs=rows(get("legs"), "legs", Leg.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.state = text(get("state"), "state")
+            made.reason = text(get("reason"), "reason")
+            made.valid_until = EPOCH + MILLISECOND * int(v) if (v := get("validUntil", "")) != "" else None
+            made.rfq_id = text(get("rfqId"), "rfqId")
+            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
+            made.tag = text(get("tag"), "tag")
+            made.trader_code = text(get("traderCode"), "traderCode")
+            made.quote_side = text(get("quoteSide"), "quoteSide")
+            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

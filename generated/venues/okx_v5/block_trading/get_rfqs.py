@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, prose, rows, text, values, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import BuySellSide, CashCrossIsolatedTdMode, State
 
@@ -75,17 +75,20 @@ class Leg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            td_mode=text(get("tdMode"), "tdMode"),
-            ccy=text(get("ccy"), "ccy"),
-            sz=decimal(get("sz"), "sz"),
-            side=text(get("side"), "side"),
-            pos_side=text(get("posSide"), "posSide"),
-            tgt_ccy=text(get("tgtCcy"), "tgtCcy"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.td_mode = text(get("tdMode"), "tdMode")
+            made.ccy = text(get("ccy"), "ccy")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -107,34 +110,37 @@ class AcctAllocLeg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            sz=decimal(get("sz"), "sz"),
-            td_mode=text(get("tdMode"), "tdMode"),
-            ccy=text(get("ccy"), "ccy"),
-            pos_side=text(get("posSide"), "posSide"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.td_mode = text(get("tdMode"), "tdMode")
+            made.ccy = text(get("ccy"), "ccy")
+            made.pos_side = text(get("posSide"), "posSide")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
 class AcctAlloc(Row):
     """One entry per account that takes part in the trade."""
 
-    acct: str | None = field(default=None, metadata=wire("acct", "text"))
+    acct: str | None = field(default=None, metadata=wire("acct", "prose"))
     """Name of the account that gets the allocation."""
-    legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows"))
+    legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows", AcctAllocLeg))
     """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            acct=prose(get("acct"), "acct"),
-            legs=rows(get("legs"), "legs", AcctAllocLeg.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.acct = prose(get("acct"), "acct")
+        made.legs = rows(get("legs"), "legs", AcctAllocLeg.from_wire)
+        return made
 
 
 @define(kw_only=True)
@@ -147,7 +153,7 @@ class Rfq(Row):
     """When the record was last updated."""
     state: State | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the RFQ. Documented values: active, canceled, pending_fill, filled, expired, failed, traded_away."""
-    counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values"))
+    counterparties: list[str | None] = field(factory=list[str | None], metadata=wire("counterparties", "values", text))
     """Trader codes the RFQ is sent to."""
     valid_until: datetime | None = field(default=None, metadata=wire("validUntil", "milliseconds"))
     """When the quote or RFQ expires."""
@@ -163,34 +169,37 @@ class Rfq(Row):
     """RFQ id given by the exchange."""
     allow_partial_execution: bool | None = field(default=None, metadata=wire("allowPartialExecution", "boolean"))
     """Whether the RFQ may be filled in part."""
-    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
+    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
     group_id: str | None = field(default=None, metadata=wire("groupId", "text"))
     """Group RFQ id, empty for a normal RFQ."""
-    acct_alloc: list[AcctAlloc] = field(factory=list[AcctAlloc], metadata=wire("acctAlloc", "rows"))
+    acct_alloc: list[AcctAlloc] = field(factory=list[AcctAlloc], metadata=wire("acctAlloc", "rows", AcctAlloc))
     """One entry per account that takes part in the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            state=text(get("state"), "state"),
-            counterparties=values(get("counterparties"), "counterparties", text),
-            valid_until=milliseconds(get("validUntil"), "validUntil"),
-            cl_rfq_id=text(get("clRfqId"), "clRfqId"),
-            tag=text(get("tag"), "tag"),
-            flow_type=text(get("flowType"), "flowType"),
-            trader_code=text(get("traderCode"), "traderCode"),
-            rfq_id=text(get("rfqId"), "rfqId"),
-            allow_partial_execution=boolean(get("allowPartialExecution"), "allowPartialExecution"),
-            legs=rows(get("legs"), "legs", Leg.from_wire),
-            group_id=text(get("groupId"), "groupId"),
-            acct_alloc=rows(get("acctAlloc"), "acctAlloc", AcctAlloc.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.state = text(get("state"), "state")
+            made.counterparties = values(get("counterparties"), "counterparties", text)
+            made.valid_until = EPOCH + MILLISECOND * int(v) if (v := get("validUntil", "")) != "" else None
+            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
+            made.tag = text(get("tag"), "tag")
+            made.flow_type = text(get("flowType"), "flowType")
+            made.trader_code = text(get("traderCode"), "traderCode")
+            made.rfq_id = text(get("rfqId"), "rfqId")
+            made.allow_partial_execution = boolean(get("allowPartialExecution"), "allowPartialExecution")
+            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+            made.group_id = text(get("groupId"), "groupId")
+            made.acct_alloc = rows(get("acctAlloc"), "acctAlloc", AcctAlloc.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

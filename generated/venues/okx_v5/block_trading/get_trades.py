@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import flag, number, unix_milliseconds
+from ..._runtime.values import EPOCH, flag, number, unix_milliseconds
 from ..context import Context
 from ..types import BuySellSide
 
@@ -89,17 +89,20 @@ class Leg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            px=decimal(get("px"), "px"),
-            sz=decimal(get("sz"), "sz"),
-            side=text(get("side"), "side"),
-            fee=decimal(get("fee"), "fee"),
-            fee_ccy=text(get("feeCcy"), "feeCcy"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -121,14 +124,17 @@ class AcctAllocLeg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            sz=decimal(get("sz"), "sz"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            fee=decimal(get("fee"), "fee"),
-            fee_ccy=text(get("feeCcy"), "feeCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -139,22 +145,22 @@ class AcctAlloc(Row):
     """Block trade id."""
     error_code: str | None = field(default=None, metadata=wire("errorCode", "text"))
     """Error code of an unsuccessful trade."""
-    acct: str | None = field(default=None, metadata=wire("acct", "text"))
+    acct: str | None = field(default=None, metadata=wire("acct", "prose"))
     """Name of the account that gets the allocation."""
-    legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows"))
+    legs: list[AcctAllocLeg] = field(factory=list[AcctAllocLeg], metadata=wire("legs", "rows", AcctAllocLeg))
     """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            block_td_id=text(get("blockTdId"), "blockTdId"),
-            error_code=text(get("errorCode"), "errorCode"),
-            acct=prose(get("acct"), "acct"),
-            legs=rows(get("legs"), "legs", AcctAllocLeg.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.block_td_id = text(get("blockTdId"), "blockTdId")
+        made.error_code = text(get("errorCode"), "errorCode")
+        made.acct = prose(get("acct"), "acct")
+        made.legs = rows(get("legs"), "legs", AcctAllocLeg.from_wire)
+        return made
 
 
 @define(kw_only=True)
@@ -183,31 +189,34 @@ class Trade(Row):
     """Whether the trade was filled."""
     error_code: str | None = field(default=None, metadata=wire("errorCode", "text"))
     """Error code of an unsuccessful trade."""
-    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
+    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
-    acct_alloc: list[AcctAlloc] = field(factory=list[AcctAlloc], metadata=wire("acctAlloc", "rows"))
+    acct_alloc: list[AcctAlloc] = field(factory=list[AcctAlloc], metadata=wire("acctAlloc", "rows", AcctAlloc))
     """One entry per account that takes part in the trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            c_time=milliseconds(get("cTime"), "cTime"),
-            rfq_id=text(get("rfqId"), "rfqId"),
-            cl_rfq_id=text(get("clRfqId"), "clRfqId"),
-            quote_id=text(get("quoteId"), "quoteId"),
-            cl_quote_id=text(get("clQuoteId"), "clQuoteId"),
-            block_td_id=text(get("blockTdId"), "blockTdId"),
-            tag=text(get("tag"), "tag"),
-            t_trader_code=text(get("tTraderCode"), "tTraderCode"),
-            m_trader_code=text(get("mTraderCode"), "mTraderCode"),
-            is_successful=boolean(get("isSuccessful"), "isSuccessful"),
-            error_code=text(get("errorCode"), "errorCode"),
-            legs=rows(get("legs"), "legs", Leg.from_wire),
-            acct_alloc=rows(get("acctAlloc"), "acctAlloc", AcctAlloc.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.rfq_id = text(get("rfqId"), "rfqId")
+            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
+            made.block_td_id = text(get("blockTdId"), "blockTdId")
+            made.tag = text(get("tag"), "tag")
+            made.t_trader_code = text(get("tTraderCode"), "tTraderCode")
+            made.m_trader_code = text(get("mTraderCode"), "mTraderCode")
+            made.is_successful = boolean(get("isSuccessful"), "isSuccessful")
+            made.error_code = text(get("errorCode"), "errorCode")
+            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+            made.acct_alloc = rows(get("acctAlloc"), "acctAlloc", AcctAlloc.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, milliseconds, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, rows, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="block_trading.reset_mmp",
@@ -40,10 +41,13 @@ class MmpResetResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -54,12 +54,12 @@ class MmpConfigSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            time_interval=integer(get("timeInterval"), "timeInterval"),
-            frozen_interval=integer(get("frozenInterval"), "frozenInterval"),
-            count_limit=integer(get("countLimit"), "countLimit"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.time_interval = integer(get("timeInterval"), "timeInterval")
+        made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
+        made.count_limit = integer(get("countLimit"), "countLimit")
+        return made
 
 
 @frozen(kw_only=True)

@@ -68,11 +68,11 @@ class LeadPositionClosing(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            sub_pos_id=text(get("subPosId"), "subPosId"),
-            tag=text(get("tag"), "tag"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.sub_pos_id = text(get("subPosId"), "subPosId")
+        made.tag = text(get("tag"), "tag")
+        return made
 
 
 @frozen(kw_only=True)

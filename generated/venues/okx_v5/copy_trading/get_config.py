@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, integer, prose, rows, text, wire
 from ..types import CopyTradingInstType, RoleType
 
 ENDPOINT = Endpoint(
@@ -49,14 +49,17 @@ class CopyTradingConfigDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            role_type=text(get("roleType"), "roleType"),
-            profit_sharing_ratio=decimal(get("profitSharingRatio"), "profitSharingRatio"),
-            max_copy_trader_num=integer(get("maxCopyTraderNum"), "maxCopyTraderNum"),
-            copy_trader_num=integer(get("copyTraderNum"), "copyTraderNum"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.role_type = text(get("roleType"), "roleType")
+            made.profit_sharing_ratio = exact(v) if (v := get("profitSharingRatio", "")) != "" else None
+            made.max_copy_trader_num = integer(get("maxCopyTraderNum"), "maxCopyTraderNum")
+            made.copy_trader_num = integer(get("copyTraderNum"), "copyTraderNum")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -65,12 +68,12 @@ class CopyTradingConfig(Row):
 
     unique_code: str | None = field(default=None, metadata=wire("uniqueCode", "text"))
     """Public code of a copy trading user."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "text"))
+    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
     """Nickname of the trader."""
-    port_link: str | None = field(default=None, metadata=wire("portLink", "text"))
+    port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""
     details: list[CopyTradingConfigDetail] = field(
-        factory=list[CopyTradingConfigDetail], metadata=wire("details", "rows")
+        factory=list[CopyTradingConfigDetail], metadata=wire("details", "rows", CopyTradingConfigDetail)
     )
     """One entry per instrument type."""
 
@@ -78,13 +81,13 @@ class CopyTradingConfig(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            unique_code=text(get("uniqueCode"), "uniqueCode"),
-            nick_name=prose(get("nickName"), "nickName"),
-            port_link=prose(get("portLink"), "portLink"),
-            details=rows(get("details"), "details", CopyTradingConfigDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.unique_code = text(get("uniqueCode"), "uniqueCode")
+        made.nick_name = prose(get("nickName"), "nickName")
+        made.port_link = prose(get("portLink"), "portLink")
+        made.details = rows(get("details"), "details", CopyTradingConfigDetail.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

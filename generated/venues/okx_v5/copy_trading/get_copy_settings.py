@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
 from ..types import CopyInstIdType, CopyMgnMode, CopyMode, CopyState, Enabled, SubPosCloseType, SwapInstType
@@ -55,11 +55,11 @@ class InstId(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            enabled=text(get("enabled"), "enabled"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.inst_id = text(get("instId"), "instId")
+        made.enabled = text(get("enabled"), "enabled")
+        return made
 
 
 @define(kw_only=True)
@@ -80,7 +80,7 @@ class CopySetting(Row):
     """Stop loss as a fraction, 0.1 is 10 %."""
     copy_inst_id_type: CopyInstIdType | str | None = field(default=None, metadata=wire("copyInstIdType", "text"))
     """How the contracts to copy are chosen. Documented values: custom, copy."""
-    inst_ids: list[InstId] = field(factory=list[InstId], metadata=wire("instIds", "rows"))
+    inst_ids: list[InstId] = field(factory=list[InstId], metadata=wire("instIds", "rows", InstId))
     """One entry per contract that the trader leads with."""
     sl_total_amt: Decimal | None = field(default=None, metadata=wire("slTotalAmt", "decimal"))
     """Net loss in USDT at which copying of the trader stops."""
@@ -99,23 +99,26 @@ class CopySetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            copy_mode=text(get("copyMode"), "copyMode"),
-            copy_amt=decimal(get("copyAmt"), "copyAmt"),
-            copy_ratio=decimal(get("copyRatio"), "copyRatio"),
-            copy_total_amt=decimal(get("copyTotalAmt"), "copyTotalAmt"),
-            tp_ratio=decimal(get("tpRatio"), "tpRatio"),
-            sl_ratio=decimal(get("slRatio"), "slRatio"),
-            copy_inst_id_type=text(get("copyInstIdType"), "copyInstIdType"),
-            inst_ids=rows(get("instIds"), "instIds", InstId.from_wire),
-            sl_total_amt=decimal(get("slTotalAmt"), "slTotalAmt"),
-            sub_pos_close_type=text(get("subPosCloseType"), "subPosCloseType"),
-            copy_mgn_mode=text(get("copyMgnMode"), "copyMgnMode"),
-            ccy=text(get("ccy"), "ccy"),
-            copy_state=text(get("copyState"), "copyState"),
-            tag=text(get("tag"), "tag"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.copy_mode = text(get("copyMode"), "copyMode")
+            made.copy_amt = exact(v) if (v := get("copyAmt", "")) != "" else None
+            made.copy_ratio = exact(v) if (v := get("copyRatio", "")) != "" else None
+            made.copy_total_amt = exact(v) if (v := get("copyTotalAmt", "")) != "" else None
+            made.tp_ratio = exact(v) if (v := get("tpRatio", "")) != "" else None
+            made.sl_ratio = exact(v) if (v := get("slRatio", "")) != "" else None
+            made.copy_inst_id_type = text(get("copyInstIdType"), "copyInstIdType")
+            made.inst_ids = rows(get("instIds"), "instIds", InstId.from_wire)
+            made.sl_total_amt = exact(v) if (v := get("slTotalAmt", "")) != "" else None
+            made.sub_pos_close_type = text(get("subPosCloseType"), "subPosCloseType")
+            made.copy_mgn_mode = text(get("copyMgnMode"), "copyMgnMode")
+            made.ccy = text(get("ccy"), "ccy")
+            made.copy_state = text(get("copyState"), "copyState")
+            made.tag = text(get("tag"), "tag")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

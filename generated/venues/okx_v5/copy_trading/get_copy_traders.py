@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import SwapInstType
 
@@ -57,9 +57,9 @@ class CopyTrader(Row):
 
     begin_copy_time: datetime | None = field(default=None, metadata=wire("beginCopyTime", "milliseconds"))
     """When copying started."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "text"))
+    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
     """Nickname of the trader."""
-    port_link: str | None = field(default=None, metadata=wire("portLink", "text"))
+    port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
@@ -68,13 +68,16 @@ class CopyTrader(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            begin_copy_time=milliseconds(get("beginCopyTime"), "beginCopyTime"),
-            nick_name=prose(get("nickName"), "nickName"),
-            port_link=prose(get("portLink"), "portLink"),
-            pnl=decimal(get("pnl"), "pnl"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.begin_copy_time = EPOCH + MILLISECOND * int(v) if (v := get("beginCopyTime", "")) != "" else None
+            made.nick_name = prose(get("nickName"), "nickName")
+            made.port_link = prose(get("portLink"), "portLink")
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -89,21 +92,24 @@ class CopyTraderSummary(Row):
     """Change in the number of copy traders over seven days."""
     copy_trader_num_chg_ratio: Decimal | None = field(default=None, metadata=wire("copyTraderNumChgRatio", "decimal"))
     """Relative change of copy traders over seven days."""
-    copy_traders: list[CopyTrader] = field(factory=list[CopyTrader], metadata=wire("copyTraders", "rows"))
+    copy_traders: list[CopyTrader] = field(factory=list[CopyTrader], metadata=wire("copyTraders", "rows", CopyTrader))
     """One entry per copy trader."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            copy_total_pnl=decimal(get("copyTotalPnl"), "copyTotalPnl"),
-            ccy=text(get("ccy"), "ccy"),
-            copy_trader_num_chg=integer(get("copyTraderNumChg"), "copyTraderNumChg"),
-            copy_trader_num_chg_ratio=decimal(get("copyTraderNumChgRatio"), "copyTraderNumChgRatio"),
-            copy_traders=rows(get("copyTraders"), "copyTraders", CopyTrader.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.copy_total_pnl = exact(v) if (v := get("copyTotalPnl", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+            made.copy_trader_num_chg = integer(get("copyTraderNumChg"), "copyTraderNumChg")
+            made.copy_trader_num_chg_ratio = exact(v) if (v := get("copyTraderNumChgRatio", "")) != "" else None
+            made.copy_traders = rows(get("copyTraders"), "copyTraders", CopyTrader.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

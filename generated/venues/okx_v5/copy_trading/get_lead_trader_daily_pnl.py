@@ -17,8 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..types import LastDays, SwapInstType
 
@@ -58,12 +59,15 @@ class DailyPnl(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            begin_ts=milliseconds(get("beginTs"), "beginTs"),
-            pnl=decimal(get("pnl"), "pnl"),
-            pnl_ratio=decimal(get("pnlRatio"), "pnlRatio"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.begin_ts = EPOCH + MILLISECOND * int(v) if (v := get("beginTs", "")) != "" else None
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+            made.pnl_ratio = exact(v) if (v := get("pnlRatio", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

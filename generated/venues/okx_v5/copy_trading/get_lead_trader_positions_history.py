@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import CrossIsolatedMgnMode, PosSide, SwapInstType
 
@@ -93,25 +93,28 @@ class ClosedLeadTraderPosition(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            sub_pos_id=text(get("subPosId"), "subPosId"),
-            pos_side=text(get("posSide"), "posSide"),
-            mgn_mode=text(get("mgnMode"), "mgnMode"),
-            lever=decimal(get("lever"), "lever"),
-            open_avg_px=decimal(get("openAvgPx"), "openAvgPx"),
-            open_time=milliseconds(get("openTime"), "openTime"),
-            sub_pos=decimal(get("subPos"), "subPos"),
-            close_time=milliseconds(get("closeTime"), "closeTime"),
-            close_avg_px=decimal(get("closeAvgPx"), "closeAvgPx"),
-            pnl=decimal(get("pnl"), "pnl"),
-            pnl_ratio=decimal(get("pnlRatio"), "pnlRatio"),
-            inst_type=text(get("instType"), "instType"),
-            margin=decimal(get("margin"), "margin"),
-            ccy=text(get("ccy"), "ccy"),
-            unique_code=text(get("uniqueCode"), "uniqueCode"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.sub_pos_id = text(get("subPosId"), "subPosId")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.open_avg_px = exact(v) if (v := get("openAvgPx", "")) != "" else None
+            made.open_time = EPOCH + MILLISECOND * int(v) if (v := get("openTime", "")) != "" else None
+            made.sub_pos = exact(v) if (v := get("subPos", "")) != "" else None
+            made.close_time = EPOCH + MILLISECOND * int(v) if (v := get("closeTime", "")) != "" else None
+            made.close_avg_px = exact(v) if (v := get("closeAvgPx", "")) != "" else None
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+            made.pnl_ratio = exact(v) if (v := get("pnlRatio", "")) != "" else None
+            made.inst_type = text(get("instType"), "instType")
+            made.margin = exact(v) if (v := get("margin", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+            made.unique_code = text(get("uniqueCode"), "uniqueCode")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

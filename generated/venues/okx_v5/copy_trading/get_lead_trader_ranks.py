@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, prose, rows, text, values, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import CopyState, LeadTraderRanksState, MinLeadDays, SortType, SwapInstType
 
@@ -79,11 +79,14 @@ class PnlRatio(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            begin_ts=milliseconds(get("beginTs"), "beginTs"),
-            pnl_ratio=decimal(get("pnlRatio"), "pnlRatio"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.begin_ts = EPOCH + MILLISECOND * int(v) if (v := get("beginTs", "")) != "" else None
+            made.pnl_ratio = exact(v) if (v := get("pnlRatio", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -100,9 +103,9 @@ class Rank(Row):
     """Current number of copy traders."""
     acc_copy_trader_num: int | None = field(default=None, metadata=wire("accCopyTraderNum", "integer"))
     """How many traders have ever copied this lead trader."""
-    port_link: str | None = field(default=None, metadata=wire("portLink", "text"))
+    port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "text"))
+    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
     """Nickname of the trader."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
@@ -112,37 +115,40 @@ class Rank(Row):
     """Share of winning trades, 0.1 is 10 %."""
     lead_days: int | None = field(default=None, metadata=wire("leadDays", "integer"))
     """Days spent as a lead trader."""
-    trader_insts: list[str | None] = field(factory=list[str | None], metadata=wire("traderInsts", "values"))
+    trader_insts: list[str | None] = field(factory=list[str | None], metadata=wire("traderInsts", "values", text))
     """Instruments the user leads trades in."""
     pnl: Decimal | None = field(default=None, metadata=wire("pnl", "decimal"))
     """Profit and loss."""
     pnl_ratio: Decimal | None = field(default=None, metadata=wire("pnlRatio", "decimal"))
     """Profit and loss as a fraction; 0.1 is 10 %."""
-    pnl_ratios: list[PnlRatio] = field(factory=list[PnlRatio], metadata=wire("pnlRatios", "rows"))
+    pnl_ratios: list[PnlRatio] = field(factory=list[PnlRatio], metadata=wire("pnlRatios", "rows", PnlRatio))
     """One entry per day, with its profit ratio."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            aum=decimal(get("aum"), "aum"),
-            copy_state=text(get("copyState"), "copyState"),
-            max_copy_trader_num=integer(get("maxCopyTraderNum"), "maxCopyTraderNum"),
-            copy_trader_num=integer(get("copyTraderNum"), "copyTraderNum"),
-            acc_copy_trader_num=integer(get("accCopyTraderNum"), "accCopyTraderNum"),
-            port_link=prose(get("portLink"), "portLink"),
-            nick_name=prose(get("nickName"), "nickName"),
-            ccy=text(get("ccy"), "ccy"),
-            unique_code=text(get("uniqueCode"), "uniqueCode"),
-            win_ratio=decimal(get("winRatio"), "winRatio"),
-            lead_days=integer(get("leadDays"), "leadDays"),
-            trader_insts=values(get("traderInsts"), "traderInsts", text),
-            pnl=decimal(get("pnl"), "pnl"),
-            pnl_ratio=decimal(get("pnlRatio"), "pnlRatio"),
-            pnl_ratios=rows(get("pnlRatios"), "pnlRatios", PnlRatio.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.aum = exact(v) if (v := get("aum", "")) != "" else None
+            made.copy_state = text(get("copyState"), "copyState")
+            made.max_copy_trader_num = integer(get("maxCopyTraderNum"), "maxCopyTraderNum")
+            made.copy_trader_num = integer(get("copyTraderNum"), "copyTraderNum")
+            made.acc_copy_trader_num = integer(get("accCopyTraderNum"), "accCopyTraderNum")
+            made.port_link = prose(get("portLink"), "portLink")
+            made.nick_name = prose(get("nickName"), "nickName")
+            made.ccy = text(get("ccy"), "ccy")
+            made.unique_code = text(get("uniqueCode"), "uniqueCode")
+            made.win_ratio = exact(v) if (v := get("winRatio", "")) != "" else None
+            made.lead_days = integer(get("leadDays"), "leadDays")
+            made.trader_insts = values(get("traderInsts"), "traderInsts", text)
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+            made.pnl_ratio = exact(v) if (v := get("pnlRatio", "")) != "" else None
+            made.pnl_ratios = rows(get("pnlRatios"), "pnlRatios", PnlRatio.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -153,19 +159,19 @@ class LeadTraderRanking(Row):
     """Version of the ranking data."""
     total_page: int | None = field(default=None, metadata=wire("totalPage", "integer"))
     """Number of pages in total."""
-    ranks: list[Rank] = field(factory=list[Rank], metadata=wire("ranks", "rows"))
+    ranks: list[Rank] = field(factory=list[Rank], metadata=wire("ranks", "rows", Rank))
     """One entry per lead trader, in order of rank."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            data_ver=text(get("dataVer"), "dataVer"),
-            total_page=integer(get("totalPage"), "totalPage"),
-            ranks=rows(get("ranks"), "ranks", Rank.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.data_ver = text(get("dataVer"), "dataVer")
+        made.total_page = integer(get("totalPage"), "totalPage")
+        made.ranks = rows(get("ranks"), "ranks", Rank.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

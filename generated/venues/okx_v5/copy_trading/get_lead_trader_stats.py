@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
 from ..types import LastDays, SwapInstType
@@ -65,16 +65,19 @@ class LeadTraderStats(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            win_ratio=decimal(get("winRatio"), "winRatio"),
-            profit_days=integer(get("profitDays"), "profitDays"),
-            loss_days=integer(get("lossDays"), "lossDays"),
-            cur_copy_trader_pnl=decimal(get("curCopyTraderPnl"), "curCopyTraderPnl"),
-            avg_sub_pos_notional=decimal(get("avgSubPosNotional"), "avgSubPosNotional"),
-            invest_amt=decimal(get("investAmt"), "investAmt"),
-            ccy=text(get("ccy"), "ccy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.win_ratio = exact(v) if (v := get("winRatio", "")) != "" else None
+            made.profit_days = integer(get("profitDays"), "profitDays")
+            made.loss_days = integer(get("lossDays"), "lossDays")
+            made.cur_copy_trader_pnl = exact(v) if (v := get("curCopyTraderPnl", "")) != "" else None
+            made.avg_sub_pos_notional = exact(v) if (v := get("avgSubPosNotional", "")) != "" else None
+            made.invest_amt = exact(v) if (v := get("investAmt", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import LeadMode, SwapInstType
 
 ENDPOINT = Endpoint(
@@ -35,9 +36,9 @@ ENDPOINT = Endpoint(
 class FollowedLeadTrader(Row):
     """One row of the answer to copy_trading.get_my_lead_traders."""
 
-    port_link: str | None = field(default=None, metadata=wire("portLink", "text"))
+    port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "text"))
+    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
     """Nickname of the trader."""
     margin: Decimal | None = field(default=None, metadata=wire("margin", "decimal"))
     """Margin of the position."""
@@ -64,21 +65,24 @@ class FollowedLeadTrader(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            port_link=prose(get("portLink"), "portLink"),
-            nick_name=prose(get("nickName"), "nickName"),
-            margin=decimal(get("margin"), "margin"),
-            copy_total_amt=decimal(get("copyTotalAmt"), "copyTotalAmt"),
-            copy_total_pnl=decimal(get("copyTotalPnl"), "copyTotalPnl"),
-            unique_code=text(get("uniqueCode"), "uniqueCode"),
-            ccy=text(get("ccy"), "ccy"),
-            profit_sharing_ratio=decimal(get("profitSharingRatio"), "profitSharingRatio"),
-            begin_copy_time=milliseconds(get("beginCopyTime"), "beginCopyTime"),
-            upl=decimal(get("upl"), "upl"),
-            today_pnl=decimal(get("todayPnl"), "todayPnl"),
-            lead_mode=text(get("leadMode"), "leadMode"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.port_link = prose(get("portLink"), "portLink")
+            made.nick_name = prose(get("nickName"), "nickName")
+            made.margin = exact(v) if (v := get("margin", "")) != "" else None
+            made.copy_total_amt = exact(v) if (v := get("copyTotalAmt", "")) != "" else None
+            made.copy_total_pnl = exact(v) if (v := get("copyTotalPnl", "")) != "" else None
+            made.unique_code = text(get("uniqueCode"), "uniqueCode")
+            made.ccy = text(get("ccy"), "ccy")
+            made.profit_sharing_ratio = exact(v) if (v := get("profitSharingRatio", "")) != "" else None
+            made.begin_copy_time = EPOCH + MILLISECOND * int(v) if (v := get("beginCopyTime", "")) != "" else None
+            made.upl = exact(v) if (v := get("upl", "")) != "" else None
+            made.today_pnl = exact(v) if (v := get("todayPnl", "")) != "" else None
+            made.lead_mode = text(get("leadMode"), "leadMode")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import CopyTradingInstType
 
@@ -51,13 +51,13 @@ class ProfitShare(Row):
     """Currency."""
     profit_sharing_amt: Decimal | None = field(default=None, metadata=wire("profitSharingAmt", "decimal"))
     """Profit shared with the lead trader."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "text"))
+    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
     """Nickname of the trader."""
     profit_sharing_id: str | None = field(default=None, metadata=wire("profitSharingId", "text"))
     """Profit sharing id."""
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
-    port_link: str | None = field(default=None, metadata=wire("portLink", "text"))
+    port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the profit was shared."""
@@ -66,16 +66,19 @@ class ProfitShare(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            profit_sharing_amt=decimal(get("profitSharingAmt"), "profitSharingAmt"),
-            nick_name=prose(get("nickName"), "nickName"),
-            profit_sharing_id=text(get("profitSharingId"), "profitSharingId"),
-            inst_type=text(get("instType"), "instType"),
-            port_link=prose(get("portLink"), "portLink"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.profit_sharing_amt = exact(v) if (v := get("profitSharingAmt", "")) != "" else None
+            made.nick_name = prose(get("nickName"), "nickName")
+            made.profit_sharing_id = text(get("profitSharingId"), "profitSharingId")
+            made.inst_type = text(get("instType"), "instType")
+            made.port_link = prose(get("portLink"), "portLink")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, wire
+from ..._runtime.rows import ODD, Row, exact, rows, wire
 from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
@@ -53,16 +53,19 @@ class PublicConfig(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            max_copy_amt=decimal(get("maxCopyAmt"), "maxCopyAmt"),
-            min_copy_amt=decimal(get("minCopyAmt"), "minCopyAmt"),
-            max_copy_total_amt=decimal(get("maxCopyTotalAmt"), "maxCopyTotalAmt"),
-            min_copy_ratio=decimal(get("minCopyRatio"), "minCopyRatio"),
-            max_copy_ratio=decimal(get("maxCopyRatio"), "maxCopyRatio"),
-            max_tp_ratio=decimal(get("maxTpRatio"), "maxTpRatio"),
-            max_sl_ratio=decimal(get("maxSlRatio"), "maxSlRatio"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.max_copy_amt = exact(v) if (v := get("maxCopyAmt", "")) != "" else None
+            made.min_copy_amt = exact(v) if (v := get("minCopyAmt", "")) != "" else None
+            made.max_copy_total_amt = exact(v) if (v := get("maxCopyTotalAmt", "")) != "" else None
+            made.min_copy_ratio = exact(v) if (v := get("minCopyRatio", "")) != "" else None
+            made.max_copy_ratio = exact(v) if (v := get("maxCopyRatio", "")) != "" else None
+            made.max_tp_ratio = exact(v) if (v := get("maxTpRatio", "")) != "" else None
+            made.max_sl_ratio = exact(v) if (v := get("maxSlRatio", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..types import CopyTradingInstType
 
 ENDPOINT = Endpoint(
@@ -45,12 +45,15 @@ class TotalProfitShare(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            total_profit_sharing_amt=decimal(get("totalProfitSharingAmt"), "totalProfitSharingAmt"),
-            inst_type=text(get("instType"), "instType"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.total_profit_sharing_amt = exact(v) if (v := get("totalProfitSharingAmt", "")) != "" else None
+            made.inst_type = text(get("instType"), "instType")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, wire
+from ..._runtime.values import EPOCH
 from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
@@ -46,13 +47,16 @@ class TotalUnrealizedProfitShare(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            profit_sharing_ts=milliseconds(get("profitSharingTs"), "profitSharingTs"),
-            total_unrealized_profit_sharing_amt=decimal(
-                get("totalUnrealizedProfitSharingAmt"), "totalUnrealizedProfitSharingAmt"
-            ),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.profit_sharing_ts = EPOCH + MILLISECOND * int(v) if (v := get("profitSharingTs", "")) != "" else None
+            made.total_unrealized_profit_sharing_amt = (
+                exact(v) if (v := get("totalUnrealizedProfitSharingAmt", "")) != "" else None
+            )
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

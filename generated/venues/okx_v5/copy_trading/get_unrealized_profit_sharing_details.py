@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import CopyTradingInstType
 
 ENDPOINT = Endpoint(
@@ -41,11 +42,11 @@ class UnrealizedProfitShare(Row):
         default=None, metadata=wire("unrealizedProfitSharingAmt", "decimal")
     )
     """Expected profit share not yet realized."""
-    nick_name: str | None = field(default=None, metadata=wire("nickName", "text"))
+    nick_name: str | None = field(default=None, metadata=wire("nickName", "prose"))
     """Nickname of the trader."""
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
-    port_link: str | None = field(default=None, metadata=wire("portLink", "text"))
+    port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the figures were updated."""
@@ -54,15 +55,20 @@ class UnrealizedProfitShare(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            unrealized_profit_sharing_amt=decimal(get("unrealizedProfitSharingAmt"), "unrealizedProfitSharingAmt"),
-            nick_name=prose(get("nickName"), "nickName"),
-            inst_type=text(get("instType"), "instType"),
-            port_link=prose(get("portLink"), "portLink"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.unrealized_profit_sharing_amt = (
+                exact(v) if (v := get("unrealizedProfitSharingAmt", "")) != "" else None
+            )
+            made.nick_name = prose(get("nickName"), "nickName")
+            made.inst_type = text(get("instType"), "instType")
+            made.port_link = prose(get("portLink"), "portLink")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -42,11 +42,11 @@ class LeadInstrumentSetting(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            enabled=boolean(get("enabled"), "enabled"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.inst_id = text(get("instId"), "instId")
+        made.enabled = boolean(get("enabled"), "enabled")
+        return made
 
 
 @frozen(kw_only=True)

@@ -52,10 +52,10 @@ class CopyStopResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            result=boolean(get("result"), "result"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.result = boolean(get("result"), "result")
+        return made
 
 
 @frozen(kw_only=True)

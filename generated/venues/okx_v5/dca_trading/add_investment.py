@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, prose, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..._runtime.values import number
 from ..context import Context
@@ -70,23 +70,26 @@ class InvestmentAddition(Row):
     """Extra amount moved in from the trading account."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            algo_ord_type=text(get("algoOrdType"), "algoOrdType"),
-            tag=text(get("tag"), "tag"),
-            diff_amount=decimal(get("diffAmount"), "diffAmount"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            made.tag = text(get("tag"), "tag")
+            made.diff_amount = exact(v) if (v := get("diffAmount", "")) != "" else None
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except ODD:
+            made._read()
+        return made
 
     @property
     def failed(self) -> bool:

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import AlgoOrdType
 
@@ -72,19 +72,22 @@ class DcaCycle(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            cycle_id=text(get("cycleId"), "cycleId"),
-            current_cycle=boolean(get("currentCycle"), "currentCycle"),
-            realized_pnl=decimal(get("realizedPnl"), "realizedPnl"),
-            start_time=milliseconds(get("startTime"), "startTime"),
-            end_time=milliseconds(get("endTime"), "endTime"),
-            fee=decimal(get("fee"), "fee"),
-            avg_px=decimal(get("avgPx"), "avgPx"),
-            tp_px=decimal(get("tpPx"), "tpPx"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.cycle_id = text(get("cycleId"), "cycleId")
+            made.current_cycle = boolean(get("currentCycle"), "currentCycle")
+            made.realized_pnl = exact(v) if (v := get("realizedPnl", "")) != "" else None
+            made.start_time = EPOCH + MILLISECOND * int(v) if (v := get("startTime", "")) != "" else None
+            made.end_time = EPOCH + MILLISECOND * int(v) if (v := get("endTime", "")) != "" else None
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.avg_px = exact(v) if (v := get("avgPx", "")) != "" else None
+            made.tp_px = exact(v) if (v := get("tpPx", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

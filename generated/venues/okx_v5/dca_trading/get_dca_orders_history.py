@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import (
     AlgoOrdType,
@@ -79,16 +79,19 @@ class TriggerParams(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            trigger_action=text(get("triggerAction"), "triggerAction"),
-            trigger_strategy=text(get("triggerStrategy"), "triggerStrategy"),
-            trigger_px=decimal(get("triggerPx"), "triggerPx"),
-            trigger_cond=text(get("triggerCond"), "triggerCond"),
-            time_period=integer(get("timePeriod"), "timePeriod"),
-            thold=integer(get("thold"), "thold"),
-            timeframe=text(get("timeframe"), "timeframe"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.trigger_action = text(get("triggerAction"), "triggerAction")
+            made.trigger_strategy = text(get("triggerStrategy"), "triggerStrategy")
+            made.trigger_px = exact(v) if (v := get("triggerPx", "")) != "" else None
+            made.trigger_cond = text(get("triggerCond"), "triggerCond")
+            made.time_period = integer(get("timePeriod"), "timePeriod")
+            made.thold = integer(get("thold"), "thold")
+            made.timeframe = text(get("timeframe"), "timeframe")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -151,7 +154,9 @@ class HistoricalDcaOrder(Row):
     """Share of profit the lead trader gets; 0.1 is 10 %."""
     tracking_mode: TrackingMode | str | None = field(default=None, metadata=wire("trackingMode", "text"))
     """Synchronous or asynchronous tracking of the DCA bot. Documented values: sync, async."""
-    trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
+    trigger_params: list[TriggerParams] = field(
+        factory=list[TriggerParams], metadata=wire("triggerParams", "rows", TriggerParams)
+    )
     """One entry per condition that starts or stops the bot or order."""
     ct_val: Decimal | None = field(default=None, metadata=wire("ctVal", "decimal"))
     """Value of one contract."""
@@ -166,40 +171,43 @@ class HistoricalDcaOrder(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_ord_type=text(get("algoOrdType"), "algoOrdType"),
-            inst_id=text(get("instId"), "instId"),
-            copy_type=text(get("copyType"), "copyType"),
-            state=text(get("state"), "state"),
-            cancel_type=text(get("cancelType"), "cancelType"),
-            direction=text(get("direction"), "direction"),
-            lever=decimal(get("lever"), "lever"),
-            init_ord_amt=decimal(get("initOrdAmt"), "initOrdAmt"),
-            safety_ord_amt=decimal(get("safetyOrdAmt"), "safetyOrdAmt"),
-            max_safety_ords=integer(get("maxSafetyOrds"), "maxSafetyOrds"),
-            px_steps=decimal(get("pxSteps"), "pxSteps"),
-            px_steps_mult=decimal(get("pxStepsMult"), "pxStepsMult"),
-            vol_mult=decimal(get("volMult"), "volMult"),
-            sl_pct=decimal(get("slPct"), "slPct"),
-            sl_mode=text(get("slMode"), "slMode"),
-            allow_reinvest=boolean(get("allowReinvest"), "allowReinvest"),
-            total_pnl=decimal(get("totalPnl"), "totalPnl"),
-            pnl_ratio=decimal(get("pnlRatio"), "pnlRatio"),
-            funding_fee=decimal(get("fundingFee"), "fundingFee"),
-            investment_amt=decimal(get("investmentAmt"), "investmentAmt"),
-            investment_ccy=text(get("investmentCcy"), "investmentCcy"),
-            arbitrage_pn_l=decimal(get("arbitragePnL"), "arbitragePnL"),
-            transfer_in_margin=decimal(get("transferInMargin"), "transferInMargin"),
-            profit_sharing_ratio=decimal(get("profitSharingRatio"), "profitSharingRatio"),
-            tracking_mode=text(get("trackingMode"), "trackingMode"),
-            trigger_params=rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire),
-            ct_val=decimal(get("ctVal"), "ctVal"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            made.inst_id = text(get("instId"), "instId")
+            made.copy_type = text(get("copyType"), "copyType")
+            made.state = text(get("state"), "state")
+            made.cancel_type = text(get("cancelType"), "cancelType")
+            made.direction = text(get("direction"), "direction")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.init_ord_amt = exact(v) if (v := get("initOrdAmt", "")) != "" else None
+            made.safety_ord_amt = exact(v) if (v := get("safetyOrdAmt", "")) != "" else None
+            made.max_safety_ords = integer(get("maxSafetyOrds"), "maxSafetyOrds")
+            made.px_steps = exact(v) if (v := get("pxSteps", "")) != "" else None
+            made.px_steps_mult = exact(v) if (v := get("pxStepsMult", "")) != "" else None
+            made.vol_mult = exact(v) if (v := get("volMult", "")) != "" else None
+            made.sl_pct = exact(v) if (v := get("slPct", "")) != "" else None
+            made.sl_mode = text(get("slMode"), "slMode")
+            made.allow_reinvest = boolean(get("allowReinvest"), "allowReinvest")
+            made.total_pnl = exact(v) if (v := get("totalPnl", "")) != "" else None
+            made.pnl_ratio = exact(v) if (v := get("pnlRatio", "")) != "" else None
+            made.funding_fee = exact(v) if (v := get("fundingFee", "")) != "" else None
+            made.investment_amt = exact(v) if (v := get("investmentAmt", "")) != "" else None
+            made.investment_ccy = text(get("investmentCcy"), "investmentCcy")
+            made.arbitrage_pn_l = exact(v) if (v := get("arbitragePnL", "")) != "" else None
+            made.transfer_in_margin = exact(v) if (v := get("transferInMargin", "")) != "" else None
+            made.profit_sharing_ratio = exact(v) if (v := get("profitSharingRatio", "")) != "" else None
+            made.tracking_mode = text(get("trackingMode"), "trackingMode")
+            made.trigger_params = rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire)
+            made.ct_val = exact(v) if (v := get("ctVal", "")) != "" else None
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import AlgoOrdType
 
 ENDPOINT = Endpoint(
@@ -82,30 +83,33 @@ class DcaPosition(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            algo_ord_type=text(get("algoOrdType"), "algoOrdType"),
-            inst_id=text(get("instId"), "instId"),
-            cur_cycleld=text(get("curCycleld"), "curCycleld"),
-            start_time=milliseconds(get("startTime"), "startTime"),
-            fill_manual_ords=integer(get("fillManualOrds"), "fillManualOrds"),
-            fill_safety_ords=integer(get("fillSafetyOrds"), "fillSafetyOrds"),
-            funding_fee=decimal(get("fundingFee"), "fundingFee"),
-            init_px=decimal(get("initPx"), "initPx"),
-            notional_usd=decimal(get("notionalUsd"), "notionalUsd"),
-            avg_px=decimal(get("avgPx"), "avgPx"),
-            upl=decimal(get("upl"), "upl"),
-            liq_px=decimal(get("liqPx"), "liqPx"),
-            sz=decimal(get("sz"), "sz"),
-            base_sz=decimal(get("baseSz"), "baseSz"),
-            quote_sz=decimal(get("quoteSz"), "quoteSz"),
-            sl_px=decimal(get("slPx"), "slPx"),
-            tp_px=decimal(get("tpPx"), "tpPx"),
-            fee=decimal(get("fee"), "fee"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            made.inst_id = text(get("instId"), "instId")
+            made.cur_cycleld = text(get("curCycleld"), "curCycleld")
+            made.start_time = EPOCH + MILLISECOND * int(v) if (v := get("startTime", "")) != "" else None
+            made.fill_manual_ords = integer(get("fillManualOrds"), "fillManualOrds")
+            made.fill_safety_ords = integer(get("fillSafetyOrds"), "fillSafetyOrds")
+            made.funding_fee = exact(v) if (v := get("fundingFee", "")) != "" else None
+            made.init_px = exact(v) if (v := get("initPx", "")) != "" else None
+            made.notional_usd = exact(v) if (v := get("notionalUsd", "")) != "" else None
+            made.avg_px = exact(v) if (v := get("avgPx", "")) != "" else None
+            made.upl = exact(v) if (v := get("upl", "")) != "" else None
+            made.liq_px = exact(v) if (v := get("liqPx", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.base_sz = exact(v) if (v := get("baseSz", "")) != "" else None
+            made.quote_sz = exact(v) if (v := get("quoteSz", "")) != "" else None
+            made.sl_px = exact(v) if (v := get("slPx", "")) != "" else None
+            made.tp_px = exact(v) if (v := get("tpPx", "")) != "" else None
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import AlgoOrdType, BuySellSide, DcaSubOrdersOrdType, LongShortDirection, State2
 
@@ -94,29 +94,32 @@ class DcaSubOrder(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            cycle_id=text(get("cycleId"), "cycleId"),
-            ord_id=text(get("ordId"), "ordId"),
-            avg_fill_px=decimal(get("avgFillPx"), "avgFillPx"),
-            direction=text(get("direction"), "direction"),
-            side=text(get("side"), "side"),
-            ord_type=text(get("ordType"), "ordType"),
-            px=decimal(get("px"), "px"),
-            sz=decimal(get("sz"), "sz"),
-            filled_sz=decimal(get("filledSz"), "filledSz"),
-            state=text(get("state"), "state"),
-            fee=decimal(get("fee"), "fee"),
-            rebate=decimal(get("rebate"), "rebate"),
-            rebate_ccy=text(get("rebateCcy"), "rebateCcy"),
-            lever=decimal(get("lever"), "lever"),
-            inst_id=text(get("instId"), "instId"),
-            ct_val=decimal(get("ctVal"), "ctVal"),
-            fill_time=milliseconds(get("fillTime"), "fillTime"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.cycle_id = text(get("cycleId"), "cycleId")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.avg_fill_px = exact(v) if (v := get("avgFillPx", "")) != "" else None
+            made.direction = text(get("direction"), "direction")
+            made.side = text(get("side"), "side")
+            made.ord_type = text(get("ordType"), "ordType")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.filled_sz = exact(v) if (v := get("filledSz", "")) != "" else None
+            made.state = text(get("state"), "state")
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.rebate = exact(v) if (v := get("rebate", "")) != "" else None
+            made.rebate_ccy = text(get("rebateCcy"), "rebateCcy")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.inst_id = text(get("instId"), "instId")
+            made.ct_val = exact(v) if (v := get("ctVal", "")) != "" else None
+            made.fill_time = EPOCH + MILLISECOND * int(v) if (v := get("fillTime", "")) != "" else None
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

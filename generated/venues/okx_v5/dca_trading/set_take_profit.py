@@ -40,20 +40,20 @@ class TakeProfitSetting(Row):
     """Type of the trading bot order. Documented values: contract_dca."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_ord_type=text(get("algoOrdType"), "algoOrdType"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.algo_id = text(get("algoId"), "algoId")
+        made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+        made.s_code = text(get("sCode"), "sCode")
+        made.s_msg = prose(get("sMsg"), "sMsg")
+        return made
 
     @property
     def failed(self) -> bool:

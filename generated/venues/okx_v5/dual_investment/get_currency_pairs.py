@@ -46,13 +46,13 @@ class CurrencyPair(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            base_ccy=text(get("baseCcy"), "baseCcy"),
-            quote_ccy=text(get("quoteCcy"), "quoteCcy"),
-            opt_type=text(get("optType"), "optType"),
-            uly=text(get("uly"), "uly"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.base_ccy = text(get("baseCcy"), "baseCcy")
+        made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
+        made.opt_type = text(get("optType"), "optType")
+        made.uly = text(get("uly"), "uly")
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import DualInvestmentState
 
@@ -114,32 +114,35 @@ class HistoricalOrder(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-            quote_id=text(get("quoteId"), "quoteId"),
-            state=text(get("state"), "state"),
-            product_id=text(get("productId"), "productId"),
-            base_ccy=text(get("baseCcy"), "baseCcy"),
-            quote_ccy=text(get("quoteCcy"), "quoteCcy"),
-            uly=text(get("uly"), "uly"),
-            strike=decimal(get("strike"), "strike"),
-            notional_sz=decimal(get("notionalSz"), "notionalSz"),
-            notional_ccy=text(get("notionalCcy"), "notionalCcy"),
-            abs_yield=decimal(get("absYield"), "absYield"),
-            annualized_yield=decimal(get("annualizedYield"), "annualizedYield"),
-            yield_sz=decimal(get("yieldSz"), "yieldSz"),
-            yield_ccy=text(get("yieldCcy"), "yieldCcy"),
-            settle_sz=decimal(get("settleSz"), "settleSz"),
-            settle_ccy=text(get("settleCcy"), "settleCcy"),
-            settle_px=decimal(get("settlePx"), "settlePx"),
-            exp_time=milliseconds(get("expTime"), "expTime"),
-            settle_time=milliseconds(get("settleTime"), "settleTime"),
-            redeem_start_time=milliseconds(get("redeemStartTime"), "redeemStartTime"),
-            redeem_end_time=milliseconds(get("redeemEndTime"), "redeemEndTime"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.state = text(get("state"), "state")
+            made.product_id = text(get("productId"), "productId")
+            made.base_ccy = text(get("baseCcy"), "baseCcy")
+            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
+            made.uly = text(get("uly"), "uly")
+            made.strike = exact(v) if (v := get("strike", "")) != "" else None
+            made.notional_sz = exact(v) if (v := get("notionalSz", "")) != "" else None
+            made.notional_ccy = text(get("notionalCcy"), "notionalCcy")
+            made.abs_yield = exact(v) if (v := get("absYield", "")) != "" else None
+            made.annualized_yield = exact(v) if (v := get("annualizedYield", "")) != "" else None
+            made.yield_sz = exact(v) if (v := get("yieldSz", "")) != "" else None
+            made.yield_ccy = text(get("yieldCcy"), "yieldCcy")
+            made.settle_sz = exact(v) if (v := get("settleSz", "")) != "" else None
+            made.settle_ccy = text(get("settleCcy"), "settleCcy")
+            made.settle_px = exact(v) if (v := get("settlePx", "")) != "" else None
+            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
+            made.settle_time = EPOCH + MILLISECOND * int(v) if (v := get("settleTime", "")) != "" else None
+            made.redeem_start_time = EPOCH + MILLISECOND * int(v) if (v := get("redeemStartTime", "")) != "" else None
+            made.redeem_end_time = EPOCH + MILLISECOND * int(v) if (v := get("redeemEndTime", "")) != "" else None
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import OptType
 
 ENDPOINT = Endpoint(
@@ -78,28 +79,33 @@ class Product(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            abs_yield=decimal(get("absYield"), "absYield"),
-            annualized_yield=decimal(get("annualizedYield"), "annualizedYield"),
-            base_ccy=text(get("baseCcy"), "baseCcy"),
-            quote_ccy=text(get("quoteCcy"), "quoteCcy"),
-            notional_ccy=text(get("notionalCcy"), "notionalCcy"),
-            exp_time=milliseconds(get("expTime"), "expTime"),
-            interest_accrual_time=milliseconds(get("interestAccrualTime"), "interestAccrualTime"),
-            list_time=milliseconds(get("listTime"), "listTime"),
-            min_size=decimal(get("minSize"), "minSize"),
-            max_size=decimal(get("maxSize"), "maxSize"),
-            opt_type=text(get("optType"), "optType"),
-            product_id=text(get("productId"), "productId"),
-            quote_time=milliseconds(get("quoteTime"), "quoteTime"),
-            redeem_start_time=milliseconds(get("redeemStartTime"), "redeemStartTime"),
-            redeem_end_time=milliseconds(get("redeemEndTime"), "redeemEndTime"),
-            step_sz=decimal(get("stepSz"), "stepSz"),
-            trade_end_time=milliseconds(get("tradeEndTime"), "tradeEndTime"),
-            uly=text(get("uly"), "uly"),
-            strike=decimal(get("strike"), "strike"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.abs_yield = exact(v) if (v := get("absYield", "")) != "" else None
+            made.annualized_yield = exact(v) if (v := get("annualizedYield", "")) != "" else None
+            made.base_ccy = text(get("baseCcy"), "baseCcy")
+            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
+            made.notional_ccy = text(get("notionalCcy"), "notionalCcy")
+            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
+            made.interest_accrual_time = (
+                EPOCH + MILLISECOND * int(v) if (v := get("interestAccrualTime", "")) != "" else None
+            )
+            made.list_time = EPOCH + MILLISECOND * int(v) if (v := get("listTime", "")) != "" else None
+            made.min_size = exact(v) if (v := get("minSize", "")) != "" else None
+            made.max_size = exact(v) if (v := get("maxSize", "")) != "" else None
+            made.opt_type = text(get("optType"), "optType")
+            made.product_id = text(get("productId"), "productId")
+            made.quote_time = EPOCH + MILLISECOND * int(v) if (v := get("quoteTime", "")) != "" else None
+            made.redeem_start_time = EPOCH + MILLISECOND * int(v) if (v := get("redeemStartTime", "")) != "" else None
+            made.redeem_end_time = EPOCH + MILLISECOND * int(v) if (v := get("redeemEndTime", "")) != "" else None
+            made.step_sz = exact(v) if (v := get("stepSz", "")) != "" else None
+            made.trade_end_time = EPOCH + MILLISECOND * int(v) if (v := get("tradeEndTime", "")) != "" else None
+            made.uly = text(get("uly"), "uly")
+            made.strike = exact(v) if (v := get("strike", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -44,12 +44,12 @@ class OrderResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            quote_id=text(get("quoteId"), "quoteId"),
-            ord_id=text(get("ordId"), "ordId"),
-            state=text(get("state"), "state"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.quote_id = text(get("quoteId"), "quoteId")
+        made.ord_id = text(get("ordId"), "ordId")
+        made.state = text(get("state"), "state")
+        return made
 
 
 @frozen(kw_only=True)

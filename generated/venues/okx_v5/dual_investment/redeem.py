@@ -42,11 +42,11 @@ class Redemption(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-            state=text(get("state"), "state"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.ord_id = text(get("ordId"), "ordId")
+        made.state = text(get("state"), "state")
+        return made
 
 
 @frozen(kw_only=True)

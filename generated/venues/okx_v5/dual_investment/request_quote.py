@@ -15,8 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
-from ..._runtime.values import number
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH, number
 
 ENDPOINT = Endpoint(
     name="dual_investment.request_quote",
@@ -58,18 +58,23 @@ class Quote(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            abs_yield=decimal(get("absYield"), "absYield"),
-            annualized_yield=decimal(get("annualizedYield"), "annualizedYield"),
-            interest_accrual_time=milliseconds(get("interestAccrualTime"), "interestAccrualTime"),
-            notional_sz=decimal(get("notionalSz"), "notionalSz"),
-            notional_ccy=text(get("notionalCcy"), "notionalCcy"),
-            product_id=text(get("productId"), "productId"),
-            quote_id=text(get("quoteId"), "quoteId"),
-            valid_until=milliseconds(get("validUntil"), "validUntil"),
-            idx_px=decimal(get("idxPx"), "idxPx"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.abs_yield = exact(v) if (v := get("absYield", "")) != "" else None
+            made.annualized_yield = exact(v) if (v := get("annualizedYield", "")) != "" else None
+            made.interest_accrual_time = (
+                EPOCH + MILLISECOND * int(v) if (v := get("interestAccrualTime", "")) != "" else None
+            )
+            made.notional_sz = exact(v) if (v := get("notionalSz", "")) != "" else None
+            made.notional_ccy = text(get("notionalCcy"), "notionalCcy")
+            made.product_id = text(get("productId"), "productId")
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.valid_until = EPOCH + MILLISECOND * int(v) if (v := get("validUntil", "")) != "" else None
+            made.idx_px = exact(v) if (v := get("idxPx", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="dual_investment.request_redeem_quote",
@@ -51,15 +52,18 @@ class RedeemQuote(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-            quote_id=text(get("quoteId"), "quoteId"),
-            redeem_sz=decimal(get("redeemSz"), "redeemSz"),
-            redeem_ccy=text(get("redeemCcy"), "redeemCcy"),
-            term_rate=decimal(get("termRate"), "termRate"),
-            valid_until=milliseconds(get("validUntil"), "validUntil"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.redeem_sz = exact(v) if (v := get("redeemSz", "")) != "" else None
+            made.redeem_ccy = text(get("redeemCcy"), "redeemCcy")
+            made.term_rate = exact(v) if (v := get("termRate", "")) != "" else None
+            made.valid_until = EPOCH + MILLISECOND * int(v) if (v := get("validUntil", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

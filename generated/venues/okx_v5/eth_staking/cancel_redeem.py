@@ -39,10 +39,10 @@ class RedeemCancellation(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.ord_id = text(get("ordId"), "ordId")
+        return made
 
 
 @frozen(kw_only=True)

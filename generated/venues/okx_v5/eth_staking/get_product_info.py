@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, decimal, integer, rows, wire
+from ..._runtime.rows import ODD, Row, exact, integer, rows, wire
 
 ENDPOINT = Endpoint(
     name="eth_staking.get_product_info",
@@ -48,13 +48,16 @@ class ProductInfo(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            fast_redemption_daily_limit=decimal(get("fastRedemptionDailyLimit"), "fastRedemptionDailyLimit"),
-            rate=decimal(get("rate"), "rate"),
-            redempt_days=integer(get("redemptDays"), "redemptDays"),
-            min_amt=decimal(get("minAmt"), "minAmt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.fast_redemption_daily_limit = exact(v) if (v := get("fastRedemptionDailyLimit", "")) != "" else None
+            made.rate = exact(v) if (v := get("rate", "")) != "" else None
+            made.redempt_days = integer(get("redemptDays"), "redemptDays")
+            made.min_amt = exact(v) if (v := get("minAmt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

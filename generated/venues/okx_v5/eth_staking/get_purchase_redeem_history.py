@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import PurchaseRedeemType, Status
 
@@ -68,17 +68,20 @@ class PurchaseRedeemRecord(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            type=text(get("type"), "type"),
-            amt=decimal(get("amt"), "amt"),
-            redeeming_amt=decimal(get("redeemingAmt"), "redeemingAmt"),
-            status=text(get("status"), "status"),
-            ord_id=text(get("ordId"), "ordId"),
-            request_time=milliseconds(get("requestTime"), "requestTime"),
-            completed_time=milliseconds(get("completedTime"), "completedTime"),
-            est_completed_time=milliseconds(get("estCompletedTime"), "estCompletedTime"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.type = text(get("type"), "type")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.redeeming_amt = exact(v) if (v := get("redeemingAmt", "")) != "" else None
+            made.status = text(get("status"), "status")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.request_time = EPOCH + MILLISECOND * int(v) if (v := get("requestTime", "")) != "" else None
+            made.completed_time = EPOCH + MILLISECOND * int(v) if (v := get("completedTime", "")) != "" else None
+            made.est_completed_time = EPOCH + MILLISECOND * int(v) if (v := get("estCompletedTime", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -39,10 +39,10 @@ class BorrowCurrency(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            borrow_ccy=text(get("borrowCcy"), "borrowCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.borrow_ccy = text(get("borrowCcy"), "borrowCcy")
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="flexible_loan.get_collateral_assets",
@@ -44,29 +44,32 @@ class Asset(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-            notional_usd=decimal(get("notionalUsd"), "notionalUsd"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.notional_usd = exact(v) if (v := get("notionalUsd", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
 class CollateralAssets(Row):
     """One row of the answer to flexible_loan.get_collateral_assets."""
 
-    assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows"))
+    assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows", Asset))
     """One entry per currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            assets=rows(get("assets"), "assets", Asset.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.assets = rows(get("assets"), "assets", Asset.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -63,15 +63,18 @@ class InterestAccrual(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ref_id=text(get("refId"), "refId"),
-            ccy=text(get("ccy"), "ccy"),
-            loan=decimal(get("loan"), "loan"),
-            interest=decimal(get("interest"), "interest"),
-            interest_rate=decimal(get("interestRate"), "interestRate"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ref_id = text(get("refId"), "refId")
+            made.ccy = text(get("ccy"), "ccy")
+            made.loan = exact(v) if (v := get("loan", "")) != "" else None
+            made.interest = exact(v) if (v := get("interest", "")) != "" else None
+            made.interest_rate = exact(v) if (v := get("interestRate", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

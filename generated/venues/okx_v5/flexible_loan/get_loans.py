@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, row, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, row, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="flexible_loan.get_loans",
@@ -42,11 +42,14 @@ class LoanData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -62,11 +65,14 @@ class CollateralData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -82,11 +88,14 @@ class RiskWarningData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            liq_px=decimal(get("liqPx"), "liqPx"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.liq_px = exact(v) if (v := get("liqPx", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -97,13 +106,17 @@ class Loan(Row):
     """Order id."""
     loan_notional_usd: Decimal | None = field(default=None, metadata=wire("loanNotionalUsd", "decimal"))
     """Value of the loan in USD."""
-    loan_data: list[LoanData] = field(factory=list[LoanData], metadata=wire("loanData", "rows"))
+    loan_data: list[LoanData] = field(factory=list[LoanData], metadata=wire("loanData", "rows", LoanData))
     """One entry per currency borrowed."""
     collateral_notional_usd: Decimal | None = field(default=None, metadata=wire("collateralNotionalUsd", "decimal"))
     """Adjusted value of the collateral, in USD."""
-    collateral_data: list[CollateralData] = field(factory=list[CollateralData], metadata=wire("collateralData", "rows"))
+    collateral_data: list[CollateralData] = field(
+        factory=list[CollateralData], metadata=wire("collateralData", "rows", CollateralData)
+    )
     """One entry per currency of the collateral."""
-    risk_warning_data: RiskWarningData | None = field(default=None, metadata=wire("riskWarningData", "row"))
+    risk_warning_data: RiskWarningData | None = field(
+        default=None, metadata=wire("riskWarningData", "row", RiskWarningData)
+    )
     """Instrument and price at which liquidation looms."""
     cur_ltv: Decimal | None = field(default=None, metadata=wire("curLTV", "decimal"))
     """Loan-to-value ratio now, 0.1 is 10 %."""
@@ -116,18 +129,21 @@ class Loan(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-            loan_notional_usd=decimal(get("loanNotionalUsd"), "loanNotionalUsd"),
-            loan_data=rows(get("loanData"), "loanData", LoanData.from_wire),
-            collateral_notional_usd=decimal(get("collateralNotionalUsd"), "collateralNotionalUsd"),
-            collateral_data=rows(get("collateralData"), "collateralData", CollateralData.from_wire),
-            risk_warning_data=row(get("riskWarningData"), "riskWarningData", RiskWarningData.from_wire),
-            cur_ltv=decimal(get("curLTV"), "curLTV"),
-            margin_call_ltv=decimal(get("marginCallLTV"), "marginCallLTV"),
-            liq_ltv=decimal(get("liqLTV"), "liqLTV"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.loan_notional_usd = exact(v) if (v := get("loanNotionalUsd", "")) != "" else None
+            made.loan_data = rows(get("loanData"), "loanData", LoanData.from_wire)
+            made.collateral_notional_usd = exact(v) if (v := get("collateralNotionalUsd", "")) != "" else None
+            made.collateral_data = rows(get("collateralData"), "collateralData", CollateralData.from_wire)
+            made.risk_warning_data = row(get("riskWarningData"), "riskWarningData", RiskWarningData.from_wire)
+            made.cur_ltv = exact(v) if (v := get("curLTV", "")) != "" else None
+            made.margin_call_ltv = exact(v) if (v := get("marginCallLTV", "")) != "" else None
+            made.liq_ltv = exact(v) if (v := get("liqLTV", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="flexible_loan.get_max_collateral_redeem_amount",
@@ -42,11 +42,14 @@ class MaxCollateralRedeemAmount(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            max_redeem_amt=decimal(get("maxRedeemAmt"), "maxRedeemAmt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.max_redeem_amt = exact(v) if (v := get("maxRedeemAmt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.values import listed, number
 
 ENDPOINT = Endpoint(
@@ -57,13 +57,16 @@ class MaxLoan(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            borrow_ccy=text(get("borrowCcy"), "borrowCcy"),
-            max_loan=decimal(get("maxLoan"), "maxLoan"),
-            notional_usd=decimal(get("notionalUsd"), "notionalUsd"),
-            remaining_quota=decimal(get("remainingQuota"), "remainingQuota"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.borrow_ccy = text(get("borrowCcy"), "borrowCcy")
+            made.max_loan = exact(v) if (v := get("maxLoan", "")) != "" else None
+            made.notional_usd = exact(v) if (v := get("notionalUsd", "")) != "" else None
+            made.remaining_quota = exact(v) if (v := get("remainingQuota", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

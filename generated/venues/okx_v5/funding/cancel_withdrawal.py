@@ -39,10 +39,10 @@ class WithdrawalCancellation(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            wd_id=text(get("wdId"), "wdId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.wd_id = text(get("wdId"), "wdId")
+        return made
 
 
 @frozen(kw_only=True)

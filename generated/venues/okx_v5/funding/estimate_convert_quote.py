@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import BuySellSide, ConvertMode
 
@@ -81,22 +81,25 @@ class ConvertQuote(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            quote_time=milliseconds(get("quoteTime"), "quoteTime"),
-            ttl_ms=integer(get("ttlMs"), "ttlMs"),
-            cl_q_req_id=text(get("clQReqId"), "clQReqId"),
-            quote_id=text(get("quoteId"), "quoteId"),
-            base_ccy=text(get("baseCcy"), "baseCcy"),
-            quote_ccy=text(get("quoteCcy"), "quoteCcy"),
-            side=text(get("side"), "side"),
-            orig_rfq_sz=decimal(get("origRfqSz"), "origRfqSz"),
-            rfq_sz=decimal(get("rfqSz"), "rfqSz"),
-            rfq_sz_ccy=text(get("rfqSzCcy"), "rfqSzCcy"),
-            cnvt_px=decimal(get("cnvtPx"), "cnvtPx"),
-            base_sz=decimal(get("baseSz"), "baseSz"),
-            quote_sz=decimal(get("quoteSz"), "quoteSz"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.quote_time = EPOCH + MILLISECOND * int(v) if (v := get("quoteTime", "")) != "" else None
+            made.ttl_ms = integer(get("ttlMs"), "ttlMs")
+            made.cl_q_req_id = text(get("clQReqId"), "clQReqId")
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.base_ccy = text(get("baseCcy"), "baseCcy")
+            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
+            made.side = text(get("side"), "side")
+            made.orig_rfq_sz = exact(v) if (v := get("origRfqSz", "")) != "" else None
+            made.rfq_sz = exact(v) if (v := get("rfqSz", "")) != "" else None
+            made.rfq_sz_ccy = text(get("rfqSzCcy"), "rfqSzCcy")
+            made.cnvt_px = exact(v) if (v := get("cnvtPx", "")) != "" else None
+            made.base_sz = exact(v) if (v := get("baseSz", "")) != "" else None
+            made.quote_sz = exact(v) if (v := get("quoteSz", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,8 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, row, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, row, rows, wire
 from ..._runtime.rules import Rule, Violation, broken
+from ..._runtime.values import EPOCH
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -62,13 +63,16 @@ class Details(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            funding=decimal(get("funding"), "funding"),
-            trading=decimal(get("trading"), "trading"),
-            classic=decimal(get("classic"), "classic"),
-            earn=decimal(get("earn"), "earn"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.funding = exact(v) if (v := get("funding", "")) != "" else None
+            made.trading = exact(v) if (v := get("trading", "")) != "" else None
+            made.classic = exact(v) if (v := get("classic", "")) != "" else None
+            made.earn = exact(v) if (v := get("earn", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -79,19 +83,22 @@ class AssetValuation(Row):
     """Value of all assets in the account."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the valuation."""
-    details: Details | None = field(default=None, metadata=wire("details", "row"))
+    details: Details | None = field(default=None, metadata=wire("details", "row", Details))
     """Value held in each account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            total_bal=decimal(get("totalBal"), "totalBal"),
-            ts=milliseconds(get("ts"), "ts"),
-            details=row(get("details"), "details", Details.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.total_bal = exact(v) if (v := get("totalBal", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.details = row(get("details"), "details", Details.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

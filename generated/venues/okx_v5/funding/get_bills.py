@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import ThirdPartyType, Type
 
@@ -74,7 +74,7 @@ class Bill(Row):
     """Balance."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the bill, such as 1: deposit, 2: withdrawal, 13: cancelled withdrawal."""
-    notes: str | None = field(default=None, metadata=wire("notes", "text"))
+    notes: str | None = field(default=None, metadata=wire("notes", "prose"))
     """Remarks on the bill."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the bill was created."""
@@ -83,17 +83,20 @@ class Bill(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            bill_id=text(get("billId"), "billId"),
-            ccy=text(get("ccy"), "ccy"),
-            client_id=text(get("clientId"), "clientId"),
-            bal_chg=decimal(get("balChg"), "balChg"),
-            bal=decimal(get("bal"), "bal"),
-            type=text(get("type"), "type"),
-            notes=prose(get("notes"), "notes"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.bill_id = text(get("billId"), "billId")
+            made.ccy = text(get("ccy"), "ccy")
+            made.client_id = text(get("clientId"), "clientId")
+            made.bal_chg = exact(v) if (v := get("balChg", "")) != "" else None
+            made.bal = exact(v) if (v := get("bal", "")) != "" else None
+            made.type = text(get("type"), "type")
+            made.notes = prose(get("notes"), "notes")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

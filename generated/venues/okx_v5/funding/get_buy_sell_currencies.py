@@ -39,10 +39,10 @@ class FiatCcyList(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.ccy = text(get("ccy"), "ccy")
+        return made
 
 
 @define(kw_only=True)
@@ -56,30 +56,34 @@ class CryptoCcyList(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.ccy = text(get("ccy"), "ccy")
+        return made
 
 
 @define(kw_only=True)
 class BuySellCurrencies(Row):
     """One row of the answer to funding.get_buy_sell_currencies."""
 
-    fiat_ccy_list: list[FiatCcyList] = field(factory=list[FiatCcyList], metadata=wire("fiatCcyList", "rows"))
+    fiat_ccy_list: list[FiatCcyList] = field(
+        factory=list[FiatCcyList], metadata=wire("fiatCcyList", "rows", FiatCcyList)
+    )
     """One entry per fiat currency."""
-    crypto_ccy_list: list[CryptoCcyList] = field(factory=list[CryptoCcyList], metadata=wire("cryptoCcyList", "rows"))
+    crypto_ccy_list: list[CryptoCcyList] = field(
+        factory=list[CryptoCcyList], metadata=wire("cryptoCcyList", "rows", CryptoCcyList)
+    )
     """One entry per cryptocurrency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            fiat_ccy_list=rows(get("fiatCcyList"), "fiatCcyList", FiatCcyList.from_wire),
-            crypto_ccy_list=rows(get("cryptoCcyList"), "cryptoCcyList", CryptoCcyList.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.fiat_ccy_list = rows(get("fiatCcyList"), "fiatCcyList", FiatCcyList.from_wire)
+        made.crypto_ccy_list = rows(get("cryptoCcyList"), "cryptoCcyList", CryptoCcyList.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, values, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, values, wire
 from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
@@ -50,24 +50,29 @@ class BuySellCurrencyPair(Row):
         default=None, metadata=wire("fixedPxRemainingDailyQuota", "decimal")
     )
     """What remains of the daily fixed-price limit."""
-    payment_methods: list[str | None] = field(factory=list[str | None], metadata=wire("paymentMethods", "values"))
+    payment_methods: list[str | None] = field(factory=list[str | None], metadata=wire("paymentMethods", "values", text))
     """Payment methods on offer. Documented values: balance."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            side=text(get("side"), "side"),
-            from_ccy=text(get("fromCcy"), "fromCcy"),
-            to_ccy=text(get("toCcy"), "toCcy"),
-            single_trade_max=decimal(get("singleTradeMax"), "singleTradeMax"),
-            single_trade_min=decimal(get("singleTradeMin"), "singleTradeMin"),
-            fixed_px_daily_limit=decimal(get("fixedPxDailyLimit"), "fixedPxDailyLimit"),
-            fixed_px_remaining_daily_quota=decimal(get("fixedPxRemainingDailyQuota"), "fixedPxRemainingDailyQuota"),
-            payment_methods=values(get("paymentMethods"), "paymentMethods", text),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.side = text(get("side"), "side")
+            made.from_ccy = text(get("fromCcy"), "fromCcy")
+            made.to_ccy = text(get("toCcy"), "toCcy")
+            made.single_trade_max = exact(v) if (v := get("singleTradeMax", "")) != "" else None
+            made.single_trade_min = exact(v) if (v := get("singleTradeMin", "")) != "" else None
+            made.fixed_px_daily_limit = exact(v) if (v := get("fixedPxDailyLimit", "")) != "" else None
+            made.fixed_px_remaining_daily_quota = (
+                exact(v) if (v := get("fixedPxRemainingDailyQuota", "")) != "" else None
+            )
+            made.payment_methods = values(get("paymentMethods"), "paymentMethods", text)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

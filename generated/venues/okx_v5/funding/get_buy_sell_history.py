@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import CompletedFailedProcessingState
 
@@ -94,23 +94,26 @@ class BuySellRecord(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            quote_id=text(get("quoteId"), "quoteId"),
-            state=text(get("state"), "state"),
-            from_ccy=text(get("fromCcy"), "fromCcy"),
-            to_ccy=text(get("toCcy"), "toCcy"),
-            rfq_amt=decimal(get("rfqAmt"), "rfqAmt"),
-            rfq_ccy=text(get("rfqCcy"), "rfqCcy"),
-            fill_px=decimal(get("fillPx"), "fillPx"),
-            fill_quote_ccy=text(get("fillQuoteCcy"), "fillQuoteCcy"),
-            fill_from_amt=decimal(get("fillFromAmt"), "fillFromAmt"),
-            fill_to_amt=decimal(get("fillToAmt"), "fillToAmt"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.state = text(get("state"), "state")
+            made.from_ccy = text(get("fromCcy"), "fromCcy")
+            made.to_ccy = text(get("toCcy"), "toCcy")
+            made.rfq_amt = exact(v) if (v := get("rfqAmt", "")) != "" else None
+            made.rfq_ccy = text(get("rfqCcy"), "rfqCcy")
+            made.fill_px = exact(v) if (v := get("fillPx", "")) != "" else None
+            made.fill_quote_ccy = text(get("fillQuoteCcy"), "fillQuoteCcy")
+            made.fill_from_amt = exact(v) if (v := get("fillFromAmt", "")) != "" else None
+            made.fill_to_amt = exact(v) if (v := get("fillToAmt", "")) != "" else None
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,8 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
-from ..._runtime.values import number
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, rows, text, wire
+from ..._runtime.values import EPOCH, number
 from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
@@ -68,21 +68,24 @@ class BuySellQuote(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            quote_id=text(get("quoteId"), "quoteId"),
-            side=text(get("side"), "side"),
-            from_ccy=text(get("fromCcy"), "fromCcy"),
-            to_ccy=text(get("toCcy"), "toCcy"),
-            rfq_amt=decimal(get("rfqAmt"), "rfqAmt"),
-            rfq_ccy=text(get("rfqCcy"), "rfqCcy"),
-            quote_px=decimal(get("quotePx"), "quotePx"),
-            quote_ccy=text(get("quoteCcy"), "quoteCcy"),
-            quote_from_amt=decimal(get("quoteFromAmt"), "quoteFromAmt"),
-            quote_to_amt=decimal(get("quoteToAmt"), "quoteToAmt"),
-            quote_time=milliseconds(get("quoteTime"), "quoteTime"),
-            ttl_ms=integer(get("ttlMs"), "ttlMs"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.side = text(get("side"), "side")
+            made.from_ccy = text(get("fromCcy"), "fromCcy")
+            made.to_ccy = text(get("toCcy"), "toCcy")
+            made.rfq_amt = exact(v) if (v := get("rfqAmt", "")) != "" else None
+            made.rfq_ccy = text(get("rfqCcy"), "rfqCcy")
+            made.quote_px = exact(v) if (v := get("quotePx", "")) != "" else None
+            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
+            made.quote_from_amt = exact(v) if (v := get("quoteFromAmt", "")) != "" else None
+            made.quote_to_amt = exact(v) if (v := get("quoteToAmt", "")) != "" else None
+            made.quote_time = EPOCH + MILLISECOND * int(v) if (v := get("quoteTime", "")) != "" else None
+            made.ttl_ms = integer(get("ttlMs"), "ttlMs")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

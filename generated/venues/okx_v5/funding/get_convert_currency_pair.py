@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..types import ConvertMode
 
 ENDPOINT = Endpoint(
@@ -53,16 +53,19 @@ class ConvertCurrencyPair(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            base_ccy=text(get("baseCcy"), "baseCcy"),
-            base_ccy_max=decimal(get("baseCcyMax"), "baseCcyMax"),
-            base_ccy_min=decimal(get("baseCcyMin"), "baseCcyMin"),
-            quote_ccy=text(get("quoteCcy"), "quoteCcy"),
-            quote_ccy_max=decimal(get("quoteCcyMax"), "quoteCcyMax"),
-            quote_ccy_min=decimal(get("quoteCcyMin"), "quoteCcyMin"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.base_ccy = text(get("baseCcy"), "baseCcy")
+            made.base_ccy_max = exact(v) if (v := get("baseCcyMax", "")) != "" else None
+            made.base_ccy_min = exact(v) if (v := get("baseCcyMin", "")) != "" else None
+            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
+            made.quote_ccy_max = exact(v) if (v := get("quoteCcyMax", "")) != "" else None
+            made.quote_ccy_min = exact(v) if (v := get("quoteCcyMin", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

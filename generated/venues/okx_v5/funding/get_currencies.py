@@ -15,8 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, prose, rows, text, wire
-from ..._runtime.values import joined
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, integer, prose, rows, text, wire
+from ..._runtime.values import EPOCH, joined
 
 ENDPOINT = Endpoint(
     name="funding.get_currencies",
@@ -37,13 +37,13 @@ class Currency(Row):
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    name: str | None = field(default=None, metadata=wire("name", "text"))
+    name: str | None = field(default=None, metadata=wire("name", "prose"))
     """Name of the currency."""
-    logo_link: str | None = field(default=None, metadata=wire("logoLink", "text"))
+    logo_link: str | None = field(default=None, metadata=wire("logoLink", "prose"))
     """Link to the logo of the currency."""
-    chain: str | None = field(default=None, metadata=wire("chain", "text"))
+    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
     """Name of the chain."""
-    ct_addr: str | None = field(default=None, metadata=wire("ctAddr", "text"))
+    ct_addr: str | None = field(default=None, metadata=wire("ctAddr", "prose"))
     """Token contract address, or the last part of it."""
     can_dep: bool | None = field(default=None, metadata=wire("canDep", "boolean"))
     """Whether on-chain deposits are open."""
@@ -100,39 +100,42 @@ class Currency(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            name=prose(get("name"), "name"),
-            logo_link=prose(get("logoLink"), "logoLink"),
-            chain=prose(get("chain"), "chain"),
-            ct_addr=prose(get("ctAddr"), "ctAddr"),
-            can_dep=boolean(get("canDep"), "canDep"),
-            can_wd=boolean(get("canWd"), "canWd"),
-            can_internal=boolean(get("canInternal"), "canInternal"),
-            dep_est_open_time=milliseconds(get("depEstOpenTime"), "depEstOpenTime"),
-            wd_est_open_time=milliseconds(get("wdEstOpenTime"), "wdEstOpenTime"),
-            min_dep=decimal(get("minDep"), "minDep"),
-            min_wd=decimal(get("minWd"), "minWd"),
-            min_internal=decimal(get("minInternal"), "minInternal"),
-            max_wd=decimal(get("maxWd"), "maxWd"),
-            wd_tick_sz=integer(get("wdTickSz"), "wdTickSz"),
-            wd_quota=decimal(get("wdQuota"), "wdQuota"),
-            used_wd_quota=decimal(get("usedWdQuota"), "usedWdQuota"),
-            fee=decimal(get("fee"), "fee"),
-            min_fee=decimal(get("minFee"), "minFee"),
-            max_fee=decimal(get("maxFee"), "maxFee"),
-            min_fee_for_ct_addr=decimal(get("minFeeForCtAddr"), "minFeeForCtAddr"),
-            max_fee_for_ct_addr=decimal(get("maxFeeForCtAddr"), "maxFeeForCtAddr"),
-            burning_fee_rate=decimal(get("burningFeeRate"), "burningFeeRate"),
-            main_net=boolean(get("mainNet"), "mainNet"),
-            need_tag=boolean(get("needTag"), "needTag"),
-            min_dep_arrival_confirm=integer(get("minDepArrivalConfirm"), "minDepArrivalConfirm"),
-            min_wd_unlock_confirm=integer(get("minWdUnlockConfirm"), "minWdUnlockConfirm"),
-            dep_quota_fixed=decimal(get("depQuotaFixed"), "depQuotaFixed"),
-            used_dep_quota_fixed=decimal(get("usedDepQuotaFixed"), "usedDepQuotaFixed"),
-            dep_quote_daily_layer2=decimal(get("depQuoteDailyLayer2"), "depQuoteDailyLayer2"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.name = prose(get("name"), "name")
+            made.logo_link = prose(get("logoLink"), "logoLink")
+            made.chain = prose(get("chain"), "chain")
+            made.ct_addr = prose(get("ctAddr"), "ctAddr")
+            made.can_dep = boolean(get("canDep"), "canDep")
+            made.can_wd = boolean(get("canWd"), "canWd")
+            made.can_internal = boolean(get("canInternal"), "canInternal")
+            made.dep_est_open_time = EPOCH + MILLISECOND * int(v) if (v := get("depEstOpenTime", "")) != "" else None
+            made.wd_est_open_time = EPOCH + MILLISECOND * int(v) if (v := get("wdEstOpenTime", "")) != "" else None
+            made.min_dep = exact(v) if (v := get("minDep", "")) != "" else None
+            made.min_wd = exact(v) if (v := get("minWd", "")) != "" else None
+            made.min_internal = exact(v) if (v := get("minInternal", "")) != "" else None
+            made.max_wd = exact(v) if (v := get("maxWd", "")) != "" else None
+            made.wd_tick_sz = integer(get("wdTickSz"), "wdTickSz")
+            made.wd_quota = exact(v) if (v := get("wdQuota", "")) != "" else None
+            made.used_wd_quota = exact(v) if (v := get("usedWdQuota", "")) != "" else None
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.min_fee = exact(v) if (v := get("minFee", "")) != "" else None
+            made.max_fee = exact(v) if (v := get("maxFee", "")) != "" else None
+            made.min_fee_for_ct_addr = exact(v) if (v := get("minFeeForCtAddr", "")) != "" else None
+            made.max_fee_for_ct_addr = exact(v) if (v := get("maxFeeForCtAddr", "")) != "" else None
+            made.burning_fee_rate = exact(v) if (v := get("burningFeeRate", "")) != "" else None
+            made.main_net = boolean(get("mainNet"), "mainNet")
+            made.need_tag = boolean(get("needTag"), "needTag")
+            made.min_dep_arrival_confirm = integer(get("minDepArrivalConfirm"), "minDepArrivalConfirm")
+            made.min_wd_unlock_confirm = integer(get("minWdUnlockConfirm"), "minWdUnlockConfirm")
+            made.dep_quota_fixed = exact(v) if (v := get("depQuotaFixed", "")) != "" else None
+            made.used_dep_quota_fixed = exact(v) if (v := get("usedDepQuotaFixed", "")) != "" else None
+            made.dep_quote_daily_layer2 = exact(v) if (v := get("depQuoteDailyLayer2", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

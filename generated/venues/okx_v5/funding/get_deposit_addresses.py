@@ -33,11 +33,11 @@ ENDPOINT = Endpoint(
 class DepositAddress(Row):
     """One row of the answer to funding.get_deposit_addresses."""
 
-    addr: str | None = field(default=None, metadata=wire("addr", "text"))
+    addr: str | None = field(default=None, metadata=wire("addr", "prose"))
     """Deposit address."""
-    tag: str | None = field(default=None, metadata=wire("tag", "text"))
+    tag: str | None = field(default=None, metadata=wire("tag", "prose"))
     """Tag the chain needs for the deposit, if any."""
-    memo: str | None = field(default=None, metadata=wire("memo", "text"))
+    memo: str | None = field(default=None, metadata=wire("memo", "prose"))
     """Memo that goes with the address or transfer, if one is needed."""
     pmt_id: str | None = field(default=None, metadata=wire("pmtId", "text"))
     """Payment id that goes with the address, if one is needed."""
@@ -45,35 +45,35 @@ class DepositAddress(Row):
     """Extra data of the address, such as a memo, by its name."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    chain: str | None = field(default=None, metadata=wire("chain", "text"))
+    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
     """Name of the chain."""
     to: To | str | None = field(default=None, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
-    verified_name: str | None = field(default=None, metadata=wire("verifiedName", "text"))
+    verified_name: str | None = field(default=None, metadata=wire("verifiedName", "prose"))
     """Verified name of the recipient."""
     selected: bool | None = field(default=None, metadata=wire("selected", "boolean"))
     """Whether the website shows this deposit address as chosen."""
-    ct_addr: str | None = field(default=None, metadata=wire("ctAddr", "text"))
+    ct_addr: str | None = field(default=None, metadata=wire("ctAddr", "prose"))
     """Token contract address, or the last part of it."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            addr=prose(get("addr"), "addr"),
-            tag=prose(get("tag"), "tag"),
-            memo=prose(get("memo"), "memo"),
-            pmt_id=text(get("pmtId"), "pmtId"),
-            addr_ex=get("addrEx"),
-            ccy=text(get("ccy"), "ccy"),
-            chain=prose(get("chain"), "chain"),
-            to=text(get("to"), "to"),
-            verified_name=prose(get("verifiedName"), "verifiedName"),
-            selected=boolean(get("selected"), "selected"),
-            ct_addr=prose(get("ctAddr"), "ctAddr"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.addr = prose(get("addr"), "addr")
+        made.tag = prose(get("tag"), "tag")
+        made.memo = prose(get("memo"), "memo")
+        made.pmt_id = text(get("pmtId"), "pmtId")
+        made.addr_ex = get("addrEx")
+        made.ccy = text(get("ccy"), "ccy")
+        made.chain = prose(get("chain"), "chain")
+        made.to = text(get("to"), "to")
+        made.verified_name = prose(get("verifiedName"), "verifiedName")
+        made.selected = boolean(get("selected"), "selected")
+        made.ct_addr = prose(get("ctAddr"), "ctAddr")
+        return made
 
 
 @frozen(kw_only=True)

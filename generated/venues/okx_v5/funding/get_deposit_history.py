@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import DepositHistoryState, FundingDepositHistoryState, N3N4Type
 
@@ -49,15 +49,15 @@ class Deposit(Row):
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    chain: str | None = field(default=None, metadata=wire("chain", "text"))
+    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
     """Name of the chain."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
-    from_: str | None = field(default=None, metadata=wire("from", "text"))
+    from_: str | None = field(default=None, metadata=wire("from", "prose"))
     """Masked sender of an internal transfer, else empty."""
-    area_code_from: str | None = field(default=None, metadata=wire("areaCodeFrom", "text"))
+    area_code_from: str | None = field(default=None, metadata=wire("areaCodeFrom", "prose"))
     """Calling code of the sender's phone number."""
-    to: str | None = field(default=None, metadata=wire("to", "text"))
+    to: str | None = field(default=None, metadata=wire("to", "prose"))
     """Address or account deposited to."""
     tx_id: str | None = field(default=None, metadata=wire("txId", "text"))
     """Blockchain transaction hash."""
@@ -78,21 +78,24 @@ class Deposit(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            chain=prose(get("chain"), "chain"),
-            amt=decimal(get("amt"), "amt"),
-            from_=prose(get("from"), "from"),
-            area_code_from=prose(get("areaCodeFrom"), "areaCodeFrom"),
-            to=prose(get("to"), "to"),
-            tx_id=text(get("txId"), "txId"),
-            ts=milliseconds(get("ts"), "ts"),
-            state=text(get("state"), "state"),
-            dep_id=text(get("depId"), "depId"),
-            from_wd_id=text(get("fromWdId"), "fromWdId"),
-            actual_dep_blk_confirm=integer(get("actualDepBlkConfirm"), "actualDepBlkConfirm"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.chain = prose(get("chain"), "chain")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.from_ = prose(get("from"), "from")
+            made.area_code_from = prose(get("areaCodeFrom"), "areaCodeFrom")
+            made.to = prose(get("to"), "to")
+            made.tx_id = text(get("txId"), "txId")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.state = text(get("state"), "state")
+            made.dep_id = text(get("depId"), "depId")
+            made.from_wd_id = text(get("fromWdId"), "fromWdId")
+            made.actual_dep_blk_confirm = integer(get("actualDepBlkConfirm"), "actualDepBlkConfirm")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

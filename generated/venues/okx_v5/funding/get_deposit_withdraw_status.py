@@ -47,9 +47,9 @@ DEPOSIT_IN_FULL = Rule(
 class DepositWithdrawStatus(Row):
     """One row of the answer to funding.get_deposit_withdraw_status."""
 
-    est_complete_time: str | None = field(default=None, metadata=wire("estCompleteTime", "text"))
+    est_complete_time: str | None = field(default=None, metadata=wire("estCompleteTime", "prose"))
     """Expected completion, as a display text in UTC+8."""
-    state: str | None = field(default=None, metadata=wire("state", "text"))
+    state: str | None = field(default=None, metadata=wire("state", "prose"))
     """Stage and status in words."""
     tx_id: str | None = field(default=None, metadata=wire("txId", "text"))
     """Blockchain transaction hash."""
@@ -60,13 +60,13 @@ class DepositWithdrawStatus(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            est_complete_time=prose(get("estCompleteTime"), "estCompleteTime"),
-            state=prose(get("state"), "state"),
-            tx_id=text(get("txId"), "txId"),
-            wd_id=text(get("wdId"), "wdId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.est_complete_time = prose(get("estCompleteTime"), "estCompleteTime")
+        made.state = prose(get("state"), "state")
+        made.tx_id = text(get("txId"), "txId")
+        made.wd_id = text(get("wdId"), "wdId")
+        return made
 
 
 @frozen(kw_only=True)

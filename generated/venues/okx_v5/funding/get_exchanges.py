@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 class Exchange(Row):
     """One row of the answer to funding.get_exchanges."""
 
-    exch_name: str | None = field(default=None, metadata=wire("exchName", "text"))
+    exch_name: str | None = field(default=None, metadata=wire("exchName", "prose"))
     """Name of the exchange."""
     exch_id: str | None = field(default=None, metadata=wire("exchId", "text"))
     """Id of an exchange, for travel rule data."""
@@ -40,11 +40,11 @@ class Exchange(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            exch_name=prose(get("exchName"), "exchName"),
-            exch_id=text(get("exchId"), "exchId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.exch_name = prose(get("exchName"), "exchName")
+        made.exch_id = text(get("exchId"), "exchId")
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, prose, row, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, prose, row, rows, text, wire
 from ..types import ActiveState, FundingPaymentMethod
 
 ENDPOINT = Endpoint(
@@ -57,18 +57,21 @@ class Limits(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            daily_limit=decimal(get("dailyLimit"), "dailyLimit"),
-            daily_limit_remaining=decimal(get("dailyLimitRemaining"), "dailyLimitRemaining"),
-            weekly_limit=decimal(get("weeklyLimit"), "weeklyLimit"),
-            weekly_limit_remaining=decimal(get("weeklyLimitRemaining"), "weeklyLimitRemaining"),
-            monthly_limit=decimal(get("monthlyLimit"), "monthlyLimit"),
-            monthly_limit_remaining=decimal(get("monthlyLimitRemaining"), "monthlyLimitRemaining"),
-            max_amt=decimal(get("maxAmt"), "maxAmt"),
-            min_amt=decimal(get("minAmt"), "minAmt"),
-            lifetime_limit=decimal(get("lifetimeLimit"), "lifetimeLimit"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.daily_limit = exact(v) if (v := get("dailyLimit", "")) != "" else None
+            made.daily_limit_remaining = exact(v) if (v := get("dailyLimitRemaining", "")) != "" else None
+            made.weekly_limit = exact(v) if (v := get("weeklyLimit", "")) != "" else None
+            made.weekly_limit_remaining = exact(v) if (v := get("weeklyLimitRemaining", "")) != "" else None
+            made.monthly_limit = exact(v) if (v := get("monthlyLimit", "")) != "" else None
+            made.monthly_limit_remaining = exact(v) if (v := get("monthlyLimitRemaining", "")) != "" else None
+            made.max_amt = exact(v) if (v := get("maxAmt", "")) != "" else None
+            made.min_amt = exact(v) if (v := get("minAmt", "")) != "" else None
+            made.lifetime_limit = exact(v) if (v := get("lifetimeLimit", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -79,9 +82,9 @@ class Account(Row):
     """Payment account id."""
     acct_num: str | None = field(default=None, metadata=wire("acctNum", "text"))
     """Bank account number or IBAN."""
-    recipient_name: str | None = field(default=None, metadata=wire("recipientName", "text"))
+    recipient_name: str | None = field(default=None, metadata=wire("recipientName", "prose"))
     """Name of the recipient."""
-    bank_name: str | None = field(default=None, metadata=wire("bankName", "text"))
+    bank_name: str | None = field(default=None, metadata=wire("bankName", "prose"))
     """Name of the bank."""
     bank_code: str | None = field(default=None, metadata=wire("bankCode", "text"))
     """SWIFT, BIC or other code of the bank."""
@@ -92,15 +95,15 @@ class Account(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            payment_acct_id=text(get("paymentAcctId"), "paymentAcctId"),
-            acct_num=text(get("acctNum"), "acctNum"),
-            recipient_name=prose(get("recipientName"), "recipientName"),
-            bank_name=prose(get("bankName"), "bankName"),
-            bank_code=text(get("bankCode"), "bankCode"),
-            state=text(get("state"), "state"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.payment_acct_id = text(get("paymentAcctId"), "paymentAcctId")
+        made.acct_num = text(get("acctNum"), "acctNum")
+        made.recipient_name = prose(get("recipientName"), "recipientName")
+        made.bank_name = prose(get("bankName"), "bankName")
+        made.bank_code = text(get("bankCode"), "bankCode")
+        made.state = text(get("state"), "state")
+        return made
 
 
 @define(kw_only=True)
@@ -115,24 +118,27 @@ class FiatDepositPaymentMethod(Row):
     """Fee rate, fraction."""
     min_fee: Decimal | None = field(default=None, metadata=wire("minFee", "decimal"))
     """Lowest fee charged per transaction."""
-    limits: Limits | None = field(default=None, metadata=wire("limits", "row"))
+    limits: Limits | None = field(default=None, metadata=wire("limits", "row", Limits))
     """Transaction limits by period."""
-    accounts: list[Account] = field(factory=list[Account], metadata=wire("accounts", "rows"))
+    accounts: list[Account] = field(factory=list[Account], metadata=wire("accounts", "rows", Account))
     """One entry per payment account that the method can use."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            payment_method=text(get("paymentMethod"), "paymentMethod"),
-            fee_rate=decimal(get("feeRate"), "feeRate"),
-            min_fee=decimal(get("minFee"), "minFee"),
-            limits=row(get("limits"), "limits", Limits.from_wire),
-            accounts=rows(get("accounts"), "accounts", Account.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.payment_method = text(get("paymentMethod"), "paymentMethod")
+            made.fee_rate = exact(v) if (v := get("feeRate", "")) != "" else None
+            made.min_fee = exact(v) if (v := get("minFee", "")) != "" else None
+            made.limits = row(get("limits"), "limits", Limits.from_wire)
+            made.accounts = rows(get("accounts"), "accounts", Account.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import Month
 
 ENDPOINT = Endpoint(
@@ -34,7 +35,7 @@ ENDPOINT = Endpoint(
 class MonthlyStatement(Row):
     """One row of the answer to funding.get_monthly_statement."""
 
-    file_href: str | None = field(default=None, metadata=wire("fileHref", "text"))
+    file_href: str | None = field(default=None, metadata=wire("fileHref", "prose"))
     """Download link of the file."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the download link was generated."""
@@ -45,12 +46,15 @@ class MonthlyStatement(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            file_href=prose(get("fileHref"), "fileHref"),
-            ts=milliseconds(get("ts"), "ts"),
-            state=text(get("state"), "state"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.file_href = prose(get("fileHref"), "fileHref")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.state = text(get("state"), "state")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import ODD, Row, boolean, exact, integer, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import joined
 from ..context import Context
@@ -45,15 +45,15 @@ class NonTradableAsset(Row):
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    name: str | None = field(default=None, metadata=wire("name", "text"))
+    name: str | None = field(default=None, metadata=wire("name", "prose"))
     """Name of the currency."""
-    logo_link: str | None = field(default=None, metadata=wire("logoLink", "text"))
+    logo_link: str | None = field(default=None, metadata=wire("logoLink", "prose"))
     """Link to the logo of the currency."""
     bal: Decimal | None = field(default=None, metadata=wire("bal", "decimal"))
     """Balance."""
     can_wd: bool | None = field(default=None, metadata=wire("canWd", "boolean"))
     """Whether on-chain withdrawals are open."""
-    chain: str | None = field(default=None, metadata=wire("chain", "text"))
+    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
     """Name of the chain."""
     min_wd: Decimal | None = field(default=None, metadata=wire("minWd", "decimal"))
     """Smallest single on-chain withdrawal."""
@@ -65,7 +65,7 @@ class NonTradableAsset(Row):
     """Currency of the fee."""
     burning_fee_rate: Decimal | None = field(default=None, metadata=wire("burningFeeRate", "decimal"))
     """Share burned on withdrawal, 0.05 is 5 %."""
-    ct_addr: str | None = field(default=None, metadata=wire("ctAddr", "text"))
+    ct_addr: str | None = field(default=None, metadata=wire("ctAddr", "prose"))
     """Token contract address, or the last part of it."""
     wd_tick_sz: int | None = field(default=None, metadata=wire("wdTickSz", "integer"))
     """Decimal places allowed in withdrawal amounts."""
@@ -76,23 +76,26 @@ class NonTradableAsset(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            name=prose(get("name"), "name"),
-            logo_link=prose(get("logoLink"), "logoLink"),
-            bal=decimal(get("bal"), "bal"),
-            can_wd=boolean(get("canWd"), "canWd"),
-            chain=prose(get("chain"), "chain"),
-            min_wd=decimal(get("minWd"), "minWd"),
-            wd_all=boolean(get("wdAll"), "wdAll"),
-            fee=decimal(get("fee"), "fee"),
-            fee_ccy=text(get("feeCcy"), "feeCcy"),
-            burning_fee_rate=decimal(get("burningFeeRate"), "burningFeeRate"),
-            ct_addr=prose(get("ctAddr"), "ctAddr"),
-            wd_tick_sz=integer(get("wdTickSz"), "wdTickSz"),
-            need_tag=boolean(get("needTag"), "needTag"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.name = prose(get("name"), "name")
+            made.logo_link = prose(get("logoLink"), "logoLink")
+            made.bal = exact(v) if (v := get("bal", "")) != "" else None
+            made.can_wd = boolean(get("canWd"), "canWd")
+            made.chain = prose(get("chain"), "chain")
+            made.min_wd = exact(v) if (v := get("minWd", "")) != "" else None
+            made.wd_all = boolean(get("wdAll"), "wdAll")
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.burning_fee_rate = exact(v) if (v := get("burningFeeRate", "")) != "" else None
+            made.ct_addr = prose(get("ctAddr"), "ctAddr")
+            made.wd_tick_sz = integer(get("wdTickSz"), "wdTickSz")
+            made.need_tag = boolean(get("needTag"), "needTag")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

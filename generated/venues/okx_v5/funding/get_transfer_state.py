@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, prose, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
 from ..context import Context
 from ..types import From, FundingType, To, TransferStateState
@@ -67,7 +67,7 @@ class TransferState(Row):
     """Account the funds leave; 6: funding, 18: trading. Documented values: 6, 18."""
     to: To | str | None = field(default=None, metadata=wire("to", "text"))
     """Account that receives the funds; 6: funding, 18: trading. Documented values: 6, 18."""
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
+    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id. Deprecated."""
@@ -80,20 +80,23 @@ class TransferState(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            trans_id=text(get("transId"), "transId"),
-            client_id=text(get("clientId"), "clientId"),
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-            type=text(get("type"), "type"),
-            from_=text(get("from"), "from"),
-            to=text(get("to"), "to"),
-            sub_acct=prose(get("subAcct"), "subAcct"),
-            inst_id=text(get("instId"), "instId"),
-            to_inst_id=text(get("toInstId"), "toInstId"),
-            state=text(get("state"), "state"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.trans_id = text(get("transId"), "transId")
+            made.client_id = text(get("clientId"), "clientId")
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.type = text(get("type"), "type")
+            made.from_ = text(get("from"), "from")
+            made.to = text(get("to"), "to")
+            made.sub_acct = prose(get("subAcct"), "subAcct")
+            made.inst_id = text(get("instId"), "instId")
+            made.to_inst_id = text(get("toInstId"), "toInstId")
+            made.state = text(get("state"), "state")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

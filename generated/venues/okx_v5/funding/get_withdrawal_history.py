@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import N3N4Type, ToAddrType, WithdrawalHistoryState
 
@@ -57,7 +57,7 @@ class Withdrawal(Row):
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    chain: str | None = field(default=None, metadata=wire("chain", "text"))
+    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
     """Name of the chain."""
     non_tradable_asset: bool | None = field(default=None, metadata=wire("nonTradableAsset", "boolean"))
     """Whether the asset cannot be traded on the venue."""
@@ -65,21 +65,21 @@ class Withdrawal(Row):
     """Amount."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the withdrawal was requested."""
-    from_: str | None = field(default=None, metadata=wire("from", "text"))
+    from_: str | None = field(default=None, metadata=wire("from", "prose"))
     """Account withdrawn from, possibly masked."""
-    area_code_from: str | None = field(default=None, metadata=wire("areaCodeFrom", "text"))
+    area_code_from: str | None = field(default=None, metadata=wire("areaCodeFrom", "prose"))
     """Calling code of the sender's phone number."""
-    to: str | None = field(default=None, metadata=wire("to", "text"))
+    to: str | None = field(default=None, metadata=wire("to", "prose"))
     """Address or account withdrawn to."""
-    area_code_to: str | None = field(default=None, metadata=wire("areaCodeTo", "text"))
+    area_code_to: str | None = field(default=None, metadata=wire("areaCodeTo", "prose"))
     """Calling code of the receiver's phone number."""
     to_addr_type: ToAddrType | str | None = field(default=None, metadata=wire("toAddrType", "text"))
     """1: wallet address, email, phone or login name, 2: user id. Documented values: 1, 2."""
-    tag: str | None = field(default=None, metadata=wire("tag", "text"))
+    tag: str | None = field(default=None, metadata=wire("tag", "prose"))
     """Tag the chain needs for the withdrawal, if any."""
     pmt_id: str | None = field(default=None, metadata=wire("pmtId", "text"))
     """Payment id that goes with the address, if one is needed."""
-    memo: str | None = field(default=None, metadata=wire("memo", "text"))
+    memo: str | None = field(default=None, metadata=wire("memo", "prose"))
     """Memo that goes with the address or transfer, if one is needed."""
     addr_ex: Any = field(default=None, metadata=wire("addrEx", "json"))
     """Extra data of the address, such as a memo, by its name."""
@@ -95,37 +95,40 @@ class Withdrawal(Row):
     """Withdrawal id."""
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
     """Client id of the request."""
-    note: str | None = field(default=None, metadata=wire("note", "text"))
+    note: str | None = field(default=None, metadata=wire("note", "prose"))
     """Note on the withdrawal."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            chain=prose(get("chain"), "chain"),
-            non_tradable_asset=boolean(get("nonTradableAsset"), "nonTradableAsset"),
-            amt=decimal(get("amt"), "amt"),
-            ts=milliseconds(get("ts"), "ts"),
-            from_=prose(get("from"), "from"),
-            area_code_from=prose(get("areaCodeFrom"), "areaCodeFrom"),
-            to=prose(get("to"), "to"),
-            area_code_to=prose(get("areaCodeTo"), "areaCodeTo"),
-            to_addr_type=text(get("toAddrType"), "toAddrType"),
-            tag=prose(get("tag"), "tag"),
-            pmt_id=text(get("pmtId"), "pmtId"),
-            memo=prose(get("memo"), "memo"),
-            addr_ex=get("addrEx"),
-            tx_id=text(get("txId"), "txId"),
-            fee=decimal(get("fee"), "fee"),
-            fee_ccy=text(get("feeCcy"), "feeCcy"),
-            state=text(get("state"), "state"),
-            wd_id=text(get("wdId"), "wdId"),
-            client_id=text(get("clientId"), "clientId"),
-            note=prose(get("note"), "note"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.chain = prose(get("chain"), "chain")
+            made.non_tradable_asset = boolean(get("nonTradableAsset"), "nonTradableAsset")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.from_ = prose(get("from"), "from")
+            made.area_code_from = prose(get("areaCodeFrom"), "areaCodeFrom")
+            made.to = prose(get("to"), "to")
+            made.area_code_to = prose(get("areaCodeTo"), "areaCodeTo")
+            made.to_addr_type = text(get("toAddrType"), "toAddrType")
+            made.tag = prose(get("tag"), "tag")
+            made.pmt_id = text(get("pmtId"), "pmtId")
+            made.memo = prose(get("memo"), "memo")
+            made.addr_ex = get("addrEx")
+            made.tx_id = text(get("txId"), "txId")
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.state = text(get("state"), "state")
+            made.wd_id = text(get("wdId"), "wdId")
+            made.client_id = text(get("clientId"), "clientId")
+            made.note = prose(get("note"), "note")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import BuySellSide, ConvertMode, FullyFilledRejectedState
 
@@ -82,21 +82,24 @@ class ConvertTrade(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            trade_id=text(get("tradeId"), "tradeId"),
-            quote_id=text(get("quoteId"), "quoteId"),
-            cl_t_req_id=text(get("clTReqId"), "clTReqId"),
-            state=text(get("state"), "state"),
-            inst_id=text(get("instId"), "instId"),
-            base_ccy=text(get("baseCcy"), "baseCcy"),
-            quote_ccy=text(get("quoteCcy"), "quoteCcy"),
-            side=text(get("side"), "side"),
-            fill_px=decimal(get("fillPx"), "fillPx"),
-            fill_base_sz=decimal(get("fillBaseSz"), "fillBaseSz"),
-            fill_quote_sz=decimal(get("fillQuoteSz"), "fillQuoteSz"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.cl_t_req_id = text(get("clTReqId"), "clTReqId")
+            made.state = text(get("state"), "state")
+            made.inst_id = text(get("instId"), "instId")
+            made.base_ccy = text(get("baseCcy"), "baseCcy")
+            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
+            made.side = text(get("side"), "side")
+            made.fill_px = exact(v) if (v := get("fillPx", "")) != "" else None
+            made.fill_base_sz = exact(v) if (v := get("fillBaseSz", "")) != "" else None
+            made.fill_quote_sz = exact(v) if (v := get("fillQuoteSz", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

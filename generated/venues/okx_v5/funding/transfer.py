@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, open_question, unlike
 from ..._runtime.values import flag, flag_text, number
 from ..context import Context
@@ -115,15 +115,18 @@ class TransferResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            trans_id=text(get("transId"), "transId"),
-            client_id=text(get("clientId"), "clientId"),
-            ccy=text(get("ccy"), "ccy"),
-            from_=text(get("from"), "from"),
-            amt=decimal(get("amt"), "amt"),
-            to=text(get("to"), "to"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.trans_id = text(get("transId"), "transId")
+            made.client_id = text(get("clientId"), "clientId")
+            made.ccy = text(get("ccy"), "ccy")
+            made.from_ = text(get("from"), "from")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.to = text(get("to"), "to")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, decimal, prose, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, matches, placed, unlike
 from ..._runtime.values import number
 from ..context import Context
@@ -118,7 +118,7 @@ class WithdrawalResult(Row):
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    chain: str | None = field(default=None, metadata=wire("chain", "text"))
+    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
     """Name of the chain."""
     amt: Decimal | None = field(default=None, metadata=wire("amt", "decimal"))
     """Amount."""
@@ -131,14 +131,17 @@ class WithdrawalResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            chain=prose(get("chain"), "chain"),
-            amt=decimal(get("amt"), "amt"),
-            wd_id=text(get("wdId"), "wdId"),
-            client_id=text(get("clientId"), "clientId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.chain = prose(get("chain"), "chain")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.wd_id = text(get("wdId"), "wdId")
+            made.client_id = text(get("clientId"), "clientId")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

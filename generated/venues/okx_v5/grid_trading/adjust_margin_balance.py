@@ -52,11 +52,11 @@ class MarginBalanceAdjustment(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.algo_id = text(get("algoId"), "algoId")
+        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+        return made
 
 
 @frozen(kw_only=True)

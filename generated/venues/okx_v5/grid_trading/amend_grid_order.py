@@ -104,7 +104,7 @@ class GridOrderAmendment(Row):
     """Client id of the algo order."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
@@ -113,14 +113,14 @@ class GridOrderAmendment(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-            tag=text(get("tag"), "tag"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.algo_id = text(get("algoId"), "algoId")
+        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+        made.s_code = text(get("sCode"), "sCode")
+        made.s_msg = prose(get("sMsg"), "sMsg")
+        made.tag = text(get("tag"), "tag")
+        return made
 
     @property
     def failed(self) -> bool:

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gte, lt
 from ..._runtime.values import number
 from ..context import Context
@@ -61,12 +61,15 @@ class GridParameterAmendment(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            required_topup_amount=decimal(get("requiredTopupAmount"), "requiredTopupAmount"),
-            max_topup_amount=decimal(get("maxTopupAmount"), "maxTopupAmount"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.required_topup_amount = exact(v) if (v := get("requiredTopupAmount", "")) != "" else None
+            made.max_topup_amount = exact(v) if (v := get("maxTopupAmount", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -62,13 +62,13 @@ class ClosePositionResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            ord_id=text(get("ordId"), "ordId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            tag=text(get("tag"), "tag"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.algo_id = text(get("algoId"), "algoId")
+        made.ord_id = text(get("ordId"), "ordId")
+        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+        made.tag = text(get("tag"), "tag")
+        return made
 
 
 @frozen(kw_only=True)

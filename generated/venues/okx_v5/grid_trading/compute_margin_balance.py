@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, wire
+from ..._runtime.rows import ODD, Row, exact, rows, wire
 from ..._runtime.values import number
 from ..types import AddReduceType
 
@@ -44,11 +44,14 @@ class MarginBalanceEstimate(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            max_amt=decimal(get("maxAmt"), "maxAmt"),
-            lever=decimal(get("lever"), "lever"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.max_amt = exact(v) if (v := get("maxAmt", "")) != "" else None
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gte, lt
 from ..._runtime.values import flag, listed, number
 from ..context import Context
@@ -99,11 +99,14 @@ class MinInvestmentData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            amt=decimal(get("amt"), "amt"),
-            ccy=text(get("ccy"), "ccy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -111,7 +114,7 @@ class MinInvestment(Row):
     """One row of the answer to grid_trading.compute_min_investment."""
 
     min_investment_data: list[MinInvestmentData] = field(
-        factory=list[MinInvestmentData], metadata=wire("minInvestmentData", "rows")
+        factory=list[MinInvestmentData], metadata=wire("minInvestmentData", "rows", MinInvestmentData)
     )
     """One entry per currency, with the smallest investment."""
     single_amt: Decimal | None = field(default=None, metadata=wire("singleAmt", "decimal"))
@@ -121,11 +124,14 @@ class MinInvestment(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            min_investment_data=rows(get("minInvestmentData"), "minInvestmentData", MinInvestmentData.from_wire),
-            single_amt=decimal(get("singleAmt"), "singleAmt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.min_investment_data = rows(get("minInvestmentData"), "minInvestmentData", MinInvestmentData.from_wire)
+            made.single_amt = exact(v) if (v := get("singleAmt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

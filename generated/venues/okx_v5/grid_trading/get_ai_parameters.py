@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
 from ..types import AiParametersDuration, Direction, Duration, GridTradingAlgoOrdType, RunType
@@ -92,25 +92,28 @@ class AiParameterSet(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            algo_ord_type=text(get("algoOrdType"), "algoOrdType"),
-            duration=text(get("duration"), "duration"),
-            grid_num=integer(get("gridNum"), "gridNum"),
-            max_px=decimal(get("maxPx"), "maxPx"),
-            min_px=decimal(get("minPx"), "minPx"),
-            per_max_profit_rate=decimal(get("perMaxProfitRate"), "perMaxProfitRate"),
-            per_min_profit_rate=decimal(get("perMinProfitRate"), "perMinProfitRate"),
-            per_grid_profit_ratio=decimal(get("perGridProfitRatio"), "perGridProfitRatio"),
-            annualized_rate=decimal(get("annualizedRate"), "annualizedRate"),
-            min_investment=decimal(get("minInvestment"), "minInvestment"),
-            ccy=text(get("ccy"), "ccy"),
-            run_type=text(get("runType"), "runType"),
-            direction=text(get("direction"), "direction"),
-            lever=decimal(get("lever"), "lever"),
-            source_ccy=text(get("sourceCcy"), "sourceCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            made.duration = text(get("duration"), "duration")
+            made.grid_num = integer(get("gridNum"), "gridNum")
+            made.max_px = exact(v) if (v := get("maxPx", "")) != "" else None
+            made.min_px = exact(v) if (v := get("minPx", "")) != "" else None
+            made.per_max_profit_rate = exact(v) if (v := get("perMaxProfitRate", "")) != "" else None
+            made.per_min_profit_rate = exact(v) if (v := get("perMinProfitRate", "")) != "" else None
+            made.per_grid_profit_ratio = exact(v) if (v := get("perGridProfitRatio", "")) != "" else None
+            made.annualized_rate = exact(v) if (v := get("annualizedRate", "")) != "" else None
+            made.min_investment = exact(v) if (v := get("minInvestment", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+            made.run_type = text(get("runType"), "runType")
+            made.direction = text(get("direction"), "direction")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.source_ccy = text(get("sourceCcy"), "sourceCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import (
     CancelType,
@@ -71,11 +71,14 @@ class RebateTran(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            rebate=decimal(get("rebate"), "rebate"),
-            rebate_ccy=text(get("rebateCcy"), "rebateCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.rebate = exact(v) if (v := get("rebate", "")) != "" else None
+            made.rebate_ccy = text(get("rebateCcy"), "rebateCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -113,20 +116,23 @@ class TriggerParams(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            trigger_action=text(get("triggerAction"), "triggerAction"),
-            trigger_strategy=text(get("triggerStrategy"), "triggerStrategy"),
-            delay_seconds=integer(get("delaySeconds"), "delaySeconds"),
-            trigger_time=milliseconds(get("triggerTime"), "triggerTime"),
-            trigger_type=text(get("triggerType"), "triggerType"),
-            timeframe=text(get("timeframe"), "timeframe"),
-            thold=integer(get("thold"), "thold"),
-            trigger_cond=text(get("triggerCond"), "triggerCond"),
-            time_period=integer(get("timePeriod"), "timePeriod"),
-            trigger_px=decimal(get("triggerPx"), "triggerPx"),
-            stop_type=text(get("stopType"), "stopType"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.trigger_action = text(get("triggerAction"), "triggerAction")
+            made.trigger_strategy = text(get("triggerStrategy"), "triggerStrategy")
+            made.delay_seconds = integer(get("delaySeconds"), "delaySeconds")
+            made.trigger_time = EPOCH + MILLISECOND * int(v) if (v := get("triggerTime", "")) != "" else None
+            made.trigger_type = text(get("triggerType"), "triggerType")
+            made.timeframe = text(get("timeframe"), "timeframe")
+            made.thold = integer(get("thold"), "thold")
+            made.trigger_cond = text(get("triggerCond"), "triggerCond")
+            made.time_period = integer(get("timePeriod"), "timePeriod")
+            made.trigger_px = exact(v) if (v := get("triggerPx", "")) != "" else None
+            made.stop_type = text(get("stopType"), "stopType")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -149,9 +155,11 @@ class HistoricalGridOrder(Row):
     """Type of the trading bot order. Documented values: grid, contract_grid."""
     state: StoppedState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the bot. Documented values: stopped."""
-    rebate_trans: list[RebateTran] = field(factory=list[RebateTran], metadata=wire("rebateTrans", "rows"))
+    rebate_trans: list[RebateTran] = field(factory=list[RebateTran], metadata=wire("rebateTrans", "rows", RebateTran))
     """One entry per currency, with the rebate transferred."""
-    trigger_params: list[TriggerParams] = field(factory=list[TriggerParams], metadata=wire("triggerParams", "rows"))
+    trigger_params: list[TriggerParams] = field(
+        factory=list[TriggerParams], metadata=wire("triggerParams", "rows", TriggerParams)
+    )
     """One entry per condition that starts or stops the bot or order."""
     max_px: Decimal | None = field(default=None, metadata=wire("maxPx", "decimal"))
     """Upper end of the price range."""
@@ -232,53 +240,56 @@ class HistoricalGridOrder(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            algo_ord_type=text(get("algoOrdType"), "algoOrdType"),
-            state=text(get("state"), "state"),
-            rebate_trans=rows(get("rebateTrans"), "rebateTrans", RebateTran.from_wire),
-            trigger_params=rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire),
-            max_px=decimal(get("maxPx"), "maxPx"),
-            min_px=decimal(get("minPx"), "minPx"),
-            grid_num=integer(get("gridNum"), "gridNum"),
-            run_type=text(get("runType"), "runType"),
-            tp_trigger_px=decimal(get("tpTriggerPx"), "tpTriggerPx"),
-            sl_trigger_px=decimal(get("slTriggerPx"), "slTriggerPx"),
-            arbitrage_num=integer(get("arbitrageNum"), "arbitrageNum"),
-            total_pnl=decimal(get("totalPnl"), "totalPnl"),
-            pnl_ratio=decimal(get("pnlRatio"), "pnlRatio"),
-            investment=decimal(get("investment"), "investment"),
-            grid_profit=decimal(get("gridProfit"), "gridProfit"),
-            float_profit=decimal(get("floatProfit"), "floatProfit"),
-            cancel_type=text(get("cancelType"), "cancelType"),
-            stop_type=text(get("stopType"), "stopType"),
-            quote_sz=decimal(get("quoteSz"), "quoteSz"),
-            base_sz=decimal(get("baseSz"), "baseSz"),
-            direction=text(get("direction"), "direction"),
-            base_pos=boolean(get("basePos"), "basePos"),
-            sz=decimal(get("sz"), "sz"),
-            lever=decimal(get("lever"), "lever"),
-            actual_lever=decimal(get("actualLever"), "actualLever"),
-            liq_px=decimal(get("liqPx"), "liqPx"),
-            uly=text(get("uly"), "uly"),
-            inst_family=text(get("instFamily"), "instFamily"),
-            ord_frozen=decimal(get("ordFrozen"), "ordFrozen"),
-            avail_eq=decimal(get("availEq"), "availEq"),
-            tag=text(get("tag"), "tag"),
-            profit_sharing_ratio=decimal(get("profitSharingRatio"), "profitSharingRatio"),
-            copy_type=text(get("copyType"), "copyType"),
-            fee=decimal(get("fee"), "fee"),
-            fee_ccy=text(get("feeCcy"), "feeCcy"),
-            funding_fee=decimal(get("fundingFee"), "fundingFee"),
-            stop_result=text(get("stopResult"), "stopResult"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            made.state = text(get("state"), "state")
+            made.rebate_trans = rows(get("rebateTrans"), "rebateTrans", RebateTran.from_wire)
+            made.trigger_params = rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire)
+            made.max_px = exact(v) if (v := get("maxPx", "")) != "" else None
+            made.min_px = exact(v) if (v := get("minPx", "")) != "" else None
+            made.grid_num = integer(get("gridNum"), "gridNum")
+            made.run_type = text(get("runType"), "runType")
+            made.tp_trigger_px = exact(v) if (v := get("tpTriggerPx", "")) != "" else None
+            made.sl_trigger_px = exact(v) if (v := get("slTriggerPx", "")) != "" else None
+            made.arbitrage_num = integer(get("arbitrageNum"), "arbitrageNum")
+            made.total_pnl = exact(v) if (v := get("totalPnl", "")) != "" else None
+            made.pnl_ratio = exact(v) if (v := get("pnlRatio", "")) != "" else None
+            made.investment = exact(v) if (v := get("investment", "")) != "" else None
+            made.grid_profit = exact(v) if (v := get("gridProfit", "")) != "" else None
+            made.float_profit = exact(v) if (v := get("floatProfit", "")) != "" else None
+            made.cancel_type = text(get("cancelType"), "cancelType")
+            made.stop_type = text(get("stopType"), "stopType")
+            made.quote_sz = exact(v) if (v := get("quoteSz", "")) != "" else None
+            made.base_sz = exact(v) if (v := get("baseSz", "")) != "" else None
+            made.direction = text(get("direction"), "direction")
+            made.base_pos = boolean(get("basePos"), "basePos")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.actual_lever = exact(v) if (v := get("actualLever", "")) != "" else None
+            made.liq_px = exact(v) if (v := get("liqPx", "")) != "" else None
+            made.uly = text(get("uly"), "uly")
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.ord_frozen = exact(v) if (v := get("ordFrozen", "")) != "" else None
+            made.avail_eq = exact(v) if (v := get("availEq", "")) != "" else None
+            made.tag = text(get("tag"), "tag")
+            made.profit_sharing_ratio = exact(v) if (v := get("profitSharingRatio", "")) != "" else None
+            made.copy_type = text(get("copyType"), "copyType")
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.funding_fee = exact(v) if (v := get("fundingFee", "")) != "" else None
+            made.stop_result = text(get("stopResult"), "stopResult")
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import CrossIsolatedMgnMode, GridPositionsAlgoOrdType, NetPosSide
 
 ENDPOINT = Endpoint(
@@ -84,31 +85,34 @@ class GridPosition(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            avg_px=decimal(get("avgPx"), "avgPx"),
-            ccy=text(get("ccy"), "ccy"),
-            lever=decimal(get("lever"), "lever"),
-            liq_px=decimal(get("liqPx"), "liqPx"),
-            pos_side=text(get("posSide"), "posSide"),
-            pos=decimal(get("pos"), "pos"),
-            mgn_mode=text(get("mgnMode"), "mgnMode"),
-            mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-            imr=decimal(get("imr"), "imr"),
-            mmr=decimal(get("mmr"), "mmr"),
-            upl=decimal(get("upl"), "upl"),
-            upl_ratio=decimal(get("uplRatio"), "uplRatio"),
-            last=decimal(get("last"), "last"),
-            notional_usd=decimal(get("notionalUsd"), "notionalUsd"),
-            adl=integer(get("adl"), "adl"),
-            mark_px=decimal(get("markPx"), "markPx"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.avg_px = exact(v) if (v := get("avgPx", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.liq_px = exact(v) if (v := get("liqPx", "")) != "" else None
+            made.pos_side = text(get("posSide"), "posSide")
+            made.pos = exact(v) if (v := get("pos", "")) != "" else None
+            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.mgn_ratio = exact(v) if (v := get("mgnRatio", "")) != "" else None
+            made.imr = exact(v) if (v := get("imr", "")) != "" else None
+            made.mmr = exact(v) if (v := get("mmr", "")) != "" else None
+            made.upl = exact(v) if (v := get("upl", "")) != "" else None
+            made.upl_ratio = exact(v) if (v := get("uplRatio", "")) != "" else None
+            made.last = exact(v) if (v := get("last", "")) != "" else None
+            made.notional_usd = exact(v) if (v := get("notionalUsd", "")) != "" else None
+            made.adl = integer(get("adl"), "adl")
+            made.mark_px = exact(v) if (v := get("markPx", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -57,10 +57,10 @@ class MaxGridQuantity(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            max_grid_qty=integer(get("maxGridQty"), "maxGridQty"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.max_grid_qty = integer(get("maxGridQty"), "maxGridQty")
+        return made
 
 
 @frozen(kw_only=True)

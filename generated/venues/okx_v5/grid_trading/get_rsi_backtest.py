@@ -60,10 +60,10 @@ class RsiBacktest(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            trigger_num=integer(get("triggerNum"), "triggerNum"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.trigger_num = integer(get("triggerNum"), "triggerNum")
+        return made
 
 
 @frozen(kw_only=True)

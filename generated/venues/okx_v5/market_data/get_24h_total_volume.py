@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, decimal, milliseconds, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="market_data.get_24h_total_volume",
@@ -44,12 +45,15 @@ class TotalVolume(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            vol_usd=decimal(get("volUsd"), "volUsd"),
-            vol_cny=decimal(get("volCny"), "volCny"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.vol_usd = exact(v) if (v := get("volUsd", "")) != "" else None
+            made.vol_cny = exact(v) if (v := get("volCny", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import CallAuctionDetailsState
 
 ENDPOINT = Endpoint(
@@ -53,16 +54,19 @@ class CallAuction(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            eq_px=decimal(get("eqPx"), "eqPx"),
-            matched_sz=decimal(get("matchedSz"), "matchedSz"),
-            unmatched_sz=decimal(get("unmatchedSz"), "unmatchedSz"),
-            auction_end_time=milliseconds(get("auctionEndTime"), "auctionEndTime"),
-            state=text(get("state"), "state"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.eq_px = exact(v) if (v := get("eqPx", "")) != "" else None
+            made.matched_sz = exact(v) if (v := get("matchedSz", "")) != "" else None
+            made.unmatched_sz = exact(v) if (v := get("unmatchedSz", "")) != "" else None
+            made.auction_end_time = EPOCH + MILLISECOND * int(v) if (v := get("auctionEndTime", "")) != "" else None
+            made.state = text(get("state"), "state")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,8 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..types import BuySellSide, OptType
 
@@ -72,21 +73,24 @@ class OptionTrade(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            inst_family=text(get("instFamily"), "instFamily"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            px=decimal(get("px"), "px"),
-            sz=decimal(get("sz"), "sz"),
-            side=text(get("side"), "side"),
-            opt_type=text(get("optType"), "optType"),
-            fill_vol=decimal(get("fillVol"), "fillVol"),
-            fwd_px=decimal(get("fwdPx"), "fwdPx"),
-            idx_px=decimal(get("idxPx"), "idxPx"),
-            mark_px=decimal(get("markPx"), "markPx"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.opt_type = text(get("optType"), "optType")
+            made.fill_vol = exact(v) if (v := get("fillVol", "")) != "" else None
+            made.fwd_px = exact(v) if (v := get("fwdPx", "")) != "" else None
+            made.idx_px = exact(v) if (v := get("idxPx", "")) != "" else None
+            made.mark_px = exact(v) if (v := get("markPx", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
@@ -51,15 +52,18 @@ class TradeInfo(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            px=decimal(get("px"), "px"),
-            sz=decimal(get("sz"), "sz"),
-            side=text(get("side"), "side"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -70,19 +74,22 @@ class OptionFamilyTrades(Row):
     """24-hour volume in contracts, or base currency for spot."""
     opt_type: str | None = field(default=None, metadata=wire("optType", "text"))
     """C: call, P: put."""
-    trade_info: list[TradeInfo] = field(factory=list[TradeInfo], metadata=wire("tradeInfo", "rows"))
+    trade_info: list[TradeInfo] = field(factory=list[TradeInfo], metadata=wire("tradeInfo", "rows", TradeInfo))
     """One entry per trade."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            vol24h=decimal(get("vol24h"), "vol24h"),
-            opt_type=text(get("optType"), "optType"),
-            trade_info=rows(get("tradeInfo"), "tradeInfo", TradeInfo.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.vol24h = exact(v) if (v := get("vol24h", "")) != "" else None
+            made.opt_type = text(get("optType"), "optType")
+            made.trade_info = rows(get("tradeInfo"), "tradeInfo", TradeInfo.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

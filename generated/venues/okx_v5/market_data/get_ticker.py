@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="market_data.get_ticker",
@@ -70,25 +71,28 @@ class Ticker(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            last=decimal(get("last"), "last"),
-            last_sz=decimal(get("lastSz"), "lastSz"),
-            ask_px=decimal(get("askPx"), "askPx"),
-            ask_sz=decimal(get("askSz"), "askSz"),
-            bid_px=decimal(get("bidPx"), "bidPx"),
-            bid_sz=decimal(get("bidSz"), "bidSz"),
-            open24h=decimal(get("open24h"), "open24h"),
-            high24h=decimal(get("high24h"), "high24h"),
-            low24h=decimal(get("low24h"), "low24h"),
-            vol_ccy24h=decimal(get("volCcy24h"), "volCcy24h"),
-            vol24h=decimal(get("vol24h"), "vol24h"),
-            sod_utc0=decimal(get("sodUtc0"), "sodUtc0"),
-            sod_utc8=decimal(get("sodUtc8"), "sodUtc8"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.last = exact(v) if (v := get("last", "")) != "" else None
+            made.last_sz = exact(v) if (v := get("lastSz", "")) != "" else None
+            made.ask_px = exact(v) if (v := get("askPx", "")) != "" else None
+            made.ask_sz = exact(v) if (v := get("askSz", "")) != "" else None
+            made.bid_px = exact(v) if (v := get("bidPx", "")) != "" else None
+            made.bid_sz = exact(v) if (v := get("bidSz", "")) != "" else None
+            made.open24h = exact(v) if (v := get("open24h", "")) != "" else None
+            made.high24h = exact(v) if (v := get("high24h", "")) != "" else None
+            made.low24h = exact(v) if (v := get("low24h", "")) != "" else None
+            made.vol_ccy24h = exact(v) if (v := get("volCcy24h", "")) != "" else None
+            made.vol24h = exact(v) if (v := get("vol24h", "")) != "" else None
+            made.sod_utc0 = exact(v) if (v := get("sodUtc0", "")) != "" else None
+            made.sod_utc8 = exact(v) if (v := get("sodUtc8", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

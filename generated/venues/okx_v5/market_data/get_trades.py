@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import BuySellSide, MarketDataSource
 
@@ -64,16 +64,19 @@ class Trade(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            px=decimal(get("px"), "px"),
-            sz=decimal(get("sz"), "sz"),
-            side=text(get("side"), "side"),
-            source=text(get("source"), "source"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.source = text(get("source"), "source")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

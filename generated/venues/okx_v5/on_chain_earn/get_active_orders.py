@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, prose, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import EarningType, OnChainEarnActiveOrdersState, ProtocolType
 
 ENDPOINT = Endpoint(
@@ -44,11 +45,14 @@ class InvestData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -66,12 +70,15 @@ class EarningData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            earning_type=text(get("earningType"), "earningType"),
-            earnings=decimal(get("earnings"), "earnings"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.earning_type = text(get("earningType"), "earningType")
+            made.earnings = exact(v) if (v := get("earnings", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -87,11 +94,14 @@ class FastRedemptionData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            redeeming_amt=decimal(get("redeemingAmt"), "redeemingAmt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.redeeming_amt = exact(v) if (v := get("redeemingAmt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -108,7 +118,7 @@ class ActiveOrder(Row):
     """State of the order; 8: pending, 13: cancelling, 9: on its way to the chain, 1: earning, 2: redeeming.
     Documented values: 8, 13, 9, 1, 2.
     """
-    protocol: str | None = field(default=None, metadata=wire("protocol", "text"))
+    protocol: str | None = field(default=None, metadata=wire("protocol", "prose"))
     """Name of the staking protocol."""
     protocol_type: ProtocolType | str | None = field(default=None, metadata=wire("protocolType", "text"))
     """Kind of earning protocol. Documented values: defi."""
@@ -116,19 +126,21 @@ class ActiveOrder(Row):
     """Fixed term in days, 0 if flexible."""
     apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
     """Estimated annual yield, 0.07 is 7 %."""
-    invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows"))
+    invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows", InvestData))
     """One entry per currency of the investment."""
-    earning_data: list[EarningData] = field(factory=list[EarningData], metadata=wire("earningData", "rows"))
+    earning_data: list[EarningData] = field(
+        factory=list[EarningData], metadata=wire("earningData", "rows", EarningData)
+    )
     """One entry per currency earned."""
     fast_redemption_data: list[FastRedemptionData] = field(
-        factory=list[FastRedemptionData], metadata=wire("fastRedemptionData", "rows")
+        factory=list[FastRedemptionData], metadata=wire("fastRedemptionData", "rows", FastRedemptionData)
     )
     """One entry per currency with a fast redemption in progress."""
     purchased_time: datetime | None = field(default=None, metadata=wire("purchasedTime", "milliseconds"))
     """When the purchase was made."""
     est_settlement_time: datetime | None = field(default=None, metadata=wire("estSettlementTime", "milliseconds"))
     """When the redemption is expected to be settled."""
-    cancel_redemption_deadline: str | None = field(default=None, metadata=wire("cancelRedemptionDeadline", "text"))
+    cancel_redemption_deadline: str | None = field(default=None, metadata=wire("cancelRedemptionDeadline", "prose"))
     """Latest moment to call off a redemption."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
@@ -137,24 +149,31 @@ class ActiveOrder(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            ord_id=text(get("ordId"), "ordId"),
-            product_id=text(get("productId"), "productId"),
-            state=text(get("state"), "state"),
-            protocol=prose(get("protocol"), "protocol"),
-            protocol_type=text(get("protocolType"), "protocolType"),
-            term=integer(get("term"), "term"),
-            apy=decimal(get("apy"), "apy"),
-            invest_data=rows(get("investData"), "investData", InvestData.from_wire),
-            earning_data=rows(get("earningData"), "earningData", EarningData.from_wire),
-            fast_redemption_data=rows(get("fastRedemptionData"), "fastRedemptionData", FastRedemptionData.from_wire),
-            purchased_time=milliseconds(get("purchasedTime"), "purchasedTime"),
-            est_settlement_time=milliseconds(get("estSettlementTime"), "estSettlementTime"),
-            cancel_redemption_deadline=prose(get("cancelRedemptionDeadline"), "cancelRedemptionDeadline"),
-            tag=text(get("tag"), "tag"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.product_id = text(get("productId"), "productId")
+            made.state = text(get("state"), "state")
+            made.protocol = prose(get("protocol"), "protocol")
+            made.protocol_type = text(get("protocolType"), "protocolType")
+            made.term = integer(get("term"), "term")
+            made.apy = exact(v) if (v := get("apy", "")) != "" else None
+            made.invest_data = rows(get("investData"), "investData", InvestData.from_wire)
+            made.earning_data = rows(get("earningData"), "earningData", EarningData.from_wire)
+            made.fast_redemption_data = rows(
+                get("fastRedemptionData"), "fastRedemptionData", FastRedemptionData.from_wire
+            )
+            made.purchased_time = EPOCH + MILLISECOND * int(v) if (v := get("purchasedTime", "")) != "" else None
+            made.est_settlement_time = (
+                EPOCH + MILLISECOND * int(v) if (v := get("estSettlementTime", "")) != "" else None
+            )
+            made.cancel_redemption_deadline = prose(get("cancelRedemptionDeadline"), "cancelRedemptionDeadline")
+            made.tag = text(get("tag"), "tag")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, prose, rows, text, values, wire
+from ..._runtime.rows import ODD, Row, boolean, exact, integer, prose, rows, text, values, wire
 from ..types import EarningType, OffersState, ProtocolType
 
 ENDPOINT = Endpoint(
@@ -47,13 +47,16 @@ class InvestData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            bal=decimal(get("bal"), "bal"),
-            min_amt=decimal(get("minAmt"), "minAmt"),
-            max_amt=decimal(get("maxAmt"), "maxAmt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.bal = exact(v) if (v := get("bal", "")) != "" else None
+            made.min_amt = exact(v) if (v := get("minAmt", "")) != "" else None
+            made.max_amt = exact(v) if (v := get("maxAmt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -69,11 +72,11 @@ class EarningData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            earning_type=text(get("earningType"), "earningType"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.ccy = text(get("ccy"), "ccy")
+        made.earning_type = text(get("earningType"), "earningType")
+        return made
 
 
 @define(kw_only=True)
@@ -84,7 +87,7 @@ class Offer(Row):
     """Currency."""
     product_id: str | None = field(default=None, metadata=wire("productId", "text"))
     """Product id."""
-    protocol: str | None = field(default=None, metadata=wire("protocol", "text"))
+    protocol: str | None = field(default=None, metadata=wire("protocol", "prose"))
     """Name of the staking protocol."""
     protocol_type: ProtocolType | str | None = field(default=None, metadata=wire("protocolType", "text"))
     """Kind of earning protocol. Documented values: defi."""
@@ -94,13 +97,15 @@ class Offer(Row):
     """Estimated annual yield, 0.07 is 7 %."""
     early_redeem: bool | None = field(default=None, metadata=wire("earlyRedeem", "boolean"))
     """Whether early redemption is supported."""
-    invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows"))
+    invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows", InvestData))
     """One entry per currency of the investment."""
-    earning_data: list[EarningData] = field(factory=list[EarningData], metadata=wire("earningData", "rows"))
+    earning_data: list[EarningData] = field(
+        factory=list[EarningData], metadata=wire("earningData", "rows", EarningData)
+    )
     """One entry per currency earned."""
     state: OffersState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the product. Documented values: purchasable, sold_out, Stop."""
-    redeem_period: list[str | None] = field(factory=list[str | None], metadata=wire("redeemPeriod", "values"))
+    redeem_period: list[str | None] = field(factory=list[str | None], metadata=wire("redeemPeriod", "values", prose))
     """Shortest and longest time a redemption takes, such as 1H and 24H."""
     fast_redemption_daily_limit: Decimal | None = field(
         default=None, metadata=wire("fastRedemptionDailyLimit", "decimal")
@@ -111,21 +116,24 @@ class Offer(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            product_id=text(get("productId"), "productId"),
-            protocol=prose(get("protocol"), "protocol"),
-            protocol_type=text(get("protocolType"), "protocolType"),
-            term=integer(get("term"), "term"),
-            apy=decimal(get("apy"), "apy"),
-            early_redeem=boolean(get("earlyRedeem"), "earlyRedeem"),
-            invest_data=rows(get("investData"), "investData", InvestData.from_wire),
-            earning_data=rows(get("earningData"), "earningData", EarningData.from_wire),
-            state=text(get("state"), "state"),
-            redeem_period=values(get("redeemPeriod"), "redeemPeriod", prose),
-            fast_redemption_daily_limit=decimal(get("fastRedemptionDailyLimit"), "fastRedemptionDailyLimit"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.product_id = text(get("productId"), "productId")
+            made.protocol = prose(get("protocol"), "protocol")
+            made.protocol_type = text(get("protocolType"), "protocolType")
+            made.term = integer(get("term"), "term")
+            made.apy = exact(v) if (v := get("apy", "")) != "" else None
+            made.early_redeem = boolean(get("earlyRedeem"), "earlyRedeem")
+            made.invest_data = rows(get("investData"), "investData", InvestData.from_wire)
+            made.earning_data = rows(get("earningData"), "earningData", EarningData.from_wire)
+            made.state = text(get("state"), "state")
+            made.redeem_period = values(get("redeemPeriod"), "redeemPeriod", prose)
+            made.fast_redemption_daily_limit = exact(v) if (v := get("fastRedemptionDailyLimit", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import EarningType, OnChainEarnOrdersHistoryState, ProtocolType
 
@@ -56,11 +56,14 @@ class InvestData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -78,12 +81,15 @@ class EarningData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            earning_type=text(get("earningType"), "earningType"),
-            realized_earnings=decimal(get("realizedEarnings"), "realizedEarnings"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.earning_type = text(get("earningType"), "earningType")
+            made.realized_earnings = exact(v) if (v := get("realizedEarnings", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -98,7 +104,7 @@ class HistoricalOrder(Row):
     """Product id."""
     state: OnChainEarnOrdersHistoryState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the order; 3: completed, whether redeemed or cancelled. Documented values: 3."""
-    protocol: str | None = field(default=None, metadata=wire("protocol", "text"))
+    protocol: str | None = field(default=None, metadata=wire("protocol", "prose"))
     """Name of the staking protocol."""
     protocol_type: ProtocolType | str | None = field(default=None, metadata=wire("protocolType", "text"))
     """Kind of earning protocol. Documented values: defi."""
@@ -106,9 +112,11 @@ class HistoricalOrder(Row):
     """Fixed term in days, 0 if flexible."""
     apy: Decimal | None = field(default=None, metadata=wire("apy", "decimal"))
     """Estimated annual yield, 0.07 is 7 %."""
-    invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows"))
+    invest_data: list[InvestData] = field(factory=list[InvestData], metadata=wire("investData", "rows", InvestData))
     """One entry per currency of the investment."""
-    earning_data: list[EarningData] = field(factory=list[EarningData], metadata=wire("earningData", "rows"))
+    earning_data: list[EarningData] = field(
+        factory=list[EarningData], metadata=wire("earningData", "rows", EarningData)
+    )
     """One entry per currency earned."""
     purchased_time: datetime | None = field(default=None, metadata=wire("purchasedTime", "milliseconds"))
     """When the purchase was made."""
@@ -121,22 +129,25 @@ class HistoricalOrder(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            ord_id=text(get("ordId"), "ordId"),
-            product_id=text(get("productId"), "productId"),
-            state=text(get("state"), "state"),
-            protocol=prose(get("protocol"), "protocol"),
-            protocol_type=text(get("protocolType"), "protocolType"),
-            term=integer(get("term"), "term"),
-            apy=decimal(get("apy"), "apy"),
-            invest_data=rows(get("investData"), "investData", InvestData.from_wire),
-            earning_data=rows(get("earningData"), "earningData", EarningData.from_wire),
-            purchased_time=milliseconds(get("purchasedTime"), "purchasedTime"),
-            redeemed_time=milliseconds(get("redeemedTime"), "redeemedTime"),
-            tag=text(get("tag"), "tag"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.product_id = text(get("productId"), "productId")
+            made.state = text(get("state"), "state")
+            made.protocol = prose(get("protocol"), "protocol")
+            made.protocol_type = text(get("protocolType"), "protocolType")
+            made.term = integer(get("term"), "term")
+            made.apy = exact(v) if (v := get("apy", "")) != "" else None
+            made.invest_data = rows(get("investData"), "investData", InvestData.from_wire)
+            made.earning_data = rows(get("earningData"), "earningData", EarningData.from_wire)
+            made.purchased_time = EPOCH + MILLISECOND * int(v) if (v := get("purchasedTime", "")) != "" else None
+            made.redeemed_time = EPOCH + MILLISECOND * int(v) if (v := get("redeemedTime", "")) != "" else None
+            made.tag = text(get("tag"), "tag")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -43,11 +43,11 @@ class RedemptionResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-            tag=text(get("tag"), "tag"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.ord_id = text(get("ordId"), "ordId")
+        made.tag = text(get("tag"), "tag")
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import DeliveryExerciseHistoryType, PublicInstType
 
@@ -64,12 +64,15 @@ class DeliveryExerciseRecordDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ins_id=text(get("insId"), "insId"),
-            px=decimal(get("px"), "px"),
-            type=text(get("type"), "type"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ins_id = text(get("insId"), "insId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.type = text(get("type"), "type")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -79,7 +82,7 @@ class DeliveryExerciseRecord(Row):
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the delivery or exercise."""
     details: list[DeliveryExerciseRecordDetail] = field(
-        factory=list[DeliveryExerciseRecordDetail], metadata=wire("details", "rows")
+        factory=list[DeliveryExerciseRecordDetail], metadata=wire("details", "rows", DeliveryExerciseRecordDetail)
     )
     """One entry per contract delivered or exercised."""
 
@@ -87,11 +90,14 @@ class DeliveryExerciseRecord(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ts=milliseconds(get("ts"), "ts"),
-            details=rows(get("details"), "details", DeliveryExerciseRecordDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.details = rows(get("details"), "details", DeliveryExerciseRecordDetail.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

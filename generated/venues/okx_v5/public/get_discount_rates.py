@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, rows, text, wire
+from ..._runtime.rows import ODD, Row, boolean, exact, integer, rows, text, wire
 from ..types import ColRes
 
 ENDPOINT = Endpoint(
@@ -50,15 +50,18 @@ class DiscountRateDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            discount_rate=decimal(get("discountRate"), "discountRate"),
-            max_amt=decimal(get("maxAmt"), "maxAmt"),
-            min_amt=decimal(get("minAmt"), "minAmt"),
-            tier=integer(get("tier"), "tier"),
-            liq_penalty_rate=decimal(get("liqPenaltyRate"), "liqPenaltyRate"),
-            dis_ccy_eq=decimal(get("disCcyEq"), "disCcyEq"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.discount_rate = exact(v) if (v := get("discountRate", "")) != "" else None
+            made.max_amt = exact(v) if (v := get("maxAmt", "")) != "" else None
+            made.min_amt = exact(v) if (v := get("minAmt", "")) != "" else None
+            made.tier = integer(get("tier"), "tier")
+            made.liq_penalty_rate = exact(v) if (v := get("liqPenaltyRate", "")) != "" else None
+            made.dis_ccy_eq = exact(v) if (v := get("disCcyEq", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -79,23 +82,28 @@ class DiscountRate(Row):
     """Discount level. Deprecated."""
     min_discount_rate: Decimal | None = field(default=None, metadata=wire("minDiscountRate", "decimal"))
     """Discount rate that holds above the last tier."""
-    details: list[DiscountRateDetail] = field(factory=list[DiscountRateDetail], metadata=wire("details", "rows"))
+    details: list[DiscountRateDetail] = field(
+        factory=list[DiscountRateDetail], metadata=wire("details", "rows", DiscountRateDetail)
+    )
     """One entry per tier."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            col_res=text(get("colRes"), "colRes"),
-            collateral_restrict=boolean(get("collateralRestrict"), "collateralRestrict"),
-            amt=decimal(get("amt"), "amt"),
-            discount_lv=text(get("discountLv"), "discountLv"),
-            min_discount_rate=decimal(get("minDiscountRate"), "minDiscountRate"),
-            details=rows(get("details"), "details", DiscountRateDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.col_res = text(get("colRes"), "colRes")
+            made.collateral_restrict = boolean(get("collateralRestrict"), "collateralRestrict")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.discount_lv = text(get("discountLv"), "discountLv")
+            made.min_discount_rate = exact(v) if (v := get("minDiscountRate", "")) != "" else None
+            made.details = rows(get("details"), "details", DiscountRateDetail.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import DateSpan, Importance, Region
 
@@ -49,19 +49,19 @@ class EconomicEvent(Row):
     """Calendar entry id."""
     date: datetime | None = field(default=None, metadata=wire("date", "milliseconds"))
     """When the figure is expected to be released."""
-    region: str | None = field(default=None, metadata=wire("region", "text"))
+    region: str | None = field(default=None, metadata=wire("region", "prose"))
     """Country or region."""
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str | None = field(default=None, metadata=wire("category", "prose"))
     """Name of the event category."""
-    event: str | None = field(default=None, metadata=wire("event", "text"))
+    event: str | None = field(default=None, metadata=wire("event", "prose"))
     """Name of the economic event."""
     ref_date: datetime | None = field(default=None, metadata=wire("refDate", "milliseconds"))
     """Date the figure refers to."""
-    actual: str | None = field(default=None, metadata=wire("actual", "text"))
+    actual: str | None = field(default=None, metadata=wire("actual", "prose"))
     """Published figure of the event, with its unit."""
-    previous: str | None = field(default=None, metadata=wire("previous", "text"))
+    previous: str | None = field(default=None, metadata=wire("previous", "prose"))
     """Latest figure of the period before, with its unit."""
-    forecast: str | None = field(default=None, metadata=wire("forecast", "text"))
+    forecast: str | None = field(default=None, metadata=wire("forecast", "prose"))
     """Average forecast of economists, may carry a unit."""
     date_span: DateSpan | str | None = field(default=None, metadata=wire("dateSpan", "text"))
     """0: the time of the event is known, 1: only its date. Documented values: 0, 1."""
@@ -69,35 +69,38 @@ class EconomicEvent(Row):
     """1: low, 2: medium, 3: high. Documented values: 1, 2, 3."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    prev_initial: str | None = field(default=None, metadata=wire("prevInitial", "text"))
+    prev_initial: str | None = field(default=None, metadata=wire("prevInitial", "prose"))
     """First published figure of the period before, with its unit."""
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""
-    unit: str | None = field(default=None, metadata=wire("unit", "text"))
+    unit: str | None = field(default=None, metadata=wire("unit", "prose"))
     """Unit of the published figure."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            calendar_id=text(get("calendarId"), "calendarId"),
-            date=milliseconds(get("date"), "date"),
-            region=prose(get("region"), "region"),
-            category=prose(get("category"), "category"),
-            event=prose(get("event"), "event"),
-            ref_date=milliseconds(get("refDate"), "refDate"),
-            actual=prose(get("actual"), "actual"),
-            previous=prose(get("previous"), "previous"),
-            forecast=prose(get("forecast"), "forecast"),
-            date_span=text(get("dateSpan"), "dateSpan"),
-            importance=text(get("importance"), "importance"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            prev_initial=prose(get("prevInitial"), "prevInitial"),
-            ccy=text(get("ccy"), "ccy"),
-            unit=prose(get("unit"), "unit"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.calendar_id = text(get("calendarId"), "calendarId")
+            made.date = EPOCH + MILLISECOND * int(v) if (v := get("date", "")) != "" else None
+            made.region = prose(get("region"), "region")
+            made.category = prose(get("category"), "category")
+            made.event = prose(get("event"), "event")
+            made.ref_date = EPOCH + MILLISECOND * int(v) if (v := get("refDate", "")) != "" else None
+            made.actual = prose(get("actual"), "actual")
+            made.previous = prose(get("previous"), "previous")
+            made.forecast = prose(get("forecast"), "forecast")
+            made.date_span = text(get("dateSpan"), "dateSpan")
+            made.importance = text(get("importance"), "importance")
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.prev_initial = prose(get("prevInitial"), "prevInitial")
+            made.ccy = text(get("ccy"), "ccy")
+            made.unit = prose(get("unit"), "unit")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -17,8 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only, open_question, unlike
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import PublicInstType
@@ -66,13 +67,16 @@ class EstimatedDeliveryPrice(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            settle_px=decimal(get("settlePx"), "settlePx"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.settle_px = exact(v) if (v := get("settlePx", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

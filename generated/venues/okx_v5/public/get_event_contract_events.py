@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import PublicState
 
@@ -61,14 +61,17 @@ class EventContractEvent(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            series_id=text(get("seriesId"), "seriesId"),
-            event_id=text(get("eventId"), "eventId"),
-            fix_time=milliseconds(get("fixTime"), "fixTime"),
-            exp_time=milliseconds(get("expTime"), "expTime"),
-            state=text(get("state"), "state"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.series_id = text(get("seriesId"), "seriesId")
+            made.event_id = text(get("eventId"), "eventId")
+            made.fix_time = EPOCH + MILLISECOND * int(v) if (v := get("fixTime", "")) != "" else None
+            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
+            made.state = text(get("state"), "state")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import EventContractMarketsOutcome, PublicState
 
@@ -74,20 +74,23 @@ class EventContractMarket(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            series_id=text(get("seriesId"), "seriesId"),
-            event_id=text(get("eventId"), "eventId"),
-            inst_id=text(get("instId"), "instId"),
-            list_time=milliseconds(get("listTime"), "listTime"),
-            fix_time=milliseconds(get("fixTime"), "fixTime"),
-            exp_time=milliseconds(get("expTime"), "expTime"),
-            state=text(get("state"), "state"),
-            disputed=boolean(get("disputed"), "disputed"),
-            outcome=text(get("outcome"), "outcome"),
-            floor_strike=decimal(get("floorStrike"), "floorStrike"),
-            settle_value=decimal(get("settleValue"), "settleValue"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.series_id = text(get("seriesId"), "seriesId")
+            made.event_id = text(get("eventId"), "eventId")
+            made.inst_id = text(get("instId"), "instId")
+            made.list_time = EPOCH + MILLISECOND * int(v) if (v := get("listTime", "")) != "" else None
+            made.fix_time = EPOCH + MILLISECOND * int(v) if (v := get("fixTime", "")) != "" else None
+            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
+            made.state = text(get("state"), "state")
+            made.disputed = boolean(get("disputed"), "disputed")
+            made.outcome = text(get("outcome"), "outcome")
+            made.floor_strike = exact(v) if (v := get("floorStrike", "")) != "" else None
+            made.settle_value = exact(v) if (v := get("settleValue", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -46,13 +46,13 @@ class Settlement(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            method=text(get("method"), "method"),
-            close_early=boolean(get("closeEarly"), "closeEarly"),
-            src_name=text(get("srcName"), "srcName"),
-            underlying=text(get("underlying"), "underlying"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.method = text(get("method"), "method")
+        made.close_early = boolean(get("closeEarly"), "closeEarly")
+        made.src_name = text(get("srcName"), "srcName")
+        made.underlying = text(get("underlying"), "underlying")
+        return made
 
 
 @define(kw_only=True)
@@ -63,25 +63,25 @@ class EventContractSeries(Row):
     """Event contract series id."""
     freq: Freq | str | None = field(default=None, metadata=wire("freq", "text"))
     """How often the event series recurs. Documented values: five_min, fifteen_min, hourly, daily."""
-    title: str | None = field(default=None, metadata=wire("title", "text"))
+    title: str | None = field(default=None, metadata=wire("title", "prose"))
     """Title of the event series."""
-    category: str | None = field(default=None, metadata=wire("category", "text"))
+    category: str | None = field(default=None, metadata=wire("category", "prose"))
     """Category of the series."""
-    settlement: Settlement | None = field(default=None, metadata=wire("settlement", "row"))
+    settlement: Settlement | None = field(default=None, metadata=wire("settlement", "row", Settlement))
     """How the event series is settled."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            series_id=text(get("seriesId"), "seriesId"),
-            freq=text(get("freq"), "freq"),
-            title=prose(get("title"), "title"),
-            category=prose(get("category"), "category"),
-            settlement=row(get("settlement"), "settlement", Settlement.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.series_id = text(get("seriesId"), "seriesId")
+        made.freq = text(get("freq"), "freq")
+        made.title = prose(get("title"), "title")
+        made.category = prose(get("category"), "category")
+        made.settlement = row(get("settlement"), "settlement", Settlement.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

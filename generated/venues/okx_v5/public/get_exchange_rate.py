@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, decimal, rows, wire
+from ..._runtime.rows import ODD, Row, exact, rows, wire
 
 ENDPOINT = Endpoint(
     name="public.get_exchange_rate",
@@ -39,10 +39,13 @@ class ExchangeRate(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            usd_cny=decimal(get("usdCny"), "usdCny"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.usd_cny = exact(v) if (v := get("usdCny", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

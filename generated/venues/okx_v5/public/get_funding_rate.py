@@ -17,8 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only, open_question, unlike
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import FormulaType, FuturesSwapInstType, Method, SettState
@@ -88,25 +89,28 @@ class FundingRate(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            method=text(get("method"), "method"),
-            formula_type=text(get("formulaType"), "formulaType"),
-            funding_rate=decimal(get("fundingRate"), "fundingRate"),
-            next_funding_rate=decimal(get("nextFundingRate"), "nextFundingRate"),
-            funding_time=milliseconds(get("fundingTime"), "fundingTime"),
-            next_funding_time=milliseconds(get("nextFundingTime"), "nextFundingTime"),
-            min_funding_rate=decimal(get("minFundingRate"), "minFundingRate"),
-            max_funding_rate=decimal(get("maxFundingRate"), "maxFundingRate"),
-            interest_rate=decimal(get("interestRate"), "interestRate"),
-            impact_value=decimal(get("impactValue"), "impactValue"),
-            sett_state=text(get("settState"), "settState"),
-            sett_funding_rate=decimal(get("settFundingRate"), "settFundingRate"),
-            premium=decimal(get("premium"), "premium"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.method = text(get("method"), "method")
+            made.formula_type = text(get("formulaType"), "formulaType")
+            made.funding_rate = exact(v) if (v := get("fundingRate", "")) != "" else None
+            made.next_funding_rate = exact(v) if (v := get("nextFundingRate", "")) != "" else None
+            made.funding_time = EPOCH + MILLISECOND * int(v) if (v := get("fundingTime", "")) != "" else None
+            made.next_funding_time = EPOCH + MILLISECOND * int(v) if (v := get("nextFundingTime", "")) != "" else None
+            made.min_funding_rate = exact(v) if (v := get("minFundingRate", "")) != "" else None
+            made.max_funding_rate = exact(v) if (v := get("maxFundingRate", "")) != "" else None
+            made.interest_rate = exact(v) if (v := get("interestRate", "")) != "" else None
+            made.impact_value = exact(v) if (v := get("impactValue", "")) != "" else None
+            made.sett_state = text(get("settState"), "settState")
+            made.sett_funding_rate = exact(v) if (v := get("settFundingRate", "")) != "" else None
+            made.premium = exact(v) if (v := get("premium", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

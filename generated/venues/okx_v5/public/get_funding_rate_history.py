@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_of, only, open_question, unlike
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import FormulaType, FuturesSwapInstType, Method
@@ -79,16 +79,19 @@ class HistoricalFundingRate(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            formula_type=text(get("formulaType"), "formulaType"),
-            funding_rate=decimal(get("fundingRate"), "fundingRate"),
-            realized_rate=decimal(get("realizedRate"), "realizedRate"),
-            funding_time=milliseconds(get("fundingTime"), "fundingTime"),
-            method=text(get("method"), "method"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.formula_type = text(get("formulaType"), "formulaType")
+            made.funding_rate = exact(v) if (v := get("fundingRate", "")) != "" else None
+            made.realized_rate = exact(v) if (v := get("realizedRate", "")) != "" else None
+            made.funding_time = EPOCH + MILLISECOND * int(v) if (v := get("fundingTime", "")) != "" else None
+            made.method = text(get("method"), "method")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed, further_apart, gt
-from ..._runtime.values import joined, unix_milliseconds
+from ..._runtime.values import EPOCH, joined, unix_milliseconds
 from ..context import Context
 from ..types import DateAggrType, InstTypeWithoutEventsMargin, Module
 
@@ -131,26 +131,29 @@ AT_MOST_20_MONTHS = Rule(
 class GroupDetail(Row):
     """One entry per file."""
 
-    filename: str | None = field(default=None, metadata=wire("filename", "text"))
+    filename: str | None = field(default=None, metadata=wire("filename", "prose"))
     """Name of the data file."""
     data_ts: datetime | None = field(default=None, metadata=wire("dataTs", "milliseconds"))
     """Date the file covers."""
     size_mb: Decimal | None = field(default=None, metadata=wire("sizeMB", "decimal"))
     """File size in megabytes."""
-    url: str | None = field(default=None, metadata=wire("url", "text"))
+    url: str | None = field(default=None, metadata=wire("url", "prose"))
     """Web address of the file or page."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            filename=prose(get("filename"), "filename"),
-            data_ts=milliseconds(get("dataTs"), "dataTs"),
-            size_mb=decimal(get("sizeMB"), "sizeMB"),
-            url=prose(get("url"), "url"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.filename = prose(get("filename"), "filename")
+            made.data_ts = EPOCH + MILLISECOND * int(v) if (v := get("dataTs", "")) != "" else None
+            made.size_mb = exact(v) if (v := get("sizeMB", "")) != "" else None
+            made.url = prose(get("url"), "url")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -167,22 +170,27 @@ class MarketDataArchiveDetail(Row):
     """Last date covered."""
     group_size_mb: Decimal | None = field(default=None, metadata=wire("groupSizeMB", "decimal"))
     """Size of the data group in megabytes."""
-    group_details: list[GroupDetail] = field(factory=list[GroupDetail], metadata=wire("groupDetails", "rows"))
+    group_details: list[GroupDetail] = field(
+        factory=list[GroupDetail], metadata=wire("groupDetails", "rows", GroupDetail)
+    )
     """One entry per file."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            inst_family=text(get("instFamily"), "instFamily"),
-            date_range_start=milliseconds(get("dateRangeStart"), "dateRangeStart"),
-            date_range_end=milliseconds(get("dateRangeEnd"), "dateRangeEnd"),
-            group_size_mb=decimal(get("groupSizeMB"), "groupSizeMB"),
-            group_details=rows(get("groupDetails"), "groupDetails", GroupDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.date_range_start = EPOCH + MILLISECOND * int(v) if (v := get("dateRangeStart", "")) != "" else None
+            made.date_range_end = EPOCH + MILLISECOND * int(v) if (v := get("dateRangeEnd", "")) != "" else None
+            made.group_size_mb = exact(v) if (v := get("groupSizeMB", "")) != "" else None
+            made.group_details = rows(get("groupDetails"), "groupDetails", GroupDetail.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -196,7 +204,7 @@ class MarketDataArchive(Row):
     date_aggr_type: DateAggrType | str | None = field(default=None, metadata=wire("dateAggrType", "text"))
     """Period that one file covers. Documented values: daily, monthly."""
     details: list[MarketDataArchiveDetail] = field(
-        factory=list[MarketDataArchiveDetail], metadata=wire("details", "rows")
+        factory=list[MarketDataArchiveDetail], metadata=wire("details", "rows", MarketDataArchiveDetail)
     )
     """One entry per instrument or family, with its files."""
 
@@ -204,13 +212,16 @@ class MarketDataArchive(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ts=milliseconds(get("ts"), "ts"),
-            total_size_mb=decimal(get("totalSizeMB"), "totalSizeMB"),
-            date_aggr_type=text(get("dateAggrType"), "dateAggrType"),
-            details=rows(get("details"), "details", MarketDataArchiveDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.total_size_mb = exact(v) if (v := get("totalSizeMB", "")) != "" else None
+            made.date_aggr_type = text(get("dateAggrType"), "dateAggrType")
+            made.details = rows(get("details"), "details", MarketDataArchiveDetail.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, one, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, prose, rows, text, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="public.get_index_components",
@@ -33,9 +34,9 @@ ENDPOINT = Endpoint(
 class Component(Row):
     """One entry per market of the index."""
 
-    exch: str | None = field(default=None, metadata=wire("exch", "text"))
+    exch: str | None = field(default=None, metadata=wire("exch", "prose"))
     """Name of the exchange whose price is a component."""
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
     """Trading pair as written by the component exchange."""
     sym_px: Decimal | None = field(default=None, metadata=wire("symPx", "decimal"))
     """Price of the pair on the component exchange."""
@@ -48,14 +49,17 @@ class Component(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            exch=prose(get("exch"), "exch"),
-            symbol=prose(get("symbol"), "symbol"),
-            sym_px=decimal(get("symPx"), "symPx"),
-            wgt=decimal(get("wgt"), "wgt"),
-            cnv_px=decimal(get("cnvPx"), "cnvPx"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.exch = prose(get("exch"), "exch")
+            made.symbol = prose(get("symbol"), "symbol")
+            made.sym_px = exact(v) if (v := get("symPx", "")) != "" else None
+            made.wgt = exact(v) if (v := get("wgt", "")) != "" else None
+            made.cnv_px = exact(v) if (v := get("cnvPx", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -68,20 +72,23 @@ class IndexComposition(Row):
     """Latest index price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the data was generated."""
-    components: list[Component] = field(factory=list[Component], metadata=wire("components", "rows"))
+    components: list[Component] = field(factory=list[Component], metadata=wire("components", "rows", Component))
     """One entry per market of the index."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            index=text(get("index"), "index"),
-            last=decimal(get("last"), "last"),
-            ts=milliseconds(get("ts"), "ts"),
-            components=rows(get("components"), "components", Component.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.index = text(get("index"), "index")
+            made.last = exact(v) if (v := get("last", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.components = rows(get("components"), "components", Component.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,8 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..types import QuoteCcy
 
@@ -64,17 +65,20 @@ class IndexTicker(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            idx_px=decimal(get("idxPx"), "idxPx"),
-            high24h=decimal(get("high24h"), "high24h"),
-            low24h=decimal(get("low24h"), "low24h"),
-            open24h=decimal(get("open24h"), "open24h"),
-            sod_utc0=decimal(get("sodUtc0"), "sodUtc0"),
-            sod_utc8=decimal(get("sodUtc8"), "sodUtc8"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.idx_px = exact(v) if (v := get("idxPx", "")) != "" else None
+            made.high24h = exact(v) if (v := get("high24h", "")) != "" else None
+            made.low24h = exact(v) if (v := get("low24h", "")) != "" else None
+            made.open24h = exact(v) if (v := get("open24h", "")) != "" else None
+            made.sod_utc0 = exact(v) if (v := get("sodUtc0", "")) != "" else None
+            made.sod_utc8 = exact(v) if (v := get("sodUtc8", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
 from ..context import Context
 from ..types import InstrumentTickBandsInstType
@@ -54,12 +54,15 @@ class TickBand(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            min_px=decimal(get("minPx"), "minPx"),
-            max_px=decimal(get("maxPx"), "maxPx"),
-            tick_sz=decimal(get("tickSz"), "tickSz"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.min_px = exact(v) if (v := get("minPx", "")) != "" else None
+            made.max_px = exact(v) if (v := get("maxPx", "")) != "" else None
+            made.tick_sz = exact(v) if (v := get("tickSz", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -70,19 +73,19 @@ class InstrumentTickBand(Row):
     """Instrument type."""
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
-    tick_band: list[TickBand] = field(factory=list[TickBand], metadata=wire("tickBand", "rows"))
+    tick_band: list[TickBand] = field(factory=list[TickBand], metadata=wire("tickBand", "rows", TickBand))
     """One entry per price range, with its tick size."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_family=text(get("instFamily"), "instFamily"),
-            tick_band=rows(get("tickBand"), "tickBand", TickBand.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.inst_type = text(get("instType"), "instType")
+        made.inst_family = text(get("instFamily"), "instFamily")
+        made.tick_band = rows(get("tickBand"), "tickBand", TickBand.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

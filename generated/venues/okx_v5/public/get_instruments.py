@@ -16,8 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, rows, text, values, wire
 from ..._runtime.rules import Rule, Violation, broken
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..types import (
     Alias,
@@ -85,12 +86,15 @@ class UpcChg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            param_=text(get("param"), "param"),
-            new_value=decimal(get("newValue"), "newValue"),
-            eff_time=milliseconds(get("effTime"), "effTime"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.param_ = text(get("param"), "param")
+            made.new_value = exact(v) if (v := get("newValue", "")) != "" else None
+            made.eff_time = EPOCH + MILLISECOND * int(v) if (v := get("effTime", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -176,7 +180,7 @@ class Instrument(Row):
     future_settlement: bool | None = field(default=None, metadata=wire("futureSettlement", "boolean"))
     """Whether expiry futures are settled daily."""
     trade_quote_ccy_list: list[str | None] = field(
-        factory=list[str | None], metadata=wire("tradeQuoteCcyList", "values")
+        factory=list[str | None], metadata=wire("tradeQuoteCcyList", "values", text)
     )
     """Quote currencies that can be traded with."""
     inst_id_code: str | None = field(default=None, metadata=wire("instIdCode", "text"))
@@ -185,58 +189,61 @@ class Instrument(Row):
     """Kind of the base asset; 1: crypto, 3: stocks, 4: commodities, 5: forex, 6: bonds, empty: not known. Documented
     values: 1, 3, 4, 5, 6.
     """
-    upc_chg: list[UpcChg] = field(factory=list[UpcChg], metadata=wire("upcChg", "rows"))
+    upc_chg: list[UpcChg] = field(factory=list[UpcChg], metadata=wire("upcChg", "rows", UpcChg))
     """One entry per announced change of a parameter."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            series_id=text(get("seriesId"), "seriesId"),
-            inst_id=text(get("instId"), "instId"),
-            uly=text(get("uly"), "uly"),
-            group_id=text(get("groupId"), "groupId"),
-            inst_family=text(get("instFamily"), "instFamily"),
-            category=text(get("category"), "category"),
-            base_ccy=text(get("baseCcy"), "baseCcy"),
-            quote_ccy=text(get("quoteCcy"), "quoteCcy"),
-            settle_ccy=text(get("settleCcy"), "settleCcy"),
-            ct_val=decimal(get("ctVal"), "ctVal"),
-            ct_mult=decimal(get("ctMult"), "ctMult"),
-            ct_val_ccy=text(get("ctValCcy"), "ctValCcy"),
-            opt_type=text(get("optType"), "optType"),
-            stk=decimal(get("stk"), "stk"),
-            list_time=milliseconds(get("listTime"), "listTime"),
-            auction_end_time=milliseconds(get("auctionEndTime"), "auctionEndTime"),
-            cont_td_sw_time=milliseconds(get("contTdSwTime"), "contTdSwTime"),
-            pre_mkt_sw_time=milliseconds(get("preMktSwTime"), "preMktSwTime"),
-            open_type=text(get("openType"), "openType"),
-            exp_time=milliseconds(get("expTime"), "expTime"),
-            lever=decimal(get("lever"), "lever"),
-            tick_sz=decimal(get("tickSz"), "tickSz"),
-            lot_sz=decimal(get("lotSz"), "lotSz"),
-            min_sz=decimal(get("minSz"), "minSz"),
-            ct_type=text(get("ctType"), "ctType"),
-            alias=text(get("alias"), "alias"),
-            state=text(get("state"), "state"),
-            rule_type=text(get("ruleType"), "ruleType"),
-            max_lmt_sz=decimal(get("maxLmtSz"), "maxLmtSz"),
-            max_mkt_sz=decimal(get("maxMktSz"), "maxMktSz"),
-            max_lmt_amt=decimal(get("maxLmtAmt"), "maxLmtAmt"),
-            max_mkt_amt=decimal(get("maxMktAmt"), "maxMktAmt"),
-            max_twap_sz=decimal(get("maxTwapSz"), "maxTwapSz"),
-            max_iceberg_sz=decimal(get("maxIcebergSz"), "maxIcebergSz"),
-            max_trigger_sz=decimal(get("maxTriggerSz"), "maxTriggerSz"),
-            max_stop_sz=decimal(get("maxStopSz"), "maxStopSz"),
-            future_settlement=boolean(get("futureSettlement"), "futureSettlement"),
-            trade_quote_ccy_list=values(get("tradeQuoteCcyList"), "tradeQuoteCcyList", text),
-            inst_id_code=text(get("instIdCode"), "instIdCode"),
-            inst_category=text(get("instCategory"), "instCategory"),
-            upc_chg=rows(get("upcChg"), "upcChg", UpcChg.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.series_id = text(get("seriesId"), "seriesId")
+            made.inst_id = text(get("instId"), "instId")
+            made.uly = text(get("uly"), "uly")
+            made.group_id = text(get("groupId"), "groupId")
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.category = text(get("category"), "category")
+            made.base_ccy = text(get("baseCcy"), "baseCcy")
+            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
+            made.settle_ccy = text(get("settleCcy"), "settleCcy")
+            made.ct_val = exact(v) if (v := get("ctVal", "")) != "" else None
+            made.ct_mult = exact(v) if (v := get("ctMult", "")) != "" else None
+            made.ct_val_ccy = text(get("ctValCcy"), "ctValCcy")
+            made.opt_type = text(get("optType"), "optType")
+            made.stk = exact(v) if (v := get("stk", "")) != "" else None
+            made.list_time = EPOCH + MILLISECOND * int(v) if (v := get("listTime", "")) != "" else None
+            made.auction_end_time = EPOCH + MILLISECOND * int(v) if (v := get("auctionEndTime", "")) != "" else None
+            made.cont_td_sw_time = EPOCH + MILLISECOND * int(v) if (v := get("contTdSwTime", "")) != "" else None
+            made.pre_mkt_sw_time = EPOCH + MILLISECOND * int(v) if (v := get("preMktSwTime", "")) != "" else None
+            made.open_type = text(get("openType"), "openType")
+            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.tick_sz = exact(v) if (v := get("tickSz", "")) != "" else None
+            made.lot_sz = exact(v) if (v := get("lotSz", "")) != "" else None
+            made.min_sz = exact(v) if (v := get("minSz", "")) != "" else None
+            made.ct_type = text(get("ctType"), "ctType")
+            made.alias = text(get("alias"), "alias")
+            made.state = text(get("state"), "state")
+            made.rule_type = text(get("ruleType"), "ruleType")
+            made.max_lmt_sz = exact(v) if (v := get("maxLmtSz", "")) != "" else None
+            made.max_mkt_sz = exact(v) if (v := get("maxMktSz", "")) != "" else None
+            made.max_lmt_amt = exact(v) if (v := get("maxLmtAmt", "")) != "" else None
+            made.max_mkt_amt = exact(v) if (v := get("maxMktAmt", "")) != "" else None
+            made.max_twap_sz = exact(v) if (v := get("maxTwapSz", "")) != "" else None
+            made.max_iceberg_sz = exact(v) if (v := get("maxIcebergSz", "")) != "" else None
+            made.max_trigger_sz = exact(v) if (v := get("maxTriggerSz", "")) != "" else None
+            made.max_stop_sz = exact(v) if (v := get("maxStopSz", "")) != "" else None
+            made.future_settlement = boolean(get("futureSettlement"), "futureSettlement")
+            made.trade_quote_ccy_list = values(get("tradeQuoteCcyList"), "tradeQuoteCcyList", text)
+            made.inst_id_code = text(get("instIdCode"), "instIdCode")
+            made.inst_category = text(get("instCategory"), "instCategory")
+            made.upc_chg = rows(get("upcChg"), "upcChg", UpcChg.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

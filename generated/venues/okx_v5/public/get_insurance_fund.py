@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import AdlType, InstTypeWithoutEventsSpot, InsuranceFundType
 
@@ -101,18 +101,21 @@ class InsuranceFundDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            balance=decimal(get("balance"), "balance"),
-            amt=decimal(get("amt"), "amt"),
-            ccy=text(get("ccy"), "ccy"),
-            type=text(get("type"), "type"),
-            max_bal=decimal(get("maxBal"), "maxBal"),
-            max_bal_ts=milliseconds(get("maxBalTs"), "maxBalTs"),
-            dec_rate=decimal(get("decRate"), "decRate"),
-            adl_type=text(get("adlType"), "adlType"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.balance = exact(v) if (v := get("balance", "")) != "" else None
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.ccy = text(get("ccy"), "ccy")
+            made.type = text(get("type"), "type")
+            made.max_bal = exact(v) if (v := get("maxBal", "")) != "" else None
+            made.max_bal_ts = EPOCH + MILLISECOND * int(v) if (v := get("maxBalTs", "")) != "" else None
+            made.dec_rate = exact(v) if (v := get("decRate", "")) != "" else None
+            made.adl_type = text(get("adlType"), "adlType")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -125,20 +128,25 @@ class InsuranceFund(Row):
     """Instrument family."""
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
-    details: list[InsuranceFundDetail] = field(factory=list[InsuranceFundDetail], metadata=wire("details", "rows"))
+    details: list[InsuranceFundDetail] = field(
+        factory=list[InsuranceFundDetail], metadata=wire("details", "rows", InsuranceFundDetail)
+    )
     """One entry per change of the fund."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            total=decimal(get("total"), "total"),
-            inst_family=text(get("instFamily"), "instFamily"),
-            inst_type=text(get("instType"), "instType"),
-            details=rows(get("details"), "details", InsuranceFundDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.total = exact(v) if (v := get("total", "")) != "" else None
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.inst_type = text(get("instType"), "instType")
+            made.details = rows(get("details"), "details", InsuranceFundDetail.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, decimal, prose, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, prose, rows, text, wire
 from ..types import StgyType
 
 ENDPOINT = Endpoint(
@@ -44,12 +44,15 @@ class Basic(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            rate=decimal(get("rate"), "rate"),
-            quota=decimal(get("quota"), "quota"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.rate = exact(v) if (v := get("rate", "")) != "" else None
+            made.quota = exact(v) if (v := get("quota", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -67,12 +70,15 @@ class Vip(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            level=text(get("level"), "level"),
-            loan_quota_coef=decimal(get("loanQuotaCoef"), "loanQuotaCoef"),
-            ir_discount=decimal(get("irDiscount"), "irDiscount"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.level = text(get("level"), "level")
+            made.loan_quota_coef = exact(v) if (v := get("loanQuotaCoef", "")) != "" else None
+            made.ir_discount = exact(v) if (v := get("irDiscount", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -90,12 +96,15 @@ class Regular(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            level=text(get("level"), "level"),
-            loan_quota_coef=decimal(get("loanQuotaCoef"), "loanQuotaCoef"),
-            ir_discount=decimal(get("irDiscount"), "irDiscount"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.level = text(get("level"), "level")
+            made.loan_quota_coef = exact(v) if (v := get("loanQuotaCoef", "")) != "" else None
+            made.ir_discount = exact(v) if (v := get("irDiscount", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -111,11 +120,14 @@ class ConfigCcyList(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            rate=decimal(get("rate"), "rate"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.rate = exact(v) if (v := get("rate", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -126,7 +138,7 @@ class Config(Row):
     """Currency."""
     stgy_type: StgyType | str | None = field(default=None, metadata=wire("stgyType", "text"))
     """Strategy; 0: general, 1: delta neutral. Documented values: 0, 1."""
-    quota: str | None = field(default=None, metadata=wire("quota", "text"))
+    quota: str | None = field(default=None, metadata=wire("quota", "prose"))
     """Loan quota as an absolute amount."""
     level: str | None = field(default=None, metadata=wire("level", "text"))
     """VIP level."""
@@ -135,42 +147,44 @@ class Config(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            stgy_type=text(get("stgyType"), "stgyType"),
-            quota=prose(get("quota"), "quota"),
-            level=text(get("level"), "level"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.ccy = text(get("ccy"), "ccy")
+        made.stgy_type = text(get("stgyType"), "stgyType")
+        made.quota = prose(get("quota"), "quota")
+        made.level = text(get("level"), "level")
+        return made
 
 
 @define(kw_only=True)
 class LoanQuotaTable(Row):
     """One row of the answer to public.get_interest_rates_and_loan_quotas."""
 
-    basic: list[Basic] = field(factory=list[Basic], metadata=wire("basic", "rows"))
+    basic: list[Basic] = field(factory=list[Basic], metadata=wire("basic", "rows", Basic))
     """One entry per currency, with its interest rate and loan quota."""
-    vip: list[Vip] = field(factory=list[Vip], metadata=wire("vip", "rows"))
+    vip: list[Vip] = field(factory=list[Vip], metadata=wire("vip", "rows", Vip))
     """One entry per VIP level."""
-    regular: list[Regular] = field(factory=list[Regular], metadata=wire("regular", "rows"))
+    regular: list[Regular] = field(factory=list[Regular], metadata=wire("regular", "rows", Regular))
     """One entry per level of regular users."""
-    config_ccy_list: list[ConfigCcyList] = field(factory=list[ConfigCcyList], metadata=wire("configCcyList", "rows"))
+    config_ccy_list: list[ConfigCcyList] = field(
+        factory=list[ConfigCcyList], metadata=wire("configCcyList", "rows", ConfigCcyList)
+    )
     """One entry per currency with a loan quota of its own."""
-    config: list[Config] = field(factory=list[Config], metadata=wire("config", "rows"))
+    config: list[Config] = field(factory=list[Config], metadata=wire("config", "rows", Config))
     """One entry per currency and level with a loan quota of its own."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            basic=rows(get("basic"), "basic", Basic.from_wire),
-            vip=rows(get("vip"), "vip", Vip.from_wire),
-            regular=rows(get("regular"), "regular", Regular.from_wire),
-            config_ccy_list=rows(get("configCcyList"), "configCcyList", ConfigCcyList.from_wire),
-            config=rows(get("config"), "config", Config.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.basic = rows(get("basic"), "basic", Basic.from_wire)
+        made.vip = rows(get("vip"), "vip", Vip.from_wire)
+        made.regular = rows(get("regular"), "regular", Regular.from_wire)
+        made.config_ccy_list = rows(get("configCcyList"), "configCcyList", ConfigCcyList.from_wire)
+        made.config = rows(get("config"), "config", Config.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,8 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..types import OpenInterestInstType
 
@@ -67,15 +68,18 @@ class OpenInterest(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            oi=decimal(get("oi"), "oi"),
-            oi_ccy=decimal(get("oiCcy"), "oiCcy"),
-            oi_usd=decimal(get("oiUsd"), "oiUsd"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.oi = exact(v) if (v := get("oi", "")) != "" else None
+            made.oi_ccy = exact(v) if (v := get("oiCcy", "")) != "" else None
+            made.oi_usd = exact(v) if (v := get("oiUsd", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -17,8 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..types import OptionInstType
 
@@ -96,28 +97,31 @@ class OptionSummary(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            uly=text(get("uly"), "uly"),
-            delta=decimal(get("delta"), "delta"),
-            gamma=decimal(get("gamma"), "gamma"),
-            vega=decimal(get("vega"), "vega"),
-            theta=decimal(get("theta"), "theta"),
-            delta_bs=decimal(get("deltaBS"), "deltaBS"),
-            gamma_bs=decimal(get("gammaBS"), "gammaBS"),
-            vega_bs=decimal(get("vegaBS"), "vegaBS"),
-            theta_bs=decimal(get("thetaBS"), "thetaBS"),
-            lever=decimal(get("lever"), "lever"),
-            mark_vol=decimal(get("markVol"), "markVol"),
-            bid_vol=decimal(get("bidVol"), "bidVol"),
-            ask_vol=decimal(get("askVol"), "askVol"),
-            real_vol=decimal(get("realVol"), "realVol"),
-            vol_lv=decimal(get("volLv"), "volLv"),
-            fwd_px=decimal(get("fwdPx"), "fwdPx"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.uly = text(get("uly"), "uly")
+            made.delta = exact(v) if (v := get("delta", "")) != "" else None
+            made.gamma = exact(v) if (v := get("gamma", "")) != "" else None
+            made.vega = exact(v) if (v := get("vega", "")) != "" else None
+            made.theta = exact(v) if (v := get("theta", "")) != "" else None
+            made.delta_bs = exact(v) if (v := get("deltaBS", "")) != "" else None
+            made.gamma_bs = exact(v) if (v := get("gammaBS", "")) != "" else None
+            made.vega_bs = exact(v) if (v := get("vegaBS", "")) != "" else None
+            made.theta_bs = exact(v) if (v := get("thetaBS", "")) != "" else None
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.mark_vol = exact(v) if (v := get("markVol", "")) != "" else None
+            made.bid_vol = exact(v) if (v := get("bidVol", "")) != "" else None
+            made.ask_vol = exact(v) if (v := get("askVol", "")) != "" else None
+            made.real_vol = exact(v) if (v := get("realVol", "")) != "" else None
+            made.vol_lv = exact(v) if (v := get("volLv", "")) != "" else None
+            made.fwd_px = exact(v) if (v := get("fwdPx", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, integer, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import joined, number
 from ..context import Context
@@ -105,21 +105,24 @@ class PositionTier(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            uly=text(get("uly"), "uly"),
-            inst_family=text(get("instFamily"), "instFamily"),
-            inst_id=text(get("instId"), "instId"),
-            tier=integer(get("tier"), "tier"),
-            min_sz=decimal(get("minSz"), "minSz"),
-            max_sz=decimal(get("maxSz"), "maxSz"),
-            mmr=decimal(get("mmr"), "mmr"),
-            imr=decimal(get("imr"), "imr"),
-            max_lever=decimal(get("maxLever"), "maxLever"),
-            opt_mgn_factor=decimal(get("optMgnFactor"), "optMgnFactor"),
-            quote_max_loan=decimal(get("quoteMaxLoan"), "quoteMaxLoan"),
-            base_max_loan=decimal(get("baseMaxLoan"), "baseMaxLoan"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.uly = text(get("uly"), "uly")
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.inst_id = text(get("instId"), "instId")
+            made.tier = integer(get("tier"), "tier")
+            made.min_sz = exact(v) if (v := get("minSz", "")) != "" else None
+            made.max_sz = exact(v) if (v := get("maxSz", "")) != "" else None
+            made.mmr = exact(v) if (v := get("mmr", "")) != "" else None
+            made.imr = exact(v) if (v := get("imr", "")) != "" else None
+            made.max_lever = exact(v) if (v := get("maxLever", "")) != "" else None
+            made.opt_mgn_factor = exact(v) if (v := get("optMgnFactor", "")) != "" else None
+            made.quote_max_loan = exact(v) if (v := get("quoteMaxLoan", "")) != "" else None
+            made.base_max_loan = exact(v) if (v := get("baseMaxLoan", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="public.get_price_limit",
@@ -50,15 +51,18 @@ class PriceLimit(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            buy_lmt=decimal(get("buyLmt"), "buyLmt"),
-            sell_lmt=decimal(get("sellLmt"), "sellLmt"),
-            ts=milliseconds(get("ts"), "ts"),
-            enabled=boolean(get("enabled"), "enabled"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.buy_lmt = exact(v) if (v := get("buyLmt", "")) != "" else None
+            made.sell_lmt = exact(v) if (v := get("sellLmt", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.enabled = boolean(get("enabled"), "enabled")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

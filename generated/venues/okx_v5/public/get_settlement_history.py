@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -54,11 +54,14 @@ class SettlementRecordDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            settle_px=decimal(get("settlePx"), "settlePx"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.settle_px = exact(v) if (v := get("settlePx", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -68,7 +71,7 @@ class SettlementRecord(Row):
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the settlement."""
     details: list[SettlementRecordDetail] = field(
-        factory=list[SettlementRecordDetail], metadata=wire("details", "rows")
+        factory=list[SettlementRecordDetail], metadata=wire("details", "rows", SettlementRecordDetail)
     )
     """One entry per contract settled."""
 
@@ -76,11 +79,14 @@ class SettlementRecord(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ts=milliseconds(get("ts"), "ts"),
-            details=rows(get("details"), "details", SettlementRecordDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.details = rows(get("details"), "details", SettlementRecordDetail.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, prose, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, prose, rows, text, values, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import (
     InvestmentCcy,
@@ -66,13 +66,16 @@ class RecurringList(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            ratio=decimal(get("ratio"), "ratio"),
-            min_px=decimal(get("minPx"), "minPx"),
-            max_px=decimal(get("maxPx"), "maxPx"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.ratio = exact(v) if (v := get("ratio", "")) != "" else None
+            made.min_px = exact(v) if (v := get("minPx", "")) != "" else None
+            made.max_px = exact(v) if (v := get("maxPx", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -93,9 +96,11 @@ class ActiveRecurringBuy(Row):
     """Type of the trading bot order. Documented values: recurring."""
     state: RecurringBuyActiveOrdersState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the plan. Documented values: running, stopping, pause."""
-    stgy_name: str | None = field(default=None, metadata=wire("stgyName", "text"))
+    stgy_name: str | None = field(default=None, metadata=wire("stgyName", "prose"))
     """Name the user gave the bot."""
-    recurring_list: list[RecurringList] = field(factory=list[RecurringList], metadata=wire("recurringList", "rows"))
+    recurring_list: list[RecurringList] = field(
+        factory=list[RecurringList], metadata=wire("recurringList", "rows", RecurringList)
+    )
     """One entry per currency the plan buys."""
     period: RecurringBuyPeriod | str | None = field(default=None, metadata=wire("period", "text"))
     """How often the plan buys. Documented values: monthly, weekly, daily, hourly."""
@@ -127,7 +132,7 @@ class ActiveRecurringBuy(Row):
     """Order tag set by the client or broker."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
-    source: list[str | None] = field(factory=list[str | None], metadata=wire("source", "values"))
+    source: list[str | None] = field(factory=list[str | None], metadata=wire("source", "values", text))
     """Accounts the money comes from; 1: trading, 2: funding, 3: simple earn. Documented values: 1, 2, 3."""
     recurring_time_type: RecurringTimeType | str | None = field(
         default=None, metadata=wire("recurringTimeType", "text")
@@ -140,36 +145,39 @@ class ActiveRecurringBuy(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            inst_type=text(get("instType"), "instType"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            algo_ord_type=text(get("algoOrdType"), "algoOrdType"),
-            state=text(get("state"), "state"),
-            stgy_name=prose(get("stgyName"), "stgyName"),
-            recurring_list=rows(get("recurringList"), "recurringList", RecurringList.from_wire),
-            period=text(get("period"), "period"),
-            recurring_day=integer(get("recurringDay"), "recurringDay"),
-            recurring_hour=integer(get("recurringHour"), "recurringHour"),
-            recurring_time=integer(get("recurringTime"), "recurringTime"),
-            time_zone=integer(get("timeZone"), "timeZone"),
-            amt=decimal(get("amt"), "amt"),
-            investment_amt=decimal(get("investmentAmt"), "investmentAmt"),
-            investment_ccy=text(get("investmentCcy"), "investmentCcy"),
-            total_pnl=decimal(get("totalPnl"), "totalPnl"),
-            total_ann_rate=decimal(get("totalAnnRate"), "totalAnnRate"),
-            pnl_ratio=decimal(get("pnlRatio"), "pnlRatio"),
-            mkt_cap=decimal(get("mktCap"), "mktCap"),
-            cycles=integer(get("cycles"), "cycles"),
-            tag=text(get("tag"), "tag"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-            source=values(get("source"), "source", text),
-            recurring_time_type=text(get("recurringTimeType"), "recurringTimeType"),
-            recurring_time_minutes=integer(get("recurringTimeMinutes"), "recurringTimeMinutes"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.inst_type = text(get("instType"), "instType")
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            made.state = text(get("state"), "state")
+            made.stgy_name = prose(get("stgyName"), "stgyName")
+            made.recurring_list = rows(get("recurringList"), "recurringList", RecurringList.from_wire)
+            made.period = text(get("period"), "period")
+            made.recurring_day = integer(get("recurringDay"), "recurringDay")
+            made.recurring_hour = integer(get("recurringHour"), "recurringHour")
+            made.recurring_time = integer(get("recurringTime"), "recurringTime")
+            made.time_zone = integer(get("timeZone"), "timeZone")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.investment_amt = exact(v) if (v := get("investmentAmt", "")) != "" else None
+            made.investment_ccy = text(get("investmentCcy"), "investmentCcy")
+            made.total_pnl = exact(v) if (v := get("totalPnl", "")) != "" else None
+            made.total_ann_rate = exact(v) if (v := get("totalAnnRate", "")) != "" else None
+            made.pnl_ratio = exact(v) if (v := get("pnlRatio", "")) != "" else None
+            made.mkt_cap = exact(v) if (v := get("mktCap", "")) != "" else None
+            made.cycles = integer(get("cycles"), "cycles")
+            made.tag = text(get("tag"), "tag")
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            made.source = values(get("source"), "source", text)
+            made.recurring_time_type = text(get("recurringTimeType"), "recurringTimeType")
+            made.recurring_time_minutes = integer(get("recurringTimeMinutes"), "recurringTimeMinutes")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

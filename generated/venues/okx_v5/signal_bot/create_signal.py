@@ -41,11 +41,11 @@ class CreatedSignal(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            signal_chan_id=text(get("signalChanId"), "signalChanId"),
-            signal_chan_token=text(get("signalChanToken"), "signalChanToken"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.signal_chan_id = text(get("signalChanId"), "signalChanId")
+        made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
+        return made
 
 
 @frozen(kw_only=True)

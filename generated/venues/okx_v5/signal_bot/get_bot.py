@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, row, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, prose, row, rows, text, values, wire
+from ..._runtime.values import EPOCH
 from ..types import BotCancelType, BotState, EntryType, SignalBotAlgoOrdType, SignalSourceType, SubOrdType, TpSlType
 
 ENDPOINT = Endpoint(
@@ -50,13 +51,16 @@ class EntrySettingParam(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            allow_multiple_entry=boolean(get("allowMultipleEntry"), "allowMultipleEntry"),
-            entry_type=text(get("entryType"), "entryType"),
-            amt=decimal(get("amt"), "amt"),
-            ratio=decimal(get("ratio"), "ratio"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.allow_multiple_entry = boolean(get("allowMultipleEntry"), "allowMultipleEntry")
+            made.entry_type = text(get("entryType"), "entryType")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.ratio = exact(v) if (v := get("ratio", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -74,12 +78,15 @@ class ExitSettingParam(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            tp_sl_type=text(get("tpSlType"), "tpSlType"),
-            tp_pct=decimal(get("tpPct"), "tpPct"),
-            sl_pct=decimal(get("slPct"), "slPct"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.tp_sl_type = text(get("tpSlType"), "tpSlType")
+            made.tp_pct = exact(v) if (v := get("tpPct", "")) != "" else None
+            made.sl_pct = exact(v) if (v := get("slPct", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -92,7 +99,7 @@ class SignalBotDetail(Row):
     """Client id of the algo order."""
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""
-    inst_ids: list[str | None] = field(factory=list[str | None], metadata=wire("instIds", "values"))
+    inst_ids: list[str | None] = field(factory=list[str | None], metadata=wire("instIds", "values", text))
     """Instrument ids."""
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""
@@ -128,13 +135,17 @@ class SignalBotDetail(Row):
     """Orders the bot places; 1: limit, 2: market, 9: as the TradingView signal says. Documented values: 1, 2, 9."""
     ratio: Decimal | None = field(default=None, metadata=wire("ratio", "decimal"))
     """Distance of limit prices from the best bid or ask."""
-    entry_setting_param: EntrySettingParam | None = field(default=None, metadata=wire("entrySettingParam", "row"))
+    entry_setting_param: EntrySettingParam | None = field(
+        default=None, metadata=wire("entrySettingParam", "row", EntrySettingParam)
+    )
     """How the signal bot enters positions."""
-    exit_setting_param: ExitSettingParam | None = field(default=None, metadata=wire("exitSettingParam", "row"))
+    exit_setting_param: ExitSettingParam | None = field(
+        default=None, metadata=wire("exitSettingParam", "row", ExitSettingParam)
+    )
     """How the signal bot takes profit and stops losses."""
     signal_chan_id: str | None = field(default=None, metadata=wire("signalChanId", "text"))
     """Signal channel id."""
-    signal_chan_name: str | None = field(default=None, metadata=wire("signalChanName", "text"))
+    signal_chan_name: str | None = field(default=None, metadata=wire("signalChanName", "prose"))
     """Name of the signal channel."""
     signal_source_type: SignalSourceType | str | None = field(default=None, metadata=wire("signalSourceType", "text"))
     """1: own signal, 2: subscribed signal, 3: free signal. Documented values: 1, 2, 3."""
@@ -143,34 +154,37 @@ class SignalBotDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            inst_type=text(get("instType"), "instType"),
-            inst_ids=values(get("instIds"), "instIds", text),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            algo_ord_type=text(get("algoOrdType"), "algoOrdType"),
-            state=text(get("state"), "state"),
-            cancel_type=text(get("cancelType"), "cancelType"),
-            total_pnl=decimal(get("totalPnl"), "totalPnl"),
-            total_pnl_ratio=decimal(get("totalPnlRatio"), "totalPnlRatio"),
-            total_eq=decimal(get("totalEq"), "totalEq"),
-            float_pnl=decimal(get("floatPnl"), "floatPnl"),
-            realized_pnl=decimal(get("realizedPnl"), "realizedPnl"),
-            frozen_bal=decimal(get("frozenBal"), "frozenBal"),
-            avail_bal=decimal(get("availBal"), "availBal"),
-            lever=decimal(get("lever"), "lever"),
-            invest_amt=decimal(get("investAmt"), "investAmt"),
-            sub_ord_type=text(get("subOrdType"), "subOrdType"),
-            ratio=decimal(get("ratio"), "ratio"),
-            entry_setting_param=row(get("entrySettingParam"), "entrySettingParam", EntrySettingParam.from_wire),
-            exit_setting_param=row(get("exitSettingParam"), "exitSettingParam", ExitSettingParam.from_wire),
-            signal_chan_id=text(get("signalChanId"), "signalChanId"),
-            signal_chan_name=prose(get("signalChanName"), "signalChanName"),
-            signal_source_type=text(get("signalSourceType"), "signalSourceType"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_ids = values(get("instIds"), "instIds", text)
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            made.state = text(get("state"), "state")
+            made.cancel_type = text(get("cancelType"), "cancelType")
+            made.total_pnl = exact(v) if (v := get("totalPnl", "")) != "" else None
+            made.total_pnl_ratio = exact(v) if (v := get("totalPnlRatio", "")) != "" else None
+            made.total_eq = exact(v) if (v := get("totalEq", "")) != "" else None
+            made.float_pnl = exact(v) if (v := get("floatPnl", "")) != "" else None
+            made.realized_pnl = exact(v) if (v := get("realizedPnl", "")) != "" else None
+            made.frozen_bal = exact(v) if (v := get("frozenBal", "")) != "" else None
+            made.avail_bal = exact(v) if (v := get("availBal", "")) != "" else None
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.invest_amt = exact(v) if (v := get("investAmt", "")) != "" else None
+            made.sub_ord_type = text(get("subOrdType"), "subOrdType")
+            made.ratio = exact(v) if (v := get("ratio", "")) != "" else None
+            made.entry_setting_param = row(get("entrySettingParam"), "entrySettingParam", EntrySettingParam.from_wire)
+            made.exit_setting_param = row(get("exitSettingParam"), "exitSettingParam", ExitSettingParam.from_wire)
+            made.signal_chan_id = text(get("signalChanId"), "signalChanId")
+            made.signal_chan_name = prose(get("signalChanName"), "signalChanName")
+            made.signal_source_type = text(get("signalSourceType"), "signalSourceType")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

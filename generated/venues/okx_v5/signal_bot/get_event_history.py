@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import EventStatus, EventType
 
@@ -53,17 +53,17 @@ class TriggeredOrdData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+        return made
 
 
 @define(kw_only=True)
 class BotEvent(Row):
     """One row of the answer to signal_bot.get_event_history."""
 
-    alert_msg: str | None = field(default=None, metadata=wire("alertMsg", "text"))
+    alert_msg: str | None = field(default=None, metadata=wire("alertMsg", "prose"))
     """Text of the alert, often JSON."""
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -73,12 +73,12 @@ class BotEvent(Row):
     """When the event was created."""
     event_utime: datetime | None = field(default=None, metadata=wire("eventUtime", "milliseconds"))
     """When the event was last updated."""
-    event_process_msg: str | None = field(default=None, metadata=wire("eventProcessMsg", "text"))
+    event_process_msg: str | None = field(default=None, metadata=wire("eventProcessMsg", "prose"))
     """Message on how the event was processed."""
     event_status: EventStatus | str | None = field(default=None, metadata=wire("eventStatus", "text"))
     """Whether the event was processed successfully. Documented values: success, failure."""
     triggered_ord_data: list[TriggeredOrdData] = field(
-        factory=list[TriggeredOrdData], metadata=wire("triggeredOrdData", "rows")
+        factory=list[TriggeredOrdData], metadata=wire("triggeredOrdData", "rows", TriggeredOrdData)
     )
     """One entry per sub-order that the event created."""
 
@@ -86,17 +86,20 @@ class BotEvent(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            alert_msg=prose(get("alertMsg"), "alertMsg"),
-            algo_id=text(get("algoId"), "algoId"),
-            event_type=text(get("eventType"), "eventType"),
-            event_ctime=milliseconds(get("eventCtime"), "eventCtime"),
-            event_utime=milliseconds(get("eventUtime"), "eventUtime"),
-            event_process_msg=prose(get("eventProcessMsg"), "eventProcessMsg"),
-            event_status=text(get("eventStatus"), "eventStatus"),
-            triggered_ord_data=rows(get("triggeredOrdData"), "triggeredOrdData", TriggeredOrdData.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.alert_msg = prose(get("alertMsg"), "alertMsg")
+            made.algo_id = text(get("algoId"), "algoId")
+            made.event_type = text(get("eventType"), "eventType")
+            made.event_ctime = EPOCH + MILLISECOND * int(v) if (v := get("eventCtime", "")) != "" else None
+            made.event_utime = EPOCH + MILLISECOND * int(v) if (v := get("eventUtime", "")) != "" else None
+            made.event_process_msg = prose(get("eventProcessMsg"), "eventProcessMsg")
+            made.event_status = text(get("eventStatus"), "eventStatus")
+            made.triggered_ord_data = rows(get("triggeredOrdData"), "triggeredOrdData", TriggeredOrdData.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import CrossIsolatedMgnMode, LongShortDirection
 
@@ -74,20 +74,23 @@ class HistoricalPosition(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            mgn_mode=text(get("mgnMode"), "mgnMode"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            open_avg_px=decimal(get("openAvgPx"), "openAvgPx"),
-            close_avg_px=decimal(get("closeAvgPx"), "closeAvgPx"),
-            pnl=decimal(get("pnl"), "pnl"),
-            pnl_ratio=decimal(get("pnlRatio"), "pnlRatio"),
-            lever=decimal(get("lever"), "lever"),
-            direction=text(get("direction"), "direction"),
-            uly=text(get("uly"), "uly"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.mgn_mode = text(get("mgnMode"), "mgnMode")
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.open_avg_px = exact(v) if (v := get("openAvgPx", "")) != "" else None
+            made.close_avg_px = exact(v) if (v := get("closeAvgPx", "")) != "" else None
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+            made.pnl_ratio = exact(v) if (v := get("pnlRatio", "")) != "" else None
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.direction = text(get("direction"), "direction")
+            made.uly = text(get("uly"), "uly")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

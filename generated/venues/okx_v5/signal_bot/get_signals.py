@@ -47,9 +47,9 @@ class Signal(Row):
 
     signal_chan_id: str | None = field(default=None, metadata=wire("signalChanId", "text"))
     """Signal channel id."""
-    signal_chan_name: str | None = field(default=None, metadata=wire("signalChanName", "text"))
+    signal_chan_name: str | None = field(default=None, metadata=wire("signalChanName", "prose"))
     """Name of the signal channel."""
-    signal_chan_desc: str | None = field(default=None, metadata=wire("signalChanDesc", "text"))
+    signal_chan_desc: str | None = field(default=None, metadata=wire("signalChanDesc", "prose"))
     """Description of the signal channel."""
     signal_chan_token: str | None = field(default=None, metadata=wire("signalChanToken", "text"))
     """Token that authorises orders sent via the signal."""
@@ -60,14 +60,14 @@ class Signal(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            signal_chan_id=text(get("signalChanId"), "signalChanId"),
-            signal_chan_name=prose(get("signalChanName"), "signalChanName"),
-            signal_chan_desc=prose(get("signalChanDesc"), "signalChanDesc"),
-            signal_chan_token=text(get("signalChanToken"), "signalChanToken"),
-            signal_source_type=text(get("signalSourceType"), "signalSourceType"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.signal_chan_id = text(get("signalChanId"), "signalChanId")
+        made.signal_chan_name = prose(get("signalChanName"), "signalChanName")
+        made.signal_chan_desc = prose(get("signalChanDesc"), "signalChanDesc")
+        made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
+        made.signal_source_type = text(get("signalSourceType"), "signalSourceType")
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import (
     BuySellSide,
@@ -137,34 +137,37 @@ class SubOrder(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            algo_ord_type=text(get("algoOrdType"), "algoOrdType"),
-            ord_id=text(get("ordId"), "ordId"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            td_mode=text(get("tdMode"), "tdMode"),
-            ccy=text(get("ccy"), "ccy"),
-            ord_type=text(get("ordType"), "ordType"),
-            sz=decimal(get("sz"), "sz"),
-            state=text(get("state"), "state"),
-            side=text(get("side"), "side"),
-            px=decimal(get("px"), "px"),
-            fee=decimal(get("fee"), "fee"),
-            fee_ccy=text(get("feeCcy"), "feeCcy"),
-            avg_px=decimal(get("avgPx"), "avgPx"),
-            acc_fill_sz=decimal(get("accFillSz"), "accFillSz"),
-            pos_side=text(get("posSide"), "posSide"),
-            pnl=decimal(get("pnl"), "pnl"),
-            ct_val=decimal(get("ctVal"), "ctVal"),
-            lever=decimal(get("lever"), "lever"),
-            tag=text(get("tag"), "tag"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.td_mode = text(get("tdMode"), "tdMode")
+            made.ccy = text(get("ccy"), "ccy")
+            made.ord_type = text(get("ordType"), "ordType")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.state = text(get("state"), "state")
+            made.side = text(get("side"), "side")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.avg_px = exact(v) if (v := get("avgPx", "")) != "" else None
+            made.acc_fill_sz = exact(v) if (v := get("accFillSz", "")) != "" else None
+            made.pos_side = text(get("posSide"), "posSide")
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+            made.ct_val = exact(v) if (v := get("ctVal", "")) != "" else None
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.tag = text(get("tag"), "tag")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

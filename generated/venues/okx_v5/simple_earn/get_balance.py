@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="simple_earn.get_balance",
@@ -52,16 +52,19 @@ class SavingBalance(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-            earnings=decimal(get("earnings"), "earnings"),
-            rate=decimal(get("rate"), "rate"),
-            loan_amt=decimal(get("loanAmt"), "loanAmt"),
-            pending_amt=decimal(get("pendingAmt"), "pendingAmt"),
-            redempt_amt=decimal(get("redemptAmt"), "redemptAmt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.earnings = exact(v) if (v := get("earnings", "")) != "" else None
+            made.rate = exact(v) if (v := get("rate", "")) != "" else None
+            made.loan_amt = exact(v) if (v := get("loanAmt", "")) != "" else None
+            made.pending_amt = exact(v) if (v := get("pendingAmt", "")) != "" else None
+            made.redempt_amt = exact(v) if (v := get("redemptAmt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="simple_earn.get_borrow_rate_summary",
@@ -49,15 +49,18 @@ class BorrowRateSummary(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            avg_amt=decimal(get("avgAmt"), "avgAmt"),
-            avg_amt_usd=decimal(get("avgAmtUsd"), "avgAmtUsd"),
-            avg_rate=decimal(get("avgRate"), "avgRate"),
-            pre_rate=decimal(get("preRate"), "preRate"),
-            est_rate=decimal(get("estRate"), "estRate"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.avg_amt = exact(v) if (v := get("avgAmt", "")) != "" else None
+            made.avg_amt_usd = exact(v) if (v := get("avgAmtUsd", "")) != "" else None
+            made.avg_rate = exact(v) if (v := get("avgRate", "")) != "" else None
+            made.pre_rate = exact(v) if (v := get("preRate", "")) != "" else None
+            made.est_rate = exact(v) if (v := get("estRate", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
 from ..._runtime.values import number
 from ..context import Context
@@ -64,13 +64,16 @@ class SavingResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-            side=text(get("side"), "side"),
-            rate=decimal(get("rate"), "rate"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.rate = exact(v) if (v := get("rate", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

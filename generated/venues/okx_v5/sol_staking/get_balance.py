@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="sol_staking.get_balance",
@@ -46,13 +46,16 @@ class StakingBalance(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-            latest_interest_accrual=decimal(get("latestInterestAccrual"), "latestInterestAccrual"),
-            total_interest_accrual=decimal(get("totalInterestAccrual"), "totalInterestAccrual"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.latest_interest_accrual = exact(v) if (v := get("latestInterestAccrual", "")) != "" else None
+            made.total_interest_accrual = exact(v) if (v := get("totalInterestAccrual", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

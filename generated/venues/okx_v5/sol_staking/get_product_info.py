@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, decimal, integer, one, wire
+from ..._runtime.rows import ODD, Row, exact, integer, one, wire
 
 ENDPOINT = Endpoint(
     name="sol_staking.get_product_info",
@@ -50,14 +50,17 @@ class ProductInfo(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            fast_redemption_daily_limit=decimal(get("fastRedemptionDailyLimit"), "fastRedemptionDailyLimit"),
-            fast_redemption_avail=decimal(get("fastRedemptionAvail"), "fastRedemptionAvail"),
-            rate=decimal(get("rate"), "rate"),
-            redempt_days=integer(get("redemptDays"), "redemptDays"),
-            min_amt=decimal(get("minAmt"), "minAmt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.fast_redemption_daily_limit = exact(v) if (v := get("fastRedemptionDailyLimit", "")) != "" else None
+            made.fast_redemption_avail = exact(v) if (v := get("fastRedemptionAvail", "")) != "" else None
+            made.rate = exact(v) if (v := get("rate", "")) != "" else None
+            made.redempt_days = integer(get("redemptDays"), "redemptDays")
+            made.min_amt = exact(v) if (v := get("minAmt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

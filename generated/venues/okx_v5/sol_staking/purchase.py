@@ -36,9 +36,9 @@ class PurchaseRow(Row):
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
-        return cls(
-            raw=raw,
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        return made
 
 
 @frozen(kw_only=True)

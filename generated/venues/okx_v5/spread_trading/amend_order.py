@@ -64,21 +64,21 @@ class OrderAmendment(Row):
     """Client-supplied id of an amend request."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            req_id=text(get("reqId"), "reqId"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.ord_id = text(get("ordId"), "ordId")
+        made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+        made.req_id = text(get("reqId"), "reqId")
+        made.s_code = text(get("sCode"), "sCode")
+        made.s_msg = prose(get("sMsg"), "sMsg")
+        return made
 
     @property
     def failed(self) -> bool:

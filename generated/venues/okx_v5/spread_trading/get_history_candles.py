@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, at, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import Bar
 
@@ -64,16 +64,19 @@ class HistoricalCandle(Row):
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
         """The row that the venue's JSON stands for."""
-        return cls(
-            raw=raw,
-            ts=milliseconds(at(raw, 0), "[0]"),
-            o=decimal(at(raw, 1), "[1]"),
-            h=decimal(at(raw, 2), "[2]"),
-            l_=decimal(at(raw, 3), "[3]"),
-            c=decimal(at(raw, 4), "[4]"),
-            vol=decimal(at(raw, 5), "[5]"),
-            confirm=text(at(raw, 6), "[6]"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.o = exact(raw[1])
+            made.h = exact(raw[2])
+            made.l_ = exact(raw[3])
+            made.c = exact(raw[4])
+            made.vol = exact(raw[5])
+            made.confirm = text(raw[6], "[6]")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,8 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..types import CancelSource, SpreadTradingOrderState, SpreadTradingOrdType
 
@@ -89,29 +90,32 @@ class Order(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            sprd_id=text(get("sprdId"), "sprdId"),
-            ord_id=text(get("ordId"), "ordId"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            tag=text(get("tag"), "tag"),
-            px=decimal(get("px"), "px"),
-            sz=decimal(get("sz"), "sz"),
-            ord_type=text(get("ordType"), "ordType"),
-            side=text(get("side"), "side"),
-            fill_sz=decimal(get("fillSz"), "fillSz"),
-            fill_px=decimal(get("fillPx"), "fillPx"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            acc_fill_sz=decimal(get("accFillSz"), "accFillSz"),
-            pending_fill_sz=decimal(get("pendingFillSz"), "pendingFillSz"),
-            pending_settle_sz=decimal(get("pendingSettleSz"), "pendingSettleSz"),
-            canceled_sz=decimal(get("canceledSz"), "canceledSz"),
-            avg_px=decimal(get("avgPx"), "avgPx"),
-            state=text(get("state"), "state"),
-            cancel_source=text(get("cancelSource"), "cancelSource"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.sprd_id = text(get("sprdId"), "sprdId")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.tag = text(get("tag"), "tag")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.ord_type = text(get("ordType"), "ordType")
+            made.side = text(get("side"), "side")
+            made.fill_sz = exact(v) if (v := get("fillSz", "")) != "" else None
+            made.fill_px = exact(v) if (v := get("fillPx", "")) != "" else None
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.acc_fill_sz = exact(v) if (v := get("accFillSz", "")) != "" else None
+            made.pending_fill_sz = exact(v) if (v := get("pendingFillSz", "")) != "" else None
+            made.pending_settle_sz = exact(v) if (v := get("pendingSettleSz", "")) != "" else None
+            made.canceled_sz = exact(v) if (v := get("canceledSz", "")) != "" else None
+            made.avg_px = exact(v) if (v := get("avgPx", "")) != "" else None
+            made.state = text(get("state"), "state")
+            made.cancel_source = text(get("cancelSource"), "cancelSource")
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, rows, text_lists, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, rows, text_lists, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -44,9 +44,9 @@ AT_MOST_400_LEVELS = Rule(
 class OrderBook(Row):
     """One row of the answer to spread_trading.get_order_book."""
 
-    asks: list[list[str]] = field(factory=list[list[str]], metadata=wire("asks", "json"))
+    asks: list[list[str]] = field(factory=list[list[str]], metadata=wire("asks", "text_lists"))
     """Sell side of the order book, one row per price."""
-    bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "json"))
+    bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "text_lists"))
     """Buy side of the order book, one row per price."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the order book."""
@@ -55,12 +55,15 @@ class OrderBook(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            asks=text_lists(get("asks"), "asks"),
-            bids=text_lists(get("bids"), "bids"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.asks = text_lists(get("asks"), "asks")
+            made.bids = text_lists(get("bids"), "bids")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import BuySellSide, SprdType, SpreadsState
 
 ENDPOINT = Endpoint(
@@ -44,11 +45,11 @@ class Leg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            side=text(get("side"), "side"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.inst_id = text(get("instId"), "instId")
+        made.side = text(get("side"), "side")
+        return made
 
 
 @define(kw_only=True)
@@ -79,29 +80,32 @@ class Spread(Row):
     """Expiry or delivery time."""
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""
-    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
+    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            sprd_id=text(get("sprdId"), "sprdId"),
-            sprd_type=text(get("sprdType"), "sprdType"),
-            state=text(get("state"), "state"),
-            base_ccy=text(get("baseCcy"), "baseCcy"),
-            sz_ccy=text(get("szCcy"), "szCcy"),
-            quote_ccy=text(get("quoteCcy"), "quoteCcy"),
-            tick_sz=decimal(get("tickSz"), "tickSz"),
-            min_sz=decimal(get("minSz"), "minSz"),
-            lot_sz=decimal(get("lotSz"), "lotSz"),
-            list_time=milliseconds(get("listTime"), "listTime"),
-            exp_time=milliseconds(get("expTime"), "expTime"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            legs=rows(get("legs"), "legs", Leg.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.sprd_id = text(get("sprdId"), "sprdId")
+            made.sprd_type = text(get("sprdType"), "sprdType")
+            made.state = text(get("state"), "state")
+            made.base_ccy = text(get("baseCcy"), "baseCcy")
+            made.sz_ccy = text(get("szCcy"), "szCcy")
+            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
+            made.tick_sz = exact(v) if (v := get("tickSz", "")) != "" else None
+            made.min_sz = exact(v) if (v := get("minSz", "")) != "" else None
+            made.lot_sz = exact(v) if (v := get("lotSz", "")) != "" else None
+            made.list_time = EPOCH + MILLISECOND * int(v) if (v := get("listTime", "")) != "" else None
+            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

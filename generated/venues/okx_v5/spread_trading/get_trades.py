@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import BuySellSide, SpreadTradingTradesState
 
@@ -77,18 +77,21 @@ class Leg(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            px=decimal(get("px"), "px"),
-            sz=decimal(get("sz"), "sz"),
-            sz_cont=decimal(get("szCont"), "szCont"),
-            side=text(get("side"), "side"),
-            fill_pnl=decimal(get("fillPnl"), "fillPnl"),
-            fee=decimal(get("fee"), "fee"),
-            fee_ccy=text(get("feeCcy"), "feeCcy"),
-            trade_id=text(get("tradeId"), "tradeId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.sz_cont = exact(v) if (v := get("szCont", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.fill_pnl = exact(v) if (v := get("fillPnl", "")) != "" else None
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.trade_id = text(get("tradeId"), "tradeId")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -117,28 +120,31 @@ class Trade(Row):
     """T: taker, M: maker."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the data was generated."""
-    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows"))
+    legs: list[Leg] = field(factory=list[Leg], metadata=wire("legs", "rows", Leg))
     """One entry per leg."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            sprd_id=text(get("sprdId"), "sprdId"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            ord_id=text(get("ordId"), "ordId"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            tag=text(get("tag"), "tag"),
-            fill_px=decimal(get("fillPx"), "fillPx"),
-            fill_sz=decimal(get("fillSz"), "fillSz"),
-            side=text(get("side"), "side"),
-            state=text(get("state"), "state"),
-            exec_type=text(get("execType"), "execType"),
-            ts=milliseconds(get("ts"), "ts"),
-            legs=rows(get("legs"), "legs", Leg.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.sprd_id = text(get("sprdId"), "sprdId")
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.tag = text(get("tag"), "tag")
+            made.fill_px = exact(v) if (v := get("fillPx", "")) != "" else None
+            made.fill_sz = exact(v) if (v := get("fillSz", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.state = text(get("state"), "state")
+            made.exec_type = text(get("execType"), "execType")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import StableRewardsBalanceState
 
 ENDPOINT = Endpoint(
@@ -48,20 +49,25 @@ class RewardsBalanceDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-            total_earn_accrual=decimal(get("totalEarnAccrual"), "totalEarnAccrual"),
-            state=text(get("state"), "state"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.total_earn_accrual = exact(v) if (v := get("totalEarnAccrual", "")) != "" else None
+            made.state = text(get("state"), "state")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
 class RewardsBalance(Row):
     """One row of the answer to stable_rewards.get_balance."""
 
-    details: list[RewardsBalanceDetail] = field(factory=list[RewardsBalanceDetail], metadata=wire("details", "rows"))
+    details: list[RewardsBalanceDetail] = field(
+        factory=list[RewardsBalanceDetail], metadata=wire("details", "rows", RewardsBalanceDetail)
+    )
     """One entry per stablecoin."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the balance was read."""
@@ -70,11 +76,14 @@ class RewardsBalance(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            details=rows(get("details"), "details", RewardsBalanceDetail.from_wire),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.details = rows(get("details"), "details", RewardsBalanceDetail.from_wire)
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

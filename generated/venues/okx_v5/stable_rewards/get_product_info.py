@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, rows, text, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="stable_rewards.get_product_info",
@@ -57,25 +58,30 @@ class ProductInfoDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            settle_ccy=text(get("settleCcy"), "settleCcy"),
-            sub_fee_rate=decimal(get("subFeeRate"), "subFeeRate"),
-            redempt_fee_rate=decimal(get("redemptFeeRate"), "redemptFeeRate"),
-            min_sub_amt=decimal(get("minSubAmt"), "minSubAmt"),
-            min_redeem_amt=decimal(get("minRedeemAmt"), "minRedeemAmt"),
-            remaining_sub_quota=decimal(get("remainingSubQuota"), "remainingSubQuota"),
-            remaining_redempt_quota=decimal(get("remainingRedemptQuota"), "remainingRedemptQuota"),
-            can_redeem=boolean(get("canRedeem"), "canRedeem"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.settle_ccy = text(get("settleCcy"), "settleCcy")
+            made.sub_fee_rate = exact(v) if (v := get("subFeeRate", "")) != "" else None
+            made.redempt_fee_rate = exact(v) if (v := get("redemptFeeRate", "")) != "" else None
+            made.min_sub_amt = exact(v) if (v := get("minSubAmt", "")) != "" else None
+            made.min_redeem_amt = exact(v) if (v := get("minRedeemAmt", "")) != "" else None
+            made.remaining_sub_quota = exact(v) if (v := get("remainingSubQuota", "")) != "" else None
+            made.remaining_redempt_quota = exact(v) if (v := get("remainingRedemptQuota", "")) != "" else None
+            made.can_redeem = boolean(get("canRedeem"), "canRedeem")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
 class ProductInfo(Row):
     """One row of the answer to stable_rewards.get_product_info."""
 
-    details: list[ProductInfoDetail] = field(factory=list[ProductInfoDetail], metadata=wire("details", "rows"))
+    details: list[ProductInfoDetail] = field(
+        factory=list[ProductInfoDetail], metadata=wire("details", "rows", ProductInfoDetail)
+    )
     """One entry per settlement currency, with its terms."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the data was read."""
@@ -84,11 +90,14 @@ class ProductInfo(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            details=rows(get("details"), "details", ProductInfoDetail.from_wire),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.details = rows(get("details"), "details", ProductInfoDetail.from_wire)
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..types import FailedPendingSuccessStatus, SubscribeRedeemHistoryType
 
@@ -72,19 +72,22 @@ class SubscribeRedeemRecord(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            type=text(get("type"), "type"),
-            status=text(get("status"), "status"),
-            ccy=text(get("ccy"), "ccy"),
-            settle_ccy=text(get("settleCcy"), "settleCcy"),
-            ccy_amt=decimal(get("ccyAmt"), "ccyAmt"),
-            settle_ccy_amt=decimal(get("settleCcyAmt"), "settleCcyAmt"),
-            fee=decimal(get("fee"), "fee"),
-            quote_id=text(get("quoteId"), "quoteId"),
-            ord_id=text(get("ordId"), "ordId"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.type = text(get("type"), "type")
+            made.status = text(get("status"), "status")
+            made.ccy = text(get("ccy"), "ccy")
+            made.settle_ccy = text(get("settleCcy"), "settleCcy")
+            made.ccy_amt = exact(v) if (v := get("ccyAmt", "")) != "" else None
+            made.settle_ccy_amt = exact(v) if (v := get("settleCcyAmt", "")) != "" else None
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

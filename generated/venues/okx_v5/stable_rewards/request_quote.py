@@ -15,8 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, text, wire
-from ..._runtime.values import number
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, rows, text, wire
+from ..._runtime.values import EPOCH, number
 from ..types import StableRewardsRequestQuoteAction
 
 ENDPOINT = Endpoint(
@@ -55,16 +55,19 @@ class Quote(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            quote_id=text(get("quoteId"), "quoteId"),
-            quote_amt=decimal(get("quoteAmt"), "quoteAmt"),
-            quote_ccy=text(get("quoteCcy"), "quoteCcy"),
-            exch_rate=decimal(get("exchRate"), "exchRate"),
-            fee_rate=decimal(get("feeRate"), "feeRate"),
-            quote_time=milliseconds(get("quoteTime"), "quoteTime"),
-            ttl_ms=integer(get("ttlMs"), "ttlMs"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.quote_amt = exact(v) if (v := get("quoteAmt", "")) != "" else None
+            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
+            made.exch_rate = exact(v) if (v := get("exchRate", "")) != "" else None
+            made.fee_rate = exact(v) if (v := get("feeRate", "")) != "" else None
+            made.quote_time = EPOCH + MILLISECOND * int(v) if (v := get("quoteTime", "")) != "" else None
+            made.ttl_ms = integer(get("ttlMs"), "ttlMs")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import Env, MaintType, ServiceType, System, SystemStatusState
 
 ENDPOINT = Endpoint(
@@ -33,7 +34,7 @@ ENDPOINT = Endpoint(
 class SystemStatus(Row):
     """One row of the answer to status.get_system_status."""
 
-    title: str | None = field(default=None, metadata=wire("title", "text"))
+    title: str | None = field(default=None, metadata=wire("title", "prose"))
     """Title of the maintenance."""
     state: str | None = field(default=None, metadata=wire("state", "text"))
     """State of the maintenance."""
@@ -43,7 +44,7 @@ class SystemStatus(Row):
     """When trading fully resumes."""
     pre_open_begin: datetime | None = field(default=None, metadata=wire("preOpenBegin", "milliseconds"))
     """When pre-opening begins, with post-only orders back."""
-    href: str | None = field(default=None, metadata=wire("href", "text"))
+    href: str | None = field(default=None, metadata=wire("href", "prose"))
     """Link to details of the maintenance."""
     service_type: ServiceType | str | None = field(default=None, metadata=wire("serviceType", "text"))
     """0: WebSocket, 5: trading, 6: blocks, 7: bots, 8 and 9: trading in batches, 10: spreads, 11: copying, 99:
@@ -51,7 +52,7 @@ class SystemStatus(Row):
     """
     system: System | str | None = field(default=None, metadata=wire("system", "text"))
     """System affected by the maintenance. Documented values: unified."""
-    sche_desc: str | None = field(default=None, metadata=wire("scheDesc", "text"))
+    sche_desc: str | None = field(default=None, metadata=wire("scheDesc", "prose"))
     """Note on how the maintenance was rescheduled."""
     maint_type: MaintType | str | None = field(default=None, metadata=wire("maintType", "text"))
     """1: scheduled maintenance, 2: unscheduled maintenance, 3: disruption. Documented values: 1, 2, 3."""
@@ -62,20 +63,23 @@ class SystemStatus(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            title=prose(get("title"), "title"),
-            state=text(get("state"), "state"),
-            begin=milliseconds(get("begin"), "begin"),
-            end=milliseconds(get("end"), "end"),
-            pre_open_begin=milliseconds(get("preOpenBegin"), "preOpenBegin"),
-            href=prose(get("href"), "href"),
-            service_type=text(get("serviceType"), "serviceType"),
-            system=text(get("system"), "system"),
-            sche_desc=prose(get("scheDesc"), "scheDesc"),
-            maint_type=text(get("maintType"), "maintType"),
-            env=text(get("env"), "env"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.title = prose(get("title"), "title")
+            made.state = text(get("state"), "state")
+            made.begin = EPOCH + MILLISECOND * int(v) if (v := get("begin", "")) != "" else None
+            made.end = EPOCH + MILLISECOND * int(v) if (v := get("end", "")) != "" else None
+            made.pre_open_begin = EPOCH + MILLISECOND * int(v) if (v := get("preOpenBegin", "")) != "" else None
+            made.href = prose(get("href"), "href")
+            made.service_type = text(get("serviceType"), "serviceType")
+            made.system = text(get("system"), "system")
+            made.sche_desc = prose(get("scheDesc"), "scheDesc")
+            made.maint_type = text(get("maintType"), "maintType")
+            made.env = text(get("env"), "env")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,8 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, longer, shorter, unlike
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..types import CreateSubAccountType
 
@@ -60,9 +61,9 @@ PASSWORD_FORM_FORM = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0
 class CreatedSubAccount(Row):
     """One row of the answer to sub_account.create_sub_account."""
 
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
+    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
-    label: str | None = field(default=None, metadata=wire("label", "text"))
+    label: str | None = field(default=None, metadata=wire("label", "prose"))
     """Note of the sub-account."""
     uid: str | None = field(default=None, metadata=wire("uid", "text"))
     """User id."""
@@ -73,13 +74,16 @@ class CreatedSubAccount(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            sub_acct=prose(get("subAcct"), "subAcct"),
-            label=prose(get("label"), "label"),
-            uid=text(get("uid"), "uid"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.sub_acct = prose(get("subAcct"), "subAcct")
+            made.label = prose(get("label"), "label")
+            made.uid = text(get("uid"), "uid")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -32,17 +32,17 @@ ENDPOINT = Endpoint(
 class DeletedApiKey(Row):
     """One row of the answer to sub_account.delete_api_key."""
 
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
+    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            sub_acct=prose(get("subAcct"), "subAcct"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.sub_acct = prose(get("subAcct"), "subAcct")
+        return made
 
 
 @frozen(kw_only=True)

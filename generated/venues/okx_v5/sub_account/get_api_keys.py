@@ -14,7 +14,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="sub_account.get_api_keys",
@@ -33,13 +34,13 @@ ENDPOINT = Endpoint(
 class ApiKey(Row):
     """One row of the answer to sub_account.get_api_keys."""
 
-    label: str | None = field(default=None, metadata=wire("label", "text"))
+    label: str | None = field(default=None, metadata=wire("label", "prose"))
     """Note given to an API key or sub-account."""
     api_key: str | None = field(default=None, metadata=wire("apiKey", "text"))
     """Public part of the API key."""
-    perm: str | None = field(default=None, metadata=wire("perm", "text"))
+    perm: str | None = field(default=None, metadata=wire("perm", "prose"))
     """Permissions of the API key."""
-    ip: str | None = field(default=None, metadata=wire("ip", "text"))
+    ip: str | None = field(default=None, metadata=wire("ip", "prose"))
     """IP addresses bound to the API key."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the API key was created."""
@@ -48,14 +49,17 @@ class ApiKey(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            label=prose(get("label"), "label"),
-            api_key=text(get("apiKey"), "apiKey"),
-            perm=prose(get("perm"), "perm"),
-            ip=prose(get("ip"), "ip"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.label = prose(get("label"), "label")
+            made.api_key = text(get("apiKey"), "apiKey")
+            made.perm = prose(get("perm"), "perm")
+            made.ip = prose(get("ip"), "ip")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
 from ..._runtime.values import joined
 from ..context import Context
@@ -56,13 +56,16 @@ class FundingBalance(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            bal=decimal(get("bal"), "bal"),
-            frozen_bal=decimal(get("frozenBal"), "frozenBal"),
-            avail_bal=decimal(get("availBal"), "availBal"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.bal = exact(v) if (v := get("bal", "")) != "" else None
+            made.frozen_bal = exact(v) if (v := get("frozenBal", "")) != "" else None
+            made.avail_bal = exact(v) if (v := get("availBal", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, milliseconds, prose, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, prose, rows, text, values, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import flag_text, number, unix_milliseconds
+from ..._runtime.values import EPOCH, flag_text, number, unix_milliseconds
 from ..context import Context
 from ..types import SubAccountsType, SubAcctLv
 
@@ -52,17 +52,17 @@ class SubAccountInfo(Row):
     """
     enable: bool | None = field(default=None, metadata=wire("enable", "boolean"))
     """Whether the sub-account is active, not frozen."""
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
+    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
     uid: str | None = field(default=None, metadata=wire("uid", "text"))
     """User id."""
-    label: str | None = field(default=None, metadata=wire("label", "text"))
+    label: str | None = field(default=None, metadata=wire("label", "prose"))
     """Note of the sub-account."""
-    mobile: str | None = field(default=None, metadata=wire("mobile", "text"))
+    mobile: str | None = field(default=None, metadata=wire("mobile", "prose"))
     """Phone number bound to the sub-account."""
     g_auth: bool | None = field(default=None, metadata=wire("gAuth", "boolean"))
     """Whether Google Authenticator is on for logging in."""
-    frozen_func: list[str | None] = field(factory=list[str | None], metadata=wire("frozenFunc", "values"))
+    frozen_func: list[str | None] = field(factory=list[str | None], metadata=wire("frozenFunc", "values", text))
     """Functions the sub-account is barred from. Documented values: trading, convert, transfer, withdrawal, deposit,
     flexible_loan.
     """
@@ -72,7 +72,7 @@ class SubAccountInfo(Row):
     """When the sub-account was created."""
     sub_acct_lv: SubAcctLv | str | None = field(default=None, metadata=wire("subAcctLv", "text"))
     """1: sub-account of the master account, 2: sub-account below one of those. Documented values: 1, 2."""
-    first_lv_sub_acct: str | None = field(default=None, metadata=wire("firstLvSubAcct", "text"))
+    first_lv_sub_acct: str | None = field(default=None, metadata=wire("firstLvSubAcct", "prose"))
     """Name of the first-level sub-account above or at this one."""
     if_dma: bool | None = field(default=None, metadata=wire("ifDma", "boolean"))
     """Whether it is a sub-account of a DMA broker."""
@@ -81,22 +81,25 @@ class SubAccountInfo(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            type=text(get("type"), "type"),
-            enable=boolean(get("enable"), "enable"),
-            sub_acct=prose(get("subAcct"), "subAcct"),
-            uid=text(get("uid"), "uid"),
-            label=prose(get("label"), "label"),
-            mobile=prose(get("mobile"), "mobile"),
-            g_auth=boolean(get("gAuth"), "gAuth"),
-            frozen_func=values(get("frozenFunc"), "frozenFunc", text),
-            can_trans_out=boolean(get("canTransOut"), "canTransOut"),
-            ts=milliseconds(get("ts"), "ts"),
-            sub_acct_lv=text(get("subAcctLv"), "subAcctLv"),
-            first_lv_sub_acct=prose(get("firstLvSubAcct"), "firstLvSubAcct"),
-            if_dma=boolean(get("ifDma"), "ifDma"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.type = text(get("type"), "type")
+            made.enable = boolean(get("enable"), "enable")
+            made.sub_acct = prose(get("subAcct"), "subAcct")
+            made.uid = text(get("uid"), "uid")
+            made.label = prose(get("label"), "label")
+            made.mobile = prose(get("mobile"), "mobile")
+            made.g_auth = boolean(get("gAuth"), "gAuth")
+            made.frozen_func = values(get("frozenFunc"), "frozenFunc", text)
+            made.can_trans_out = boolean(get("canTransOut"), "canTransOut")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.sub_acct_lv = text(get("subAcctLv"), "subAcctLv")
+            made.first_lv_sub_acct = prose(get("firstLvSubAcct"), "firstLvSubAcct")
+            made.if_dma = boolean(get("ifDma"), "ifDma")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

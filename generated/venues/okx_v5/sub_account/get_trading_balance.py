@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, integer, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, integer, rows, text, wire
+from ..._runtime.values import EPOCH
 from ..types import AutoLendStatus, ColRes, DeltaNeutralStatus, FrpType
 
 ENDPOINT = Endpoint(
@@ -138,57 +139,60 @@ class TradingBalanceDetail(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ccy=text(get("ccy"), "ccy"),
-            eq=decimal(get("eq"), "eq"),
-            cash_bal=decimal(get("cashBal"), "cashBal"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            iso_eq=decimal(get("isoEq"), "isoEq"),
-            avail_eq=decimal(get("availEq"), "availEq"),
-            dis_eq=decimal(get("disEq"), "disEq"),
-            fixed_bal=decimal(get("fixedBal"), "fixedBal"),
-            avail_bal=decimal(get("availBal"), "availBal"),
-            frozen_bal=decimal(get("frozenBal"), "frozenBal"),
-            ord_frozen=decimal(get("ordFrozen"), "ordFrozen"),
-            liab=decimal(get("liab"), "liab"),
-            upl=decimal(get("upl"), "upl"),
-            upl_liab=decimal(get("uplLiab"), "uplLiab"),
-            cross_liab=decimal(get("crossLiab"), "crossLiab"),
-            reward_bal=decimal(get("rewardBal"), "rewardBal"),
-            iso_liab=decimal(get("isoLiab"), "isoLiab"),
-            mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-            imr=decimal(get("imr"), "imr"),
-            mmr=decimal(get("mmr"), "mmr"),
-            interest=decimal(get("interest"), "interest"),
-            twap=integer(get("twap"), "twap"),
-            frp_type=text(get("frpType"), "frpType"),
-            max_loan=decimal(get("maxLoan"), "maxLoan"),
-            eq_usd=decimal(get("eqUsd"), "eqUsd"),
-            borrow_froz=decimal(get("borrowFroz"), "borrowFroz"),
-            notional_lever=decimal(get("notionalLever"), "notionalLever"),
-            stgy_eq=decimal(get("stgyEq"), "stgyEq"),
-            iso_upl=decimal(get("isoUpl"), "isoUpl"),
-            spot_in_use_amt=decimal(get("spotInUseAmt"), "spotInUseAmt"),
-            cl_spot_in_use_amt=decimal(get("clSpotInUseAmt"), "clSpotInUseAmt"),
-            max_spot_in_use=decimal(get("maxSpotInUse"), "maxSpotInUse"),
-            spot_iso_bal=decimal(get("spotIsoBal"), "spotIsoBal"),
-            smt_sync_eq=decimal(get("smtSyncEq"), "smtSyncEq"),
-            spot_copy_trading_eq=decimal(get("spotCopyTradingEq"), "spotCopyTradingEq"),
-            spot_bal=decimal(get("spotBal"), "spotBal"),
-            open_avg_px=decimal(get("openAvgPx"), "openAvgPx"),
-            acc_avg_px=decimal(get("accAvgPx"), "accAvgPx"),
-            spot_upl=decimal(get("spotUpl"), "spotUpl"),
-            spot_upl_ratio=decimal(get("spotUplRatio"), "spotUplRatio"),
-            total_pnl=decimal(get("totalPnl"), "totalPnl"),
-            total_pnl_ratio=decimal(get("totalPnlRatio"), "totalPnlRatio"),
-            col_res=text(get("colRes"), "colRes"),
-            col_borr_auto_conversion=integer(get("colBorrAutoConversion"), "colBorrAutoConversion"),
-            collateral_restrict=boolean(get("collateralRestrict"), "collateralRestrict"),
-            collateral_enabled=boolean(get("collateralEnabled"), "collateralEnabled"),
-            auto_lend_status=text(get("autoLendStatus"), "autoLendStatus"),
-            auto_lend_mt_amt=decimal(get("autoLendMtAmt"), "autoLendMtAmt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.eq = exact(v) if (v := get("eq", "")) != "" else None
+            made.cash_bal = exact(v) if (v := get("cashBal", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.iso_eq = exact(v) if (v := get("isoEq", "")) != "" else None
+            made.avail_eq = exact(v) if (v := get("availEq", "")) != "" else None
+            made.dis_eq = exact(v) if (v := get("disEq", "")) != "" else None
+            made.fixed_bal = exact(v) if (v := get("fixedBal", "")) != "" else None
+            made.avail_bal = exact(v) if (v := get("availBal", "")) != "" else None
+            made.frozen_bal = exact(v) if (v := get("frozenBal", "")) != "" else None
+            made.ord_frozen = exact(v) if (v := get("ordFrozen", "")) != "" else None
+            made.liab = exact(v) if (v := get("liab", "")) != "" else None
+            made.upl = exact(v) if (v := get("upl", "")) != "" else None
+            made.upl_liab = exact(v) if (v := get("uplLiab", "")) != "" else None
+            made.cross_liab = exact(v) if (v := get("crossLiab", "")) != "" else None
+            made.reward_bal = exact(v) if (v := get("rewardBal", "")) != "" else None
+            made.iso_liab = exact(v) if (v := get("isoLiab", "")) != "" else None
+            made.mgn_ratio = exact(v) if (v := get("mgnRatio", "")) != "" else None
+            made.imr = exact(v) if (v := get("imr", "")) != "" else None
+            made.mmr = exact(v) if (v := get("mmr", "")) != "" else None
+            made.interest = exact(v) if (v := get("interest", "")) != "" else None
+            made.twap = integer(get("twap"), "twap")
+            made.frp_type = text(get("frpType"), "frpType")
+            made.max_loan = exact(v) if (v := get("maxLoan", "")) != "" else None
+            made.eq_usd = exact(v) if (v := get("eqUsd", "")) != "" else None
+            made.borrow_froz = exact(v) if (v := get("borrowFroz", "")) != "" else None
+            made.notional_lever = exact(v) if (v := get("notionalLever", "")) != "" else None
+            made.stgy_eq = exact(v) if (v := get("stgyEq", "")) != "" else None
+            made.iso_upl = exact(v) if (v := get("isoUpl", "")) != "" else None
+            made.spot_in_use_amt = exact(v) if (v := get("spotInUseAmt", "")) != "" else None
+            made.cl_spot_in_use_amt = exact(v) if (v := get("clSpotInUseAmt", "")) != "" else None
+            made.max_spot_in_use = exact(v) if (v := get("maxSpotInUse", "")) != "" else None
+            made.spot_iso_bal = exact(v) if (v := get("spotIsoBal", "")) != "" else None
+            made.smt_sync_eq = exact(v) if (v := get("smtSyncEq", "")) != "" else None
+            made.spot_copy_trading_eq = exact(v) if (v := get("spotCopyTradingEq", "")) != "" else None
+            made.spot_bal = exact(v) if (v := get("spotBal", "")) != "" else None
+            made.open_avg_px = exact(v) if (v := get("openAvgPx", "")) != "" else None
+            made.acc_avg_px = exact(v) if (v := get("accAvgPx", "")) != "" else None
+            made.spot_upl = exact(v) if (v := get("spotUpl", "")) != "" else None
+            made.spot_upl_ratio = exact(v) if (v := get("spotUplRatio", "")) != "" else None
+            made.total_pnl = exact(v) if (v := get("totalPnl", "")) != "" else None
+            made.total_pnl_ratio = exact(v) if (v := get("totalPnlRatio", "")) != "" else None
+            made.col_res = text(get("colRes"), "colRes")
+            made.col_borr_auto_conversion = integer(get("colBorrAutoConversion"), "colBorrAutoConversion")
+            made.collateral_restrict = boolean(get("collateralRestrict"), "collateralRestrict")
+            made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
+            made.auto_lend_status = text(get("autoLendStatus"), "autoLendStatus")
+            made.auto_lend_mt_amt = exact(v) if (v := get("autoLendMtAmt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -235,36 +239,41 @@ class TradingBalance(Row):
         default=None, metadata=wire("deltaNeutralStatus", "text")
     )
     """Delta risk; 0: normal, 1: transfers restricted, 2: delta may only be reduced. Documented values: 0, 1, 2."""
-    details: list[TradingBalanceDetail] = field(factory=list[TradingBalanceDetail], metadata=wire("details", "rows"))
+    details: list[TradingBalanceDetail] = field(
+        factory=list[TradingBalanceDetail], metadata=wire("details", "rows", TradingBalanceDetail)
+    )
     """One entry per currency, with its balances."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            u_time=milliseconds(get("uTime"), "uTime"),
-            total_eq=decimal(get("totalEq"), "totalEq"),
-            iso_eq=decimal(get("isoEq"), "isoEq"),
-            adj_eq=decimal(get("adjEq"), "adjEq"),
-            avail_eq=decimal(get("availEq"), "availEq"),
-            ord_froz=decimal(get("ordFroz"), "ordFroz"),
-            imr=decimal(get("imr"), "imr"),
-            mmr=decimal(get("mmr"), "mmr"),
-            borrow_froz=decimal(get("borrowFroz"), "borrowFroz"),
-            mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-            notional_usd=decimal(get("notionalUsd"), "notionalUsd"),
-            notional_usd_for_borrow=decimal(get("notionalUsdForBorrow"), "notionalUsdForBorrow"),
-            notional_usd_for_swap=decimal(get("notionalUsdForSwap"), "notionalUsdForSwap"),
-            notional_usd_for_futures=decimal(get("notionalUsdForFutures"), "notionalUsdForFutures"),
-            notional_usd_for_option=decimal(get("notionalUsdForOption"), "notionalUsdForOption"),
-            upl=decimal(get("upl"), "upl"),
-            delta=decimal(get("delta"), "delta"),
-            delta_lever=decimal(get("deltaLever"), "deltaLever"),
-            delta_neutral_status=text(get("deltaNeutralStatus"), "deltaNeutralStatus"),
-            details=rows(get("details"), "details", TradingBalanceDetail.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.total_eq = exact(v) if (v := get("totalEq", "")) != "" else None
+            made.iso_eq = exact(v) if (v := get("isoEq", "")) != "" else None
+            made.adj_eq = exact(v) if (v := get("adjEq", "")) != "" else None
+            made.avail_eq = exact(v) if (v := get("availEq", "")) != "" else None
+            made.ord_froz = exact(v) if (v := get("ordFroz", "")) != "" else None
+            made.imr = exact(v) if (v := get("imr", "")) != "" else None
+            made.mmr = exact(v) if (v := get("mmr", "")) != "" else None
+            made.borrow_froz = exact(v) if (v := get("borrowFroz", "")) != "" else None
+            made.mgn_ratio = exact(v) if (v := get("mgnRatio", "")) != "" else None
+            made.notional_usd = exact(v) if (v := get("notionalUsd", "")) != "" else None
+            made.notional_usd_for_borrow = exact(v) if (v := get("notionalUsdForBorrow", "")) != "" else None
+            made.notional_usd_for_swap = exact(v) if (v := get("notionalUsdForSwap", "")) != "" else None
+            made.notional_usd_for_futures = exact(v) if (v := get("notionalUsdForFutures", "")) != "" else None
+            made.notional_usd_for_option = exact(v) if (v := get("notionalUsdForOption", "")) != "" else None
+            made.upl = exact(v) if (v := get("upl", "")) != "" else None
+            made.delta = exact(v) if (v := get("delta", "")) != "" else None
+            made.delta_lever = exact(v) if (v := get("deltaLever", "")) != "" else None
+            made.delta_neutral_status = text(get("deltaNeutralStatus"), "deltaNeutralStatus")
+            made.details = rows(get("details"), "details", TradingBalanceDetail.from_wire)
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

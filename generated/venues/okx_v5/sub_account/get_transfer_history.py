@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import SubAccountType
 
@@ -55,7 +55,7 @@ class TransferRecord(Row):
     """Amount."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
     """Type of the bill."""
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
+    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the bill was created."""
@@ -64,15 +64,18 @@ class TransferRecord(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            bill_id=text(get("billId"), "billId"),
-            ccy=text(get("ccy"), "ccy"),
-            amt=decimal(get("amt"), "amt"),
-            type=text(get("type"), "type"),
-            sub_acct=prose(get("subAcct"), "subAcct"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.bill_id = text(get("billId"), "billId")
+            made.ccy = text(get("ccy"), "ccy")
+            made.amt = exact(v) if (v := get("amt", "")) != "" else None
+            made.type = text(get("type"), "type")
+            made.sub_acct = prose(get("subAcct"), "subAcct")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
-from ..._runtime.values import joined
+from ..._runtime.values import EPOCH, joined
 from ..context import Context
 from ..types import Perm
 
@@ -44,15 +44,15 @@ AT_MOST_20_ADDRESSES = Rule(
 class ModifiedApiKey(Row):
     """One row of the answer to sub_account.modify_api_key."""
 
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
+    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
     api_key: str | None = field(default=None, metadata=wire("apiKey", "text"))
     """Public part of the API key."""
-    label: str | None = field(default=None, metadata=wire("label", "text"))
+    label: str | None = field(default=None, metadata=wire("label", "prose"))
     """Note given to an API key or sub-account."""
-    perm: Perm | str | None = field(default=None, metadata=wire("perm", "text"))
+    perm: Perm | str | None = field(default=None, metadata=wire("perm", "prose"))
     """Permissions of the API key. Documented values: read_only, trade."""
-    ip: str | None = field(default=None, metadata=wire("ip", "text"))
+    ip: str | None = field(default=None, metadata=wire("ip", "prose"))
     """IP addresses bound to the API key."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the API key was created."""
@@ -61,15 +61,18 @@ class ModifiedApiKey(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            sub_acct=prose(get("subAcct"), "subAcct"),
-            api_key=text(get("apiKey"), "apiKey"),
-            label=prose(get("label"), "label"),
-            perm=prose(get("perm"), "perm"),
-            ip=prose(get("ip"), "ip"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.sub_acct = prose(get("subAcct"), "subAcct")
+            made.api_key = text(get("apiKey"), "apiKey")
+            made.label = prose(get("label"), "label")
+            made.perm = prose(get("perm"), "perm")
+            made.ip = prose(get("ip"), "ip")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -42,7 +42,7 @@ AT_MOST_20_SUB_ACCOUNTS = Rule(
 class TransferOutPermission(Row):
     """One row of the answer to sub_account.set_transfer_out."""
 
-    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "text"))
+    sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""
     can_trans_out: bool | None = field(default=None, metadata=wire("canTransOut", "boolean"))
     """Whether the sub-account may transfer funds out."""
@@ -51,11 +51,11 @@ class TransferOutPermission(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            sub_acct=prose(get("subAcct"), "subAcct"),
-            can_trans_out=boolean(get("canTransOut"), "canTransOut"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.sub_acct = prose(get("subAcct"), "subAcct")
+        made.can_trans_out = boolean(get("canTransOut"), "canTransOut")
+        return made
 
 
 @frozen(kw_only=True)

@@ -41,10 +41,10 @@ class TransferResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            trans_id=text(get("transId"), "transId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.trans_id = text(get("transId"), "transId")
+        return made
 
 
 @frozen(kw_only=True)

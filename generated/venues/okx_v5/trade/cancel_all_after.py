@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, rows, seconds, text, wire
+from ..._runtime.rows import ODD, SECOND, Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -62,12 +62,15 @@ class CancelAllTimer(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            trigger_time=seconds(get("triggerTime"), "triggerTime"),
-            tag=text(get("tag"), "tag"),
-            ts=seconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.trigger_time = EPOCH + SECOND * int(v) if (v := get("triggerTime", "")) != "" else None
+            made.tag = text(get("tag"), "tag")
+            made.ts = EPOCH + SECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

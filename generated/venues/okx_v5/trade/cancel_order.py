@@ -15,8 +15,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
+from ..._runtime.values import EPOCH
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -53,21 +54,24 @@ class CancelledOrder(Row):
     """When the venue had processed the request."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            ts=milliseconds(get("ts"), "ts"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except ODD:
+            made._read()
+        return made
 
     @property
     def failed(self) -> bool:

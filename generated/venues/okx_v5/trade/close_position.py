@@ -93,13 +93,13 @@ class ClosedPosition(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_id=text(get("instId"), "instId"),
-            pos_side=text(get("posSide"), "posSide"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            tag=text(get("tag"), "tag"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.inst_id = text(get("instId"), "instId")
+        made.pos_side = text(get("posSide"), "posSide")
+        made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+        made.tag = text(get("tag"), "tag")
+        return made
 
 
 @frozen(kw_only=True)

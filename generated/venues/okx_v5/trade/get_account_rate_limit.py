@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, decimal, integer, milliseconds, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, rows, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="trade.get_account_rate_limit",
@@ -48,14 +49,17 @@ class AccountRateLimit(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            fill_ratio=decimal(get("fillRatio"), "fillRatio"),
-            main_fill_ratio=decimal(get("mainFillRatio"), "mainFillRatio"),
-            acc_rate_limit=integer(get("accRateLimit"), "accRateLimit"),
-            next_acc_rate_limit=integer(get("nextAccRateLimit"), "nextAccRateLimit"),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.fill_ratio = exact(v) if (v := get("fillRatio", "")) != "" else None
+            made.main_fill_ratio = exact(v) if (v := get("mainFillRatio", "")) != "" else None
+            made.acc_rate_limit = integer(get("accRateLimit"), "accRateLimit")
+            made.next_acc_rate_limit = integer(get("nextAccRateLimit"), "nextAccRateLimit")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, rows, text, values, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, values, wire
 from ..types import TradeSource
 
 ENDPOINT = Endpoint(
@@ -43,31 +43,34 @@ class FromData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            from_ccy=text(get("fromCcy"), "fromCcy"),
-            from_amt=decimal(get("fromAmt"), "fromAmt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.from_ccy = text(get("fromCcy"), "fromCcy")
+            made.from_amt = exact(v) if (v := get("fromAmt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
 class EasyConvertCurrencies(Row):
     """One row of the answer to trade.get_easy_convert_currencies."""
 
-    from_data: list[FromData] = field(factory=list[FromData], metadata=wire("fromData", "rows"))
+    from_data: list[FromData] = field(factory=list[FromData], metadata=wire("fromData", "rows", FromData))
     """One entry per small currency that can be converted."""
-    to_ccy: list[str | None] = field(factory=list[str | None], metadata=wire("toCcy", "values"))
+    to_ccy: list[str | None] = field(factory=list[str | None], metadata=wire("toCcy", "values", text))
     """Currencies that can be received."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            from_data=rows(get("fromData"), "fromData", FromData.from_wire),
-            to_ccy=values(get("toCcy"), "toCcy", text),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.from_data = rows(get("fromData"), "fromData", FromData.from_wire)
+        made.to_ccy = values(get("toCcy"), "toCcy", text)
+        return made
 
 
 @frozen(kw_only=True)

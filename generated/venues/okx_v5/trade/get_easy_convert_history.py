@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import Acct, TradeStatus
 
@@ -66,16 +66,19 @@ class EasyConvertRecord(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            from_ccy=text(get("fromCcy"), "fromCcy"),
-            fill_from_sz=decimal(get("fillFromSz"), "fillFromSz"),
-            to_ccy=text(get("toCcy"), "toCcy"),
-            fill_to_sz=decimal(get("fillToSz"), "fillToSz"),
-            acct=text(get("acct"), "acct"),
-            status=text(get("status"), "status"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.from_ccy = text(get("fromCcy"), "fromCcy")
+            made.fill_from_sz = exact(v) if (v := get("fillFromSz", "")) != "" else None
+            made.to_ccy = text(get("toCcy"), "toCcy")
+            made.fill_to_sz = exact(v) if (v := get("fillToSz", "")) != "" else None
+            made.acct = text(get("acct"), "acct")
+            made.status = text(get("status"), "status")
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

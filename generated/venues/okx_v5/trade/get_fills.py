@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_of, only, open_question
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import BuySellSide, ExecType, InstType, LongShortPosSide, SubType
@@ -120,35 +120,38 @@ class Fill(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            ord_id=text(get("ordId"), "ordId"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            bill_id=text(get("billId"), "billId"),
-            sub_type=text(get("subType"), "subType"),
-            tag=text(get("tag"), "tag"),
-            fill_px=decimal(get("fillPx"), "fillPx"),
-            fill_sz=decimal(get("fillSz"), "fillSz"),
-            fill_idx_px=decimal(get("fillIdxPx"), "fillIdxPx"),
-            fill_pnl=decimal(get("fillPnl"), "fillPnl"),
-            fill_px_vol=decimal(get("fillPxVol"), "fillPxVol"),
-            fill_px_usd=decimal(get("fillPxUsd"), "fillPxUsd"),
-            fill_mark_vol=decimal(get("fillMarkVol"), "fillMarkVol"),
-            fill_fwd_px=decimal(get("fillFwdPx"), "fillFwdPx"),
-            fill_mark_px=decimal(get("fillMarkPx"), "fillMarkPx"),
-            side=text(get("side"), "side"),
-            pos_side=text(get("posSide"), "posSide"),
-            exec_type=text(get("execType"), "execType"),
-            fee_ccy=text(get("feeCcy"), "feeCcy"),
-            fee=decimal(get("fee"), "fee"),
-            ts=milliseconds(get("ts"), "ts"),
-            fill_time=milliseconds(get("fillTime"), "fillTime"),
-            fee_rate=decimal(get("feeRate"), "feeRate"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.bill_id = text(get("billId"), "billId")
+            made.sub_type = text(get("subType"), "subType")
+            made.tag = text(get("tag"), "tag")
+            made.fill_px = exact(v) if (v := get("fillPx", "")) != "" else None
+            made.fill_sz = exact(v) if (v := get("fillSz", "")) != "" else None
+            made.fill_idx_px = exact(v) if (v := get("fillIdxPx", "")) != "" else None
+            made.fill_pnl = exact(v) if (v := get("fillPnl", "")) != "" else None
+            made.fill_px_vol = exact(v) if (v := get("fillPxVol", "")) != "" else None
+            made.fill_px_usd = exact(v) if (v := get("fillPxUsd", "")) != "" else None
+            made.fill_mark_vol = exact(v) if (v := get("fillMarkVol", "")) != "" else None
+            made.fill_fwd_px = exact(v) if (v := get("fillFwdPx", "")) != "" else None
+            made.fill_mark_px = exact(v) if (v := get("fillMarkPx", "")) != "" else None
+            made.side = text(get("side"), "side")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.exec_type = text(get("execType"), "execType")
+            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.fill_time = EPOCH + MILLISECOND * int(v) if (v := get("fillTime", "")) != "" else None
+            made.fee_rate = exact(v) if (v := get("feeRate", "")) != "" else None
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="trade.get_one_click_repay_currencies_v2",
@@ -42,11 +42,14 @@ class DebtData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            debt_ccy=text(get("debtCcy"), "debtCcy"),
-            debt_amt=decimal(get("debtAmt"), "debtAmt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.debt_ccy = text(get("debtCcy"), "debtCcy")
+            made.debt_amt = exact(v) if (v := get("debtAmt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -62,31 +65,34 @@ class RepayData(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            repay_ccy=text(get("repayCcy"), "repayCcy"),
-            repay_amt=decimal(get("repayAmt"), "repayAmt"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.repay_ccy = text(get("repayCcy"), "repayCcy")
+            made.repay_amt = exact(v) if (v := get("repayAmt", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
 class RepayCurrenciesV2(Row):
     """One row of the answer to trade.get_one_click_repay_currencies_v2."""
 
-    debt_data: list[DebtData] = field(factory=list[DebtData], metadata=wire("debtData", "rows"))
+    debt_data: list[DebtData] = field(factory=list[DebtData], metadata=wire("debtData", "rows", DebtData))
     """One entry per currency owed."""
-    repay_data: list[RepayData] = field(factory=list[RepayData], metadata=wire("repayData", "rows"))
+    repay_data: list[RepayData] = field(factory=list[RepayData], metadata=wire("repayData", "rows", RepayData))
     """One entry per currency that can repay."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            debt_data=rows(get("debtData"), "debtData", DebtData.from_wire),
-            repay_data=rows(get("repayData"), "repayData", RepayData.from_wire),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.debt_data = rows(get("debtData"), "debtData", DebtData.from_wire)
+        made.repay_data = rows(get("repayData"), "repayData", RepayData.from_wire)
+        return made
 
 
 @frozen(kw_only=True)

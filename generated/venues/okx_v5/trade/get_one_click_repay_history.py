@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import TradeStatus
 
@@ -64,15 +64,18 @@ class RepayRecord(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            debt_ccy=text(get("debtCcy"), "debtCcy"),
-            fill_debt_sz=decimal(get("fillDebtSz"), "fillDebtSz"),
-            repay_ccy=text(get("repayCcy"), "repayCcy"),
-            fill_repay_sz=decimal(get("fillRepaySz"), "fillRepaySz"),
-            status=text(get("status"), "status"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.debt_ccy = text(get("debtCcy"), "debtCcy")
+            made.fill_debt_sz = exact(v) if (v := get("fillDebtSz", "")) != "" else None
+            made.repay_ccy = text(get("repayCcy"), "repayCcy")
+            made.fill_repay_sz = exact(v) if (v := get("fillRepaySz", "")) != "" else None
+            made.status = text(get("status"), "status")
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

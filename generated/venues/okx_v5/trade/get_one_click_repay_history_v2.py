@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, values, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..types import BuySellSide, CanceledFilledState, OneClickRepayHistoryV2OrdType, TradeStatus
 
@@ -72,19 +72,22 @@ class OrdIdInfo(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-            inst_id=text(get("instId"), "instId"),
-            ord_type=text(get("ordType"), "ordType"),
-            side=text(get("side"), "side"),
-            px=decimal(get("px"), "px"),
-            sz=decimal(get("sz"), "sz"),
-            fill_px=decimal(get("fillPx"), "fillPx"),
-            fill_sz=decimal(get("fillSz"), "fillSz"),
-            state=text(get("state"), "state"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.inst_id = text(get("instId"), "instId")
+            made.ord_type = text(get("ordType"), "ordType")
+            made.side = text(get("side"), "side")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.fill_px = exact(v) if (v := get("fillPx", "")) != "" else None
+            made.fill_sz = exact(v) if (v := get("fillSz", "")) != "" else None
+            made.state = text(get("state"), "state")
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -93,13 +96,13 @@ class RepayRecordV2(Row):
 
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""
-    repay_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("repayCcyList", "values"))
+    repay_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("repayCcyList", "values", text))
     """Currencies used to repay, first choice first."""
     fill_debt_sz: Decimal | None = field(default=None, metadata=wire("fillDebtSz", "decimal"))
     """Filled amount of the debt currency."""
     status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""
-    ord_id_info: list[OrdIdInfo] = field(factory=list[OrdIdInfo], metadata=wire("ordIdInfo", "rows"))
+    ord_id_info: list[OrdIdInfo] = field(factory=list[OrdIdInfo], metadata=wire("ordIdInfo", "rows", OrdIdInfo))
     """One entry per order of the repayment."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the request."""
@@ -108,15 +111,18 @@ class RepayRecordV2(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            debt_ccy=text(get("debtCcy"), "debtCcy"),
-            repay_ccy_list=values(get("repayCcyList"), "repayCcyList", text),
-            fill_debt_sz=decimal(get("fillDebtSz"), "fillDebtSz"),
-            status=text(get("status"), "status"),
-            ord_id_info=rows(get("ordIdInfo"), "ordIdInfo", OrdIdInfo.from_wire),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.debt_ccy = text(get("debtCcy"), "debtCcy")
+            made.repay_ccy_list = values(get("repayCcyList"), "repayCcyList", text)
+            made.fill_debt_sz = exact(v) if (v := get("fillDebtSz", "")) != "" else None
+            made.status = text(get("status"), "status")
+            made.ord_id_info = rows(get("ordIdInfo"), "ordIdInfo", OrdIdInfo.from_wire)
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, milliseconds, prose, row, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, prose, row, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_of, only, open_question
-from ..._runtime.values import number
+from ..._runtime.values import EPOCH, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
@@ -117,34 +117,37 @@ class AttachAlgoOrd(Row):
     """Price at which a trailing stop becomes active."""
     fail_code: str | None = field(default=None, metadata=wire("failCode", "text"))
     """Error code of an algo or attached order that failed."""
-    fail_reason: str | None = field(default=None, metadata=wire("failReason", "text"))
+    fail_reason: str | None = field(default=None, metadata=wire("failReason", "prose"))
     """Why the attached order could not be placed."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            attach_algo_id=text(get("attachAlgoId"), "attachAlgoId"),
-            attach_algo_cl_ord_id=text(get("attachAlgoClOrdId"), "attachAlgoClOrdId"),
-            tp_ord_kind=text(get("tpOrdKind"), "tpOrdKind"),
-            tp_trigger_px=decimal(get("tpTriggerPx"), "tpTriggerPx"),
-            tp_trigger_ratio=decimal(get("tpTriggerRatio"), "tpTriggerRatio"),
-            tp_trigger_px_type=text(get("tpTriggerPxType"), "tpTriggerPxType"),
-            tp_ord_px=decimal(get("tpOrdPx"), "tpOrdPx"),
-            sl_trigger_px=decimal(get("slTriggerPx"), "slTriggerPx"),
-            sl_trigger_ratio=decimal(get("slTriggerRatio"), "slTriggerRatio"),
-            sl_trigger_px_type=text(get("slTriggerPxType"), "slTriggerPxType"),
-            sl_ord_px=decimal(get("slOrdPx"), "slOrdPx"),
-            sz=decimal(get("sz"), "sz"),
-            amend_px_on_trigger_type=text(get("amendPxOnTriggerType"), "amendPxOnTriggerType"),
-            callback_ratio=decimal(get("callbackRatio"), "callbackRatio"),
-            callback_spread=decimal(get("callbackSpread"), "callbackSpread"),
-            active_px=decimal(get("activePx"), "activePx"),
-            fail_code=text(get("failCode"), "failCode"),
-            fail_reason=prose(get("failReason"), "failReason"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.attach_algo_id = text(get("attachAlgoId"), "attachAlgoId")
+            made.attach_algo_cl_ord_id = text(get("attachAlgoClOrdId"), "attachAlgoClOrdId")
+            made.tp_ord_kind = text(get("tpOrdKind"), "tpOrdKind")
+            made.tp_trigger_px = exact(v) if (v := get("tpTriggerPx", "")) != "" else None
+            made.tp_trigger_ratio = exact(v) if (v := get("tpTriggerRatio", "")) != "" else None
+            made.tp_trigger_px_type = text(get("tpTriggerPxType"), "tpTriggerPxType")
+            made.tp_ord_px = exact(v) if (v := get("tpOrdPx", "")) != "" else None
+            made.sl_trigger_px = exact(v) if (v := get("slTriggerPx", "")) != "" else None
+            made.sl_trigger_ratio = exact(v) if (v := get("slTriggerRatio", "")) != "" else None
+            made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
+            made.sl_ord_px = exact(v) if (v := get("slOrdPx", "")) != "" else None
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.amend_px_on_trigger_type = text(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
+            made.callback_ratio = exact(v) if (v := get("callbackRatio", "")) != "" else None
+            made.callback_spread = exact(v) if (v := get("callbackSpread", "")) != "" else None
+            made.active_px = exact(v) if (v := get("activePx", "")) != "" else None
+            made.fail_code = text(get("failCode"), "failCode")
+            made.fail_reason = prose(get("failReason"), "failReason")
+        except ODD:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -158,10 +161,10 @@ class LinkedAlgoOrd(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            algo_id=text(get("algoId"), "algoId"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.algo_id = text(get("algoId"), "algoId")
+        return made
 
 
 @define(kw_only=True)
@@ -234,9 +237,11 @@ class OpenOrder(Row):
     """Price feed the stop-loss trigger looks at. Documented values: last, index, mark."""
     sl_ord_px: Decimal | None = field(default=None, metadata=wire("slOrdPx", "decimal"))
     """Stop-loss order price, -1 for a market order."""
-    attach_algo_ords: list[AttachAlgoOrd] = field(factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows"))
+    attach_algo_ords: list[AttachAlgoOrd] = field(
+        factory=list[AttachAlgoOrd], metadata=wire("attachAlgoOrds", "rows", AttachAlgoOrd)
+    )
     """One entry per attached take profit, stop loss or trailing order."""
-    linked_algo_ord: LinkedAlgoOrd | None = field(default=None, metadata=wire("linkedAlgoOrd", "row"))
+    linked_algo_ord: LinkedAlgoOrd | None = field(default=None, metadata=wire("linkedAlgoOrd", "row", LinkedAlgoOrd))
     """Linked stop-loss order."""
     stp_id: str | None = field(default=None, metadata=wire("stpId", "text"))
     """Self-trade prevention id. Deprecated."""
@@ -272,7 +277,7 @@ class OpenOrder(Row):
     """When it was created."""
     cancel_source: str | None = field(default=None, metadata=wire("cancelSource", "text"))
     """Code of who or what cancelled the order."""
-    cancel_source_reason: str | None = field(default=None, metadata=wire("cancelSourceReason", "text"))
+    cancel_source_reason: str | None = field(default=None, metadata=wire("cancelSourceReason", "prose"))
     """Why the order was cancelled."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -283,62 +288,65 @@ class OpenOrder(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            inst_type=text(get("instType"), "instType"),
-            inst_id=text(get("instId"), "instId"),
-            tgt_ccy=text(get("tgtCcy"), "tgtCcy"),
-            ccy=text(get("ccy"), "ccy"),
-            ord_id=text(get("ordId"), "ordId"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            tag=text(get("tag"), "tag"),
-            px=decimal(get("px"), "px"),
-            px_usd=decimal(get("pxUsd"), "pxUsd"),
-            px_vol=decimal(get("pxVol"), "pxVol"),
-            px_type=text(get("pxType"), "pxType"),
-            sz=decimal(get("sz"), "sz"),
-            pnl=decimal(get("pnl"), "pnl"),
-            ord_type=text(get("ordType"), "ordType"),
-            side=text(get("side"), "side"),
-            pos_side=text(get("posSide"), "posSide"),
-            td_mode=text(get("tdMode"), "tdMode"),
-            acc_fill_sz=decimal(get("accFillSz"), "accFillSz"),
-            fill_px=decimal(get("fillPx"), "fillPx"),
-            trade_id=text(get("tradeId"), "tradeId"),
-            fill_sz=decimal(get("fillSz"), "fillSz"),
-            fill_time=milliseconds(get("fillTime"), "fillTime"),
-            avg_px=decimal(get("avgPx"), "avgPx"),
-            state=text(get("state"), "state"),
-            lever=decimal(get("lever"), "lever"),
-            attach_algo_cl_ord_id=text(get("attachAlgoClOrdId"), "attachAlgoClOrdId"),
-            tp_trigger_px=decimal(get("tpTriggerPx"), "tpTriggerPx"),
-            tp_trigger_px_type=text(get("tpTriggerPxType"), "tpTriggerPxType"),
-            tp_ord_px=decimal(get("tpOrdPx"), "tpOrdPx"),
-            sl_trigger_px=decimal(get("slTriggerPx"), "slTriggerPx"),
-            sl_trigger_px_type=text(get("slTriggerPxType"), "slTriggerPxType"),
-            sl_ord_px=decimal(get("slOrdPx"), "slOrdPx"),
-            attach_algo_ords=rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire),
-            linked_algo_ord=row(get("linkedAlgoOrd"), "linkedAlgoOrd", LinkedAlgoOrd.from_wire),
-            stp_id=text(get("stpId"), "stpId"),
-            stp_mode=text(get("stpMode"), "stpMode"),
-            fee_ccy=text(get("feeCcy"), "feeCcy"),
-            fee=decimal(get("fee"), "fee"),
-            rebate_ccy=text(get("rebateCcy"), "rebateCcy"),
-            rebate=decimal(get("rebate"), "rebate"),
-            source=text(get("source"), "source"),
-            category=text(get("category"), "category"),
-            reduce_only=boolean(get("reduceOnly"), "reduceOnly"),
-            quick_mgn_type=text(get("quickMgnType"), "quickMgnType"),
-            algo_cl_ord_id=text(get("algoClOrdId"), "algoClOrdId"),
-            algo_id=text(get("algoId"), "algoId"),
-            is_tp_limit=boolean(get("isTpLimit"), "isTpLimit"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-            c_time=milliseconds(get("cTime"), "cTime"),
-            cancel_source=text(get("cancelSource"), "cancelSource"),
-            cancel_source_reason=prose(get("cancelSourceReason"), "cancelSourceReason"),
-            trade_quote_ccy=text(get("tradeQuoteCcy"), "tradeQuoteCcy"),
-            outcome=text(get("outcome"), "outcome"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_id = text(get("instId"), "instId")
+            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
+            made.ccy = text(get("ccy"), "ccy")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.tag = text(get("tag"), "tag")
+            made.px = exact(v) if (v := get("px", "")) != "" else None
+            made.px_usd = exact(v) if (v := get("pxUsd", "")) != "" else None
+            made.px_vol = exact(v) if (v := get("pxVol", "")) != "" else None
+            made.px_type = text(get("pxType"), "pxType")
+            made.sz = exact(v) if (v := get("sz", "")) != "" else None
+            made.pnl = exact(v) if (v := get("pnl", "")) != "" else None
+            made.ord_type = text(get("ordType"), "ordType")
+            made.side = text(get("side"), "side")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.td_mode = text(get("tdMode"), "tdMode")
+            made.acc_fill_sz = exact(v) if (v := get("accFillSz", "")) != "" else None
+            made.fill_px = exact(v) if (v := get("fillPx", "")) != "" else None
+            made.trade_id = text(get("tradeId"), "tradeId")
+            made.fill_sz = exact(v) if (v := get("fillSz", "")) != "" else None
+            made.fill_time = EPOCH + MILLISECOND * int(v) if (v := get("fillTime", "")) != "" else None
+            made.avg_px = exact(v) if (v := get("avgPx", "")) != "" else None
+            made.state = text(get("state"), "state")
+            made.lever = exact(v) if (v := get("lever", "")) != "" else None
+            made.attach_algo_cl_ord_id = text(get("attachAlgoClOrdId"), "attachAlgoClOrdId")
+            made.tp_trigger_px = exact(v) if (v := get("tpTriggerPx", "")) != "" else None
+            made.tp_trigger_px_type = text(get("tpTriggerPxType"), "tpTriggerPxType")
+            made.tp_ord_px = exact(v) if (v := get("tpOrdPx", "")) != "" else None
+            made.sl_trigger_px = exact(v) if (v := get("slTriggerPx", "")) != "" else None
+            made.sl_trigger_px_type = text(get("slTriggerPxType"), "slTriggerPxType")
+            made.sl_ord_px = exact(v) if (v := get("slOrdPx", "")) != "" else None
+            made.attach_algo_ords = rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire)
+            made.linked_algo_ord = row(get("linkedAlgoOrd"), "linkedAlgoOrd", LinkedAlgoOrd.from_wire)
+            made.stp_id = text(get("stpId"), "stpId")
+            made.stp_mode = text(get("stpMode"), "stpMode")
+            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.fee = exact(v) if (v := get("fee", "")) != "" else None
+            made.rebate_ccy = text(get("rebateCcy"), "rebateCcy")
+            made.rebate = exact(v) if (v := get("rebate", "")) != "" else None
+            made.source = text(get("source"), "source")
+            made.category = text(get("category"), "category")
+            made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
+            made.quick_mgn_type = text(get("quickMgnType"), "quickMgnType")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.algo_id = text(get("algoId"), "algoId")
+            made.is_tp_limit = boolean(get("isTpLimit"), "isTpLimit")
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.cancel_source = text(get("cancelSource"), "cancelSource")
+            made.cancel_source_reason = prose(get("cancelSourceReason"), "cancelSourceReason")
+            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            made.outcome = text(get("outcome"), "outcome")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -14,8 +14,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, milliseconds, rows, text, values, wire
-from ..._runtime.values import listed
+from ..._runtime.rows import MILLISECOND, ODD, Row, rows, text, values, wire
+from ..._runtime.values import EPOCH, listed
 
 ENDPOINT = Endpoint(
     name="trade.one_click_repay_v2",
@@ -36,7 +36,7 @@ class RepayResultV2(Row):
 
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""
-    repay_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("repayCcyList", "values"))
+    repay_ccy_list: list[str | None] = field(factory=list[str | None], metadata=wire("repayCcyList", "values", text))
     """Currencies used to repay, first choice first."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the request."""
@@ -45,12 +45,15 @@ class RepayResultV2(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            debt_ccy=text(get("debtCcy"), "debtCcy"),
-            repay_ccy_list=values(get("repayCcyList"), "repayCcyList", text),
-            ts=milliseconds(get("ts"), "ts"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.debt_ccy = text(get("debtCcy"), "debtCcy")
+            made.repay_ccy_list = values(get("repayCcyList"), "repayCcyList", text)
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, milliseconds, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
-from ..._runtime.values import listed
+from ..._runtime.values import EPOCH, listed
 from ..context import Context
 from ..types import TradeSource, TradeStatus
 
@@ -62,15 +62,18 @@ class EasyConvertResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            status=text(get("status"), "status"),
-            from_ccy=text(get("fromCcy"), "fromCcy"),
-            to_ccy=text(get("toCcy"), "toCcy"),
-            fill_from_sz=decimal(get("fillFromSz"), "fillFromSz"),
-            fill_to_sz=decimal(get("fillToSz"), "fillToSz"),
-            u_time=milliseconds(get("uTime"), "uTime"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.status = text(get("status"), "status")
+            made.from_ccy = text(get("fromCcy"), "fromCcy")
+            made.to_ccy = text(get("toCcy"), "toCcy")
+            made.fill_from_sz = exact(v) if (v := get("fillFromSz", "")) != "" else None
+            made.fill_to_sz = exact(v) if (v := get("fillToSz", "")) != "" else None
+            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -17,7 +17,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
 from ..._runtime.request import BatchRequest, Item, param
-from ..._runtime.rows import Row, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -34,7 +34,7 @@ from ..._runtime.rules import (
     unlike,
     without,
 )
-from ..._runtime.values import flag, listed, number, unix_milliseconds
+from ..._runtime.values import EPOCH, flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
@@ -1242,7 +1242,7 @@ class BatchOrderResult(Row):
     """When the venue had processed the request."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
-    s_msg: str | None = field(default=None, metadata=wire("sMsg", "text"))
+    s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
     """Result message of this item, empty on success."""
     sub_code: str | None = field(default=None, metadata=wire("subCode", "text"))
     """Finer result code of a failed item."""
@@ -1251,16 +1251,19 @@ class BatchOrderResult(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            ord_id=text(get("ordId"), "ordId"),
-            cl_ord_id=text(get("clOrdId"), "clOrdId"),
-            tag=text(get("tag"), "tag"),
-            ts=milliseconds(get("ts"), "ts"),
-            s_code=text(get("sCode"), "sCode"),
-            s_msg=prose(get("sMsg"), "sMsg"),
-            sub_code=text(get("subCode"), "subCode"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.tag = text(get("tag"), "tag")
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+            made.sub_code = text(get("subCode"), "subCode")
+        except ODD:
+            made._read()
+        return made
 
     @property
     def failed(self) -> bool:

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, decimal, rows, text, wire
+from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only, open_question, placed, unlike, without
 from ..._runtime.values import flag, listed, number
 from ..context import Context
@@ -293,28 +293,31 @@ class OrderPrecheck(Row):
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            adj_eq=decimal(get("adjEq"), "adjEq"),
-            adj_eq_chg=decimal(get("adjEqChg"), "adjEqChg"),
-            imr=decimal(get("imr"), "imr"),
-            imr_chg=decimal(get("imrChg"), "imrChg"),
-            mmr=decimal(get("mmr"), "mmr"),
-            mmr_chg=decimal(get("mmrChg"), "mmrChg"),
-            mgn_ratio=decimal(get("mgnRatio"), "mgnRatio"),
-            mgn_ratio_chg=decimal(get("mgnRatioChg"), "mgnRatioChg"),
-            avail_bal=decimal(get("availBal"), "availBal"),
-            avail_bal_chg=decimal(get("availBalChg"), "availBalChg"),
-            liq_px=decimal(get("liqPx"), "liqPx"),
-            liq_px_diff=decimal(get("liqPxDiff"), "liqPxDiff"),
-            liq_px_diff_ratio=decimal(get("liqPxDiffRatio"), "liqPxDiffRatio"),
-            pos_bal=decimal(get("posBal"), "posBal"),
-            pos_bal_chg=decimal(get("posBalChg"), "posBalChg"),
-            liab=decimal(get("liab"), "liab"),
-            liab_chg=decimal(get("liabChg"), "liabChg"),
-            liab_chg_ccy=text(get("liabChgCcy"), "liabChgCcy"),
-            type=text(get("type"), "type"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.adj_eq = exact(v) if (v := get("adjEq", "")) != "" else None
+            made.adj_eq_chg = exact(v) if (v := get("adjEqChg", "")) != "" else None
+            made.imr = exact(v) if (v := get("imr", "")) != "" else None
+            made.imr_chg = exact(v) if (v := get("imrChg", "")) != "" else None
+            made.mmr = exact(v) if (v := get("mmr", "")) != "" else None
+            made.mmr_chg = exact(v) if (v := get("mmrChg", "")) != "" else None
+            made.mgn_ratio = exact(v) if (v := get("mgnRatio", "")) != "" else None
+            made.mgn_ratio_chg = exact(v) if (v := get("mgnRatioChg", "")) != "" else None
+            made.avail_bal = exact(v) if (v := get("availBal", "")) != "" else None
+            made.avail_bal_chg = exact(v) if (v := get("availBalChg", "")) != "" else None
+            made.liq_px = exact(v) if (v := get("liqPx", "")) != "" else None
+            made.liq_px_diff = exact(v) if (v := get("liqPxDiff", "")) != "" else None
+            made.liq_px_diff_ratio = exact(v) if (v := get("liqPxDiffRatio", "")) != "" else None
+            made.pos_bal = exact(v) if (v := get("posBal", "")) != "" else None
+            made.pos_bal_chg = exact(v) if (v := get("posBalChg", "")) != "" else None
+            made.liab = exact(v) if (v := get("liab", "")) != "" else None
+            made.liab_chg = exact(v) if (v := get("liabChg", "")) != "" else None
+            made.liab_chg_ccy = text(get("liabChgCcy"), "liabChgCcy")
+            made.type = text(get("type"), "type")
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

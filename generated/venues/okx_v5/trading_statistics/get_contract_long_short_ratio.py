@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_of, only, open_question, unlike
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import Period
@@ -74,11 +74,14 @@ class ContractLongShortRatio(Row):
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
         """The row that the venue's JSON stands for."""
-        return cls(
-            raw=raw,
-            ts=milliseconds(at(raw, 0), "[0]"),
-            long_short_acct_ratio=decimal(at(raw, 1), "[1]"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.long_short_acct_ratio = exact(raw[1])
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_of, only, open_question, unlike
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import Period
@@ -79,13 +79,16 @@ class HistoricalOpenInterest(Row):
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
         """The row that the venue's JSON stands for."""
-        return cls(
-            raw=raw,
-            ts=milliseconds(at(raw, 0), "[0]"),
-            oi=decimal(at(raw, 1), "[1]"),
-            oi_ccy=decimal(at(raw, 2), "[2]"),
-            oi_usd=decimal(at(raw, 3), "[3]"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.oi = exact(raw[1])
+            made.oi_ccy = exact(raw[2])
+            made.oi_usd = exact(raw[3])
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -17,9 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_of, only, open_question, unlike
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import ContractTakerVolumeUnit, Period
@@ -76,12 +76,15 @@ class ContractTakerVolume(Row):
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
         """The row that the venue's JSON stands for."""
-        return cls(
-            raw=raw,
-            ts=milliseconds(at(raw, 0), "[0]"),
-            sell_vol=decimal(at(raw, 1), "[1]"),
-            buy_vol=decimal(at(raw, 2), "[2]"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.sell_vol = exact(raw[1])
+            made.buy_vol = exact(raw[2])
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, further_apart, gt
-from ..._runtime.values import unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds
 from ..context import Context
 from ..types import TradingStatisticsPeriod
 
@@ -69,12 +69,15 @@ class ContractsActivity(Row):
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
         """The row that the venue's JSON stands for."""
-        return cls(
-            raw=raw,
-            ts=milliseconds(at(raw, 0), "[0]"),
-            oi=decimal(at(raw, 1), "[1]"),
-            vol=decimal(at(raw, 2), "[2]"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.oi = exact(raw[1])
+            made.vol = exact(raw[2])
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

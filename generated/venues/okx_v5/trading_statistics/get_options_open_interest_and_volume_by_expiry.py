@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, at, decimal, milliseconds, prose, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, rows, wire
+from ..._runtime.values import EPOCH
 from ..types import N1dN8hPeriod
 
 ENDPOINT = Endpoint(
@@ -36,7 +37,7 @@ class ExpiryActivity(Row):
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""
-    exp_time: str | None = field(default=None, metadata=wire(1, "text"))
+    exp_time: str | None = field(default=None, metadata=wire(1, "prose"))
     """Expiry date as YYYYMMDD."""
     call_oi: Decimal | None = field(default=None, metadata=wire(2, "decimal"))
     """Open interest in calls, in coins."""
@@ -50,15 +51,18 @@ class ExpiryActivity(Row):
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
         """The row that the venue's JSON stands for."""
-        return cls(
-            raw=raw,
-            ts=milliseconds(at(raw, 0), "[0]"),
-            exp_time=prose(at(raw, 1), "[1]"),
-            call_oi=decimal(at(raw, 2), "[2]"),
-            put_oi=decimal(at(raw, 3), "[3]"),
-            call_vol=decimal(at(raw, 4), "[4]"),
-            put_vol=decimal(at(raw, 5), "[5]"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.exp_time = prose(raw[1], "[1]")
+            made.call_oi = exact(raw[2])
+            made.put_oi = exact(raw[3])
+            made.call_vol = exact(raw[4])
+            made.put_vol = exact(raw[5])
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

@@ -17,8 +17,9 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, at, decimal, milliseconds, rows, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
+from ..._runtime.values import EPOCH
 from ..context import Context
 from ..types import N1dN8hPeriod
 
@@ -62,15 +63,18 @@ class StrikeActivity(Row):
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
         """The row that the venue's JSON stands for."""
-        return cls(
-            raw=raw,
-            ts=milliseconds(at(raw, 0), "[0]"),
-            strike=decimal(at(raw, 1), "[1]"),
-            call_oi=decimal(at(raw, 2), "[2]"),
-            put_oi=decimal(at(raw, 3), "[3]"),
-            call_vol=decimal(at(raw, 4), "[4]"),
-            put_vol=decimal(at(raw, 5), "[5]"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.strike = exact(raw[1])
+            made.call_oi = exact(raw[2])
+            made.put_oi = exact(raw[3])
+            made.call_vol = exact(raw[4])
+            made.put_vol = exact(raw[5])
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

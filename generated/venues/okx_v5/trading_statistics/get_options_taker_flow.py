@@ -15,7 +15,8 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, at, decimal, milliseconds, one, wire
+from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, wire
+from ..._runtime.values import EPOCH
 from ..types import N1dN8hPeriod
 
 ENDPOINT = Endpoint(
@@ -52,16 +53,19 @@ class OptionsTakerFlow(Row):
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:
         """The row that the venue's JSON stands for."""
-        return cls(
-            raw=raw,
-            ts=milliseconds(at(raw, 0), "[0]"),
-            call_buy_vol=decimal(at(raw, 1), "[1]"),
-            call_sell_vol=decimal(at(raw, 2), "[2]"),
-            put_buy_vol=decimal(at(raw, 3), "[3]"),
-            put_sell_vol=decimal(at(raw, 4), "[4]"),
-            call_block_vol=decimal(at(raw, 5), "[5]"),
-            put_block_vol=decimal(at(raw, 6), "[6]"),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.call_buy_vol = exact(raw[1])
+            made.call_sell_vol = exact(raw[2])
+            made.put_buy_vol = exact(raw[3])
+            made.put_sell_vol = exact(raw[4])
+            made.call_block_vol = exact(raw[5])
+            made.put_block_vol = exact(raw[6])
+        except ODD:
+            made._read()
+        return made
 
 
 @frozen(kw_only=True)

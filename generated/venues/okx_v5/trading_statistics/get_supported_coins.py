@@ -31,23 +31,23 @@ ENDPOINT = Endpoint(
 class SupportedCoins(Row):
     """The answer to trading_statistics.get_supported_coins."""
 
-    contract: list[str | None] = field(factory=list[str | None], metadata=wire("contract", "values"))
+    contract: list[str | None] = field(factory=list[str | None], metadata=wire("contract", "values", text))
     """Currencies with derivatives statistics."""
-    option: list[str | None] = field(factory=list[str | None], metadata=wire("option", "values"))
+    option: list[str | None] = field(factory=list[str | None], metadata=wire("option", "values", text))
     """Currencies with options trading data."""
-    spot: list[str | None] = field(factory=list[str | None], metadata=wire("spot", "values"))
+    spot: list[str | None] = field(factory=list[str | None], metadata=wire("spot", "values", text))
     """Currencies with spot trading statistics."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
         """The row that the venue's JSON stands for."""
         get = raw.get
-        return cls(
-            raw=raw,
-            contract=values(get("contract"), "contract", text),
-            option=values(get("option"), "option", text),
-            spot=values(get("spot"), "spot", text),
-        )
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.contract = values(get("contract"), "contract", text)
+        made.option = values(get("option"), "option", text)
+        made.spot = values(get("spot"), "spot", text)
+        return made
 
 
 @frozen(kw_only=True)
