@@ -4,6 +4,7 @@ It does no I/O. ``exchange`` is a generator that yields steps (send this, sleep 
 each; the blocking client drives it with a transport and a clock, and so can any other.
 """
 
+import re
 from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
 from logging import DEBUG, Logger
@@ -38,12 +39,18 @@ from .limits import Charge, RateLimiter, charges_of
 from .request import Request
 from .retry import Retry, delay, may_retry
 from .rows import FieldError, milliseconds
+from .rules import Violation
 from .shapes import is_array, is_items, is_object
 from .sign import Signer
-from .transport import HttpRequest, HttpResponse
+from .transport import Headers, HttpRequest, HttpResponse
 from .venue import Envelope, ErrorCode, Outcome, Venue
 
 T = TypeVar("T")
+_UNSIGNED = re.compile(r"[0-9]{1,20}")
+_EPOCHS = (1_262_304_000, 4_102_444_800)  # the years 2010 to 2100
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# Follows the host in the URL: what does not begin with a slash would be read as a part of the host.
+_PATH = re.compile(r"(?:/(?!(?:\.|%2[eE]){1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)+/?")
 
 
 @frozen
@@ -139,12 +146,13 @@ def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Re
         data = request.decode(payload.pop(envelope.data, None))
         server_time = milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
     except FieldError as error:
+        found = readable(_redacted(core, str(error).encode()).decode())
         raise DecodeError(
-            f"{request.endpoint.name} was executed, but its answer is not what is documented: {readable(str(error))}",
+            f"{request.endpoint.name} was executed, but its answer is not what is documented: {found}",
             path=error.path,
             endpoint=request.endpoint,
             attempts=attempts,
-            answer=_answer(response),
+            answer=_answer(_without_echo(core, response)),
         ) from None
     return Response(
         data=data,
@@ -161,6 +169,13 @@ def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Re
 
 def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) -> Steps[Response[Any]]:
     """Send wire values to any endpoint; the payload comes back as JSON."""
+    if endpoint.method not in _METHODS:
+        raise ConfigurationError(f"a call is one of {', '.join(_METHODS)}, not {endpoint.method!r}")
+    if _PATH.fullmatch(endpoint.path) is None:
+        raise ConfigurationError(
+            f"no call has the path {endpoint.path!r}: it begins with one slash, has no segment of dots, no query and "
+            "no fragment, and writes what is not plain ASCII as %XX"
+        )
     response, payload, started, waited, attempts = yield from _answered(core, _call(endpoint, wire, {}), timeout)
     return Response(
         data=payload.pop(core.venue.envelope.data, None),
@@ -191,14 +206,17 @@ def learn_clock(core: Core) -> Steps[None]:
     payload = _payload(core, call, result, 1)
     rows = payload.get(core.venue.envelope.data)
     row: Any = rows[0] if is_array(rows) and rows else rows
-    try:
-        value = int(row[source.field])
-    except (TypeError, ValueError, KeyError):
+    per_second = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[source.unit]
+    found = str(row.get(source.field)) if is_object(row) else ""
+    # Every later signature uses it; a time that nobody lives in would spoil them all.
+    if not _UNSIGNED.fullmatch(found) or not _EPOCHS[0] <= int(found) // per_second < _EPOCHS[1]:
         raise DecodeError(
-            "the venue's time cannot be read", path=source.field, endpoint=endpoint, answer=_answer(result)
-        ) from None
-    scale = {"seconds": 1000.0, "milliseconds": 1.0, "nanoseconds": 1e-6}[source.unit]
-    core.offset.learn(value * scale, sent, received)
+            "the venue's time cannot be read",
+            path=source.field,
+            endpoint=endpoint,
+            answer=_answer(_without_echo(core, result)),
+        )
+    core.offset.learn(int(found) * (1000 / per_second), sent, received)
 
 
 _Answered = tuple[HttpResponse, dict[str, Any], float, float, int]
@@ -281,10 +299,14 @@ def _before_next(
 
 def _call(endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> _Call:
     target, body = endpoint.path, b""
-    if not endpoint.query:
-        body = orjson.dumps(wire) if wire else b"{}"
-    elif wire:
-        target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
+    try:
+        if not endpoint.query:
+            body = orjson.dumps(wire) if wire else b"{}"
+        elif wire:
+            target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
+    except (TypeError, ValueError, AttributeError, RecursionError) as error:
+        message = f"the parameters cannot be written as {'a query' if endpoint.query else 'JSON'}: {error}"
+        raise RequestError(endpoint, (Violation(rule="type", params=(), message=message),)) from None
     return _Call(endpoint=endpoint, wire=wire, target=target, body=body, headers=headers)
 
 
@@ -326,8 +348,9 @@ def _payload(core: Core, call: _Call, response: HttpResponse, attempt: int) -> d
         payload = None
         if endpoint.binary and response.status == 200:
             return {envelope.data: response.body}
-    if not is_object(payload) or envelope.code not in payload:
-        raise _http_error(call, response, attempt)
+    if not is_object(payload) or not isinstance(payload.get(envelope.code), str | int) or 300 <= response.status < 400:
+        # Redirects are not followed, whatever they say beside where to go.
+        raise _http_error(call, _without_echo(core, response), attempt)
     code = str(payload[envelope.code])
     data = payload.get(envelope.data)
     refused = _refused(endpoint, envelope, call.wire, data)
@@ -339,11 +362,16 @@ def _payload(core: Core, call: _Call, response: HttpResponse, attempt: int) -> d
     if known.outcome == "per_item" and is_array(data) and (len(data) > 1 or (data and is_array(call.wire))):
         # Some items failed, or all: each row says for itself, and none is lost.
         return payload
-    reason = str(payload.get(envelope.message) or "")
+    said = _without_echo(core, response)
+    if said is not response:
+        payload = orjson.loads(said.body)
+        data = payload.get(envelope.data)
+        refused = _refused(endpoint, envelope, call.wire, data)
+    reason = _text(payload.get(envelope.message))
     outcome: Outcome = known.outcome
     if refused:
         code, row = refused
-        reason = str(row.get(envelope.item_message or "") or reason)
+        reason = _text(row.get(envelope.item_message)) or reason
         known = _code(core, code)
         outcome = known.outcome
     if endpoint.write and response.status >= 500 and code not in core.venue.errors():
@@ -363,7 +391,7 @@ def _payload(core: Core, call: _Call, response: HttpResponse, attempt: int) -> d
         endpoint=endpoint,
         outcome=outcome if endpoint.write else "not_executed",
         attempts=attempt,
-        answer=_answer(response),
+        answer=_answer(said),
     )
 
 
@@ -376,7 +404,9 @@ def _refused(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) -> tu
         return None
     row = data[0]
     code = row.get(envelope.item_code) if is_object(row) else None
-    return None if code in (None, "") or str(code) in envelope.success else (str(code), row)
+    if not isinstance(code, str | int) or code == "" or str(code) in envelope.success:
+        return None
+    return str(code), row
 
 
 def _code(core: Core, code: str) -> ErrorCode:
@@ -416,6 +446,23 @@ def _transport_error(call: _Call, error: Any, attempt: int) -> TransportError:
     if not call.endpoint.write:
         made.outcome = "not_executed"
     return made
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _redacted(core: Core, text: bytes) -> bytes:
+    return text if core.signer is None else core.signer.redacted(text)
+
+
+def _without_echo(core: Core, response: HttpResponse) -> HttpResponse:
+    """The answer that an error keeps and quotes; the same one where it does not echo our credentials."""
+    body = _redacted(core, response.body)
+    headers = {name: _redacted(core, value.encode()).decode() for name, value in response.headers.items()}
+    if body == response.body and headers == dict(response.headers):
+        return response
+    return HttpResponse(status=response.status, headers=Headers(headers), body=body)
 
 
 def _answer(response: HttpResponse) -> Answer:

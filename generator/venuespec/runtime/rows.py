@@ -7,13 +7,13 @@ is an error.
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from attrs import define, field, fields
 
 from .shapes import is_array, is_object
-from .values import EPOCH, plain
+from .values import EPOCH, MAX_EXPONENT, plain, shown
 
 R = TypeVar("R")
 
@@ -28,6 +28,12 @@ _UNITS = {
 }
 
 
+# Takes every digit, and no number whose positional notation would fill the memory: "1e999999999" is ten bytes.
+_exact = Context(
+    prec=MAX_EXPONENT, Emax=MAX_EXPONENT, Emin=-MAX_EXPONENT, traps=[InvalidOperation, Overflow, Inexact]
+).create_decimal
+
+
 class FieldError(ValueError):
     """A value in an answer that is not what the documentation says."""
 
@@ -38,7 +44,7 @@ class FieldError(ValueError):
         self.value = value
 
     def __str__(self) -> str:
-        return f"{self.path}: expected {self.expected}, got {self.value!r}"
+        return f"{self.path}: expected {self.expected}, got {shown(self.value)}"
 
 
 def wire(name: str | int, codec: Codec) -> dict[str, Any]:
@@ -140,13 +146,21 @@ def _scalar_text(value: Any, path: str) -> str:
 
 
 def decimal(value: Any, path: str) -> Decimal | None:
-    """A quantity, with every digit that was sent."""
+    """A quantity, with every digit that was sent. What is not finite, or beyond all measure, is none."""
     if value is None or value == "":
         return None
     try:
-        return Decimal(value if isinstance(value, str) else repr(value))
-    except (InvalidOperation, TypeError):
+        found = _exact(value if isinstance(value, str) else _digits(value))
+    except DecimalException:
         raise FieldError(path, "a number", value) from None
+    if not found.is_finite():
+        raise FieldError(path, "a number", value)
+    return found
+
+
+def _digits(value: Any) -> str:
+    """A JSON number as text; what is none has no digits."""
+    return repr(value) if isinstance(value, int | float) else ""
 
 
 def integer(value: Any, path: str) -> int | None:
@@ -156,8 +170,8 @@ def integer(value: Any, path: str) -> int | None:
     if type(value) is int:
         return value
     try:
-        return int(value) if isinstance(value, str) else int(Decimal(repr(value)))
-    except (InvalidOperation, TypeError, ValueError, OverflowError):
+        return int(value) if isinstance(value, str) else int(_exact(_digits(value)))
+    except (DecimalException, ValueError):
         raise FieldError(path, "a whole number", value) from None
 
 

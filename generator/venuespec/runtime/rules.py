@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, InvalidOperation
 from functools import lru_cache
 from re import Pattern
 from typing import Literal, TypeVar
@@ -13,6 +13,7 @@ from .shapes import is_array, is_items
 
 T = TypeVar("T")
 Level = Literal["error", "warn"]
+_WIDE = Context(prec=100, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
 @frozen(kw_only=True)
@@ -149,7 +150,12 @@ def _bound(value: object) -> Decimal | None:
 def further_apart(first: object, second: object, span: int) -> bool:
     """Whether two numbers are more than a span apart."""
     left, right = quantity(first), quantity(second)
-    return left is not None and right is not None and abs(left - right) > span
+    return left is not None and right is not None and distance(left, right) > span
+
+
+def distance(left: Decimal, right: Decimal) -> Decimal:
+    """How far two numbers are apart, whatever their size: 1e999999999 - 1 is no overflow here."""
+    return _WIDE.abs(_WIDE.subtract(left, right))
 
 
 def differ(first: object, second: object) -> bool:

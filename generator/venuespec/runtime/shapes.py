@@ -13,6 +13,11 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
+def is_header_text(value: str) -> bool:
+    """Whether a text can travel as the value of a header: printable ASCII."""
+    return value.isascii() and value.isprintable()
+
+
 def is_items(value: object) -> TypeGuard[tuple[Any, ...]]:
     """Whether a request's value is a sequence of items."""
     return isinstance(value, tuple)

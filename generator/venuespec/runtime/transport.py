@@ -2,22 +2,25 @@
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from functools import cached_property
 from io import BytesIO
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 from urllib.parse import urlsplit
 
 from attrs import define, field, frozen
 
-from .errors import ConfigurationError, NotSentError, OutcomeUnknownError
+from .errors import ConfigurationError, NotSentError, OutcomeUnknownError, readable
+from .secret import Secret
 
 if TYPE_CHECKING:
     import pycurl
 
-_BREAK = re.compile(r"[\r\n\0]")
-_NO_URL = re.compile(r"[\0- \x7f]")
+_NO_HEADER = re.compile(r"[^ -~]")
+# What every reader of URLs reads alike: no user, no fragment, nothing that needs decoding to be a host.
+_URL = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?][!\"$-~]*)?")
+_USER = re.compile(r"//[^/@\s]*@")
 _LARGE = 500_000
 MAX_BODY = 64 * 1024 * 1024
 
@@ -61,6 +64,33 @@ def _pairs(lines: Iterable[bytes]) -> list[tuple[str, str]]:
     return pairs
 
 
+class SentHeaders(Mapping[str, str]):
+    """The headers of a call, which hold credentials: read by name or in a loop, but never shown or pickled."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def items(self) -> ItemsView[str, str]:
+        return self._values.items()
+
+    def __repr__(self) -> str:
+        return f"SentHeaders({', '.join(self._values)})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("the headers of a call hold credentials and are not pickled")
+
+
 @frozen(kw_only=True)
 class HttpRequest:
     """One call, ready to go. The headers hold the signature, and so stay out of the ``repr``.
@@ -70,7 +100,7 @@ class HttpRequest:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False, converter=SentHeaders)
     body: bytes = b""
     write: bool = False
     connect_timeout: float = 5.0
@@ -82,8 +112,8 @@ class HttpResponse:
     """One answer, redirects not followed, content encoding undone."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
 
 
 class Transport(Protocol):
@@ -113,6 +143,15 @@ class _Handle:
     timeouts: tuple[int, int] = (0, 0)
     lines: list[bytes] = field(factory=list[bytes])
     body: list[bytes] = field(factory=list[bytes])
+    size: int = 0
+
+    def take(self, chunk: bytes) -> int | None:
+        """Keep a piece of the body, decompressed as it is: what libcurl counts itself is what came over the wire."""
+        self.size += len(chunk)
+        if self.size > MAX_BODY:
+            return 0
+        self.body.append(chunk)
+        return None
 
 
 class CurlTransport:
@@ -124,12 +163,12 @@ class CurlTransport:
     """
 
     def __init__(
-        self, *, proxy: str | None = None, ca_file: str | None = None, allow_http: bool = False, idle: int = 16
+        self, *, proxy: str | Secret | None = None, ca_file: str | None = None, allow_http: bool = False, idle: int = 16
     ) -> None:
         import pycurl
 
         self._curl = pycurl
-        self._proxy = proxy
+        self._proxy = None if proxy is None else Secret(proxy)
         self._ca_file = ca_file
         self._allow_http = allow_http
         self._idle_limit = idle
@@ -154,13 +193,18 @@ class CurlTransport:
         curl = handle.curl
         handle.lines.clear()
         handle.body.clear()
+        handle.size = 0
         healthy = False
         try:
             self._prepare(handle, request)
+            failed = None
             try:
                 curl.perform()
             except self._curl.error as error:
-                raise self._error(curl, error, request) from None
+                # Raised outside, so that libcurl's own words are not kept as its context.
+                failed = self._error(handle, error, request)
+            if failed is not None:
+                raise failed
             healthy = True
             return HttpResponse(
                 status=curl.getinfo(self._curl.RESPONSE_CODE),
@@ -201,30 +245,34 @@ class CurlTransport:
         curl.setopt(c.NOSIGNAL, 1)
         curl.setopt(c.TCP_NODELAY, 1)
         curl.setopt(c.FOLLOWLOCATION, 0)
+        curl.setopt(c.PROTOCOLS, c.PROTO_HTTP | c.PROTO_HTTPS)
+        # The path goes out as it was signed, dots and all.
+        curl.setopt(c.PATH_AS_IS, 1)
         curl.setopt(c.SSL_VERIFYPEER, 1)
         curl.setopt(c.SSL_VERIFYHOST, 2)
         curl.setopt(c.CAINFO, self._ca_file or certifi.where())
+        curl.setopt(c.PROXY_CAINFO, self._ca_file or certifi.where())
         curl.setopt(c.ACCEPT_ENCODING, "")
         curl.setopt(c.MAXFILESIZE_LARGE, MAX_BODY)
         # A connection that the venue may have closed meanwhile is not worth the doubt it casts on a write.
         curl.setopt(c.MAXAGE_CONN, 30)
         if self._proxy is not None:
-            curl.setopt(c.PROXY, self._proxy)
+            curl.setopt(c.PROXY, self._proxy.reveal())
         handle = _Handle(curl)
-        curl.setopt(c.WRITEFUNCTION, handle.body.append)
+        curl.setopt(c.WRITEFUNCTION, handle.take)
         curl.setopt(c.HEADERFUNCTION, handle.lines.append)
         return handle
 
     def _prepare(self, handle: "_Handle", request: HttpRequest) -> None:
         """Set what differs from the handle's last call."""
         c, curl = self._curl, handle.curl
-        headers = [f"{name}: {value}" for name, value in request.headers.items()]
-        if _BREAK.search("".join(headers)):
-            raise ConfigurationError("a header holds a line break")
         if request.url != handle.url:
-            self._check_url(request.url)
-            curl.setopt(c.URL, request.url)
+            self._set_url(curl, request.url)
             handle.url = request.url
+        headers = [f"{name}: {value}" for name, value in request.headers.items()]
+        if _NO_HEADER.search("".join(headers)):
+            del headers  # a traceback would show it
+            raise ConfigurationError("a header holds a line break, or another character that no header can carry")
         if request.method == "GET":
             if handle.method != "GET":
                 curl.setopt(c.HTTPGET, 1)
@@ -254,24 +302,44 @@ class CurlTransport:
             curl.setopt(c.TIMEOUT_MS, timeouts[1])
             handle.timeouts = timeouts
 
-    def _check_url(self, url: str) -> None:
-        if _NO_URL.search(url):
-            raise ConfigurationError("the URL holds a space or a control character")
-        if not url.startswith("https://") and not self._allow_http and not is_loopback(url):
-            raise ConfigurationError(
-                "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
-            )
-
-    def _error(self, curl: "pycurl.Curl", error: Any, request: HttpRequest) -> NotSentError | OutcomeUnknownError:
+    def _set_url(self, curl: "pycurl.Curl", url: str) -> None:
+        check_url(url, allow_http=self._allow_http)
         c = self._curl
+        if not self._allow_http and url.startswith("http:"):
+            # Loopback is this machine, whatever the environment says of proxies and the resolver of names.
+            curl.setopt(c.NOPROXY, "*")
+            curl.setopt(c.RESOLVE, [f"localhost:{urlsplit(url).port or 80}:127.0.0.1,[::1]"])
+        else:
+            curl.unsetopt(c.NOPROXY)
+        curl.setopt(c.URL, url)
+
+    def _error(self, handle: _Handle, error: Any, request: HttpRequest) -> NotSentError | OutcomeUnknownError:
+        c, curl = self._curl, handle.curl
         code, words = error.args[0], error.args[1]
         if code == c.E_SEND_FAIL_REWIND:
             words = "the connection was closed before an answer came"
+        elif handle.size > MAX_BODY:
+            words = f"the answer is larger than {MAX_BODY} bytes"
+        # libcurl quotes certificates, and proxies with their passwords.
+        words = readable(_USER.sub("//***@", words))
         reason = f"{request.method} {urlsplit(request.url).path}: {words}"
         # PRETRANSFER is set when the connection is ready and the call is about to go out.
         if code in self._not_sent or (curl.getinfo(c.PRETRANSFER_TIME) == 0 and curl.getinfo(c.REQUEST_SIZE) == 0):
             return NotSentError(reason)
         return OutcomeUnknownError(reason)
+
+
+def check_url(url: str, *, allow_http: bool) -> None:
+    """Whether a call may go to a URL. Raises ``ConfigurationError``, without the URL: it may hold a password."""
+    if _URL.fullmatch(url) is None:
+        raise ConfigurationError(
+            "no call goes to such a URL: it is https://HOST[:PORT][/PATH], without a user, a fragment, a space or a "
+            "control character, in ASCII"
+        )
+    if not allow_http and not url.startswith("https://") and not is_loopback(url):
+        raise ConfigurationError(
+            "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
+        )
 
 
 def is_loopback(url: str) -> bool:
