@@ -171,7 +171,7 @@ def integer(value: Any, path: str) -> int | None:
         return value
     try:
         return int(value) if isinstance(value, str) else int(_exact(_digits(value)))
-    except (DecimalException, ValueError):
+    except (DecimalException, ValueError, OverflowError):
         raise FieldError(path, "a whole number", value) from None
 
 

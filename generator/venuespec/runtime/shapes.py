@@ -13,9 +13,9 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
-def is_header_text(value: str) -> bool:
-    """Whether a text can travel as the value of a header: printable ASCII."""
-    return value.isascii() and value.isprintable()
+def is_header_text(value: object) -> bool:
+    """Whether a value can travel in a header: printable ASCII."""
+    return isinstance(value, str) and value.isascii() and value.isprintable()
 
 
 def is_items(value: object) -> TypeGuard[tuple[Any, ...]]:

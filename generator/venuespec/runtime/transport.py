@@ -256,8 +256,6 @@ class CurlTransport:
         curl.setopt(c.MAXFILESIZE_LARGE, MAX_BODY)
         # A connection that the venue may have closed meanwhile is not worth the doubt it casts on a write.
         curl.setopt(c.MAXAGE_CONN, 30)
-        if self._proxy is not None:
-            curl.setopt(c.PROXY, self._proxy.reveal())
         handle = _Handle(curl)
         curl.setopt(c.WRITEFUNCTION, handle.take)
         curl.setopt(c.HEADERFUNCTION, handle.lines.append)
@@ -266,13 +264,11 @@ class CurlTransport:
     def _prepare(self, handle: "_Handle", request: HttpRequest) -> None:
         """Set what differs from the handle's last call."""
         c, curl = self._curl, handle.curl
+        check_headers(request.headers)
         if request.url != handle.url:
             self._set_url(curl, request.url)
             handle.url = request.url
         headers = [f"{name}: {value}" for name, value in request.headers.items()]
-        if _NO_HEADER.search("".join(headers)):
-            del headers  # a traceback would show it
-            raise ConfigurationError("a header holds a line break, or another character that no header can carry")
         if request.method == "GET":
             if handle.method != "GET":
                 curl.setopt(c.HTTPGET, 1)
@@ -303,14 +299,16 @@ class CurlTransport:
             handle.timeouts = timeouts
 
     def _set_url(self, curl: "pycurl.Curl", url: str) -> None:
-        check_url(url, allow_http=self._allow_http)
+        check_url(url, self._allow_http)
         c = self._curl
         if not self._allow_http and url.startswith("http:"):
             # Loopback is this machine, whatever the environment says of proxies and the resolver of names.
-            curl.setopt(c.NOPROXY, "*")
+            curl.setopt(c.PROXY, "")
             curl.setopt(c.RESOLVE, [f"localhost:{urlsplit(url).port or 80}:127.0.0.1,[::1]"])
+        elif self._proxy is not None:
+            curl.setopt(c.PROXY, self._proxy.reveal())
         else:
-            curl.unsetopt(c.NOPROXY)
+            curl.unsetopt(c.PROXY)
         curl.setopt(c.URL, url)
 
     def _error(self, handle: _Handle, error: Any, request: HttpRequest) -> NotSentError | OutcomeUnknownError:
@@ -320,26 +318,38 @@ class CurlTransport:
             words = "the connection was closed before an answer came"
         elif handle.size > MAX_BODY:
             words = f"the answer is larger than {MAX_BODY} bytes"
-        # libcurl quotes certificates, and proxies with their passwords.
-        words = readable(_USER.sub("//***@", words))
-        reason = f"{request.method} {urlsplit(request.url).path}: {words}"
+        reason = f"{request.method} {urlsplit(request.url).path}: {safe_words(words)}"
         # PRETRANSFER is set when the connection is ready and the call is about to go out.
         if code in self._not_sent or (curl.getinfo(c.PRETRANSFER_TIME) == 0 and curl.getinfo(c.REQUEST_SIZE) == 0):
             return NotSentError(reason)
         return OutcomeUnknownError(reason)
 
 
-def check_url(url: str, *, allow_http: bool) -> None:
-    """Whether a call may go to a URL. Raises ``ConfigurationError``, without the URL: it may hold a password."""
+def check_url(url: str, allow_http: bool) -> None:
+    """Refuse a URL that might lead elsewhere than it seems to, or there in the clear.
+
+    Raises ``ConfigurationError`` that does not quote it: what was meant for a URL may hold a password.
+    """
     if _URL.fullmatch(url) is None:
         raise ConfigurationError(
             "no call goes to such a URL: it is https://HOST[:PORT][/PATH], without a user, a fragment, a space or a "
             "control character, in ASCII"
         )
-    if not allow_http and not url.startswith("https://") and not is_loopback(url):
+    if not url.startswith("https://") and not allow_http and not is_loopback(url):
         raise ConfigurationError(
             "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
         )
+
+
+def check_headers(headers: Mapping[str, str]) -> None:
+    """Refuse headers that would become several, or that cannot be written. Raises ``ConfigurationError``."""
+    if _NO_HEADER.search("".join(headers)) or _NO_HEADER.search("".join(headers.values())):
+        raise ConfigurationError("a header holds a line break, or another character that no header can carry")
+
+
+def safe_words(text: str) -> str:
+    """What a library says of a failure, without the passwords of proxies and the control codes of certificates."""
+    return readable(_USER.sub("//***@", text))
 
 
 def is_loopback(url: str) -> bool:

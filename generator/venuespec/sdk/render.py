@@ -76,6 +76,7 @@ def render(sdk: Sdk) -> dict[str, str]:
         f"{base}/errors.py": _errors(sdk),
         f"{base}/venue.py": _venue(sdk),
         f"{base}/client.py": _client(sdk),
+        f"{base}/async_client.py": _client(sdk, "Async"),
         f"{base}/endpoints.py": _endpoints(sdk),
     }
     if sdk.venue.instruments.patterns:
@@ -348,13 +349,15 @@ def _group(group: Group, sdk: Sdk) -> str:
             "group": docstring(
                 [f"The {group.name} endpoints. Every method sends one request and returns its payload."]
             ),
+            "async_group": docstring([f"The {group.name} endpoints, to be awaited: what {group.class_name} says."]),
         },
         group=group,
         methods=methods,
+        iterates=any(each.iterates for each in methods),
         imported=imported,
     )
     known = origins("..._runtime") | {each.name: "..types" for each in sdk.enums}
-    types = imports(text, known)
+    types = imports(text.partition(f"class Async{group.class_name}(")[0], known)
     return text.replace("    # imports", "\n".join(f"    {line}" for line in types.splitlines()), 1)
 
 
@@ -454,22 +457,28 @@ def _required_by_rules(rules: Iterable[Rule]) -> frozenset[str]:
     )
 
 
-def _client(sdk: Sdk) -> str:
+def _client(sdk: Sdk, prefix: str = "") -> str:
+    """The module of the blocking client, or with the prefix ``Async`` that of the other."""
     venue = sdk.venue
     credentials = ", ".join(f"{name}=..." for name in venue.auth.credentials)
     paragraphs = [
-        f"{venue.title}: every endpoint, in groups.",
-        f"Made with {credentials}, or from the environment with Client.from_env(). Without credentials the public "
-        "endpoints can be called.",
+        f"{venue.title}: every endpoint, in groups{', for asyncio' if prefix else ''}.",
+        f"Made with {credentials}, or from the environment with {prefix}Client.from_env(). Without credentials the "
+        "public endpoints can be called.",
         f"Environments: {', '.join(venue.environments)}.",
     ]
-    groups = {each.name: docstring([f"The {each.name} endpoints."], 8) for each in sdk.groups}
+    title = f"The {'asyncio ' if prefix else ''}client of {venue.title}."
     return template(
         "client.py.jinja",
         docs={
-            "module": docstring([f"The client of {venue.title}.", GENERATED], 0),
+            "module": docstring([title, GENERATED], 0),
             "client": docstring(paragraphs),
-            "groups": groups,
+            "groups": {each.name: docstring([f"The {each.name} endpoints."], 8) for each in sdk.groups},
+        },
+        client={
+            "prefix": prefix,
+            "module": "aio" if prefix else "client",
+            "base": "AsyncioClient" if prefix else "BlockingClient",
         },
         groups=sdk.groups,
         env_prefix=venue.name.split("_")[0].upper(),
