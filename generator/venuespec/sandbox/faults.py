@@ -59,8 +59,10 @@ class Faults:
         self._lock = Lock()
 
     def add(self, fault: Fault) -> None:
-        """Let this happen to the next calls."""
+        """Let this happen to the next calls. Raises ``ValueError`` when thousands wait already."""
         with self._lock:
+            if len(self._waiting) >= 10_000:
+                raise ValueError("10,000 faults are waiting; clear them with DELETE")
             self._waiting.append(fault)
 
     def clear(self) -> None:

@@ -1,6 +1,7 @@
 """The sandbox over HTTP: starlette in front of the venue's side, uvicorn beneath it."""
 
 import asyncio
+import re
 import socket
 import threading
 import time
@@ -13,15 +14,18 @@ import orjson
 import uvicorn
 from attrs import define, field
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..spec.model import Venue
 from .faults import Fault, Faults
 from .venue import MAX_BODY, Account, Call, Reply, VenueSide
 
+_HOST = re.compile(rb"(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?", re.IGNORECASE)
+_SHOWN_BODY = 16_384
 _METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 _PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 
@@ -42,7 +46,8 @@ class Sandbox:
                 Route("/_sandbox/faults", self._add_fault, methods=["POST", "DELETE"]),
                 Route("/_sandbox/requests", self._requests, methods=["GET"]),
                 Route("/{path:path}", _Handler(self), methods=_METHODS),
-            ]
+            ],
+            middleware=[Middleware(_NoBrowser)],
         )
 
     def drop(self, scope: Scope) -> None:
@@ -69,6 +74,23 @@ class Sandbox:
         return _json(200, list(self.calls))
 
 
+class _NoBrowser:
+    """Turns away what a web page makes its visitor's browser send: across sites, or under a name of the page's own
+    that was made to lead to loopback."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            headers = dict(scope["headers"])
+            if b"origin" in headers or not _HOST.fullmatch(headers.get(b"host", b"localhost")):
+                refusal = _json(403, {"error": "the sandbox answers programs on this machine, not web pages"})
+                await refusal(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
 class _Handler:
     """Answers every call of the venue, with the fault that it was given, if any."""
 
@@ -80,7 +102,7 @@ class _Handler:
         body = await _body(scope, receive)
         call = _call(scope, b"" if body is None else body)
         sandbox.calls.append(
-            {"method": call.method, "target": call.target, "body": call.body.decode("utf-8", "replace")}
+            {"method": call.method, "target": call.target, "body": call.body[:_SHOWN_BODY].decode("utf-8", "replace")}
         )
         if body is None:
             await _json(413, {"error": "the body is too large"})(scope, receive, send)

@@ -23,6 +23,7 @@ from ..spec.model import Endpoint, Field, Refusal, Venue
 
 Json = Any
 MAX_BODY = 1024 * 1024
+MAX_DEPTH = 32
 
 
 @frozen(kw_only=True)
@@ -149,6 +150,8 @@ class VenueSide:
             wire: Any = orjson.loads(call.body or b"{}")
         except (ValueError, UnicodeDecodeError):
             raise _RefusedError("wrong_body", "the parameters cannot be read") from None
+        if _is_deeper(wire, MAX_DEPTH):
+            raise _RefusedError("wrong_body", f"the body is nested in more than {MAX_DEPTH} levels")
         if is_array(wire) if endpoint.batch else is_object(wire):
             return wire
         raise _RefusedError("wrong_body", f"the body is no JSON {'array' if endpoint.batch else 'object'}")
@@ -243,6 +246,11 @@ class VenueSide:
         if envelope.time is not None:
             payload[envelope.time] = int(self._now() * 1000)
         return payload
+
+
+def _is_deeper(value: Json, levels: int) -> bool:
+    inner = value.values() if is_object(value) else value if is_array(value) else None
+    return inner is not None and (levels == 0 or any(_is_deeper(each, levels - 1) for each in inner))
 
 
 def _same(one: str, other: str) -> bool:
