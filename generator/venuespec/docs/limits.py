@@ -6,7 +6,8 @@ from decimal import Decimal
 from .draft import DraftLimit
 
 _LIMIT = re.compile(
-    r"(?:(?P<scope>[A-Z][a-z]+) [—–-] )?(?<!\d)(?P<count>\d{1,9})\s*(?P<unit>requests?|orders?|times?)?\s*(?P<user>per user )?"
+    r"(?:(?P<scope>[A-Z][a-z]+) [—–-] )?"
+    r"(?<!\d)(?P<count>\d{1,9})\s*(?P<unit>requests?|orders?|times?)?\s*(?P<user>per user )?"
     r"(?:per|/|in)\s*(?P<number>\d{1,9})?\s*(?P<span>seconds?|s|minutes?|mins?|hours?|days?|months?)\b",
     re.IGNORECASE,
 )

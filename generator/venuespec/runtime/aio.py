@@ -95,8 +95,8 @@ class AioTransport:
                 return HttpResponse(status=response.status, headers=headers, body=body)
         except self._errors as error:
             kind = OutcomeUnknownError if left.departed else NotSentError
-            words = "timed out" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
-            failed = kind(f"{request.method} {_exact(request.url).path}: {safe_words(words)}")
+            words = "timed out" if isinstance(error, TimeoutError) else safe_words(str(error)) or type(error).__name__
+            failed = kind(f"{request.method} {_exact(request.url).path}: {words}")
         # Raised outside of the handler: aiohttp's error holds the headers that were sent.
         raise failed
 

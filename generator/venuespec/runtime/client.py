@@ -139,7 +139,8 @@ class BaseClient(Generic[C, X]):
         found: dict[str, Any] = {
             name: Secret(os.environ[variable]) for name, variable in names.items() if name not in options
         }
-        options = {name: Secret(value) if value and name in names else value for name, value in options.items()}
+        hidden = {*names, "proxy"}
+        options = {name: Secret(value) if value and name in hidden else value for name, value in options.items()}
         for name in _ENV_OPTIONS:
             value = os.environ.get(f"{cls.env_prefix}_{name.upper()}")
             if value and name not in options:

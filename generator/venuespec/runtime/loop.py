@@ -52,7 +52,7 @@ _UNSIGNED = re.compile(r"[0-9]{1,20}")
 _EPOCHS = (1_262_304_000, 4_102_444_800)  # the years 2010 to 2100
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Follows the host in the URL: what does not begin with a slash would be read as a part of the host.
-_PATH = re.compile(r"(?:/(?!(?:\.|%2[eE]){1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)+/?")
+_PATH = re.compile(r"(?:/(?!(?:\.|%2[eE]){1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})+)+/?")
 
 
 @frozen

@@ -146,7 +146,7 @@ class _Handle:
     size: int = 0
 
     def take(self, chunk: bytes) -> int | None:
-        """Keep a piece of the body, decompressed as it is: what libcurl counts itself is what came over the wire."""
+        """Keep a piece of the body, decompressed: some versions of libcurl count only what came over the wire."""
         self.size += len(chunk)
         if self.size > MAX_BODY:
             return 0
@@ -316,7 +316,7 @@ class CurlTransport:
         code, words = error.args[0], error.args[1]
         if code == c.E_SEND_FAIL_REWIND:
             words = "the connection was closed before an answer came"
-        elif handle.size > MAX_BODY:
+        elif code == c.E_FILESIZE_EXCEEDED or handle.size > MAX_BODY:
             words = f"the answer is larger than {MAX_BODY} bytes"
         reason = f"{request.method} {urlsplit(request.url).path}: {safe_words(words)}"
         # PRETRANSFER is set when the connection is ready and the call is about to go out.
