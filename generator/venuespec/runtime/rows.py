@@ -5,6 +5,7 @@ string, and a field that nobody documented stays reachable. Only a value that ca
 is an error.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
@@ -28,6 +29,7 @@ _UNITS = {
 }
 
 
+_WHOLE = re.compile(r"-?[0-9]{1,20}")
 # Takes every digit, and no number whose positional notation would fill the memory: "1e999999999" is ten bytes.
 _exact = Context(
     prec=MAX_EXPONENT, Emax=MAX_EXPONENT, Emin=-MAX_EXPONENT, traps=[InvalidOperation, Overflow, Inexact]
@@ -69,6 +71,8 @@ class Row:
     @classmethod
     def from_wire(cls, raw: Any) -> Self:
         """The row that the venue's JSON stands for. Raises ``FieldError`` for a value that cannot be."""
+        if not is_object(raw):
+            raise TypeError("no object")  # which ``rows`` and ``row`` put into words
         return cls(raw=raw)
 
     @property
@@ -80,6 +84,8 @@ class Row:
         """The JSON that this row stands for: as it came, or, for a row made by hand, every field that is set."""
         if is_array(self.raw):
             return [_encode(self, self.known.get(key), value) for key, value in _entries(self.raw)]
+        if not is_object(self.raw):
+            return self.raw
         if self.raw:
             return {key: _encode(self, self.known.get(key), value) for key, value in _entries(self.raw)}
         set_fields = {name: getattr(self, attribute) for name, (attribute, _) in self.known.items()}
@@ -115,11 +121,12 @@ def _scalar(value: Any, came: Any) -> Any:
     """A typed value as JSON: text, unless it came as a number or a boolean."""
     if value is None or isinstance(came, float):
         return came
-    if isinstance(value, bool):
-        return value if came is None or isinstance(came, bool) else ("true" if value else "false")
-    if isinstance(came, int) and not isinstance(came, bool):
-        return int(value)
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    if isinstance(value, bool) and came is None:
+        return value
+    spelt = plain(value) if isinstance(value, Decimal) else ("true" if value is True else "false" if value is False else str(value))
+    if isinstance(came, bool):
+        return {"true": True, "false": False}.get(spelt, spelt)
+    return int(spelt) if isinstance(came, int) and _WHOLE.fullmatch(spelt) else spelt
 
 
 # Each reader takes a value and its path; None and "" are None, for which the venues have no other word.
@@ -204,6 +211,8 @@ def microseconds(value: Any, path: str) -> datetime | None:
 def _moment(value: Any, path: str, units: int) -> datetime | None:
     if value is None or value == "":
         return None
+    if isinstance(value, bool):
+        raise FieldError(path, "a Unix time", value)
     try:
         whole, part = divmod(int(value), units)
         return datetime.fromtimestamp(whole, UTC).replace(microsecond=part * (1_000_000 // units))
@@ -281,4 +290,6 @@ def values(value: Any, path: str, read: Callable[[Any, str], R | None]) -> list[
 
 def at(columns: list[Any], position: int) -> Any:
     """The value at a position of an array; None where the array is shorter."""
+    if not is_array(columns):
+        raise TypeError("no array")  # which ``rows`` and ``row`` put into words
     return columns[position] if position < len(columns) else None

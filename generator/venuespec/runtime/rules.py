@@ -13,6 +13,7 @@ from .shapes import is_array, is_items
 
 T = TypeVar("T")
 Level = Literal["error", "warn"]
+_LONGEST = 10_000
 _WIDE = Context(prec=100, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
@@ -97,6 +98,8 @@ def placed(name: str, value: object, cls: type[T]) -> Iterator[tuple[str, T]]:
 def _text(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int) and value.bit_length() > _LONGEST:
+        return None  # cannot be sent, which the parameter table says
     return str(value) if isinstance(value, str | int) else None
 
 
@@ -144,7 +147,9 @@ def lt(value: object, bound: object) -> bool:
 
 
 def _bound(value: object) -> Decimal | None:
-    return value if isinstance(value, Decimal) else quantity(value)
+    if isinstance(value, Decimal):
+        return value if value.is_finite() else None
+    return quantity(value)
 
 
 def further_apart(first: object, second: object, span: int) -> bool:
