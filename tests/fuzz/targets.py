@@ -178,9 +178,7 @@ class _Line:
 def _client(cls: type[Request[Any]], line: _Line) -> Any:
     okx = "okx_v5" in cls.__module__
     made: Any = venues.okx_v5.Client if okx else venues.coinswitch_hft.Client
-    return made(
-        **(OKX_KEYS if okx else KEYS), transport=line, clock=FastClock(), retry=Retry(attempts=2), timeout=5.0
-    )
+    return made(**(OKX_KEYS if okx else KEYS), transport=line, clock=FastClock(), retry=Retry(attempts=2), timeout=5.0)
 
 
 @cache
@@ -380,6 +378,14 @@ async def _asked(app: Any, scope: dict[str, Any], body: bytes) -> tuple[int | No
 
     await app(scope, receive, send)
     return status, b"".join(parts)
+
+
+def prepare() -> None:
+    """Import and load what the targets otherwise would with their first input."""
+    _samples()
+    _targets()
+    for cls in request_classes():
+        wire_names(cls)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

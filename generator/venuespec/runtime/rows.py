@@ -121,9 +121,11 @@ def _scalar(value: Any, came: Any) -> Any:
     """A typed value as JSON: text, unless it came as a number or a boolean."""
     if value is None or isinstance(came, float):
         return came
-    if isinstance(value, bool) and came is None:
-        return value
-    spelt = plain(value) if isinstance(value, Decimal) else ("true" if value is True else "false" if value is False else str(value))
+    if isinstance(value, bool):
+        if came is None:
+            return value
+        value = "true" if value else "false"
+    spelt = plain(value) if isinstance(value, Decimal) else str(value)
     if isinstance(came, bool):
         return {"true": True, "false": False}.get(spelt, spelt)
     return int(spelt) if isinstance(came, int) and _WHOLE.fullmatch(spelt) else spelt
