@@ -10,7 +10,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent.parent / ".fuzz"
 NAMES = ("decoder", "envelope", "requests", "sandbox")
-OURS = ["venues", "venuespec.sandbox", "venuespec.rules", "venuespec.runtime"]
+# The endpoints are alike, and there are hundreds: guided through what they call.
+OURS = ["venues._runtime", "venuespec.sandbox", "venuespec.rules", "venuespec.runtime"]
 
 
 def main() -> int:

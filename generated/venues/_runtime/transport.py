@@ -269,6 +269,8 @@ def check_url(url: str, allow_http: bool) -> None:
     """Refuse a URL that would say something else on the wire, or say it in the clear: ``ConfigurationError``."""
     if _NO_URL.search(url):
         raise ConfigurationError("the URL holds a space or a control character")
+    if not url.startswith(("https://", "http://")):
+        raise ConfigurationError("the URL begins with neither https:// nor http://")
     if not url.startswith("https://") and not allow_http and not is_loopback(url):
         raise ConfigurationError(
             "plain http is for loopback; use https, or allow_http=True if you know what listens in between"

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import frozen
 
-from .types import AcctLv, InstType, KeyType, PosMode
+from .types import AcctLv, InstType, KeyType, PosMode, RoleType
 
 
 @frozen(kw_only=True)
@@ -49,6 +49,14 @@ class Context:
     - EVENTS: event contracts
     """
 
+    role_type: RoleType | None = None
+    """Role in copy trading; a lead trader's limits are lower, and then kept for every instrument.
+
+    - 0: no role
+    - 1: lead trader
+    - 2: copy trader
+    """
+
     @classmethod
     def from_wire(cls, values: Mapping[str, Any]) -> Self:
         """A context from the venue's names and values. Raises ``KeyError`` for a name that rules do not read."""
@@ -57,5 +65,6 @@ class Context:
             "posMode": "pos_mode",
             "keyType": "key_type",
             "instType": "inst_type",
+            "roleType": "role_type",
         }
         return cls(**{names[name]: value for name, value in values.items()})

@@ -68,7 +68,6 @@ class AioTransport:
         self._connections = connections
         self._proxies: dict[tuple[str, str], Secret | None] = {}
         self._session: aiohttp.ClientSession | None = None
-        self._single: aiohttp.ClientSession | None = None
         self._closed = False
 
     async def send(self, request: HttpRequest, departing: Callable[[], None]) -> HttpResponse:
@@ -78,8 +77,15 @@ class AioTransport:
         check_url(request.url, self._allow_http)
         check_headers(request.headers)
         left = SimpleNamespace(departing=departing, departed=False)
+
+        async def once(call: "aiohttp.ClientRequest", go_on: Any) -> Any:
+            # aiohttp sends GET, PUT and DELETE again where a connection breaks; here the loop decides about that.
+            if left.departed:
+                raise aiohttp.ClientConnectionError("the connection was closed before an answer came")
+            return await go_on(call)
+
         try:
-            async with self._open(request).request(
+            async with self._opened().request(
                 request.method,
                 _exact(request.url),
                 data=request.body or None,
@@ -89,6 +95,7 @@ class AioTransport:
                 timeout=aiohttp.ClientTimeout(total=request.timeout, sock_connect=request.connect_timeout),
                 skip_auto_headers=("Content-Type",),
                 trace_request_ctx=left,
+                middlewares=(once,),
             ) as response:
                 body = await _body(response)
                 headers = Headers([name + b": " + value for name, value in response.raw_headers])
@@ -103,10 +110,9 @@ class AioTransport:
     async def close(self) -> None:
         """Close the connections; calls under way fail."""
         self._closed = True
-        sessions, self._session, self._single = (self._session, self._single), None, None
-        for session in sessions:
-            if session is not None:
-                await session.close()
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
     def _proxy_for(self, url: str) -> str | None:
         """The proxy of a call: the one that was given, else the environment's; none for plain http to loopback."""
@@ -121,38 +127,25 @@ class AioTransport:
         environment = self._proxies[scheme, host]
         return None if environment is None else environment.reveal()
 
-    def _open(self, request: HttpRequest) -> "aiohttp.ClientSession":
-        """The session for a call, made when the first comes: it belongs to the event loop that runs then."""
+    def _opened(self) -> "aiohttp.ClientSession":
+        """The session, made when the first call comes: it belongs to the event loop that runs then."""
         if self._closed:
             raise ConfigurationError("the client is closed")
-        if request.write and request.method != "POST":
-            # aiohttp sends PUT and DELETE again when a kept connection turns out to be closed: these take fresh ones.
-            if self._single is None:
-                self._single = self._made(keep=False)
-            return self._single
         if self._session is None:
-            self._session = self._made(keep=True)
+            import aiohttp
+            import certifi
+
+            tls = ssl.create_default_context(cafile=self._ca_file or certifi.where())
+            trace = aiohttp.TraceConfig()
+            trace.on_connection_create_end.append(_departs)
+            trace.on_connection_reuseconn.append(_departs)
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(ssl=tls, limit=self._connections, keepalive_timeout=30),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+                trace_configs=[trace],
+            )
         return self._session
-
-    def _made(self, keep: bool) -> "aiohttp.ClientSession":
-        import aiohttp
-        import certifi
-
-        tls = ssl.create_default_context(cafile=self._ca_file or certifi.where())
-        connector = (
-            aiohttp.TCPConnector(ssl=tls, limit=self._connections, keepalive_timeout=30)
-            if keep
-            else aiohttp.TCPConnector(ssl=tls, limit=self._connections, force_close=True)
-        )
-        trace = aiohttp.TraceConfig()
-        trace.on_connection_create_end.append(_departs)
-        trace.on_connection_reuseconn.append(_departs)
-        return aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,
-            trace_configs=[trace],
-        )
 
 
 async def _departs(_: Any, context: SimpleNamespace, __: Any) -> None:

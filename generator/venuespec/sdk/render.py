@@ -66,6 +66,50 @@ class Method:
     iterates: bool = False
 
 
+PUBLIC = {
+    "aio": ("AioTransport", "AsyncTransport"),
+    "clock": ("Clock", "SystemClock"),
+    "convert": ("converter",),
+    "errors": (
+        "APIError",
+        "AlreadyDoneError",
+        "Answer",
+        "AuthenticationError",
+        "ClockError",
+        "ConfigurationError",
+        "DecodeError",
+        "DuplicateIdError",
+        "HTTPError",
+        "InvalidRequestError",
+        "NotFoundError",
+        "NotSentError",
+        "OutcomeUnknownError",
+        "PermissionDeniedError",
+        "RateLimitExceeded",
+        "RateLimitedError",
+        "RequestError",
+        "RuleWarning",
+        "TransportError",
+        "UnavailableError",
+        "VenueError",
+    ),
+    "limits": ("RateLimiter",),
+    "loop": ("Response",),
+    "observe": ("Attempt", "Counts", "Stats"),
+    "retry": ("Retry",),
+    "rules": ("Undecided", "Violation"),
+    "stub": ("StubTransport",),
+    "transport": ("CurlTransport", "Headers", "HttpRequest", "HttpResponse", "Transport"),
+}
+"""What ``venues`` itself offers, by the runtime's module."""
+
+
+def render_package() -> str:
+    """The module ``venues``: what its users need of the runtime, under one name."""
+    exported = sorted(name for names in PUBLIC.values() for name in names)
+    return template("venues.py.jinja", public=PUBLIC, exported=exported)
+
+
 def render(sdk: Sdk) -> dict[str, str]:
     """The files of a venue's package, by path below ``generated/venues``, laid out by nobody yet."""
     base = sdk.venue.name

@@ -108,7 +108,8 @@ class Trade(Group):
         Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
         and instFamily (options only); 4 requests per 2 s for each user and instId (lead trader lead instruments for
         copy trading; except options); 4 requests per 2 s for each user and instFamily (lead trader lead instruments
-        for copy trading; options only).
+        for copy trading; options only). 1000 orders per 2 s for each user (except pairs and market maker
+        protection), together with trade.place_order, trade.place_orders and trade.amend_orders.
 
         Permission: trade.
 
@@ -200,7 +201,9 @@ class Trade(Group):
         Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
         and instFamily (options only); 4 orders per 2 s for each user and instId (lead trader lead instruments for
         copy trading; except options); 4 orders per 2 s for each user and instFamily (lead trader lead instruments
-        for copy trading; options only).
+        for copy trading; options only). With one item the call counts against the limit of trade.amend_order
+        instead. 1000 orders per 2 s for each user (except pairs and market maker protection), together with
+        trade.place_order, trade.place_orders and trade.amend_order.
 
         Permission: trade.
 
@@ -347,7 +350,8 @@ class Trade(Group):
             items: The items, 20 at most, in the order in which the answer reports them.
 
         Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
-        and instFamily (options only).
+        and instFamily (options only). With one item the call counts against the limit of trade.cancel_order
+        instead.
 
         Permission: trade.
 
@@ -1395,7 +1399,8 @@ class Trade(Group):
         Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
         and instFamily (options only); 4 requests per 2 s for each user and instId (lead trader lead instruments for
         copy trading; except options); 4 requests per 2 s for each user and instFamily (lead trader lead instruments
-        for copy trading; options only).
+        for copy trading; options only). 1000 orders per 2 s for each user (except pairs and market maker
+        protection), together with trade.place_orders, trade.amend_order and trade.amend_orders.
 
         Permission: trade.
 
@@ -1623,7 +1628,9 @@ class Trade(Group):
         Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
         and instFamily (options only); 4 orders per 2 s for each user and instId (lead trader lead instruments for
         copy trading; except options); 4 orders per 2 s for each user and instFamily (lead trader lead instruments
-        for copy trading; options only).
+        for copy trading; options only). With one item the call counts against the limit of trade.place_order
+        instead. 1000 orders per 2 s for each user (except pairs and market maker protection), together with
+        trade.place_order, trade.amend_order and trade.amend_orders.
 
         Permission: trade.
 

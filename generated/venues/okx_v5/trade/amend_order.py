@@ -47,6 +47,14 @@ ENDPOINT = Endpoint(
             key=("user_id", "instFamily"),
             scope="lead trader lead instruments for copy trading; options only",
         ),
+        RateLimit(
+            limit=1000,
+            window=2.0,
+            key=("user_id",),
+            counts="order",
+            scope="except pairs and market maker protection",
+            of="sub_account_orders",
+        ),
     ),
 )
 WHICH_ORDER = Rule(
@@ -268,7 +276,8 @@ class AmendOrder(Request[list[OrderAmendment]]):
     Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user and
     instFamily (options only); 4 requests per 2 s for each user and instId (lead trader lead instruments for copy
     trading; except options); 4 requests per 2 s for each user and instFamily (lead trader lead instruments for copy
-    trading; options only).
+    trading; options only). 1000 orders per 2 s for each user (except pairs and market maker protection), together
+    with trade.place_order, trade.place_orders and trade.amend_orders.
 
     Permission: trade.
 

@@ -30,8 +30,28 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(
-        RateLimit(limit=300, window=2.0, key=("user_id", "instId"), counts="order", scope="except options"),
-        RateLimit(limit=300, window=2.0, key=("user_id", "instFamily"), counts="order", scope="options only"),
+        RateLimit(
+            limit=300, window=2.0, key=("user_id", "instId"), counts="order", scope="except options", items="several"
+        ),
+        RateLimit(
+            limit=300, window=2.0, key=("user_id", "instFamily"), counts="order", scope="options only", items="several"
+        ),
+        RateLimit(
+            limit=60,
+            window=2.0,
+            key=("user_id", "instId"),
+            scope="except options",
+            of="trade.cancel_order",
+            items="one",
+        ),
+        RateLimit(
+            limit=60,
+            window=2.0,
+            key=("user_id", "instFamily"),
+            scope="options only",
+            of="trade.cancel_order",
+            items="one",
+        ),
     ),
 )
 ORDER_OR_CLIENT_ID = Rule(
@@ -98,7 +118,7 @@ class CancelOrders(BatchRequest[list[BatchCancelledOrder]]):
     """Cancel up to 20 open orders in one request.
 
     Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user and
-    instFamily (options only).
+    instFamily (options only). With one item the call counts against the limit of trade.cancel_order instead.
 
     Permission: trade.
 

@@ -77,6 +77,14 @@ ENDPOINT = Endpoint(
             key=("user_id", "instFamily"),
             scope="lead trader lead instruments for copy trading; options only",
         ),
+        RateLimit(
+            limit=1000,
+            window=2.0,
+            key=("user_id",),
+            counts="order",
+            scope="except pairs and market maker protection",
+            of="sub_account_orders",
+        ),
     ),
     dedup_key="clOrdId",
 )
@@ -768,7 +776,8 @@ class PlaceOrder(Request[list[OrderResult]]):
     Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user and
     instFamily (options only); 4 requests per 2 s for each user and instId (lead trader lead instruments for copy
     trading; except options); 4 requests per 2 s for each user and instFamily (lead trader lead instruments for copy
-    trading; options only).
+    trading; options only). 1000 orders per 2 s for each user (except pairs and market maker protection), together
+    with trade.place_orders, trade.amend_order and trade.amend_orders.
 
     Permission: trade.
 

@@ -63,14 +63,19 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(
-        RateLimit(limit=300, window=2.0, key=("user_id", "instId"), counts="order", scope="except options"),
-        RateLimit(limit=300, window=2.0, key=("user_id", "instFamily"), counts="order", scope="options only"),
+        RateLimit(
+            limit=300, window=2.0, key=("user_id", "instId"), counts="order", scope="except options", items="several"
+        ),
+        RateLimit(
+            limit=300, window=2.0, key=("user_id", "instFamily"), counts="order", scope="options only", items="several"
+        ),
         RateLimit(
             limit=4,
             window=2.0,
             key=("user_id", "instId"),
             counts="order",
             scope="lead trader lead instruments for copy trading; except options",
+            items="several",
         ),
         RateLimit(
             limit=4,
@@ -78,6 +83,42 @@ ENDPOINT = Endpoint(
             key=("user_id", "instFamily"),
             counts="order",
             scope="lead trader lead instruments for copy trading; options only",
+            items="several",
+        ),
+        RateLimit(
+            limit=60, window=2.0, key=("user_id", "instId"), scope="except options", of="trade.place_order", items="one"
+        ),
+        RateLimit(
+            limit=60,
+            window=2.0,
+            key=("user_id", "instFamily"),
+            scope="options only",
+            of="trade.place_order",
+            items="one",
+        ),
+        RateLimit(
+            limit=4,
+            window=2.0,
+            key=("user_id", "instId"),
+            scope="lead trader lead instruments for copy trading; except options",
+            of="trade.place_order",
+            items="one",
+        ),
+        RateLimit(
+            limit=4,
+            window=2.0,
+            key=("user_id", "instFamily"),
+            scope="lead trader lead instruments for copy trading; options only",
+            of="trade.place_order",
+            items="one",
+        ),
+        RateLimit(
+            limit=1000,
+            window=2.0,
+            key=("user_id",),
+            counts="order",
+            scope="except pairs and market maker protection",
+            of="sub_account_orders",
         ),
     ),
     dedup_key="clOrdId",
@@ -1222,7 +1263,9 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
     Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user and
     instFamily (options only); 4 orders per 2 s for each user and instId (lead trader lead instruments for copy
     trading; except options); 4 orders per 2 s for each user and instFamily (lead trader lead instruments for copy
-    trading; options only).
+    trading; options only). With one item the call counts against the limit of trade.place_order instead. 1000
+    orders per 2 s for each user (except pairs and market maker protection), together with trade.place_order,
+    trade.amend_order and trade.amend_orders.
 
     Permission: trade.
 
