@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate bench fuzz audit setup clean
+.PHONY: help demo test check generate bench soak-limits fuzz audit setup clean
 
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
@@ -13,6 +13,7 @@ help:
 	@echo "make check     linters, type checkers, spec lint, and whether generated files are fresh"
 	@echo "make generate  the SDK and its tests from spec/"
 	@echo "make bench     speed, side by side with other clients"
+	@echo "make soak-limits   four processes that share limits through a Redis, a minute; needs redis-server"
 	@echo "make fuzz      coverage-guided fuzzing, for FUZZ_SECONDS (60)"
 	@echo "make audit     known vulnerabilities of what the SDK and the tool are installed with"
 
@@ -44,6 +45,9 @@ generate: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python tests/bench/run.py
+
+soak-limits: $(READY)
+	@$(BIN)/python tests/soak_limits.py
 
 fuzz: $(READY)
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]' || true

@@ -185,7 +185,7 @@ def test_a_limiter_that_does_not_wait_says_for_how_long(box: RunningSandbox) -> 
     with Client(**KEYS, base_url=box.url, limiter=RateLimiter(max_wait=0)) as client:
         for _ in range(20):
             client.send(WRITE)
-        with pytest.raises(RateLimitExceeded, match="20 requests per 2 s, counted on user_id") as caught:
+        with pytest.raises(RateLimitExceeded, match="20 in 2 s for account.set_leverage") as caught:
             client.send(WRITE)
         assert 0 < caught.value.wait <= 2.01
         assert writes(box) == 20
@@ -386,3 +386,12 @@ def test_an_unknown_context_is_said_beside_what_is_wrong() -> None:
         str(caught.value).splitlines()[-1]
         == "See https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-leverage"
     )
+
+
+def test_a_call_that_was_not_sent_uses_no_budget() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    with Client(**KEYS, base_url=f"http://127.0.0.1:{port}", retry=Retry(attempts=1)) as client:
+        with pytest.raises(NotSentError):
+            client.send(WRITE)
+        assert client.usage() == {}

@@ -1,14 +1,25 @@
 """The rolling window, the retry decisions and the clock, all on a clock of the test's own."""
 
 import threading
+import time
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from venues._runtime.clock import ClockOffset
 from venues._runtime.endpoint import Endpoint, RateLimit
-from venues._runtime.errors import APIError, ClockError, HTTPError, NotSentError, OutcomeUnknownError, RateLimitedError
-from venues._runtime.limits import Charge, RateLimiter, charges_of
+from venues._runtime.errors import (
+    APIError,
+    ClockError,
+    ConfigurationError,
+    HTTPError,
+    NotSentError,
+    OutcomeUnknownError,
+    RateLimitedError,
+)
+from venues._runtime.limits import Charge, RateLimiter
 from venues._runtime.retry import Retry, delay, may_retry
 
 
@@ -76,16 +87,147 @@ def test_threads_never_take_more_than_the_limit() -> None:
     assert limiter.usage(1.99)[("b",)] == 20
 
 
-def test_orders_are_counted_for_each_value_of_the_key() -> None:
-    limits = (
-        RateLimit(limit=300, window=2.0, key=("user_id", "instId"), counts="order"),
-        RateLimit(limit=1, window=1.0, key=(), scope="options only"),
-    )
-    wire = [{"instId": "A"}, {"instId": "B"}, {"instId": "A"}]
-    assert charges_of(endpoint(*limits), wire, {"user_id": "u"}) == [
-        Charge(("e", "0", "u", "A"), 300, 2.0, 2),
-        Charge(("e", "0", "u", "B"), 300, 2.0, 1),
-    ]
+def charge(units: int = 1, limit: int = 3, window: float = 1.0, bucket: str = "b") -> list[Charge]:
+    return [Charge((bucket,), limit, window, units)]
+
+
+def test_who_waits_is_told_different_turns_and_takes_them_in_order() -> None:
+    limiter = RateLimiter(slack=0.0)
+    tickets = [limiter.ticket() for _ in range(8)]
+    waits = [limiter.take(charge(), 0.1 * index, ticket, 9.0) for index, ticket in enumerate(tickets)]
+    assert waits == pytest.approx([0, 0, 0, 0.7, 0.7, 0.7, 1.4, 1.4])  # at 1.0, 1.1, 1.2 and at 2.0, 2.1
+    assert limiter.take(charge(), 1.0, limiter.ticket(), 9.0) == pytest.approx(1.2)  # whoever comes now is behind them
+    assert [limiter.take(charge(), 1.0 + 0.1 * index, tickets[3 + index], 9.0) for index in range(3)] == [0, 0, 0]
+    assert [limiter.take(charge(), 2.0 + 0.1 * index, tickets[6 + index], 9.0) for index in range(2)] == [0, 0]
+
+
+def test_a_large_batch_is_not_overtaken_for_ever() -> None:
+    limiter = RateLimiter(slack=0.0)
+    for moment in (0.0, 0.3, 0.6):
+        assert limiter.take(charge(), moment) == 0
+    batch = limiter.ticket()
+    assert limiter.take(charge(units=3), 0.7, batch, 9.0) == pytest.approx(0.9)
+    for moment in (1.0, 1.3, 1.5):  # whoever comes later waits until it has gone, although there is room
+        assert limiter.take(charge(), moment) == pytest.approx(2.6 - moment)
+    assert limiter.take(charge(units=3), 1.6, batch, 9.0) == 0
+
+
+def test_without_leave_to_wait_there_is_no_turn() -> None:
+    limiter = RateLimiter(slack=0.0)
+    assert limiter.take(charge(limit=1), 0.0) == 0
+    assert limiter.take(charge(limit=1), 0.0, limiter.ticket(), 0.9) == 1.0
+    assert limiter.usage(0.0) == {("b",): 1}
+
+
+def test_a_turn_in_a_narrow_bucket_does_not_block_the_wide_one() -> None:
+    limiter = RateLimiter(slack=0.0)
+    one = [*charge(limit=1, bucket="one"), *charge(limit=5, bucket="all")]
+    other = [*charge(limit=1, bucket="other"), *charge(limit=5, bucket="all")]
+    assert limiter.take(one, 0.0) == 0
+    waits = [limiter.take(one, 0.0, limiter.ticket(), 9.0) for _ in range(6)]
+    assert waits == pytest.approx([1, 2, 3, 4, 5, 6])
+    assert limiter.take(other, 0.5) == 0
+
+
+def test_units_count_until_a_window_after_a_late_answer() -> None:
+    limiter = RateLimiter(slack=0.01)
+    ticket = limiter.ticket()
+    assert limiter.take(charge(limit=1), 0.0, ticket) == 0
+    limiter.settle(charge(limit=1), 0.0, 0.005, ticket)
+    assert limiter.take(charge(limit=1), 0.5) == pytest.approx(0.51)  # the answer was in time: a window and the slack
+    limiter.settle(charge(limit=1), 0.0, 0.3, ticket)
+    assert limiter.take(charge(limit=1), 0.5) == pytest.approx(0.8)  # a window after the answer
+    limiter.settle(charge(limit=1), 0.0, 7.0, ticket)
+    assert limiter.take(charge(limit=1), 7.1) == pytest.approx(0.9)  # although it was forgotten in between
+
+
+def test_what_was_not_sent_is_given_back() -> None:
+    limiter = RateLimiter(slack=0.0)
+    first, second = limiter.ticket(), limiter.ticket()
+    assert limiter.take(charge(limit=1), 0.0, first) == 0
+    assert limiter.take(charge(limit=1), 0.1, second, 9.0) == pytest.approx(0.9)
+    limiter.give_back(charge(limit=1), 0.2, first)
+    limiter.give_back(charge(limit=1), 0.2, second)  # a turn is given back just so
+    assert limiter.usage(0.2) == {}
+    assert limiter.take(charge(limit=1), 0.2) == 0
+
+
+def test_the_servers_figures_count_more_than_our_own() -> None:
+    limiter = RateLimiter(slack=0.0)
+    for moment in (0.0, 0.1, 0.2):
+        limiter.take(charge(limit=10), moment)
+    limiter.correct(charge(limit=10), 0.3, 10, 2)
+    assert limiter.usage(0.3) == {("b",): 8}  # another program uses the key
+    limiter.correct(charge(limit=10), 0.4, 20, 19)
+    assert limiter.usage(0.4)[("b",)] == 5  # the oldest go, as far as that does not fall below what the server has
+    assert limiter.take(charge(units=15, limit=10), 0.4) == 0  # and the server's limit holds
+    limiter.correct(charge(limit=10), 0.5, 20, 0, reset=0.2)
+    assert limiter.take(charge(limit=10), 0.5) >= 0.2
+
+
+def test_what_the_server_has_not_seen_yet_is_not_taken_off() -> None:
+    limiter = RateLimiter(slack=0.0)
+    for moment in (0.0, 0.1, 0.2, 0.3):
+        limiter.take(charge(limit=10), moment)
+    limiter.correct(charge(limit=10), 0.4, 10, 9, taken=0.0)
+    assert limiter.usage(0.4) == {("b",): 4}
+
+
+def test_threads_that_wait_do_not_spin() -> None:
+    limiter = RateLimiter(slack=0.0)
+    asked: list[float] = []
+
+    def work() -> None:
+        ticket = limiter.ticket()
+        while True:
+            asked.append(wait := limiter.take(charge(limit=10, window=0.1), time.monotonic(), ticket, 9.0))
+            if wait == 0:
+                return
+            time.sleep(wait)
+
+    threads = [threading.Thread(target=work) for _ in range(60)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert asked.count(0) == 60
+    assert len(asked) < 3 * 60
+
+
+def test_a_limiter_that_is_set_up_wrong() -> None:
+    with pytest.raises(ConfigurationError, match="from 1"):
+        RateLimiter(limits={"trade.place_order": 0})
+    with pytest.raises(ConfigurationError, match="share"):
+        RateLimiter(share=0)
+    for storage in ("http://127.0.0.1", "redis://127.0.0.1:x", "127.0.0.1:6379"):
+        with pytest.raises(ConfigurationError, match="redis://"):
+            RateLimiter(storage=storage)
+    with pytest.raises(ConfigurationError, match="namespace"):
+        RateLimiter(storage="redis://127.0.0.1", namespace="{a}")
+
+
+@given(
+    limit=st.integers(1, 5),
+    calls=st.lists(st.tuples(st.floats(0, 3), st.integers(1, 3), st.floats(0, 4)), min_size=1, max_size=40),
+)
+def test_no_window_ever_holds_more_than_the_limit(limit: int, calls: list[tuple[float, int, float]]) -> None:
+    """Calls come at their moments, wait for their turns as long as they may, and are late for them now and then."""
+    limiter = RateLimiter(slack=0.0)
+    waiting = [(round(moment, 3), index, units, longest) for index, (moment, units, longest) in enumerate(calls)]
+    tickets = [limiter.ticket() for _ in calls]
+    granted: list[tuple[float, int]] = []
+    while waiting:
+        waiting.sort()
+        now, index, units, longest = waiting.pop(0)
+        units = min(units, limit)
+        wait = limiter.take([Charge(("b",), limit, 1.0, units)], now, tickets[index], longest)
+        if wait == 0:
+            granted.append((now, units))
+        elif wait <= longest:
+            late = 0.05 * (index % 3)
+            waiting.append((now + wait + late, index, units, longest - wait))
+    for end, _ in granted:
+        assert sum(units for moment, units in granted if end - 1.0 + 1e-6 < moment <= end) <= limit
 
 
 API = {"code": "1", "reason": ""}

@@ -35,7 +35,7 @@ from .sdk.generate import generate as make_files
 from .sdk.generate import inputs, owned
 from .sdk.naming import snake
 from .sdk.negatives import UnbreakableError
-from .sdk.render import field_says, limit_says, rules_say
+from .sdk.render import field_says, limits_say, rules_say
 from .sdk.style import StyleError
 from .spec.coverage import Counts
 from .spec.coverage import coverage as cover
@@ -557,9 +557,10 @@ def _show(endpoint: Endpoint, venue: Venue) -> None:
     facts = [
         endpoint.access,
         *(f"permission {each}" for each in endpoint.permissions),
-        *map(limit_says, endpoint.rate_limits),
     ]
     console.print(Text("; ".join(map(readable, facts))))
+    if limits := limits_say(endpoint, venue):
+        console.print(Text(readable(limits, 2000)))
     for title, rows in (("Parameters", endpoint.request), ("Answer", endpoint.response)):
         if rows:
             console.print(_table(title, rows))

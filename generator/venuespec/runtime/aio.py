@@ -2,7 +2,8 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from types import SimpleNamespace, TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 from urllib.parse import urlsplit
@@ -10,8 +11,20 @@ from urllib.request import getproxies, proxy_bypass
 
 from .client import BaseClient, C
 from .errors import ConfigurationError, NotSentError, OutcomeUnknownError, VenueError
-from .limits import Charge, RateLimiter
-from .loop import Close, Correct, GiveBack, Response, Send, Sleep, Steps, Take, learn_clock
+from .loop import (
+    Close,
+    Correct,
+    GiveBack,
+    Interrupted,
+    Response,
+    Send,
+    Settle,
+    Sleep,
+    Step,
+    Steps,
+    Take,
+    learn_clock,
+)
 from .request import Request
 from .secret import Secret
 from .transport import MAX_BODY, Headers, HttpRequest, HttpResponse, check_headers, check_url, safe_words
@@ -230,7 +243,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
 
     async def usage(self) -> Mapping[tuple[str, ...], int]:
         """The units of each rate limit that are in use, by endpoint, limit and key."""
-        return self._core.limiter.usage(self._core.clock.monotonic())
+        return await self._core.limiter.usage_async(self._core.clock.monotonic())
 
     async def close(self) -> None:
         """Close the connections."""
@@ -249,71 +262,53 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
 
     async def _run(self, steps: Steps[T]) -> T:
         """Do what the loop says."""
-        clock, limiter = self._core.clock, self._core.limiter
-        held = _Held(limiter, clock.monotonic)
         result: Any = None
-        try:
-            while True:
-                try:
-                    step = steps.send(result)
-                except StopIteration as stop:
-                    value: T = stop.value
-                    return value
-                result = None
-                match step:
-                    case Send(request):
-                        try:
-                            result = await self._transport.send(request, held.spend)
-                        except VenueError as error:
-                            result = error
-                    case Take(charges):
-                        result = await held.take(charges)
-                    case Sleep(seconds):
-                        await clock.sleep_async(seconds)
-                    case GiveBack(charges):
-                        held.spend()
-                        await limiter.give_back_async(charges, clock.monotonic())
-                    case Close(charges, seconds):
-                        await limiter.close_async(charges, clock.monotonic(), seconds)
-                    case Correct(charges, limit, remaining, reset):
-                        await limiter.correct_async(charges, clock.monotonic(), limit, remaining, reset)
-        except asyncio.CancelledError:
-            await held.give_back()
-            raise
-        finally:
-            steps.close()
-
-
-class _Held:
-    """What a call has taken of the rate limits and not yet spent by leaving."""
-
-    def __init__(self, limiter: RateLimiter, monotonic: Callable[[], float]) -> None:
-        self._limiter = limiter
-        self._monotonic = monotonic
-        self._charges: Sequence[Charge] = ()
-
-    async def take(self, charges: Sequence[Charge]) -> float:
-        """Take charges; who is cancelled meanwhile still learns whether they were taken, and gives them back."""
-        limiter = self._limiter
-        if not limiter.remote:
-            wait = limiter.take(charges, self._monotonic())
-        else:
-            asking = asyncio.ensure_future(limiter.take_async(charges, self._monotonic()))
+        while True:
             try:
-                wait = await asyncio.shield(asking)
+                step = steps.send(result)
+            except StopIteration as stop:
+                value: T = stop.value
+                return value
+            try:
+                result = await self._do(step)
             except asyncio.CancelledError:
-                if await asking <= 0:
-                    self._charges = charges
+                await asyncio.shield(self._interrupted(steps))
                 raise
-        self._charges = charges if wait <= 0 else ()
-        return wait
 
-    def spend(self) -> None:
-        """The call leaves."""
-        self._charges = ()
+    async def _interrupted(self, steps: Steps[Any]) -> None:
+        """Let a cancelled call give back what it holds."""
+        try:
+            step = steps.throw(Interrupted())
+            while True:
+                step = steps.send(await self._do(step))
+        except Interrupted:
+            return
 
-    async def give_back(self) -> None:
-        """The call will not leave."""
-        if self._charges:
-            charges, self._charges = self._charges, ()
-            await asyncio.shield(self._limiter.give_back_async(charges, self._monotonic()))
+    async def _do(self, step: Step) -> Any:
+        limiter = self._core.limiter
+        match step:
+            case Send(request):
+                try:
+                    return await self._transport.send(request, partial(setattr, step, "departed", True))
+                except VenueError as error:
+                    return error
+            case Take(charges, now, ticket, longest) if not limiter.remote:
+                return limiter.take(charges, now, ticket, longest)
+            case Take(charges, now, ticket, longest):
+                asking = asyncio.ensure_future(limiter.take_async(charges, now, ticket, longest))
+                try:
+                    return await asyncio.shield(asking)
+                except asyncio.CancelledError:
+                    # What is given back must have been taken before.
+                    await asyncio.wait([asking])
+                    raise
+            case Sleep(seconds):
+                return await self._core.clock.sleep_async(seconds)
+            case Settle(charges, taken, now, ticket):
+                return await limiter.settle_async(charges, taken, now, ticket)
+            case GiveBack(charges, now, ticket):
+                return await limiter.give_back_async(charges, now, ticket)
+            case Close(charges, now, close_for):
+                return await limiter.close_async(charges, now, close_for)
+            case Correct(charges, now, limit, remaining, reset, taken):
+                return await limiter.correct_async(charges, now, limit, remaining, reset, taken)

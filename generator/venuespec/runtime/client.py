@@ -20,6 +20,7 @@ from .loop import (
     GiveBack,
     Response,
     Send,
+    Settle,
     Sleep,
     Steps,
     Take,
@@ -108,13 +109,20 @@ class BaseClient(Generic[C, X]):
         self._transport: X = self._carrier(proxy) if transport is None else transport
         key = credentials.get("api_key")
         user = key.fingerprint() if key else ""
+        limiter = limiter or RateLimiter()
         self._core = Core(
             venue=venue,
             base_url=host,
             headers={"User-Agent": "venuespec", **headers},
             signer=signer,
-            identity={"user_id": user, "master_user_id": user, "ip": ""},
-            limiter=limiter or RateLimiter(),
+            limiter=limiter,
+            tariff=Tariff(
+                venue.name,
+                venue.limits,
+                {"user_id": user, "master_user_id": user, "ip": limiter.address},
+                lambda name: getattr(self.context, name, None),
+                lambda: limiter.limits,
+            ),
             retry=retry or Retry(),
             clock=clock or SystemClock(),
             offset=ClockOffset(),
@@ -293,23 +301,24 @@ class BlockingClient(BaseClient[C, Transport]):
             except StopIteration as stop:
                 value: T = stop.value
                 return value
-            result = None
             match step:
                 case Send(request):
                     try:
                         result = transport.send(request)
                     except VenueError as error:
                         result = error
-                case Take(charges):
-                    result = limiter.take(charges, clock.monotonic())
+                case Take(charges, now, ticket, longest):
+                    result = limiter.take(charges, now, ticket, longest)
                 case Sleep(seconds):
                     clock.sleep(seconds)
-                case GiveBack(charges):
-                    limiter.give_back(charges, clock.monotonic())
-                case Close(charges, seconds):
-                    limiter.close(charges, clock.monotonic(), seconds)
-                case Correct(charges, limit, remaining, reset):
-                    limiter.correct(charges, clock.monotonic(), limit, remaining, reset)
+                case Settle(charges, taken, now, ticket):
+                    limiter.settle(charges, taken, now, ticket)
+                case GiveBack(charges, now, ticket):
+                    limiter.give_back(charges, now, ticket)
+                case Close(charges, now, close_for):
+                    limiter.close(charges, now, close_for)
+                case Correct(charges, now, limit, remaining, reset, taken):
+                    limiter.correct(charges, now, limit, remaining, reset, taken)
 
 
 def _host(venue: Venue, environment: str, region: str | None) -> tuple[str, Mapping[str, str]]:

@@ -11,7 +11,9 @@ class RateLimit:
 
     A key part is ``user_id``, ``ip``, ``master_user_id`` ... or the wire name of a request parameter. ``counts``
     says what a unit is: the request, or each order in it. ``scope`` names the part of the traffic that the limit
-    holds for, in the page's words; ``None`` means all of it.
+    holds for, in the page's words; ``None`` means all of it, and the venue's ``limits`` say what the words mean.
+    ``of`` is the budget that the units are of, where it is not the endpoint's own; ``items`` limits it to calls with
+    one item, or with several.
     """
 
     limit: int
@@ -19,6 +21,13 @@ class RateLimit:
     key: tuple[str, ...]
     counts: Literal["request", "order"] = "request"
     scope: str | None = None
+    of: str | None = None
+    items: Literal["one", "several"] | None = None
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The words of the scope, each of which must hold."""
+        return tuple(self.scope.split("; ")) if self.scope else ()
 
     def __str__(self) -> str:
         """'20 requests per 2 s, counted on user_id'."""

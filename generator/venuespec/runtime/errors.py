@@ -3,7 +3,8 @@
     VenueError
       ConfigurationError        the client is not set up for this; nothing was sent
       RequestError              the request breaks the venue's rules; nothing was sent
-      RateLimitExceeded         the local limiter would have to wait for too long; nothing was sent
+      RateLimitExceeded         the limiter would have to wait for too long; nothing was sent
+        RateLimitUnavailable    the storage that the limiter shares is away, and it is to refuse then; nothing was sent
       TransportError
         NotSentError            the venue was not reached; nothing was executed
         OutcomeUnknownError     the call was sent and no answer came
@@ -120,6 +121,21 @@ class RateLimitExceeded(VenueError):  # noqa: N818  # named for what happened, a
         super().__init__(
             f"{endpoint.name} was not sent: its rate limit ({bucket}) is used up for another {wait:.3f} s",
             endpoint=endpoint,
+        )
+        self.wait = wait
+
+
+class RateLimitUnavailable(RateLimitExceeded):
+    """The storage of the shared limits is away, and calls are to be refused then.
+
+    ``wait`` is the number of seconds until the storage is tried again.
+    """
+
+    def __init__(self, place: str, wait: float) -> None:
+        VenueError.__init__(
+            self,
+            f"nothing was sent: the Redis at {place} that keeps the rate limits is away (it is tried again in "
+            f"{wait:.1f} s); RateLimiter(outage='share') would go on with a share of the limits",
         )
         self.wait = wait
 

@@ -35,7 +35,7 @@ from .errors import (
     unknown_outcome,
     warn,
 )
-from .limits import Charge, RateLimiter, charges_of
+from .limits import Charge, RateLimiter
 from .observe import Attempt, Hook, Watch
 from .request import Request
 from .retry import Retry, delay, may_retry
@@ -43,6 +43,7 @@ from .rows import FieldError, milliseconds
 from .rules import Violation
 from .shapes import is_array, is_items, is_object
 from .sign import Signer
+from .tariff import Tariff
 from .transport import Headers, HttpRequest, HttpResponse
 from .venue import Envelope, ErrorCode, Feedback, Outcome, Venue
 
@@ -55,11 +56,15 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _PATH = re.compile(r"(?:/(?!(?:\.|%2[eE]){1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})+)+/?")
 
 
-@frozen
+@define
 class Send:
-    """Send this, and tell what came: the response, or the error that the transport raised."""
+    """Send this, and tell what came: the response, or the error that the transport raised.
+
+    ``departed`` is set when bytes of it may be about to leave.
+    """
 
     request: HttpRequest
+    departed: bool = False
 
 
 @frozen
@@ -71,37 +76,59 @@ class Sleep:
 
 @frozen
 class Take:
-    """Take these charges, and tell: 0 if they were taken, else the seconds until they may fit."""
+    """``RateLimiter.take``, and tell what it says: 0 if all was taken, else the seconds after which to ask again."""
 
     charges: Sequence[Charge]
+    now: float
+    ticket: int
+    longest: float
+
+
+@frozen
+class Settle:
+    """``RateLimiter.settle``: the call that was taken so long ago has reached the venue only now."""
+
+    charges: Sequence[Charge]
+    taken: float
+    now: float
+    ticket: int
 
 
 @frozen
 class GiveBack:
-    """Give back what was taken for a call that never left."""
+    """``RateLimiter.give_back``: the call never left, or waits for its turn no longer."""
 
     charges: Sequence[Charge]
+    now: float
+    ticket: int
 
 
 @frozen
 class Close:
-    """Let nothing more through for so many seconds, or for a window: the venue counted too many calls."""
+    """``RateLimiter.close``: the venue counted too many calls."""
 
     charges: Sequence[Charge]
+    now: float
     seconds: float | None
 
 
 @frozen
 class Correct:
-    """Count as the venue counts: its limit, what is left of it, and the seconds until it is whole again."""
+    """``RateLimiter.correct``: count as the venue counts."""
 
     charges: Sequence[Charge]
+    now: float
     limit: int | None
     remaining: int
     reset: float | None
+    taken: float
 
 
-Step = Send | Sleep | Take | GiveBack | Close | Correct
+class Interrupted(BaseException):  # no error: whoever made the call wants it no more
+    """Thrown into the loop when the call is cancelled: it gives back what it holds, and ends with this."""
+
+
+Step = Send | Sleep | Take | Settle | GiveBack | Close | Correct
 Steps = Generator[Step, Any, T]
 
 
@@ -134,8 +161,8 @@ class Core:
     base_url: str
     headers: Mapping[str, str]
     signer: Signer | None
-    identity: Mapping[str, str]
     limiter: RateLimiter
+    tariff: Tariff
     retry: Retry
     clock: Clock
     offset: ClockOffset
@@ -144,8 +171,6 @@ class Core:
     watch: Watch
     timeout: float
     connect_timeout: float
-    standing: dict[str, list[Charge]] = field(factory=dict[str, list[Charge]])
-    """What calls cost whose rate limits hang on none of their parameters."""
 
 
 @frozen(kw_only=True)
@@ -269,17 +294,27 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
     endpoint, clock, watch = call.endpoint, core.clock, core.watch
     started = clock.monotonic()
     deadline = started + (core.timeout if timeout is None else timeout)
-    charges = _charges(core, call)
+    charges = core.tariff.charges(endpoint, call.wire)
     waited, attempt = 0.0, 0
     try:
         while True:
-            if charges:
-                waited += yield from _admitted(core, endpoint, charges, deadline)
-            attempt += 1
-            sent_at = clock.monotonic()
-            if watch.on_request is not None:
-                _tell(core, watch.on_request, _attempt(call, attempt, waited))
-            result = yield Send(_http(core, call, max(deadline - sent_at, 0.001)))
+            ticket, taken = 0, started
+            send: Send | None = None
+            try:
+                if charges:
+                    ticket = core.limiter.ticket()
+                    paused, taken = yield from _admitted(core, endpoint, charges, ticket, deadline)
+                    waited += paused
+                attempt += 1
+                sent_at = clock.monotonic()
+                if watch.on_request is not None:
+                    _tell(core, watch.on_request, _attempt(call, attempt, waited))
+                send = Send(_http(core, call, max(deadline - sent_at, 0.001)))
+                result = yield send
+            except Interrupted:
+                if charges:
+                    yield from _counted(core, charges, taken, ticket, sent=send is not None and send.departed)
+                raise
             error: VenueError | None = None
             payload: dict[str, Any] = {}
             try:
@@ -288,8 +323,10 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
                 error = failure
             now = clock.monotonic()
             _observe(core, call, attempt, waited, now - sent_at, result, error)
-            if charges and core.venue.feedback is not None and isinstance(result, HttpResponse):
-                yield from _corrected(core, core.venue.feedback, charges, result)
+            if charges:
+                yield from _counted(core, charges, taken, ticket, sent=not isinstance(error, NotSentError))
+                if core.venue.feedback is not None and isinstance(result, HttpResponse):
+                    yield from _corrected(core, core.venue.feedback, charges, taken, result)
             if error is None:
                 watch.ended(endpoint, attempt, now - started, waited)
                 return _Done(response=result, payload=payload, elapsed=now - started, waited=waited, attempts=attempt)
@@ -303,42 +340,43 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
         raise
 
 
-def _charges(core: Core, call: _Call) -> Sequence[Charge]:
-    """What a call costs; it is worked out once where it hangs on none of the call's parameters."""
-    endpoint = call.endpoint
-    charges = core.standing.get(endpoint.name)
-    if charges is None:
-        charges = charges_of(endpoint, call.wire, core.identity)
-        if all(part in core.identity for limit in endpoint.rate_limits for part in limit.key) and not is_array(
-            call.wire
-        ):
-            core.standing[endpoint.name] = charges
-    return charges
-
-
-def _admitted(core: Core, endpoint: Endpoint, charges: Sequence[Charge], deadline: float) -> Steps[float]:
-    """Wait until the rate limits let the call go; the seconds that it took."""
+def _admitted(
+    core: Core, endpoint: Endpoint, charges: Sequence[Charge], ticket: int, deadline: float
+) -> Steps[tuple[float, float]]:
+    """Wait until the rate limits let the call go: the seconds that it took, and the moment when it was let go."""
     waited = 0.0
     while True:
-        wait = yield Take(charges)
+        now = core.clock.monotonic()
+        longest = deadline - now if core.limiter.max_wait is None else core.limiter.max_wait - waited
+        wait = yield Take(charges, now, ticket, longest)
         if wait <= 0:
-            return waited
-        longest = deadline - core.clock.monotonic() if core.limiter.max_wait is None else core.limiter.max_wait - waited
+            return waited, now
         if wait > longest:
-            raise RateLimitExceeded(endpoint, wait, "; ".join(str(each) for each in endpoint.rate_limits))
+            raise RateLimitExceeded(endpoint, wait, "; ".join(str(each) for each in charges))
         waited += wait
         yield Sleep(wait)
 
 
-def _corrected(core: Core, feedback: Feedback, charges: Sequence[Charge], response: HttpResponse) -> Steps[None]:
-    """Pass on what the venue says of its own count. It speaks of the endpoint's own limit, which comes first."""
+def _counted(core: Core, charges: Sequence[Charge], taken: float, ticket: int, *, sent: bool) -> Steps[None]:
+    """Let the limiter know what became of what was taken."""
+    now = core.clock.monotonic()
+    if not sent:
+        yield GiveBack(charges, now, ticket)
+    elif now - taken > core.limiter.slack:
+        yield Settle(charges, taken, now, ticket)
+
+
+def _corrected(
+    core: Core, feedback: Feedback, charges: Sequence[Charge], taken: float, response: HttpResponse
+) -> Steps[None]:
+    """Pass on what the venue says of its own count."""
     remaining = _whole(response.headers.get(feedback.remaining))
     if remaining is None:
         return
     limit = _whole(response.headers.get(feedback.limit)) if feedback.limit else None
     reset = _whole(response.headers.get(feedback.reset)) if feedback.reset else None
     until = None if reset is None else max(reset / 1000 - timestamp(core.clock.now, core.offset) / 1000, 0.0)
-    yield Correct(charges[:1], limit, remaining, until)
+    yield Correct(charges, core.clock.monotonic(), limit, remaining, until, taken)
 
 
 def _before_next(
@@ -347,10 +385,8 @@ def _before_next(
     """Prepare the next attempt, or raise: the seconds spent waiting."""
     endpoint = call.endpoint
     after = _retry_after(error)
-    if isinstance(error, NotSentError) and charges:
-        yield GiveBack(charges)
-    elif charges and (isinstance(error, RateLimitedError) or after is not None):
-        yield Close(charges, after)
+    if charges and (isinstance(error, RateLimitedError) or after is not None):
+        yield Close(charges, core.clock.monotonic(), after)
     retryable = isinstance(error, APIError) and _code(core, error.code).retry
     if not may_retry(endpoint, error, attempt, core.retry, retryable):
         raise error

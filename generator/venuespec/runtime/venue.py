@@ -5,6 +5,8 @@ from typing import Literal
 
 from attrs import frozen
 
+from .rules import Instruments
+
 Algorithm = Literal["hmac_sha256", "ed25519", "rsa_sha256"]
 Encoding = Literal["base64", "hex"]
 # target is the path with its query as sent, target_decoded the same with the percent-encoding undone; payload is the
@@ -125,8 +127,38 @@ class Feedback:
 
 
 @frozen(kw_only=True)
+class LimitScope:
+    """The part of the traffic that a rate limit holds for.
+
+    ``only`` where each name certainly has one of the values, not where one of ``unless`` certainly has. Names are
+    wire parameters, ``inst_type``, and ``ctx.`` with a name of the context. A scope that is not ``kept`` cannot be
+    told, or is not worth it: its limits are shown only.
+    """
+
+    only: Mapping[str, tuple[str, ...]] = {}
+    unless: Mapping[str, tuple[str, ...]] = {}
+    kept: bool = True
+
+
+@frozen(kw_only=True)
+class LimitTerms:
+    """How a venue's rate limits are read: scopes by the words for them, and key parts told by other parameters.
+
+    ``derived`` maps a part to a parameter and a pattern whose first group is the value. ``type_name`` is the parameter
+    that states the type of the instruments, ``ids`` are those that name them.
+    """
+
+    scopes: Mapping[str, LimitScope] = {}
+    derived: Mapping[str, tuple[str, str]] = {}
+    instruments: Instruments | None = None
+    type_name: str = ""
+    ids: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class Venue:
-    """One venue. ``errors`` loads the table of codes when the first failure needs it."""
+    """One venue. ``errors`` loads the table of codes when the first failure needs it, ``limits`` what rate limits
+    mean when the first call is counted."""
 
     name: str
     title: str
@@ -137,3 +169,4 @@ class Venue:
     clock: LearnClock | None = None
     context: LearnContext | None = None
     feedback: Feedback | None = None
+    limits: Callable[[], LimitTerms] = LimitTerms

@@ -4,6 +4,7 @@ import copy
 import hmac
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,10 +16,13 @@ from ..rules.english import says
 from ..rules.evaluate import evaluate
 from ..runtime.endpoint import Endpoint as Costs
 from ..runtime.endpoint import RateLimit
-from ..runtime.limits import RateLimiter, charges_of
+from ..runtime.limits import RateLimiter
+from ..runtime.rules import Instruments
 from ..runtime.secret import Secret
 from ..runtime.shapes import is_array, is_object
 from ..runtime.sign import Signer
+from ..runtime.tariff import Tariff
+from ..runtime.venue import LimitTerms
 from ..spec.model import Endpoint, Field, Refusal, Venue
 
 Json = Any
@@ -51,9 +55,10 @@ class Reply:
 
 
 class _RefusedError(Exception):
-    def __init__(self, reason: str, message: str) -> None:
+    def __init__(self, reason: str, message: str, code: str | None = None) -> None:
         super().__init__(message)
         self.reason = reason
+        self.code = code
 
 
 @frozen(kw_only=True)
@@ -84,6 +89,8 @@ class VenueSide:
         self._signer = Signer(venue.auth, secrets) if account.credentials else None
         # The venue's own window, without the slack that a client keeps.
         self._limiter = RateLimiter(slack=0.0)
+        self._costs = {each.id: _costs(each, venue) for each in self._endpoints.values()}
+        self._tariff = lru_cache(maxsize=256)(self._tariff_of)
         self._tables: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
         self._lock = Lock()
 
@@ -97,13 +104,16 @@ class VenueSide:
             self._admit(endpoint, wire, call)
             self._check(endpoint, wire)
         except _RefusedError as refused:
-            return self.refuse(refused.reason, str(refused))
+            return self.refuse(refused.reason, str(refused), refused.code)
         with self._lock:
             return Reply(200, self._result(endpoint, wire))
 
-    def refuse(self, reason: str, message: str) -> Reply:
-        """The venue's refusal for a reason, in its envelope."""
+    def refuse(self, reason: str, message: str, code: str | None = None) -> Reply:
+        """The venue's refusal for a reason, in its envelope; with a code of its own where it has one."""
         refusal = self.venue.refusals.get(reason) or Refusal(code="1", status=400)
+        if code is not None:
+            known = self.venue.errors.get(code)
+            refusal = Refusal(code=code, status=known.status if known else refusal.status)
         return Reply(refusal.status, self._envelope(refusal.code, message, []))
 
     def _endpoint(self, call: Call) -> Endpoint:
@@ -158,10 +168,18 @@ class VenueSide:
 
     def _admit(self, endpoint: Endpoint, wire: Any, call: Call) -> None:
         key = call.headers.get(_header(self.venue, "api_key"), "")
-        identity = {"user_id": key, "master_user_id": key, "ip": call.client}
-        charges = charges_of(_costs(endpoint), wire, identity)
-        if charges and self._limiter.take(charges, self._monotonic()) > 0:
-            raise _RefusedError("rate_limited", "too many requests")
+        charges = self._tariff(key, call.client).charges(self._costs[endpoint.id], wire)
+        now = self._monotonic()
+        if not charges or self._limiter.take(charges, now) == 0:
+            return
+        used = self._limiter.usage(now)
+        full = {each.bucket[1] for each in charges if used.get(each.bucket, 0) + each.units > each.limit}
+        code = next((each.code for each in self.venue.limits.shared if each.limit.of in full), None)
+        raise _RefusedError("rate_limited", "too many requests", code)
+
+    def _tariff_of(self, key: str, address: str) -> Tariff:
+        identity = {"user_id": key, "master_user_id": key, "ip": address}
+        return Tariff(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
 
     def _check(self, endpoint: Endpoint, wire: Any) -> None:
         scope = endpoint.scope(self.venue)
@@ -271,7 +289,19 @@ def _moment(text: str, form: str) -> float | None:
         return None
 
 
-def _costs(endpoint: Endpoint) -> Costs:
+def _terms(venue: Venue) -> LimitTerms:
+    """What the venue's limits mean, as an SDK knows it."""
+    known, facts = venue.instruments, venue.limits
+    return LimitTerms(
+        scopes=facts.scopes,
+        derived=facts.derived,
+        instruments=Instruments(*((each.types, each.pattern) for each in known.patterns)) if known.patterns else None,
+        type_name=known.type_name or "",
+        ids=known.ids,
+    )
+
+
+def _costs(endpoint: Endpoint, venue: Venue) -> Costs:
     """The endpoint as the limiter knows it."""
     return Costs(
         name=endpoint.id,
@@ -282,7 +312,15 @@ def _costs(endpoint: Endpoint) -> Costs:
         write=endpoint.write,
         query=endpoint.method == "GET",
         rate_limits=tuple(
-            RateLimit(limit=each.limit, window=float(each.window), key=each.key, counts=each.counts, scope=each.scope)
-            for each in endpoint.rate_limits
+            RateLimit(
+                limit=each.limit,
+                window=float(each.window),
+                key=each.key,
+                counts=each.counts,
+                scope=each.scope,
+                of=each.of,
+                items=each.items,
+            )
+            for each in venue.charged(endpoint)
         ),
     )

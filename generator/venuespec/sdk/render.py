@@ -16,7 +16,7 @@ from ..rules.english import says
 from ..rules.python import Names, reads, render_rules, speaks_of
 from ..rules.tree import AllOrNone, Choice, Require, Rule
 from ..runtime.venue import ErrorCode
-from ..spec.model import Endpoint, Field, RateLimit
+from ..spec.model import Endpoint, Field, RateLimit, Venue
 from .naming import constant
 from .plan import Attribute, Column, Group, Module, RequestClass, Sdk
 from .style import imports, origins
@@ -123,6 +123,8 @@ def render(sdk: Sdk) -> dict[str, str]:
         f"{base}/async_client.py": _client(sdk, "Async"),
         f"{base}/endpoints.py": _endpoints(sdk),
     }
+    if sdk.venue.limits.scopes:
+        files[f"{base}/limits.py"] = _limits(sdk)
     if sdk.venue.instruments.patterns:
         files[f"{base}/instruments.py"] = _instruments(sdk)
     for group in sdk.groups:
@@ -180,6 +182,30 @@ def limit_says(limit: RateLimit) -> str:
     return f"{limit.limit} {unit} per {_span(limit.window)}{counted}{scope}"
 
 
+def limits_say(endpoint: Endpoint, venue: Venue) -> str:
+    """All limits that calls of an endpoint count against; empty where there are none."""
+    charged = venue.charged(endpoint)
+    said = [f"Rate limit: {'; '.join(limit_says(each) for each in charged if each.of is None)}."]
+    single = next((each.of for each in charged if each.items == "one"), None)
+    if single is not None:
+        said.append(f"With one item the call counts against the limit of {single} instead.")
+    said += [
+        f"{limit_says(each)}, together with {_others(endpoint, each, venue)}." for each in charged if _shared(each)
+    ]
+    return " ".join(said) if charged else ""
+
+
+def _shared(limit: RateLimit) -> bool:
+    return limit.of is not None and limit.items is None
+
+
+def _others(endpoint: Endpoint, limit: RateLimit, venue: Venue) -> str:
+    """The other endpoints that count against a shared limit."""
+    known = next(each.endpoints for each in venue.limits.shared if each.limit == limit)
+    others = [each for each in known if each != endpoint.id]
+    return " and ".join(filter(None, (", ".join(others[:-1]), *others[-1:])))
+
+
 def _span(seconds: Decimal) -> str:
     for length, name in _SPANS:
         if seconds % length == 0:
@@ -188,11 +214,11 @@ def _span(seconds: Decimal) -> str:
     return f"{seconds.normalize():f} s"
 
 
-def endpoint_says(endpoint: Endpoint) -> list[str]:
+def endpoint_says(endpoint: Endpoint, venue: Venue) -> list[str]:
     """The paragraphs about limits, permission and docs that class and method share."""
     paragraphs: list[str] = []
-    if endpoint.rate_limits:
-        paragraphs.append(f"Rate limit: {'; '.join(map(limit_says, endpoint.rate_limits))}.")
+    if limits := limits_say(endpoint, venue):
+        paragraphs.append(limits)
     access = {"public": "Public: no key needed.", "optional": "Signed if there is a key."}.get(endpoint.access, "")
     needed = endpoint.permissions if endpoint.access != "public" else ()
     permission = f"Permission: {', '.join(needed)}." if needed else ""
@@ -250,7 +276,7 @@ def _module(module: Module, sdk: Sdk) -> str:
                 [
                     summary,
                     *deprecation_says(endpoint),
-                    *endpoint_says(endpoint),
+                    *endpoint_says(endpoint, sdk.venue),
                     *rules_say(rules),
                     *notes_say(endpoint),
                 ]
@@ -259,6 +285,7 @@ def _module(module: Module, sdk: Sdk) -> str:
             "row_classes": {each.name: docstring([each.title]) for each in module.rows},
         },
         endpoint=endpoint,
+        limits=sdk.venue.charged(endpoint),
         module=module,
         rules=[_rule(rule, constants[rule.id]) for rule in rules],
         patterns=source.patterns,
@@ -385,7 +412,7 @@ def _group(group: Group, sdk: Sdk) -> str:
             alias = name if uses[name] == 1 else f"{module.request.name}{name}"
             aliases[module.name, name] = alias
             imported.append(f"from .{module.name} import {name}{'' if alias == name else f' as {alias}'}")
-    methods = [each for module in group.modules for each in _methods_of(module, aliases)]
+    methods = [each for module in group.modules for each in _methods_of(module, aliases, sdk.venue)]
     text = template(
         "group.py.jinja",
         docs={
@@ -413,7 +440,7 @@ def _imported(module: Module) -> set[str]:
     return needed | ({module.items[-1].name} if module.endpoint.batch else set())
 
 
-def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str]) -> Iterator[Method]:
+def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str], venue: Venue) -> Iterator[Method]:
     """The method that sends one request, and the one that walks through pages where there are any."""
     endpoint = module.endpoint
 
@@ -438,7 +465,7 @@ def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str]) -> Itera
         endpoint.summary or endpoint.title,
         *deprecation_says(endpoint),
         *(["Args:", *(f"    {each}" for each in described)] if described else []),
-        *endpoint_says(endpoint),
+        *endpoint_says(endpoint, venue),
         endpoint.key,
         endpoint.source,
         *rules_say(endpoint.rules),
@@ -609,6 +636,28 @@ def _learn(sdk: Sdk) -> dict[str, Any] | None:
         "fields": {attributes[name]: wire for name, wire in learn.fields.items()},
         "same": {attributes[name]: (*pair, *values[name][:2]) for name, pair in learn.same.items()},
     }
+
+
+def _limits(sdk: Sdk) -> str:
+    facts = sdk.venue.limits
+    attributes = {f"ctx.{wire}": f"ctx.{attribute}" for wire, attribute, _ in sdk.context}
+
+    def named(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return {attributes.get(name, name): each for name, each in values.items()}
+
+    scopes: dict[str, dict[str, object]] = {}
+    for words, each in facts.scopes.items():
+        said: dict[str, object] = {"only": named(each.only), "unless": named(each.unless)}
+        scopes[words] = {name: value for name, value in said.items() if value}
+        if not each.kept:
+            scopes[words]["kept"] = False
+    return template(
+        "limits.py.jinja",
+        docs={"module": docstring([f"What the words of {sdk.venue.title}'s rate limits mean.", GENERATED], 0)},
+        scopes=scopes,
+        derived=dict(facts.derived),
+        instruments=sdk.venue.instruments if sdk.venue.instruments.patterns else None,
+    )
 
 
 def _instruments(sdk: Sdk) -> str:

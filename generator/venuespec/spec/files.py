@@ -252,6 +252,44 @@ class ContextFile:
     meaning: str
 
 
+@frozen(kw_only=True)
+class LimitScopeFile:
+    """What the pages' words for a part of the traffic mean; see ``LimitScope`` of the runtime."""
+
+    only: Mapping[str, tuple[str, ...]] = {}
+    unless: Mapping[str, tuple[str, ...]] = {}
+    kept: bool = True
+
+
+@frozen(kw_only=True)
+class DerivedFile:
+    """A key part that the first group of a pattern finds in a parameter."""
+
+    of: str
+    pattern: str
+
+
+@frozen(kw_only=True)
+class SharedLimitFile(RateLimitFile):
+    """A limit on several endpoints together, and the code of its own that the venue refuses with, where it has one."""
+
+    endpoints: tuple[str, ...]
+    code: str | None = None
+
+
+@frozen(kw_only=True)
+class LimitsFile:
+    """What is to be known of rate limits beside the pages' own lines.
+
+    ``singles`` maps an endpoint of many items to the one whose limits hold instead for a call with one item.
+    """
+
+    scopes: Mapping[str, LimitScopeFile] = {}
+    derived: Mapping[str, DerivedFile] = {}
+    shared: Mapping[str, SharedLimitFile] = {}
+    singles: Mapping[str, str] = {}
+
+
 Reason = Literal[
     "missing_key",
     "missing_signature",
@@ -293,6 +331,7 @@ class VenueFile:
     context: Mapping[str, ContextFile] = {}
     learn: LearnFile | None = None
     instruments: Any = None
+    limits: LimitsFile = LimitsFile()
     refusals: Mapping[Reason, RefusalFile] = {}
     feedback: Feedback | None = None
 

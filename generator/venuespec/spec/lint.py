@@ -15,6 +15,7 @@ word-missing          a field has no entry in the vocabulary
 word-unused           an entry of the vocabulary that no field uses
 refusal-unknown       a refusal has a code that errors.yaml does not have
 unread                import could not read a part of the page, and sdk.decided does not say why that does not matter
+scope-unknown         a rate limit holds for a part of the traffic in words that limits.scopes does not explain
 rule-due              rules rest on what the page no longer says, or nobody confirmed them; see venuespec review
 text-control          a text holds control characters
 """
@@ -57,9 +58,35 @@ def _venue(venue: Venue) -> Iterator[Problem]:
     for name in (*venue.instruments.ids, venue.instruments.type_name):
         if name is not None and venue.endpoints and name not in parameters | {each.name for each in venue.context}:
             yield _problem("reference-unknown", here, f"no endpoint has the parameter {name} that tells instruments")
+    if venue.current:
+        yield from _limits(venue, ids, here)
     for reason, refusal in venue.refusals.items():
         if venue.errors and refusal.code not in venue.errors and refusal.code != str(refusal.status):
             yield _problem("refusal-unknown", here, f"the code {refusal.code} of {reason} is not in errors.yaml")
+
+
+def _limits(venue: Venue, ids: Mapping[str, Endpoint], here: Place) -> Iterator[Problem]:
+    """Words of limits that mean nothing, and what ``limits`` names that there is not."""
+    facts = venue.limits
+    scopes = {limit.scope for endpoint in venue.endpoints for limit in venue.charged(endpoint) if limit.scope}
+    for each in sorted({words for scope in scopes for words in scope.split("; ")} - facts.scopes.keys()):
+        yield _problem("scope-unknown", here, f"limits.scopes does not say what is meant by a limit for {each!r}")
+    named = {each.name for each in venue.context}
+    for scope in facts.scopes.values():
+        for name in (*scope.only, *scope.unless):
+            if name.startswith("ctx.") and name.removeprefix("ctx.") not in named:
+                yield _problem("reference-unknown", here, f"limits.scopes speaks of {name}, which the context has not")
+    endpoints = {each for shared in facts.shared for each in shared.endpoints} | {
+        *facts.singles,
+        *facts.singles.values(),
+    }
+    for each in sorted(endpoints - ids.keys()):
+        yield _problem("reference-unknown", here, f"limits speaks of the endpoint {each}, which is not in the spec")
+    for shared in facts.shared:
+        if shared.code is not None and venue.errors and shared.code not in venue.errors:
+            yield _problem(
+                "refusal-unknown", here, f"the code {shared.code} of {shared.limit.of} is not in errors.yaml"
+            )
 
 
 def _learn(venue: Venue, learn: Learn, endpoint: Endpoint | None, here: Place) -> Iterator[Problem]:

@@ -22,12 +22,13 @@ from attrs import asdict, evolve, frozen
 from ..rules.parse import RulesError, parse_instruments, parse_rules
 from ..rules.tree import Instruments, JsonType, Rule
 from ..runtime.shapes import is_object
-from ..runtime.venue import Auth, Envelope, Environment, ErrorCode
+from ..runtime.venue import Auth, Envelope, Environment, ErrorCode, LimitScope
 from .files import (
     EndpointFile,
     ErrorFile,
     ExampleFile,
     FieldFile,
+    LimitsFile,
     OlderFile,
     RateLimitFile,
     RowFile,
@@ -46,6 +47,7 @@ from .model import (
     Field,
     Kind,
     Learn,
+    LimitFacts,
     Limits,
     Note,
     Pages,
@@ -54,6 +56,7 @@ from .model import (
     Refusal,
     Required,
     Reviewed,
+    SharedLimit,
     Stateful,
     Venue,
     Word,
@@ -191,7 +194,7 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
     mirror = structure(document, VenueFile)
     problems: list[Problem] = []
     auth, envelope, clock = mirror.auth, mirror.envelope, mirror.clock
-    instruments = Instruments()
+    instruments, limits = Instruments(), LimitFacts()
     tolerance = 0.0
     try:
         tolerance = _span(auth.tolerance).total_seconds()
@@ -203,6 +206,10 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
         problems.extend(
             _at(document, ["instruments", *each.path], "rule-syntax", each.message) for each in error.errors
         )
+    try:
+        limits = _limits(mirror.limits)
+    except ValueError as error:
+        problems.append(_at(document, ["limits"], "limits", str(error)))
     if problems:
         raise SpecError(problems)
     return Venue(
@@ -240,12 +247,41 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
             for name, each in mirror.context.items()
         ),
         instruments=instruments,
+        limits=limits,
         refusals={reason: Refusal(code=each.code, status=each.status) for reason, each in mirror.refusals.items()},
         feedback=mirror.feedback,
         words=_words(folder, source),
         errors=_errors(folder, source),
         folder=folder,
     )
+
+
+def _limits(mirror: LimitsFile) -> LimitFacts:
+    for name, each in mirror.derived.items():
+        if _groups(each.pattern) != 1:
+            raise ValueError(f"the pattern of {name} has one group, which is the value: {each.pattern}")
+    return LimitFacts(
+        scopes={words: LimitScope(only=x.only, unless=x.unless, kept=x.kept) for words, x in mirror.scopes.items()},
+        derived={name: (each.of, each.pattern) for name, each in mirror.derived.items()},
+        shared=tuple(
+            SharedLimit(limit=_rate_limit(each, of=name), endpoints=each.endpoints, code=each.code)
+            for name, each in mirror.shared.items()
+        ),
+        singles=mirror.singles,
+    )
+
+
+def _groups(pattern: str) -> int:
+    try:
+        return re.compile(pattern).groups
+    except re.error:
+        return 0
+
+
+def _rate_limit(limit: RateLimitFile, of: str | None = None) -> RateLimit:
+    """Raises ``ValueError`` for a time span that is none."""
+    window = Decimal(str(_span(limit.per).total_seconds()))
+    return RateLimit(limit=limit.limit, window=window, key=limit.key, counts=limit.counts, scope=limit.scope, of=of)
 
 
 def _words(folder: Path, source: Source) -> Mapping[str, Word]:
@@ -481,12 +517,11 @@ class _Resolver:
             self._complain(("docs", "path"), "path", f"{endpoint.path!r} is no path")
 
     def rate_limit(self, limit: RateLimitFile, index: int) -> RateLimit:
-        window = Decimal(1)
         try:
-            window = Decimal(str(_span(limit.per).total_seconds()))
+            return _rate_limit(limit)
         except ValueError as error:
             self._complain(("docs", "rate_limits", index, "per"), "spec-span", str(error))
-        return RateLimit(limit=limit.limit, window=window, key=limit.key, counts=limit.counts, scope=limit.scope)
+            return _rate_limit(evolve(limit, per="1s"))
 
     def examples(self, examples: tuple[ExampleFile, ...]) -> tuple[Example, ...]:
         found: list[Example] = []

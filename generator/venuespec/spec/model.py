@@ -9,10 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..rules.tree import Instruments, JsonType, Parameter, Rule, Scope
-from ..runtime.venue import Auth, Envelope, Environment, ErrorCode, Feedback
+from ..runtime.venue import Auth, Envelope, Environment, ErrorCode, Feedback, LimitScope
 
 Kind = Literal[
     "decimal",
@@ -134,7 +134,7 @@ def walk(rows: Iterable[Field], parent: str = "") -> Iterator[tuple[str, Field]]
 class RateLimit:
     """At most ``limit`` units in ``window`` seconds.
 
-    ``key`` parts are names like ``user_id`` and ``ip`` or wire parameters.
+    ``key`` parts are names like ``user_id`` and ``ip`` or wire parameters; for ``of`` and ``items`` see the runtime.
     """
 
     limit: int
@@ -142,6 +142,31 @@ class RateLimit:
     key: tuple[str, ...]
     counts: Literal["request", "order"] = "request"
     scope: str | None = None
+    of: str | None = None
+    items: Literal["one", "several"] | None = None
+
+
+@frozen(kw_only=True)
+class SharedLimit:
+    """A limit, whose ``of`` names the budget, on several endpoints together, and the venue's code for it."""
+
+    limit: RateLimit
+    endpoints: tuple[str, ...]
+    code: str | None = None
+
+
+@frozen(kw_only=True)
+class LimitFacts:
+    """What is to be known of a venue's rate limits beside the pages' own lines.
+
+    ``scopes`` gives words of a limit's scope their meaning, ``derived`` maps a key part to the parameter that tells it
+    and a pattern; ``singles`` an endpoint of many items to the one whose limits hold for a call with one.
+    """
+
+    scopes: Mapping[str, LimitScope] = {}
+    derived: Mapping[str, tuple[str, str]] = {}
+    shared: tuple[SharedLimit, ...] = ()
+    singles: Mapping[str, str] = {}
 
 
 @frozen(kw_only=True)
@@ -353,6 +378,7 @@ class Venue:
     context: tuple[ContextValue, ...] = ()
     learn: Learn | None = None
     instruments: Instruments = field(factory=Instruments)
+    limits: LimitFacts = LimitFacts()
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}
     refusals: Mapping[str, Refusal] = {}
@@ -366,3 +392,12 @@ class Venue:
     def endpoint(self, method: str, path: str) -> Endpoint | None:
         """The endpoint with this method and path."""
         return next((each for each in self.endpoints if each.method == method and each.path == path), None)
+
+    def charged(self, endpoint: Endpoint) -> tuple[RateLimit, ...]:
+        """Every limit that calls of an endpoint count against: its own, those of another endpoint, shared ones."""
+        found = endpoint.rate_limits
+        single = next((each for each in self.endpoints if each.id == self.limits.singles.get(endpoint.id)), None)
+        if single is not None:
+            several = (evolve(each, items="several") for each in found)
+            found = (*several, *(evolve(each, of=single.id, items="one") for each in single.rate_limits))
+        return (*found, *(each.limit for each in self.limits.shared if endpoint.id in each.endpoints))

@@ -1,0 +1,171 @@
+"""What a call costs: which buckets it takes units of, by its endpoint's limits and its own parameters."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from .endpoint import Endpoint, RateLimit
+from .limits import Charge
+from .rules import only
+from .shapes import is_array, is_object
+from .venue import LimitScope, LimitTerms
+
+_MANY = 2048
+_CONTEXT = "ctx."
+
+
+@frozen
+class _Plan:
+    """What the cost of an endpoint's calls hangs on: parameters and context values, by name."""
+
+    name: str
+    limits: tuple[tuple[RateLimit, str, str, tuple[LimitScope, ...]], ...]
+    orders: frozenset[str]
+    """The budgets that count orders."""
+    parameters: tuple[str, ...]
+    context: tuple[str, ...]
+
+
+class Tariff:
+    """What calls of one client cost.
+
+    ``identity`` gives the values of key parts that are not parameters (user_id, ip and the like), ``context`` what is
+    known of the account, by the name that scopes use. ``numbers`` gives the limits that are set at run time.
+    """
+
+    def __init__(
+        self,
+        venue: str,
+        limits: Callable[[], LimitTerms],
+        identity: Mapping[str, str],
+        context: Callable[[str], str | None] = lambda name: None,
+        numbers: Callable[[], Mapping[str, int]] = dict,
+    ) -> None:
+        self._venue = venue
+        self._load = limits
+        self._limits: LimitTerms | None = None
+        self._identity = identity
+        self._context = context
+        self._numbers = numbers
+        self._seen: Mapping[str, int] = {}
+        self._plans: dict[str, _Plan] = {}
+        self._known: dict[tuple[Any, ...], Sequence[Charge]] = {}
+
+    def charges(self, endpoint: Endpoint, wire: Any) -> Sequence[Charge]:
+        """What a call costs; empty for an endpoint without limits. The wire may be anything that a caller sent."""
+        if not endpoint.rate_limits:
+            return ()
+        plan = self._plans.get(endpoint.name)
+        if plan is None:
+            plan = self._plans[endpoint.name] = self._plan(endpoint)
+        numbers = self._numbers()
+        if numbers is not self._seen:
+            self._seen, self._known = numbers, {}
+        if not is_array(wire):
+            return self._of(plan, wire, several=False)
+        if len(wire) == 1:
+            return self._of(plan, wire[0], several=False)
+        return _together(plan, [self._of(plan, each, several=True) for each in wire])
+
+    def _plan(self, endpoint: Endpoint) -> _Plan:
+        limits = self._limits = self._limits or self._load()
+        places: dict[str, int] = {}
+        found: list[tuple[RateLimit, str, str, tuple[LimitScope, ...]]] = []
+        names: dict[str, None] = {}
+        for limit in endpoint.rate_limits:
+            budget = limit.of or endpoint.name
+            index = places[budget] = places.get(budget, -1) + 1
+            # Words that nobody gave a meaning hold for a part of the traffic that a request does not tell.
+            scopes = tuple(limits.scopes.get(each, _UNKEPT) for each in limit.scopes)
+            if all(each.kept for each in scopes):
+                found.append((limit, budget, str(index), scopes))
+                names |= dict.fromkeys(name for each in scopes for name in (*each.only, *each.unless))
+                names |= dict.fromkeys(each for each in limit.key if each not in self._identity)
+        if "inst_type" in names:
+            names |= dict.fromkeys((limits.type_name, *limits.ids, f"{_CONTEXT}inst_type"))
+            del names["inst_type"]
+        names |= dict.fromkeys(source for name, (source, _) in limits.derived.items() if name in names)
+        return _Plan(
+            endpoint.name,
+            tuple(found),
+            frozenset(budget for limit, budget, _, _ in found if limit.counts == "order"),
+            tuple(each for each in names if not each.startswith(_CONTEXT)),
+            tuple(each.removeprefix(_CONTEXT) for each in names if each.startswith(_CONTEXT)),
+        )
+
+    def _of(self, plan: _Plan, item: Any, *, several: bool) -> Sequence[Charge]:
+        """One unit of each limit that holds for an item, in a call of one or of several."""
+        sent: Mapping[str, Any] = item if is_object(item) else {}
+        key = (plan.name, several, *map(sent.get, plan.parameters), *map(self._context, plan.context))
+        try:
+            charges = self._known.get(key)
+        except TypeError:  # a list or an object is no value of a key: it is named by its text
+            sent = {name: str(sent.get(name)) for name in plan.parameters}
+            key = (plan.name, several, *sent.values(), *map(self._context, plan.context))
+            charges = self._known.get(key)
+        if charges is None:
+            told = {name: sent[name] for name in plan.parameters if sent.get(name) not in (None, "")}
+            for name in plan.context:
+                if known := self._context(name):
+                    told[_CONTEXT + name] = known
+            charges = self._work_out(plan, told, several=several)
+            if len(self._known) >= _MANY:
+                self._known = {}
+            self._known[key] = charges
+        return charges
+
+    def _work_out(self, plan: _Plan, told: Mapping[str, Any], *, several: bool) -> list[Charge]:
+        assert self._limits is not None
+        limits = self._limits
+        types = None
+        if limits.instruments is not None:
+            ids = next((told[each] for each in limits.ids if each in told), None)
+            stated, usual = told.get(limits.type_name), told.get(f"{_CONTEXT}inst_type")
+            types = limits.instruments.types(stated=stated, ids=ids, known=usual)
+
+        def certainly(name: str, wanted: tuple[str, ...]) -> bool:
+            return only(types, *wanted) if name == "inst_type" else str(told.get(name, "")) in wanted
+
+        found: list[Charge] = []
+        for limit, budget, index, scopes in plan.limits:
+            if limit.items is not None and (limit.items == "several") is not several:
+                continue
+            if any(not certainly(*each) for scope in scopes for each in scope.only.items()):
+                continue
+            if any(certainly(*each) for scope in scopes for each in scope.unless.items()):
+                continue
+            number = self._seen.get(f"{budget}#{index}") or self._seen.get(budget) or limit.limit
+            values = (self._value(part, told) for part in limit.key)
+            found.append(Charge((self._venue, budget, index, *values), number, limit.window))
+        return found
+
+    def _value(self, part: str, told: Mapping[str, Any]) -> str:
+        """The value of a key part: of who calls, of a parameter, or what another parameter tells of it."""
+        if part in self._identity:
+            return self._identity[part]
+        if part in told:
+            return str(told[part])
+        assert self._limits is not None
+        source, pattern = self._limits.derived.get(part, ("", ""))
+        text = str(told.get(source, ""))
+        match = re.fullmatch(pattern, text) if source else None
+        return match[1] if match else text
+
+
+def _together(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
+    """The charges of several items as one call's: orders add up, a request is one."""
+    counted: dict[tuple[str, ...], int] = {}
+    found: dict[tuple[str, ...], Charge] = {}
+    for charges in items:
+        for each in charges:
+            counted[each.bucket] = counted.get(each.bucket, 0) + 1
+            found[each.bucket] = each
+    return [
+        Charge(bucket, each.limit, each.window, counted[bucket] if bucket[1] in plan.orders else 1)
+        for bucket, each in found.items()
+    ]
+
+
+_UNKEPT = LimitScope(kept=False)
