@@ -365,7 +365,7 @@ def test_no_view_of_a_client_or_a_call_shows_a_secret() -> None:
     core: Any = client._core
     shown = [repr(client), vars(client), core, attrs.asdict(core, recurse=False), vars(core.signer)]
     shown += [call, attrs.asdict(call), call.headers, list(call.headers), {**attrs.asdict(response)}, vars(stub)]
-    shown += [core.signer._credentials, core.identity, client.usage(), client.stats, SentHeaders({"a": SECRET})]
+    shown += [core.signer._credentials, core.tariff, client.usage(), client.stats, SentHeaders({"a": SECRET})]
     assert leaks(repr(shown)) == []
 
 
@@ -601,3 +601,11 @@ def test_a_read_without_credentials_carries_none() -> None:
     with Client(**KEYS, transport=stub) as client, warnings.catch_warnings():
         client.send(GetSystemTime())
     assert sorted(stub.calls[0].headers) == ["User-Agent"]
+
+
+def test_the_password_of_a_shared_limit_does_not_show() -> None:
+    pytest.importorskip("redis")
+    from venues._runtime.redis_limits import SharedWindows
+
+    shared = SharedWindows("redis://user:hunter22@127.0.0.1:1/0", "x", refuse=True)
+    assert "hunter22" not in f"{shared!r} {vars(shared)}"

@@ -36,6 +36,7 @@ from .retry import Retry
 from .secret import Secret
 from .shapes import is_array, is_object
 from .sign import Signer
+from .tariff import Tariff
 from .transport import CurlTransport, Transport, check_url
 from .venue import Venue
 
