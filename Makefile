@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate bench soak soak-limits setup clean
+.PHONY: help demo test check generate bench soak soak-limits fuzz audit setup clean
 
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
@@ -15,6 +15,8 @@ help:
 	@echo "make generate  the SDK and its tests from spec/"
 	@echo "make bench     speed, side by side with other clients"
 	@echo "make soak-limits   four processes that share limits through a Redis, a minute; needs redis-server"
+	@echo "make fuzz      coverage-guided fuzzing, for FUZZ_SECONDS (60)"
+	@echo "make audit     known vulnerabilities of what the SDK and the tool are installed with"
 
 setup: $(READY)
 
@@ -51,5 +53,13 @@ bench: $(READY)
 soak-limits: $(READY)
 	@$(BIN)/python tests/soak_limits.py
 
+fuzz: $(READY)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]' || true
+	@$(BIN)/python tests/fuzz/run.py
+
+audit: $(READY)
+	@$(BIN)/python -c 'import pip_audit' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[audit]' || true
+	@$(BIN)/python tests/audit.py
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
 from types import SimpleNamespace, TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from .client import BaseClient, C
 from .errors import ConfigurationError, NotSentError, OutcomeUnknownError, VenueError
@@ -25,7 +27,8 @@ from .loop import (
 )
 from .reconcile import SETTLE, Verdict, reconcile
 from .request import Request
-from .transport import MAX_BODY, Headers, HttpRequest, HttpResponse, check_headers, check_url
+from .secret import Secret
+from .transport import MAX_BODY, Headers, HttpRequest, HttpResponse, check_headers, check_url, safe_words
 
 if TYPE_CHECKING:
     import aiohttp
@@ -58,19 +61,26 @@ class AioTransport:
     """
 
     def __init__(
-        self, *, proxy: str | None = None, ca_file: str | None = None, allow_http: bool = False, connections: int = 100
+        self,
+        *,
+        proxy: str | Secret | None = None,
+        ca_file: str | None = None,
+        allow_http: bool = False,
+        connections: int = 100,
     ) -> None:
         try:
             import aiohttp
         except ImportError:
             raise ConfigurationError("the asyncio client needs aiohttp: pip install 'venuespec[async]'") from None
-        if proxy is not None and not proxy.startswith(("http://", "https://")):
+        proxy = None if proxy is None else Secret(proxy)
+        if proxy is not None and not proxy.reveal().startswith(("http://", "https://")):
             raise ConfigurationError("the asyncio client goes through HTTP proxies only; the blocking one knows SOCKS")
         self._errors = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
         self._proxy = proxy
         self._ca_file = ca_file
         self._allow_http = allow_http
         self._connections = connections
+        self._proxies: dict[tuple[str, str], Secret | None] = {}
         self._session: aiohttp.ClientSession | None = None
         self._closed = False
 
@@ -79,7 +89,7 @@ class AioTransport:
         import aiohttp
 
         check_url(request.url, self._allow_http)
-        check_headers(request.headers.values())
+        check_headers(request.headers)
         left = SimpleNamespace(departing=departing, departed=False)
 
         async def once(call: "aiohttp.ClientRequest", go_on: Any) -> Any:
@@ -95,7 +105,7 @@ class AioTransport:
                 data=request.body or None,
                 headers=request.headers,
                 allow_redirects=False,
-                proxy=self._proxy,
+                proxy=self._proxy_for(request.url),
                 timeout=aiohttp.ClientTimeout(total=request.timeout, sock_connect=request.connect_timeout),
                 skip_auto_headers=("Content-Type",),
                 trace_request_ctx=left,
@@ -106,8 +116,10 @@ class AioTransport:
                 return HttpResponse(status=response.status, headers=headers, body=body)
         except self._errors as error:
             kind = OutcomeUnknownError if left.departed else NotSentError
-            words = "timed out" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
-            raise kind(f"{request.method} {_exact(request.url).path}: {words}") from None
+            words = "timed out" if isinstance(error, TimeoutError) else safe_words(str(error)) or type(error).__name__
+            failed = kind(f"{request.method} {_exact(request.url).path}: {words}")
+        # Raised outside of the handler: aiohttp's error holds the headers that were sent.
+        raise failed
 
     async def close(self) -> None:
         """Close the connections; calls under way fail."""
@@ -115,6 +127,19 @@ class AioTransport:
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+    def _proxy_for(self, url: str) -> str | None:
+        """The proxy of a call: the one that was given, else the environment's; none for plain http to loopback."""
+        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname or ""
+        if scheme == "http" and not self._allow_http:
+            return None
+        if self._proxy is not None:
+            return self._proxy.reveal()
+        if (scheme, host) not in self._proxies:
+            found = None if proxy_bypass(host) else getproxies().get(scheme)
+            self._proxies[scheme, host] = Secret(found) if found else None
+        environment = self._proxies[scheme, host]
+        return None if environment is None else environment.reveal()
 
     def _opened(self) -> "aiohttp.ClientSession":
         """The session, made when the first call comes: it belongs to the event loop that runs then."""
@@ -131,7 +156,7 @@ class AioTransport:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(ssl=tls, limit=self._connections, keepalive_timeout=30),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                trust_env=self._proxy is None,
+                trust_env=False,
                 trace_configs=[trace],
             )
         return self._session
@@ -185,9 +210,10 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
     async def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
     ) -> Response[Any]:
-        """Send wire values to an endpoint that the SDK does not have.
+        """Send wire values to an endpoint that the SDK does not have. The payload comes back as JSON.
 
-        Nothing is checked; a method other than GET is a write. The payload comes back as JSON.
+        ``method`` is GET, POST, PUT, PATCH or DELETE, and a write unless it is GET; ``path`` begins with a slash and
+        is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written.
         """
         return await self._run(self._raw(method, path, params, signed, timeout))
 
@@ -238,7 +264,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
     ) -> None:
         await self.close()
 
-    def _carrier(self, proxy: str | None) -> AsyncTransport:
+    def _carrier(self, proxy: Secret | None) -> AsyncTransport:
         return AioTransport(proxy=proxy)
 
     async def _run(self, steps: Steps[T]) -> T:

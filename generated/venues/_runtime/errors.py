@@ -108,7 +108,8 @@ class RequestError(VenueError):
         lines += [f"  - {each}" for each in violations]
         for each in undecided:
             lines.append(f"  ? {each.says} [{each.rule}; give the context {', '.join(each.needs)} to have it checked]")
-        lines.append(f"See {endpoint.docs}")
+        if endpoint.docs:
+            lines.append(f"See {endpoint.docs}")
         super().__init__("\n".join(lines), endpoint=endpoint)
         self.violations = violations
         self.undecided = undecided

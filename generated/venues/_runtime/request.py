@@ -7,8 +7,8 @@ from attrs import fields, frozen
 
 from .endpoint import Endpoint
 from .rules import Undecided, Violation, within
-from .shapes import is_array, is_items, is_object
-from .values import number
+from .shapes import is_array, is_header_text, is_items, is_object
+from .values import number, shown
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -96,14 +96,17 @@ class Item:
             elif row.values and value not in row.values:
                 # Where one value is documented, filters often take several with commas between them.
                 if value != "" and not (isinstance(value, str) and set(value.split(",")) <= set(row.values)):
-                    message = f"{row.wire} is {value!r}; the documentation lists {', '.join(row.values)}."
+                    message = f"{row.wire} is {shown(value)}; the documentation lists {', '.join(row.values)}."
                     yield Violation(rule="values", params=(row.wire,), message=message)
-            elif type(value) is str and row.json == "string":
+            elif type(value) is str and row.json == "string" and not row.header:
                 continue  # what nearly all are
             elif row.items is not None:
                 yield from _nested_violations(row, value, context)
             elif type(value) is not JSON_TYPES[row.json]:
-                message = f"{row.wire} cannot be sent: {value!r} is no {row.json} and does not convert to one."
+                message = f"{row.wire} cannot be sent: {shown(value)} is no {row.json} and does not convert to one."
+                yield Violation(rule="type", params=(row.wire,), message=message)
+            elif row.header and not is_header_text(value):
+                message = f"{row.wire} cannot be sent: {shown(value)} holds characters that no header can carry."
                 yield Violation(rule="type", params=(row.wire,), message=message)
         yield from self.broken(context)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, InvalidOperation
 from functools import lru_cache
 from re import Pattern
 from typing import Literal, TypeVar
@@ -13,6 +13,8 @@ from .shapes import is_array, is_items
 
 T = TypeVar("T")
 Level = Literal["error", "warn"]
+_LONGEST = 10_000
+_WIDE = Context(prec=100, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
 @frozen(kw_only=True)
@@ -96,6 +98,8 @@ def placed(name: str, value: object, cls: type[T]) -> Iterator[tuple[str, T]]:
 def _text(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int) and value.bit_length() > _LONGEST:
+        return None  # cannot be sent, which the parameter table says
     return str(value) if isinstance(value, str | int) else None
 
 
@@ -143,13 +147,20 @@ def lt(value: object, bound: object) -> bool:
 
 
 def _bound(value: object) -> Decimal | None:
-    return value if isinstance(value, Decimal) else quantity(value)
+    if isinstance(value, Decimal):
+        return value if value.is_finite() else None
+    return quantity(value)
 
 
 def further_apart(first: object, second: object, span: int) -> bool:
     """Whether two numbers are more than a span apart."""
     left, right = quantity(first), quantity(second)
-    return left is not None and right is not None and abs(left - right) > span
+    return left is not None and right is not None and distance(left, right) > span
+
+
+def distance(left: Decimal, right: Decimal) -> Decimal:
+    """How far two numbers are apart, whatever their size: 1e999999999 - 1 is no overflow here."""
+    return _WIDE.abs(_WIDE.subtract(left, right))
 
 
 def differ(first: object, second: object) -> bool:

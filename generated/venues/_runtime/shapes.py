@@ -13,6 +13,11 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
+def is_header_text(value: object) -> bool:
+    """Whether a value can travel in a header: printable ASCII."""
+    return isinstance(value, str) and value.isascii() and value.isprintable()
+
+
 def is_items(value: object) -> TypeGuard[tuple[Any, ...]]:
     """Whether a request's value is a sequence of items."""
     return isinstance(value, tuple)

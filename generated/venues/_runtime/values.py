@@ -7,6 +7,7 @@ name every bad argument of a call at once instead of stopping at the first.
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from reprlib import Repr
 from typing import Any, TypeVar, cast, overload
 
 Number = Decimal | int | float | str
@@ -22,7 +23,19 @@ Texts = str | Iterable[str]
 """One id, or several; several travel as one comma-separated text."""
 
 T = TypeVar("T")
+_ABRIDGED = Repr()
+_ABRIDGED.maxstring = _ABRIDGED.maxlong = _ABRIDGED.maxother = 200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MAX_EXPONENT = 1000
+"""The powers of ten beyond which a quantity is a mistake or an attack."""
+
+
+def shown(value: object) -> str:
+    """A value in a message: its ``repr``, abridged where it is long or deep, and never an error of its own."""
+    try:
+        return _ABRIDGED.repr(value)
+    except ValueError:  # an integer of thousands of digits
+        return f"some {type(value).__name__}"
 
 
 def plain(value: Decimal) -> str:
@@ -41,9 +54,9 @@ def number(value: Number | None) -> str | None:
     if isinstance(value, float):
         value = Decimal(repr(value))
     if isinstance(value, Decimal):
-        return plain(value) if value.is_finite() else _unchanged(value, str)
+        return plain(value) if _is_sendable(value) else _unchanged(value, str)
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        return _digits(value)
     return _unchanged(value, str)
 
 
@@ -52,7 +65,16 @@ def _unscientific(text: str) -> str:
         value = Decimal(text)
     except InvalidOperation:
         return text
-    return plain(value) if value.is_finite() else text
+    return plain(value) if _is_sendable(value) else text
+
+
+def _is_sendable(value: Decimal) -> bool:
+    """Whether the positional notation is of a size that somebody may have meant: 1e999999999 has a gigabyte."""
+    return value.is_finite() and abs(value.adjusted()) <= MAX_EXPONENT
+
+
+def _digits(value: int) -> str:
+    return str(value) if value.bit_length() <= 10_000 else _unchanged(value, str)
 
 
 @overload
@@ -77,7 +99,7 @@ def _moment(value: Moment | None, unit: timedelta) -> str | None:
     if isinstance(value, datetime):
         return str((value - EPOCH) // unit) if value.tzinfo is not None else _unchanged(value, str)
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        return _digits(value)
     return _unchanged(value, str)
 
 

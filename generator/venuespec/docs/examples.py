@@ -46,9 +46,17 @@ def requests(block: str, method: str) -> Iterator[DraftExample]:
         yield _request(title, query, body, method)
 
 
+def _loaded(text: str) -> Any:
+    """JSON. Raises ``ValueError`` for what is none, or none that anybody wrote down for people."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
+
+
 def _is_json(text: str) -> bool:
     try:
-        json.loads(text)
+        _loaded(text)
     except ValueError:
         return False
     return True
@@ -78,7 +86,7 @@ def parsed(text: str) -> tuple[Any, str | None]:
     Raises ``ValueError`` where there is none.
     """
     try:
-        return json.loads(text), None
+        return _loaded(text), None
     except ValueError:
         pass
     mended = text
@@ -95,7 +103,7 @@ def parsed(text: str) -> tuple[Any, str | None]:
             mended = changed
             done.append(name)
             try:
-                return json.loads(mended), ", ".join(done)
+                return _loaded(mended), ", ".join(done)
             except ValueError:
                 continue
     raise ValueError("is not JSON and cannot be mended without guessing")

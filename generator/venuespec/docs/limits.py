@@ -6,8 +6,9 @@ from decimal import Decimal
 from .draft import DraftLimit
 
 _LIMIT = re.compile(
-    r"(?:(?P<scope>[A-Z][a-z]+) [—–-] )?(?P<count>\d+)\s*(?P<unit>requests?|orders?|times?)?\s*(?P<user>per user )?"
-    r"(?:per|/|in)\s*(?P<number>\d+)?\s*(?P<span>seconds?|s|minutes?|mins?|hours?|days?|months?)\b",
+    r"(?:(?P<scope>[A-Z][a-z]+) [—–-] )?"
+    r"(?<!\d)(?P<count>\d{1,9})\s*(?P<unit>requests?|orders?|times?)?\s*(?P<user>per user )?"
+    r"(?:per|/|in)\s*(?P<number>\d{1,9})?\s*(?P<span>seconds?|s|minutes?|mins?|hours?|days?|months?)\b",
     re.IGNORECASE,
 )
 _SECONDS = {"s": 1, "second": 1, "min": 60, "minute": 60, "hour": 3600, "day": 86_400, "month": 2_592_000}

@@ -21,7 +21,7 @@ _TITLE = re.compile(r"#{1,3} +(?P<title>.+?)\s*(?:\{#.*\})?")
 _BOLD = re.compile(r"\*\*[^*|]+\*\*\s*")
 _FACT = re.compile(r"#### *(?P<text>.+?)\s*")
 _ENDPOINT = re.compile(r"`?(GET|POST|PUT|DELETE)\s*(/api/v5/[^\s`?]+)`?\s*")
-_LABEL = re.compile(r"> *(?P<text>[^|]+?)\s*")
+_LABEL = re.compile(r">(?=[^|]) *(?P<text>(?:[^|\s](?:[^|]*[^|\s])?)?)\s*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ANSWER = re.compile(r"response|return|example|返回", re.IGNORECASE)
 _VERB = re.compile(r"(?:GET|POST)\s*/\s*", re.IGNORECASE)
@@ -38,7 +38,7 @@ _ENVELOPE = frozenset({"code", "msg", "data"})
 
 def read_page(file: Path) -> list[Draft]:
     """The endpoints that a page documents, in its order."""
-    return list(read_text(file.read_text(encoding="utf-8"), file))
+    return list(read_text(file.read_text(encoding="utf-8", errors="replace"), file))
 
 
 def read_text(text: str, file: Path) -> Iterator[Draft]:
@@ -251,7 +251,7 @@ class _Block:
             match = _LABEL.fullmatch(line) or _FACT.fullmatch(line)
             if match:
                 self._block(label, "\n".join(block), started)
-                label, block, started = match["text"], [], number
+                label, block, started = match["text"] or " ", [], number
             elif line.startswith("    ") or not line.strip():
                 block.append(line)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from attrs import evolve, frozen
 
+from ..runtime.rules import distance
 from ..runtime.shapes import is_array, is_object
 from .parse import find
 from .tree import (
@@ -359,7 +360,7 @@ def _order_fails(of: Ordered, view: _View) -> Truth:
         return False
     if not compares(first, of.op, second):
         return True
-    return of.span_max_ms is not None and abs(second - first) > of.span_max_ms
+    return of.span_max_ms is not None and distance(first, second) > of.span_max_ms
 
 
 def _needs(rule: Rule, view: _View) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 from random import Random
 from types import TracebackType
-from typing import Any, ClassVar, Generic, Self, TypeVar, cast
+from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
 
 from attrs import evolve
 
@@ -38,7 +38,7 @@ from .secret import Secret
 from .shapes import is_array, is_object
 from .sign import Signer
 from .tariff import Tariff
-from .transport import CurlTransport, Transport
+from .transport import CurlTransport, Transport, check_url
 from .venue import Venue
 
 C = TypeVar("C")
@@ -74,9 +74,9 @@ class BaseClient(Generic[C, X]):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
-        secret_key: str | None = None,
-        passphrase: str | None = None,
+        api_key: str | Secret | None = None,
+        secret_key: str | Secret | None = None,
+        passphrase: str | Secret | None = None,
         environment: str = "production",
         region: str | None = None,
         base_url: str | None = None,
@@ -86,28 +86,37 @@ class BaseClient(Generic[C, X]):
         retry: Retry | None = None,
         timeout: float = 10.0,
         connect_timeout: float = 5.0,
-        proxy: str | None = None,
+        proxy: str | Secret | None = None,
         clock: Clock | None = None,
         on_request: Hook | None = None,
         on_response: Hook | None = None,
     ) -> None:
         venue = self.venue
-        given = {"api_key": api_key, "secret_key": secret_key, "passphrase": passphrase}
-        credentials = {name: Secret(value) for name, value in given.items() if value}
+        given = (("api_key", api_key), ("secret_key", secret_key), ("passphrase", passphrase))
+        credentials = {name: Secret(value) for name, value in given if value}
+        proxy = Secret(proxy) if proxy else None
+        # Whatever is raised from here on, a traceback that shows local variables shows no credential.
+        del given, api_key, secret_key, passphrase
         unknown = sorted(credentials.keys() - set(venue.auth.credentials))
         if unknown:
             raise ConfigurationError(f"{venue.title} knows no {', '.join(unknown)}")
         self.context: C = self.context_class() if context is None else context
         host, headers = _host(venue, environment, region)
+        if base_url is not None:
+            host = base_url.rstrip("/")
+            check_url(host, allow_http=transport is not None)
+            if "?" in host:
+                raise ConfigurationError("a base_url ends with its path; it has no query")
+        signer = Signer(venue.auth, credentials) if credentials else None
         self._transport: X = self._carrier(proxy) if transport is None else transport
         key = credentials.get("api_key")
         user = key.fingerprint() if key else ""
         limiter = limiter or RateLimiter()
         self._core = Core(
             venue=venue,
-            base_url=(base_url or host).rstrip("/"),
+            base_url=host,
             headers={"User-Agent": "venuespec", **headers},
-            signer=Signer(venue.auth, credentials) if credentials else None,
+            signer=signer,
             limiter=limiter,
             tariff=Tariff(
                 venue.name,
@@ -137,7 +146,11 @@ class BaseClient(Generic[C, X]):
         missing = [variable for name, variable in names.items() if name not in options and not os.environ.get(variable)]
         if missing:
             raise ConfigurationError(f"set {', '.join(missing)} in the environment")
-        found: dict[str, Any] = {name: os.environ[variable] for name, variable in names.items() if name not in options}
+        found: dict[str, Any] = {
+            name: Secret(os.environ[variable]) for name, variable in names.items() if name not in options
+        }
+        hidden = {*names, "proxy"}
+        options = {name: Secret(value) if value and name in hidden else value for name, value in options.items()}
         for name in _ENV_OPTIONS:
             value = os.environ.get(f"{cls.env_prefix}_{name.upper()}")
             if value and name not in options:
@@ -150,9 +163,13 @@ class BaseClient(Generic[C, X]):
         return self._core.watch.stats()
 
     def __repr__(self) -> str:
-        return f"{type(self).__module__}.{type(self).__name__}({self._core.base_url!r})"
+        core = self.__dict__.get("_core")  # a client whose making failed has none, and a traceback may show it
+        return f"{type(self).__module__}.{type(self).__name__}({core.base_url!r})" if core else object.__repr__(self)
 
-    def _carrier(self, proxy: str | None) -> X:
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a client holds credentials and connections; it is neither copied nor pickled")
+
+    def _carrier(self, proxy: Secret | None) -> X:
         """The transport of a client that was given none."""
         raise NotImplementedError
 
@@ -226,9 +243,10 @@ class BlockingClient(BaseClient[C, Transport]):
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
     ) -> Response[Any]:
-        """Send wire values to an endpoint that the SDK does not have.
+        """Send wire values to an endpoint that the SDK does not have. The payload comes back as JSON.
 
-        Nothing is checked; a method other than GET is a write. The payload comes back as JSON.
+        ``method`` is GET, POST, PUT, PATCH or DELETE, and a write unless it is GET; ``path`` begins with a slash and
+        is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written.
         """
         return self._run(self._raw(method, path, params, signed, timeout))
 
@@ -286,7 +304,7 @@ class BlockingClient(BaseClient[C, Transport]):
     ) -> None:
         self.close()
 
-    def _carrier(self, proxy: str | None) -> Transport:
+    def _carrier(self, proxy: Secret | None) -> Transport:
         return CurlTransport(proxy=proxy)
 
     def _run(self, steps: Steps[T]) -> T:

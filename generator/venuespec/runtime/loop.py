@@ -4,6 +4,7 @@ It does no I/O. ``exchange`` is a generator that yields steps (take so much of t
 long) and is told what came of each; the blocking client and the asyncio client drive it, each in its own way.
 """
 
+import re
 from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
 from logging import DEBUG, WARNING, Logger
@@ -37,14 +38,23 @@ from .limits import Charge, RateLimiter
 from .observe import Attempt, Hook, Watch
 from .request import Request
 from .retry import Retry, attempt_timeout, delay, may_retry
-from .rows import FieldError, milliseconds
+from .rows import FieldError, milliseconds, only_finite
+from .rules import Violation
 from .shapes import is_array, is_items, is_object
 from .sign import Signer
 from .tariff import Tariff
-from .transport import HttpRequest, HttpResponse
+from .transport import Headers, HttpRequest, HttpResponse, SentHeaders
 from .venue import Envelope, ErrorCode, Feedback, Outcome, Venue
 
 T = TypeVar("T")
+
+_NO_NUMBERS = (b"NaN", b'nan"', b"Inf", b'inf"')
+_LONGEST_PAUSE = 3600.0
+_UNSIGNED = re.compile(r"[0-9]{1,20}")
+_EPOCHS = (1_262_304_000, 4_102_444_800)  # the years 2010 to 2100
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# Follows the host in the URL: what does not begin with a slash would be read as a part of the host.
+_PATH = re.compile(r"(?:/(?!(?:\.|%2[eE]){1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})+)+/?")
 
 
 @define
@@ -221,20 +231,30 @@ def _decoded(core: Core, call: _Call, request: Request[T], done: _Done) -> tuple
     envelope, payload = core.venue.envelope, done.payload
     try:
         data = request.decode(payload.pop(envelope.data, None))
+        if any(each in done.response.body for each in _NO_NUMBERS):
+            only_finite(data, envelope.data)
         return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
     except FieldError as error:
+        found = readable(_redacted(core, str(error).encode()).decode())
         raise DecodeError(
-            f"{request.endpoint.name} was executed, but its answer is not what is documented: {readable(str(error))}",
+            f"{request.endpoint.name} was executed, but its answer is not what is documented: {found}",
             path=error.path,
             endpoint=request.endpoint,
             attempts=done.attempts,
-            answer=_answer(done.response),
+            answer=_answer(_without_echo(core, done.response)),
             request_id=call.request_id,
         ) from None
 
 
 def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) -> Steps[Response[Any]]:
     """Send wire values to any endpoint; the payload comes back as JSON."""
+    if endpoint.method not in _METHODS:
+        raise ConfigurationError(f"a call is one of {', '.join(_METHODS)}, not {endpoint.method!r}")
+    if _PATH.fullmatch(endpoint.path) is None:
+        raise ConfigurationError(
+            f"no call has the path {endpoint.path!r}: it begins with one slash, has no segment of dots, no query and "
+            "no fragment, and writes what is not plain ASCII as %XX"
+        )
     call = _call(core, endpoint, wire, {})
     done = yield from _answered(core, call, timeout)
     return _response(call, done, done.payload.pop(core.venue.envelope.data, None), None)
@@ -270,14 +290,17 @@ def learn_clock(core: Core, timeout: float | None = None) -> Steps[None]:
     payload = _payload(core, call, result, 1)
     rows = payload.get(core.venue.envelope.data)
     row: Any = rows[0] if is_array(rows) and rows else rows
-    try:
-        value = int(row[source.field])
-    except (TypeError, ValueError, KeyError):
+    per_second = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[source.unit]
+    found = str(row.get(source.field)) if is_object(row) else ""
+    # Every later signature uses it; a time that nobody lives in would spoil them all.
+    if not _UNSIGNED.fullmatch(found) or not _EPOCHS[0] <= int(found) // per_second < _EPOCHS[1]:
         raise DecodeError(
-            "the venue's time cannot be read", path=source.field, endpoint=endpoint, answer=_answer(result)
-        ) from None
-    scale = {"seconds": 1000.0, "milliseconds": 1.0, "nanoseconds": 1e-6}[source.unit]
-    core.offset.learn(value * scale, sent, received)
+            "the venue's time cannot be read",
+            path=source.field,
+            endpoint=endpoint,
+            answer=_answer(_without_echo(core, result)),
+        )
+    core.offset.learn(int(found) * (1000 / per_second), sent, received)
 
 
 def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
@@ -415,17 +438,21 @@ def _retry_after(error: VenueError) -> float | None:
     if answer is None or answer.status not in (429, 503):
         return None
     seconds = _whole(answer.headers.get("Retry-After"))
-    return None if seconds is None else float(seconds)
+    return None if seconds is None else min(float(seconds), _LONGEST_PAUSE)
 
 
 def _call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> _Call:
     target, body = endpoint.path, b""
-    if not endpoint.query:
-        import orjson  # here and below: whoever only makes a client does not wait for it
+    try:
+        if not endpoint.query:
+            import orjson  # here and below: whoever only makes a client does not wait for it
 
-        body = orjson.dumps(wire) if wire else b"{}"
-    elif wire:
-        target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
+            body = orjson.dumps(wire) if wire else b"{}"
+        elif wire:
+            target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
+    except (TypeError, ValueError, AttributeError, RecursionError) as error:
+        message = f"the parameters cannot be written as {'a query' if endpoint.query else 'JSON'}: {error}"
+        raise RequestError(endpoint, (Violation(rule="type", params=(), message=message),)) from None
     return _Call(
         endpoint=endpoint,
         wire=wire,
@@ -462,7 +489,7 @@ def _http(core: Core, call: _Call, timeout: float) -> HttpRequest:
     return HttpRequest(
         method=endpoint.method,
         url=core.base_url + call.target,
-        headers=headers,
+        headers=SentHeaders(headers),
         body=call.body,
         write=endpoint.write,
         connect_timeout=min(core.connect_timeout, timeout),
@@ -483,8 +510,9 @@ def _payload(core: Core, call: _Call, response: HttpResponse | VenueError, attem
         payload = None
         if endpoint.binary and response.status == 200:
             return {envelope.data: response.body}
-    if not is_object(payload) or envelope.code not in payload:
-        raise _http_error(call, response, attempt)
+    if not is_object(payload) or not isinstance(payload.get(envelope.code), str | int) or 300 <= response.status < 400:
+        # Redirects are not followed, whatever they say beside where to go.
+        raise _http_error(call, _without_echo(core, response), attempt)
     code = str(payload[envelope.code])
     data = payload.get(envelope.data)
     refused = _refused(endpoint, envelope, call.wire, data)
@@ -496,11 +524,16 @@ def _payload(core: Core, call: _Call, response: HttpResponse | VenueError, attem
     if known.outcome == "per_item" and is_array(data) and (len(data) > 1 or (data and is_array(call.wire))):
         # Some items failed, or all: each row says for itself, and none is lost.
         return payload
-    reason = str(payload.get(envelope.message) or "")
+    said = _without_echo(core, response)
+    if said is not response:
+        payload = orjson.loads(said.body)
+        data = payload.get(envelope.data)
+        refused = _refused(endpoint, envelope, call.wire, data)
+    reason = _text(payload.get(envelope.message))
     outcome: Outcome = known.outcome
     if refused:
         code, row = refused
-        reason = str(row.get(envelope.item_message or "") or reason)
+        reason = _text(row.get(envelope.item_message or "")) or reason
         known = _code(core, code)
         outcome = known.outcome
     if endpoint.write and response.status >= 500 and code not in core.venue.errors():
@@ -523,7 +556,7 @@ def _payload(core: Core, call: _Call, response: HttpResponse | VenueError, attem
         endpoint=endpoint,
         outcome=outcome if endpoint.write else "not_executed",
         attempts=attempt,
-        answer=_answer(response),
+        answer=_answer(said),
     )
 
 
@@ -536,7 +569,9 @@ def _refused(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) -> tu
         return None
     row = data[0]
     code = row.get(envelope.item_code) if is_object(row) else None
-    return None if code in (None, "") or str(code) in envelope.success else (str(code), row)
+    if not isinstance(code, str | int) or code == "" or str(code) in envelope.success:
+        return None
+    return str(code), row
 
 
 def _code(core: Core, code: str) -> ErrorCode:
@@ -577,6 +612,23 @@ def _transport_error(call: _Call, error: VenueError, attempt: int) -> VenueError
     if not call.endpoint.write:
         made.outcome = "not_executed"
     return made
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _redacted(core: Core, text: bytes) -> bytes:
+    return text if core.signer is None else core.signer.redacted(text)
+
+
+def _without_echo(core: Core, response: HttpResponse) -> HttpResponse:
+    """The answer that an error keeps and quotes; the same one where it does not echo our credentials."""
+    body = _redacted(core, response.body)
+    headers = {name: _redacted(core, value.encode()).decode() for name, value in response.headers.items()}
+    if body == response.body and headers == dict(response.headers):
+        return response
+    return HttpResponse(status=response.status, headers=Headers(headers), body=body)
 
 
 def _answer(response: HttpResponse) -> Answer:

@@ -46,7 +46,7 @@ class Pager:
         """Where nothing new came because one instant fills the page: behind that instant."""
         paging = self._paging
         value = _at(records[-1], paging.field) if len(records) > 1 and paging.cursor else None
-        if value is None or not value.isdigit():
+        if value is None or not _is_whole(value):
             return None
         asked = getattr(request, paging.cursor or "")
         if paging.ties and asked == str(int(value) + 1):
@@ -63,15 +63,17 @@ class Pager:
             attribute, source = paging.keep
             request = evolve(request, **{attribute: getattr(top[0], source)})
         if paging.number is not None:
-            number = int(getattr(request, paging.number))
+            number = _whole(getattr(request, paging.number))
             total = _total(paging.total, top, envelope)
+            if number is None:
+                return None
             return None if total is not None and number >= total else _with(request, paging.number, str(number + 1))
         assert paging.cursor is not None
         values = [value for value in (_at(each, paging.field) for each in new) if value]
         if not values:
             return None
         value, before = values[-1], getattr(request, paging.cursor)
-        if paging.ties and value.isdigit() and str(int(value) + 1) != before:
+        if paging.ties and _is_whole(value) and str(int(value) + 1) != before:
             # What shares the instant of the page's end would be lost; it comes again and is dropped here.
             value = str(int(value) + 1)
         return None if value == before else _with(request, paging.cursor, value)
@@ -97,4 +99,13 @@ def _total(name: str | None, top: list[Any], envelope: Mapping[str, Any]) -> int
         return None
     found = _at(top[0], (name,)) if top else None
     found = found or str(envelope.get(name) or "")
-    return int(found) if found.isdigit() else None
+    return _whole(found)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if _is_whole(text) else None
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is a whole number that a record can have; '²' is a digit too."""
+    return text.isascii() and text.isdigit() and len(text) <= 40

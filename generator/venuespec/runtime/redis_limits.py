@@ -28,6 +28,7 @@ from redis.retry import Retry
 
 from .errors import ConfigurationError, RateLimitUnavailable
 from .limits import Charge
+from .secret import Secret
 
 _TIMEOUT = 0.25
 """Seconds that a call waits for Redis before it does without."""
@@ -241,7 +242,7 @@ class SharedWindows:
         # Never the URL itself: it may hold a password.
         self.place = place.path if place.scheme == "unix" else f"{place.hostname}:{port or 6379}"
         self.degraded = False
-        self._storage = storage
+        self._storage = Secret(storage)  # with the password, if there is one
         self._options: dict[str, Any] = {
             "socket_timeout": _TIMEOUT,
             "socket_connect_timeout": _TIMEOUT,
@@ -390,7 +391,7 @@ class SharedWindows:
         try:
             if self._client is None:
                 self._client = _BLOCKING.from_url(
-                    self._storage, retry=Retry(NoBackoff(), 1, (ConnectionError,)), **self._options
+                    self._storage.reveal(), retry=Retry(NoBackoff(), 1, (ConnectionError,)), **self._options
                 )
             script = self._scripts.get(command.script)
             if script is None:
@@ -414,7 +415,7 @@ class SharedWindows:
         try:
             if loop not in self._looped:
                 retry = AsyncRetry(NoBackoff(), 1, (ConnectionError,))
-                self._looped[loop] = _ASYNC.from_url(self._storage, retry=retry, **self._options), {}
+                self._looped[loop] = _ASYNC.from_url(self._storage.reveal(), retry=retry, **self._options), {}
             client, scripts = self._looped[loop]
             script = scripts.get(command.script)
             if script is None:

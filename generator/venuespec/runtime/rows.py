@@ -5,15 +5,16 @@ string, and a field that nobody documented stays reachable. Only a value that ca
 is an error.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, FloatOperation, Inexact, InvalidOperation
+from decimal import Context, Decimal, DecimalException, FloatOperation, Inexact, InvalidOperation, Overflow
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from attrs import define, field, fields
 
 from .shapes import is_array, is_object
-from .values import EPOCH, plain
+from .values import EPOCH, MAX_EXPONENT, plain, shown
 
 R = TypeVar("R")
 
@@ -40,10 +41,17 @@ _UNITS = {"seconds": SECOND, "milliseconds": MILLISECOND, "microseconds": MICROS
 
 # Straight-line constructors read what nearly always comes, a quantity or a time as text that is not empty, without a
 # call of their own readers. Whatever else comes ends in one of these errors, and the row is read again with care.
+# Every digit is taken, and no number whose positional notation would fill the memory: "1e999999999" is ten bytes.
 exact = Context(
-    prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[InvalidOperation, FloatOperation, Inexact]
+    prec=MAX_EXPONENT,
+    Emax=MAX_EXPONENT,
+    Emin=-MAX_EXPONENT,
+    traps=[InvalidOperation, FloatOperation, Inexact, Overflow],
 ).create_decimal
 ODD = (ArithmeticError, LookupError, TypeError, ValueError)
+
+
+_WHOLE = re.compile(r"-?[0-9]{1,20}")
 
 
 class FieldError(ValueError):
@@ -56,7 +64,7 @@ class FieldError(ValueError):
         self.value = value
 
     def __str__(self) -> str:
-        return f"{self.path}: expected {self.expected}, got {self.value!r}"
+        return f"{self.path}: expected {self.expected}, got {shown(self.value)}"
 
 
 def wire(name: str | int, codec: Codec, items: Any = None) -> dict[str, Any]:
@@ -91,6 +99,9 @@ class Row:
     def _read(self) -> None:
         """Set every attribute from ``raw``, whatever stands there. Raises ``FieldError`` for a value that cannot be."""
         raw = self.raw
+        positional = any(isinstance(key, int) for key in self.known)
+        if not (is_array(raw) if positional else is_object(raw)):
+            raise TypeError("neither rows by name nor by position")  # which ``rows`` and ``row`` put into words
         for key, (attribute, codec, items) in self.known.items():
             if isinstance(key, int):
                 path, value = f"[{key}]", at(raw, key)
@@ -107,6 +118,8 @@ class Row:
         """The JSON that this row stands for: as it came, or, for a row made by hand, every field that is set."""
         if is_array(self.raw):
             return [_encode(self, self.known.get(key), value) for key, value in _entries(self.raw)]
+        if not is_object(self.raw):
+            return self.raw
         if self.raw:
             return {key: _encode(self, self.known.get(key), value) for key, value in _entries(self.raw)}
         set_fields = {name: getattr(self, attribute) for name, (attribute, *_) in self.known.items()}
@@ -143,10 +156,13 @@ def _scalar(value: Any, came: Any) -> Any:
     if value is None or isinstance(came, float):
         return came
     if isinstance(value, bool):
-        return value if came is None or isinstance(came, bool) else ("true" if value else "false")
-    if isinstance(came, int) and not isinstance(came, bool):
-        return int(value)
-    return plain(value) if isinstance(value, Decimal) else str(value)
+        if came is None:
+            return value
+        value = "true" if value else "false"
+    spelt = plain(value) if isinstance(value, Decimal) else str(value)
+    if isinstance(came, bool):
+        return {"true": True, "false": False}.get(spelt, spelt)
+    return int(spelt) if isinstance(came, int) and _WHOLE.fullmatch(spelt) else spelt
 
 
 # Each reader takes a value and its path; None and "" are None, for which the venues have no other word.
@@ -173,13 +189,36 @@ def _scalar_text(value: Any, path: str) -> str:
 
 
 def decimal(value: Any, path: str) -> Decimal | None:
-    """A quantity, with every digit that was sent."""
+    """A quantity, with every digit that was sent. What is not finite, or beyond all measure, is none."""
     if value is None or value == "":
         return None
     try:
-        return Decimal(value if isinstance(value, str) else repr(value))
-    except (InvalidOperation, TypeError):
+        found = exact(value if isinstance(value, str) else _digits(value))
+    except DecimalException:
         raise FieldError(path, "a number", value) from None
+    if not found.is_finite():
+        raise FieldError(path, "a number", value)
+    return found
+
+
+def only_finite(value: Any, path: str) -> None:
+    """Look through decoded rows for a quantity that is no number: straight-line constructors let ``NaN`` pass.
+
+    Raises ``FieldError``.
+    """
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise FieldError(path, "a number", str(value))
+    if is_array(value):
+        for index, each in enumerate(value):
+            only_finite(each, f"{path}[{index}]")
+    elif isinstance(value, Row):
+        for key, (attribute, *_) in value.known.items():
+            only_finite(getattr(value, attribute), f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}")
+
+
+def _digits(value: Any) -> str:
+    """A JSON number as text; what is none has no digits."""
+    return repr(value) if isinstance(value, int | float) else ""
 
 
 def integer(value: Any, path: str) -> int | None:
@@ -189,8 +228,8 @@ def integer(value: Any, path: str) -> int | None:
     if type(value) is int:
         return value
     try:
-        return int(value) if isinstance(value, str) else int(Decimal(repr(value)))
-    except (InvalidOperation, TypeError, ValueError, OverflowError):
+        return int(value) if isinstance(value, str) else int(exact(_digits(value)))
+    except (DecimalException, ValueError, OverflowError):
         raise FieldError(path, "a whole number", value) from None
 
 
@@ -223,6 +262,8 @@ def microseconds(value: Any, path: str) -> datetime | None:
 def _moment(value: Any, path: str, unit: timedelta) -> datetime | None:
     if value is None or value == "":
         return None
+    if isinstance(value, bool):
+        raise FieldError(path, "a Unix time", value)
     try:
         return EPOCH + unit * int(value)
     except (TypeError, ValueError, OverflowError):
@@ -300,7 +341,7 @@ def values(value: Any, path: str, read: Callable[[Any, str], R | None]) -> list[
 def at(columns: Any, position: int) -> Any:
     """The value at a position of an array; None where the array is shorter."""
     if not is_array(columns):
-        raise TypeError("not an array")
+        raise TypeError("no array")  # which ``rows`` and ``row`` put into words
     return columns[position] if position < len(columns) else None
 
 

@@ -14,9 +14,9 @@ class Secret:
 
     __slots__ = ("_reveal",)
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: "str | Secret") -> None:
         # In a closure, so that no attribute and no debugger's list of variables holds it.
-        self._reveal: Callable[[], str] = lambda: value
+        self._reveal: Callable[[], str] = value.reveal if isinstance(value, Secret) else lambda: value
 
     def reveal(self) -> str:
         """The text itself."""

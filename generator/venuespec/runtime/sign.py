@@ -11,10 +11,12 @@ from urllib.parse import unquote_plus
 
 from .errors import ConfigurationError
 from .secret import Secret
+from .shapes import is_header_text
 from .venue import Auth
 
 Sign = Callable[[bytes], bytes]
 _VARYING = ("signature", "timestamp")
+_TELLING = 8
 
 
 class Signer:
@@ -25,7 +27,9 @@ class Signer:
         if missing:
             raise ConfigurationError(f"signed calls need the credentials {', '.join(missing)}")
         for name, secret in credentials.items():
-            if name != "secret_key" and not _is_header_text(secret.reveal()):
+            if not _is_text(secret.reveal()):
+                raise ConfigurationError(f"the {name} is no text, or holds what UTF-8 cannot write")
+            if name != "secret_key" and not is_header_text(secret.reveal()):
                 raise ConfigurationError(f"the {name} holds characters that no header can carry")
         self._auth = auth
         self._credentials = dict(credentials)
@@ -46,6 +50,15 @@ class Signer:
         if "timestamp" in varying:
             headers[varying["timestamp"]] = timestamp
         return headers
+
+    def redacted(self, answer: bytes) -> bytes:
+        """An answer without the credentials, which some venues and gateways echo. Too short ones are left: they could
+        be any word."""
+        for secret in self._credentials.values():
+            echo = secret.reveal().encode()
+            if len(echo) >= _TELLING:
+                answer = answer.replace(echo, b"***")
+        return answer
 
     def signature(self, method: str, target: str, body: bytes, timestamp: str, recv_window: str | None = None) -> str:
         """The signature of a call with this timestamp, as its header carries it."""
@@ -80,8 +93,9 @@ def _same_headers(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[[],
     return lambda: same.copy()
 
 
-def _is_header_text(text: str) -> bool:
-    return text.isascii() and text.isprintable()
+def _is_text(value: object) -> bool:
+    # An error of the encoder would carry the whole text.
+    return isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value)
 
 
 def _base64(signature: bytes) -> str:

@@ -9,18 +9,21 @@ import re
 import select
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from functools import cached_property
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
-from .errors import ConfigurationError, NotSentError, OutcomeUnknownError
+from .errors import ConfigurationError, NotSentError, OutcomeUnknownError, readable
+from .secret import Secret
 
 if TYPE_CHECKING:
     import pycurl
 
-_NO_URL = re.compile(r"[^!-~]|#")
-_BREAK = re.compile(r"[\r\n\0]")
+_NO_HEADER = re.compile(r"[^ -~]")
+# What every reader of URLs reads alike: no user, no fragment, nothing that needs decoding to be a host.
+_URL = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:/[!\"$-~]*)?")
+_USER = re.compile(r"//[^/@\s]*@")
 _CHUNK = 65_536
 _KEPT = 30.0
 """Seconds after which an idle connection is not trusted any more: the venue may be about to close it."""
@@ -55,19 +58,59 @@ class Headers(Mapping[str, str]):
         return f"Headers({self._values!r})"
 
 
-class HttpRequest(NamedTuple):
-    """One call, ready to go. The headers hold the signature, and so stay out of the ``repr``.
+class SentHeaders(Mapping[str, str]):
+    """The headers of a call, which hold credentials: read by name or in a loop, but never shown or pickled."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def items(self) -> ItemsView[str, str]:
+        return self._values.items()
+
+    def __repr__(self) -> str:
+        return f"SentHeaders({', '.join(self._values)})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("the headers of a call hold credentials and are not pickled")
+
+
+class HttpRequest:
+    """One call, ready to go. The headers hold the signature, and so do not show.
 
     A ``write`` goes out once: whatever happens, the transport does not send it again on its own.
     """
 
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    body: bytes = b""
-    write: bool = False
-    connect_timeout: float = 5.0
-    timeout: float = 10.0
+    __slots__ = ("body", "connect_timeout", "headers", "method", "timeout", "url", "write")
+
+    def __init__(
+        self,
+        *,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes = b"",
+        write: bool = False,
+        connect_timeout: float = 5.0,
+        timeout: float = 10.0,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.headers = headers if isinstance(headers, SentHeaders) else SentHeaders(headers)
+        self.body = body
+        self.write = write
+        self.connect_timeout = connect_timeout
+        self.timeout = timeout
 
     def __repr__(self) -> str:
         return f"HttpRequest({self.method!r}, {self.url!r}, body={self.body!r}, write={self.write!r})"
@@ -140,7 +183,7 @@ class _Connection:
                 break
             size += len(data)
             if size > MAX_BODY:
-                raise _BrokenError(f"the answer has more than {MAX_BODY} bytes")
+                raise _BrokenError(f"the answer is larger than {MAX_BODY} bytes")
             try:
                 parser.feed_data(data)
             except Exception:
@@ -219,8 +262,10 @@ def _decoded(body: bytes, encoding: bytes) -> bytes:
         content = reader.decompress(body, MAX_BODY)
     except zlib.error:
         raise _BrokenError("the compressed answer is damaged") from None
+    if reader.unconsumed_tail:
+        raise _BrokenError(f"the answer is larger than {MAX_BODY} bytes")
     if not reader.eof:
-        raise _BrokenError("the compressed answer is cut off, or too long")
+        raise _BrokenError("the compressed answer is cut off")
     return content
 
 
@@ -228,23 +273,9 @@ class _Origin:
     """Scheme, host and port: the idle connections there, and what every request to it says first."""
 
     def __init__(self, url: str) -> None:
-        from urllib.parse import urlsplit
-
-        parts = urlsplit(url)
-        try:
-            port = parts.port
-        except ValueError:
-            port = None
-        host = parts.netloc
-        if (
-            parts.scheme not in ("http", "https")
-            or not parts.hostname
-            or "@" in host
-            or (port is None and ":" in host.rpartition("]")[2])
-        ):
-            raise ConfigurationError("the URL is not http://host or https://host, with or without a port")
-        if port == {"http": 80, "https": 443}[parts.scheme]:
-            host = host.rpartition(":")[0]
+        scheme, _, host = url.partition("://")
+        self.plain = scheme == "http"
+        host = host.removesuffix(":80" if self.plain else ":443")
         self.url = url
         self.preamble = f"Host: {host}\r\nAccept: */*\r\nAccept-Encoding: gzip\r\n"
         self.idle: list[_Connection] = []
@@ -259,9 +290,9 @@ class CurlTransport:
     """
 
     def __init__(
-        self, *, proxy: str | None = None, ca_file: str | None = None, allow_http: bool = False, idle: int = 16
+        self, *, proxy: str | Secret | None = None, ca_file: str | None = None, allow_http: bool = False, idle: int = 16
     ) -> None:
-        self._proxy = proxy
+        self._proxy = None if proxy is None else Secret(proxy)
         self._ca_file = ca_file
         self._allow_http = allow_http
         self._idle_limit = idle
@@ -305,16 +336,12 @@ class CurlTransport:
         if last is None or last[0] != request.url:
             last = self._last = self._resolved(request.url)
         _, origin, target = last
+        check_headers(headers)
         lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
-        if lines.count("\n") != len(headers) or lines.count("\r") != len(headers) or "\0" in lines:
-            raise ConfigurationError("a header holds a line break")
         body = request.body
         length = f"Content-Length: {len(body)}\r\n" if body or request.method != "GET" else ""
         head = f"{request.method} {target} HTTP/1.1\r\n{origin.preamble}{lines}{length}\r\n"
-        try:
-            return origin, head.encode("ascii") + body
-        except UnicodeEncodeError:
-            raise ConfigurationError("a header holds characters that no header can carry") from None
+        return origin, head.encode("ascii") + body
 
     def _resolved(self, url: str) -> tuple[str, _Origin, str]:
         """A URL, where it goes, and its path and query."""
@@ -356,6 +383,7 @@ class CurlTransport:
         import pycurl as c
 
         curl = c.Curl()
+        curl.setopt(c.PROTOCOLS, c.PROTO_HTTP | c.PROTO_HTTPS)
         curl.setopt(c.URL, origin.url)
         curl.setopt(c.CONNECT_ONLY, 1)
         curl.setopt(c.HTTP_VERSION, c.CURL_HTTP_VERSION_1_1)
@@ -365,21 +393,28 @@ class CurlTransport:
         curl.setopt(c.SSL_VERIFYPEER, 1)
         curl.setopt(c.SSL_VERIFYHOST, 2)
         curl.setopt(c.CAINFO, self._ca_file or certifi.where())
+        curl.setopt(c.PROXY_CAINFO, self._ca_file or certifi.where())
         seconds = min(request.connect_timeout, request.timeout)
         curl.setopt(c.CONNECTTIMEOUT_MS, max(1, int(seconds * 1000)))
-        if self._proxy is not None:
-            curl.setopt(c.PROXY, self._proxy)
+        if origin.plain and not self._allow_http:
+            # Loopback is this machine, whatever the environment says of proxies and the resolver of names.
+            curl.setopt(c.PROXY, "")
+            curl.setopt(c.RESOLVE, [f"localhost:{origin.url.rpartition(':')[2]}:127.0.0.1,[::1]"])
+        elif self._proxy is not None:
+            curl.setopt(c.PROXY, self._proxy.reveal())
         try:
             curl.perform()
             return _Connection(curl, curl.getinfo(c.ACTIVESOCKET))
         except c.error as error:
             curl.close()
-            raise NotSentError(_reason(request, _words(error))) from None
+            failed = NotSentError(_reason(request, _words(error)))
+        # Raised outside of the handler, so that libcurl's own words are not kept as its context.
+        raise failed
 
 
 def _words(error: Exception) -> str:
     """What an error of libcurl or of the parser says."""
-    return str(error.args[-1]) if error.args else type(error).__name__
+    return safe_words(str(error.args[-1])) if error.args else type(error).__name__
 
 
 def _reason(request: HttpRequest, words: str) -> str:
@@ -389,21 +424,32 @@ def _reason(request: HttpRequest, words: str) -> str:
 
 
 def check_url(url: str, allow_http: bool) -> None:
-    """Refuse a URL that would say something else on the wire, or say it in the clear: ``ConfigurationError``."""
-    if _NO_URL.search(url):
-        raise ConfigurationError("the URL holds a space or a control character, or another that no URL has")
+    """Refuse a URL that might lead elsewhere than it seems to, or there in the clear.
+
+    Raises ``ConfigurationError`` that does not quote it: what was meant for a URL may hold a password.
+    """
     if not url.startswith(("https://", "http://")):
         raise ConfigurationError("the URL begins with neither https:// nor http://")
+    if _URL.fullmatch(url) is None:
+        raise ConfigurationError(
+            "no call goes to such a URL: it is https://HOST[:PORT][/PATH], without a user, a fragment, a space or a "
+            "control character, in ASCII"
+        )
     if not url.startswith("https://") and not allow_http and not is_loopback(url):
         raise ConfigurationError(
             "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
         )
 
 
-def check_headers(values: Iterable[str]) -> None:
-    """Refuse header values that would become several lines. Raises ``ConfigurationError``."""
-    if _BREAK.search("".join(values)):
-        raise ConfigurationError("a header holds a line break")
+def check_headers(headers: Mapping[str, str]) -> None:
+    """Refuse headers that would become several, or that cannot be written. Raises ``ConfigurationError``."""
+    if _NO_HEADER.search("".join(headers)) or _NO_HEADER.search("".join(headers.values())):
+        raise ConfigurationError("a header holds a line break, or another character that no header can carry")
+
+
+def safe_words(text: str) -> str:
+    """What a library says of a failure, without the passwords of proxies and the control codes of certificates."""
+    return readable(_USER.sub("//***@", text))
 
 
 def is_loopback(url: str) -> bool:

@@ -129,12 +129,17 @@ class Faults:
         self._lock = Lock()
 
     def add(self, fault: Fault | RandomFaults) -> None:
-        """Let this happen to the next calls. Random faults take the place of those before."""
+        """Let this happen to the next calls. Random faults take the place of those before.
+
+        Raises ``ValueError`` when thousands wait already.
+        """
         with self._lock:
             if isinstance(fault, RandomFaults):
                 self._random = fault
-            else:
-                self._waiting.append(fault)
+                return
+            if len(self._waiting) >= 10_000:
+                raise ValueError("10,000 faults are waiting; clear them with DELETE")
+            self._waiting.append(fault)
 
     def clear(self) -> None:
         """No more faults; what happened stays counted."""

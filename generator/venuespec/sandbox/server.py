@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 import socket
 import threading
 import time
@@ -25,6 +26,8 @@ from .faults import Fault, Faults, RandomFaults
 from .ledger import Tally
 from .venue import MAX_BODY, Account, Call, Reply, VenueSide
 
+_HOST = re.compile(rb"(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?", re.IGNORECASE)
+_SHOWN_BODY = 16_384
 _PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 _JSON = b"application/json"
 
@@ -40,7 +43,10 @@ class Sandbox:
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application."""
-        if scope["path"].startswith("/_sandbox/"):
+        if _from_a_page(scope):
+            refusal = _json(403, {"error": "the sandbox answers programs on this machine, not web pages"})
+            await refusal(scope, receive, send)
+        elif scope["path"].startswith("/_sandbox/"):
             await self._own(scope, receive, send)
         else:
             await _handle(self, scope, receive, send)
@@ -110,11 +116,20 @@ class Sandbox:
         return _json(200, list(self.calls))
 
 
+def _from_a_page(scope: Scope) -> bool:
+    """Whether a web page makes its visitor's browser send this: across sites, or under a name of the page's own that
+    was made to lead to loopback."""
+    headers = dict(scope["headers"])
+    return b"origin" in headers or not _HOST.fullmatch(headers.get(b"host", b"localhost"))
+
+
 async def _handle(sandbox: Sandbox, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a call of the venue, with the fault that it was given, if any."""
     body = await _body(scope, receive)
     call = _call(scope, b"" if body is None else body)
-    sandbox.calls.append({"method": call.method, "target": call.target, "body": call.body.decode("utf-8", "replace")})
+    sandbox.calls.append(
+        {"method": call.method, "target": call.target, "body": call.body[:_SHOWN_BODY].decode("utf-8", "replace")}
+    )
     if body is None:
         await _json(413, {"error": "the body is too large"})(scope, receive, send)
         return

@@ -28,6 +28,7 @@ from .ledger import Ledger, RefusedOrderError, Tally, as_text
 
 Json = Any
 MAX_BODY = 1024 * 1024
+MAX_DEPTH = 32
 
 
 @frozen(kw_only=True)
@@ -177,6 +178,8 @@ class VenueSide:
             wire: Any = orjson.loads(call.body or b"{}")
         except (ValueError, UnicodeDecodeError):
             raise _RefusedError("wrong_body", "the parameters cannot be read") from None
+        if _is_deeper(wire, MAX_DEPTH):
+            raise _RefusedError("wrong_body", f"the body is nested in more than {MAX_DEPTH} levels")
         if is_array(wire) if endpoint.batch else is_object(wire):
             return wire
         raise _RefusedError("wrong_body", f"the body is no JSON {'array' if endpoint.batch else 'object'}")
@@ -335,6 +338,11 @@ def _filled(columns: tuple[Field, ...], row: Mapping[str, Any]) -> dict[str, Any
     """A row with every documented column; what nothing is known of is empty."""
     empty: dict[str, Any] = {"array": [], "object": {}}
     return {each.name: row.get(each.name, empty.get(each.json, "")) for each in columns}
+
+
+def _is_deeper(value: Json, levels: int) -> bool:
+    inner = value.values() if is_object(value) else value if is_array(value) else None
+    return inner is not None and (levels == 0 or any(_is_deeper(each, levels - 1) for each in inner))
 
 
 def _same(one: str, other: str) -> bool:
