@@ -84,7 +84,7 @@ class Draft:
     """The facts of one endpoint, from one place on one page.
 
     ``prose`` is the text between its tables, which is read and never kept; ``witness`` is what the page says of the
-    same endpoint in its other language.
+    same endpoint in its other language; ``signed`` is whether its example is, None where none shows.
     """
 
     method: str
@@ -101,6 +101,7 @@ class Draft:
     examples: tuple[DraftExample, ...] = ()
     error_codes: tuple[tuple[str, str], ...] = ()
     prose: str = field(default="", repr=False)
+    signed: bool | None = None
     witness: "Draft | None" = field(default=None, repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     file: Path = field(default=Path("-"), eq=False)

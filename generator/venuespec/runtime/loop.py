@@ -136,7 +136,7 @@ def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Re
     response, payload, started, waited, attempts = yield from _answered(core, call, timeout)
     envelope = core.venue.envelope
     try:
-        data = request.decode(payload.pop(envelope.data, None))
+        data = request.decode(_with_verdicts(envelope, payload))
         server_time = milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
     except FieldError as error:
         raise DecodeError(
@@ -157,6 +157,19 @@ def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Re
         waited=waited,
         attempts=attempts,
     )
+
+
+def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
+    """The payload, taken out of its envelope; an item of its list has what the envelope says of the item beside it."""
+    data = payload.pop(envelope.data, None)
+    said: Any = payload if envelope.verdicts else None
+    for step in envelope.verdicts:
+        said = said.get(step) if is_object(said) else None
+    items = data.get(envelope.verdicts[-1]) if is_array(said) and is_object(data) else None
+    if not is_array(items) or len(items) != len(said):
+        return data
+    judged = [{**item, **verdict} for item, verdict in zip(items, said, strict=True)]
+    return {**data, envelope.verdicts[-1]: judged}
 
 
 def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) -> Steps[Response[Any]]:

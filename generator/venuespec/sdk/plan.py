@@ -337,8 +337,10 @@ class _Planner:
         accepts, converter = _STRING_PARAMETERS.get(row.kind, ("str", None))
         return evolve(plain, accepts=accepts, converter=converter)
 
-    def _row_class(self, wanted: str, rows: tuple[Field, ...], title: str = "", parent: str = "") -> RowClass:
-        positional = not title and self.endpoint.shape in ("arrays", "array")
+    def _row_class(
+        self, wanted: str, rows: tuple[Field, ...], title: str = "", parent: str = "", *, listed: bool = False
+    ) -> RowClass:
+        positional = listed or (not title and self.endpoint.shape in ("arrays", "array"))
         name = self._class(wanted, parent)
         names = snakes([row.name for row in rows])
         columns = tuple(
@@ -361,7 +363,8 @@ class _Planner:
         plain = Column(name=name, field=row, annotation="Any", codec="json", reader=None, position=position)
         if row.fields:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
-            cls = self._row_class(wanted, row.fields, row.description or row.label or row.name, parent)
+            listed = row.type.lower().startswith("array of array")
+            cls = self._row_class(wanted, row.fields, row.description or row.label or row.name, parent, listed=listed)
             if row.json == "array":
                 return evolve(plain, annotation=f"list[{cls.name}]", codec="rows", reader="rows", items=cls.name)
             return evolve(plain, annotation=f"{cls.name} | None", codec="row", reader="row", items=cls.name)

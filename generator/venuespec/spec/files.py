@@ -146,7 +146,8 @@ class StatefulFile:
 class PagingFile:
     """How an endpoint pages, in wire names.
 
-    ``cursor`` asks for what lies behind the record that the row's ``field`` names; ``number`` is the number of a page.
+    ``cursor`` asks for what lies behind the record that the row's ``field`` names, or for what ``token`` stands for;
+    ``number`` is the number of a page.
     """
 
     cursor: str | None = None
@@ -158,6 +159,7 @@ class PagingFile:
     total: str | None = None
     rows: str | None = None
     keep: str | None = None
+    token: str | None = None
 
 
 @frozen(kw_only=True)
@@ -225,6 +227,7 @@ class EnvelopeFile:
     time: str | None = None
     item_code: str | None = None
     item_message: str | None = None
+    verdicts: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -286,6 +289,7 @@ class VenueFile:
     docs: str
     pages: str
     groups: Mapping[str, str] = {}
+    sections: tuple[str, ...] = ()
     environments: Mapping[str, EnvironmentFile]
     auth: AuthFile
     envelope: EnvelopeFile

@@ -201,7 +201,8 @@ class Pages:
     By ``cursor``, which asks for what lies behind the record that the row's ``field`` (dotted) names, or by
     ``number``. ``inclusive`` says that the named record comes again, ``ties`` that records can share the value.
     ``total`` names the number of pages, ``rows`` the list in the only row that holds the records, ``keep`` what
-    later pages take over from the first answer.
+    later pages take over from the first answer. ``token`` names the field beside the records that holds the cursor
+    of the next page, where no record's field does.
     """
 
     cursor: str | None = None
@@ -213,6 +214,7 @@ class Pages:
     total: str | None = None
     rows: str | None = None
     keep: str | None = None
+    token: str | None = None
 
 
 @frozen(kw_only=True)
@@ -334,6 +336,7 @@ class Refusal:
 class Venue:
     """Everything that the files of one venue say.
 
+    ``sections`` are the parts of the documentation that the spec transcribes, all where there are none;
     ``refusals`` are what the venue answers to a call that it cannot take, by reason; ``endpoints`` is sorted by
     group and name; an older state, kept to be compared, is not ``current``, and ``partial`` where what it
     does not have says nothing; ``documented`` if facts are as pages state them and ``sdk:`` is of another state.
@@ -344,6 +347,7 @@ class Venue:
     docs: str
     pages: str
     groups: Mapping[str, str] = {}
+    sections: tuple[str, ...] = ()
     environments: Mapping[str, Environment]
     auth: Auth
     envelope: Envelope
