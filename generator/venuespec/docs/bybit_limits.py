@@ -59,6 +59,6 @@ def _of(cells: list[Cell], heads: list[str]) -> Limits:
     return tuple(
         evolve(each, key=("user_id",), scope=" and ".join(sorted(heads)) if several else None)
         for text, heads in budgets.values()
-        if not several or _CATEGORIES >= set(heads)
+        if not several or set(heads) <= _CATEGORIES
         for each in limits(text)
     )

@@ -28,6 +28,7 @@ _WRITTEN = re.compile(r"`?(?P<method>GET|POST|PUT|DELETE)`?\s*`(?P<path>/v5/[^`\
 _TAB = re.compile(r"\s*<TabItem\b[^>]*\blabel=\"(?P<label>[^\"]*)\"")
 _TAB_END = re.compile(r"\s*</TabItem>")
 _FENCE = re.compile(r"\s*```\s*(?P<language>[\w-]*)\s*")
+_FENCE_END = re.compile(r"\s*`{3,}\s*")
 _NOT_PROSE = re.compile(r"\s*(?:</?[A-Za-z][^>]*>\s*)*$|import\s|:::|---")
 _ELSEWHERE = re.compile(r"refer to \S*\[?[^\]\n]*\]\(([\w./-]+)#request-parameters\)", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -38,7 +39,9 @@ _STRONG = re.compile(r"\*\*|</?(?:b|strong)>", re.IGNORECASE)
 _ITALIC = re.compile(r"(?<![\w`])_(?=\S)([^_`|]*[^_`|\s])_(?!\w)")
 _DEFAULT = re.compile(r"(`[^`]+`)\(default\)")
 _POSITION = re.compile(r"(?P<list>[A-Za-z]\w*)\[\d+\](?:\.(?P<name>\w+))?")
-_REQUIRED = re.compile(r"\b(?:is|are|be) required\b|\brequired (?:param|when|if|for)\b|\bmust be passed\b", re.IGNORECASE)
+_REQUIRED = re.compile(
+    r"\b(?:is|are|be) required\b|\brequired (?:param|when|if|for)\b|\bmust be passed\b", re.IGNORECASE
+)
 _VALID_FOR = re.compile(r"\s*(?:<br>)?\s*(?=Valid for )")
 _DEFAULT_LAST = re.compile(r"(?<=`),?\s*default:\s*(`[^`]+`)", re.IGNORECASE)
 _COMMENTS = re.compile(r"\A(?:\s*//.*\n)+")
@@ -90,7 +93,7 @@ def _address(file: Path) -> str:
 @lru_cache(maxsize=2048)
 def _read(text: str) -> tuple[Draft, ...]:
     """What a page says, whatever file it is: two snapshots share most of theirs."""
-    lines = [each for each in _marked_down(text.splitlines())]
+    lines = list(_marked_down(text.splitlines()))
     title = next((match["title"] for _, line in lines[:8] if (match := _FRONT.fullmatch(line))), "")
     found = (_Block(title).read(each) for each in _blocks(lines))
     return tuple(draft for draft in found if draft is not None)
@@ -180,7 +183,8 @@ class _Block:
             number, line = lines[index]
             fence, head = _FENCE.match(line), _HEADING.fullmatch(line)
             if fence and line.strip().startswith("```"):
-                end = next((i for i in range(index + 1, len(lines)) if re.fullmatch(r"`{3,}", lines[i][1].strip())), len(lines))
+                rest = range(index + 1, len(lines))
+                end = next((each for each in rest if _FENCE_END.fullmatch(lines[each][1])), len(lines))
                 block = "\n".join(text for _, text in lines[index + 1 : end])
                 self._code(block, fence["language"].lower(), heading, method, number)
                 index = end + 1
@@ -312,7 +316,8 @@ def _asked(row: DraftRow) -> DraftRow:
 
 def _stated(row: DraftRow) -> DraftRow:
     """A row without what its description says of a case only, or shows as an example."""
-    values = tuple(each for each in row.values if "," not in each and (each not in _CATEGORIES or row.name == "category"))
+    cases = frozenset[str]() if row.name == "category" else _CATEGORIES
+    values = tuple(each for each in row.values if "," not in each and each not in cases)
     several = len(set(_RANGE.findall(row.text))) > 1
     marked = row.default is None or f"`{row.default}`" in row.text or not row.default.isalpha()
     return evolve(
@@ -333,7 +338,8 @@ def _positional(row: DraftRow) -> DraftRow:
     places = [_POSITION.fullmatch(each.name) for each in inside]
     if not inside or not all(places):
         return evolve(row, fields=inside)
-    named = tuple(evolve(each, name=match["name"]) for each, match in zip(inside, places, strict=True) if match and match["name"])
+    names = [match["name"] if match else None for match in places]
+    named = tuple(evolve(each, name=name) for each, name in zip(inside, names, strict=True) if name)
     return evolve(row, type="array of arrays", fields=named if len(named) == len(inside) else ())
 
 

@@ -40,9 +40,7 @@ class Pager:
         if not paging.repeats and not paging.ties:
             new = records
         self._last = raws
-        self._request = (
-            self._next(request, top, new, envelope) if new or paging.token else self._past(request, records)
-        )
+        self._request = self._next(request, top, new, envelope) if new or paging.token else self._past(request, records)
         return new
 
     def _past(self, request: Request[Any], records: list[Any]) -> Request[Any] | None:
