@@ -109,3 +109,81 @@ def test_ccxt_with_a_wrong_secret_is_refused(okx: RunningSandbox) -> None:
 
     with pytest.raises(AuthenticationError, match="50113"):
         ccxt_okx(okx, secret="wrong").privateGetAccountPositions()
+
+
+@pytest.fixture
+def bybit(venue: Callable[[str], Any]) -> Iterator[RunningSandbox]:
+    account = Account(
+        credentials={"api_key": "key", "secret_key": "secret"},
+        context={"positionMode": "one_way", "marginMode": "REGULAR_MARGIN"},
+    )
+    with RunningSandbox(make(venue("bybit_v5"), account)) as running:
+        yield running
+
+
+def pybit_http(box: RunningSandbox, key: str = "key", secret: str = "secret") -> Any:
+    """pybit's session, whose host is told as pybit itself tells it."""
+    from pybit.unified_trading import HTTP
+
+    session = HTTP(api_key=key, api_secret=secret)
+    session.endpoint = box.url
+    return session
+
+
+LIMIT = {
+    "category": "linear",
+    "symbol": "BTCUSDT",
+    "side": "Buy",
+    "orderType": "Limit",
+    "qty": "0.01",
+    "price": "20000",
+}
+MARKET = {"category": "spot", "symbol": "BTCUSDT", "side": "Buy", "orderType": "Market", "qty": "10"}
+LEVERAGE = {"category": "linear", "symbol": "BTCUSDT", "buyLeverage": "5", "sellLeverage": "5"}
+ITEM = {name: value for name, value in LIMIT.items() if name != "category"}
+PYBIT: list[tuple[str, dict[str, Any], str]] = [
+    ("get_server_time", {}, "/v5/market/time"),
+    ("set_leverage", LEVERAGE, "/v5/position/set-leverage"),
+    ("set_leverage", LEVERAGE | {"buyLeverage": 5, "sellLeverage": 5}, "/v5/position/set-leverage"),
+    ("place_order", LIMIT | {"orderLinkId": "mine-1"}, "/v5/order/create"),
+    ("place_order", LIMIT | {"qty": 0.01, "price": 20000, "positionIdx": 0, "reduceOnly": False}, "/v5/order/create"),
+    ("place_order", MARKET | {"isLeverage": 0, "orderFilter": "Order"}, "/v5/order/create"),
+    ("get_open_orders", {"category": "linear", "symbol": "BTCUSDT", "orderLinkId": "mine-1"}, "/v5/order/realtime"),
+    ("amend_order", {"category": "linear", "symbol": "BTCUSDT", "orderId": "1", "price": "19000"}, "/v5/order/amend"),
+    ("cancel_order", {"category": "linear", "symbol": "BTCUSDT", "orderLinkId": "mine-1"}, "/v5/order/cancel"),
+    ("cancel_all_orders", {"category": "linear", "settleCoin": "USDT"}, "/v5/order/cancel-all"),
+    ("place_batch_order", {"category": "linear", "request": [ITEM, ITEM]}, "/v5/order/create-batch"),
+    ("get_positions", {"category": "linear", "symbol": "BTCUSDT"}, "/v5/position/list"),
+    ("switch_position_mode", {"category": "linear", "symbol": "BTCUSDT", "mode": 0}, "/v5/position/switch-mode"),
+    (
+        "set_trading_stop",
+        {"category": "linear", "symbol": "BTCUSDT", "takeProfit": "30000", "tpslMode": "Full", "positionIdx": 0},
+        "/v5/position/trading-stop",
+    ),
+    ("get_wallet_balance", {"accountType": "UNIFIED", "coin": "BTC,USDT"}, "/v5/account/wallet-balance"),
+    ("get_kline", {"category": "inverse", "symbol": "BTCUSD", "interval": 60, "limit": 3}, "/v5/market/kline"),
+    ("get_orderbook", {"category": "linear", "symbol": "BTCUSDT"}, "/v5/market/orderbook"),
+    ("get_tickers", {"category": "linear", "symbol": "BTCUSDT"}, "/v5/market/tickers"),
+]
+
+
+@pytest.mark.parametrize(("method", "arguments", "path"), PYBIT)
+def test_pybit(bybit: RunningSandbox, method: str, arguments: dict[str, Any], path: str) -> None:
+    answer = getattr(pybit_http(bybit), method)(**arguments)
+    assert (answer["retCode"], bybit.calls[-1]["target"].partition("?")[0]) == (0, path)
+
+
+@pytest.mark.parametrize(("key", "secret", "code"), [("key", "wrong", 10004), ("other", "secret", 10003)])
+def test_pybit_with_wrong_credentials_is_refused(bybit: RunningSandbox, key: str, secret: str, code: int) -> None:
+    from pybit.exceptions import InvalidRequestError
+
+    with pytest.raises(InvalidRequestError) as caught:
+        pybit_http(bybit, key, secret).get_positions(category="linear", symbol="BTCUSDT")
+    assert caught.value.status_code == code
+
+
+def test_pybit_learns_which_rule_its_request_breaks(bybit: RunningSandbox) -> None:
+    from pybit.exceptions import InvalidRequestError
+
+    with pytest.raises(InvalidRequestError, match="buyLeverage must equal sellLeverage"):
+        pybit_http(bybit).set_leverage(**LEVERAGE | {"sellLeverage": "6"})

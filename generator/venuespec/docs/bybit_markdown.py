@@ -146,6 +146,7 @@ class _Block:
     """One endpoint's lines on their way to a draft."""
 
     title: str
+    path: str = ""
     request: list[tuple[str, tuple[DraftRow, ...]]] = field(factory=list[tuple[str, tuple[DraftRow, ...]]])
     response: tuple[DraftRow, ...] = ()
     examples: list[DraftExample] = field(factory=list[DraftExample])
@@ -160,12 +161,12 @@ class _Block:
         )
         if found is None or not found["path"].startswith("/"):
             return None
-        method = found["method"]
+        method, self.path = found["method"], found["path"]
         self._walk(lines, method)
         (_, common), *others = self.request or [("", ())]
         return Draft(
             method=method,
-            path=found["path"],
+            path=self.path,
             title=self.title,
             request=common,
             variants=tuple(DraftTable(title=title, rows=table) for title, table in others),
@@ -262,6 +263,10 @@ class _Block:
         elif "request example" in heading and language in ("http", ""):
             signed = _SIGNED.search(text) is not None
             self.signed = signed or bool(self.signed)
+            shown = _shown(text)
+            if shown and shown != (method, self.path):
+                self._complain(number, "example-elsewhere", f"the request example is one of {' '.join(shown)}")
+                return
             try:
                 self.examples.extend(requests(_without_headers(text), method))
             except ValueError as error:
@@ -317,7 +322,7 @@ def _asked(row: DraftRow) -> DraftRow:
 def _stated(row: DraftRow) -> DraftRow:
     """A row without what its description says of a case only, or shows as an example."""
     cases = frozenset[str]() if row.name == "category" else _CATEGORIES
-    values = tuple(each for each in row.values if "," not in each and each not in cases)
+    values = tuple(each for each in row.values if each != '""' and "," not in each and each not in cases)
     several = len(set(_RANGE.findall(row.text))) > 1
     marked = row.default is None or f"`{row.default}`" in row.text or not row.default.isalpha()
     return evolve(
@@ -385,6 +390,12 @@ def _lifted(table: tuple[DraftRow, ...], shown: set[str]) -> Iterator[DraftRow]:
             yield row
 
 
+def _shown(text: str) -> tuple[str, str] | None:
+    """The method and path of an HTTP message; None where it has no request line."""
+    match = next((found for line in text.splitlines() if (found := _HTTP_LINE.fullmatch(line.strip()))), None)
+    return (match[1].upper(), re.split(r"[?&]", f"/{match[2].lstrip('/')}")[0]) if match else None
+
+
 def _without_headers(text: str) -> str:
     """An HTTP message as its request line or, where it has one, its body."""
     asked: list[str] = []
@@ -392,7 +403,9 @@ def _without_headers(text: str) -> str:
     for line in text.splitlines():
         match = _HTTP_LINE.fullmatch(line.strip())
         if match:
-            asked.append(f"{match[1].upper()} {match[2] if match[2].startswith('/') else '/' + match[2]}")
+            # Some pages lack the first slash, or begin the query with an ampersand.
+            target = f"/{match[2].lstrip('/')}"
+            asked.append(f"{match[1].upper()} {target if '?' in target else target.replace('&', '?', 1)}")
         elif not _HTTP_HEADER.fullmatch(line.strip()):
             body.append(line)
     if any(each.lstrip()[:1] in ("{", "[") for each in body) and not "".join(asked).startswith("GET"):
