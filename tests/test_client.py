@@ -30,7 +30,6 @@ from venues._runtime.limits import RateLimiter
 from venues._runtime.retry import Retry
 from venues._runtime.secret import Secret
 from venues._runtime.stub import StubTransport
-from venues._runtime.transport import CurlTransport, HttpRequest
 from venues.coinswitch_hft import Client as CoinSwitch
 from venues.coinswitch_hft import Context as CoinSwitchContext
 from venues.okx_v5 import Client, Context
@@ -342,86 +341,6 @@ def test_a_secret_is_neither_shown_nor_pickled() -> None:
     assert secret == Secret("hush")
     with pytest.raises(TypeError, match="not pickled"):
         pickle.dumps(secret)
-
-
-class Server:
-    """A raw server: counts requests, answers the first so many, then closes the connection without an answer."""
-
-    def __init__(self, answers: int) -> None:
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
-        self.requests = 0
-        self.connections = 0
-        self._answers = answers
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                peer, _ = self.socket.accept()
-            except OSError:
-                return
-            self.connections += 1
-            threading.Thread(target=self._answer, args=(peer,), daemon=True).start()
-
-    def _answer(self, peer: socket.socket) -> None:
-        with peer:
-            while data := peer.recv(65536):
-                if b"\r\n\r\n" not in data:
-                    continue
-                self.requests += 1
-                if self.requests > self._answers:
-                    return
-                peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + b'{"code":"0"')
-
-    def close(self) -> None:
-        self.socket.shutdown(socket.SHUT_RDWR)
-        self.socket.close()
-        self._thread.join(5)
-
-
-@pytest.mark.parametrize("body", [b"{}", b""])
-def test_libcurl_does_not_repeat_a_write_on_a_fresh_connection(body: bytes) -> None:
-    server, transport = Server(answers=1), CurlTransport()
-    request = HttpRequest(method="POST", url=f"{server.url}/x", headers={}, body=body, write=True)
-    try:
-        transport.send(request)
-        with pytest.raises(OutcomeUnknownError):
-            transport.send(request)
-    finally:
-        transport.close()
-        server.close()
-    assert server.requests == 2
-
-
-def test_connections_are_kept_alive() -> None:
-    server, transport = Server(answers=10), CurlTransport()
-    request = HttpRequest(method="GET", url=f"{server.url}/x", headers={})
-    try:
-        for _ in range(5):
-            assert transport.send(request).body == b'{"code":"0"'
-    finally:
-        transport.close()
-        server.close()
-    assert (server.connections, server.requests) == (1, 5)
-
-
-@pytest.mark.parametrize(
-    ("url", "headers", "message"),
-    [
-        ("http://example.com/", {}, "plain http is for loopback"),
-        ("ftp://127.0.0.1/", {}, "nothing"),
-        ("http://127.0.0.1:1/a b", {}, "space or a control character"),
-        ("http://127.0.0.1:1/", {"X": "a\r\nEvil: 1"}, "a header holds a line break"),
-    ],
-)
-def test_what_must_not_go_out_does_not(url: str, headers: dict[str, str], message: str) -> None:
-    transport = CurlTransport()
-    with pytest.raises((ConfigurationError, NotSentError)) as caught:
-        transport.send(HttpRequest(method="GET", url=url, headers=headers))
-    assert message in str(caught.value) or url.startswith("ftp")
-    transport.close()
 
 
 def test_a_closed_client_says_so(okx: Client) -> None:

@@ -1,12 +1,15 @@
-"""libcurl under the transport: TLS, proxies, redirects, sizes."""
+"""What carries calls, libcurl and aiohttp: TLS, proxies, redirects, sizes, connections, and that no write goes out twice."""
 
+import asyncio
+import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -14,9 +17,44 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from venues._runtime import transport as module
-from venues._runtime.errors import NotSentError, OutcomeUnknownError
-from venues._runtime.transport import CurlTransport, Headers, HttpRequest
+from venues._runtime import aio, transport
+from venues._runtime.aio import AioTransport
+from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
+from venues._runtime.transport import CurlTransport, Headers, HttpRequest, HttpResponse
+
+
+class Awaited:
+    """The asyncio transport, waited for."""
+
+    def __init__(self, **options: Any) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._transport = AioTransport(**options)
+        self.departures = 0
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        return self._loop.run_until_complete(self._transport.send(request, self._departing))
+
+    def close(self) -> None:
+        self._loop.run_until_complete(self._transport.close())
+        self._loop.run_until_complete(asyncio.sleep(0))
+        self._loop.close()
+
+    def _departing(self) -> None:
+        self.departures += 1
+
+
+@pytest.fixture(params=[CurlTransport, Awaited], ids=["libcurl", "aiohttp"])
+def carrier(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
+    """Makes a transport, of one kind and then of the other."""
+    made: list[Any] = []
+
+    def make(**options: Any) -> Any:
+        made.append(request.param(**options))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -43,7 +81,7 @@ class Server:
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
         self.paths: list[str] = []
         handler = type("Remembering", (Handler,), {"paths": self.paths})
-        self._server = HTTPServer(("127.0.0.1", 0), handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         if context is not None:
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.url = f"{'https' if context else 'http'}://127.0.0.1:{self._server.server_port}"
@@ -52,6 +90,7 @@ class Server:
 
     def close(self) -> None:
         self._server.shutdown()
+        self._server.block_on_close = False
         self._server.server_close()
         self._thread.join(5)
 
@@ -93,59 +132,141 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused_unless_named(certificate: Path) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_refused_unless_named(
+    certificate: Path, carrier: Callable[..., Any]
+) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     server = Server(context)
-    strict, trusting = CurlTransport(), CurlTransport(ca_file=str(certificate))
     try:
         with pytest.raises(NotSentError):
-            strict.send(get(f"{server.url}/x"))
+            carrier().send(get(f"{server.url}/x"))
         assert server.paths == []
-        assert trusting.send(get(f"{server.url}/x")).status == 200
+        assert carrier(ca_file=str(certificate)).send(get(f"{server.url}/x")).status == 200
     finally:
-        strict.close()
-        trusting.close()
         server.close()
 
 
-def test_a_proxy_carries_the_call(server: Server) -> None:
-    transport = CurlTransport(proxy=server.url, allow_http=True)
-    try:
-        assert transport.send(get("http://exchange.invalid/path")).status == 200
-    finally:
-        transport.close()
+def test_a_proxy_carries_the_call(server: Server, carrier: Callable[..., Any]) -> None:
+    assert carrier(proxy=server.url, allow_http=True).send(get("http://exchange.invalid/path")).status == 200
     assert server.paths == ["http://exchange.invalid/path"]
 
 
-def test_redirects_are_not_followed(server: Server) -> None:
-    transport = CurlTransport()
-    try:
-        answer = transport.send(get(f"{server.url}/moved"))
-    finally:
-        transport.close()
+def test_redirects_are_not_followed(server: Server, carrier: Callable[..., Any]) -> None:
+    answer = carrier().send(get(f"{server.url}/moved"))
     assert (answer.status, answer.headers["location"]) == (302, "/elsewhere")
     assert server.paths == ["/moved"]
 
 
-def test_an_answer_without_end_is_cut(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_BODY", 5_000)
-    transport = CurlTransport()
-    try:
-        with pytest.raises(OutcomeUnknownError):
-            transport.send(get(f"{server.url}/large"))
-        assert transport.send(get(f"{server.url}/small")).body == b"{}"
-    finally:
-        transport.close()
+def test_the_url_goes_out_as_it_was_signed(server: Server, carrier: Callable[..., Any]) -> None:
+    carrier().send(get(f"{server.url}/a%2Fb?x=%2C%20%7E,~&y=%e4"))
+    assert server.paths == ["/a%2Fb?x=%2C%20%7E,~&y=%e4"]
 
 
-def test_a_name_that_does_not_resolve_was_not_sent_to() -> None:
-    transport = CurlTransport()
-    try:
+def test_an_answer_without_end_is_cut(
+    server: Server, carrier: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (transport, aio):
+        monkeypatch.setattr(module, "MAX_BODY", 5_000)
+    sending = carrier()
+    with pytest.raises(OutcomeUnknownError):
+        sending.send(get(f"{server.url}/large"))
+    assert sending.send(get(f"{server.url}/small")).body == b"{}"
+
+
+def test_a_name_that_does_not_resolve_was_not_sent_to(carrier: Callable[..., Any]) -> None:
+    with pytest.raises(NotSentError):
+        carrier().send(get("https://exchange.invalid/", connect_timeout=2.0, timeout=2.0))
+
+
+def test_nobody_listens(carrier: Callable[..., Any]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
         with pytest.raises(NotSentError):
-            transport.send(get("https://exchange.invalid/", connect_timeout=2.0, timeout=2.0))
+            carrier().send(get(f"http://127.0.0.1:{free.getsockname()[1]}/"))
+
+
+class RawServer:
+    """A raw server: counts requests, answers the first so many, then closes the connection without an answer."""
+
+    def __init__(self, answers: int) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.requests = 0
+        self.connections = 0
+        self._answers = answers
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                peer, _ = self.socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._answer, args=(peer,), daemon=True).start()
+
+    def _answer(self, peer: socket.socket) -> None:
+        with peer:
+            while data := peer.recv(65536):
+                if b"\r\n\r\n" not in data:
+                    continue
+                self.requests += 1
+                if self.requests > self._answers:
+                    return
+                peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + b'{"code":"0"')
+
+    def close(self) -> None:
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+        self._thread.join(5)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("body", [b"{}", b""])
+def test_a_write_is_not_repeated_on_a_fresh_connection(carrier: Callable[..., Any], method: str, body: bytes) -> None:
+    server = RawServer(answers=1)
+    request = HttpRequest(method=method, url=f"{server.url}/x", headers={}, body=body, write=True)
+    sending = carrier()
+    try:
+        sending.send(request)
+        with pytest.raises(OutcomeUnknownError):
+            sending.send(request)
     finally:
-        transport.close()
+        server.close()
+    assert server.requests == 2
+
+
+def test_connections_are_kept_alive(carrier: Callable[..., Any]) -> None:
+    server, sending = RawServer(answers=10), carrier()
+    try:
+        for _ in range(5):
+            assert sending.send(get(f"{server.url}/x")).body == b'{"code":"0"'
+    finally:
+        server.close()
+    assert (server.connections, server.requests) == (1, 5)
+
+
+@pytest.mark.parametrize(
+    ("url", "headers", "message"),
+    [
+        ("http://example.com/", {}, "plain http is for loopback"),
+        ("ftp://127.0.0.1/", {}, "neither https:// nor http://"),
+        ("http://127.0.0.1:1/a b", {}, "space or a control character"),
+        ("http://127.0.0.1:1/", {"X": "a\r\nEvil: 1"}, "a header holds a line break"),
+    ],
+)
+def test_what_must_not_go_out_does_not(
+    carrier: Callable[..., Any], url: str, headers: dict[str, str], message: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        carrier().send(HttpRequest(method="GET", url=url, headers=headers))
+
+
+def test_the_asyncio_transport_goes_through_http_proxies_only() -> None:
+    with pytest.raises(ConfigurationError, match="HTTP proxies only"):
+        AioTransport(proxy="socks5h://127.0.0.1:1080")
 
 
 def test_headers_are_found_in_any_case_and_only_the_last_response_counts() -> None:

@@ -1,1 +1,129 @@
-"""Typed clients of exchange REST APIs, one package a venue."""
+"""Typed clients of exchange REST APIs, one package a venue, and here what they share.
+
+A client is imported from its venue's package, errors and options from this one: ``from venues import RequestError``.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._runtime.aio import AioTransport, AsyncTransport
+    from ._runtime.clock import Clock, SystemClock
+    from ._runtime.convert import converter
+    from ._runtime.errors import (
+        AlreadyDoneError,
+        Answer,
+        APIError,
+        AuthenticationError,
+        ClockError,
+        ConfigurationError,
+        DecodeError,
+        DuplicateIdError,
+        HTTPError,
+        InvalidRequestError,
+        NotFoundError,
+        NotSentError,
+        OutcomeUnknownError,
+        PermissionDeniedError,
+        RateLimitedError,
+        RateLimitExceeded,
+        RequestError,
+        RuleWarning,
+        TransportError,
+        UnavailableError,
+        VenueError,
+    )
+    from ._runtime.limits import RateLimiter
+    from ._runtime.loop import Response
+    from ._runtime.observe import Attempt, Counts, Stats
+    from ._runtime.retry import Retry
+    from ._runtime.rules import Undecided, Violation
+    from ._runtime.stub import StubTransport
+    from ._runtime.transport import CurlTransport, Headers, HttpRequest, HttpResponse, Transport
+
+__all__ = [
+    "APIError",
+    "AioTransport",
+    "AlreadyDoneError",
+    "Answer",
+    "AsyncTransport",
+    "Attempt",
+    "AuthenticationError",
+    "Clock",
+    "ClockError",
+    "ConfigurationError",
+    "Counts",
+    "CurlTransport",
+    "DecodeError",
+    "DuplicateIdError",
+    "HTTPError",
+    "Headers",
+    "HttpRequest",
+    "HttpResponse",
+    "InvalidRequestError",
+    "NotFoundError",
+    "NotSentError",
+    "OutcomeUnknownError",
+    "PermissionDeniedError",
+    "RateLimitExceeded",
+    "RateLimitedError",
+    "RateLimiter",
+    "RequestError",
+    "Response",
+    "Retry",
+    "RuleWarning",
+    "Stats",
+    "StubTransport",
+    "SystemClock",
+    "Transport",
+    "TransportError",
+    "UnavailableError",
+    "Undecided",
+    "VenueError",
+    "Violation",
+    "converter",
+]
+
+_HOMES = {
+    "aio": ("AioTransport", "AsyncTransport"),
+    "clock": ("Clock", "SystemClock"),
+    "convert": ("converter",),
+    "errors": (
+        "APIError",
+        "AlreadyDoneError",
+        "Answer",
+        "AuthenticationError",
+        "ClockError",
+        "ConfigurationError",
+        "DecodeError",
+        "DuplicateIdError",
+        "HTTPError",
+        "InvalidRequestError",
+        "NotFoundError",
+        "NotSentError",
+        "OutcomeUnknownError",
+        "PermissionDeniedError",
+        "RateLimitExceeded",
+        "RateLimitedError",
+        "RequestError",
+        "RuleWarning",
+        "TransportError",
+        "UnavailableError",
+        "VenueError",
+    ),
+    "limits": ("RateLimiter",),
+    "loop": ("Response",),
+    "observe": ("Attempt", "Counts", "Stats"),
+    "retry": ("Retry",),
+    "rules": ("Undecided", "Violation"),
+    "stub": ("StubTransport",),
+    "transport": ("CurlTransport", "Headers", "HttpRequest", "HttpResponse", "Transport"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Everything is imported when it is asked for: a program that only reads prices loads no asyncio client."""
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"._runtime.{module}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,8 +1,8 @@
-"""The blocking client: the request loop driven with a transport and a clock."""
+"""The clients' common part, and the blocking one: the request loop driven with a transport and a clock."""
 
 import logging
 import os
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from random import Random
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
@@ -11,36 +11,57 @@ from attrs import evolve
 
 from .clock import Clock, ClockOffset, SystemClock
 from .endpoint import Endpoint
-from .errors import ConfigurationError, DecodeError, TransportError
+from .errors import ConfigurationError, DecodeError, RequestError, VenueError
 from .limits import RateLimiter
-from .loop import Core, Response, Send, Sleep, check, exchange, exchange_raw, learn_clock
+from .loop import (
+    Close,
+    Core,
+    Correct,
+    GiveBack,
+    Response,
+    Send,
+    Sleep,
+    Steps,
+    Take,
+    check,
+    exchange,
+    exchange_raw,
+    learn_clock,
+)
+from .observe import Hook, Stats, Watch
 from .paging import Pager
 from .request import Request
 from .retry import Retry
 from .secret import Secret
 from .shapes import is_array, is_object
 from .sign import Signer
-from .transport import CurlTransport, HttpResponse, Transport
+from .transport import CurlTransport, Transport
 from .venue import Venue
 
 C = TypeVar("C")
 T = TypeVar("T")
+X = TypeVar("X")
 
 _ENV_OPTIONS = ("environment", "region", "base_url")
 
 
-class BaseClient(Generic[C]):
-    """A client of one venue, for any number of threads.
+class BaseClient(Generic[C, X]):
+    """What the blocking client and the asyncio client of a venue have in common.
 
     Args:
-        api_key, secret_key, passphrase: The credentials that the venue issued; none are needed for public
-        endpoints. environment: ``production`` or another of the venue's environments. region: Which of the
-        environment's hosts; a key belongs to the region of its account. base_url: A host of your own, such as a
-        sandbox, instead. context: What rules may depend on; what is unknown is never held against a request.
-        transport: What carries calls instead of libcurl. limiter: A ``RateLimiter`` to share with clients of the
-        same key or address. retry: How often, and how soon, what may be repeated is. timeout: Seconds for a call
-        with all its attempts and waits; ``connect_timeout`` for one connection. proxy: URL of a proxy. clock: Where
-        time comes from.
+        api_key, secret_key, passphrase: The credentials that the venue issued; none are needed for public endpoints.
+        environment: ``production`` or another of the venue's environments.
+        region: Which of the environment's hosts; a key belongs to the region of its account.
+        base_url: A host of your own, such as a sandbox, instead.
+        context: What rules may depend on; what is unknown is never held against a request.
+        transport: What carries calls, instead of the client's own.
+        limiter: A ``RateLimiter`` to share with clients of the same key or address.
+        retry: How often, and how soon, what may be repeated is.
+        timeout: Seconds for a call with all its attempts and waits.
+        connect_timeout: Seconds for one connection.
+        proxy: URL of a proxy; without one the usual environment variables count.
+        clock: Where time comes from.
+        on_request, on_response: Hooks before and after each attempt; see ``Attempt`` for what they are told.
     """
 
     venue: ClassVar[Venue]
@@ -57,13 +78,15 @@ class BaseClient(Generic[C]):
         region: str | None = None,
         base_url: str | None = None,
         context: C | None = None,
-        transport: Transport | None = None,
+        transport: X | None = None,
         limiter: RateLimiter | None = None,
         retry: Retry | None = None,
         timeout: float = 10.0,
         connect_timeout: float = 5.0,
         proxy: str | None = None,
         clock: Clock | None = None,
+        on_request: Hook | None = None,
+        on_response: Hook | None = None,
     ) -> None:
         venue = self.venue
         given = {"api_key": api_key, "secret_key": secret_key, "passphrase": passphrase}
@@ -73,7 +96,7 @@ class BaseClient(Generic[C]):
             raise ConfigurationError(f"{venue.title} knows no {', '.join(unknown)}")
         self.context: C = self.context_class() if context is None else context
         host, headers = _host(venue, environment, region)
-        self._transport = CurlTransport(proxy=proxy) if transport is None else transport
+        self._transport: X = self._carrier(proxy) if transport is None else transport
         key = credentials.get("api_key")
         user = key.fingerprint() if key else ""
         self._core = Core(
@@ -88,6 +111,7 @@ class BaseClient(Generic[C]):
             offset=ClockOffset(),
             random=Random(),
             logger=logging.getLogger(f"venues.{venue.name}"),
+            watch=Watch(on_request, on_response),
             timeout=timeout,
             connect_timeout=connect_timeout,
         )
@@ -110,23 +134,30 @@ class BaseClient(Generic[C]):
                 found[name] = value
         return cls(**found, **options)
 
-    def send(self, request: Request[T], *, timeout: float | None = None) -> Response[T]:
-        """Check a request, send it, decode the answer. ``timeout`` is for this call, with all its attempts and
-        waits.
+    @property
+    def stats(self) -> Stats:
+        """What became of this client's calls so far, in all and by endpoint."""
+        return self._core.watch.stats()
 
-        Raises ``RequestError`` for a request that the venue would refuse, and ``VenueError`` of the kind that says
-        what happened, and what became of a write, for everything else.
-        """
-        check(request, self.context)
+    def __repr__(self) -> str:
+        return f"{type(self).__module__}.{type(self).__name__}({self._core.base_url!r})"
+
+    def _carrier(self, proxy: str | None) -> X:
+        """The transport of a client that was given none."""
+        raise NotImplementedError
+
+    def _checked(self, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
+        """The steps of a call that breaks no rule."""
+        try:
+            check(request, self.context)
+        except RequestError:
+            self._core.watch.refused(request.endpoint)
+            raise
         self._need_credentials(request.endpoint)
-        return self._run(exchange(self._core, request, timeout))
+        return exchange(self._core, request, timeout)
 
-    def call(
-        self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
-    ) -> Response[Any]:
-        """Send wire values to an endpoint that the SDK does not have. Nothing is checked; a method other than GET
-        is a
-        write. The payload comes back as JSON."""
+    def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
+        """The steps of a call to an endpoint that the SDK does not have."""
         endpoint = Endpoint(
             name=f"{method} {path}",
             method=method,
@@ -137,7 +168,59 @@ class BaseClient(Generic[C]):
             query=method in ("GET", "DELETE"),
         )
         self._need_credentials(endpoint)
-        return self._run(exchange_raw(self._core, endpoint, params or {}, timeout))
+        return exchange_raw(self._core, endpoint, params or {}, timeout)
+
+    def _pager(self, request: Request[Any]) -> Pager:
+        if request.endpoint.paging is None:
+            raise ConfigurationError(f"{request.endpoint.name} documents no pages", endpoint=request.endpoint)
+        return Pager(request, request.endpoint.paging)
+
+    def _context_steps(self) -> Steps[Response[Any]]:
+        source = self.venue.context
+        if source is None:
+            raise ConfigurationError(f"{self.venue.title} documents no endpoint that tells about the account")
+        return self._raw(source.method, source.path, None, True, None)
+
+    def _learn(self, data: Any) -> C:
+        """Keep what an answer says of the account."""
+        source = self.venue.context
+        row: Any = data[0] if is_array(data) and data else data
+        if source is None or not is_object(row):
+            raise DecodeError("the answer about the account is empty", path="data[0]")
+        learnt = {attribute: row.get(key) for attribute, key in source.fields.items()}
+        for attribute, (one, other, equal, different) in source.same.items():
+            if row.get(one) and row.get(other):
+                learnt[attribute] = equal if row[one] == row[other] else different
+        found: Any = evolve(cast(Any, self.context), **{name: value for name, value in learnt.items() if value})
+        self.context = found
+        return self.context
+
+    def _need_credentials(self, endpoint: Endpoint) -> None:
+        if endpoint.signed and not endpoint.optional and self._core.signer is None:
+            names = ", ".join(self.venue.auth.credentials)
+            raise ConfigurationError(f"{endpoint.name} is signed: give the client {names}", endpoint=endpoint)
+
+
+class BlockingClient(BaseClient[C, Transport]):
+    """A client of one venue, for any number of threads."""
+
+    def send(self, request: Request[T], *, timeout: float | None = None) -> Response[T]:
+        """Check a request, send it, decode the answer. ``timeout`` is for this call, with all its attempts and
+        waits.
+
+        Raises ``RequestError`` for a request that the venue would refuse, and ``VenueError`` of the kind that says
+        what happened, and what became of a write, for everything else.
+        """
+        return self._run(self._checked(request, timeout))
+
+    def call(
+        self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
+    ) -> Response[Any]:
+        """Send wire values to an endpoint that the SDK does not have.
+
+        Nothing is checked; a method other than GET is a write. The payload comes back as JSON.
+        """
+        return self._run(self._raw(method, path, params, signed, timeout))
 
     def iterate(self, request: Request[Any]) -> Iterator[Any]:
         """The records of a paged endpoint, page by page, from where the request begins; each page is one call.
@@ -145,9 +228,7 @@ class BaseClient(Generic[C]):
         A page that fails raises, and what came before it has been handed out. Raises ``ConfigurationError`` for an
         endpoint that documents no pages.
         """
-        if request.endpoint.paging is None:
-            raise ConfigurationError(f"{request.endpoint.name} documents no pages", endpoint=request.endpoint)
-        pager = Pager(request, request.endpoint.paging)
+        pager = self._pager(request)
         while (page := pager.request) is not None:
             response = self.send(page)
             yield from pager.take(response.data, response.envelope)
@@ -163,20 +244,7 @@ class BaseClient(Generic[C]):
         What the venue does not tell stays as it was. Raises ``ConfigurationError`` where no endpoint tells, and what
         any call raises.
         """
-        source = self.venue.context
-        if source is None:
-            raise ConfigurationError(f"{self.venue.title} documents no endpoint that tells about the account")
-        data = self.call(source.method, source.path).data
-        row: Any = data[0] if is_array(data) and data else data
-        if not is_object(row):
-            raise DecodeError("the answer about the account is empty", path="data[0]")
-        learnt = {attribute: row.get(key) for attribute, key in source.fields.items()}
-        for attribute, (one, other, equal, different) in source.same.items():
-            if row.get(one) and row.get(other):
-                learnt[attribute] = equal if row[one] == row[other] else different
-        found: Any = evolve(cast(Any, self.context), **{name: value for name, value in learnt.items() if value})
-        self.context = found
-        return self.context
+        return self._learn(self._run(self._context_steps()).data)
 
     def usage(self) -> Mapping[tuple[str, ...], int]:
         """The units of each rate limit that are in use, by endpoint, limit and key."""
@@ -194,32 +262,36 @@ class BaseClient(Generic[C]):
     ) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        return f"{type(self).__module__}.{type(self).__name__}({self._core.base_url!r})"
+    def _carrier(self, proxy: str | None) -> Transport:
+        return CurlTransport(proxy=proxy)
 
-    def _need_credentials(self, endpoint: Endpoint) -> None:
-        if endpoint.signed and not endpoint.optional and self._core.signer is None:
-            names = ", ".join(self.venue.auth.credentials)
-            raise ConfigurationError(f"{endpoint.name} is signed: give the client {names}", endpoint=endpoint)
-
-    def _run(self, steps: Generator[Send | Sleep, HttpResponse | TransportError | None, T]) -> T:
+    def _run(self, steps: Steps[T]) -> T:
         """Do what the loop says."""
-        transport, clock = self._transport, self._core.clock
-        result: HttpResponse | TransportError | None = None
+        transport, clock, limiter = self._transport, self._core.clock, self._core.limiter
+        result: Any = None
         while True:
             try:
                 step = steps.send(result)
             except StopIteration as stop:
                 value: T = stop.value
                 return value
-            if isinstance(step, Sleep):
-                clock.sleep(step.seconds)
-                result = None
-                continue
-            try:
-                result = transport.send(step.request)
-            except TransportError as error:
-                result = error
+            result = None
+            match step:
+                case Send(request):
+                    try:
+                        result = transport.send(request)
+                    except VenueError as error:
+                        result = error
+                case Take(charges):
+                    result = limiter.take(charges, clock.monotonic())
+                case Sleep(seconds):
+                    clock.sleep(seconds)
+                case GiveBack(charges):
+                    limiter.give_back(charges, clock.monotonic())
+                case Close(charges, seconds):
+                    limiter.close(charges, clock.monotonic(), seconds)
+                case Correct(charges, limit, remaining, reset):
+                    limiter.correct(charges, clock.monotonic(), limit, remaining, reset)
 
 
 def _host(venue: Venue, environment: str, region: str | None) -> tuple[str, Mapping[str, str]]:

@@ -21,6 +21,10 @@ class Clock(Protocol):
         """Wait."""
         ...
 
+    async def sleep_async(self, seconds: float) -> None:
+        """Wait, while other tasks of the event loop go on."""
+        ...
+
 
 class SystemClock:
     """The machine's clock."""
@@ -33,6 +37,11 @@ class SystemClock:
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        from asyncio import sleep
+
+        await sleep(seconds)
 
 
 class ClockOffset:

@@ -46,7 +46,11 @@ class RuleWarning(UserWarning):
 
 
 class VenueError(Exception):
-    """The root of all errors of the SDK."""
+    """The root of all errors of the SDK.
+
+    ``endpoint`` and ``attempts`` say which call and how often it was sent, ``answer`` what came back, ``request_id``
+    finds it among log records and hooks.
+    """
 
     outcome: Outcome = "not_executed"
 
@@ -58,12 +62,14 @@ class VenueError(Exception):
         outcome: Outcome | None = None,
         attempts: int = 0,
         answer: Answer | None = None,
+        request_id: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.endpoint = endpoint
         self.attempts = attempts
         self.answer = answer
+        self.request_id = request_id
         if outcome is not None:
             self.outcome = outcome
 

@@ -94,6 +94,36 @@ class RateLimiter:
                 self._drop_idle(now)
             return 0.0
 
+    remote = False
+
+    async def give_back_async(self, charges: Iterable[Charge], now: float) -> None:
+        self.give_back(charges, now)
+
+    async def close_async(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
+        self.close(charges, now, seconds)
+
+    async def correct_async(
+        self, charges: Iterable[Charge], now: float, limit: int | None, remaining: int, reset: float | None
+    ) -> None:
+        self.correct(charges, now, limit, remaining, reset)
+
+    async def take_async(self, charges: Sequence[Charge], now: float) -> float:
+        """``take``, without holding up the event loop where it takes I/O."""
+        return self.take(charges, now)
+
+    def give_back(self, charges: Iterable[Charge], now: float) -> None:
+        """Undo the latest ``take`` of these charges: the call never left."""
+        with self._lock:
+            for charge in charges:
+                bucket = self._buckets.get(charge.bucket)
+                if bucket is not None and bucket.taken:
+                    bucket.used -= bucket.taken.pop()[1]
+
+    def correct(
+        self, charges: Iterable[Charge], now: float, limit: int | None, remaining: int, reset: float | None
+    ) -> None:
+        """Count as the venue counts."""
+
     def close(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
         """The venue said that a limit is used up:
 

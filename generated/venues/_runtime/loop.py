@@ -1,18 +1,18 @@
 """The request loop: what to send, when to wait, what an answer means, when to try again.
 
-It does no I/O. ``exchange`` is a generator that yields steps (send this, sleep so long) and is told what came of
-each; the blocking client drives it with a transport and a clock, and so can any other.
+It does no I/O. ``exchange`` is a generator that yields steps (take so much of the rate limits, send this, sleep so
+long) and is told what came of each; the blocking client and the asyncio client drive it, each in its own way.
 """
 
 from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
-from logging import DEBUG, Logger
+from logging import DEBUG, WARNING, Logger
 from random import Random
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 import orjson
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from .clock import Clock, ClockOffset, timestamp
 from .endpoint import Endpoint
@@ -35,20 +35,21 @@ from .errors import (
     warn,
 )
 from .limits import Charge, RateLimiter, charges_of
+from .observe import Attempt, Hook, Watch
 from .request import Request
 from .retry import Retry, delay, may_retry
 from .rows import FieldError, milliseconds
 from .shapes import is_array, is_items, is_object
 from .sign import Signer
 from .transport import HttpRequest, HttpResponse
-from .venue import Envelope, ErrorCode, Outcome, Venue
+from .venue import Envelope, ErrorCode, Feedback, Outcome, Venue
 
 T = TypeVar("T")
 
 
 @frozen
 class Send:
-    """Send this, and tell what came: the response, or the ``TransportError``."""
+    """Send this, and tell what came: the response, or the error that the transport raised."""
 
     request: HttpRequest
 
@@ -60,7 +61,40 @@ class Sleep:
     seconds: float
 
 
-Steps = Generator[Send | Sleep, HttpResponse | TransportError | None, T]
+@frozen
+class Take:
+    """Take these charges, and tell: 0 if they were taken, else the seconds until they may fit."""
+
+    charges: Sequence[Charge]
+
+
+@frozen
+class GiveBack:
+    """Give back what was taken for a call that never left."""
+
+    charges: Sequence[Charge]
+
+
+@frozen
+class Close:
+    """Let nothing more through for so many seconds, or for a window: the venue counted too many calls."""
+
+    charges: Sequence[Charge]
+    seconds: float | None
+
+
+@frozen
+class Correct:
+    """Count as the venue counts: its limit, what is left of it, and the seconds until it is whole again."""
+
+    charges: Sequence[Charge]
+    limit: int | None
+    remaining: int
+    reset: float | None
+
+
+Step = Send | Sleep | Take | GiveBack | Close | Correct
+Steps = Generator[Step, Any, T]
 
 
 @frozen(kw_only=True)
@@ -68,8 +102,8 @@ class Response(Generic[T]):
     """A decoded answer.
 
     ``data`` is the payload, ``server_time`` the venue's clock where it sends it, ``elapsed`` the seconds from the
-    first attempt to the answer, ``waited`` those spent on rate limits and between attempts. ``envelope`` is what the
-    answer says beside its payload.
+    beginning to the answer, ``waited`` those of them spent on rate limits and between attempts. ``envelope`` is what
+    the answer says beside its payload. ``request_id`` is ours: hooks and log records of the call carry it too.
     """
 
     data: T
@@ -81,6 +115,7 @@ class Response(Generic[T]):
     elapsed: float = 0.0
     waited: float = 0.0
     attempts: int = 1
+    request_id: str = ""
 
 
 @define(kw_only=True)
@@ -98,6 +133,7 @@ class Core:
     offset: ClockOffset
     random: Random
     logger: Logger
+    watch: Watch
     timeout: float
     connect_timeout: float
     standing: dict[str, list[Charge]] = field(factory=dict[str, list[Charge]])
@@ -112,7 +148,19 @@ class _Call:
     wire: Any
     target: str
     body: bytes
+    request_id: str
     headers: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True)
+class _Done:
+    """A successful answer, and what it took."""
+
+    response: HttpResponse
+    payload: dict[str, Any]
+    elapsed: float
+    waited: float
+    attempts: int
 
 
 def check(request: Request[Any], context: Any) -> None:
@@ -132,9 +180,9 @@ def check(request: Request[Any], context: Any) -> None:
 
 def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
     """Send a checked request and decode its answer."""
-    call = _call(request.endpoint, request.to_wire(), request.headers())
-    response, payload, started, waited, attempts = yield from _answered(core, call, timeout)
-    envelope = core.venue.envelope
+    call = _call(core, request.endpoint, request.to_wire(), request.headers())
+    done = yield from _answered(core, call, timeout)
+    envelope, payload = core.venue.envelope, done.payload
     try:
         data = request.decode(payload.pop(envelope.data, None))
         server_time = milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
@@ -143,34 +191,32 @@ def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Re
             f"{request.endpoint.name} was executed, but its answer is not what is documented: {readable(str(error))}",
             path=error.path,
             endpoint=request.endpoint,
-            attempts=attempts,
-            answer=_answer(response),
+            attempts=done.attempts,
+            answer=_answer(done.response),
+            request_id=call.request_id,
         ) from None
-    return Response(
-        data=data,
-        envelope=payload,
-        status=response.status,
-        headers=response.headers,
-        body=response.body,
-        server_time=server_time,
-        elapsed=core.clock.monotonic() - started,
-        waited=waited,
-        attempts=attempts,
-    )
+    return _response(call, done, data, server_time)
 
 
 def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) -> Steps[Response[Any]]:
     """Send wire values to any endpoint; the payload comes back as JSON."""
-    response, payload, started, waited, attempts = yield from _answered(core, _call(endpoint, wire, {}), timeout)
+    call = _call(core, endpoint, wire, {})
+    done = yield from _answered(core, call, timeout)
+    return _response(call, done, done.payload.pop(core.venue.envelope.data, None), None)
+
+
+def _response(call: "_Call", done: "_Done", data: T, server_time: datetime | None) -> Response[T]:
     return Response(
-        data=payload.pop(core.venue.envelope.data, None),
-        envelope=payload,
-        status=response.status,
-        headers=response.headers,
-        body=response.body,
-        elapsed=core.clock.monotonic() - started,
-        waited=waited,
-        attempts=attempts,
+        data=data,
+        envelope=done.payload,
+        status=done.response.status,
+        headers=done.response.headers,
+        body=done.response.body,
+        server_time=server_time,
+        elapsed=done.elapsed,
+        waited=done.waited,
+        attempts=done.attempts,
+        request_id=call.request_id,
     )
 
 
@@ -182,12 +228,10 @@ def learn_clock(core: Core) -> Steps[None]:
     endpoint = Endpoint(
         name="clock", method=source.method, path=source.path, docs="", signed=source.signed, write=False, query=True
     )
-    call = _Call(endpoint=endpoint, wire={}, target=source.path, body=b"")
+    call = _Call(endpoint=endpoint, wire={}, target=source.path, body=b"", request_id=core.watch.request_id())
     sent = core.clock.now()
     result = yield Send(_http(core, call, core.timeout))
     received = core.clock.now()
-    if not isinstance(result, HttpResponse):
-        raise result if result is not None else ConfigurationError("the loop's driver gave no answer")
     payload = _payload(core, call, result, 1)
     rows = payload.get(core.venue.envelope.data)
     row: Any = rows[0] if is_array(rows) and rows else rows
@@ -201,56 +245,81 @@ def learn_clock(core: Core) -> Steps[None]:
     core.offset.learn(value * scale, sent, received)
 
 
-_Answered = tuple[HttpResponse, dict[str, Any], float, float, int]
-
-
-def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Answered]:
+def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
     """Everything up to a successful envelope: limits, signing, attempts."""
-    endpoint, wire = call.endpoint, call.wire
-    clock = core.clock
+    endpoint, clock, watch = call.endpoint, core.clock, core.watch
     started = clock.monotonic()
     deadline = started + (core.timeout if timeout is None else timeout)
+    charges = _charges(core, call)
+    waited, attempt = 0.0, 0
+    try:
+        while True:
+            if charges:
+                waited += yield from _admitted(core, endpoint, charges, deadline)
+            attempt += 1
+            sent_at = clock.monotonic()
+            if watch.on_request is not None:
+                _tell(core, watch.on_request, _attempt(call, attempt, waited))
+            result = yield Send(_http(core, call, max(deadline - sent_at, 0.001)))
+            error: VenueError | None = None
+            payload: dict[str, Any] = {}
+            try:
+                payload = _payload(core, call, result, attempt)
+            except VenueError as failure:
+                error = failure
+            now = clock.monotonic()
+            _observe(core, call, attempt, waited, now - sent_at, result, error)
+            if charges and core.venue.feedback is not None and isinstance(result, HttpResponse):
+                yield from _corrected(core, core.venue.feedback, charges, result)
+            if error is None:
+                watch.ended(endpoint, attempt, now - started, waited)
+                return _Done(response=result, payload=payload, elapsed=now - started, waited=waited, attempts=attempt)
+            waited += yield from _before_next(core, call, error, attempt, charges, deadline)
+    except VenueError as error:
+        error.request_id = call.request_id
+        watch.ended(endpoint, attempt, clock.monotonic() - started, waited, error)
+        raise
+    except BaseException:
+        watch.cancelled(endpoint, attempt)
+        raise
+
+
+def _charges(core: Core, call: _Call) -> Sequence[Charge]:
+    """What a call costs; it is worked out once where it hangs on none of the call's parameters."""
+    endpoint = call.endpoint
     charges = core.standing.get(endpoint.name)
     if charges is None:
-        charges = charges_of(endpoint, wire, core.identity)
-        if all(part in core.identity for limit in endpoint.rate_limits for part in limit.key) and not is_array(wire):
+        charges = charges_of(endpoint, call.wire, core.identity)
+        if all(part in core.identity for limit in endpoint.rate_limits for part in limit.key) and not is_array(
+            call.wire
+        ):
             core.standing[endpoint.name] = charges
-    waited = 0.0
-    attempt = 0
-    while True:
-        if charges and core.limiter.take(charges, clock.monotonic()) > 0:
-            waited += yield from _admitted(core, endpoint, charges, deadline)
-        attempt += 1
-        sent_at = clock.monotonic()
-        result = yield Send(_http(core, call, max(deadline - sent_at, 0.001)))
-        try:
-            if not isinstance(result, HttpResponse):
-                raise _transport_error(call, result, attempt)
-            payload = _payload(core, call, result, attempt)
-        except VenueError as error:
-            if core.logger.isEnabledFor(DEBUG):
-                _log(core, call, sent_at, attempt, error)
-            pause = yield from _before_next(core, call, error, attempt, charges, deadline)
-            waited += pause
-            continue
-        if core.logger.isEnabledFor(DEBUG):
-            _log(core, call, sent_at, attempt, None, result.status)
-        return result, payload, started, waited, attempt
+    return charges
 
 
 def _admitted(core: Core, endpoint: Endpoint, charges: Sequence[Charge], deadline: float) -> Steps[float]:
     """Wait until the rate limits let the call go; the seconds that it took."""
     waited = 0.0
     while True:
-        now = core.clock.monotonic()
-        wait = core.limiter.take(charges, now)
-        if wait == 0:
+        wait = yield Take(charges)
+        if wait <= 0:
             return waited
-        longest = deadline - now if core.limiter.max_wait is None else core.limiter.max_wait - waited
+        longest = deadline - core.clock.monotonic() if core.limiter.max_wait is None else core.limiter.max_wait - waited
         if wait > longest:
             raise RateLimitExceeded(endpoint, wait, "; ".join(str(each) for each in endpoint.rate_limits))
         waited += wait
         yield Sleep(wait)
+
+
+def _corrected(core: Core, feedback: Feedback, charges: Sequence[Charge], response: HttpResponse) -> Steps[None]:
+    """Pass on what the venue says of its own count. It speaks of the endpoint's own limit, which comes first."""
+    remaining = _whole(response.headers.get(feedback.remaining))
+    if remaining is None:
+        return
+    limit = _whole(response.headers.get(feedback.limit)) if feedback.limit else None
+    reset = _whole(response.headers.get(feedback.reset)) if feedback.reset else None
+    until = None if reset is None else max(reset / 1000 - timestamp(core.clock.now, core.offset) / 1000, 0.0)
+    yield Correct(charges[:1], limit, remaining, until)
 
 
 def _before_next(
@@ -258,8 +327,11 @@ def _before_next(
 ) -> Steps[float]:
     """Prepare the next attempt, or raise: the seconds spent waiting."""
     endpoint = call.endpoint
-    if isinstance(error, RateLimitedError):
-        core.limiter.close(charges, core.clock.monotonic())
+    after = _retry_after(error)
+    if isinstance(error, NotSentError) and charges:
+        yield GiveBack(charges)
+    elif charges and (isinstance(error, RateLimitedError) or after is not None):
+        yield Close(charges, after)
     retryable = isinstance(error, APIError) and _code(core, error.code).retry
     if not may_retry(endpoint, error, attempt, core.retry, retryable):
         raise error
@@ -272,20 +344,49 @@ def _before_next(
         except VenueError:
             raise error from None
         return 0.0
-    pause = delay(attempt, core.retry, core.random)
+    pause = max(delay(attempt, core.retry, core.random), after or 0.0)
     if core.clock.monotonic() + pause >= deadline:
         raise error
+    core.logger.info(
+        "%s %s is tried again in %.3f s after %s",
+        endpoint.method,
+        endpoint.path,
+        pause,
+        type(error).__name__,
+        extra={"endpoint": endpoint.name, "request_id": call.request_id, "attempt": attempt, "pause": pause},
+    )
     yield Sleep(pause)
     return pause
 
 
-def _call(endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> _Call:
+def _retry_after(error: VenueError) -> float | None:
+    """The seconds that an answer with status 429 or 503 asks to wait."""
+    answer = error.answer
+    if answer is None or answer.status not in (429, 503):
+        return None
+    seconds = _whole(answer.headers.get("Retry-After"))
+    return None if seconds is None else float(seconds)
+
+
+def _call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> _Call:
     target, body = endpoint.path, b""
     if not endpoint.query:
         body = orjson.dumps(wire) if wire else b"{}"
     elif wire:
         target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
-    return _Call(endpoint=endpoint, wire=wire, target=target, body=body, headers=headers)
+    return _Call(
+        endpoint=endpoint,
+        wire=wire,
+        target=target,
+        body=body,
+        headers=headers,
+        request_id=core.watch.request_id(),
+    )
+
+
+def _whole(text: str | None) -> int | None:
+    """The whole number that a header holds, if it does."""
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
 def _quoted(value: Any) -> str:
@@ -317,8 +418,10 @@ def _http(core: Core, call: _Call, timeout: float) -> HttpRequest:
     )
 
 
-def _payload(core: Core, call: _Call, response: HttpResponse, attempt: int) -> dict[str, Any]:
+def _payload(core: Core, call: _Call, response: HttpResponse | VenueError, attempt: int) -> dict[str, Any]:
     """The envelope of a success. Raises the error that anything else stands for."""
+    if isinstance(response, VenueError):
+        raise _transport_error(call, response, attempt)
     envelope, endpoint = core.venue.envelope, call.endpoint
     try:
         payload = orjson.loads(response.body)
@@ -403,16 +506,16 @@ def _http_error(call: _Call, response: HttpResponse, attempt: int) -> HTTPError:
     )
 
 
-def _transport_error(call: _Call, error: Any, attempt: int) -> TransportError:
+def _transport_error(call: _Call, error: VenueError, attempt: int) -> VenueError:
     """The transport's error, with what it means for this call."""
-    reason = error.reason if isinstance(error, TransportError) else "the loop's driver gave no answer"
-    kind = type(error) if isinstance(error, TransportError) else NotSentError
-    message = f"{call.endpoint.name}: {reason}."
-    if kind is NotSentError:
+    if not isinstance(error, TransportError):
+        return error
+    message = f"{call.endpoint.name}: {error.reason}."
+    if isinstance(error, NotSentError):
         message += " The venue was not reached; nothing was executed."
     elif call.endpoint.write:
         message += f" {unknown_outcome(call.endpoint, call.wire)}"
-    made = kind(reason, endpoint=call.endpoint, attempts=attempt, message=message)
+    made = type(error)(error.reason, endpoint=call.endpoint, attempts=attempt, message=message)
     if not call.endpoint.write:
         made.outcome = "not_executed"
     return made
@@ -422,20 +525,57 @@ def _answer(response: HttpResponse) -> Answer:
     return Answer(status=response.status, headers=response.headers, body=response.body)
 
 
-def _log(
-    core: Core, call: _Call, sent_at: float, attempt: int, error: VenueError | None, status: int | None = None
+def _attempt(call: _Call, number: int, waited: float) -> Attempt:
+    return Attempt(request_id=call.request_id, endpoint=call.endpoint, number=number, waited=waited)
+
+
+def _observe(
+    core: Core, call: _Call, number: int, waited: float, elapsed: float, result: Any, error: VenueError | None
 ) -> None:
-    """One line an attempt: never a header, a query or a body."""
-    elapsed = (core.clock.monotonic() - sent_at) * 1000
-    if status is None and error is not None and error.answer is not None:
-        status = error.answer.status
-    core.logger.debug(
+    """Count, log and tell of an attempt that has ended: never a header, a query or a body."""
+    if error is not None:
+        core.watch.attempt_failed(call.endpoint, error)
+    lost = error is not None and call.endpoint.write and error.outcome == "unknown"
+    level = WARNING if lost else DEBUG
+    hook = core.watch.on_response
+    if hook is None and not core.logger.isEnabledFor(level):
+        return
+    attempt = evolve(
+        _attempt(call, number, waited),
+        elapsed=elapsed,
+        status=result.status if isinstance(result, HttpResponse) else None,
+        error=None if error is None else type(error).__name__,
+        code=readable(error.code, 40) if isinstance(error, APIError) else None,
+        outcome=error.outcome if error is not None and call.endpoint.write else None,
+    )
+    core.logger.log(
+        level,
         "%s %s attempt=%d status=%s ms=%.1f%s",
         call.endpoint.method,
         call.endpoint.path,
-        attempt,
-        status,
-        elapsed,
-        f" {type(error).__name__}" if error else "",
-        extra={"endpoint": call.endpoint.name, "status": status, "attempt": attempt, "elapsed_ms": elapsed},
+        number,
+        attempt.status,
+        elapsed * 1000,
+        "" if error is None else f" {attempt.error} {attempt.code or ''}".rstrip() + ": outcome unknown" * lost,
+        extra={
+            "endpoint": call.endpoint.name,
+            "request_id": call.request_id,
+            "attempt": number,
+            "status": attempt.status,
+            "elapsed_ms": elapsed * 1000,
+            "waited_ms": waited * 1000,
+            "error": attempt.error,
+            "code": attempt.code,
+            "outcome": attempt.outcome,
+        },
     )
+    if hook is not None:
+        _tell(core, hook, attempt)
+
+
+def _tell(core: Core, hook: Hook, attempt: Attempt) -> None:
+    """Call a hook; a broken one stops no call."""
+    try:
+        hook(attempt)
+    except Exception:
+        core.logger.exception("a hook failed", extra={"endpoint": attempt.endpoint.name})

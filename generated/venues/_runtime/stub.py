@@ -8,6 +8,7 @@ assert stub.calls[0].body == b'...'
 """
 
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,5 +54,23 @@ class StubTransport:
     def close(self) -> None:
         pass
 
+    def awaited(self) -> "AwaitedStub":
+        """The same answers and calls, as the transport of an ``AsyncClient``."""
+        return AwaitedStub(self)
+
     def _queue(self, method: str, path: str) -> "deque[HttpResponse | VenueError]":
         return self._answers.setdefault((method, path), deque())
+
+
+class AwaitedStub:
+    """A ``StubTransport`` for the asyncio client."""
+
+    def __init__(self, stub: StubTransport) -> None:
+        self._stub = stub
+
+    async def send(self, request: HttpRequest, departing: Callable[[], None]) -> HttpResponse:
+        departing()
+        return self._stub.send(request)
+
+    async def close(self) -> None:
+        self._stub.close()

@@ -219,10 +219,9 @@ class CurlTransport:
         """Set what differs from the handle's last call."""
         c, curl = self._curl, handle.curl
         headers = [f"{name}: {value}" for name, value in request.headers.items()]
-        if _BREAK.search("".join(headers)):
-            raise ConfigurationError("a header holds a line break")
+        check_headers(headers)
         if request.url != handle.url:
-            self._check_url(request.url)
+            check_url(request.url, self._allow_http)
             curl.setopt(c.URL, request.url)
             handle.url = request.url
         if request.method == "GET":
@@ -254,14 +253,6 @@ class CurlTransport:
             curl.setopt(c.TIMEOUT_MS, timeouts[1])
             handle.timeouts = timeouts
 
-    def _check_url(self, url: str) -> None:
-        if _NO_URL.search(url):
-            raise ConfigurationError("the URL holds a space or a control character")
-        if not url.startswith("https://") and not self._allow_http and not is_loopback(url):
-            raise ConfigurationError(
-                "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
-            )
-
     def _error(self, curl: "pycurl.Curl", error: Any, request: HttpRequest) -> NotSentError | OutcomeUnknownError:
         c = self._curl
         code, words = error.args[0], error.args[1]
@@ -272,6 +263,24 @@ class CurlTransport:
         if code in self._not_sent or (curl.getinfo(c.PRETRANSFER_TIME) == 0 and curl.getinfo(c.REQUEST_SIZE) == 0):
             return NotSentError(reason)
         return OutcomeUnknownError(reason)
+
+
+def check_url(url: str, allow_http: bool) -> None:
+    """Refuse a URL that would say something else on the wire, or say it in the clear: ``ConfigurationError``."""
+    if _NO_URL.search(url):
+        raise ConfigurationError("the URL holds a space or a control character")
+    if not url.startswith(("https://", "http://")):
+        raise ConfigurationError("the URL begins with neither https:// nor http://")
+    if not url.startswith("https://") and not allow_http and not is_loopback(url):
+        raise ConfigurationError(
+            "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
+        )
+
+
+def check_headers(lines: Iterable[str]) -> None:
+    """Refuse header lines that would become several. Raises ``ConfigurationError``."""
+    if _BREAK.search("".join(lines)):
+        raise ConfigurationError("a header holds a line break")
 
 
 def is_loopback(url: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from .._runtime.client import BaseClient
+from .._runtime.client import BlockingClient
 from .context import Context
 from .venue import VENUE
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .position import Position
 
 
-class Client(BaseClient[Context]):
+class Client(BlockingClient[Context]):
     """CoinSwitch HFT: every endpoint, in groups.
 
     Made with api_key=..., secret_key=..., or from the environment with Client.from_env(). Without credentials the

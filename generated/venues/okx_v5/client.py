@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from .._runtime.client import BaseClient
+from .._runtime.client import BlockingClient
 from .context import Context
 from .venue import VENUE
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .trading_statistics import TradingStatistics
 
 
-class Client(BaseClient[Context]):
+class Client(BlockingClient[Context]):
     """OKX v5: every endpoint, in groups.
 
     Made with api_key=..., secret_key=..., passphrase=..., or from the environment with Client.from_env(). Without

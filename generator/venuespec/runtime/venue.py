@@ -115,6 +115,18 @@ class LearnContext:
 
 
 @frozen(kw_only=True)
+class Feedback:
+    """The response headers in which the venue tells its own count of a rate limit.
+
+    ``remaining`` calls are left of ``limit`` until the moment ``reset``, in Unix milliseconds.
+    """
+
+    remaining: str
+    limit: str | None = None
+    reset: str | None = None
+
+
+@frozen(kw_only=True)
 class Venue:
     """One venue. ``errors`` loads the table of codes when the first failure needs it."""
 
@@ -126,3 +138,4 @@ class Venue:
     errors: Callable[[], Mapping[str, ErrorCode]]
     clock: LearnClock | None = None
     context: LearnContext | None = None
+    feedback: Feedback | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..spec.model import Venue
 from .emit import digest, digest_of_files
 from .plan import Sdk, plan
-from .render import render, runtime_files
+from .render import render, render_package, runtime_files
 from .style import finished
 from .tests import render_tests
 
@@ -40,9 +40,9 @@ def generate(venues: Iterable[Venue]) -> dict[str, str]:
         sdk: Sdk = plan(venue)
         rough |= {f"{PACKAGE}/{path}": text for path, text in render(sdk).items()}
         rough |= {f"{TESTS}/{path}": text for path, text in render_tests(sdk).items()}
+    rough[f"{PACKAGE}/__init__.py"] = render_package()
     files = finished(rough)
     # The runtime is real Python and goes out as it is.
     files |= {f"{PACKAGE}/{path}": text for path, text in runtime_files().items()}
-    files[f"{PACKAGE}/__init__.py"] = '"""Typed clients of exchange REST APIs, one package a venue."""\n'
     files[f"{PACKAGE}/py.typed"] = ""
     return files

@@ -66,6 +66,50 @@ class Method:
     iterates: bool = False
 
 
+PUBLIC = {
+    "aio": ("AioTransport", "AsyncTransport"),
+    "clock": ("Clock", "SystemClock"),
+    "convert": ("converter",),
+    "errors": (
+        "APIError",
+        "AlreadyDoneError",
+        "Answer",
+        "AuthenticationError",
+        "ClockError",
+        "ConfigurationError",
+        "DecodeError",
+        "DuplicateIdError",
+        "HTTPError",
+        "InvalidRequestError",
+        "NotFoundError",
+        "NotSentError",
+        "OutcomeUnknownError",
+        "PermissionDeniedError",
+        "RateLimitExceeded",
+        "RateLimitedError",
+        "RequestError",
+        "RuleWarning",
+        "TransportError",
+        "UnavailableError",
+        "VenueError",
+    ),
+    "limits": ("RateLimiter",),
+    "loop": ("Response",),
+    "observe": ("Attempt", "Counts", "Stats"),
+    "retry": ("Retry",),
+    "rules": ("Undecided", "Violation"),
+    "stub": ("StubTransport",),
+    "transport": ("CurlTransport", "Headers", "HttpRequest", "HttpResponse", "Transport"),
+}
+"""What ``venues`` itself offers, by the runtime's module."""
+
+
+def render_package() -> str:
+    """The module ``venues``: what its users need of the runtime, under one name."""
+    exported = sorted(name for names in PUBLIC.values() for name in names)
+    return template("venues.py.jinja", public=PUBLIC, exported=exported)
+
+
 def render(sdk: Sdk) -> dict[str, str]:
     """The files of a venue's package, by path below ``generated/venues``, laid out by nobody yet."""
     base = sdk.venue.name
@@ -76,6 +120,7 @@ def render(sdk: Sdk) -> dict[str, str]:
         f"{base}/errors.py": _errors(sdk),
         f"{base}/venue.py": _venue(sdk),
         f"{base}/client.py": _client(sdk),
+        f"{base}/async_client.py": _client(sdk, "Async"),
         f"{base}/endpoints.py": _endpoints(sdk),
     }
     if sdk.venue.instruments.patterns:
@@ -349,13 +394,15 @@ def _group(group: Group, sdk: Sdk) -> str:
             "group": docstring(
                 [f"The {group.name} endpoints. Every method sends one request and returns its payload."]
             ),
+            "async_group": docstring([f"The {group.name} endpoints, to be awaited: what {group.class_name} says."]),
         },
         group=group,
         methods=methods,
+        iterates=any(each.iterates for each in methods),
         imported=imported,
     )
     known = origins("..._runtime") | {each.name: "..types" for each in sdk.enums}
-    types = imports(text, known)
+    types = imports(text.partition(f"class Async{group.class_name}(")[0], known)
     return text.replace("    # imports", "\n".join(f"    {line}" for line in types.splitlines()), 1)
 
 
@@ -455,22 +502,28 @@ def _required_by_rules(rules: Iterable[Rule]) -> frozenset[str]:
     )
 
 
-def _client(sdk: Sdk) -> str:
+def _client(sdk: Sdk, prefix: str = "") -> str:
+    """The module of the blocking client, or with the prefix ``Async`` that of the other."""
     venue = sdk.venue
     credentials = ", ".join(f"{name}=..." for name in venue.auth.credentials)
     paragraphs = [
-        f"{venue.title}: every endpoint, in groups.",
-        f"Made with {credentials}, or from the environment with Client.from_env(). Without credentials the public "
-        "endpoints can be called.",
+        f"{venue.title}: every endpoint, in groups{', for asyncio' if prefix else ''}.",
+        f"Made with {credentials}, or from the environment with {prefix}Client.from_env(). Without credentials the "
+        "public endpoints can be called.",
         f"Environments: {', '.join(venue.environments)}.",
     ]
-    groups = {each.name: docstring([f"The {each.name} endpoints."], 8) for each in sdk.groups}
+    title = f"The {'asyncio ' if prefix else ''}client of {venue.title}."
     return template(
         "client.py.jinja",
         docs={
-            "module": docstring([f"The client of {venue.title}.", GENERATED], 0),
+            "module": docstring([title, GENERATED], 0),
             "client": docstring(paragraphs),
-            "groups": groups,
+            "groups": {each.name: docstring([f"The {each.name} endpoints."], 8) for each in sdk.groups},
+        },
+        client={
+            "prefix": prefix,
+            "module": "aio" if prefix else "client",
+            "base": "AsyncioClient" if prefix else "BlockingClient",
         },
         groups=sdk.groups,
         env_prefix=venue.name.split("_")[0].upper(),

@@ -16,7 +16,6 @@ _ELSEWHERE: dict[str, tuple[str, ...]] = {
     "attrs": ("define", "field", "frozen"),
 }
 _RUNTIME = {
-    "client": "BaseClient",
     "endpoint": "Paging Endpoint RateLimit",
     "request": "BatchRequest Item Request param",
     "rows": (

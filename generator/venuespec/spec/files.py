@@ -14,7 +14,7 @@ from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, tran
 from cattrs.v import format_exception
 
 from ..runtime.shapes import is_array
-from ..runtime.venue import Algorithm, Clock, Encoding, Kind, Outcome, Part
+from ..runtime.venue import Algorithm, Clock, Encoding, Feedback, Kind, Outcome, Part
 from .model import Access, Shape
 from .model import Kind as Meaning
 from .problem import Problem, SpecError
@@ -298,6 +298,7 @@ class VenueFile:
     learn: LearnFile | None = None
     instruments: Any = None
     refusals: Mapping[Reason, RefusalFile] = {}
+    feedback: Feedback | None = None
 
 
 @frozen(kw_only=True)

@@ -243,6 +243,7 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
         ),
         instruments=instruments,
         refusals={reason: Refusal(code=each.code, status=each.status) for reason, each in mirror.refusals.items()},
+        feedback=mirror.feedback,
         words=_words(folder, source),
         errors=_errors(folder, source),
         folder=folder,

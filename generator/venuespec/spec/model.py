@@ -12,7 +12,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from ..rules.tree import Instruments, JsonType, Parameter, Rule, Scope
-from ..runtime.venue import Auth, Envelope, Environment, ErrorCode
+from ..runtime.venue import Auth, Envelope, Environment, ErrorCode, Feedback
 
 Kind = Literal[
     "decimal",
@@ -358,6 +358,7 @@ class Venue:
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}
     refusals: Mapping[str, Refusal] = {}
+    feedback: Feedback | None = None
     endpoints: tuple[Endpoint, ...] = ()
     current: bool = True
     partial: bool = False

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from typing import Any
+from ..._runtime.group import AsyncGroup, Awaited, Group
 
-    from ..._runtime.client import BaseClient
+if TYPE_CHECKING:
     from ..._runtime.values import Number
     from ..types import Category
     from .set_leverage import LeverageSet
 
 
-class Position:
+class Position(Group):
     """The position endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def set_leverage(
         self, *, category: Category, symbol: str, buy_leverage: Number, sell_leverage: Number
@@ -54,4 +50,10 @@ class Position:
             buy_leverage=buy_leverage,
             sell_leverage=sell_leverage,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncPosition(AsyncGroup):
+    """The position endpoints, to be awaited: what Position says."""
+
+    set_leverage = Awaited(Position.set_leverage)

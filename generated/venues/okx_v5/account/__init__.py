@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
         AccountAcctLv,
@@ -110,11 +110,8 @@ if TYPE_CHECKING:
     from .simulate_portfolio_trend import SimPo as SimulatePortfolioTrendSimPo
 
 
-class Account:
+class Account(Group):
     """The account endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def activate_option(self) -> list[OptionActivation]:
         """Enable option trading for the account.
@@ -130,7 +127,7 @@ class Account:
         from .activate_option import ActivateOption
 
         request = ActivateOption()
-        return self._client.send(request).data
+        return self._data(request)
 
     def adjust_demo_balance(
         self, *, type: AdjustDemoBalanceType, adjustments: Iterable[Adjustment]
@@ -172,7 +169,7 @@ class Account:
             type=type,
             adjustments=adjustments,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def adjust_margin(
         self, *, inst_id: str, type: AddReduceType, amt: Number, pos_side: PosSide | None = None, ccy: str | None = None
@@ -212,7 +209,7 @@ class Account:
             pos_side=pos_side,
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def borrow_or_repay(self, *, ccy: str, side: Side, amt: Number) -> list[BorrowRepayResult]:
         """Borrow or repay an amount of a currency by hand in spot mode.
@@ -241,7 +238,7 @@ class Account:
             side=side,
             amt=amt,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_account_mode_precheck(self, *, acct_lv: AcctLv) -> list[AccountModePrecheck]:
         """Read what stands in the way of switching to another account mode.
@@ -263,7 +260,7 @@ class Account:
         request = GetAccountModePrecheck(
             acct_lv=acct_lv,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_balance(self, *, ccy: Texts | None = None) -> list[Balance]:
         """Read equity, margin figures and per-currency balances of the trading account.
@@ -288,7 +285,7 @@ class Account:
         request = GetBalance(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_bill_types(self, *, type: Texts | None = None) -> list[BillType]:
         """List the types of bills with the subtypes of each.
@@ -309,7 +306,7 @@ class Account:
         request = GetBillTypes(
             type=type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_bills(
         self,
@@ -374,7 +371,7 @@ class Account:
             end=end,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_bills(
         self,
@@ -412,7 +409,7 @@ class Account:
             end=end,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_bills_archive(
         self,
@@ -477,7 +474,7 @@ class Account:
             end=end,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_bills_archive(
         self,
@@ -515,7 +512,7 @@ class Account:
             end=end,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_bills_history_file(
         self, *, year: int | str, quarter: Quarter, type: Texts | None = None
@@ -551,7 +548,7 @@ class Account:
             quarter=quarter,
             type=type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_borrow_repay_history(
         self,
@@ -593,7 +590,7 @@ class Account:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_borrow_repay_history(
         self,
@@ -619,7 +616,7 @@ class Account:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_collateral_assets(
         self, *, ccy: Texts | None = None, collateral_enabled: bool | None = None
@@ -648,7 +645,7 @@ class Account:
             ccy=ccy,
             collateral_enabled=collateral_enabled,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_config(self) -> list[AccountConfig]:
         """Read the account mode, position mode and other settings of the account.
@@ -664,7 +661,7 @@ class Account:
         from .get_config import GetConfig
 
         request = GetConfig()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_delta_neutral_precheck(self, *, stgy_type: StgyType) -> list[DeltaNeutralPrecheck]:
         """Read what stands in the way of switching to or from the delta neutral strategy.
@@ -683,7 +680,7 @@ class Account:
         request = GetDeltaNeutralPrecheck(
             stgy_type=stgy_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_fee_rates(
         self,
@@ -730,7 +727,7 @@ class Account:
             inst_family=inst_family,
             group_id=group_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_greeks(self, *, ccy: str | None = None) -> list[CurrencyGreeks]:
         """Read delta, gamma, theta and vega of the account per currency.
@@ -751,7 +748,7 @@ class Account:
         request = GetGreeks(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_instruments(
         self,
@@ -792,7 +789,7 @@ class Account:
             inst_family=inst_family,
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_interest_accrued(
         self,
@@ -840,7 +837,7 @@ class Account:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_interest_accrued(
         self,
@@ -870,7 +867,7 @@ class Account:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_interest_limits(
         self, *, type: AccountType | str | None = None, ccy: str | None = None
@@ -895,7 +892,7 @@ class Account:
             type=type,
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_interest_rates(self, *, ccy: str | None = None) -> list[InterestRate]:
         """Read the market interest rate at which this account borrows each currency now.
@@ -916,7 +913,7 @@ class Account:
         request = GetInterestRates(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_leverage(
         self, *, mgn_mode: CrossIsolatedMgnMode, inst_id: Texts | None = None, ccy: Texts | None = None
@@ -957,7 +954,7 @@ class Account:
             inst_id=inst_id,
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_leverage_estimate(
         self,
@@ -1016,7 +1013,7 @@ class Account:
             ccy=ccy,
             pos_side=pos_side,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_max_available_balance(
         self,
@@ -1075,7 +1072,7 @@ class Account:
             px=px,
             trade_quote_ccy=trade_quote_ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_max_loan(
         self,
@@ -1129,7 +1126,7 @@ class Account:
             mgn_ccy=mgn_ccy,
             trade_quote_ccy=trade_quote_ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_max_order_size(
         self,
@@ -1194,7 +1191,7 @@ class Account:
             trade_quote_ccy=trade_quote_ccy,
             outcome=outcome,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_max_withdrawals(self, *, ccy: Texts | None = None) -> list[MaxWithdrawal]:
         """Read how much of each currency can move from trading to funding account.
@@ -1219,7 +1216,7 @@ class Account:
         request = GetMaxWithdrawals(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_mmp_config(self, *, inst_family: str | None = None) -> list[MmpConfig]:
         """Read the market maker protection settings and state of option families.
@@ -1244,7 +1241,7 @@ class Account:
         request = GetMmpConfig(
             inst_family=inst_family,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_move_positions_history(
         self,
@@ -1292,7 +1289,7 @@ class Account:
             limit=limit,
             state=state,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_position_limits(
         self, *, inst_type: FuturesOptionSwapInstType, inst_family: Texts | None = None
@@ -1321,7 +1318,7 @@ class Account:
             inst_type=inst_type,
             inst_family=inst_family,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_position_risk(
         self, *, inst_type: InstTypeWithoutEventsSpot | str | None = None
@@ -1344,7 +1341,7 @@ class Account:
         request = GetPositionRisk(
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_positions(
         self, *, inst_type: InstTypeWithoutSpot | None = None, inst_id: Texts | None = None, pos_id: Texts | None = None
@@ -1380,7 +1377,7 @@ class Account:
             inst_id=inst_id,
             pos_id=pos_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_positions_history(
         self,
@@ -1436,7 +1433,7 @@ class Account:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_positions_history(
         self,
@@ -1466,7 +1463,7 @@ class Account:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_risk_state(self) -> list[RiskState]:
         """Read whether a portfolio margin account is at risk, and in which risk units.
@@ -1482,7 +1479,7 @@ class Account:
         from .get_risk_state import GetRiskState
 
         request = GetRiskState()
-        return self._client.send(request).data
+        return self._data(request)
 
     def move_positions(
         self, *, from_acct: str, to_acct: str, legs: Iterable[Leg], client_id: str
@@ -1523,7 +1520,7 @@ class Account:
             legs=legs,
             client_id=client_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def preset_account_mode(
         self,
@@ -1566,7 +1563,7 @@ class Account:
             lever=lever,
             risk_offset_type=risk_offset_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def request_bills_history_file(
         self, *, year: int | str, quarter: Quarter, type: Texts | None = None
@@ -1602,7 +1599,7 @@ class Account:
             quarter=quarter,
             type=type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def reset_mmp(self, *, inst_family: str, inst_type: OptionInstType | None = None) -> list[MmpResetResult]:
         """Unfreeze an option family after market maker protection has tripped.
@@ -1629,7 +1626,7 @@ class Account:
             inst_family=inst_family,
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_account_mode(self, *, acct_lv: AcctLv) -> list[AccountModeSetting]:
         """Switch the account mode: spot, futures, multi-currency or portfolio margin.
@@ -1655,7 +1652,7 @@ class Account:
         request = SetAccountMode(
             acct_lv=acct_lv,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_auto_earn(
         self, *, ccy: str, action: Action | str, earn_type: EarnType | None = None, apr: Number | None = None
@@ -1682,7 +1679,7 @@ class Account:
             earn_type=earn_type,
             apr=apr,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_auto_loan(self, *, auto_loan: bool | None = None) -> list[AutoLoanSetting]:
         """Turn automatic borrowing on or off.
@@ -1707,7 +1704,7 @@ class Account:
         request = SetAutoLoan(
             auto_loan=auto_loan,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_auto_repay(self, *, auto_repay: bool) -> list[AutoRepaySetting]:
         """Turn automatic repayment in spot mode on or off.
@@ -1732,7 +1729,7 @@ class Account:
         request = SetAutoRepay(
             auto_repay=auto_repay,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_collateral_assets(
         self, *, type: SetCollateralAssetsType, collateral_enabled: bool, ccy_list: Iterable[str] | None = None
@@ -1763,7 +1760,7 @@ class Account:
             collateral_enabled=collateral_enabled,
             ccy_list=ccy_list,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_fee_type(self, *, fee_type: FeeType) -> list[FeeTypeSetting]:
         """Charge spot fees in the currency received or always in the quote currency.
@@ -1789,7 +1786,7 @@ class Account:
         request = SetFeeType(
             fee_type=fee_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_greeks_type(self, *, greeks_type: GreeksType) -> list[GreeksTypeSetting]:
         """Choose between coin-based and Black-Scholes greeks for display.
@@ -1810,7 +1807,7 @@ class Account:
         request = SetGreeksType(
             greeks_type=greeks_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_isolated_mode(self, *, iso_mode: IsoMode | str, type: SetIsolatedModeType) -> list[IsolatedModeSetting]:
         """Set how margin is transferred to isolated margin or contract positions.
@@ -1843,7 +1840,7 @@ class Account:
             iso_mode=iso_mode,
             type=type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_leverage(
         self,
@@ -1900,7 +1897,7 @@ class Account:
             ccy=ccy,
             pos_side=pos_side,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_mmp_config(
         self, *, inst_family: str, time_interval: int | str, frozen_interval: int | str, qty_limit: Number
@@ -1937,7 +1934,7 @@ class Account:
             frozen_interval=frozen_interval,
             qty_limit=qty_limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_position_mode(self, *, pos_mode: PosMode) -> list[PositionModeSetting]:
         """Choose between net positions and separate long and short positions.
@@ -1962,7 +1959,7 @@ class Account:
         request = SetPositionMode(
             pos_mode=pos_mode,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_risk_offset_amount(self, *, ccy: str, cl_spot_in_use_amt: Number) -> list[RiskOffsetSetting]:
         """Set the spot amount of a currency that may offset risk in portfolio margin mode.
@@ -1989,7 +1986,7 @@ class Account:
             ccy=ccy,
             cl_spot_in_use_amt=cl_spot_in_use_amt,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_settle_currency(self, *, settle_ccy: str) -> list[SettleCurrencySetting]:
         """Set the currency in which USD-margined contracts settle.
@@ -2014,7 +2011,7 @@ class Account:
         request = SetSettleCurrency(
             settle_ccy=settle_ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_trading_config(
         self, *, type: SetTradingConfigType | str, stgy_type: StgyType | None = None
@@ -2044,7 +2041,7 @@ class Account:
             type=type,
             stgy_type=stgy_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def simulate_portfolio(
         self,
@@ -2107,7 +2104,7 @@ class Account:
             greeks_type=greeks_type,
             idx_vol=idx_vol,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def simulate_portfolio_trend(
         self,
@@ -2156,4 +2153,67 @@ class Account:
             sim_pos=sim_pos,
             sim_asset=sim_asset,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncAccount(AsyncGroup):
+    """The account endpoints, to be awaited: what Account says."""
+
+    activate_option = Awaited(Account.activate_option)
+    adjust_demo_balance = Awaited(Account.adjust_demo_balance)
+    adjust_margin = Awaited(Account.adjust_margin)
+    borrow_or_repay = Awaited(Account.borrow_or_repay)
+    get_account_mode_precheck = Awaited(Account.get_account_mode_precheck)
+    get_balance = Awaited(Account.get_balance)
+    get_bill_types = Awaited(Account.get_bill_types)
+    get_bills = Awaited(Account.get_bills)
+    iterate_bills = Iterated(Account.iterate_bills)
+    get_bills_archive = Awaited(Account.get_bills_archive)
+    iterate_bills_archive = Iterated(Account.iterate_bills_archive)
+    get_bills_history_file = Awaited(Account.get_bills_history_file)
+    get_borrow_repay_history = Awaited(Account.get_borrow_repay_history)
+    iterate_borrow_repay_history = Iterated(Account.iterate_borrow_repay_history)
+    get_collateral_assets = Awaited(Account.get_collateral_assets)
+    get_config = Awaited(Account.get_config)
+    get_delta_neutral_precheck = Awaited(Account.get_delta_neutral_precheck)
+    get_fee_rates = Awaited(Account.get_fee_rates)
+    get_greeks = Awaited(Account.get_greeks)
+    get_instruments = Awaited(Account.get_instruments)
+    get_interest_accrued = Awaited(Account.get_interest_accrued)
+    iterate_interest_accrued = Iterated(Account.iterate_interest_accrued)
+    get_interest_limits = Awaited(Account.get_interest_limits)
+    get_interest_rates = Awaited(Account.get_interest_rates)
+    get_leverage = Awaited(Account.get_leverage)
+    get_leverage_estimate = Awaited(Account.get_leverage_estimate)
+    get_max_available_balance = Awaited(Account.get_max_available_balance)
+    get_max_loan = Awaited(Account.get_max_loan)
+    get_max_order_size = Awaited(Account.get_max_order_size)
+    get_max_withdrawals = Awaited(Account.get_max_withdrawals)
+    get_mmp_config = Awaited(Account.get_mmp_config)
+    get_move_positions_history = Awaited(Account.get_move_positions_history)
+    get_position_limits = Awaited(Account.get_position_limits)
+    get_position_risk = Awaited(Account.get_position_risk)
+    get_positions = Awaited(Account.get_positions)
+    get_positions_history = Awaited(Account.get_positions_history)
+    iterate_positions_history = Iterated(Account.iterate_positions_history)
+    get_risk_state = Awaited(Account.get_risk_state)
+    move_positions = Awaited(Account.move_positions)
+    preset_account_mode = Awaited(Account.preset_account_mode)
+    request_bills_history_file = Awaited(Account.request_bills_history_file)
+    reset_mmp = Awaited(Account.reset_mmp)
+    set_account_mode = Awaited(Account.set_account_mode)
+    set_auto_earn = Awaited(Account.set_auto_earn)
+    set_auto_loan = Awaited(Account.set_auto_loan)
+    set_auto_repay = Awaited(Account.set_auto_repay)
+    set_collateral_assets = Awaited(Account.set_collateral_assets)
+    set_fee_type = Awaited(Account.set_fee_type)
+    set_greeks_type = Awaited(Account.set_greeks_type)
+    set_isolated_mode = Awaited(Account.set_isolated_mode)
+    set_leverage = Awaited(Account.set_leverage)
+    set_mmp_config = Awaited(Account.set_mmp_config)
+    set_position_mode = Awaited(Account.set_position_mode)
+    set_risk_offset_amount = Awaited(Account.set_risk_offset_amount)
+    set_settle_currency = Awaited(Account.set_settle_currency)
+    set_trading_config = Awaited(Account.set_trading_config)
+    simulate_portfolio = Awaited(Account.simulate_portfolio)
+    simulate_portfolio_trend = Awaited(Account.simulate_portfolio_trend)

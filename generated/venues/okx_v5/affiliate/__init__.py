@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment
     from ..types import CommissionCategory, KycStatus, LinkStatus, LinkType, OrderBy, OrderDir, PeriodType
     from .get_co_inviter_links import CoInviterLink
@@ -22,11 +22,8 @@ if TYPE_CHECKING:
     from .get_sub_affiliates import SubAffiliate
 
 
-class Affiliate:
+class Affiliate(Group):
     """The affiliate endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def get_co_inviter_links(
         self, *, page: int | str | None = None, limit: int | str | None = None, link_status: LinkStatus | None = None
@@ -57,7 +54,7 @@ class Affiliate:
             limit=limit,
             link_status=link_status,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_co_inviter_links(
         self, *, page: int | str | None = None, limit: int | str | None = None, link_status: LinkStatus | None = None
@@ -73,7 +70,7 @@ class Affiliate:
             limit=limit,
             link_status=link_status,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_invitee(self, *, uid: str) -> list[InviteeDetail]:
         """Read level, rebate and trading figures of one invitee.
@@ -98,7 +95,7 @@ class Affiliate:
         request = GetInvitee(
             uid=uid,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_invitees(
         self,
@@ -168,7 +165,7 @@ class Affiliate:
             kyc_status=kyc_status,
             sub_affiliate_uid=sub_affiliate_uid,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_invitees(
         self,
@@ -204,7 +201,7 @@ class Affiliate:
             kyc_status=kyc_status,
             sub_affiliate_uid=sub_affiliate_uid,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_links(
         self,
@@ -242,7 +239,7 @@ class Affiliate:
             link_type=link_type,
             link_status=link_status,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_links(
         self,
@@ -264,7 +261,7 @@ class Affiliate:
             link_type=link_type,
             link_status=link_status,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_performance_summary(
         self, *, period_type: PeriodType | None = None, begin: Moment | None = None, end: Moment | None = None
@@ -299,7 +296,7 @@ class Affiliate:
             begin=begin,
             end=end,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_sub_affiliates(
         self,
@@ -343,7 +340,7 @@ class Affiliate:
             order_by=order_by,
             order_dir=order_dir,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_sub_affiliates(
         self,
@@ -369,4 +366,19 @@ class Affiliate:
             order_by=order_by,
             order_dir=order_dir,
         )
-        return self._client.iterate(request)
+        return self._records(request)
+
+
+class AsyncAffiliate(AsyncGroup):
+    """The affiliate endpoints, to be awaited: what Affiliate says."""
+
+    get_co_inviter_links = Awaited(Affiliate.get_co_inviter_links)
+    iterate_co_inviter_links = Iterated(Affiliate.iterate_co_inviter_links)
+    get_invitee = Awaited(Affiliate.get_invitee)
+    get_invitees = Awaited(Affiliate.get_invitees)
+    iterate_invitees = Iterated(Affiliate.iterate_invitees)
+    get_links = Awaited(Affiliate.get_links)
+    iterate_links = Iterated(Affiliate.iterate_links)
+    get_performance_summary = Awaited(Affiliate.get_performance_summary)
+    get_sub_affiliates = Awaited(Affiliate.get_sub_affiliates)
+    iterate_sub_affiliates = Iterated(Affiliate.iterate_sub_affiliates)

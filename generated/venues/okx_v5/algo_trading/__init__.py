@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Number, Texts
     from ..types import (
         AdvanceOrdType,
@@ -43,11 +43,8 @@ if TYPE_CHECKING:
     from .place_algo_order import AttachAlgoOrd as PlaceAlgoOrderAttachAlgoOrd
 
 
-class AlgoTrading:
+class AlgoTrading(Group):
     """The algo_trading endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def amend_algo_order(
         self,
@@ -177,7 +174,7 @@ class AlgoTrading:
             new_trigger_px_type=new_trigger_px_type,
             attach_algo_ords=attach_algo_ords,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_algo_orders(self, *, items: Iterable[CancelAlgoOrdersItem]) -> list[AlgoOrderCancellation]:
         """Cancel up to 10 algo orders in one request.
@@ -208,7 +205,7 @@ class AlgoTrading:
         request = CancelAlgoOrders(
             items=items,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_algo_order(self, *, algo_id: str | None = None, algo_cl_ord_id: str | None = None) -> list[AlgoOrderDetail]:
         """Read one algo order by its id or client id.
@@ -237,7 +234,7 @@ class AlgoTrading:
             algo_id=algo_id,
             algo_cl_ord_id=algo_cl_ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_algo_orders_history(
         self,
@@ -294,7 +291,7 @@ class AlgoTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_algo_orders_history(
         self,
@@ -324,7 +321,7 @@ class AlgoTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_pending_algo_orders(
         self,
@@ -374,7 +371,7 @@ class AlgoTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_pending_algo_orders(
         self,
@@ -402,7 +399,7 @@ class AlgoTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def place_algo_order(
         self,
@@ -753,4 +750,17 @@ class AlgoTrading:
             aggressiveness=aggressiveness,
             trigger_params=trigger_params,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncAlgoTrading(AsyncGroup):
+    """The algo_trading endpoints, to be awaited: what AlgoTrading says."""
+
+    amend_algo_order = Awaited(AlgoTrading.amend_algo_order)
+    cancel_algo_orders = Awaited(AlgoTrading.cancel_algo_orders)
+    get_algo_order = Awaited(AlgoTrading.get_algo_order)
+    get_algo_orders_history = Awaited(AlgoTrading.get_algo_orders_history)
+    iterate_algo_orders_history = Iterated(AlgoTrading.iterate_algo_orders_history)
+    get_pending_algo_orders = Awaited(AlgoTrading.get_pending_algo_orders)
+    iterate_pending_algo_orders = Iterated(AlgoTrading.iterate_pending_algo_orders)
+    place_algo_order = Awaited(AlgoTrading.place_algo_order)

@@ -7,20 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from .get_announcement_types import AnnouncementType
     from .get_announcements import AnnouncementPage, AnnouncementPageDetail
 
 
-class Announcement:
+class Announcement(Group):
     """The announcement endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def get_announcement_types(self) -> list[AnnouncementType]:
         """List the types of announcements.
@@ -36,7 +33,7 @@ class Announcement:
         from .get_announcement_types import GetAnnouncementTypes
 
         request = GetAnnouncementTypes()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_announcements(
         self, *, ann_type: str | None = None, page: int | str | None = None
@@ -65,7 +62,7 @@ class Announcement:
             ann_type=ann_type,
             page=page,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_announcements(
         self, *, ann_type: str | None = None, page: int | str | None = None
@@ -80,4 +77,12 @@ class Announcement:
             ann_type=ann_type,
             page=page,
         )
-        return self._client.iterate(request)
+        return self._records(request)
+
+
+class AsyncAnnouncement(AsyncGroup):
+    """The announcement endpoints, to be awaited: what Announcement says."""
+
+    get_announcement_types = Awaited(Announcement.get_announcement_types)
+    get_announcements = Awaited(Announcement.get_announcements)
+    iterate_announcements = Iterated(Announcement.iterate_announcements)

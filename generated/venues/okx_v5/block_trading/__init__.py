@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment
     from ..types import BlockTradingState, InstTypeWithoutEventsMargin, QuoteSide, State
     from .cancel_all_after import CancelAllTimer
@@ -42,11 +42,8 @@ if TYPE_CHECKING:
     from .set_quote_products import QuoteProductsSetting, SetQuoteProductsItem
 
 
-class BlockTrading:
+class BlockTrading(Group):
     """The block_trading endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def cancel_all_after(self, *, time_out: int | str) -> list[CancelAllTimer]:
         """Arm or disarm a countdown at whose end all of your quotes are cancelled.
@@ -72,7 +69,7 @@ class BlockTrading:
         request = CancelAllAfter(
             time_out=time_out,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_all_quotes(self) -> list[AllQuotesCancellation]:
         """Cancel all of your active quotes.
@@ -88,7 +85,7 @@ class BlockTrading:
         from .cancel_all_quotes import CancelAllQuotes
 
         request = CancelAllQuotes()
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_all_rfqs(self) -> list[AllRfqsCancellation]:
         """Cancel all of your active RFQs.
@@ -104,7 +101,7 @@ class BlockTrading:
         from .cancel_all_rfqs import CancelAllRfqs
 
         request = CancelAllRfqs()
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_quote(
         self, *, quote_id: str | None = None, cl_quote_id: str | None = None, rfq_id: str | None = None
@@ -136,7 +133,7 @@ class BlockTrading:
             cl_quote_id=cl_quote_id,
             rfq_id=rfq_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_quotes(
         self, *, quote_ids: Iterable[str] | None = None, cl_quote_ids: Iterable[str] | None = None
@@ -168,7 +165,7 @@ class BlockTrading:
             quote_ids=quote_ids,
             cl_quote_ids=cl_quote_ids,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_rfq(self, *, rfq_id: str | None = None, cl_rfq_id: str | None = None) -> list[RfqCancellation]:
         """Cancel one active RFQ.
@@ -197,7 +194,7 @@ class BlockTrading:
             rfq_id=rfq_id,
             cl_rfq_id=cl_rfq_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_rfqs(
         self, *, rfq_ids: Iterable[str] | None = None, cl_rfq_ids: Iterable[str] | None = None
@@ -229,7 +226,7 @@ class BlockTrading:
             rfq_ids=rfq_ids,
             cl_rfq_ids=cl_rfq_ids,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def create_quote(
         self,
@@ -296,7 +293,7 @@ class BlockTrading:
             anonymous=anonymous,
             expires_in=expires_in,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def create_rfq(
         self,
@@ -374,7 +371,7 @@ class BlockTrading:
             allow_partial_execution=allow_partial_execution,
             acct_alloc=acct_alloc,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def execute_quote(
         self, *, rfq_id: str, quote_id: str, legs: Iterable[ExecuteQuoteLeg] | None = None
@@ -406,7 +403,7 @@ class BlockTrading:
             quote_id=quote_id,
             legs=legs,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_block_ticker(self, *, inst_id: str) -> list[BlockTicker]:
         """Read the 24-hour block trading volume of one instrument.
@@ -427,7 +424,7 @@ class BlockTrading:
         request = GetBlockTicker(
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_block_tickers(
         self, *, inst_type: InstTypeWithoutEventsMargin, inst_family: str | None = None
@@ -457,7 +454,7 @@ class BlockTrading:
             inst_type=inst_type,
             inst_family=inst_family,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_counterparties(self) -> list[Counterparty]:
         """List the counterparties that you may trade blocks with.
@@ -473,7 +470,7 @@ class BlockTrading:
         from .get_counterparties import GetCounterparties
 
         request = GetCounterparties()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_mmp_config(self) -> list[MmpConfig]:
         """Read the market maker protection settings and state for block quotes.
@@ -489,7 +486,7 @@ class BlockTrading:
         from .get_mmp_config import GetMmpConfig
 
         request = GetMmpConfig()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_public_block_trades(self, *, inst_id: str) -> list[PublicBlockTrade]:
         """List the recent public block trades of one instrument, leg by leg.
@@ -514,7 +511,7 @@ class BlockTrading:
         request = GetPublicBlockTrades(
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_public_trades(
         self, *, begin_id: str | None = None, end_id: str | None = None, limit: int | str | None = None
@@ -545,7 +542,7 @@ class BlockTrading:
             end_id=end_id,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_public_trades(
         self, *, begin_id: str | None = None, end_id: str | None = None, limit: int | str | None = None
@@ -561,7 +558,7 @@ class BlockTrading:
             end_id=end_id,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_quote_products(self) -> list[QuoteProduct]:
         """Read the products that you quote as a maker, with their size and price limits.
@@ -577,7 +574,7 @@ class BlockTrading:
         from .get_quote_products import GetQuoteProducts
 
         request = GetQuoteProducts()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_quotes(
         self,
@@ -631,7 +628,7 @@ class BlockTrading:
             end_id=end_id,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_quotes(
         self,
@@ -661,7 +658,7 @@ class BlockTrading:
             end_id=end_id,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_rfqs(
         self,
@@ -711,7 +708,7 @@ class BlockTrading:
             end_id=end_id,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_rfqs(
         self,
@@ -737,7 +734,7 @@ class BlockTrading:
             end_id=end_id,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_trades(
         self,
@@ -806,7 +803,7 @@ class BlockTrading:
             limit=limit,
             is_successful=is_successful,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_trades(
         self,
@@ -842,7 +839,7 @@ class BlockTrading:
             limit=limit,
             is_successful=is_successful,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def reset_mmp(self) -> list[MmpResetResult]:
         """Unfreeze block quoting after market maker protection has tripped.
@@ -858,7 +855,7 @@ class BlockTrading:
         from .reset_mmp import ResetMmp
 
         request = ResetMmp()
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_mmp_config(
         self, *, time_interval: int | str, frozen_interval: int | str, count_limit: int | str
@@ -894,7 +891,7 @@ class BlockTrading:
             frozen_interval=frozen_interval,
             count_limit=count_limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_quote_products(self, *, items: Iterable[SetQuoteProductsItem]) -> list[QuoteProductsSetting]:
         """Choose the products that you quote as a maker, with their size and price limits.
@@ -933,4 +930,36 @@ class BlockTrading:
         request = SetQuoteProducts(
             items=items,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncBlockTrading(AsyncGroup):
+    """The block_trading endpoints, to be awaited: what BlockTrading says."""
+
+    cancel_all_after = Awaited(BlockTrading.cancel_all_after)
+    cancel_all_quotes = Awaited(BlockTrading.cancel_all_quotes)
+    cancel_all_rfqs = Awaited(BlockTrading.cancel_all_rfqs)
+    cancel_quote = Awaited(BlockTrading.cancel_quote)
+    cancel_quotes = Awaited(BlockTrading.cancel_quotes)
+    cancel_rfq = Awaited(BlockTrading.cancel_rfq)
+    cancel_rfqs = Awaited(BlockTrading.cancel_rfqs)
+    create_quote = Awaited(BlockTrading.create_quote)
+    create_rfq = Awaited(BlockTrading.create_rfq)
+    execute_quote = Awaited(BlockTrading.execute_quote)
+    get_block_ticker = Awaited(BlockTrading.get_block_ticker)
+    get_block_tickers = Awaited(BlockTrading.get_block_tickers)
+    get_counterparties = Awaited(BlockTrading.get_counterparties)
+    get_mmp_config = Awaited(BlockTrading.get_mmp_config)
+    get_public_block_trades = Awaited(BlockTrading.get_public_block_trades)
+    get_public_trades = Awaited(BlockTrading.get_public_trades)
+    iterate_public_trades = Iterated(BlockTrading.iterate_public_trades)
+    get_quote_products = Awaited(BlockTrading.get_quote_products)
+    get_quotes = Awaited(BlockTrading.get_quotes)
+    iterate_quotes = Iterated(BlockTrading.iterate_quotes)
+    get_rfqs = Awaited(BlockTrading.get_rfqs)
+    iterate_rfqs = Iterated(BlockTrading.iterate_rfqs)
+    get_trades = Awaited(BlockTrading.get_trades)
+    iterate_trades = Iterated(BlockTrading.iterate_trades)
+    reset_mmp = Awaited(BlockTrading.reset_mmp)
+    set_mmp_config = Awaited(BlockTrading.set_mmp_config)
+    set_quote_products = Awaited(BlockTrading.set_quote_products)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
     from ..types import (
         CopyInstIdType,
@@ -56,11 +56,8 @@ if TYPE_CHECKING:
     from .stop_copying import CopyStopResult
 
 
-class CopyTrading:
+class CopyTrading(Group):
     """The copy_trading endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def amend_copy_settings(
         self,
@@ -146,7 +143,7 @@ class CopyTrading:
             sub_pos_close_type=sub_pos_close_type,
             tag=tag,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def amend_profit_sharing_ratio(
         self, *, profit_sharing_ratio: Number, inst_type: SwapInstType | str | None = None
@@ -176,7 +173,7 @@ class CopyTrading:
             profit_sharing_ratio=profit_sharing_ratio,
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def close_lead_position(
         self,
@@ -224,7 +221,7 @@ class CopyTrading:
             px=px,
             tag=tag,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_config(self) -> list[CopyTradingConfig]:
         """Read the settings of your own account as a lead or copy trader.
@@ -240,7 +237,7 @@ class CopyTrading:
         from .get_config import GetConfig
 
         request = GetConfig()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_copy_settings(self, *, unique_code: str, inst_type: SwapInstType | str | None = None) -> list[CopySetting]:
         """Read how you copy a certain lead trader.
@@ -268,7 +265,7 @@ class CopyTrading:
             unique_code=unique_code,
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_copy_traders(
         self, *, unique_code: str, inst_type: SwapInstType | str | None = None, limit: int | str | None = None
@@ -301,7 +298,7 @@ class CopyTrading:
             inst_type=inst_type,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_lead_instruments(self, *, inst_type: CopyTradingInstType | None = None) -> list[LeadInstrument]:
         """List the instruments open to lead trading, and which of them you lead.
@@ -322,7 +319,7 @@ class CopyTrading:
         request = GetLeadInstruments(
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_lead_positions(
         self,
@@ -363,7 +360,7 @@ class CopyTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_lead_positions(
         self,
@@ -387,7 +384,7 @@ class CopyTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_lead_positions_history(
         self,
@@ -428,7 +425,7 @@ class CopyTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_lead_positions_history(
         self,
@@ -452,7 +449,7 @@ class CopyTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_lead_trader_currency_preferences(
         self, *, unique_code: str, inst_type: SwapInstType | str | None = None
@@ -482,7 +479,7 @@ class CopyTrading:
             unique_code=unique_code,
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_lead_trader_daily_pnl(
         self, *, unique_code: str, last_days: LastDays, inst_type: SwapInstType | str | None = None
@@ -514,7 +511,7 @@ class CopyTrading:
             last_days=last_days,
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_lead_trader_positions(
         self,
@@ -557,7 +554,7 @@ class CopyTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_lead_trader_positions(
         self,
@@ -581,7 +578,7 @@ class CopyTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_lead_trader_positions_history(
         self,
@@ -624,7 +621,7 @@ class CopyTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_lead_trader_positions_history(
         self,
@@ -648,7 +645,7 @@ class CopyTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_lead_trader_ranks(
         self,
@@ -717,7 +714,7 @@ class CopyTrading:
             page=page,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_lead_trader_ranks(
         self,
@@ -753,7 +750,7 @@ class CopyTrading:
             page=page,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_lead_trader_stats(
         self, *, unique_code: str, last_days: LastDays, inst_type: SwapInstType | str | None = None
@@ -785,7 +782,7 @@ class CopyTrading:
             last_days=last_days,
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_lead_trader_weekly_pnl(
         self, *, unique_code: str, inst_type: SwapInstType | str | None = None
@@ -815,7 +812,7 @@ class CopyTrading:
             unique_code=unique_code,
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_my_lead_traders(self, *, inst_type: SwapInstType | str | None = None) -> list[FollowedLeadTrader]:
         """List the lead traders that you copy now.
@@ -836,7 +833,7 @@ class CopyTrading:
         request = GetMyLeadTraders(
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_profit_sharing_details(
         self,
@@ -874,7 +871,7 @@ class CopyTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_profit_sharing_details(
         self,
@@ -896,7 +893,7 @@ class CopyTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_public_config(self, *, inst_type: SwapInstType | str | None = None) -> list[PublicConfig]:
         """Read the limits on amounts and ratios that copy settings must keep to.
@@ -917,7 +914,7 @@ class CopyTrading:
         request = GetPublicConfig(
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_total_profit_sharing(self, *, inst_type: CopyTradingInstType | None = None) -> list[TotalProfitShare]:
         """Read the sum of all profit shares paid to you as lead trader.
@@ -938,7 +935,7 @@ class CopyTrading:
         request = GetTotalProfitSharing(
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_total_unrealized_profit_sharing(
         self, *, inst_type: SwapInstType | str | None = None
@@ -961,7 +958,7 @@ class CopyTrading:
         request = GetTotalUnrealizedProfitSharing(
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_unrealized_profit_sharing_details(
         self, *, inst_type: CopyTradingInstType | None = None
@@ -984,7 +981,7 @@ class CopyTrading:
         request = GetUnrealizedProfitSharingDetails(
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def place_lead_stop_order(
         self,
@@ -1045,7 +1042,7 @@ class CopyTrading:
             sl_trigger_px_type=sl_trigger_px_type,
             tag=tag,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_lead_instruments(
         self, *, inst_id: str, inst_type: CopyTradingInstType | None = None
@@ -1076,7 +1073,7 @@ class CopyTrading:
             inst_id=inst_id,
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def start_copying(
         self,
@@ -1161,7 +1158,7 @@ class CopyTrading:
             sub_pos_close_type=sub_pos_close_type,
             tag=tag,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def stop_copying(
         self,
@@ -1203,4 +1200,41 @@ class CopyTrading:
             inst_type=inst_type,
             sub_pos_close_type=sub_pos_close_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncCopyTrading(AsyncGroup):
+    """The copy_trading endpoints, to be awaited: what CopyTrading says."""
+
+    amend_copy_settings = Awaited(CopyTrading.amend_copy_settings)
+    amend_profit_sharing_ratio = Awaited(CopyTrading.amend_profit_sharing_ratio)
+    close_lead_position = Awaited(CopyTrading.close_lead_position)
+    get_config = Awaited(CopyTrading.get_config)
+    get_copy_settings = Awaited(CopyTrading.get_copy_settings)
+    get_copy_traders = Awaited(CopyTrading.get_copy_traders)
+    get_lead_instruments = Awaited(CopyTrading.get_lead_instruments)
+    get_lead_positions = Awaited(CopyTrading.get_lead_positions)
+    iterate_lead_positions = Iterated(CopyTrading.iterate_lead_positions)
+    get_lead_positions_history = Awaited(CopyTrading.get_lead_positions_history)
+    iterate_lead_positions_history = Iterated(CopyTrading.iterate_lead_positions_history)
+    get_lead_trader_currency_preferences = Awaited(CopyTrading.get_lead_trader_currency_preferences)
+    get_lead_trader_daily_pnl = Awaited(CopyTrading.get_lead_trader_daily_pnl)
+    get_lead_trader_positions = Awaited(CopyTrading.get_lead_trader_positions)
+    iterate_lead_trader_positions = Iterated(CopyTrading.iterate_lead_trader_positions)
+    get_lead_trader_positions_history = Awaited(CopyTrading.get_lead_trader_positions_history)
+    iterate_lead_trader_positions_history = Iterated(CopyTrading.iterate_lead_trader_positions_history)
+    get_lead_trader_ranks = Awaited(CopyTrading.get_lead_trader_ranks)
+    iterate_lead_trader_ranks = Iterated(CopyTrading.iterate_lead_trader_ranks)
+    get_lead_trader_stats = Awaited(CopyTrading.get_lead_trader_stats)
+    get_lead_trader_weekly_pnl = Awaited(CopyTrading.get_lead_trader_weekly_pnl)
+    get_my_lead_traders = Awaited(CopyTrading.get_my_lead_traders)
+    get_profit_sharing_details = Awaited(CopyTrading.get_profit_sharing_details)
+    iterate_profit_sharing_details = Iterated(CopyTrading.iterate_profit_sharing_details)
+    get_public_config = Awaited(CopyTrading.get_public_config)
+    get_total_profit_sharing = Awaited(CopyTrading.get_total_profit_sharing)
+    get_total_unrealized_profit_sharing = Awaited(CopyTrading.get_total_unrealized_profit_sharing)
+    get_unrealized_profit_sharing_details = Awaited(CopyTrading.get_unrealized_profit_sharing_details)
+    place_lead_stop_order = Awaited(CopyTrading.place_lead_stop_order)
+    set_lead_instruments = Awaited(CopyTrading.set_lead_instruments)
+    start_copying = Awaited(CopyTrading.start_copying)
+    stop_copying = Awaited(CopyTrading.stop_copying)

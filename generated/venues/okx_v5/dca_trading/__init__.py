@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
     from ..types import (
         AlgoOrdType,
@@ -39,11 +39,8 @@ if TYPE_CHECKING:
     from .stop_dca_order import DcaOrderStop
 
 
-class DcaTrading:
+class DcaTrading(Group):
     """The dca_trading endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def add_investment(
         self,
@@ -95,7 +92,7 @@ class DcaTrading:
             ord_type=ord_type,
             trade_quote_ccy=trade_quote_ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def add_margin(self, *, algo_id: str, amt: Number) -> list[MarginAddition]:
         """Add margin to a contract DCA bot.
@@ -118,7 +115,7 @@ class DcaTrading:
             algo_id=algo_id,
             amt=amt,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def amend_dca_order(
         self,
@@ -186,7 +183,7 @@ class DcaTrading:
             reserve_funds=reserve_funds,
             trigger_params=trigger_params,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_active_dca_orders(
         self,
@@ -227,7 +224,7 @@ class DcaTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_active_dca_orders(
         self,
@@ -251,7 +248,7 @@ class DcaTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_dca_cycles(
         self,
@@ -295,7 +292,7 @@ class DcaTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_dca_cycles(
         self,
@@ -321,7 +318,7 @@ class DcaTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_dca_orders_history(
         self,
@@ -362,7 +359,7 @@ class DcaTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_dca_orders_history(
         self,
@@ -386,7 +383,7 @@ class DcaTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_dca_position(self, *, algo_id: str, algo_ord_type: AlgoOrdType) -> list[DcaPosition]:
         """Read the position of the current cycle of a DCA bot.
@@ -409,7 +406,7 @@ class DcaTrading:
             algo_id=algo_id,
             algo_ord_type=algo_ord_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_dca_sub_orders(
         self,
@@ -453,7 +450,7 @@ class DcaTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_dca_sub_orders(
         self,
@@ -479,7 +476,7 @@ class DcaTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def place_dca_order(
         self,
@@ -591,7 +588,7 @@ class DcaTrading:
             algo_cl_ord_id=algo_cl_ord_id,
             trade_quote_ccy=trade_quote_ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def reduce_margin(self, *, algo_id: str, amt: Number) -> list[MarginReduction]:
         """Take margin out of a contract DCA bot.
@@ -614,7 +611,7 @@ class DcaTrading:
             algo_id=algo_id,
             amt=amt,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_reinvestment(
         self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, allow_reinvest: bool
@@ -641,7 +638,7 @@ class DcaTrading:
             algo_ord_type=algo_ord_type,
             allow_reinvest=allow_reinvest,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_take_profit(
         self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, tp_price: Number
@@ -668,7 +665,7 @@ class DcaTrading:
             algo_ord_type=algo_ord_type,
             tp_price=tp_price,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def stop_dca_order(self, *, algo_id: str, algo_ord_type: AlgoOrdType, stop_type: StopType) -> list[DcaOrderStop]:
         """Stop a DCA bot, closing or keeping what it holds.
@@ -699,4 +696,26 @@ class DcaTrading:
             algo_ord_type=algo_ord_type,
             stop_type=stop_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncDcaTrading(AsyncGroup):
+    """The dca_trading endpoints, to be awaited: what DcaTrading says."""
+
+    add_investment = Awaited(DcaTrading.add_investment)
+    add_margin = Awaited(DcaTrading.add_margin)
+    amend_dca_order = Awaited(DcaTrading.amend_dca_order)
+    get_active_dca_orders = Awaited(DcaTrading.get_active_dca_orders)
+    iterate_active_dca_orders = Iterated(DcaTrading.iterate_active_dca_orders)
+    get_dca_cycles = Awaited(DcaTrading.get_dca_cycles)
+    iterate_dca_cycles = Iterated(DcaTrading.iterate_dca_cycles)
+    get_dca_orders_history = Awaited(DcaTrading.get_dca_orders_history)
+    iterate_dca_orders_history = Iterated(DcaTrading.iterate_dca_orders_history)
+    get_dca_position = Awaited(DcaTrading.get_dca_position)
+    get_dca_sub_orders = Awaited(DcaTrading.get_dca_sub_orders)
+    iterate_dca_sub_orders = Iterated(DcaTrading.iterate_dca_sub_orders)
+    place_dca_order = Awaited(DcaTrading.place_dca_order)
+    reduce_margin = Awaited(DcaTrading.reduce_margin)
+    set_reinvestment = Awaited(DcaTrading.set_reinvestment)
+    set_take_profit = Awaited(DcaTrading.set_take_profit)
+    stop_dca_order = Awaited(DcaTrading.stop_dca_order)

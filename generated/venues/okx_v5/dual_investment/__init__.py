@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
     from ..types import DualInvestmentState, OptType
     from .get_currency_pairs import CurrencyPair
@@ -24,11 +24,8 @@ if TYPE_CHECKING:
     from .request_redeem_quote import RedeemQuote
 
 
-class DualInvestment:
+class DualInvestment(Group):
     """The dual_investment endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def get_currency_pairs(self) -> list[CurrencyPair]:
         """List the currency pairs that dual investment products exist for.
@@ -44,7 +41,7 @@ class DualInvestment:
         from .get_currency_pairs import GetCurrencyPairs
 
         request = GetCurrencyPairs()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_order_state(self, *, ord_id: str) -> list[OrderState]:
         """Read the present state of one dual investment order.
@@ -65,7 +62,7 @@ class DualInvestment:
         request = GetOrderState(
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_orders_history(
         self,
@@ -123,7 +120,7 @@ class DualInvestment:
             end=end,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_orders_history(
         self,
@@ -155,7 +152,7 @@ class DualInvestment:
             end=end,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_products(self, *, base_ccy: str, quote_ccy: str, opt_type: OptType) -> list[Product]:
         """List the dual investment products of a currency pair and option type.
@@ -180,7 +177,7 @@ class DualInvestment:
             quote_ccy=quote_ccy,
             opt_type=opt_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def place_order(self, *, quote_id: str) -> list[OrderResult]:
         """Place a dual investment order at the terms of a quote.
@@ -205,7 +202,7 @@ class DualInvestment:
         request = PlaceOrder(
             quote_id=quote_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def redeem(self, *, ord_id: str, quote_id: str) -> list[Redemption]:
         """Redeem an order early at the terms of a redemption quote.
@@ -232,7 +229,7 @@ class DualInvestment:
             ord_id=ord_id,
             quote_id=quote_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def request_quote(self, *, product_id: str, notional_sz: Number, notional_ccy: str) -> list[Quote]:
         """Ask for a quote on a product, to be used in an order before it expires.
@@ -257,7 +254,7 @@ class DualInvestment:
             notional_sz=notional_sz,
             notional_ccy=notional_ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def request_redeem_quote(self, *, ord_id: str) -> list[RedeemQuote]:
         """Ask for a quote on the early redemption of a live order.
@@ -282,4 +279,18 @@ class DualInvestment:
         request = RequestRedeemQuote(
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncDualInvestment(AsyncGroup):
+    """The dual_investment endpoints, to be awaited: what DualInvestment says."""
+
+    get_currency_pairs = Awaited(DualInvestment.get_currency_pairs)
+    get_order_state = Awaited(DualInvestment.get_order_state)
+    get_orders_history = Awaited(DualInvestment.get_orders_history)
+    iterate_orders_history = Iterated(DualInvestment.iterate_orders_history)
+    get_products = Awaited(DualInvestment.get_products)
+    place_order = Awaited(DualInvestment.place_order)
+    redeem = Awaited(DualInvestment.redeem)
+    request_quote = Awaited(DualInvestment.request_quote)
+    request_redeem_quote = Awaited(DualInvestment.request_redeem_quote)

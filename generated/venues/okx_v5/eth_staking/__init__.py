@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
     from ..types import PurchaseRedeemType, Status
     from .cancel_redeem import RedeemCancellation
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
     from .redeem import RedeemRow
 
 
-class EthStaking:
+class EthStaking(Group):
     """The eth_staking endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def cancel_redeem(self, *, ord_id: str) -> list[RedeemCancellation]:
         """Cancel a redemption of BETH that is still under way.
@@ -48,7 +45,7 @@ class EthStaking:
         request = CancelRedeem(
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_apy_history(self, *, days: int | str) -> list[HistoricalApy]:
         """List the past annual yields of ETH staking.
@@ -74,7 +71,7 @@ class EthStaking:
         request = GetApyHistory(
             days=days,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_balance(self) -> list[StakingBalance]:
         """Read the BETH held across all accounts and the interest earned on it.
@@ -90,7 +87,7 @@ class EthStaking:
         from .get_balance import GetBalance
 
         request = GetBalance()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_product_info(self) -> list[ProductInfo]:
         """Read yield, redemption time and limits of ETH staking.
@@ -106,7 +103,7 @@ class EthStaking:
         from .get_product_info import GetProductInfo
 
         request = GetProductInfo()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_purchase_redeem_history(
         self,
@@ -148,7 +145,7 @@ class EthStaking:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_purchase_redeem_history(
         self,
@@ -174,7 +171,7 @@ class EthStaking:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def purchase(self, *, amt: Number) -> list[PurchaseRow]:
         """Stake ETH from the funding account and receive BETH for it.
@@ -195,7 +192,7 @@ class EthStaking:
         request = Purchase(
             amt=amt,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def redeem(self, *, amt: Number) -> list[RedeemRow]:
         """Turn BETH of the funding account back into ETH.
@@ -220,4 +217,17 @@ class EthStaking:
         request = Redeem(
             amt=amt,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncEthStaking(AsyncGroup):
+    """The eth_staking endpoints, to be awaited: what EthStaking says."""
+
+    cancel_redeem = Awaited(EthStaking.cancel_redeem)
+    get_apy_history = Awaited(EthStaking.get_apy_history)
+    get_balance = Awaited(EthStaking.get_balance)
+    get_product_info = Awaited(EthStaking.get_product_info)
+    get_purchase_redeem_history = Awaited(EthStaking.get_purchase_redeem_history)
+    iterate_purchase_redeem_history = Iterated(EthStaking.iterate_purchase_redeem_history)
+    purchase = Awaited(EthStaking.purchase)
+    redeem = Awaited(EthStaking.redeem)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
     from ..types import AddReduceType, LoanHistoryType
     from .adjust_collateral import AdjustCollateralRow
@@ -24,11 +24,8 @@ if TYPE_CHECKING:
     from .get_max_loan import MaxLoan, SupCollateral
 
 
-class FlexibleLoan:
+class FlexibleLoan(Group):
     """The flexible_loan endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def adjust_collateral(
         self, *, type: AddReduceType, collateral_ccy: str, collateral_amt: Number, ord_id: str | None = None
@@ -62,7 +59,7 @@ class FlexibleLoan:
             collateral_amt=collateral_amt,
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_borrow_currencies(self) -> list[BorrowCurrency]:
         """List the currencies that flexible loans can be taken in.
@@ -78,7 +75,7 @@ class FlexibleLoan:
         from .get_borrow_currencies import GetBorrowCurrencies
 
         request = GetBorrowCurrencies()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_collateral_assets(self, *, ccy: str | None = None, ord_id: str | None = None) -> list[CollateralAssets]:
         """List the funding account assets that can serve as loan collateral.
@@ -105,7 +102,7 @@ class FlexibleLoan:
             ccy=ccy,
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_interest_accrued(
         self,
@@ -151,7 +148,7 @@ class FlexibleLoan:
             limit=limit,
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_interest_accrued(
         self,
@@ -175,7 +172,7 @@ class FlexibleLoan:
             limit=limit,
             ord_id=ord_id,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_loan_history(
         self,
@@ -223,7 +220,7 @@ class FlexibleLoan:
             limit=limit,
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_loan_history(
         self,
@@ -247,7 +244,7 @@ class FlexibleLoan:
             limit=limit,
             ord_id=ord_id,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_loans(self, *, ord_id: str | None = None) -> list[Loan]:
         """Read your existing loans with collateral and loan-to-value ratios.
@@ -272,7 +269,7 @@ class FlexibleLoan:
         request = GetLoans(
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_max_collateral_redeem_amount(
         self, *, ccy: str, ord_id: str | None = None
@@ -301,7 +298,7 @@ class FlexibleLoan:
             ccy=ccy,
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_max_loan(
         self, *, borrow_ccy: str, ord_id: str | None = None, sup_collateral: Iterable[SupCollateral] | None = None
@@ -332,4 +329,19 @@ class FlexibleLoan:
             ord_id=ord_id,
             sup_collateral=sup_collateral,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncFlexibleLoan(AsyncGroup):
+    """The flexible_loan endpoints, to be awaited: what FlexibleLoan says."""
+
+    adjust_collateral = Awaited(FlexibleLoan.adjust_collateral)
+    get_borrow_currencies = Awaited(FlexibleLoan.get_borrow_currencies)
+    get_collateral_assets = Awaited(FlexibleLoan.get_collateral_assets)
+    get_interest_accrued = Awaited(FlexibleLoan.get_interest_accrued)
+    iterate_interest_accrued = Iterated(FlexibleLoan.iterate_interest_accrued)
+    get_loan_history = Awaited(FlexibleLoan.get_loan_history)
+    iterate_loan_history = Iterated(FlexibleLoan.iterate_loan_history)
+    get_loans = Awaited(FlexibleLoan.get_loans)
+    get_max_collateral_redeem_amount = Awaited(FlexibleLoan.get_max_collateral_redeem_amount)
+    get_max_loan = Awaited(FlexibleLoan.get_max_loan)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
         BuySellSide,
@@ -71,11 +71,8 @@ if TYPE_CHECKING:
     from .withdraw import RcvrInfo, WithdrawalResult
 
 
-class Funding:
+class Funding(Group):
     """The funding endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def cancel_fiat_withdrawal(self, *, ord_id: str) -> list[FiatWithdrawalCancellation]:
         """Cancel a pending fiat withdrawal, in TRY only.
@@ -100,7 +97,7 @@ class Funding:
         request = CancelFiatWithdrawal(
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_withdrawal(self, *, wd_id: str) -> list[WithdrawalCancellation]:
         """Cancel a crypto withdrawal, unless it runs over Lightning.
@@ -126,7 +123,7 @@ class Funding:
         request = CancelWithdrawal(
             wd_id=wd_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def create_fiat_withdrawal(
         self, *, payment_acct_id: str, ccy: str, amt: Number, payment_method: PaymentMethod | str, client_id: str
@@ -169,7 +166,7 @@ class Funding:
             payment_method=payment_method,
             client_id=client_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def estimate_convert_quote(
         self,
@@ -225,7 +222,7 @@ class Funding:
             tag=tag,
             convert_mode=convert_mode,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_asset_valuation(self, *, ccy: str | None = None) -> list[AssetValuation]:
         """Read the total value of all your accounts in one currency.
@@ -256,7 +253,7 @@ class Funding:
         request = GetAssetValuation(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_balances(self, *, ccy: Texts | None = None) -> list[Balance]:
         """List the total, frozen and available balances of the funding account.
@@ -281,7 +278,7 @@ class Funding:
         request = GetBalances(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_bills(
         self,
@@ -341,7 +338,7 @@ class Funding:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_bills(
         self,
@@ -371,7 +368,7 @@ class Funding:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_bills_history(
         self,
@@ -438,7 +435,7 @@ class Funding:
             limit=limit,
             paging_type=paging_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_bills_history(
         self,
@@ -470,7 +467,7 @@ class Funding:
             limit=limit,
             paging_type=paging_type,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_buy_sell_currencies(self) -> list[BuySellCurrencies]:
         """List the fiat and crypto currencies that can be bought or sold for fiat.
@@ -490,7 +487,7 @@ class Funding:
         from .get_buy_sell_currencies import GetBuySellCurrencies
 
         request = GetBuySellCurrencies()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_buy_sell_currency_pair(self, *, from_ccy: str, to_ccy: str) -> list[BuySellCurrencyPair]:
         """Read the limits and payment methods of one fiat purchase or sale pair.
@@ -517,7 +514,7 @@ class Funding:
             from_ccy=from_ccy,
             to_ccy=to_ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_buy_sell_history(
         self,
@@ -568,7 +565,7 @@ class Funding:
             end=end,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_buy_sell_quote(
         self, *, side: BuySellSide, from_ccy: str, to_ccy: str, rfq_amt: Number, rfq_ccy: str
@@ -603,7 +600,7 @@ class Funding:
             rfq_amt=rfq_amt,
             rfq_ccy=rfq_ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_convert_currencies(self) -> list[ConvertCurrency]:
         """List the currencies that can be converted.
@@ -619,7 +616,7 @@ class Funding:
         from .get_convert_currencies import GetConvertCurrencies
 
         request = GetConvertCurrencies()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_convert_currency_pair(
         self, *, from_ccy: str, to_ccy: str, convert_mode: ConvertMode | None = None
@@ -650,7 +647,7 @@ class Funding:
             to_ccy=to_ccy,
             convert_mode=convert_mode,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_convert_history(
         self,
@@ -696,7 +693,7 @@ class Funding:
             limit=limit,
             tag=tag,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_convert_history(
         self,
@@ -722,7 +719,7 @@ class Funding:
             limit=limit,
             tag=tag,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_currencies(self, *, ccy: Texts | None = None) -> list[Currency]:
         """List currencies and chains with their deposit and withdrawal conditions.
@@ -743,7 +740,7 @@ class Funding:
         request = GetCurrencies(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_deposit_addresses(self, *, ccy: str) -> list[DepositAddress]:
         """List the deposit addresses of a currency, earlier ones included.
@@ -764,7 +761,7 @@ class Funding:
         request = GetDepositAddresses(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_deposit_history(
         self,
@@ -823,7 +820,7 @@ class Funding:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_deposit_history(
         self,
@@ -857,7 +854,7 @@ class Funding:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_deposit_withdraw_status(
         self,
@@ -900,7 +897,7 @@ class Funding:
             to=to,
             chain=chain,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_exchanges(self) -> list[Exchange]:
         """List the exchanges that the recipient details of a withdrawal can name.
@@ -916,7 +913,7 @@ class Funding:
         from .get_exchanges import GetExchanges
 
         request = GetExchanges()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_fiat_deposit(self, *, ord_id: str) -> list[FiatDepositDetail]:
         """Read one fiat deposit by its order id.
@@ -937,7 +934,7 @@ class Funding:
         request = GetFiatDeposit(
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_fiat_deposit_history(
         self,
@@ -987,7 +984,7 @@ class Funding:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_fiat_deposit_history(
         self,
@@ -1013,7 +1010,7 @@ class Funding:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_fiat_deposit_payment_methods(self, *, ccy: str) -> list[FiatDepositPaymentMethod]:
         """List the ways to deposit a fiat currency, with fees and limits.
@@ -1034,7 +1031,7 @@ class Funding:
         request = GetFiatDepositPaymentMethods(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_fiat_withdrawal(self, *, ord_id: str) -> list[FiatWithdrawalDetail]:
         """Read one fiat withdrawal by its order id.
@@ -1055,7 +1052,7 @@ class Funding:
         request = GetFiatWithdrawal(
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_fiat_withdrawal_history(
         self,
@@ -1105,7 +1102,7 @@ class Funding:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_fiat_withdrawal_history(
         self,
@@ -1131,7 +1128,7 @@ class Funding:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_fiat_withdrawal_payment_methods(self, *, ccy: str) -> list[FiatWithdrawalPaymentMethod]:
         """List the ways to withdraw a fiat currency, with fees and limits.
@@ -1152,7 +1149,7 @@ class Funding:
         request = GetFiatWithdrawalPaymentMethods(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_monthly_statement(self, *, month: Month) -> list[MonthlyStatement]:
         """Read the download link of a requested statement of a month of the last year.
@@ -1173,7 +1170,7 @@ class Funding:
         request = GetMonthlyStatement(
             month=month,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_non_tradable_assets(self, *, ccy: Texts | None = None) -> list[NonTradableAsset]:
         """List funding account assets that can be withdrawn but not traded.
@@ -1198,7 +1195,7 @@ class Funding:
         request = GetNonTradableAssets(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_transfer_state(
         self, *, trans_id: str | None = None, client_id: str | None = None, type: FundingType | None = None
@@ -1238,7 +1235,7 @@ class Funding:
             client_id=client_id,
             type=type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_withdrawal_history(
         self,
@@ -1300,7 +1297,7 @@ class Funding:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_withdrawal_history(
         self,
@@ -1334,7 +1331,7 @@ class Funding:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def place_buy_sell_trade(
         self,
@@ -1389,7 +1386,7 @@ class Funding:
             payment_method=payment_method,
             cl_ord_id=cl_ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def place_convert_trade(
         self,
@@ -1450,7 +1447,7 @@ class Funding:
             tag=tag,
             convert_mode=convert_mode,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def request_monthly_statement(self, *, month: Month | None = None) -> list[MonthlyStatementTicket]:
         """Order the statement of a month of the last year.
@@ -1475,7 +1472,7 @@ class Funding:
         request = RequestMonthlyStatement(
             month=month,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def transfer(
         self,
@@ -1547,7 +1544,7 @@ class Funding:
             omit_pos_risk=omit_pos_risk,
             client_id=client_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def withdraw(
         self,
@@ -1632,4 +1629,51 @@ class Funding:
             rcvr_info=rcvr_info,
             client_id=client_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncFunding(AsyncGroup):
+    """The funding endpoints, to be awaited: what Funding says."""
+
+    cancel_fiat_withdrawal = Awaited(Funding.cancel_fiat_withdrawal)
+    cancel_withdrawal = Awaited(Funding.cancel_withdrawal)
+    create_fiat_withdrawal = Awaited(Funding.create_fiat_withdrawal)
+    estimate_convert_quote = Awaited(Funding.estimate_convert_quote)
+    get_asset_valuation = Awaited(Funding.get_asset_valuation)
+    get_balances = Awaited(Funding.get_balances)
+    get_bills = Awaited(Funding.get_bills)
+    iterate_bills = Iterated(Funding.iterate_bills)
+    get_bills_history = Awaited(Funding.get_bills_history)
+    iterate_bills_history = Iterated(Funding.iterate_bills_history)
+    get_buy_sell_currencies = Awaited(Funding.get_buy_sell_currencies)
+    get_buy_sell_currency_pair = Awaited(Funding.get_buy_sell_currency_pair)
+    get_buy_sell_history = Awaited(Funding.get_buy_sell_history)
+    get_buy_sell_quote = Awaited(Funding.get_buy_sell_quote)
+    get_convert_currencies = Awaited(Funding.get_convert_currencies)
+    get_convert_currency_pair = Awaited(Funding.get_convert_currency_pair)
+    get_convert_history = Awaited(Funding.get_convert_history)
+    iterate_convert_history = Iterated(Funding.iterate_convert_history)
+    get_currencies = Awaited(Funding.get_currencies)
+    get_deposit_addresses = Awaited(Funding.get_deposit_addresses)
+    get_deposit_history = Awaited(Funding.get_deposit_history)
+    iterate_deposit_history = Iterated(Funding.iterate_deposit_history)
+    get_deposit_withdraw_status = Awaited(Funding.get_deposit_withdraw_status)
+    get_exchanges = Awaited(Funding.get_exchanges)
+    get_fiat_deposit = Awaited(Funding.get_fiat_deposit)
+    get_fiat_deposit_history = Awaited(Funding.get_fiat_deposit_history)
+    iterate_fiat_deposit_history = Iterated(Funding.iterate_fiat_deposit_history)
+    get_fiat_deposit_payment_methods = Awaited(Funding.get_fiat_deposit_payment_methods)
+    get_fiat_withdrawal = Awaited(Funding.get_fiat_withdrawal)
+    get_fiat_withdrawal_history = Awaited(Funding.get_fiat_withdrawal_history)
+    iterate_fiat_withdrawal_history = Iterated(Funding.iterate_fiat_withdrawal_history)
+    get_fiat_withdrawal_payment_methods = Awaited(Funding.get_fiat_withdrawal_payment_methods)
+    get_monthly_statement = Awaited(Funding.get_monthly_statement)
+    get_non_tradable_assets = Awaited(Funding.get_non_tradable_assets)
+    get_transfer_state = Awaited(Funding.get_transfer_state)
+    get_withdrawal_history = Awaited(Funding.get_withdrawal_history)
+    iterate_withdrawal_history = Iterated(Funding.iterate_withdrawal_history)
+    place_buy_sell_trade = Awaited(Funding.place_buy_sell_trade)
+    place_convert_trade = Awaited(Funding.place_convert_trade)
+    request_monthly_statement = Awaited(Funding.request_monthly_statement)
+    transfer = Awaited(Funding.transfer)
+    withdraw = Awaited(Funding.withdraw)

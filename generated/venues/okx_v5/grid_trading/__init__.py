@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
     from ..types import (
         AddReduceType,
@@ -53,11 +53,8 @@ if TYPE_CHECKING:
     from .withdraw_income import WithdrawnIncome
 
 
-class GridTrading:
+class GridTrading(Group):
     """The grid_trading endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def add_investment(
         self, *, algo_id: str, amt: Number, allow_reinvest_profit: bool | str | None = None
@@ -88,7 +85,7 @@ class GridTrading:
             amt=amt,
             allow_reinvest_profit=allow_reinvest_profit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def adjust_margin_balance(
         self, *, algo_id: str, type: AddReduceType, amt: Number | None = None, percent: Number | None = None
@@ -125,7 +122,7 @@ class GridTrading:
             amt=amt,
             percent=percent,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def amend_grid_order(
         self,
@@ -191,7 +188,7 @@ class GridTrading:
             top_up_amt=top_up_amt,
             trigger_params=trigger_params,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def amend_grid_parameters(
         self, *, algo_id: str, min_px: Number, max_px: Number, grid_num: int | str, topup_amount: Number | None = None
@@ -235,7 +232,7 @@ class GridTrading:
             grid_num=grid_num,
             topup_amount=topup_amount,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_close_order(self, *, algo_id: str, ord_id: str) -> list[CancelledCloseOrder]:
         """Cancel a pending order that closes the position of a stopped contract grid.
@@ -258,7 +255,7 @@ class GridTrading:
             algo_id=algo_id,
             ord_id=ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def close_position(
         self, *, algo_id: str, mkt_close: bool, sz: Number | None = None, px: Number | None = None
@@ -296,7 +293,7 @@ class GridTrading:
             sz=sz,
             px=px,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def compute_margin_balance(
         self, *, algo_id: str, type: AddReduceType, amt: Number | None = None
@@ -323,7 +320,7 @@ class GridTrading:
             type=type,
             amt=amt,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def compute_min_investment(
         self,
@@ -398,7 +395,7 @@ class GridTrading:
             top_up_amt=top_up_amt,
             investment_data=investment_data,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def copy_grid_order(
         self,
@@ -469,7 +466,7 @@ class GridTrading:
             algo_cl_ord_id=algo_cl_ord_id,
             tag=tag,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_active_grid_orders(
         self,
@@ -516,7 +513,7 @@ class GridTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_active_grid_orders(
         self,
@@ -544,7 +541,7 @@ class GridTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_ai_parameters(
         self,
@@ -592,7 +589,7 @@ class GridTrading:
             direction=direction,
             duration=duration,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_grid_order(self, *, algo_ord_type: GridTradingAlgoOrdType, algo_id: str) -> list[GridOrderDetail]:
         """Read one grid bot by its id.
@@ -615,7 +612,7 @@ class GridTrading:
             algo_ord_type=algo_ord_type,
             algo_id=algo_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_grid_orders_history(
         self,
@@ -662,7 +659,7 @@ class GridTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_grid_orders_history(
         self,
@@ -690,7 +687,7 @@ class GridTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_grid_positions(self, *, algo_ord_type: GridPositionsAlgoOrdType, algo_id: str) -> list[GridPosition]:
         """Read the positions that one contract grid bot holds.
@@ -713,7 +710,7 @@ class GridTrading:
             algo_ord_type=algo_ord_type,
             algo_id=algo_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_grid_sub_orders(
         self,
@@ -760,7 +757,7 @@ class GridTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_grid_sub_orders(
         self,
@@ -788,7 +785,7 @@ class GridTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_max_grid_quantity(
         self,
@@ -838,7 +835,7 @@ class GridTrading:
             min_px=min_px,
             lever=lever,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_rsi_backtest(
         self,
@@ -884,7 +881,7 @@ class GridTrading:
             trigger_cond=trigger_cond,
             duration=duration,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def place_grid_order(
         self,
@@ -1022,7 +1019,7 @@ class GridTrading:
             tp_ratio=tp_ratio,
             sl_ratio=sl_ratio,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def stop_grid_orders(self, *, items: Iterable[StopGridOrdersItem]) -> list[StoppedGridOrder]:
         """Stop up to 10 grid bots.
@@ -1050,7 +1047,7 @@ class GridTrading:
         request = StopGridOrders(
             items=items,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def trigger_grid_order(self, *, algo_id: str, top_up_amt: Number | None = None) -> list[TriggeredGridOrder]:
         """Start a waiting grid bot at once, without its trigger condition.
@@ -1078,7 +1075,7 @@ class GridTrading:
             algo_id=algo_id,
             top_up_amt=top_up_amt,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def withdraw_income(self, *, algo_id: str) -> list[WithdrawnIncome]:
         """Take the profit out of a spot grid bot.
@@ -1103,4 +1100,33 @@ class GridTrading:
         request = WithdrawIncome(
             algo_id=algo_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncGridTrading(AsyncGroup):
+    """The grid_trading endpoints, to be awaited: what GridTrading says."""
+
+    add_investment = Awaited(GridTrading.add_investment)
+    adjust_margin_balance = Awaited(GridTrading.adjust_margin_balance)
+    amend_grid_order = Awaited(GridTrading.amend_grid_order)
+    amend_grid_parameters = Awaited(GridTrading.amend_grid_parameters)
+    cancel_close_order = Awaited(GridTrading.cancel_close_order)
+    close_position = Awaited(GridTrading.close_position)
+    compute_margin_balance = Awaited(GridTrading.compute_margin_balance)
+    compute_min_investment = Awaited(GridTrading.compute_min_investment)
+    copy_grid_order = Awaited(GridTrading.copy_grid_order)
+    get_active_grid_orders = Awaited(GridTrading.get_active_grid_orders)
+    iterate_active_grid_orders = Iterated(GridTrading.iterate_active_grid_orders)
+    get_ai_parameters = Awaited(GridTrading.get_ai_parameters)
+    get_grid_order = Awaited(GridTrading.get_grid_order)
+    get_grid_orders_history = Awaited(GridTrading.get_grid_orders_history)
+    iterate_grid_orders_history = Iterated(GridTrading.iterate_grid_orders_history)
+    get_grid_positions = Awaited(GridTrading.get_grid_positions)
+    get_grid_sub_orders = Awaited(GridTrading.get_grid_sub_orders)
+    iterate_grid_sub_orders = Iterated(GridTrading.iterate_grid_sub_orders)
+    get_max_grid_quantity = Awaited(GridTrading.get_max_grid_quantity)
+    get_rsi_backtest = Awaited(GridTrading.get_rsi_backtest)
+    place_grid_order = Awaited(GridTrading.place_grid_order)
+    stop_grid_orders = Awaited(GridTrading.stop_grid_orders)
+    trigger_grid_order = Awaited(GridTrading.trigger_grid_order)
+    withdraw_income = Awaited(GridTrading.withdraw_income)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment
     from ..types import Adjust, Bar, MarketDataHistoryCandlesBar, N1N2Type, OptType, TickersInstType
     from .get_24h_total_volume import TotalVolume
@@ -28,11 +28,8 @@ if TYPE_CHECKING:
     from .get_trades import Trade
 
 
-class MarketData:
+class MarketData(Group):
     """The market_data endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def get_24h_total_volume(self) -> list[TotalVolume]:
         """Read the whole platform's rolling 24-hour trading volume.
@@ -48,7 +45,7 @@ class MarketData:
         from .get_24h_total_volume import Get24hTotalVolume
 
         request = Get24hTotalVolume()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_call_auction_details(self, *, inst_id: str) -> list[CallAuction]:
         """Read state, matched size and equilibrium price of an instrument's call auction.
@@ -69,7 +66,7 @@ class MarketData:
         request = GetCallAuctionDetails(
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_candles(
         self,
@@ -121,7 +118,7 @@ class MarketData:
             limit=limit,
             adjust=adjust,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_candles(
         self,
@@ -147,7 +144,7 @@ class MarketData:
             limit=limit,
             adjust=adjust,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_full_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[FullOrderBook]:
         """Read the deepest order book snapshot, which is renewed once a second.
@@ -174,7 +171,7 @@ class MarketData:
             inst_id=inst_id,
             sz=sz,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_history_candles(
         self,
@@ -228,7 +225,7 @@ class MarketData:
             limit=limit,
             adjust=adjust,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_history_candles(
         self,
@@ -254,7 +251,7 @@ class MarketData:
             limit=limit,
             adjust=adjust,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_history_trades(
         self,
@@ -302,7 +299,7 @@ class MarketData:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_history_trades(
         self,
@@ -326,7 +323,7 @@ class MarketData:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_option_trades(
         self, *, inst_id: str | None = None, inst_family: str | None = None, opt_type: OptType | None = None
@@ -358,7 +355,7 @@ class MarketData:
             inst_family=inst_family,
             opt_type=opt_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_option_trades_by_family(self, *, inst_family: str) -> list[OptionFamilyTrades]:
         """Read recent trades and 24-hour volume of an option family, calls and puts apart.
@@ -379,7 +376,7 @@ class MarketData:
         request = GetOptionTradesByFamily(
             inst_family=inst_family,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[OrderBook]:
         """Read a snapshot of the order book of one instrument.
@@ -406,7 +403,7 @@ class MarketData:
             inst_id=inst_id,
             sz=sz,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_sbe_order_book(self, *, inst_id_code: int | str, source: int | str) -> bytes:
         """Read a 400 level order book snapshot in SBE binary encoding.
@@ -429,7 +426,7 @@ class MarketData:
             inst_id_code=inst_id_code,
             source=source,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_ticker(self, *, inst_id: str) -> list[Ticker]:
         """Read last price, best quotes and 24-hour volume of one instrument.
@@ -450,7 +447,7 @@ class MarketData:
         request = GetTicker(
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_tickers(self, *, inst_type: TickersInstType, inst_family: str | None = None) -> list[MarketTicker]:
         """Read the tickers of all instruments of a type.
@@ -478,7 +475,7 @@ class MarketData:
             inst_type=inst_type,
             inst_family=inst_family,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_trades(self, *, inst_id: str, limit: int | str | None = None) -> list[Trade]:
         """Read the latest public trades of an instrument.
@@ -505,4 +502,25 @@ class MarketData:
             inst_id=inst_id,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncMarketData(AsyncGroup):
+    """The market_data endpoints, to be awaited: what MarketData says."""
+
+    get_24h_total_volume = Awaited(MarketData.get_24h_total_volume)
+    get_call_auction_details = Awaited(MarketData.get_call_auction_details)
+    get_candles = Awaited(MarketData.get_candles)
+    iterate_candles = Iterated(MarketData.iterate_candles)
+    get_full_order_book = Awaited(MarketData.get_full_order_book)
+    get_history_candles = Awaited(MarketData.get_history_candles)
+    iterate_history_candles = Iterated(MarketData.iterate_history_candles)
+    get_history_trades = Awaited(MarketData.get_history_trades)
+    iterate_history_trades = Iterated(MarketData.iterate_history_trades)
+    get_option_trades = Awaited(MarketData.get_option_trades)
+    get_option_trades_by_family = Awaited(MarketData.get_option_trades_by_family)
+    get_order_book = Awaited(MarketData.get_order_book)
+    get_sbe_order_book = Awaited(MarketData.get_sbe_order_book)
+    get_ticker = Awaited(MarketData.get_ticker)
+    get_tickers = Awaited(MarketData.get_tickers)
+    get_trades = Awaited(MarketData.get_trades)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..types import OnChainEarnActiveOrdersState, ProtocolType
     from .cancel_order import CancelledOrder
     from .get_active_orders import ActiveOrder
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     from .redeem import RedemptionResult
 
 
-class OnChainEarn:
+class OnChainEarn(Group):
     """The on_chain_earn endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def cancel_order(self, *, ord_id: str, protocol_type: ProtocolType | str) -> list[CancelledOrder]:
         """Cancel a pending purchase or redemption of an on-chain earn product.
@@ -52,7 +49,7 @@ class OnChainEarn:
             ord_id=ord_id,
             protocol_type=protocol_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_active_orders(
         self,
@@ -87,7 +84,7 @@ class OnChainEarn:
             ccy=ccy,
             state=state,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_offers(
         self, *, product_id: str | None = None, protocol_type: ProtocolType | str | None = None, ccy: str | None = None
@@ -114,7 +111,7 @@ class OnChainEarn:
             protocol_type=protocol_type,
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_orders_history(
         self,
@@ -159,7 +156,7 @@ class OnChainEarn:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_orders_history(
         self,
@@ -185,7 +182,7 @@ class OnChainEarn:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def purchase(
         self,
@@ -228,7 +225,7 @@ class OnChainEarn:
             term=term,
             tag=tag,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def redeem(
         self, *, ord_id: str, protocol_type: ProtocolType | str, allow_early_redeem: bool | None = None
@@ -259,4 +256,16 @@ class OnChainEarn:
             protocol_type=protocol_type,
             allow_early_redeem=allow_early_redeem,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncOnChainEarn(AsyncGroup):
+    """The on_chain_earn endpoints, to be awaited: what OnChainEarn says."""
+
+    cancel_order = Awaited(OnChainEarn.cancel_order)
+    get_active_orders = Awaited(OnChainEarn.get_active_orders)
+    get_offers = Awaited(OnChainEarn.get_offers)
+    get_orders_history = Awaited(OnChainEarn.get_orders_history)
+    iterate_orders_history = Iterated(OnChainEarn.iterate_orders_history)
+    purchase = Awaited(OnChainEarn.purchase)
+    redeem = Awaited(OnChainEarn.redeem)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
         Bar2,
@@ -69,11 +69,8 @@ if TYPE_CHECKING:
     from .get_unit_conversion import UnitConversion
 
 
-class Public:
+class Public(Group):
     """The public endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def get_delivery_exercise_history(
         self,
@@ -116,7 +113,7 @@ class Public:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_delivery_exercise_history(
         self,
@@ -140,7 +137,7 @@ class Public:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_discount_rates(self, *, ccy: str | None = None, discount_lv: str | None = None) -> list[DiscountRate]:
         """Read collateral discount tiers and interest-free quota by currency.
@@ -163,7 +160,7 @@ class Public:
             ccy=ccy,
             discount_lv=discount_lv,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_economic_calendar(
         self,
@@ -230,7 +227,7 @@ class Public:
             after=after,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_economic_calendar(
         self,
@@ -256,7 +253,7 @@ class Public:
             after=after,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_estimated_delivery_price(self, *, inst_id: str) -> list[EstimatedDeliveryPrice]:
         """Read the estimated delivery or exercise price in the hour before expiry.
@@ -283,7 +280,7 @@ class Public:
         request = GetEstimatedDeliveryPrice(
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_estimated_settlement_price(self, *, inst_id: str) -> list[EstimatedSettlementPrice]:
         """Read the estimated price of a future's next settlement in the hour before it.
@@ -309,7 +306,7 @@ class Public:
         request = GetEstimatedSettlementPrice(
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_event_contract_events(
         self,
@@ -353,7 +350,7 @@ class Public:
             before=before,
             after=after,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_event_contract_events(
         self,
@@ -381,7 +378,7 @@ class Public:
             before=before,
             after=after,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_event_contract_markets(
         self,
@@ -428,7 +425,7 @@ class Public:
             before=before,
             after=after,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_event_contract_markets(
         self,
@@ -458,7 +455,7 @@ class Public:
             before=before,
             after=after,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_event_contract_series(self, *, series_id: str | None = None) -> list[EventContractSeries]:
         """List the prediction market series with category and settlement sources.
@@ -479,7 +476,7 @@ class Public:
         request = GetEventContractSeries(
             series_id=series_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_exchange_rate(self) -> list[ExchangeRate]:
         """Read the two-week average rate of USD to CNY.
@@ -495,7 +492,7 @@ class Public:
         from .get_exchange_rate import GetExchangeRate
 
         request = GetExchangeRate()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_funding_rate(self, *, inst_id: str) -> list[FundingRate]:
         """Read the current funding rate of a perpetual and when it is due.
@@ -525,7 +522,7 @@ class Public:
         request = GetFundingRate(
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_funding_rate_history(
         self, *, inst_id: str, before: Moment | None = None, after: Moment | None = None, limit: int | str | None = None
@@ -560,7 +557,7 @@ class Public:
             after=after,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_funding_rate_history(
         self, *, inst_id: str, before: Moment | None = None, after: Moment | None = None, limit: int | str | None = None
@@ -577,7 +574,7 @@ class Public:
             after=after,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_historical_market_data(
         self,
@@ -659,7 +656,7 @@ class Public:
             inst_id_list=inst_id_list,
             inst_family_list=inst_family_list,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_history_index_candles(
         self,
@@ -705,7 +702,7 @@ class Public:
             bar=bar,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_history_index_candles(
         self,
@@ -729,7 +726,7 @@ class Public:
             bar=bar,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_history_mark_price_candles(
         self,
@@ -775,7 +772,7 @@ class Public:
             bar=bar,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_history_mark_price_candles(
         self,
@@ -799,7 +796,7 @@ class Public:
             bar=bar,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_index_candles(
         self,
@@ -845,7 +842,7 @@ class Public:
             bar=bar,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_index_candles(
         self,
@@ -869,7 +866,7 @@ class Public:
             bar=bar,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_index_components(self, *, index: str) -> IndexComposition:
         """Read the exchanges, prices and weights that make up an index.
@@ -890,7 +887,7 @@ class Public:
         request = GetIndexComponents(
             index=index,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_index_tickers(
         self, *, quote_ccy: QuoteCcy | str | None = None, inst_id: str | None = None
@@ -924,7 +921,7 @@ class Public:
             quote_ccy=quote_ccy,
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_instrument_tick_bands(
         self, *, inst_type: InstrumentTickBandsInstType, inst_family: str | None = None
@@ -953,7 +950,7 @@ class Public:
             inst_type=inst_type,
             inst_family=inst_family,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_instruments(
         self,
@@ -996,7 +993,7 @@ class Public:
             inst_family=inst_family,
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_insurance_fund(
         self,
@@ -1051,7 +1048,7 @@ class Public:
             after=after,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_insurance_fund(
         self,
@@ -1081,7 +1078,7 @@ class Public:
             after=after,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_interest_rates_and_loan_quotas(self) -> list[LoanQuotaTable]:
         """Read margin interest rates and loan quotas by currency and user level.
@@ -1097,7 +1094,7 @@ class Public:
         from .get_interest_rates_and_loan_quotas import GetInterestRatesAndLoanQuotas
 
         request = GetInterestRatesAndLoanQuotas()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_mark_price(
         self, *, inst_type: InstTypeWithoutSpot, inst_family: str | None = None, inst_id: str | None = None
@@ -1129,7 +1126,7 @@ class Public:
             inst_family=inst_family,
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_mark_price_candles(
         self,
@@ -1175,7 +1172,7 @@ class Public:
             bar=bar,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_mark_price_candles(
         self,
@@ -1199,7 +1196,7 @@ class Public:
             bar=bar,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_open_interest(
         self, *, inst_type: OpenInterestInstType, inst_family: str | None = None, inst_id: str | None = None
@@ -1232,7 +1229,7 @@ class Public:
             inst_family=inst_family,
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_option_summary(self, *, inst_family: str | None = None, exp_time: str | None = None) -> list[OptionSummary]:
         """Read greeks, implied volatilities and leverage of an option family.
@@ -1265,7 +1262,7 @@ class Public:
             inst_family=inst_family,
             exp_time=exp_time,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_position_tiers(
         self,
@@ -1325,7 +1322,7 @@ class Public:
             ccy=ccy,
             tier=tier,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_premium_history(
         self, *, inst_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -1360,7 +1357,7 @@ class Public:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_premium_history(
         self, *, inst_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -1377,7 +1374,7 @@ class Public:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_price_limit(self, *, inst_id: str) -> list[PriceLimit]:
         """Read the highest buy price and the lowest sell price accepted for an instrument.
@@ -1398,7 +1395,7 @@ class Public:
         request = GetPriceLimit(
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_settlement_history(
         self,
@@ -1436,7 +1433,7 @@ class Public:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_settlement_history(
         self,
@@ -1458,7 +1455,7 @@ class Public:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_system_time(self) -> list[SystemTime]:
         """Read the venue's clock.
@@ -1474,7 +1471,7 @@ class Public:
         from .get_system_time import GetSystemTime
 
         request = GetSystemTime()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_underlyings(self, *, inst_type: FuturesOptionSwapInstType) -> list[list[str]]:
         """List the underlyings of futures, swaps or options.
@@ -1495,7 +1492,7 @@ class Public:
         request = GetUnderlyings(
             inst_type=inst_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_unit_conversion(
         self,
@@ -1556,4 +1553,53 @@ class Public:
             unit=unit,
             op_type=op_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncPublic(AsyncGroup):
+    """The public endpoints, to be awaited: what Public says."""
+
+    get_delivery_exercise_history = Awaited(Public.get_delivery_exercise_history)
+    iterate_delivery_exercise_history = Iterated(Public.iterate_delivery_exercise_history)
+    get_discount_rates = Awaited(Public.get_discount_rates)
+    get_economic_calendar = Awaited(Public.get_economic_calendar)
+    iterate_economic_calendar = Iterated(Public.iterate_economic_calendar)
+    get_estimated_delivery_price = Awaited(Public.get_estimated_delivery_price)
+    get_estimated_settlement_price = Awaited(Public.get_estimated_settlement_price)
+    get_event_contract_events = Awaited(Public.get_event_contract_events)
+    iterate_event_contract_events = Iterated(Public.iterate_event_contract_events)
+    get_event_contract_markets = Awaited(Public.get_event_contract_markets)
+    iterate_event_contract_markets = Iterated(Public.iterate_event_contract_markets)
+    get_event_contract_series = Awaited(Public.get_event_contract_series)
+    get_exchange_rate = Awaited(Public.get_exchange_rate)
+    get_funding_rate = Awaited(Public.get_funding_rate)
+    get_funding_rate_history = Awaited(Public.get_funding_rate_history)
+    iterate_funding_rate_history = Iterated(Public.iterate_funding_rate_history)
+    get_historical_market_data = Awaited(Public.get_historical_market_data)
+    get_history_index_candles = Awaited(Public.get_history_index_candles)
+    iterate_history_index_candles = Iterated(Public.iterate_history_index_candles)
+    get_history_mark_price_candles = Awaited(Public.get_history_mark_price_candles)
+    iterate_history_mark_price_candles = Iterated(Public.iterate_history_mark_price_candles)
+    get_index_candles = Awaited(Public.get_index_candles)
+    iterate_index_candles = Iterated(Public.iterate_index_candles)
+    get_index_components = Awaited(Public.get_index_components)
+    get_index_tickers = Awaited(Public.get_index_tickers)
+    get_instrument_tick_bands = Awaited(Public.get_instrument_tick_bands)
+    get_instruments = Awaited(Public.get_instruments)
+    get_insurance_fund = Awaited(Public.get_insurance_fund)
+    iterate_insurance_fund = Iterated(Public.iterate_insurance_fund)
+    get_interest_rates_and_loan_quotas = Awaited(Public.get_interest_rates_and_loan_quotas)
+    get_mark_price = Awaited(Public.get_mark_price)
+    get_mark_price_candles = Awaited(Public.get_mark_price_candles)
+    iterate_mark_price_candles = Iterated(Public.iterate_mark_price_candles)
+    get_open_interest = Awaited(Public.get_open_interest)
+    get_option_summary = Awaited(Public.get_option_summary)
+    get_position_tiers = Awaited(Public.get_position_tiers)
+    get_premium_history = Awaited(Public.get_premium_history)
+    iterate_premium_history = Iterated(Public.iterate_premium_history)
+    get_price_limit = Awaited(Public.get_price_limit)
+    get_settlement_history = Awaited(Public.get_settlement_history)
+    iterate_settlement_history = Iterated(Public.iterate_settlement_history)
+    get_system_time = Awaited(Public.get_system_time)
+    get_underlyings = Awaited(Public.get_underlyings)
+    get_unit_conversion = Awaited(Public.get_unit_conversion)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
     from ..types import InvestmentCcy, RecurringBuyPeriod, RecurringBuyPlaceOrderTdMode, RecurringTimeType
     from .add_investment import AddedInvestment
@@ -31,11 +31,8 @@ if TYPE_CHECKING:
     from .stop_orders import StopOrdersItem, StoppedOrder
 
 
-class RecurringBuy:
+class RecurringBuy(Group):
     """The recurring_buy endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def add_investment(self, *, algo_id: str, amount: Number) -> list[AddedInvestment]:
         """Add funds to a recurring buy in its investment currency.
@@ -62,7 +59,7 @@ class RecurringBuy:
             algo_id=algo_id,
             amount=amount,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def amend_amount(self, *, algo_id: str, amount: Number) -> list[AmountAmendment]:
         """Change the amount that a recurring buy spends each cycle.
@@ -89,7 +86,7 @@ class RecurringBuy:
             algo_id=algo_id,
             amount=amount,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def amend_order(self, *, algo_id: str, stgy_name: str) -> list[OrderAmendment]:
         """Rename the strategy of a recurring buy.
@@ -116,7 +113,7 @@ class RecurringBuy:
             algo_id=algo_id,
             stgy_name=stgy_name,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def amend_price_range(
         self, *, algo_id: str, recurring_list: Iterable[AmendPriceRangeRecurringList]
@@ -151,7 +148,7 @@ class RecurringBuy:
             algo_id=algo_id,
             recurring_list=recurring_list,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def amend_schedule(
         self,
@@ -208,7 +205,7 @@ class RecurringBuy:
             recurring_day=recurring_day,
             recurring_time=recurring_time,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_active_orders(
         self,
@@ -246,7 +243,7 @@ class RecurringBuy:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_active_orders(
         self,
@@ -268,7 +265,7 @@ class RecurringBuy:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_order(self, *, algo_id: str) -> list[RecurringBuyDetail]:
         """Read the settings, state and profit of one recurring buy.
@@ -289,7 +286,7 @@ class RecurringBuy:
         request = GetOrder(
             algo_id=algo_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_orders_history(
         self,
@@ -327,7 +324,7 @@ class RecurringBuy:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_orders_history(
         self,
@@ -349,7 +346,7 @@ class RecurringBuy:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_sub_orders(
         self,
@@ -390,7 +387,7 @@ class RecurringBuy:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_sub_orders(
         self,
@@ -414,7 +411,7 @@ class RecurringBuy:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def pause_order(self, *, algo_id: str) -> list[PausedOrder]:
         """Pause a recurring buy until it is restarted.
@@ -435,7 +432,7 @@ class RecurringBuy:
         request = PauseOrder(
             algo_id=algo_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def place_order(
         self,
@@ -535,7 +532,7 @@ class RecurringBuy:
             source=source,
             recurring_time_type=recurring_time_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def restart_order(self, *, algo_id: str) -> list[RestartedOrder]:
         """Resume a paused recurring buy.
@@ -556,7 +553,7 @@ class RecurringBuy:
         request = RestartOrder(
             algo_id=algo_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def stop_orders(self, *, items: Iterable[StopOrdersItem]) -> list[StoppedOrder]:
         """Stop up to 10 recurring buys for good.
@@ -581,4 +578,25 @@ class RecurringBuy:
         request = StopOrders(
             items=items,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncRecurringBuy(AsyncGroup):
+    """The recurring_buy endpoints, to be awaited: what RecurringBuy says."""
+
+    add_investment = Awaited(RecurringBuy.add_investment)
+    amend_amount = Awaited(RecurringBuy.amend_amount)
+    amend_order = Awaited(RecurringBuy.amend_order)
+    amend_price_range = Awaited(RecurringBuy.amend_price_range)
+    amend_schedule = Awaited(RecurringBuy.amend_schedule)
+    get_active_orders = Awaited(RecurringBuy.get_active_orders)
+    iterate_active_orders = Iterated(RecurringBuy.iterate_active_orders)
+    get_order = Awaited(RecurringBuy.get_order)
+    get_orders_history = Awaited(RecurringBuy.get_orders_history)
+    iterate_orders_history = Iterated(RecurringBuy.iterate_orders_history)
+    get_sub_orders = Awaited(RecurringBuy.get_sub_orders)
+    iterate_sub_orders = Iterated(RecurringBuy.iterate_sub_orders)
+    pause_order = Awaited(RecurringBuy.pause_order)
+    place_order = Awaited(RecurringBuy.place_order)
+    restart_order = Awaited(RecurringBuy.restart_order)
+    stop_orders = Awaited(RecurringBuy.stop_orders)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
     from ..types import (
         AddReduceType,
@@ -44,11 +44,8 @@ if TYPE_CHECKING:
     from .stop_bots import StopBotsItem, StoppedBot
 
 
-class SignalBot:
+class SignalBot(Group):
     """The signal_bot endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def adjust_margin_balance(
         self, *, algo_id: str, type: AddReduceType, amt: Number | None = None, allow_reinvest: bool | None = None
@@ -88,7 +85,7 @@ class SignalBot:
             amt=amt,
             allow_reinvest=allow_reinvest,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def amend_tpsl(self, *, algo_id: str, exit_setting_param: AmendTpslExitSettingParam) -> list[TpslAmendment]:
         """Change the take profit and stop loss settings of a signal bot.
@@ -111,7 +108,7 @@ class SignalBot:
             algo_id=algo_id,
             exit_setting_param=exit_setting_param,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_sub_order(self, *, algo_id: str, inst_id: str, signal_ord_id: str) -> list[CancelledSubOrder]:
         """Cancel an unfilled order of a signal bot.
@@ -136,7 +133,7 @@ class SignalBot:
             inst_id=inst_id,
             signal_ord_id=signal_ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def close_position(self, *, algo_id: str, inst_id: str) -> list[ClosePositionResult]:
         """Close a signal bot's position in one instrument at market.
@@ -159,7 +156,7 @@ class SignalBot:
             algo_id=algo_id,
             inst_id=inst_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def create_bot(
         self,
@@ -224,7 +221,7 @@ class SignalBot:
             entry_setting_param=entry_setting_param,
             exit_setting_param=exit_setting_param,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def create_signal(self, *, signal_chan_name: str, signal_chan_desc: str | None = None) -> list[CreatedSignal]:
         """Create a signal channel and get its token.
@@ -247,7 +244,7 @@ class SignalBot:
             signal_chan_name=signal_chan_name,
             signal_chan_desc=signal_chan_desc,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_active_bots(
         self,
@@ -288,7 +285,7 @@ class SignalBot:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_active_bots(
         self,
@@ -312,7 +309,7 @@ class SignalBot:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_bot(self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str) -> list[SignalBotDetail]:
         """Read the settings, state and profit of one signal bot.
@@ -335,7 +332,7 @@ class SignalBot:
             algo_ord_type=algo_ord_type,
             algo_id=algo_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_bots_history(
         self,
@@ -376,7 +373,7 @@ class SignalBot:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_event_history(
         self, *, algo_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -409,7 +406,7 @@ class SignalBot:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_event_history(
         self, *, algo_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -428,7 +425,7 @@ class SignalBot:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_positions(self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str) -> list[Position]:
         """Read the open positions of a signal bot.
@@ -451,7 +448,7 @@ class SignalBot:
             algo_ord_type=algo_ord_type,
             algo_id=algo_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_positions_history(
         self,
@@ -496,7 +493,7 @@ class SignalBot:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_positions_history(
         self,
@@ -522,7 +519,7 @@ class SignalBot:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_signals(
         self,
@@ -563,7 +560,7 @@ class SignalBot:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_signals(
         self,
@@ -587,7 +584,7 @@ class SignalBot:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_sub_orders(
         self,
@@ -658,7 +655,7 @@ class SignalBot:
             type=type,
             cl_ord_id=cl_ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_sub_orders(
         self,
@@ -694,7 +691,7 @@ class SignalBot:
             type=type,
             cl_ord_id=cl_ord_id,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def place_sub_order(
         self,
@@ -748,7 +745,7 @@ class SignalBot:
             reduce_only=reduce_only,
             exp_time=exp_time,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_instruments(
         self, *, algo_id: str, inst_ids: Iterable[str] | None = None, include_all: bool | None = None
@@ -781,7 +778,7 @@ class SignalBot:
             inst_ids=inst_ids,
             include_all=include_all,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def stop_bots(self, *, items: Iterable[StopBotsItem]) -> list[StoppedBot]:
         """Stop up to 10 signal bots.
@@ -806,4 +803,31 @@ class SignalBot:
         request = StopBots(
             items=items,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncSignalBot(AsyncGroup):
+    """The signal_bot endpoints, to be awaited: what SignalBot says."""
+
+    adjust_margin_balance = Awaited(SignalBot.adjust_margin_balance)
+    amend_tpsl = Awaited(SignalBot.amend_tpsl)
+    cancel_sub_order = Awaited(SignalBot.cancel_sub_order)
+    close_position = Awaited(SignalBot.close_position)
+    create_bot = Awaited(SignalBot.create_bot)
+    create_signal = Awaited(SignalBot.create_signal)
+    get_active_bots = Awaited(SignalBot.get_active_bots)
+    iterate_active_bots = Iterated(SignalBot.iterate_active_bots)
+    get_bot = Awaited(SignalBot.get_bot)
+    get_bots_history = Awaited(SignalBot.get_bots_history)
+    get_event_history = Awaited(SignalBot.get_event_history)
+    iterate_event_history = Iterated(SignalBot.iterate_event_history)
+    get_positions = Awaited(SignalBot.get_positions)
+    get_positions_history = Awaited(SignalBot.get_positions_history)
+    iterate_positions_history = Iterated(SignalBot.iterate_positions_history)
+    get_signals = Awaited(SignalBot.get_signals)
+    iterate_signals = Iterated(SignalBot.iterate_signals)
+    get_sub_orders = Awaited(SignalBot.get_sub_orders)
+    iterate_sub_orders = Iterated(SignalBot.iterate_sub_orders)
+    place_sub_order = Awaited(SignalBot.place_sub_order)
+    set_instruments = Awaited(SignalBot.set_instruments)
+    stop_bots = Awaited(SignalBot.stop_bots)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
     from ..types import PurchaseOrRedeemSide
     from .get_balance import SavingBalance
@@ -22,11 +22,8 @@ if TYPE_CHECKING:
     from .set_lending_rate import LendingRateSetting
 
 
-class SimpleEarn:
+class SimpleEarn(Group):
     """The simple_earn endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def get_balance(self, *, ccy: str | None = None) -> list[SavingBalance]:
         """Read the amounts held in flexible savings and what they earned.
@@ -47,7 +44,7 @@ class SimpleEarn:
         request = GetBalance(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_borrow_rate_history(
         self,
@@ -90,7 +87,7 @@ class SimpleEarn:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_borrow_rate_history(
         self,
@@ -112,7 +109,7 @@ class SimpleEarn:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_borrow_rate_summary(self, *, ccy: str | None = None) -> list[BorrowRateSummary]:
         """Read the market-wide average, last and estimated next borrowing rate by currency.
@@ -133,7 +130,7 @@ class SimpleEarn:
         request = GetBorrowRateSummary(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_lending_history(
         self,
@@ -172,7 +169,7 @@ class SimpleEarn:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_lending_history(
         self,
@@ -196,7 +193,7 @@ class SimpleEarn:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def purchase_or_redeem(
         self, *, ccy: str, amt: Number, side: PurchaseOrRedeemSide, rate: Number | None = None
@@ -237,7 +234,7 @@ class SimpleEarn:
             side=side,
             rate=rate,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_lending_rate(self, *, ccy: str, rate: Number) -> list[LendingRateSetting]:
         """Set the annual rate at which the account offers to lend a currency.
@@ -265,4 +262,17 @@ class SimpleEarn:
             ccy=ccy,
             rate=rate,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncSimpleEarn(AsyncGroup):
+    """The simple_earn endpoints, to be awaited: what SimpleEarn says."""
+
+    get_balance = Awaited(SimpleEarn.get_balance)
+    get_borrow_rate_history = Awaited(SimpleEarn.get_borrow_rate_history)
+    iterate_borrow_rate_history = Iterated(SimpleEarn.iterate_borrow_rate_history)
+    get_borrow_rate_summary = Awaited(SimpleEarn.get_borrow_rate_summary)
+    get_lending_history = Awaited(SimpleEarn.get_lending_history)
+    iterate_lending_history = Iterated(SimpleEarn.iterate_lending_history)
+    purchase_or_redeem = Awaited(SimpleEarn.purchase_or_redeem)
+    set_lending_rate = Awaited(SimpleEarn.set_lending_rate)

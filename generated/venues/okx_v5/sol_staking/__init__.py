@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
     from ..types import FailedPendingSuccessStatus, PurchaseRedeemType
     from .get_apy_history import HistoricalApy
@@ -22,11 +22,8 @@ if TYPE_CHECKING:
     from .redeem import RedeemRow
 
 
-class SolStaking:
+class SolStaking(Group):
     """The sol_staking endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def get_apy_history(self, *, days: int | str) -> list[HistoricalApy]:
         """List the daily yields of SOL staking.
@@ -52,7 +49,7 @@ class SolStaking:
         request = GetApyHistory(
             days=days,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_balance(self) -> list[StakingBalance]:
         """Read the OKSOL held in all accounts and the interest it accrued.
@@ -68,7 +65,7 @@ class SolStaking:
         from .get_balance import GetBalance
 
         request = GetBalance()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_product_info(self) -> ProductInfo:
         """Read rate, minimum and redemption terms of SOL staking.
@@ -84,7 +81,7 @@ class SolStaking:
         from .get_product_info import GetProductInfo
 
         request = GetProductInfo()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_purchase_redeem_history(
         self,
@@ -126,7 +123,7 @@ class SolStaking:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_purchase_redeem_history(
         self,
@@ -152,7 +149,7 @@ class SolStaking:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def purchase(self, *, amt: Number) -> list[PurchaseRow]:
         """Stake SOL from the funding account and receive OKSOL.
@@ -173,7 +170,7 @@ class SolStaking:
         request = Purchase(
             amt=amt,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def redeem(self, *, amt: Number) -> list[RedeemRow]:
         """Turn OKSOL in the funding account back into SOL.
@@ -198,4 +195,16 @@ class SolStaking:
         request = Redeem(
             amt=amt,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncSolStaking(AsyncGroup):
+    """The sol_staking endpoints, to be awaited: what SolStaking says."""
+
+    get_apy_history = Awaited(SolStaking.get_apy_history)
+    get_balance = Awaited(SolStaking.get_balance)
+    get_product_info = Awaited(SolStaking.get_product_info)
+    get_purchase_redeem_history = Awaited(SolStaking.get_purchase_redeem_history)
+    iterate_purchase_redeem_history = Iterated(SolStaking.iterate_purchase_redeem_history)
+    purchase = Awaited(SolStaking.purchase)
+    redeem = Awaited(SolStaking.redeem)

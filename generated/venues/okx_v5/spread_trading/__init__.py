@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
     from ..types import (
         Bar,
@@ -40,11 +40,8 @@ if TYPE_CHECKING:
     from .place_order import OrderResult
 
 
-class SpreadTrading:
+class SpreadTrading(Group):
     """The spread_trading endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def amend_order(
         self,
@@ -92,7 +89,7 @@ class SpreadTrading:
             new_sz=new_sz,
             new_px=new_px,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_all_after(self, *, time_out: int | str) -> list[CancelAllTimer]:
         """Start, renew or stop a countdown that ends in cancelling all spread orders.
@@ -118,7 +115,7 @@ class SpreadTrading:
         request = CancelAllAfter(
             time_out=time_out,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_all_orders(self, *, sprd_id: str | None = None) -> list[MassCancelResult]:
         """Cancel all open spread orders at once, or those of one spread.
@@ -139,7 +136,7 @@ class SpreadTrading:
         request = CancelAllOrders(
             sprd_id=sprd_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_order(self, *, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[CancelledOrder]:
         """Cancel one open spread order.
@@ -171,7 +168,7 @@ class SpreadTrading:
             ord_id=ord_id,
             cl_ord_id=cl_ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_candles(
         self,
@@ -217,7 +214,7 @@ class SpreadTrading:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_candles(
         self,
@@ -241,7 +238,7 @@ class SpreadTrading:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_history_candles(
         self,
@@ -287,7 +284,7 @@ class SpreadTrading:
             bar=bar,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_history_candles(
         self,
@@ -311,7 +308,7 @@ class SpreadTrading:
             bar=bar,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_open_orders(
         self,
@@ -355,7 +352,7 @@ class SpreadTrading:
             end_id=end_id,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_open_orders(
         self,
@@ -381,7 +378,7 @@ class SpreadTrading:
             end_id=end_id,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_order(self, *, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[Order]:
         """Read one spread order by its own or its client id.
@@ -413,7 +410,7 @@ class SpreadTrading:
             ord_id=ord_id,
             cl_ord_id=cl_ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_order_book(self, *, sprd_id: str, sz: int | str | None = None) -> list[OrderBook]:
         """Read a snapshot of the order book of a spread.
@@ -440,7 +437,7 @@ class SpreadTrading:
             sprd_id=sprd_id,
             sz=sz,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_orders_history(
         self,
@@ -496,7 +493,7 @@ class SpreadTrading:
             end=end,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_orders_history(
         self,
@@ -526,7 +523,7 @@ class SpreadTrading:
             end=end,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_orders_history_archive(
         self,
@@ -587,7 +584,7 @@ class SpreadTrading:
             end=end,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_orders_history_archive(
         self,
@@ -621,7 +618,7 @@ class SpreadTrading:
             end=end,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_public_trades(self, *, sprd_id: str | None = None) -> list[PublicTrade]:
         """Read the latest trades that anybody made in a spread.
@@ -646,7 +643,7 @@ class SpreadTrading:
         request = GetPublicTrades(
             sprd_id=sprd_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_spreads(
         self,
@@ -680,7 +677,7 @@ class SpreadTrading:
             sprd_id=sprd_id,
             state=state,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_ticker(self, *, sprd_id: str) -> list[Ticker]:
         """Read last price, best quotes and 24-hour figures of a spread.
@@ -701,7 +698,7 @@ class SpreadTrading:
         request = GetTicker(
             sprd_id=sprd_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_trades(
         self,
@@ -752,7 +749,7 @@ class SpreadTrading:
             end=end,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_trades(
         self,
@@ -782,7 +779,7 @@ class SpreadTrading:
             end=end,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def place_order(
         self,
@@ -838,4 +835,31 @@ class SpreadTrading:
             tag=tag,
             px=px,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncSpreadTrading(AsyncGroup):
+    """The spread_trading endpoints, to be awaited: what SpreadTrading says."""
+
+    amend_order = Awaited(SpreadTrading.amend_order)
+    cancel_all_after = Awaited(SpreadTrading.cancel_all_after)
+    cancel_all_orders = Awaited(SpreadTrading.cancel_all_orders)
+    cancel_order = Awaited(SpreadTrading.cancel_order)
+    get_candles = Awaited(SpreadTrading.get_candles)
+    iterate_candles = Iterated(SpreadTrading.iterate_candles)
+    get_history_candles = Awaited(SpreadTrading.get_history_candles)
+    iterate_history_candles = Iterated(SpreadTrading.iterate_history_candles)
+    get_open_orders = Awaited(SpreadTrading.get_open_orders)
+    iterate_open_orders = Iterated(SpreadTrading.iterate_open_orders)
+    get_order = Awaited(SpreadTrading.get_order)
+    get_order_book = Awaited(SpreadTrading.get_order_book)
+    get_orders_history = Awaited(SpreadTrading.get_orders_history)
+    iterate_orders_history = Iterated(SpreadTrading.iterate_orders_history)
+    get_orders_history_archive = Awaited(SpreadTrading.get_orders_history_archive)
+    iterate_orders_history_archive = Iterated(SpreadTrading.iterate_orders_history_archive)
+    get_public_trades = Awaited(SpreadTrading.get_public_trades)
+    get_spreads = Awaited(SpreadTrading.get_spreads)
+    get_ticker = Awaited(SpreadTrading.get_ticker)
+    get_trades = Awaited(SpreadTrading.get_trades)
+    iterate_trades = Iterated(SpreadTrading.iterate_trades)
+    place_order = Awaited(SpreadTrading.place_order)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Number
     from ..types import FailedPendingSuccessStatus, StableRewardsRequestQuoteAction, SubscribeRedeemHistoryType
     from .execute_quote import QuoteExecution
@@ -22,11 +22,8 @@ if TYPE_CHECKING:
     from .request_quote import Quote
 
 
-class StableRewards:
+class StableRewards(Group):
     """The stable_rewards endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def execute_quote(self, *, quote_id: str) -> list[QuoteExecution]:
         """Carry out the subscription or redemption of a valid quote.
@@ -51,7 +48,7 @@ class StableRewards:
         request = ExecuteQuote(
             quote_id=quote_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_apy_history(self, *, ccy: str, days: int | str | None = None) -> list[HistoricalApy]:
         """List a stablecoin's daily yields at the user's VIP level.
@@ -79,7 +76,7 @@ class StableRewards:
             ccy=ccy,
             days=days,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_balance(self, *, ccy: str | None = None) -> list[RewardsBalance]:
         """Read the stablecoins held in all accounts and what they earned so far.
@@ -104,7 +101,7 @@ class StableRewards:
         request = GetBalance(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_product_info(self, *, ccy: str) -> list[ProductInfo]:
         """Read fees, limits, quotas and settlement currencies of a stablecoin.
@@ -125,7 +122,7 @@ class StableRewards:
         request = GetProductInfo(
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_subscribe_redeem_history(
         self,
@@ -170,7 +167,7 @@ class StableRewards:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_subscribe_redeem_history(
         self,
@@ -196,7 +193,7 @@ class StableRewards:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def request_quote(
         self, *, ccy: str, settle_ccy: str, action: StableRewardsRequestQuoteAction, amt: Number
@@ -231,4 +228,16 @@ class StableRewards:
             action=action,
             amt=amt,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncStableRewards(AsyncGroup):
+    """The stable_rewards endpoints, to be awaited: what StableRewards says."""
+
+    execute_quote = Awaited(StableRewards.execute_quote)
+    get_apy_history = Awaited(StableRewards.get_apy_history)
+    get_balance = Awaited(StableRewards.get_balance)
+    get_product_info = Awaited(StableRewards.get_product_info)
+    get_subscribe_redeem_history = Awaited(StableRewards.get_subscribe_redeem_history)
+    iterate_subscribe_redeem_history = Iterated(StableRewards.iterate_subscribe_redeem_history)
+    request_quote = Awaited(StableRewards.request_quote)

@@ -7,19 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from typing import Any
+from ..._runtime.group import AsyncGroup, Awaited, Group
 
-    from ..._runtime.client import BaseClient
+if TYPE_CHECKING:
     from ..types import SystemStatusState
     from .get_system_status import SystemStatus
 
 
-class Status:
+class Status(Group):
     """The status endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def get_system_status(self, *, state: SystemStatusState | None = None) -> list[SystemStatus]:
         """List the maintenance of the venue's systems, by default what is ahead or under way.
@@ -40,4 +36,10 @@ class Status:
         request = GetSystemStatus(
             state=state,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncStatus(AsyncGroup):
+    """The status endpoints, to be awaited: what Status says."""
+
+    get_system_status = Awaited(Status.get_system_status)

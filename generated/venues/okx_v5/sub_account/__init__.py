@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number, Texts
     from ..types import CreateSubAccountType, From, SubAccountType, To
     from .create_api_key import CreatedApiKey
@@ -30,11 +30,8 @@ if TYPE_CHECKING:
     from .transfer import TransferResult
 
 
-class SubAccount:
+class SubAccount(Group):
     """The sub_account endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def create_api_key(
         self, *, sub_acct: str, label: str, passphrase: str, perm: Texts | None = None, ip: Texts | None = None
@@ -79,7 +76,7 @@ class SubAccount:
             perm=perm,
             ip=ip,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def create_sub_account(
         self, *, sub_acct: str, type: CreateSubAccountType | str, label: str | None = None, pwd: str | None = None
@@ -123,7 +120,7 @@ class SubAccount:
             label=label,
             pwd=pwd,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def delete_api_key(self, *, sub_acct: str, api_key: str) -> list[DeletedApiKey]:
         """Delete one API key of a sub-account.
@@ -150,7 +147,7 @@ class SubAccount:
             sub_acct=sub_acct,
             api_key=api_key,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_api_keys(self, *, sub_acct: str, api_key: str | None = None) -> list[ApiKey]:
         """List the API keys of a sub-account with permissions and addresses.
@@ -173,7 +170,7 @@ class SubAccount:
             sub_acct=sub_acct,
             api_key=api_key,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_custody_sub_accounts(self, *, sub_acct: str | None = None) -> list[CustodySubAccount]:
         """List the sub-accounts that a trading team holds in custody.
@@ -194,7 +191,7 @@ class SubAccount:
         request = GetCustodySubAccounts(
             sub_acct=sub_acct,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_funding_balances(self, *, sub_acct: str, ccy: Texts | None = None) -> list[FundingBalance]:
         """Read a sub-account's balances in its funding account.
@@ -221,7 +218,7 @@ class SubAccount:
             sub_acct=sub_acct,
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_managed_transfer_history(
         self,
@@ -270,7 +267,7 @@ class SubAccount:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_managed_transfer_history(
         self,
@@ -300,7 +297,7 @@ class SubAccount:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_max_withdrawals(self, *, sub_acct: str, ccy: Texts | None = None) -> list[MaxWithdrawal]:
         """Read how much a sub-account can transfer out by currency.
@@ -327,7 +324,7 @@ class SubAccount:
             sub_acct=sub_acct,
             ccy=ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_sub_accounts(
         self,
@@ -369,7 +366,7 @@ class SubAccount:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_sub_accounts(
         self,
@@ -395,7 +392,7 @@ class SubAccount:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_trading_balance(self, *, sub_acct: str) -> list[TradingBalance]:
         """Read a sub-account's equity, margin and currency balances in its trading account.
@@ -416,7 +413,7 @@ class SubAccount:
         request = GetTradingBalance(
             sub_acct=sub_acct,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_transfer_history(
         self,
@@ -462,7 +459,7 @@ class SubAccount:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_transfer_history(
         self,
@@ -490,7 +487,7 @@ class SubAccount:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def modify_api_key(
         self,
@@ -538,7 +535,7 @@ class SubAccount:
             perm=perm,
             ip=ip,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def set_transfer_out(self, *, sub_acct: Texts, can_trans_out: bool | None = None) -> list[TransferOutPermission]:
         """Allow or forbid sub-accounts to transfer funds out.
@@ -565,7 +562,7 @@ class SubAccount:
             sub_acct=sub_acct,
             can_trans_out=can_trans_out,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def transfer(
         self,
@@ -616,4 +613,26 @@ class SubAccount:
             loan_trans=loan_trans,
             omit_pos_risk=omit_pos_risk,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncSubAccount(AsyncGroup):
+    """The sub_account endpoints, to be awaited: what SubAccount says."""
+
+    create_api_key = Awaited(SubAccount.create_api_key)
+    create_sub_account = Awaited(SubAccount.create_sub_account)
+    delete_api_key = Awaited(SubAccount.delete_api_key)
+    get_api_keys = Awaited(SubAccount.get_api_keys)
+    get_custody_sub_accounts = Awaited(SubAccount.get_custody_sub_accounts)
+    get_funding_balances = Awaited(SubAccount.get_funding_balances)
+    get_managed_transfer_history = Awaited(SubAccount.get_managed_transfer_history)
+    iterate_managed_transfer_history = Iterated(SubAccount.iterate_managed_transfer_history)
+    get_max_withdrawals = Awaited(SubAccount.get_max_withdrawals)
+    get_sub_accounts = Awaited(SubAccount.get_sub_accounts)
+    iterate_sub_accounts = Iterated(SubAccount.iterate_sub_accounts)
+    get_trading_balance = Awaited(SubAccount.get_trading_balance)
+    get_transfer_history = Awaited(SubAccount.get_transfer_history)
+    iterate_transfer_history = Iterated(SubAccount.iterate_transfer_history)
+    modify_api_key = Awaited(SubAccount.modify_api_key)
+    set_transfer_out = Awaited(SubAccount.set_transfer_out)
+    transfer = Awaited(SubAccount.transfer)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment, Number
     from ..types import (
         BuySellSide,
@@ -66,11 +66,8 @@ if TYPE_CHECKING:
     from .precheck_order import OrderPrecheck
 
 
-class Trade:
+class Trade(Group):
     """The trade endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def amend_order(
         self,
@@ -189,7 +186,7 @@ class Trade:
             attach_algo_ords=attach_algo_ords,
             exp_time=exp_time,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def amend_orders(
         self, *, items: Iterable[AmendOrdersItem], exp_time: Moment | None = None
@@ -270,7 +267,7 @@ class Trade:
             items=items,
             exp_time=exp_time,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_all_after(self, *, time_out: int | str, tag: str | None = None) -> list[CancelAllTimer]:
         """Start, renew or stop a countdown that ends in cancelling all orders but spread orders.
@@ -304,7 +301,7 @@ class Trade:
             time_out=time_out,
             tag=tag,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_order(
         self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None
@@ -341,7 +338,7 @@ class Trade:
             ord_id=ord_id,
             cl_ord_id=cl_ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def cancel_orders(self, *, items: Iterable[CancelOrdersItem]) -> list[BatchCancelledOrder]:
         """Cancel up to 20 open orders in one request.
@@ -372,7 +369,7 @@ class Trade:
         request = CancelOrders(
             items=items,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def close_position(
         self,
@@ -433,7 +430,7 @@ class Trade:
             cl_ord_id=cl_ord_id,
             tag=tag,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_account_rate_limit(self) -> list[AccountRateLimit]:
         """Read the account's order rate limit and the fill ratios that decide the next one.
@@ -447,7 +444,7 @@ class Trade:
         from .get_account_rate_limit import GetAccountRateLimit
 
         request = GetAccountRateLimit()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_easy_convert_currencies(self, *, source: TradeSource | None = None) -> list[EasyConvertCurrencies]:
         """List small balances that can be converted and the currencies to receive.
@@ -472,7 +469,7 @@ class Trade:
         request = GetEasyConvertCurrencies(
             source=source,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_easy_convert_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -503,7 +500,7 @@ class Trade:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_easy_convert_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -521,7 +518,7 @@ class Trade:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_fills(
         self,
@@ -583,7 +580,7 @@ class Trade:
             end=end,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_fills(
         self,
@@ -617,7 +614,7 @@ class Trade:
             end=end,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_fills_history(
         self,
@@ -683,7 +680,7 @@ class Trade:
             end=end,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_fills_history(
         self,
@@ -717,7 +714,7 @@ class Trade:
             end=end,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_one_click_repay_currencies(self, *, debt_type: DebtType | None = None) -> list[RepayCurrencies]:
         """List debts, cross or isolated, and the currencies to repay them with (old version).
@@ -742,7 +739,7 @@ class Trade:
         request = GetOneClickRepayCurrencies(
             debt_type=debt_type,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_one_click_repay_currencies_v2(self) -> list[RepayCurrenciesV2]:
         """List debts and the currencies to repay them with (new version, also in spot mode).
@@ -762,7 +759,7 @@ class Trade:
         from .get_one_click_repay_currencies_v2 import GetOneClickRepayCurrenciesV2
 
         request = GetOneClickRepayCurrenciesV2()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_one_click_repay_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -797,7 +794,7 @@ class Trade:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_one_click_repay_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -815,7 +812,7 @@ class Trade:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_one_click_repay_history_v2(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -850,7 +847,7 @@ class Trade:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_one_click_repay_history_v2(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -868,7 +865,7 @@ class Trade:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_open_orders(
         self,
@@ -923,7 +920,7 @@ class Trade:
             before=before,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_open_orders(
         self,
@@ -953,7 +950,7 @@ class Trade:
             before=before,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_order(self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[Order]:
         """Read one order by its own or its client id.
@@ -989,7 +986,7 @@ class Trade:
             ord_id=ord_id,
             cl_ord_id=cl_ord_id,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_orders_history(
         self,
@@ -1059,7 +1056,7 @@ class Trade:
             end=end,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_orders_history(
         self,
@@ -1095,7 +1092,7 @@ class Trade:
             end=end,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_orders_history_archive(
         self,
@@ -1165,7 +1162,7 @@ class Trade:
             end=end,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_orders_history_archive(
         self,
@@ -1201,7 +1198,7 @@ class Trade:
             end=end,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def mass_cancel_orders(
         self, *, inst_type: OptionInstType, inst_family: str, lock_interval: int | str | None = None
@@ -1238,7 +1235,7 @@ class Trade:
             inst_family=inst_family,
             lock_interval=lock_interval,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def one_click_repay(self, *, debt_ccy: Iterable[str], repay_ccy: str) -> list[RepayResult]:
         """Repay cross debts from funding and trading balances (old version).
@@ -1270,7 +1267,7 @@ class Trade:
             debt_ccy=debt_ccy,
             repay_ccy=repay_ccy,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def one_click_repay_v2(self, *, debt_ccy: str, repay_ccy_list: Iterable[str]) -> list[RepayResultV2]:
         """Repay a debt with currencies of one's choice (new version, also in spot mode).
@@ -1298,7 +1295,7 @@ class Trade:
             debt_ccy=debt_ccy,
             repay_ccy_list=repay_ccy_list,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def place_easy_convert(
         self, *, from_ccy: Iterable[str], to_ccy: str, source: TradeSource | None = None
@@ -1333,7 +1330,7 @@ class Trade:
             to_ccy=to_ccy,
             source=source,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def place_order(
         self,
@@ -1612,7 +1609,7 @@ class Trade:
             attach_algo_ords=attach_algo_ords,
             exp_time=exp_time,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def place_orders(
         self, *, items: Iterable[PlaceOrdersItem], exp_time: Moment | None = None
@@ -1805,7 +1802,7 @@ class Trade:
             items=items,
             exp_time=exp_time,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def precheck_order(
         self,
@@ -1918,4 +1915,43 @@ class Trade:
             tgt_ccy=tgt_ccy,
             attach_algo_ords=attach_algo_ords,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncTrade(AsyncGroup):
+    """The trade endpoints, to be awaited: what Trade says."""
+
+    amend_order = Awaited(Trade.amend_order)
+    amend_orders = Awaited(Trade.amend_orders)
+    cancel_all_after = Awaited(Trade.cancel_all_after)
+    cancel_order = Awaited(Trade.cancel_order)
+    cancel_orders = Awaited(Trade.cancel_orders)
+    close_position = Awaited(Trade.close_position)
+    get_account_rate_limit = Awaited(Trade.get_account_rate_limit)
+    get_easy_convert_currencies = Awaited(Trade.get_easy_convert_currencies)
+    get_easy_convert_history = Awaited(Trade.get_easy_convert_history)
+    iterate_easy_convert_history = Iterated(Trade.iterate_easy_convert_history)
+    get_fills = Awaited(Trade.get_fills)
+    iterate_fills = Iterated(Trade.iterate_fills)
+    get_fills_history = Awaited(Trade.get_fills_history)
+    iterate_fills_history = Iterated(Trade.iterate_fills_history)
+    get_one_click_repay_currencies = Awaited(Trade.get_one_click_repay_currencies)
+    get_one_click_repay_currencies_v2 = Awaited(Trade.get_one_click_repay_currencies_v2)
+    get_one_click_repay_history = Awaited(Trade.get_one_click_repay_history)
+    iterate_one_click_repay_history = Iterated(Trade.iterate_one_click_repay_history)
+    get_one_click_repay_history_v2 = Awaited(Trade.get_one_click_repay_history_v2)
+    iterate_one_click_repay_history_v2 = Iterated(Trade.iterate_one_click_repay_history_v2)
+    get_open_orders = Awaited(Trade.get_open_orders)
+    iterate_open_orders = Iterated(Trade.iterate_open_orders)
+    get_order = Awaited(Trade.get_order)
+    get_orders_history = Awaited(Trade.get_orders_history)
+    iterate_orders_history = Iterated(Trade.iterate_orders_history)
+    get_orders_history_archive = Awaited(Trade.get_orders_history_archive)
+    iterate_orders_history_archive = Iterated(Trade.iterate_orders_history_archive)
+    mass_cancel_orders = Awaited(Trade.mass_cancel_orders)
+    one_click_repay = Awaited(Trade.one_click_repay)
+    one_click_repay_v2 = Awaited(Trade.one_click_repay_v2)
+    place_easy_convert = Awaited(Trade.place_easy_convert)
+    place_order = Awaited(Trade.place_order)
+    place_orders = Awaited(Trade.place_orders)
+    precheck_order = Awaited(Trade.precheck_order)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from ..._runtime.client import BaseClient
     from ..._runtime.values import Moment
     from ..types import ContractTakerVolumeUnit, N1dN8hPeriod, Period, TakerVolumeInstType, TradingStatisticsPeriod
     from .get_contract_long_short_ratio import ContractLongShortRatio
@@ -31,11 +31,8 @@ if TYPE_CHECKING:
     from .get_top_trader_position_ratio import TopTraderPositionRatio
 
 
-class TradingStatistics:
+class TradingStatistics(Group):
     """The trading_statistics endpoints. Every method sends one request and returns its payload."""
-
-    def __init__(self, client: BaseClient[Any]) -> None:
-        self._client = client
 
     def get_contract_long_short_ratio(
         self,
@@ -86,7 +83,7 @@ class TradingStatistics:
             begin=begin,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_contract_open_interest_history(
         self,
@@ -136,7 +133,7 @@ class TradingStatistics:
             begin=begin,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def iterate_contract_open_interest_history(
         self,
@@ -160,7 +157,7 @@ class TradingStatistics:
             begin=begin,
             limit=limit,
         )
-        return self._client.iterate(request)
+        return self._records(request)
 
     def get_contract_taker_volume(
         self,
@@ -214,7 +211,7 @@ class TradingStatistics:
             begin=begin,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_contracts_open_interest_and_volume(
         self,
@@ -261,7 +258,7 @@ class TradingStatistics:
             end=end,
             period=period,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_long_short_ratio(
         self,
@@ -308,7 +305,7 @@ class TradingStatistics:
             end=end,
             period=period,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_margin_long_short_ratio(
         self,
@@ -355,7 +352,7 @@ class TradingStatistics:
             end=end,
             period=period,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_options_open_interest_and_volume(
         self, *, ccy: str, period: N1dN8hPeriod | str | None = None
@@ -384,7 +381,7 @@ class TradingStatistics:
             ccy=ccy,
             period=period,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_options_open_interest_and_volume_by_expiry(
         self, *, ccy: str, period: N1dN8hPeriod | str | None = None
@@ -413,7 +410,7 @@ class TradingStatistics:
             ccy=ccy,
             period=period,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_options_open_interest_and_volume_by_strike(
         self, *, ccy: str, exp_time: str, period: N1dN8hPeriod | str | None = None
@@ -448,7 +445,7 @@ class TradingStatistics:
             exp_time=exp_time,
             period=period,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_options_taker_flow(self, *, ccy: str, period: N1dN8hPeriod | str | None = None) -> OptionsTakerFlow:
         """Read bought, sold and block volumes of calls and puts.
@@ -475,7 +472,7 @@ class TradingStatistics:
             ccy=ccy,
             period=period,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_put_call_ratio(self, *, ccy: str, period: N1dN8hPeriod | str | None = None) -> list[PutCallRatio]:
         """Read the ratios of puts and calls in option open interest and volume.
@@ -502,7 +499,7 @@ class TradingStatistics:
             ccy=ccy,
             period=period,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_supported_coins(self) -> SupportedCoins:
         """List the currencies that have trading statistics.
@@ -518,7 +515,7 @@ class TradingStatistics:
         from .get_supported_coins import GetSupportedCoins
 
         request = GetSupportedCoins()
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_taker_volume(
         self,
@@ -568,7 +565,7 @@ class TradingStatistics:
             end=end,
             period=period,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_top_trader_account_ratio(
         self,
@@ -618,7 +615,7 @@ class TradingStatistics:
             begin=begin,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
 
     def get_top_trader_position_ratio(
         self,
@@ -667,4 +664,29 @@ class TradingStatistics:
             begin=begin,
             limit=limit,
         )
-        return self._client.send(request).data
+        return self._data(request)
+
+
+class AsyncTradingStatistics(AsyncGroup):
+    """The trading_statistics endpoints, to be awaited: what TradingStatistics says."""
+
+    get_contract_long_short_ratio = Awaited(TradingStatistics.get_contract_long_short_ratio)
+    get_contract_open_interest_history = Awaited(TradingStatistics.get_contract_open_interest_history)
+    iterate_contract_open_interest_history = Iterated(TradingStatistics.iterate_contract_open_interest_history)
+    get_contract_taker_volume = Awaited(TradingStatistics.get_contract_taker_volume)
+    get_contracts_open_interest_and_volume = Awaited(TradingStatistics.get_contracts_open_interest_and_volume)
+    get_long_short_ratio = Awaited(TradingStatistics.get_long_short_ratio)
+    get_margin_long_short_ratio = Awaited(TradingStatistics.get_margin_long_short_ratio)
+    get_options_open_interest_and_volume = Awaited(TradingStatistics.get_options_open_interest_and_volume)
+    get_options_open_interest_and_volume_by_expiry = Awaited(
+        TradingStatistics.get_options_open_interest_and_volume_by_expiry
+    )
+    get_options_open_interest_and_volume_by_strike = Awaited(
+        TradingStatistics.get_options_open_interest_and_volume_by_strike
+    )
+    get_options_taker_flow = Awaited(TradingStatistics.get_options_taker_flow)
+    get_put_call_ratio = Awaited(TradingStatistics.get_put_call_ratio)
+    get_supported_coins = Awaited(TradingStatistics.get_supported_coins)
+    get_taker_volume = Awaited(TradingStatistics.get_taker_volume)
+    get_top_trader_account_ratio = Awaited(TradingStatistics.get_top_trader_account_ratio)
+    get_top_trader_position_ratio = Awaited(TradingStatistics.get_top_trader_position_ratio)

@@ -1,0 +1,75 @@
+"""Groups of endpoints: a client's methods, written once for those who block and those who await."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from types import MethodType
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+
+from .request import Request
+
+if TYPE_CHECKING:
+    from .aio import AsyncioClient
+    from .client import BlockingClient
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Group:
+    """Methods that send their requests with a blocking client."""
+
+    def __init__(self, client: "BlockingClient[Any]") -> None:
+        self._client = client
+
+    def _data(self, request: Request[T]) -> T:
+        return self._client.send(request).data
+
+    def _records(self, request: Request[Any]) -> Iterator[Any]:
+        return self._client.iterate(request)
+
+
+class AsyncGroup:
+    """The methods of a group, to be awaited."""
+
+    def __init__(self, client: "AsyncioClient[Any]") -> None:
+        self._client = client
+
+    async def _data(self, request: Request[T]) -> T:
+        return (await self._client.send(request)).data
+
+    def _records(self, request: Request[Any]) -> AsyncIterator[Any]:
+        return self._client.iterate(request)
+
+
+class Awaited(Generic[P, T]):
+    """A group's method, to be awaited: ``set_leverage = Awaited(Account.set_leverage)``.
+
+    The method builds its request and hands it to the group, and an ``AsyncGroup`` answers with a coroutine.
+    """
+
+    def __init__(self, method: Callable[Concatenate[Any, P], T]) -> None:
+        self._method = method
+        self.__doc__ = method.__doc__
+        self.__wrapped__ = method
+
+    @overload
+    def __get__(self, group: None, owner: type) -> "Awaited[P, T]": ...
+    @overload
+    def __get__(self, group: AsyncGroup, owner: type) -> Callable[P, Coroutine[Any, Any, T]]: ...
+    def __get__(self, group: AsyncGroup | None, owner: type) -> Any:
+        return self if group is None else MethodType(self._method, group)
+
+
+class Iterated(Generic[P, T]):
+    """A group's method that iterates, for ``async for``."""
+
+    def __init__(self, method: Callable[Concatenate[Any, P], Iterator[T]]) -> None:
+        self._method = method
+        self.__doc__ = method.__doc__
+        self.__wrapped__ = method
+
+    @overload
+    def __get__(self, group: None, owner: type) -> "Iterated[P, T]": ...
+    @overload
+    def __get__(self, group: AsyncGroup, owner: type) -> Callable[P, AsyncIterator[T]]: ...
+    def __get__(self, group: AsyncGroup | None, owner: type) -> Any:
+        return self if group is None else MethodType(self._method, group)

@@ -1,0 +1,139 @@
+"""What a program may watch: each attempt as it goes out and comes back, and counters of them all.
+
+Nothing here carries a header, a parameter or a body, so that no hook, log or metric can leak a credential.
+"""
+
+import itertools
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping
+from threading import Lock
+
+from attrs import define, field, fields, frozen
+
+from .endpoint import Endpoint
+from .errors import RateLimitedError, VenueError
+from .venue import Outcome
+
+
+@frozen(kw_only=True)
+class Attempt:
+    """One attempt of a call.
+
+    ``request_id`` is the same for all attempts of a call, and stands in its ``Response``, its error and its log
+    records; ``number`` counts from 1; ``waited`` is the seconds that the call has spent on rate limits and between
+    attempts so far. The rest is known when the attempt has ended: ``elapsed`` seconds, the HTTP ``status`` if an
+    answer came, ``error``, the name of the error's class, the venue's ``code``, and the ``outcome`` of a write that
+    failed.
+    """
+
+    request_id: str
+    endpoint: Endpoint
+    number: int
+    waited: float = 0.0
+    elapsed: float | None = None
+    status: int | None = None
+    error: str | None = None
+    code: str | None = None
+    outcome: Outcome | None = None
+
+
+Hook = Callable[[Attempt], None]
+"""Called on the thread, or in the task, that makes the call: it should be quick. What it raises is logged."""
+
+
+@define(kw_only=True)
+class Counts:
+    """What became of calls. Seconds are sums over them.
+
+    ``calls`` have ended, ``failed`` of them with an error, ``unknown`` of them writes of which nobody knows whether
+    they were executed; ``cancelled`` ones are not among them. ``refused`` requests were never sent, for they break a
+    rule. ``retries`` are the attempts after a call's first. ``rate_limited`` counts the venue's refusals for too many
+    calls, ``errors`` the failed attempts by class of error.
+    """
+
+    calls: int = 0
+    attempts: int = 0
+    retries: int = 0
+    failed: int = 0
+    unknown: int = 0
+    cancelled: int = 0
+    refused: int = 0
+    rate_limited: int = 0
+    elapsed: float = 0.0
+    waited: float = 0.0
+    errors: Counter[str] = field(factory=Counter[str])
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)})
+
+
+@frozen(kw_only=True)
+class Stats:
+    """The counters of a client at one moment, in all and by the name of the endpoint."""
+
+    total: Counts
+    endpoints: Mapping[str, Counts]
+
+
+class Watch:
+    """Counts, and tells the hooks. Shared by all threads of a client."""
+
+    def __init__(self, on_request: Hook | None = None, on_response: Hook | None = None) -> None:
+        self.on_request = on_request
+        self.on_response = on_response
+        self._prefix = os.urandom(4).hex()
+        self._numbers = itertools.count(1)
+        self._counts: dict[str, Counts] = {}
+        self._lock = Lock()
+
+    def request_id(self) -> str:
+        """A new id, unlike any other of this or another client."""
+        return f"{self._prefix}-{next(self._numbers)}"
+
+    def ended(
+        self, endpoint: Endpoint, attempts: int, elapsed: float, waited: float, error: VenueError | None = None
+    ) -> None:
+        """A call ended, well or with an error."""
+        with self._lock:
+            counts = self._of(endpoint)
+            counts.calls += 1
+            counts.attempts += attempts
+            counts.retries += max(attempts - 1, 0)
+            counts.elapsed += elapsed
+            counts.waited += waited
+            if error is not None:
+                counts.failed += 1
+                counts.unknown += error.outcome == "unknown"
+
+    def cancelled(self, endpoint: Endpoint, attempts: int) -> None:
+        """A call was cancelled from outside."""
+        with self._lock:
+            counts = self._of(endpoint)
+            counts.cancelled += 1
+            counts.attempts += attempts
+            counts.retries += max(attempts - 1, 0)
+
+    def attempt_failed(self, endpoint: Endpoint, error: VenueError) -> None:
+        """An attempt failed, whether or not another follows."""
+        with self._lock:
+            counts = self._of(endpoint)
+            counts.errors[type(error).__name__] += 1
+            counts.rate_limited += isinstance(error, RateLimitedError)
+
+    def refused(self, endpoint: Endpoint) -> None:
+        """A request breaks a rule and was not sent."""
+        with self._lock:
+            self._of(endpoint).refused += 1
+
+    def stats(self) -> Stats:
+        """The counters as they are now."""
+        with self._lock:
+            endpoints = {name: counts + Counts() for name, counts in sorted(self._counts.items())}
+        return Stats(total=sum(endpoints.values(), Counts()), endpoints=endpoints)
+
+    def _of(self, endpoint: Endpoint) -> Counts:
+        counts = self._counts.get(endpoint.name)
+        if counts is None:
+            counts = self._counts[endpoint.name] = Counts()
+        return counts

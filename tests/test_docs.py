@@ -1,0 +1,53 @@
+"""The guides: every snippet runs, in order, against the sandbox, and prints what the page says."""
+
+import contextlib
+import io
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from venuespec.sandbox.server import RunningSandbox, make
+from venuespec.sandbox.venue import Account
+
+ROOT = Path(__file__).parent.parent
+KEYS = {"api_key": "the-key", "secret_key": "the-secret", "passphrase": "the-passphrase"}
+_SNIPPET = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:```text\n(?P<output>.*?)^```\n)?", re.M | re.S)
+_LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+
+@pytest.fixture
+def box(venue: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
+    """The sandbox, where clients made from the environment find it."""
+    account = Account(credentials=KEYS, environment="demo")
+    with RunningSandbox(make(venue("okx_v5"), account)) as running:
+        for name, value in {**KEYS, "base_url": running.url}.items():
+            monkeypatch.setenv(f"OKX_{name.upper()}", value)
+        monkeypatch.chdir(ROOT)
+        yield running
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.stem)
+def test_every_snippet_runs_and_prints_what_the_page_says(page: Path, box: RunningSandbox) -> None:
+    text = page.read_text()
+    snippets = list(_SNIPPET.finditer(text))
+    assert len(snippets) == text.count("```python\n")
+    names: dict[str, Any] = {"__name__": "__main__"}
+    with warnings.catch_warnings():
+        for snippet in snippets:
+            line = text.count("\n", 0, snippet.start()) + 1
+            shown = io.StringIO()
+            with contextlib.redirect_stdout(shown):
+                exec(compile("\n" * line + snippet["code"], str(page), "exec"), names)
+            if snippet["output"] is not None:
+                assert shown.getvalue() == snippet["output"], f"{page.name}, line {line}"
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.stem
+)
+def test_links_lead_somewhere(page: Path) -> None:
+    assert [each for each in _LINK.findall(page.read_text()) if not (page.parent / each).exists()] == []
