@@ -149,8 +149,6 @@ PYBIT: list[tuple[str, dict[str, Any], str]] = [
     ("place_order", LIMIT | {"qty": 0.01, "price": 20000, "positionIdx": 0, "reduceOnly": False}, "/v5/order/create"),
     ("place_order", MARKET | {"isLeverage": 0, "orderFilter": "Order"}, "/v5/order/create"),
     ("get_open_orders", {"category": "linear", "symbol": "BTCUSDT", "orderLinkId": "mine-1"}, "/v5/order/realtime"),
-    ("amend_order", {"category": "linear", "symbol": "BTCUSDT", "orderId": "1", "price": "19000"}, "/v5/order/amend"),
-    ("cancel_order", {"category": "linear", "symbol": "BTCUSDT", "orderLinkId": "mine-1"}, "/v5/order/cancel"),
     ("cancel_all_orders", {"category": "linear", "settleCoin": "USDT"}, "/v5/order/cancel-all"),
     ("place_batch_order", {"category": "linear", "request": [ITEM, ITEM]}, "/v5/order/create-batch"),
     ("get_positions", {"category": "linear", "symbol": "BTCUSDT"}, "/v5/position/list"),
@@ -171,6 +169,18 @@ PYBIT: list[tuple[str, dict[str, Any], str]] = [
 def test_pybit(bybit: RunningSandbox, method: str, arguments: dict[str, Any], path: str) -> None:
     answer = getattr(pybit_http(bybit), method)(**arguments)
     assert (answer["retCode"], bybit.calls[-1]["target"].partition("?")[0]) == (0, path)
+
+
+def test_pybit_places_asks_amends_and_cancels(bybit: RunningSandbox) -> None:
+    session = pybit_http(bybit)
+    named = {"category": "linear", "symbol": "BTCUSDT", "orderLinkId": "mine-2"}
+    answers = [
+        session.place_order(**LIMIT, orderLinkId="mine-2"),
+        session.get_open_orders(**named),
+        session.amend_order(**named, price="19000"),
+        session.cancel_order(**named),
+    ]
+    assert [each["retCode"] for each in answers] == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(("key", "secret", "code"), [("key", "wrong", 10004), ("other", "secret", 10003)])
