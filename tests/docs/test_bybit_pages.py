@@ -129,6 +129,12 @@ def test_limits_come_from_the_table_of_all_limits(folder: Path) -> None:
         page = folder / "order" / "create-order.mdx"
         return [(each.limit, int(each.window), each.scope) for each in limits_of(page, method, path)]
 
+    batch = limits_of(folder / "order" / "batch-place.mdx", "POST", "/v5/order/create-batch")
+    assert [(each.limit, each.counts, each.scope) for each in batch] == [
+        (10, "order", "inverse and linear"),
+        (10, "request", "option"),
+        (20, "order", "spot"),
+    ]
     assert said("POST", "/v5/order/create") == [(10, 1, "inverse and linear"), (10, 1, "option"), (20, 1, "spot")]
     assert said("GET", "/v5/order/realtime") == [(50, 1, None)]
     assert said("POST", "/v5/position/set-leverage") == [(10, 1, None)]
