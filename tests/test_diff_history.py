@@ -12,7 +12,7 @@ import pytest
 
 from venuespec.diff import history as module
 from venuespec.diff.history import Step, dated, history
-from venuespec.diff.inputs import InputError
+from venuespec.diff.inputs import InputError, load_state
 from venuespec.diff.report.timeline import TIMELINES
 from venuespec.diff.results import Results
 
@@ -49,8 +49,18 @@ def test_days_come_in_order_with_what_changed(days: list[Path], tmp_path: Path) 
 
 def test_a_kept_result_is_not_computed_again(days: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = timeline(days, tmp_path, tmp_path / "cache")
-    monkeypatch.setattr(module, "load_states", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr(module, "load_state", lambda *_: pytest.fail("computed again"))
     assert timeline(days, tmp_path, tmp_path / "cache") == first
+
+
+def test_a_state_is_loaded_once(days: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second day says what the first one does, and is not loaded at all."""
+    loaded: list[str] = []
+    monkeypatch.setattr(module, "load_state", lambda name, *rest: loaded.append(name) or load_state(name, *rest))
+    fourth = tmp_path / "okx-2026-02-02"
+    subprocess.run(["cp", "-r", str(days[0]), str(fourth)], check=True)
+    timeline([*days, fourth], tmp_path)
+    assert loaded == [str(days[0]), str(days[2]), str(fourth)]
 
 
 @pytest.mark.parametrize(

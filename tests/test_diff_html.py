@@ -75,14 +75,15 @@ class Rows(HTMLParser):
         return [message for message, is_hidden in self.hidden.items() if not is_hidden]
 
 
-def shown(html: str, folder: Path, fragment: str = "") -> str:
-    """The page as the browser has it after its scripts ran."""
+def shown(html: str, folder: Path, fragment: str = "", width: int = 1400) -> str:
+    """The page as a browser with a window of so many pixels has it after its scripts ran."""
     assert BROWSER is not None
     file = folder / "page.html"
     file.write_text(html)
     command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
     command += [
         f"--user-data-dir={folder / 'profile'}",
+        f"--window-size={width},900",
         "--virtual-time-budget=2000",
         "--dump-dom",
         f"{file.as_uri()}{fragment}",
@@ -178,6 +179,18 @@ def test_the_filters_are_reached_by_keyboard_in_order(tmp_path: Path) -> None:
     title = re.search(r"<title>(.*?)</title>", shown(driven(render(REPORT, "html"), script), tmp_path))
     assert title is not None
     assert title[1].startswith("skip level level level kind group endpoint reset wide-table")
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [500, 800, 1400])
+def test_a_page_is_as_wide_as_its_window(tmp_path: Path, width: int) -> None:
+    """On a phone every change is a card, and nothing has to be pushed aside to be read."""
+    script = """
+      const wide = (each) => each.scrollWidth > each.clientWidth;
+      const parts = [document.documentElement, ...document.querySelectorAll(".wide-table, td")];
+      document.title = parts.filter(wide).length;
+    """
+    assert "<title>0</title>" in shown(driven(render(REPORT, "html"), script), tmp_path, width=width)
 
 
 @needs_browser

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from venuespec.docs.codes import codes_of_page
 from venuespec.docs.draft import Draft
 from venuespec.docs.okx_markdown import read_page, read_text
 from venuespec.docs.prose import stated
@@ -185,3 +186,33 @@ def test_what_is_no_page_has_no_endpoints(tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     file.write_text("\x00\x1b[31m| a |\n---|---\n" * 10)
     assert read_page(file) == []
+
+
+def test_error_codes_stand_in_tables_of_any_page(tmp_path: Path) -> None:
+    """A code with a part of its own counts as its first part too; other tables and other columns do not count."""
+    page = tmp_path / "error.md"
+    page.write_text(
+        "# Errors\n\n"
+        "Error Code | HTTP Status Code | Error Message\n---|---|---\n"
+        "51000 | 400 | Parameter {param0}  error\n"
+        "51004_1101 | 200 | Too large.\n"
+        "51004_1102 | 200 | Too small.\n"
+        "# Places\n\nCountry | Code\n---|---\nSamoa | 60001\n60002 | Samoa\n"
+        "## WebSocket\n\n**Error Code** | **Error Message**\n---|---\n60003 | No login.\n"
+    )
+    assert codes_of_page(page) == {
+        "51000": ("Parameter {param0} error",),
+        "51004_1101": ("Too large.",),
+        "51004": ("Too large.", "Too small."),
+        "51004_1102": ("Too small.",),
+        "60003": ("No login.",),
+    }
+
+
+def test_durations_in_sentences_are_values() -> None:
+    lines = (
+        "Back testing duration in number of days",
+        "Spot grid default is `7D` with available durations of `7D`, `30D` and `180D`",
+        "Contract grid default is `14D` with available durations of `7D`, `14D` and `30D`",
+    )
+    assert listed(lines) == (("7D", "30D", "180D", "14D"), False)

@@ -1,5 +1,6 @@
 """Two states of a venue compared. Specs of different endpoints are never changes of each other."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,20 +9,23 @@ from attrs import evolve
 from ..rules.english import says
 from ..rules.equivalent import Side, uncovered
 from ..rules.evaluate import evaluate
-from ..rules.python import speaks_of
+from ..rules.python import paths_of
 from ..rules.tree import Choice, Group, Rule
 from ..runtime.shapes import is_array, is_object
-from ..spec.model import Endpoint, RateLimit, Venue
+from ..runtime.venue import ErrorCode
+from ..spec.model import Endpoint, RateLimit, Venue, walk
 from .change import LEVELS, Change, Evidence, Level, change
-from .fields import Tables, rows_changed
+from .fields import Tables, applicability, rows_changed
 from .guards import Known, known, titles, unheard_of
 from .relocate import relocated
+from .wording import applies, quoted
 
 _MASS = 0.2
 _MASS_LEAST = 10
 _LEAST_ALIKE = 4
 # What a key may do, from least to most; and how a page can say outright whether calls are signed.
 _RANKS = ("public", "read", "trade", "withdraw")
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 _SAID = ("", "stated by the page", "called public")
 
 
@@ -101,9 +105,23 @@ def _venue(old: Venue, new: Venue) -> Iterator[Change]:
         else:
             yield change("base_url_changed", "*", pointer, was, now, f"{' '.join(key)} moved from {was} to {now}")
     for code in sorted(new.errors.keys() - old.errors.keys()):
-        yield change("error_code_added", "*", f"errors.{code}", None, code, f"error code {code} is new")
+        message = f"error code {code} is new{_said_of(new.errors[code])}"
+        yield change("error_code_added", "*", f"errors.{code}", None, code, message)
     for code in sorted(old.errors.keys() - new.errors.keys()):
-        yield change("error_code_removed", "*", f"errors.{code}", code, None, f"error code {code} is gone")
+        message = f"error code {code} is gone{_said_of(old.errors[code])}"
+        yield change("error_code_removed", "*", f"errors.{code}", code, None, message)
+    for code in sorted(old.errors.keys() & new.errors.keys()):
+        text, other = old.errors[code].meaning, new.errors[code].meaning
+        if text != other:
+            message = f"the text of error code {code} was reworded"
+            lost = sorted(set(_PLACEHOLDER.findall(text)) - set(_PLACEHOLDER.findall(other)))
+            message += f": it no longer has {', '.join(lost)}" if lost else ""
+            level: Level = "INFO" if lost else "NONE"
+            yield change("note_changed", "*", f"errors.{code}", text, other, message, level=level)
+
+
+def _said_of(code: ErrorCode) -> str:
+    return f": {quoted(code.meaning)}" if code.meaning else ""
 
 
 # --- endpoints
@@ -423,9 +441,8 @@ def _side(endpoint: Endpoint, venue: Venue) -> Side:
 
 def _names_gone(rule: Rule, other: Endpoint) -> bool:
     """Whether a rule speaks of a parameter that the other state does not have; that is reported as such."""
-    top = {row.name for row in other.request}
-    inner = {each.name for row in other.request for each in row.fields}
-    return any(name not in top | inner for name in speaks_of(rule))
+    there = {name for name, _ in walk(other.request)}
+    return not there.issuperset(paths_of(rule))
 
 
 def _shown_forbidden(rule: Rule, old: Endpoint, new: Endpoint, after: Venue) -> Level | None:
@@ -470,8 +487,12 @@ def _preferred(endpoint: Endpoint) -> dict[tuple[Group, ...], tuple[str | None, 
 
 
 def _words(old: Endpoint, new: Endpoint) -> Iterator[Change]:
-    if old.prose != new.prose or [each.text for each in old.notes] != [each.text for each in new.notes]:
+    noted = [[each.text for each in endpoint.notes] for endpoint in (old, new)]
+    remarks = [each.remarks.split() for each in (old, new)]
+    if old.prose != new.prose or noted[0] != noted[1] or (all(remarks) and remarks[0] != remarks[1]):
         yield change("note_changed", new.key, "notes", None, None, "the text of the page was reworded")
+    for each in applies(old.text, new.text) if old.text and new.text else ():
+        yield applicability(new.key, "notes", "the endpoint", each, usual="WARN", narrowed="ERR")
     was = [(each.request, each.response) for each in old.examples]
     now = [(each.request, each.response) for each in new.examples]
     if was != now:

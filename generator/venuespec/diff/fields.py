@@ -12,7 +12,7 @@ from ..runtime.shapes import is_array, is_object
 from ..spec.model import Endpoint, Field, walk
 from .change import Bump, Change, Evidence, Level, change
 from .guards import Known, binds, titles
-from .wording import renamed_in
+from .wording import Applies, applies, meanings, quoted, renamed_in, struck
 
 Side = Literal["request", "response"]
 _UPPER = ("max", "max_length", "max_items")
@@ -220,14 +220,64 @@ def _row(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Chang
         kind = "field_deprecated" if new.deprecated else "field_undeprecated"
         message = f"{tables.says(pointer)} is {'deprecated' if new.deprecated else 'no longer deprecated'}"
         yield change(kind, tables.key, pointer, old.deprecated, new.deprecated, message)
-    if old.label != new.label or old.prose != new.prose:
-        message = f"the text on {tables.says(pointer)} was reworded"
-        told = tables.side == "response" or old.values != new.values
-        names = "" if told else renamed_in(old, new, tables.old, tables.new)
-        if names:
-            message += f": it {names}"
-        level: Level = "INFO" if names else "NONE"
-        yield change("note_changed", tables.key, pointer, old.label, new.label, message, level=level)
+    yield from _text(tables, old, new, pointer)
+
+
+def _text(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Change]:
+    """What the text on a row says otherwise, where its values, default and limits do not tell it already."""
+    if old.label == new.label and old.prose == new.prose:
+        return
+    what = tables.says(pointer)
+    for value in sorted(struck(old.text) ^ struck(new.text)) if not old.deprecated and not new.deprecated else ():
+        kind = "value_deprecated" if value in struck(new.text) else "value_undeprecated"
+        message = (
+            f"the value {value} of {what} is {'deprecated' if kind == 'value_deprecated' else 'no longer deprecated'}"
+        )
+        if value in old.values and value in new.values:
+            yield change(kind, tables.key, f"{pointer}.values", value, value, message)
+    told = (old.values, old.default, old.limits) != (new.values, new.default, new.limits)
+    for was, now in meanings(old.text, new.text) if not told else ():
+        yield _meaning(tables, pointer, was, now)
+    found = list(applies(old.text, new.text)) if tables.side == "request" else []
+    for each in found:
+        yield applicability(tables.key, pointer, what, each, usual="INFO", narrowed="WARN")
+    names = "" if found or tables.side == "response" or told else renamed_in(old, new, tables.old, tables.new)
+    message = f"the text on {what} was reworded" + (f": it {names}" if names else "")
+    level: Level = "INFO" if names else "NONE"
+    yield change("note_changed", tables.key, pointer, old.label, new.label, message, level=level)
+
+
+def _meaning(tables: Tables, pointer: str, old: str | None, new: str) -> Change:
+    what = tables.says(pointer)
+    if old is not None:
+        message = f"{what} is described otherwise: {quoted(new)}, was {quoted(old)}"
+        return change("meaning_changed", tables.key, pointer, old, new, message)
+    level: Level = "WARN" if tables.side == "response" else "INFO"
+    message = f"a value of {what} has one more meaning: {quoted(new)}"
+    evidence: Evidence = "newly_documented"
+    return change("meaning_changed", tables.key, pointer, old, new, message, level=level, evidence=evidence, wire=False)
+
+
+def applicability(key: str, pointer: str, what: str, said: Applies, *, usual: Level, narrowed: Level) -> Change:
+    """Where something can be used; ``usual`` is the level of a restriction that only one of the states speaks of."""
+    if said.direction == "widened":
+        about = (
+            f"is for more: {quoted(said.new)}"
+            if said.new
+            else f"is no longer said to be restricted: {quoted(said.old or '')}"
+        )
+        evidence: Evidence = "changed" if said.new else "no_longer_documented"
+        return change("applicability_widened", key, pointer, said.old, said.new, f"{what} {about}", evidence=evidence)
+    kind = "applicability_narrowed"
+    assert said.new is not None
+    if said.old is None:
+        message = f"{what} is now said to be restricted: {quoted(said.new)}"
+        evidence = "newly_documented"
+        return change(
+            kind, key, pointer, None, said.new, message, level=usual, evidence=evidence, wire=False, bump="minor"
+        )
+    message = f"{what} is for less: {quoted(said.new)}, was {quoted(said.old)}"
+    return change(kind, key, pointer, said.old, said.new, message, level=narrowed)
 
 
 def _type(tables: Tables, old: Field, new: Field, pointer: str) -> Iterator[Change]:

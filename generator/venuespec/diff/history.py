@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from ..spec.problem import SpecError
 from ..spec.yaml import read
 from .change import Change
 from .compare import diff
-from .inputs import InputError, load_states, spec_folder
+from .inputs import InputError, Reader, State, beside, load_state, reader_of, spec_folder
 from .results import Results, digest_of_tool
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -183,10 +183,24 @@ def _result(root: Path, docs: str | None, results: Results, pair: tuple[Snapshot
 
 
 def _computed(old: Snapshot, new: Snapshot, root: Path, docs: str | None) -> Any:
-    """A result as JSON. A state is read beside its neighbour, as ``diff`` reads it."""
-    before, after = load_states(str(old.folder), str(new.folder), root, docs)
+    """A result as JSON."""
+    reader = None if docs is None else _reader(root, docs, digest_of_files(spec_folder(root, docs), (".yaml",)))
+    was = _state(old.digest, old.folder, root, reader)
+    before, after = beside(was, _state(new.digest, new.folder, root, reader), reader)
     changes = diff(before, after) if old.day != new.day else ()
     return asdict(_Result(size=_size(after), changes=tuple(changes)))
+
+
+# A process compares neighbours: the newer state of one comparison is the older of the next.
+@lru_cache(maxsize=2)
+def _state(digest: str, folder: Path, root: Path, reader: Reader | None) -> State:
+    """A state; ``digest`` is that of all that it follows from."""
+    return load_state(str(folder), root, reader)
+
+
+@lru_cache(maxsize=1)
+def _reader(root: Path, docs: str, digest: str) -> Reader:
+    return reader_of(root, docs)
 
 
 def _size(venue: Venue) -> Size:

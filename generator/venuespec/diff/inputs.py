@@ -15,8 +15,12 @@ from ..docs.draft import Draft, DraftRow
 from ..docs.merge import known_files, spec_texts
 from ..docs.snapshot import Snapshot, read_snapshot
 from ..runtime.shapes import is_object
+from ..runtime.venue import ErrorCode
 from ..spec.load import Texts, load_endpoints, load_settings, load_venue
 from ..spec.model import Endpoint, Field, Venue
+
+Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Of every page that lists error codes the codes, each with what is said of it."""
 
 
 class InputError(ValueError):
@@ -24,16 +28,27 @@ class InputError(ValueError):
 
 
 @frozen
-class _State:
-    """A venue, and the pages that it was read from where it was: all of them, and those of each endpoint."""
+class State:
+    """A venue, and the pages that it was read from where it was: all of them, those of each endpoint, and those that
+    list error codes.
+    """
 
     venue: Venue
     files: frozenset[str] = frozenset()
     homes: Mapping[str, frozenset[str]] = field(factory=dict[str, frozenset[str]])
+    codes: Codes = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
 
     @property
     def one_page(self) -> bool:
         return len(self.files) == 1 and self.venue.partial
+
+
+@frozen(eq=False)
+class Reader:
+    """How pages are read: with the settings of a venue's spec folder, and the files that it has for endpoints."""
+
+    settings: Venue
+    known: Mapping[str, Path]
 
 
 def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tuple[Venue, Venue]:
@@ -43,18 +58,75 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
     venue whose pages they are, a folder of pages or one page. One page speaks of its own endpoints only, unless both
     sides are one page. Raises ``InputError`` and ``SpecError``.
     """
-    if docs is None:
-        return _spec(old, root, pages=None), _spec(new, root, pages=None)
+    reader = reader_of(root, docs) if docs is not None else None
+    return beside(load_state(old, root, reader), load_state(new, root, reader), reader)
+
+
+def reader_of(root: Path, docs: str) -> Reader:
+    """The reader for a venue's pages. Raises ``SpecError``."""
     folder = spec_folder(root, docs)
-    settings = load_settings(folder)
-    known = known_files(folder)
-    before = _state(old, root, settings, known)
-    # A name that only a page's heading gave is no fact: what has one keeps it.
-    named = {each.key: folder / each.group / f"{each.name}.yaml" for each in before.venue.endpoints}
-    after = _state(new, root, settings, named | known)
+    return Reader(load_settings(folder), known_files(folder))
+
+
+def load_state(name: str, root: Path, reader: Reader | None) -> State:
+    """One state, as it is by itself; what it is beside another is for ``beside`` to say.
+
+    Raises ``InputError`` and ``SpecError``.
+    """
+    path = Path(name)
+    if reader is None:
+        return State(_spec(name, root, pages=None))
+    if not path.exists() or (path / "venue.yaml").is_file():
+        return State(_spec(name, root, pages=reader.settings.name))
+    snapshot = _snapshot(path, reader.settings)
+    texts = spec_texts(snapshot.placed, reader.settings.folder, reader.known)
+    venue = load_endpoints(evolve(reader.settings, partial=path.is_file()), Texts(texts), documented=True)
+    drafts = {each.draft.key: each.draft for each in snapshot.placed}
+    venue = evolve(venue, endpoints=tuple(_worded(each, drafts[each.key]) for each in venue.endpoints))
+    return State(venue, snapshot.files, {each.draft.key: each.homes for each in snapshot.placed}, snapshot.codes)
+
+
+def beside(old: State, new: State, reader: Reader | None) -> tuple[Venue, Venue]:
+    """Two states as they are compared: under the same names, and with what only was not crawled again."""
+    if reader is None:
+        return old.venue, new.venue
+    before, after = _with_codes(old, _named_alike(old, new, reader))
     if before.one_page and after.one_page:
         return evolve(before.venue, partial=False), evolve(after.venue, partial=False)
     return before.venue, _with_missing(before, after)
+
+
+def _named_alike(old: State, new: State, reader: Reader) -> State:
+    """The newer state; a name that only a page's heading gave is no fact, and what had one keeps it."""
+    named = {each.key: each for each in old.venue.endpoints if each.key not in reader.known}
+    if not new.files or not named:
+        return new
+    kept = (
+        evolve(each, group=named[each.key].group, name=named[each.key].name) if each.key in named else each
+        for each in new.venue.endpoints
+    )
+    return evolve(new, venue=evolve(new.venue, endpoints=tuple(kept)))
+
+
+def _with_codes(old: State, new: State) -> tuple[State, State]:
+    """Both states with the error codes that their pages list, where both list some; a spec has its own, made by hand.
+
+    A list that was not crawled again is taken to be as it was.
+    """
+    if not old.codes or not new.codes or old.venue.partial != new.venue.partial:
+        return old, new
+    unread = {file: codes for file, codes in old.codes.items() if file not in new.files}
+    before, after = _codes(old.codes), _codes({**unread, **new.codes})
+    return evolve(old, venue=evolve(old.venue, errors=before)), evolve(new, venue=evolve(new.venue, errors=after))
+
+
+def _codes(pages: Codes) -> dict[str, ErrorCode]:
+    """The codes of all pages; section pages repeat what stands on others, and a code may have several texts."""
+    meanings: dict[str, set[str]] = {}
+    for codes in pages.values():
+        for code, texts in codes.items():
+            meanings.setdefault(code, set()).update(filter(None, texts))
+    return {code: ErrorCode(meaning=" / ".join(sorted(texts))) for code, texts in meanings.items()}
 
 
 def spec_folder(root: Path, name: str) -> Path:
@@ -62,22 +134,11 @@ def spec_folder(root: Path, name: str) -> Path:
     return Path(name) if (Path(name) / "venue.yaml").is_file() else root / "spec" / name
 
 
-def _state(name: str, root: Path, settings: Venue, known: Mapping[str, Path]) -> _State:
-    path = Path(name)
-    if not path.exists() or (path / "venue.yaml").is_file():
-        return _State(_spec(name, root, pages=settings.name))
-    snapshot = _snapshot(path, settings)
-    texts = spec_texts(snapshot.placed, settings.folder, known)
-    venue = load_endpoints(evolve(settings, partial=path.is_file()), Texts(texts), documented=True)
-    drafts = {each.draft.key: each.draft for each in snapshot.placed}
-    venue = evolve(venue, endpoints=tuple(_worded(each, drafts[each.key]) for each in venue.endpoints))
-    return _State(venue, snapshot.files, {each.draft.key: each.homes for each in snapshot.placed})
-
-
 def _worded(endpoint: Endpoint, draft: Draft) -> Endpoint:
-    """The endpoint with the texts about it and its parameters, which no spec file keeps."""
+    """The endpoint with the texts about it and its rows, which no spec file keeps."""
     rows = (*(row for each in draft.variants for row in each.rows), *draft.request)
-    return evolve(endpoint, text=draft.prose, request=_with_text(endpoint.request, rows))
+    request, response = _with_text(endpoint.request, rows), _with_text(endpoint.response, draft.response)
+    return evolve(endpoint, text=draft.prose, remarks=draft.remarks, request=request, response=response)
 
 
 def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:
@@ -97,7 +158,7 @@ def _snapshot(path: Path, settings: Venue) -> Snapshot:
     return evolve(snapshot, placed=tuple(dated))
 
 
-def _with_missing(old: _State, new: _State) -> Venue:
+def _with_missing(old: State, new: State) -> Venue:
     """The newer state, with what it may lack only because its pages were not crawled again as gone, not as removed."""
     after = new.venue
     if not new.files or after.partial:

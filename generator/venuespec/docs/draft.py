@@ -83,8 +83,10 @@ class DraftExample:
 class Draft:
     """The facts of one endpoint, from one place on one page.
 
-    ``prose`` is the text between its tables, which is read and never kept; ``witness`` is what the page says of the
-    same endpoint in its other language; ``signed`` is whether its example is, None where none shows.
+    ``prose`` is the text between its tables, which is read and never kept, and ``remarks`` that on rows around the
+    payload, of which no table is kept: where a page has no end of the table, all that follows it. ``witness`` is what
+    the page says of the same endpoint in its other language; ``signed`` is whether its example is, None
+    where none shows.
     """
 
     method: str
@@ -102,6 +104,7 @@ class Draft:
     error_codes: tuple[tuple[str, str], ...] = ()
     prose: str = field(default="", repr=False)
     signed: bool | None = None
+    remarks: str = field(default="", repr=False)
     witness: "Draft | None" = field(default=None, repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     file: Path = field(default=Path("-"), eq=False)

@@ -138,6 +138,7 @@ class _Block:
             response=_items(self.response),
             examples=tuple(self.examples),
             prose="\n".join(self.prose),
+            remarks=_remarks(self.response),
             diagnostics=tuple(self.diagnostics),
             file=self.file,
             line=lines[0][0],
@@ -334,6 +335,12 @@ def _items(response: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
         data = next((row for row in response if row.name == "data"), None)
         return data.fields if data is not None else tuple(row for row in response if row.name not in _ENVELOPE)
     return response
+
+
+def _remarks(response: tuple[DraftRow, ...]) -> str:
+    """What the rows around the payload say, whatever their order."""
+    rows = () if _items(response) is response else response
+    return "\n".join(row.text for row in sorted(rows, key=lambda row: row.name))
 
 
 def _scope(text: str) -> str:

@@ -12,6 +12,7 @@ from ..sdk.naming import snake
 from ..spec.model import Place
 from ..spec.problem import Problem, SpecError
 from . import bybit_markdown, flat_text, okx_markdown
+from .codes import codes_of_page
 from .draft import Diagnostic, Draft
 from .witness import Disagreement, disagreements
 
@@ -70,7 +71,7 @@ class Snapshot:
     """All endpoints of a folder of pages, sorted by method and path, and all that could not be read.
 
     ``stale`` are endpoints that only pages speak of which the site has forgotten; ``files`` are all pages, relative to
-    the folder.
+    the folder; ``codes`` are the error codes of each page that lists some.
     """
 
     placed: tuple[Placed, ...]
@@ -78,6 +79,7 @@ class Snapshot:
     disagreements: tuple[Disagreement, ...]
     stale: tuple[str, ...]
     files: frozenset[str]
+    codes: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 def read_snapshot(
@@ -97,7 +99,10 @@ def read_snapshot(
     files = [folder] if folder.is_file() else sorted(each for each in folder.rglob("*") if each.suffix in _SUFFIXES)
     found: dict[str, list[tuple[bool, Draft]]] = {}
     homes: dict[str, set[str]] = {}
+    codes: dict[str, Mapping[str, tuple[str, ...]]] = {}
     for done, file in enumerate(files, 1):
+        if listed := codes_of_page(file):
+            codes[_relative(file, folder)] = listed
         drafts = _reader(reader, file)(file)
         linked = Counter(draft.source for draft in drafts)
         for draft in drafts:
@@ -121,6 +126,7 @@ def read_snapshot(
         disagreements=tuple(said for each in placed for said in disagreements(each.draft, data_key)),
         stale=stale,
         files=frozenset(_relative(each, folder) for each in files),
+        codes=codes,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 _TOKEN = r"`([^`\s]+)`"
 _SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
-_REMARK = re.compile(r"\([^()]*[:=][^()]*\)|,? (?:the )?default is.*$")
+_REMARK = re.compile(r"\([^()]*[:=][^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _PLAIN = re.compile(rf"(?:{_TOKEN}[\s,，、/.]*(?:(?:and|or)\s+)?)+")
 _LABELLED = re.compile(
@@ -25,7 +25,8 @@ _FIRST = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})\s*(?=[:：,，;；(（.。
 _SHORT_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}[:,]? $")
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
 _SAID = re.compile(
-    r"\b(?:(?:valid|available|allowed|supported|accepted|fixed)\s+(?:values?|options?|enumerations?)|its value)"
+    r"\b(?:(?:valid|available|allowed|supported|accepted|fixed)\s+(?:values?|options?|enumerations?|durations?)"
+    r"|its value)"
     r"(?::|(?: (?:are|is|can be|include|of))+):?\s+(?P<list>[^.;]*)",
     re.IGNORECASE,
 )

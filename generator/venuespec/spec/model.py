@@ -223,7 +223,8 @@ class Endpoint:
 
     ``group`` and ``name`` are its place in the SDK; ``row`` is the name of the class of its answer's items.
     ``unread`` names what import could not read on its page; ``decided`` answers that, and contradictions of the page.
-    ``text`` is what the page says between its tables, which is known only while the page is at hand.
+    ``text`` is what the page says between its tables, and ``remarks`` what it says below the last of them; both are
+    known only while the page is at hand.
     """
 
     venue: str
@@ -264,6 +265,7 @@ class Endpoint:
     gone_since: str | None = None
     prose: str | None = None
     text: str = field(default="", eq=False, repr=False)
+    remarks: str = field(default="", eq=False, repr=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property
