@@ -97,6 +97,7 @@ def import_(
                 reader=settings.pages,
                 data_key=settings.envelope.data,
                 groups=settings.groups,
+                sections=settings.sections,
                 check=check,
                 progress=lambda done, total: progress.update(task, completed=done, total=total),
             )

@@ -150,7 +150,7 @@ def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field
 
 
 def _snapshot(path: Path, settings: Venue) -> Snapshot:
-    snapshot = read_snapshot(path, settings.pages, settings.envelope.data, settings.groups)
+    snapshot = read_snapshot(path, settings.pages, settings.envelope.data, settings.groups, sections=settings.sections)
     if not snapshot.placed:
         message = f"no page in {path} documents an endpoint as the pages of {settings.title} do"
         raise InputError(f"{message}; is it the folder of another venue?")

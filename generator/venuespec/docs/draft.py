@@ -85,7 +85,8 @@ class Draft:
 
     ``prose`` is the text between its tables, which is read and never kept, and ``remarks`` that on rows around the
     payload, of which no table is kept: where a page has no end of the table, all that follows it. ``witness`` is what
-    the page says of the same endpoint in its other language.
+    the page says of the same endpoint in its other language; ``signed`` is whether its example is, None
+    where none shows.
     """
 
     method: str
@@ -102,6 +103,7 @@ class Draft:
     examples: tuple[DraftExample, ...] = ()
     error_codes: tuple[tuple[str, str], ...] = ()
     prose: str = field(default="", repr=False)
+    signed: bool | None = None
     remarks: str = field(default="", repr=False)
     witness: "Draft | None" = field(default=None, repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()

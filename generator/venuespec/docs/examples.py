@@ -35,7 +35,7 @@ def requests(block: str, method: str) -> Iterator[DraftExample]:
         titled = done or text.startswith("#") or (text.startswith("//") and not body.strip())
         if seen and (asked or titled) and (body.strip() or not bare):
             yield _request(title, query, body, method)
-            title, body, query, seen = "", "", "", False
+            title, body, query, seen = "", "", "", bare
         if asked:
             query, seen = asked[2].partition("?")[2], True
         elif titled or (text and not seen):

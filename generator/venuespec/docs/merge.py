@@ -55,6 +55,7 @@ def import_pages(
     reader: str,
     data_key: str,
     groups: Mapping[str, str],
+    sections: tuple[str, ...] = (),
     check: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> ImportReport:
@@ -62,7 +63,7 @@ def import_pages(
 
     Raises ``SpecError`` for a spec file that cannot be read; nothing is written then.
     """
-    snapshot = read_snapshot(pages, reader, data_key, groups, progress)
+    snapshot = read_snapshot(pages, reader, data_key, groups, progress, sections)
     known, decided, overruled = _known(spec)
     texts = spec_texts(snapshot.placed, spec, known)
     new = [each for each in texts if each not in known.values()]

@@ -11,7 +11,7 @@ from ..runtime.shapes import is_array, is_object
 from ..sdk.naming import snake
 from ..spec.model import Place
 from ..spec.problem import Problem, SpecError
-from . import flat_text, okx_markdown
+from . import bybit_markdown, flat_text, okx_markdown
 from .codes import codes_of_page
 from .draft import Diagnostic, Draft
 from .witness import Disagreement, disagreements
@@ -29,6 +29,7 @@ def _saved_page(file: Path) -> list[Draft]:
 
 READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
     "okx_markdown": okx_markdown.read_page,
+    "bybit_markdown": bybit_markdown.read_page,
     "okx_html": _saved_page,
     "flat_text": flat_text.read_page,
 }
@@ -43,7 +44,7 @@ _SAID = (
 )
 _PUBLIC_TITLE = re.compile(r"\(public\)", re.IGNORECASE)
 _HTML = (".html", ".htm")
-_SUFFIXES = (".md", ".txt", *_HTML)
+_SUFFIXES = (".md", ".mdx", ".txt", *_HTML)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -87,12 +88,13 @@ def read_snapshot(
     data_key: str,
     groups: Mapping[str, str],
     progress: Callable[[int, int], None] | None = None,
+    sections: tuple[str, ...] = (),
 ) -> Snapshot:
     """Read every page below a folder.
 
     An endpoint is taken from its own page where it has one, else from the nearest section page. A page that links to
     each of its endpoints is as good as a page for each. ``groups`` gives the group of a section where the section's own
-    name would not read well.
+    name would not read well; ``sections`` are those that count, all where there are none.
     """
     files = [folder] if folder.is_file() else sorted(each for each in folder.rglob("*") if each.suffix in _SUFFIXES)
     found: dict[str, list[tuple[bool, Draft]]] = {}
@@ -104,6 +106,8 @@ def read_snapshot(
         drafts = _reader(reader, file)(file)
         linked = Counter(draft.source for draft in drafts)
         for draft in drafts:
+            if sections and draft.section not in sections:
+                continue
             homes.setdefault(draft.key, set()).add(_relative(file, folder))
             found.setdefault(draft.key, []).append((linked[draft.source] == 1, draft))
         if progress is not None:
@@ -150,7 +154,7 @@ def _stale(found: Mapping[str, list[tuple[bool, Draft]]]) -> tuple[str, ...]:
 
 
 def _place(draft: Draft, own: bool, data_key: str, groups: Mapping[str, str]) -> Placed:
-    section = _SECTION_END.split(draft.source.partition("#")[2])[0]
+    section = _SECTION_END.split(draft.source.partition("#")[2])[0] or draft.section
     slug = re.sub(r"[^a-z0-9]+", "-", draft.title.lower()).strip("-")
     access, evidence = _access(draft)
     return Placed(
@@ -197,6 +201,8 @@ def _access(draft: Draft) -> tuple[str, str]:
     keys = {part for limit in draft.rate_limits for part in limit.key}
     if keys & {"user_id", "master_user_id"}:
         return "signed", "limit counted on user id"
+    if draft.signed is not None:
+        return "signed" if draft.signed else "public", "headers of the example"
     if "ip" in keys and not draft.permissions:
         return "public", "limit counted on address"
     if draft.permissions:

@@ -16,7 +16,7 @@ from .values import listed
 
 _RULER = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)+\|?\s*")
 _NAME = re.compile(r"(?P<depth>>*)\s*(?P<struck>~~)?(?P<name>[A-Za-z][\w.\-\[\]]*)(?:~~)?")
-_TYPE = re.compile(r"(string|boolean|integer|int|number|long|double|array|object|map)\b.*", re.IGNORECASE)
+_TYPE = re.compile(r"(string|boolean|integer|int|number|long|double|array|object|map|json|bool)\b.*", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>")
 _REQUIRED: dict[str, Required] = {
     "yes": "yes",

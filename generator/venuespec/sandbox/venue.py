@@ -233,7 +233,8 @@ class VenueSide:
     def _result(self, endpoint: Endpoint, wire: Any) -> Json:
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
-            return self._success([{self.venue.clock.field: str(int(self._now() * scale))}])
+            row = {self.venue.clock.field: str(int(self._now() * scale))}
+            return self._success(row if endpoint.shape == "object" else [row])
         if endpoint.sandbox is not None and endpoint.sandbox.does is not None:
             return self._ordered(endpoint, endpoint.sandbox, wire)
         if endpoint.sandbox is not None and is_object(wire):
@@ -246,7 +247,7 @@ class VenueSide:
             if self.venue.envelope.time is not None:
                 answer[self.venue.envelope.time] = int(self._now() * 1000)
             return answer
-        return self._success({} if endpoint.shape == "object" else [])
+        return self._success({} if endpoint.shape in ("object", "none") else [])
 
     def _written(self, endpoint: Endpoint, wire: dict[str, Any]) -> list[dict[str, str]]:
         state = endpoint.sandbox

@@ -9,6 +9,7 @@ _OTHER = re.compile(r"[^0-9A-Za-z]+")
 _TAKEN = frozenset(
     {"raw", "extra", "rules", "endpoint", "violations", "broken", "undecided", "decode", "self", "to_wire", "from_wire"}
     | {"l", "field", "param", "wire", "datetime", "list", "tuple", "dict", "str", "int", "bool", "classmethod"}
+    | {"request"}  # in the body of a method
     | {"number", "unix_milliseconds", "unix_seconds", "flag", "flag_text", "whole", "joined", "listed"}
 )
 

@@ -14,6 +14,8 @@ from .naming import pascal, singular, snakes
 
 Values = tuple[str, ...]
 _SAID_VALUES = 3
+# Names of lists that say nothing of their items, which are named after what holds the list.
+_LISTS = frozenset({"list", "request", "result"})
 _VAGUE = frozenset({"Data", "Datum", "Detail", "From", "Info", "Item", "Order", "Param", "Result", "To"})
 
 
@@ -146,12 +148,18 @@ def plan(venue: Venue) -> Sdk:
     return Sdk(
         venue=venue,
         groups=tuple(
-            Group(name=name, class_name=pascal(name), modules=tuple(modules))
+            Group(name=name, class_name=_group_class(name, modules), modules=tuple(modules))
             for name, modules in sorted(groups.items())
         ),
         enums=enums.all(),
         context=context,
     )
+
+
+def _group_class(name: str, modules: list[Module]) -> str:
+    """The class of a group's methods; the group's module imports the classes of rows, which come first."""
+    wanted = pascal(name)
+    return f"{wanted}Group" if any(wanted == row.name for each in modules for row in each.rows) else wanted
 
 
 class _Enums:
@@ -313,6 +321,7 @@ class _Planner:
         if row.fields:
             inside = (*path, row.name)
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
+            wanted = "Item" if row.json == "array" and row.name in _LISTS else wanted
             parent = singular(pascal(path[-1])) if path else self.class_name
             name_ = self._class(wanted, parent)
             cls = RequestClass(name=name_, attributes=self._attributes(row.fields, inside), path=inside)
@@ -342,8 +351,10 @@ class _Planner:
         accepts, converter = _STRING_PARAMETERS.get(row.kind, ("str", None))
         return evolve(plain, accepts=accepts, converter=converter)
 
-    def _row_class(self, wanted: str, rows: tuple[Field, ...], title: str = "", parent: str = "") -> RowClass:
-        positional = not title and self.endpoint.shape in ("arrays", "array")
+    def _row_class(
+        self, wanted: str, rows: tuple[Field, ...], title: str = "", parent: str = "", *, listed: bool = False
+    ) -> RowClass:
+        positional = listed or (not title and self.endpoint.shape in ("arrays", "array"))
         name = self._class(wanted, parent)
         names = snakes([row.name for row in rows])
         columns = tuple(
@@ -366,7 +377,10 @@ class _Planner:
         plain = Column(name=name, field=row, annotation="Any", codec="json", reader=None, position=position)
         if row.fields:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
-            cls = self._row_class(wanted, row.fields, row.description or row.label or row.name, parent)
+            if row.json == "array" and row.name in _LISTS:
+                wanted = singular(parent.removesuffix("List"))
+            listed = row.type.lower().startswith("array of array")
+            cls = self._row_class(wanted, row.fields, row.description or row.label or row.name, parent, listed=listed)
             if row.json == "array":
                 return evolve(plain, annotation=f"list[{cls.name}]", codec="rows", reader="rows", items=cls.name)
             return evolve(plain, annotation=f"{cls.name} | None", codec="row", reader="row", items=cls.name)

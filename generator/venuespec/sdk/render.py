@@ -330,6 +330,7 @@ def _paging(module: Module) -> str:
         "total": pages.total,
         "rows": columns[pages.rows].name if pages.rows else None,
         "keep": (sent[pages.keep], columns[pages.keep].name) if pages.keep else None,
+        "token": pages.token,
     }
     return ", ".join(f"{name}={value!r}" for name, value in values.items() if value is not None)
 

@@ -115,13 +115,13 @@ def _query_text(value: Any) -> str:
 
 
 def _in_order(wire: Any, rows: tuple[Field, ...]) -> Any:
-    """The documented JSON with its keys in the order of the table, which is the order that the SDK sends."""
+    """The documented JSON as the SDK sends it: keys in the order of the table, and none that is null."""
     if is_array(wire):
         return [_in_order(each, rows) for each in wire]
     if not is_object(wire):
         return wire
     known = {row.name: row for row in rows}
-    ordered = {name: _in_order(wire[name], row.fields) for name, row in known.items() if name in wire}
+    ordered = {name: _in_order(wire[name], row.fields) for name, row in known.items() if wire.get(name) is not None}
     return ordered | {name: value for name, value in wire.items() if name not in known}
 
 

@@ -42,8 +42,14 @@ def some_value(row: Field) -> Any:
 
 
 def documented(endpoint: Endpoint) -> list[dict[str, Any]]:
-    """The requests that an endpoint's page shows, and the items of those that are lists."""
-    return [item for example in endpoint.examples for item in objects(example.request)]
+    """The requests that an endpoint's page shows, and the items of those that are lists; what is null is not sent."""
+    return [_sent(item) for example in endpoint.examples for item in objects(example.request)]
+
+
+def _sent(value: Any) -> Any:
+    if is_array(value):
+        return [_sent(each) for each in value]
+    return {name: _sent(each) for name, each in value.items() if each is not None} if is_object(value) else value
 
 
 def objects(value: Any) -> list[dict[str, Any]]:

@@ -138,7 +138,8 @@ class ReviewedFile:
 class PagingFile:
     """How an endpoint pages, in wire names.
 
-    ``cursor`` asks for what lies behind the record that the row's ``field`` names; ``number`` is the number of a page.
+    ``cursor`` asks for what lies behind the record that the row's ``field`` names, or for what ``token`` stands for;
+    ``number`` is the number of a page.
     """
 
     cursor: str | None = None
@@ -150,6 +151,7 @@ class PagingFile:
     total: str | None = None
     rows: str | None = None
     keep: str | None = None
+    token: str | None = None
 
 
 @frozen(kw_only=True)
@@ -218,6 +220,7 @@ class EnvelopeFile:
     time: str | None = None
     item_code: str | None = None
     item_message: str | None = None
+    verdicts: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -329,6 +332,7 @@ class VenueFile:
     docs: str
     pages: str
     groups: Mapping[str, str] = {}
+    sections: tuple[str, ...] = ()
     environments: Mapping[str, EnvironmentFile]
     auth: AuthFile
     envelope: EnvelopeFile

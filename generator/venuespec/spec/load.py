@@ -217,6 +217,7 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
         docs=mirror.docs,
         pages=mirror.pages,
         groups=mirror.groups,
+        sections=mirror.sections,
         environments={
             name: Environment(hosts=each.hosts, headers=each.headers) for name, each in mirror.environments.items()
         },
@@ -238,6 +239,7 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
             time=envelope.time,
             item_code=envelope.item_code,
             item_message=envelope.item_message,
+            verdicts=envelope.verdicts,
         ),
         clock=Clock(endpoint=clock.endpoint, field=clock.field, unit=clock.unit) if clock else None,
         learn=Learn(**asdict(mirror.learn)) if mirror.learn else None,
@@ -488,8 +490,9 @@ class _Resolver:
         pages = endpoint.pages
         if pages is None:
             return
-        if (pages.cursor is None) == (pages.number is None) or (pages.cursor is None) != (pages.field is None):
-            message = "pages are turned by a cursor and the field that it names, or by a number"
+        named = (pages.field is not None) + (pages.token is not None)
+        if (pages.cursor is None) == (pages.number is None) or named != (pages.cursor is not None):
+            message = "pages are turned by a cursor and the field or token that it names, or by a number"
             self._complain(("sdk", "pages"), "pages", message)
         parameters, answered = dict(walk(endpoint.request)), dict(walk(endpoint.response))
         for key, known, what in (
@@ -497,6 +500,7 @@ class _Resolver:
             ("number", parameters, "request"),
             ("keep", parameters, "request"),
             ("field", answered, "response"),
+            ("token", answered, "response"),
             ("rows", answered, "response"),
             ("keep", answered, "response"),
         ):

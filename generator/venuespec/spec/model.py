@@ -293,7 +293,8 @@ class Pages:
     By ``cursor``, which asks for what lies behind the record that the row's ``field`` (dotted) names, or by
     ``number``. ``inclusive`` says that the named record comes again, ``ties`` that records can share the value.
     ``total`` names the number of pages, ``rows`` the list in the only row that holds the records, ``keep`` what
-    later pages take over from the first answer.
+    later pages take over from the first answer. ``token`` names the field beside the records that holds the cursor
+    of the next page, where no record's field does.
     """
 
     cursor: str | None = None
@@ -305,6 +306,7 @@ class Pages:
     total: str | None = None
     rows: str | None = None
     keep: str | None = None
+    token: str | None = None
 
 
 @frozen(kw_only=True)
@@ -429,6 +431,7 @@ class Refusal:
 class Venue:
     """Everything that the files of one venue say.
 
+    ``sections`` are the parts of the documentation that the spec transcribes, all where there are none;
     ``refusals`` are what the venue answers to a call that it cannot take, by reason; ``orders`` are the kinds of
     orders that the sandbox keeps, by table; ``endpoints`` is sorted by
     group and name; an older state, kept to be compared, is not ``current``, and ``partial`` where what it
@@ -440,6 +443,7 @@ class Venue:
     docs: str
     pages: str
     groups: Mapping[str, str] = {}
+    sections: tuple[str, ...] = ()
     environments: Mapping[str, Environment]
     auth: Auth
     envelope: Envelope

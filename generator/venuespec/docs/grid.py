@@ -1,0 +1,99 @@
+"""HTML tables as rows of cells, with the cells that span rows and columns repeated where they reach."""
+
+from html.parser import HTMLParser
+
+from attrs import define
+
+_MOST = 64
+
+
+@define
+class Cell:
+    """A cell with the HTML inside it. Two places that hold the same object are one cell that spans both."""
+
+    html: str = ""
+    heading: bool = False
+    rows: int = 1
+    columns: int = 1
+    line: int = 0
+
+
+def grid(html: str, line: int = 1) -> list[list[Cell]]:
+    """The rows of a table; ``line`` is where its text begins. A row that is shorter than the others stays so."""
+    reader = _Reader(line)
+    reader.feed(html)
+    reader.close()
+    return _spanned(reader.found)
+
+
+class _Reader(HTMLParser):
+    def __init__(self, first_line: int) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: list[list[Cell]] = []
+        self._first_line = first_line
+        self._open: Cell | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self._open = None
+            self.found.append([])
+        elif tag in ("td", "th") and self.found:
+            said = dict(attrs)
+            self._open = Cell(
+                heading=tag == "th",
+                rows=_count(said.get("rowspan")),
+                columns=_count(said.get("colspan")),
+                line=self._first_line + self.getpos()[0] - 1,
+            )
+            self.found[-1].append(self._open)
+        elif self._open is not None:
+            self._open.html += self.get_starttag_text() or ""
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._open is not None:
+            self._open.html += self.get_starttag_text() or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "tr", "table"):
+            self._open = None
+        elif self._open is not None:
+            self._open.html += f"</{tag}>"
+
+    def handle_data(self, data: str) -> None:
+        if self._open is not None:
+            self._open.html += data
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
+
+
+def _count(text: str | None) -> int:
+    return min(int(text), _MOST) if text and text.isascii() and text.isdigit() and int(text) > 0 else 1
+
+
+def _spanned(rows: list[list[Cell]]) -> list[list[Cell]]:
+    waiting: dict[int, tuple[Cell, int]] = {}
+    found: list[list[Cell]] = []
+    for row in rows:
+        cells: list[Cell] = []
+        own = iter(row)
+        while True:
+            above = waiting.pop(len(cells), None)
+            if above is not None:
+                cell, left = above
+                if left > 1:
+                    waiting[len(cells)] = (cell, left - 1)
+                cells.append(cell)
+                continue
+            cell_ = next(own, None)
+            if cell_ is None:
+                break
+            for _ in range(cell_.columns):
+                if cell_.rows > 1:
+                    waiting[len(cells)] = (cell_, cell_.rows - 1)
+                cells.append(cell_)
+        found.append(cells)
+    return found

@@ -1,0 +1,129 @@
+"""What Bybit's SDK does that others do not: cursors beside the records, verdicts beside the items, signing by the key."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from venues._runtime.errors import APIError, AuthenticationError, RequestError
+from venues._runtime.stub import StubTransport
+from venues.bybit_v5 import Client, Context
+from venues.bybit_v5.order.place_orders import PlaceOrdersItem
+from venuespec.sandbox.server import RunningSandbox, make
+from venuespec.sandbox.venue import Account
+
+
+@pytest.fixture
+def stub() -> StubTransport:
+    return StubTransport()
+
+
+@pytest.fixture
+def bybit(stub: StubTransport) -> Iterator[Client]:
+    with Client(api_key="key", secret_key="secret", transport=stub) as client:
+        yield client
+
+
+def answer(stub: StubTransport, method: str, path: str, result: Any, **beside: Any) -> None:
+    stub.answer(method, path, {"retCode": 0, "retMsg": "OK", "result": result, "time": 1700000000000, **beside})
+
+
+def test_pages_are_turned_by_the_cursor_of_the_answer(bybit: Client, stub: StubTransport) -> None:
+    path = "/v5/execution/list"
+    answer(stub, "GET", path, {"nextPageCursor": "1%3A2%2C3", "list": [{"execId": "a"}, {"execId": "b"}]})
+    answer(stub, "GET", path, {"nextPageCursor": "9", "list": []})
+    answer(stub, "GET", path, {"nextPageCursor": "", "list": [{"execId": "c"}]})
+    assert [row.exec_id for row in bybit.order.iterate_executions(category="linear")] == ["a", "b", "c"]
+    # The token goes back as the venue wrote it.
+    assert [urlsplit(each.url).query for each in stub.calls] == [
+        "category=linear",
+        "category=linear&cursor=1%3A2,3",
+        "category=linear&cursor=9",
+    ]
+
+
+def test_a_cursor_that_stays_ends_the_pages(bybit: Client, stub: StubTransport) -> None:
+    answer(stub, "GET", "/v5/position/list", {"nextPageCursor": "x", "list": [{"symbol": "A"}]})
+    rows = list(bybit.position.iterate_positions(category="inverse"))
+    assert (len(rows), len(stub.calls)) == (2, 2)
+
+
+def test_each_item_of_a_batch_has_its_verdict(bybit: Client, stub: StubTransport) -> None:
+    answer(
+        stub,
+        "POST",
+        "/v5/order/create-batch",
+        {"list": [{"symbol": "BTCUSDT", "orderId": "1"}, {"symbol": "ETHUSDT", "orderId": ""}]},
+        retExtInfo={"list": [{"code": 0, "msg": "OK"}, {"code": 170131, "msg": "Insufficient balance."}]},
+    )
+    item = {"side": "Buy", "order_type": "Limit", "qty": 1, "price": 2}
+    placed = bybit.order.place_orders(
+        category="spot",
+        request_=[PlaceOrdersItem(symbol="BTCUSDT", **item), PlaceOrdersItem(symbol="ETHUSDT", **item)],
+    )
+    assert [(row.order_id, row.failed, row.code, row.msg) for row in placed.list_] == [
+        ("1", False, "0", "OK"),
+        (None, True, "170131", "Insufficient balance."),
+    ]
+
+
+@pytest.mark.parametrize("beside", [{}, {"retExtInfo": {}}, {"retExtInfo": {"list": []}}, {"retExtInfo": None}])
+def test_an_answer_without_verdicts_is_taken_as_it_is(bybit: Client, stub: StubTransport, beside: Any) -> None:
+    answer(stub, "POST", "/v5/order/cancel-batch", {"list": [{"orderId": "1"}]}, **beside)
+    raw = bybit.call("POST", "/v5/order/cancel-batch", {"category": "spot", "request": []})
+    assert raw.data == {"list": [{"orderId": "1"}]}
+
+
+def test_candles_are_typed_by_position(bybit: Client, stub: StubTransport) -> None:
+    rows = [["1670608800000", "17071", "17073", "17027", "17055.5", "268611", "15.74462667"]]
+    answer(stub, "GET", "/v5/market/kline", {"category": "inverse", "symbol": "BTCUSD", "list": rows})
+    [candle] = bybit.market.get_candles(symbol="BTCUSD", interval="60", category="inverse").list_
+    assert (candle.start_time, candle.high_price, candle.turnover) == (
+        datetime(2022, 12, 9, 18, tzinfo=UTC),
+        Decimal("17073"),
+        Decimal("15.74462667"),
+    )
+
+
+def test_what_is_as_asked_for_already_is_no_error(bybit: Client, stub: StubTransport) -> None:
+    stub.answer(
+        "POST", "/v5/position/set-leverage", {"retCode": 110043, "retMsg": "leverage not modified", "result": {}}
+    )
+    bybit.position.set_leverage(category="linear", symbol="BTCUSDT", buy_leverage=5, sell_leverage=5)
+    stub.answer("POST", "/v5/position/trading-stop", {"retCode": 34040, "retMsg": "not modified", "result": {}})
+    with pytest.raises(APIError, match="34040"):
+        bybit.position.set_trading_stop(category="linear", symbol="BTCUSDT", tpsl_mode="Full", position_idx=0)
+
+
+def test_the_signature_is_the_documented_one(bybit: Client, stub: StubTransport) -> None:
+    answer(stub, "GET", "/v5/position/list", {"list": []})
+    answer(stub, "POST", "/v5/order/cancel", {"orderId": "1", "orderLinkId": ""})
+    bybit.position.get_positions(category="linear", symbol="BTCUSDT")
+    bybit.order.cancel_order(category="linear", symbol="BTCUSDT", order_id="1")
+    payloads = ["category=linear&symbol=BTCUSDT", '{"category":"linear","symbol":"BTCUSDT","orderId":"1"}']
+    for call, payload in zip(stub.calls, payloads, strict=True):
+        said = call.headers
+        text = f"{said['X-BAPI-TIMESTAMP']}key5000{payload}"
+        assert said["X-BAPI-SIGN"] == hmac.new(b"secret", text.encode(), hashlib.sha256).hexdigest()
+        assert (said["X-BAPI-API-KEY"], said["X-BAPI-RECV-WINDOW"]) == ("key", "5000")
+
+
+def test_the_client_against_the_sandbox(venue: Any) -> None:
+    account = Account(credentials={"api_key": "key", "secret_key": "secret"}, context={"positionMode": "one_way"})
+    with RunningSandbox(make(venue("bybit_v5"), account)) as box:
+        with Client(api_key="key", secret_key="secret", base_url=box.url, context=Context()) as client:
+            assert abs(client.learn_clock()) < 1000
+            assert client.position.set_leverage(category="linear", symbol="X", buy_leverage=5, sell_leverage=5) is None
+            assert client.learn_context().margin_mode == "REGULAR_MARGIN"
+            with pytest.raises(RequestError, match="price is required"):
+                client.order.place_order(category="linear", symbol="X", side="Buy", order_type="Limit", qty=1)
+        with (
+            Client(api_key="key", secret_key="wrong", base_url=box.url) as client,
+            pytest.raises(AuthenticationError, match="10004"),
+        ):
+            client.position.get_positions(category="inverse")

@@ -1,0 +1,199 @@
+"""Clients that are not ours, unmodified, against the sandbox over real HTTP: what they sign and send is taken as the venues take it."""
+
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from venuespec.sandbox.server import RunningSandbox, make
+from venuespec.sandbox.venue import Account
+
+# python-okx leaves its connections to the collector and gives httpx a deprecated argument.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+OKX_KEYS = {"api_key": "key", "secret_key": "secret", "passphrase": "phrase"}
+SWAP = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": "limit", "sz": "1", "px": "20000"}
+
+
+@pytest.fixture
+def okx(venue: Callable[[str], Any]) -> Iterator[RunningSandbox]:
+    account = Account(credentials=OKX_KEYS, context={"acctLv": "2", "posMode": "net_mode"}, environment="demo")
+    with RunningSandbox(make(venue("okx_v5"), account)) as running:
+        yield running
+
+
+def python_okx(box: RunningSandbox, kind: str, secret: str = "secret") -> Any:
+    """An API object of python-okx: Account, Trade, MarketData or PublicData."""
+    from importlib import import_module
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        module = import_module(f"okx.{kind}")
+        name = {"MarketData": "MarketAPI", "PublicData": "PublicAPI"}.get(kind, f"{kind}API")
+        return getattr(module, name)("key", secret, "phrase", flag="1", domain=box.url)
+
+
+PYTHON_OKX: list[tuple[str, str, dict[str, Any], str]] = [
+    ("Account", "set_leverage", {"lever": "9", "mgnMode": "cross", "instId": "ETH-USDT-SWAP"}, "set-leverage"),
+    ("Account", "get_leverage", {"mgnMode": "cross", "instId": "ETH-USDT-SWAP"}, "leverage-info"),
+    ("Account", "get_positions", {}, "positions"),
+    ("Account", "get_account_balance", {}, "balance"),
+    ("Trade", "get_order_list", {}, "orders-pending"),
+    ("Trade", "place_multiple_orders", {"orders_data": [SWAP]}, "batch-orders"),
+    ("MarketData", "get_candlesticks", {"instId": "BTC-USDT", "bar": "1m", "limit": "3"}, "candles"),
+    ("MarketData", "get_ticker", {"instId": "BTC-USDT"}, "ticker"),
+    ("MarketData", "get_orderbook", {"instId": "BTC-USDT", "sz": "5"}, "books"),
+    ("PublicData", "get_instruments", {"instType": "SWAP"}, "instruments"),
+    ("PublicData", "get_system_time", {}, "time"),
+]
+
+
+@pytest.mark.parametrize(("kind", "method", "arguments", "path"), PYTHON_OKX, ids=[each[1] for each in PYTHON_OKX])
+def test_python_okx(okx: RunningSandbox, kind: str, method: str, arguments: dict[str, Any], path: str) -> None:
+    api = python_okx(okx, kind)
+    answer = getattr(api, method)(**arguments)
+    api.close()
+    assert (answer["code"], okx.calls[-1]["target"].partition("?")[0].rsplit("/", 1)[1]) == ("0", path)
+
+
+def test_python_okx_places_asks_and_cancels(okx: RunningSandbox) -> None:
+    api = python_okx(okx, "Trade")
+    placed = api.place_order(**SWAP, clOrdId="mine1")
+    asked = api.get_order("BTC-USDT-SWAP", clOrdId="mine1")
+    cancelled = api.cancel_order("BTC-USDT-SWAP", clOrdId="mine1")
+    api.close()
+    assert [placed["code"], asked["code"], cancelled["code"]] == ["0", "0", "0"]
+    # What python-okx has no value for it sends as empty text; that means: not sent.
+    assert '"tgtCcy": ""' in okx.calls[0]["body"]
+
+
+@pytest.mark.parametrize(("kind", "method"), [("Account", "get_positions"), ("Trade", "get_order_list")])
+def test_python_okx_with_a_wrong_secret_is_refused(okx: RunningSandbox, kind: str, method: str) -> None:
+    api = python_okx(okx, kind, secret="wrong")
+    assert getattr(api, method)()["code"] == "50113"
+    api.close()
+
+
+def ccxt_okx(box: RunningSandbox, secret: str = "secret") -> Any:
+    """ccxt's client of OKX in demo trading, with the host overridden by its own option."""
+    ccxt = pytest.importorskip("ccxt")
+    options = {"apiKey": "key", "secret": secret, "password": "phrase", "enableRateLimit": False}
+    client = ccxt.okx(options)
+    client.set_sandbox_mode(True)
+    client.urls["api"]["rest"] = box.url
+    return client
+
+
+CCXT: list[tuple[str, dict[str, Any]]] = [
+    ("privatePostAccountSetLeverage", {"instId": "BTC-USDT-SWAP", "lever": "5", "mgnMode": "cross"}),
+    ("privatePostAccountSetLeverage", {"instId": "BTC-USDT-SWAP", "lever": 5, "mgnMode": "cross"}),
+    ("privatePostTradeOrder", SWAP),
+    ("privatePostTradeOrder", SWAP | {"sz": 1, "px": 20000.5, "reduceOnly": False}),
+    ("privatePostTradeBatchOrders", [SWAP]),  # type: ignore[list-item]  # the body is a list
+    ("privateGetTradeOrdersPending", {}),
+    ("privateGetAccountPositions", {}),
+    ("privateGetAccountPositions", {"instType": "SWAP"}),
+    ("publicGetMarketCandles", {"instId": "BTC-USDT", "bar": "1m", "limit": 3}),
+    ("publicGetPublicTime", {}),
+]
+
+
+@pytest.mark.parametrize(("method", "params"), CCXT)
+def test_ccxt(okx: RunningSandbox, method: str, params: Any) -> None:
+    assert getattr(ccxt_okx(okx), method)(params)["code"] == "0"
+
+
+def test_ccxt_with_a_wrong_secret_is_refused(okx: RunningSandbox) -> None:
+    from ccxt import AuthenticationError
+
+    with pytest.raises(AuthenticationError, match="50113"):
+        ccxt_okx(okx, secret="wrong").privateGetAccountPositions()
+
+
+@pytest.fixture
+def bybit(venue: Callable[[str], Any]) -> Iterator[RunningSandbox]:
+    account = Account(
+        credentials={"api_key": "key", "secret_key": "secret"},
+        context={"positionMode": "one_way", "marginMode": "REGULAR_MARGIN"},
+    )
+    with RunningSandbox(make(venue("bybit_v5"), account)) as running:
+        yield running
+
+
+def pybit_http(box: RunningSandbox, key: str = "key", secret: str = "secret") -> Any:
+    """pybit's session, whose host is told as pybit itself tells it."""
+    from pybit.unified_trading import HTTP
+
+    session = HTTP(api_key=key, api_secret=secret)
+    session.endpoint = box.url
+    return session
+
+
+LIMIT = {
+    "category": "linear",
+    "symbol": "BTCUSDT",
+    "side": "Buy",
+    "orderType": "Limit",
+    "qty": "0.01",
+    "price": "20000",
+}
+MARKET = {"category": "spot", "symbol": "BTCUSDT", "side": "Buy", "orderType": "Market", "qty": "10"}
+LEVERAGE = {"category": "linear", "symbol": "BTCUSDT", "buyLeverage": "5", "sellLeverage": "5"}
+ITEM = {name: value for name, value in LIMIT.items() if name != "category"}
+PYBIT: list[tuple[str, dict[str, Any], str]] = [
+    ("get_server_time", {}, "/v5/market/time"),
+    ("set_leverage", LEVERAGE, "/v5/position/set-leverage"),
+    ("set_leverage", LEVERAGE | {"buyLeverage": 5, "sellLeverage": 5}, "/v5/position/set-leverage"),
+    ("place_order", LIMIT | {"orderLinkId": "mine-1"}, "/v5/order/create"),
+    ("place_order", LIMIT | {"qty": 0.01, "price": 20000, "positionIdx": 0, "reduceOnly": False}, "/v5/order/create"),
+    ("place_order", MARKET | {"isLeverage": 0, "orderFilter": "Order"}, "/v5/order/create"),
+    ("get_open_orders", {"category": "linear", "symbol": "BTCUSDT", "orderLinkId": "mine-1"}, "/v5/order/realtime"),
+    ("cancel_all_orders", {"category": "linear", "settleCoin": "USDT"}, "/v5/order/cancel-all"),
+    ("place_batch_order", {"category": "linear", "request": [ITEM, ITEM]}, "/v5/order/create-batch"),
+    ("get_positions", {"category": "linear", "symbol": "BTCUSDT"}, "/v5/position/list"),
+    ("switch_position_mode", {"category": "linear", "symbol": "BTCUSDT", "mode": 0}, "/v5/position/switch-mode"),
+    (
+        "set_trading_stop",
+        {"category": "linear", "symbol": "BTCUSDT", "takeProfit": "30000", "tpslMode": "Full", "positionIdx": 0},
+        "/v5/position/trading-stop",
+    ),
+    ("get_wallet_balance", {"accountType": "UNIFIED", "coin": "BTC,USDT"}, "/v5/account/wallet-balance"),
+    ("get_kline", {"category": "inverse", "symbol": "BTCUSD", "interval": 60, "limit": 3}, "/v5/market/kline"),
+    ("get_orderbook", {"category": "linear", "symbol": "BTCUSDT"}, "/v5/market/orderbook"),
+    ("get_tickers", {"category": "linear", "symbol": "BTCUSDT"}, "/v5/market/tickers"),
+]
+
+
+@pytest.mark.parametrize(("method", "arguments", "path"), PYBIT)
+def test_pybit(bybit: RunningSandbox, method: str, arguments: dict[str, Any], path: str) -> None:
+    answer = getattr(pybit_http(bybit), method)(**arguments)
+    assert (answer["retCode"], bybit.calls[-1]["target"].partition("?")[0]) == (0, path)
+
+
+def test_pybit_places_asks_amends_and_cancels(bybit: RunningSandbox) -> None:
+    session = pybit_http(bybit)
+    named = {"category": "linear", "symbol": "BTCUSDT", "orderLinkId": "mine-2"}
+    answers = [
+        session.place_order(**LIMIT, orderLinkId="mine-2"),
+        session.get_open_orders(**named),
+        session.amend_order(**named, price="19000"),
+        session.cancel_order(**named),
+    ]
+    assert [each["retCode"] for each in answers] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(("key", "secret", "code"), [("key", "wrong", 10004), ("other", "secret", 10003)])
+def test_pybit_with_wrong_credentials_is_refused(bybit: RunningSandbox, key: str, secret: str, code: int) -> None:
+    from pybit.exceptions import InvalidRequestError
+
+    with pytest.raises(InvalidRequestError) as caught:
+        pybit_http(bybit, key, secret).get_positions(category="linear", symbol="BTCUSDT")
+    assert caught.value.status_code == code
+
+
+def test_pybit_learns_which_rule_its_request_breaks(bybit: RunningSandbox) -> None:
+    from pybit.exceptions import InvalidRequestError
+
+    with pytest.raises(InvalidRequestError, match="buyLeverage must equal sellLeverage"):
+        pybit_http(bybit).set_leverage(**LEVERAGE | {"sellLeverage": "6"})
