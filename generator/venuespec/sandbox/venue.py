@@ -300,6 +300,8 @@ class VenueSide:
                 code = refused.code
             codes.append(code)
             rows.append(_filled(columns, {**row, code_name: code, message_name: self._meaning(code)}))
+        if envelope.verdicts and state.rows and code_name in {each.name for each in columns}:
+            return self._judged(rows, state.rows)
         failed = [each for each in codes if each not in envelope.success]
         if not failed:
             return self._listed(endpoint, state, rows)
@@ -308,6 +310,19 @@ class VenueSide:
             return self._envelope(failed[0], self._meaning(failed[0]), answer[envelope.data])
         whole = self.venue.refusals.get("all_failed" if len(failed) == len(rows) else "some_failed")
         return self._envelope(whole.code if whole else failed[0], "", rows)
+
+    def _judged(self, rows: list[dict[str, Any]], name: str) -> Json:
+        """The answer to a batch whose verdicts stand beside its items."""
+        envelope = self.venue.envelope
+        said = (envelope.item_code or "", envelope.item_message or "")
+        answer = self._success({name: [{key: row[key] for key in row if key not in said} for row in rows]})
+        beside, (*way, last) = answer, envelope.verdicts
+        for step in way:
+            beside = beside.setdefault(step, {})
+        beside[last] = [
+            {said[0]: int(row[said[0]]) if self._numeric else row[said[0]], said[1]: row[said[1]]} for row in rows
+        ]
+        return answer
 
     def _listed(self, endpoint: Endpoint, state: Stateful, rows: list[dict[str, Any]]) -> Json:
         if endpoint.shape != "object":
