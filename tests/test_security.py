@@ -364,7 +364,14 @@ def test_no_view_of_a_client_or_a_call_shows_a_secret() -> None:
     assert call.headers["OK-ACCESS-PASSPHRASE"] == PASSPHRASE
     core: Any = client._core
     shown = [repr(client), vars(client), core, attrs.asdict(core, recurse=False), vars(core.signer)]
-    shown += [call, {each: getattr(call, each) for each in call.__slots__}, call.headers, list(call.headers), {**attrs.asdict(response)}, vars(stub)]
+    shown += [
+        call,
+        {each: getattr(call, each) for each in call.__slots__},
+        call.headers,
+        list(call.headers),
+        {**attrs.asdict(response)},
+        vars(stub),
+    ]
     shown += [core.signer._credentials, core.tariff, client.usage(), client.stats, SentHeaders({"a": SECRET})]
     assert leaks(repr(shown)) == []
 

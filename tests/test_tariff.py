@@ -116,3 +116,19 @@ def test_the_sandbox_refuses_the_thousand_and_first_order_of_a_sub_account(venue
     for number in range(61):
         code = send("cancel-order", {"instId": "C-USDT-SWAP", "ordId": str(number)})
     assert code == "50011"
+
+
+def test_a_batch_that_stands_in_a_parameter_counts_its_orders_by_category() -> None:
+    from venues.bybit_v5 import Client as Bybit
+    from venues.bybit_v5.order.place_orders import ENDPOINT
+
+    tariff = Tariff("bybit_v5", Bybit.venue.limits, {"user_id": "me"})
+    orders = [{"symbol": "BTCUSDT"}] * 7
+
+    def costs(category: str) -> list[tuple[int, int, float]]:
+        charged = tariff.charges(ENDPOINT, {"category": category, "request": orders})
+        return [(each.units, each.limit, each.window) for each in charged]
+
+    assert costs("linear") == [(7, 10, 1.0)]
+    assert costs("spot") == [(7, 20, 1.0)]
+    assert costs("option") == [(1, 10, 1.0)]

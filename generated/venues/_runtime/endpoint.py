@@ -46,7 +46,8 @@ class Paging:
     come back on the next page; ``ties`` that several records can share the value, a time in milliseconds.
     ``number`` is the attribute of a page number that begins with ``first``; ``total`` the name of the number of
     pages, in the row or in the envelope. ``rows`` is the attribute of the only row that holds the records, ``keep``
-    an attribute of the request that is taken over from the first answer's row.
+    an attribute of the request that is taken over from the first answer's row. Where no record names the next page,
+    ``token`` is the wire name of the field beside the records that does, percent-encoded.
     """
 
     cursor: str | None = None
@@ -58,6 +59,7 @@ class Paging:
     total: str | None = None
     rows: str | None = None
     keep: tuple[str, str] | None = None
+    token: str | None = None
 
 
 @frozen(kw_only=True)

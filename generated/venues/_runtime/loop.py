@@ -230,7 +230,7 @@ def _decoded(core: Core, call: _Call, request: Request[T], done: _Done) -> tuple
     """The payload as rows, and the venue's time where the envelope has it."""
     envelope, payload = core.venue.envelope, done.payload
     try:
-        data = request.decode(payload.pop(envelope.data, None))
+        data = request.decode(_with_verdicts(envelope, payload))
         if any(each in done.response.body for each in _NO_NUMBERS):
             only_finite(data, envelope.data)
         return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
@@ -244,6 +244,19 @@ def _decoded(core: Core, call: _Call, request: Request[T], done: _Done) -> tuple
             answer=_answer(_without_echo(core, done.response)),
             request_id=call.request_id,
         ) from None
+
+
+def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
+    """The payload, taken out of its envelope; an item of its list has what the envelope says of the item beside it."""
+    data = payload.pop(envelope.data, None)
+    said: Any = payload if envelope.verdicts else None
+    for step in envelope.verdicts:
+        said = said.get(step) if is_object(said) else None
+    items = data.get(envelope.verdicts[-1]) if is_array(said) and is_object(data) else None
+    if not is_array(items) or len(items) != len(said):
+        return data
+    judged = [{**item, **verdict} for item, verdict in zip(items, said, strict=True)]
+    return {**data, envelope.verdicts[-1]: judged}
 
 
 def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) -> Steps[Response[Any]]:

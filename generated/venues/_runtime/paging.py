@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from attrs import evolve
 
@@ -39,7 +40,7 @@ class Pager:
         if not paging.repeats and not paging.ties:
             new = records
         self._last = raws
-        self._request = self._next(request, top, new, envelope) if new else self._past(request, records)
+        self._request = self._next(request, top, new, envelope) if new or paging.token else self._past(request, records)
         return new
 
     def _past(self, request: Request[Any], records: list[Any]) -> Request[Any] | None:
@@ -69,6 +70,9 @@ class Pager:
                 return None
             return None if total is not None and number >= total else _with(request, paging.number, str(number + 1))
         assert paging.cursor is not None
+        if paging.token is not None:
+            token = unquote(_at(top[0], (paging.token,)) or "") if top else ""
+            return _with(request, paging.cursor, token) if token and token != getattr(request, paging.cursor) else None
         values = [value for value in (_at(each, paging.field) for each in new) if value]
         if not values:
             return None

@@ -44,7 +44,8 @@ class Envelope(NamedTuple):
     """The wrapper of every answer, by its keys. ``time`` is the server's clock in Unix milliseconds, where it is
     sent.
 
-    Where a batch answers per item, ``item_code`` and ``item_message`` are the keys inside each item.
+    Where a batch answers per item, ``item_code`` and ``item_message`` are the keys inside each item; where the items'
+    verdicts stand in a list of their own, ``verdicts`` is the way to it, and its last key that of the payload's list.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Envelope(NamedTuple):
     time: str | None = None
     item_code: str | None = None
     item_message: str | None = None
+    verdicts: tuple[str, ...] = ()
 
 
 Kind = Literal[

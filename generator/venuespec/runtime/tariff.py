@@ -22,8 +22,10 @@ class _Plan:
 
     name: str
     limits: tuple[tuple[RateLimit, str, str, tuple[LimitScope, ...]], ...]
-    orders: frozenset[str]
-    """The budgets that count orders."""
+    orders: frozenset[tuple[str, ...]]
+    """The limits that count orders, by budget and place."""
+    batch: bool
+    """Whether the endpoint's own limits count the orders of a call."""
     parameters: tuple[str, ...]
     context: tuple[str, ...]
 
@@ -63,11 +65,10 @@ class Tariff:
         numbers = self._numbers()
         if numbers is not self._seen:
             self._seen, self._known = numbers, {}
-        if not is_array(wire):
-            return self._of(plan, wire, several=False)
-        if len(wire) == 1:
-            return self._of(plan, wire[0], several=False)
-        return _together(plan, [self._of(plan, each, several=True) for each in wire])
+        items = wire if is_array(wire) else _items(wire) if plan.batch else [wire]
+        if len(items) == 1:
+            return self._of(plan, items[0], several=False)
+        return _together(plan, [self._of(plan, each, several=True) for each in items])
 
     def _plan(self, endpoint: Endpoint) -> _Plan:
         limits = self._limits = self._limits or self._load()
@@ -90,7 +91,8 @@ class Tariff:
         return _Plan(
             endpoint.name,
             tuple(found),
-            frozenset(budget for limit, budget, _, _ in found if limit.counts == "order"),
+            frozenset((budget, index) for limit, budget, index, _ in found if limit.counts == "order"),
+            any(limit.counts == "order" and limit.of is None for limit, *_ in found),
             tuple(each for each in names if not each.startswith(_CONTEXT)),
             tuple(each.removeprefix(_CONTEXT) for each in names if each.startswith(_CONTEXT)),
         )
@@ -154,6 +156,13 @@ class Tariff:
         return match[1] if match else text
 
 
+def _items(wire: Any) -> list[Any]:
+    """The orders of a batch that stand in a parameter, each with the parameters beside it."""
+    sent: Mapping[str, Any] = wire if is_object(wire) else {}
+    items = next((each for each in sent.values() if is_array(each) and all(map(is_object, each))), None)
+    return [{**sent, **each} for each in items] if items else [wire]
+
+
 def _together(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
     """The charges of several items as one call's: orders add up, a request is one."""
     counted: dict[tuple[str, ...], int] = {}
@@ -163,7 +172,7 @@ def _together(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
             counted[each.bucket] = counted.get(each.bucket, 0) + 1
             found[each.bucket] = each
     return [
-        Charge(bucket, each.limit, each.window, counted[bucket] if bucket[1] in plan.orders else 1)
+        Charge(bucket, each.limit, each.window, counted[bucket] if bucket[1:3] in plan.orders else 1)
         for bucket, each in found.items()
     ]
 
