@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import logging
 import re
 import warnings
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from soak_limits import RedisServer, redis_server
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.sandbox.venue import Account
 
@@ -28,15 +30,22 @@ def box(venue: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> Iterato
             monkeypatch.setenv(f"OKX_{name.upper()}", value)
         monkeypatch.chdir(ROOT)
         yield running
+        logging.getLogger("venues.okx_v5").setLevel(logging.NOTSET)
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.stem)
-def test_every_snippet_runs_and_prints_what_the_page_says(page: Path, box: RunningSandbox) -> None:
+def test_every_snippet_runs_and_prints_what_the_page_says(
+    page: Path, box: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = page.read_text()
     snippets = list(_SNIPPET.finditer(text))
     assert len(snippets) == text.count("```python\n")
     names: dict[str, Any] = {"__name__": "__main__"}
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), contextlib.ExitStack() as stack:
+        if "REDIS_URL" in text:
+            if redis_server() is None:
+                pytest.skip("no redis-server: apt-get install redis-server")
+            monkeypatch.setenv("REDIS_URL", stack.enter_context(RedisServer()).url)
         for snippet in snippets:
             line = text.count("\n", 0, snippet.start()) + 1
             shown = io.StringIO()

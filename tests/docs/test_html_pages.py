@@ -148,6 +148,7 @@ def comparable(draft: Draft) -> Draft:
         as_of=None,
         witness=None,
         prose="",  # nested lists would be spelled differently
+        remarks=" ".join(draft.remarks.split()),
         request=spaced(draft.request),
         response=spaced(draft.response),
         variants=tuple(evolve(each, rows=spaced(each.rows)) for each in draft.variants),

@@ -319,7 +319,7 @@ def _in_query(value: Any) -> str:
 @cache
 def _sandbox() -> tuple[Sandbox, Any]:
     served = make(load_venue(ROOT / "spec" / "okx_v5"))
-    return served, served.app()
+    return served, served.app
 
 
 @cache

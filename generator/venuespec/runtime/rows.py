@@ -100,7 +100,9 @@ class Row:
         """Set every attribute from ``raw``, whatever stands there. Raises ``FieldError`` for a value that cannot be."""
         raw = self.raw
         positional = any(isinstance(key, int) for key in self.known)
-        if not (is_array(raw) if positional else is_object(raw)):
+        if not raw:
+            raw = [] if positional else {}
+        elif not (is_array(raw) if positional else is_object(raw)):
             raise TypeError("neither rows by name nor by position")  # which ``rows`` and ``row`` put into words
         for key, (attribute, codec, items) in self.known.items():
             if isinstance(key, int):

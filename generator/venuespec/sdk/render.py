@@ -86,6 +86,7 @@ PUBLIC = {
         "OutcomeUnknownError",
         "PermissionDeniedError",
         "RateLimitExceeded",
+        "RateLimitUnavailable",
         "RateLimitedError",
         "RequestError",
         "RuleWarning",
