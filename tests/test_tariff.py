@@ -127,7 +127,9 @@ def test_a_batch_that_stands_in_a_parameter_counts_its_orders_by_category() -> N
 
     def costs(category: str) -> list[tuple[int, int, float]]:
         charged = tariff.charges(ENDPOINT, {"category": category, "request": orders})
-        return [(each.units, each.limit, each.window) for each in charged]
+        own, address = charged
+        assert (address.units, address.limit, address.window) == (1, 600, 5.0)
+        return [(own.units, own.limit, own.window)]
 
     assert costs("linear") == [(7, 10, 1.0)]
     assert costs("spot") == [(7, 20, 1.0)]

@@ -148,11 +148,18 @@ class RateLimit:
 
 @frozen(kw_only=True)
 class SharedLimit:
-    """A limit, whose ``of`` names the budget, on several endpoints together, and the venue's code for it."""
+    """A limit, whose ``of`` names the budget, on several endpoints together, and the venue's code for it.
+
+    Without ``endpoints`` it is on all.
+    """
 
     limit: RateLimit
-    endpoints: tuple[str, ...]
+    endpoints: tuple[str, ...] = ()
     code: str | None = None
+
+    def holds_for(self, endpoint: "Endpoint") -> bool:
+        """Whether calls of an endpoint count against it."""
+        return not self.endpoints or endpoint.id in self.endpoints
 
 
 @frozen(kw_only=True)
@@ -474,4 +481,4 @@ class Venue:
         if single is not None:
             several = (evolve(each, items="several") for each in found)
             found = (*several, *(evolve(each, of=single.id, items="one") for each in single.rate_limits))
-        return (*found, *(each.limit for each in self.limits.shared if endpoint.id in each.endpoints))
+        return (*found, *(each.limit for each in self.limits.shared if each.holds_for(endpoint)))
