@@ -98,11 +98,11 @@ class Row:
 
     def _read(self) -> None:
         """Set every attribute from ``raw``, whatever stands there. Raises ``FieldError`` for a value that cannot be."""
-        raw = self.raw
+        raw: Any = self.raw
         positional = any(isinstance(key, int) for key in self.known)
         if not raw:
             raw = [] if positional else {}
-        elif not (is_array(raw) if positional else is_object(raw)):
+        elif type(raw) is not (list if positional else dict):
             raise TypeError("neither rows by name nor by position")  # which ``rows`` and ``row`` put into words
         for key, (attribute, codec, items) in self.known.items():
             if isinstance(key, int):
