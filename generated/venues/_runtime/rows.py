@@ -54,6 +54,9 @@ ODD = (ArithmeticError, LookupError, TypeError, ValueError)
 _WHOLE = re.compile(r"-?[0-9]{1,20}")
 
 
+_NOTHING: tuple[Any, Any] = ({}, [])
+
+
 class FieldError(ValueError):
     """A value in an answer that is not what the documentation says."""
 
@@ -98,11 +101,9 @@ class Row:
 
     def _read(self) -> None:
         """Set every attribute from ``raw``, whatever stands there. Raises ``FieldError`` for a value that cannot be."""
-        raw: Any = self.raw
         positional = any(isinstance(key, int) for key in self.known)
-        if not raw:
-            raw = [] if positional else {}
-        elif type(raw) is not (list if positional else dict):
+        raw = self.raw or _NOTHING[positional]
+        if type(raw) is not (list if positional else dict):
             raise TypeError("neither rows by name nor by position")  # which ``rows`` and ``row`` put into words
         for key, (attribute, codec, items) in self.known.items():
             if isinstance(key, int):
