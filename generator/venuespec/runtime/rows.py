@@ -103,7 +103,8 @@ class Row:
         """Set every attribute from ``raw``, whatever stands there. Raises ``FieldError`` for a value that cannot be."""
         positional = any(isinstance(key, int) for key in self.known)
         raw = self.raw or _NOTHING[positional]
-        if type(raw) is not (list if positional else dict):
+        fits = is_array(raw) if positional else is_object(raw)
+        if not fits:
             raise TypeError("neither rows by name nor by position")  # which ``rows`` and ``row`` put into words
         for key, (attribute, codec, items) in self.known.items():
             if isinstance(key, int):
