@@ -369,7 +369,7 @@ def test_no_view_of_a_client_or_a_call_shows_a_secret() -> None:
         {each: getattr(call, each) for each in call.__slots__},
         call.headers,
         list(call.headers),
-        {**attrs.asdict(response)},
+        response._asdict(),
         vars(stub),
     ]
     shown += [core.signer._credentials, core.tariff, client.usage(), client.stats, SentHeaders({"a": SECRET})]

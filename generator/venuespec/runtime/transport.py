@@ -9,18 +9,18 @@ import re
 import select
 import sys
 import threading
-from collections.abc import Callable, ItemsView, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
 from .errors import ConfigurationError, NotSentError, OutcomeUnknownError, readable
 from .secret import Secret
+from .shapes import is_header_text
 
 if TYPE_CHECKING:
     import pycurl
 
-_NO_HEADER = re.compile(r"[^ -~]")
 # What every reader of URLs reads alike: no user, no fragment, nothing that needs decoding to be a host.
 _URL = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:/[!\"$-~]*)?")
 _USER = re.compile(r"//[^/@\s]*@")
@@ -77,6 +77,9 @@ class SentHeaders(Mapping[str, str]):
 
     def items(self) -> ItemsView[str, str]:
         return self._values.items()
+
+    def values(self) -> ValuesView[str]:
+        return self._values.values()
 
     def __repr__(self) -> str:
         return f"SentHeaders({', '.join(self._values)})"
@@ -443,7 +446,7 @@ def check_url(url: str, allow_http: bool) -> None:
 
 def check_headers(headers: Mapping[str, str]) -> None:
     """Refuse headers that would become several, or that cannot be written. Raises ``ConfigurationError``."""
-    if _NO_HEADER.search("".join(headers)) or _NO_HEADER.search("".join(headers.values())):
+    if not is_header_text("".join(headers)) or not is_header_text("".join(headers.values())):
         raise ConfigurationError("a header holds a line break, or another character that no header can carry")
 
 
