@@ -441,6 +441,13 @@ def test_what_is_no_number_is_an_error_and_not_a_trap(value: Any) -> None:
         decimal(value, "data.px")
 
 
+@pytest.mark.parametrize("text", ["NaN", "nan", "sNaN1", "-INFINITY", "+inf", "iNfInItY", "\\u004eaN", "\\u0069nf"])
+def test_no_row_holds_what_is_no_number_however_it_is_spelt(text: str) -> None:
+    body = b'{"code": "0", "msg": "", "data": [{"lever": "%s"}]}' % text.encode()
+    with answered(body) as client, pytest.raises(DecodeError, match=r"lever: expected a number"):
+        client.send(WRITE)
+
+
 @pytest.mark.parametrize(
     ("value", "read"), [("1e-18", "1E-18"), ("0.10", "0.10"), ("-0", "-0"), (1e22, "1E+22"), (7, "7")]
 )

@@ -48,7 +48,7 @@ from .venue import Envelope, ErrorCode, Feedback, Outcome, Venue
 
 T = TypeVar("T")
 
-_NO_NUMBER = re.compile(rb'"\s*[-+]?(?:s?nan|inf)')
+_NO_NUMBER = re.compile(rb'"[-+]?(?:s?nan|inf)')
 _LONGEST_PAUSE = 3600.0
 _UNSIGNED = re.compile(r"[0-9]{1,20}")
 _EPOCHS = (1_262_304_000, 4_102_444_800)  # the years 2010 to 2100
@@ -248,8 +248,11 @@ def _may_hold_no_number(body: bytes) -> bool:
     """Whether a quantity of an answer may be NaN or infinite, in any spelling that ``Decimal`` takes."""
     if b"\\" in body:
         return True  # its letters may be written as escapes
+    # A search for one letter takes no time: candles have none. Of the rest the pattern takes ten times as long as the
+    # searches for words, and what it looks for hardly ever comes.
+    if b"n" not in body and b"N" not in body:
+        return False
     lower = body.lower()
-    # The pattern takes ten times as long as both searches, and what it looks for hardly ever comes.
     return (b"nan" in lower or b"inf" in lower) and _NO_NUMBER.search(lower) is not None
 
 
