@@ -48,6 +48,7 @@ from .venue import Envelope, ErrorCode, Feedback, Outcome, Venue
 
 T = TypeVar("T")
 
+_BACKSLASH, _SMALL_N, _LARGE_N = b"\\nN"
 _NO_NUMBER = re.compile(rb'"[-+]?(?:s?nan|inf)')
 _LONGEST_PAUSE = 3600.0
 _UNSIGNED = re.compile(r"[0-9]{1,20}")
@@ -246,14 +247,14 @@ def _decoded(core: Core, call: _Call, request: Request[T], done: _Done) -> tuple
 
 def _may_hold_no_number(body: bytes) -> bool:
     """Whether a quantity of an answer may be NaN or infinite, in any spelling that ``Decimal`` takes."""
-    if b"\\" in body:
+    # A search for one byte takes no time, and candles have none of these letters. Of the rest the pattern takes ten
+    # times as long as the searches for words, and what it looks for hardly ever comes.
+    if _BACKSLASH in body:
         return True  # its letters may be written as escapes
-    # A search for one letter takes no time: candles have none. Of the rest the pattern takes ten times as long as the
-    # searches for words, and what it looks for hardly ever comes.
-    if b"n" not in body and b"N" not in body:
+    if _SMALL_N not in body and _LARGE_N not in body:
         return False
     lower = body.lower()
-    return (b"nan" in lower or b"inf" in lower) and _NO_NUMBER.search(lower) is not None
+    return (lower.find(b"nan") >= 0 or lower.find(b"inf") >= 0) and _NO_NUMBER.search(lower) is not None
 
 
 def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
@@ -372,7 +373,7 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
                     yield from _corrected(core, core.venue.feedback, charges, taken, result)
             if error is None:
                 watch.ended(endpoint, attempt, now - started, waited)
-                return _Done(response=result, payload=payload, elapsed=now - started, waited=waited, attempts=attempt)
+                return _Done(result, payload, now - started, waited, attempt)
             waited += yield from _before_next(core, call, error, attempt, charges, deadline)
     except VenueError as error:
         error.request_id = call.request_id
@@ -482,14 +483,7 @@ def _call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, str])
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
         message = f"the parameters cannot be written as {'a query' if endpoint.query else 'JSON'}: {error}"
         raise RequestError(endpoint, (Violation(rule="type", params=(), message=message),)) from None
-    return _Call(
-        endpoint=endpoint,
-        wire=wire,
-        target=target,
-        body=body,
-        headers=headers,
-        request_id=core.watch.request_id(),
-    )
+    return _Call(endpoint, wire, target, body, core.watch.request_id(), headers)
 
 
 def _whole(text: str | None) -> int | None:

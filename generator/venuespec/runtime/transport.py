@@ -9,8 +9,9 @@ import re
 import select
 import sys
 import threading
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
@@ -77,9 +78,6 @@ class SentHeaders(Mapping[str, str]):
 
     def items(self) -> ItemsView[str, str]:
         return self._values.items()
-
-    def values(self) -> ValuesView[str]:
-        return self._values.values()
 
     def __repr__(self) -> str:
         return f"SentHeaders({', '.join(self._values)})"
@@ -453,7 +451,7 @@ def check_url(url: str, allow_http: bool) -> None:
 
 def check_headers(headers: Mapping[str, str]) -> None:
     """Refuse headers that would become several, or that cannot be written. Raises ``ConfigurationError``."""
-    if not is_header_text("".join(headers)) or not is_header_text("".join(headers.values())):
+    if not is_header_text("".join(chain.from_iterable(headers.items()))):
         raise ConfigurationError("a header holds a line break, or another character that no header can carry")
 
 
