@@ -32,14 +32,24 @@ def command() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
+@pytest.fixture(scope="session")
+def founded() -> Callable[[Path], Path]:
+    """Copies OKX's spec, with the three endpoints that the project began with, below a folder ``spec``."""
+
+    def copy(root: Path) -> Path:
+        folder = root / "spec" / "okx_v5"
+        for name in ("venue.yaml", "fields.yaml", "errors.yaml", *FOUNDING):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / "spec" / "okx_v5" / name, folder / name)
+        return folder
+
+    return copy
+
+
 @pytest.fixture
-def founding(tmp_path: Path) -> Path:
-    """A copy of OKX's spec with the three endpoints that the project began with, below a folder ``spec``."""
-    folder = tmp_path / "spec" / "okx_v5"
-    for name in ("venue.yaml", "fields.yaml", "errors.yaml", *FOUNDING):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / "spec" / "okx_v5" / name, folder / name)
-    return folder
+def founding(founded: Callable[[Path], Path], tmp_path: Path) -> Path:
+    """OKX's spec with the three endpoints that the project began with."""
+    return founded(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,20 @@ def venuespec(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "venuespec", *arguments], cwd=cwd, capture_output=True, text=True)
 
 
+@pytest.fixture(scope="module")
+def small(root: Path, founded: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of two venues and a few endpoints, generated."""
+    folder = tmp_path_factory.mktemp("small")
+    founded(folder)
+    shutil.copytree(root / "spec" / "coinswitch_hft", folder / "spec" / "coinswitch_hft")
+    assert venuespec("generate", cwd=folder).returncode == 0
+    return folder
+
+
 @pytest.fixture
-def tree(root: Path, tmp_path: Path) -> Path:
+def tree(small: Path, tmp_path: Path) -> Path:
     """A working copy of spec/ and generated/."""
-    for name in ("spec", "generated"):
-        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(
-        root / "tests" / "generated", tmp_path / "tests" / "generated", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    return tmp_path
+    return shutil.copytree(small, tmp_path / "tree")
 
 
 def test_lint_of_the_repository_is_clean(root: Path) -> None:
@@ -59,7 +65,7 @@ def test_generate_check_tells_what_is_stale_and_changes_nothing(tree: Path) -> N
 
 def test_generate_does_nothing_twice_and_notices_every_edit(tree: Path) -> None:
     assert venuespec("generate", cwd=tree).returncode == 0
-    assert re.fullmatch(r"0 written, 0 deleted, [0-9]{3,} unchanged\n", venuespec("generate", cwd=tree).stdout)
+    assert re.fullmatch(r"0 written, 0 deleted, [0-9]+ unchanged\n", venuespec("generate", cwd=tree).stdout)
     file = tree / "generated" / "venues" / "okx_v5" / "client.py"
     text = file.read_text()
     file.unlink()

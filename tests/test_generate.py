@@ -222,7 +222,8 @@ class TestEmit:
 
 
 def test_a_renamed_endpoint_leaves_no_orphan(venue: Callable[[str], Any], tmp_path: Path) -> None:
-    loaded = venue("okx_v5")
+    whole = venue("okx_v5")
+    loaded = evolve(whole, endpoints=tuple(each for each in whole.endpoints if each.group == "account"))
     emit(tmp_path, generate([loaded]), owned([loaded]))
     renamed = tuple(
         evolve(each, name="change_leverage") if each.name == "set_leverage" else each for each in loaded.endpoints
@@ -239,8 +240,9 @@ def test_a_renamed_endpoint_leaves_no_orphan(venue: Callable[[str], Any], tmp_pa
 
 def test_the_same_spec_gives_the_same_bytes_under_any_hash_seed(root: Path) -> None:
     code = (
-        "import hashlib, pathlib; from venuespec.sdk.generate import generate; from venuespec.spec.load import load_venue;"
-        "files = generate([load_venue(pathlib.Path('spec/okx_v5'))]);"
+        "import hashlib, pathlib; from attrs import evolve; from venuespec.sdk.generate import generate;"
+        "from venuespec.spec.load import load_venue; venue = load_venue(pathlib.Path('spec/okx_v5'));"
+        "files = generate([evolve(venue, endpoints=venue.endpoints[::3])]);"
         "print(hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest())"
     )
     outputs = set()
