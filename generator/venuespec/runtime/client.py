@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from random import Random
+from random import SystemRandom
 from types import TracebackType
 from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
 
@@ -128,7 +128,7 @@ class BaseClient(Generic[C, X]):
             retry=retry or Retry(),
             clock=clock or SystemClock(),
             offset=ClockOffset(),
-            random=Random(),
+            random=SystemRandom(),  # a forked child draws numbers of its own
             logger=logging.getLogger(f"venues.{venue.name}"),
             watch=Watch(on_request, on_response),
             timeout=timeout,

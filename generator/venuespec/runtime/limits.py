@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import define, field, frozen
 
+from . import forks
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ class RateLimiter:
         self._latest = 0.0
         self.set_limits(limits or {})
         self._shared = None if storage is None else _shared(storage, namespace, refuse=outage == "refuse")
+        forks.watch(self)
 
     @property
     def remote(self) -> bool:
@@ -195,6 +197,12 @@ class RateLimiter:
         if wrong:
             raise ConfigurationError(f"a limit is a whole number from 1: {wrong}")
         self.limits = {**self.limits, **limits}
+
+    def forked(self) -> None:
+        """The child counts for itself from here on, or, with a storage, together with its parent."""
+        self._lock = threading.Lock()
+        if self._shared is not None:
+            self._shared.forked()
 
     def ticket(self) -> int:
         """A number for one attempt of one call, by which its turn and its units are found again."""

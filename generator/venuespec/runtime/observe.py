@@ -11,6 +11,7 @@ from threading import Lock
 
 from attrs import define, field, fields, frozen
 
+from . import forks
 from .endpoint import Endpoint
 from .errors import RateLimitedError, VenueError
 from .venue import Outcome
@@ -82,9 +83,14 @@ class Watch:
     def __init__(self, on_request: Hook | None = None, on_response: Hook | None = None) -> None:
         self.on_request = on_request
         self.on_response = on_response
-        self._prefix = os.urandom(4).hex()
         self._numbers = itertools.count(1)
         self._counts: dict[str, Counts] = {}
+        self.forked()
+        forks.watch(self)
+
+    def forked(self) -> None:
+        """Ids of a child are its own."""
+        self._prefix = os.urandom(4).hex()
         self._lock = Lock()
 
     def request_id(self) -> str:

@@ -451,6 +451,11 @@ class SharedWindows:
         if looped is not None:
             await looped[0].aclose()
 
+    def forked(self) -> None:
+        """Begin with connections of the child's own."""
+        self._lock = threading.Lock()
+        self._client, self._scripts = None, {}
+
     # --- outages
 
     def _may_try(self) -> bool:

@@ -5,6 +5,7 @@ by httptools, which is Node's parser. That costs half of what a whole transfer b
 who could send a call a second time on its own: libcurl never sees the call.
 """
 
+import os
 import re
 import select
 import sys
@@ -14,6 +15,7 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
+from . import forks
 from .errors import ConfigurationError, NotSentError, OutcomeUnknownError, readable
 from .secret import Secret
 
@@ -165,6 +167,13 @@ class _Connection:
         """Whether nothing has come since the last answer, not even the end."""
         return not self._readable(0.0)
 
+    def abandon(self) -> None:
+        """Leave the socket to the parent process: what libcurl says when it closes goes nowhere."""
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, self._descriptor, inheritable=False)
+        os.close(nowhere)
+        self.curl.close()
+
     def exchange(self, request: bytes, deadline: float) -> HttpResponse:
         """Send a request and read its answer. Raises ``_BrokenError`` and libcurl's and the parser's errors."""
         self._headers, self._body = [], []
@@ -300,6 +309,7 @@ class CurlTransport:
         self._last: tuple[str, _Origin, str] | None = None
         self._lock = threading.Lock()
         self._closed = False
+        forks.watch(self)
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send a call and wait for its whole answer."""
@@ -328,6 +338,13 @@ class CurlTransport:
             self._origins.clear()
         for each in idle:
             each.curl.close()
+
+    def forked(self) -> None:
+        """The idle connections are the parent's: two processes on one would read each other's answers."""
+        self._lock = threading.Lock()
+        for origin in self._origins.values():
+            while origin.idle:
+                origin.idle.pop().abandon()
 
     def _written(self, request: HttpRequest) -> tuple[_Origin, bytes]:
         """Where a call goes, and its bytes. Raises ``ConfigurationError`` for what must not go out."""
