@@ -37,6 +37,7 @@ from venues.coinswitch_hft import Context as CoinSwitchContext
 from venues.okx_v5 import Client, Context
 from venues.okx_v5.account.get_leverage import GetLeverage
 from venues.okx_v5.account.set_leverage import SetLeverage
+from venues.okx_v5.trade.cancel_orders import CancelOrdersItem
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.sandbox.venue import Account
@@ -278,6 +279,23 @@ def test_a_wrong_option_says_what_there_is(options: Any, message: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         Client(**KEYS, **options)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("items", "message"),
+    [
+        ([{"inst_id": "BTC-USDT"}], "[0]: item 0 is no CancelOrdersItem but dict. [type]"),
+        (None, "items is no sequence of CancelOrdersItem but NoneType. [type]"),
+        (
+            CancelOrdersItem(inst_id="BTC-USDT", ord_id="1"),
+            "items takes a sequence of CancelOrdersItem, not CancelOrdersItem.",
+        ),
+    ],
+)
+def test_what_is_no_batch_is_refused_in_words(okx: Client, items: Any, message: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        okx.trade.cancel_orders(items=items)
+    assert message in str(caught.value)
 
 
 def test_demo_trading_carries_its_header_and_regions_their_host() -> None:
