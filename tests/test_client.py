@@ -288,7 +288,7 @@ def test_a_wrong_option_says_what_there_is(options: Any, message: str) -> None:
         (None, "items is no sequence of CancelOrdersItem but NoneType. [type]"),
         (
             CancelOrdersItem(inst_id="BTC-USDT", ord_id="1"),
-            "items takes a sequence of CancelOrdersItem, not CancelOrdersItem.",
+            "items is no sequence of CancelOrdersItem but CancelOrdersItem.",
         ),
     ],
 )

@@ -177,7 +177,7 @@ class BatchRequest(Request[T_co], Generic[T_co]):
 
     def undecided(self, context: Any) -> Iterator[Undecided]:
         """The rules that nobody can judge for some item without knowing more of the context."""
-        for item in self.items:
+        for item in self.items if is_items(self.items) else ():
             if isinstance(item, self.item_class):
                 yield from item.undecided(context)
 
