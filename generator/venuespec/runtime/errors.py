@@ -97,8 +97,10 @@ class ConfigurationError(VenueError):
 
 
 class RequestError(VenueError):
-    """A request that the venue would refuse. ``violations`` are all that is wrong with it, ``undecided`` what nobody can
-    tell without more context."""
+    """A request that the venue would refuse.
+
+    ``violations`` are all that is wrong with it, ``undecided`` what nobody can tell without more context.
+    """
 
     def __init__(
         self, endpoint: Endpoint, violations: tuple[Violation, ...], undecided: tuple[Undecided, ...] = ()
