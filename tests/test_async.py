@@ -1,6 +1,7 @@
 """The asyncio client over real HTTP on loopback: what the blocking one does, and cancellation."""
 
 import asyncio
+import gc
 import inspect
 import socket
 from collections.abc import Callable, Coroutine, Iterator
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from venues._runtime.clock import SystemClock
-from venues._runtime.errors import HTTPError, OutcomeUnknownError, RateLimitExceeded, RequestError
+from venues._runtime.errors import ConfigurationError, HTTPError, OutcomeUnknownError, RateLimitExceeded, RequestError
 from venues._runtime.limits import RateLimiter
 from venues._runtime.stub import StubTransport
 from venues.okx_v5 import AsyncClient, Client
@@ -212,3 +213,18 @@ def test_a_limiter_is_shared_by_a_blocking_and_an_asyncio_client(box: RunningSan
             await okx.send(WRITE)
 
     trading(box, story, limiter=limiter)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # what the first loop left open
+def test_a_client_says_that_it_belongs_to_another_event_loop_and_can_be_closed_there(box: RunningSandbox) -> None:
+    okx = AsyncClient(**KEYS, base_url=box.url)
+    asyncio.run(okx.send(WRITE))
+
+    async def later() -> None:
+        with pytest.raises(ConfigurationError, match="another event loop"):
+            await okx.send(WRITE)
+        await okx.close()
+
+    asyncio.run(later())
+    assert writes(box) == 1
+    gc.collect()
