@@ -50,6 +50,7 @@ T = TypeVar("T")
 
 _NO_NUMBERS = (b"NaN", b'nan"', b"Inf", b'inf"')
 _LONGEST_PAUSE = 3600.0
+_LONGEST_PAGE = 4096
 _UNSIGNED = re.compile(r"[0-9]{1,20}")
 _EPOCHS = (1_262_304_000, 4_102_444_800)  # the years 2010 to 2100
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -405,7 +406,10 @@ def _corrected(
     limit = _whole(response.headers.get(feedback.limit)) if feedback.limit else None
     reset = _whole(response.headers.get(feedback.reset)) if feedback.reset else None
     until = None if reset is None else max(reset / 1000 - timestamp(core.clock.now, core.offset) / 1000, 0.0)
-    yield Correct(charges, core.clock.monotonic(), limit, remaining, until, taken)
+    # The headers speak of an endpoint's budget; those that endpoints share have no dot in their names.
+    own = [each for each in charges if "." in each.bucket[1]]
+    if own:
+        yield Correct(own, core.clock.monotonic(), limit, remaining, until, taken)
 
 
 def _before_next(
@@ -413,7 +417,7 @@ def _before_next(
 ) -> Steps[float]:
     """Prepare the next attempt, or raise: the seconds spent waiting."""
     endpoint = call.endpoint
-    after = _retry_after(error)
+    after = _retry_after(core, error)
     if charges and (isinstance(error, RateLimitedError) or after is not None):
         yield Close(charges, core.clock.monotonic(), after)
     retryable = isinstance(error, APIError) and _code(core, error.code).retry
@@ -445,9 +449,12 @@ def _before_next(
     return pause
 
 
-def _retry_after(error: VenueError) -> float | None:
-    """The seconds that an answer with status 429 or 503 asks to wait."""
+def _retry_after(core: Core, error: VenueError) -> float | None:
+    """The seconds that an answer with status 429 or 503, or one that shuts us out, asks to wait."""
     answer = error.answer
+    ban = core.venue.feedback.ban if core.venue.feedback else None
+    if answer is not None and ban is not None and answer.status == ban.status:
+        return ban.seconds if ban.says.encode() in answer.body[:_LONGEST_PAGE].lower() else None
     if answer is None or answer.status not in (429, 503):
         return None
     seconds = _whole(answer.headers.get("Retry-After"))

@@ -188,7 +188,8 @@ def limit_says(limit: RateLimit) -> str:
 def limits_say(endpoint: Endpoint, venue: Venue) -> str:
     """All limits that calls of an endpoint count against; empty where there are none."""
     charged = venue.charged(endpoint)
-    said = [f"Rate limit: {'; '.join(limit_says(each) for each in charged if each.of is None)}."]
+    own = "; ".join(limit_says(each) for each in charged if each.of is None)
+    said = [f"Rate limit: {own}." if own else "Rate limit:"]
     single = next((each.of for each in charged if each.items == "one"), None)
     if single is not None:
         said.append(f"With one item the call counts against the limit of {single} instead.")
@@ -205,7 +206,7 @@ def _shared(limit: RateLimit) -> bool:
 def _others(endpoint: Endpoint, limit: RateLimit, venue: Venue) -> str:
     """The other endpoints that count against a shared limit."""
     known = next(each.endpoints for each in venue.limits.shared if each.limit == limit)
-    others = [each for each in known if each != endpoint.id]
+    others = ["all other endpoints" if each == "*" else each for each in known if each != endpoint.id]
     return " and ".join(filter(None, (", ".join(others[:-1]), *others[-1:])))
 
 

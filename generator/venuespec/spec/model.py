@@ -148,7 +148,10 @@ class RateLimit:
 
 @frozen(kw_only=True)
 class SharedLimit:
-    """A limit, whose ``of`` names the budget, on several endpoints together, and the venue's code for it."""
+    """A limit, whose ``of`` names the budget, on several endpoints together, and the venue's code for it.
+
+    The endpoint ``*`` stands for all.
+    """
 
     limit: RateLimit
     endpoints: tuple[str, ...]
@@ -474,4 +477,4 @@ class Venue:
         if single is not None:
             several = (evolve(each, items="several") for each in found)
             found = (*several, *(evolve(each, of=single.id, items="one") for each in single.rate_limits))
-        return (*found, *(each.limit for each in self.limits.shared if endpoint.id in each.endpoints))
+        return (*found, *(each.limit for each in self.limits.shared if {endpoint.id, "*"} & {*each.endpoints}))
