@@ -89,5 +89,5 @@ def test_the_venues_headers_are_taken_for_our_count(box: RunningSandbox, bybit: 
     bybit.order.place_order(category="linear", **ORDER)
     assert {name[1:3]: used for name, used in bybit.usage().items()} == {
         ("order.place_order", "0"): 9,
-        ("address", "0"): 1,
+        ("address", "0"): 2,
     }

@@ -258,6 +258,12 @@ def test_the_escape_hatch_reaches_what_the_spec_does_not_have(okx: Client) -> No
     assert caught.value.code == "404"
 
 
+def test_the_escape_hatch_keeps_the_rate_limits_that_are_known(okx: Client) -> None:
+    okx.call("POST", PATH, {"instId": "BTC-USDT-SWAP", "lever": "5", "mgnMode": "cross"})
+    okx.send(WRITE)
+    assert list(okx.usage().values()) == [2]
+
+
 def test_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, box: RunningSandbox) -> None:
     for name, value in {**KEYS, "base_url": box.url, "environment": "demo"}.items():
         monkeypatch.setenv(f"OKX_{name.upper()}", value)

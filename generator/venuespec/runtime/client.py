@@ -184,16 +184,20 @@ class BaseClient(Generic[C, X]):
         return exchange(self._core, request, timeout)
 
     def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
-        """The steps of a call to an endpoint that the SDK does not have."""
-        endpoint = Endpoint(
-            name=f"{method} {path}",
-            method=method,
-            path=path,
-            docs="",
-            signed=signed,
-            write=method != "GET",
-            query=method in ("GET", "DELETE"),
-        )
+        """The steps of a call with wire values. What the SDK knows of the endpoint counts, such as its rate limits."""
+        try:
+            known = self.venue.requests(method, path).endpoint
+            endpoint = evolve(known, signed=signed, optional=False, reconcile=None)
+        except KeyError:
+            endpoint = Endpoint(
+                name=f"{method} {path}",
+                method=method,
+                path=path,
+                docs="",
+                signed=signed,
+                write=method != "GET",
+                query=method in ("GET", "DELETE"),
+            )
         self._need_credentials(endpoint)
         return exchange_raw(self._core, endpoint, params or {}, timeout)
 
@@ -243,10 +247,11 @@ class BlockingClient(BaseClient[C, Transport]):
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
     ) -> Response[Any]:
-        """Send wire values to an endpoint that the SDK does not have. The payload comes back as JSON.
+        """Send wire values to an endpoint that the SDK does not have, or past its rules. The payload comes back as JSON.
 
         ``method`` is GET, POST, PUT, PATCH or DELETE, and a write unless it is GET; ``path`` begins with a slash and
-        is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written.
+        is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written. The
+        rate limits of an endpoint that the SDK has are kept.
         """
         return self._run(self._raw(method, path, params, signed, timeout))
 
