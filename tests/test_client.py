@@ -279,6 +279,11 @@ def test_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, 
     [
         ({"environment": "test"}, "OKX v5 has no environment 'test'; there are: production, demo"),
         ({"region": "mars"}, "OKX v5 has no region 'mars'; there are: global, eea, us"),
+        ({"context": {"pos_mode": "net_mode"}}, "context takes a Context, not dict"),
+        ({"limiter": 5}, "limiter takes a RateLimiter, not int"),
+        ({"retry": 3}, "retry takes a Retry, not int"),
+        ({"timeout": "5"}, "timeout is a number of seconds above 0, not '5'"),
+        ({"connect_timeout": 0}, "connect_timeout is a number of seconds above 0, not 0"),
     ],
 )
 def test_a_wrong_option_says_what_there_is(options: Any, message: str) -> None:

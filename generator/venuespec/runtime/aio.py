@@ -218,7 +218,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
     async def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
     ) -> Response[Any]:
-        """Send wire values to an endpoint that the SDK does not have, or past its rules. The payload comes back as JSON.
+        """Send wire values to an endpoint that the SDK does not have, or past its rules: the payload comes as JSON.
 
         ``method`` is GET, POST, PUT, PATCH or DELETE, and a write unless it is GET; ``path`` begins with a slash and
         is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written. The

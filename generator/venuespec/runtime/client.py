@@ -100,6 +100,16 @@ class BaseClient(Generic[C, X]):
         unknown = sorted(credentials.keys() - set(venue.auth.credentials))
         if unknown:
             raise ConfigurationError(f"{venue.title} knows no {', '.join(unknown)}")
+        for name, value, kind in (
+            ("context", context, self.context_class),
+            ("limiter", limiter, RateLimiter),
+            ("retry", retry, Retry),
+        ):
+            if value is not None and not isinstance(value, kind):
+                raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
+        for name, seconds in (("timeout", timeout), ("connect_timeout", connect_timeout)):
+            if not isinstance(seconds, int | float) or seconds <= 0:
+                raise ConfigurationError(f"{name} is a number of seconds above 0, not {seconds!r}")
         self.context: C = self.context_class() if context is None else context
         host, headers = _host(venue, environment, region)
         if base_url is not None:
@@ -247,7 +257,7 @@ class BlockingClient(BaseClient[C, Transport]):
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
     ) -> Response[Any]:
-        """Send wire values to an endpoint that the SDK does not have, or past its rules. The payload comes back as JSON.
+        """Send wire values to an endpoint that the SDK does not have, or past its rules: the payload comes as JSON.
 
         ``method`` is GET, POST, PUT, PATCH or DELETE, and a write unless it is GET; ``path`` begins with a slash and
         is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written. The

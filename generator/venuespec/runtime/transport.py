@@ -446,7 +446,7 @@ def check_url(url: str, allow_http: bool) -> None:
     Raises ``ConfigurationError`` that does not quote it: what was meant for a URL may hold a password.
     """
     if not url.startswith(("https://", "http://")):
-        raise ConfigurationError("the URL begins with neither https:// nor http://")
+        raise ConfigurationError("the URL begins with neither https:// nor http://; it is https://HOST[:PORT][/PATH]")
     if _URL.fullmatch(url) is None:
         raise ConfigurationError(
             "no call goes to such a URL: it is https://HOST[:PORT][/PATH], without a user, a fragment, a space or a "
