@@ -157,6 +157,24 @@ def test_a_call_cancelled_while_it_waits_for_the_answer_leaves_no_half_used_conn
     trading(box, story)
 
 
+def test_a_write_that_is_cancelled_after_it_left_is_logged(
+    box: RunningSandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(okx: AsyncClient) -> None:
+        box.faults.add(Fault(kind="slow", seconds=0.3))
+        call = asyncio.create_task(okx.send(WRITE))
+        while not box.calls:
+            await asyncio.sleep(0.005)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+
+    trading(box, story)
+    [record] = [each for each in caplog.records if each.name == "venues.okx_v5"]
+    assert record.getMessage() == f"POST {PATH} was cancelled after it had left: outcome unknown"
+    assert (record.levelname, record.endpoint, record.outcome) == ("WARNING", "account.set_leverage", "unknown")
+
+
 def test_a_call_cancelled_before_it_leaves_gives_back_what_it_took() -> None:
     async def story() -> None:
         # A listener that does not accept: the connection hangs in its TLS handshake, no byte of the call leaves.

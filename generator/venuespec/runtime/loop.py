@@ -340,8 +340,11 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
                 send = Send(_http(core, call, attempt_timeout(endpoint, attempt, core.retry, deadline - sent_at)))
                 result = yield send
             except Interrupted:
+                left = send is not None and send.departed
+                if left and endpoint.write:
+                    _abandoned(core, call, attempt)
                 if charges:
-                    yield from _counted(core, charges, taken, ticket, sent=send is not None and send.departed)
+                    yield from _counted(core, charges, taken, ticket, sent=left)
                 raise
             error: VenueError | None = None
             payload: dict[str, Any] = {}
@@ -701,6 +704,21 @@ def _observe(
     )
     if hook is not None:
         _tell(core, hook, attempt)
+
+
+def _abandoned(core: Core, call: _Call, number: int) -> None:
+    """Log a write that was cancelled after it had left: its caller hears of no outcome."""
+    core.logger.warning(
+        "%s %s was cancelled after it had left: outcome unknown",
+        call.endpoint.method,
+        call.endpoint.path,
+        extra={
+            "endpoint": call.endpoint.name,
+            "request_id": call.request_id,
+            "attempt": number,
+            "outcome": "unknown",
+        },
+    )
 
 
 def _tell(core: Core, hook: Hook, attempt: Attempt) -> None:
