@@ -456,7 +456,9 @@ def _group(group: Group, sdk: Sdk) -> str:
             "group": docstring(
                 [f"The {_words(group.name)} endpoints. Every method sends one request and returns its payload."]
             ),
-            "async_group": docstring([f"The {_words(group.name)} endpoints, to be awaited: what {group.class_name} says."]),
+            "async_group": docstring(
+                [f"The {_words(group.name)} endpoints, to be awaited: what {group.class_name} says."]
+            ),
         },
         group=group,
         methods=methods,
