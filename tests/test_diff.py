@@ -570,4 +570,4 @@ def test_the_text_is_quiet_when_nothing_changed_and_safe_when_it_did(compare: An
     text = render_text(compare(BASE, hostile))
     assert "\x1b" not in text
     assert "\u202e" not in text
-    assert text.splitlines()[-1] == "1 changes: 1 INFO; version bump: minor"
+    assert text.splitlines()[-1] == "1 change: 1 INFO; version bump: minor"

@@ -70,7 +70,7 @@ def test_a_level_hides_changes_and_not_the_bump() -> None:
     quiet = Report(old="old", new="new", entries=(Entry(change=CODE),), bump="minor")
     assert render(quiet, "text", level="ERR") == ""
     loud = Report(old="old", new="new", entries=(Entry(change=GAINED), Entry(change=CODE)), bump="major")
-    assert render(loud, "text", level="WARN").splitlines()[-1] == "1 changes: 1 WARN; version bump: major"
+    assert render(loud, "text", level="WARN").splitlines()[-1] == "1 change: 1 WARN; version bump: major"
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -276,7 +276,7 @@ def test_what_expired_counts_again_and_says_so(tmp_path: Path) -> None:
     judged = judge(CHANGES, policy_of(tmp_path, text), date(2026, 7, 1))
     assert judged.changes == CHANGES
     assert [str(each) for each in judged.notices] == [
-        f"{tmp_path}/venuespec-diff.yaml:2: expired after 2026-06-30, 1 changes count again (Not used here.) [policy-expired]"
+        f"{tmp_path}/venuespec-diff.yaml:2: expired after 2026-06-30, 1 change counts again (Not used here.) [policy-expired]"
     ]
 
 
@@ -332,7 +332,7 @@ def test_a_policy_decides_whether_a_run_fails(root: Path, tmp_path: Path) -> Non
     done = diff(root, "--fail-on", "ERR", "--policy", str(file))
     assert done.returncode == 1
     assert (
-        done.stderr == f"warning: {file}:2: expired after 2020-01-01, 1 changes count again (Seen.) [policy-expired]\n"
+        done.stderr == f"warning: {file}:2: expired after 2020-01-01, 1 change counts again (Seen.) [policy-expired]\n"
     )
     file.write_text("ignore: {}\n")
     done = diff(root, "--policy", str(file))

@@ -200,7 +200,7 @@ def test_without_an_answer_it_stays_unknown(client: Client, stub: StubTransport,
     [verdict] = client.reconcile(error)
     assert verdict.outcome == "unknown"
     assert verdict.reason.startswith("the venue did not tell: trade.get_order: the answer is no error envelope")
-    assert sum(clock.slept) <= 15.0
+    assert sum(clock.slept) <= 16.0  # the last question has a second at least
 
 
 def test_when_time_is_up_before_it_is_certain_the_verdict_is_unknown(client: Client, stub: StubTransport) -> None:

@@ -3,6 +3,7 @@
 What crashes is kept in ``.fuzz/crashes``, the corpus in ``.fuzz/corpus``; ``run.py TARGET FILE`` runs one input again.
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -64,6 +65,7 @@ def one(name: str, arguments: list[str]) -> None:
         import targets
 
         targets.prepare()
+    logging.getLogger("venues").setLevel(logging.CRITICAL)
     atheris.Setup([name, *arguments], targets.TARGETS[name])
     atheris.Fuzz()
 

@@ -5,7 +5,6 @@
 
 import asyncio
 import importlib
-import logging
 import pkgutil
 import re
 import warnings
@@ -31,7 +30,6 @@ from venues._runtime.transport import Headers, HttpRequest, HttpResponse
 from venuespec.sandbox.server import Sandbox, make
 from venuespec.spec.load import load_venue
 
-logging.getLogger("venues").setLevel(logging.CRITICAL)
 ROOT = Path(__file__).parent.parent.parent
 KEYS = {"api_key": "the-api-key", "secret_key": "00" * 32}
 OKX_KEYS = {**KEYS, "passphrase": "the-passphrase"}

@@ -5,6 +5,7 @@ Bytes choose what is tried (``targets``), so that a failing case is a line of by
 
 import http.client
 import itertools
+import logging
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,13 @@ from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.spec.load import load_venue
 from venuespec.spec.problem import SpecError
 from venuespec.spec.yaml import parse
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """Thousands of unknown outcomes are no news here."""
+    caplog.set_level(logging.CRITICAL, "venues")
+
 
 ODD = (
     "|", "\n", "```", "{", "}", "[", "]", '"', "'", "\\", "\0", "\x1b[31m", "- ", "#", "> ", "---|---|---", "&nbsp;", "<td>",

@@ -183,7 +183,8 @@ def _notices(changes: Sequence[Change], policy: Policy, today: date) -> Iterator
     for ignore in policy.ignores:
         matched = sum(map(ignore.match.fits, changes))
         if ignore.expires < today:
-            again = f"{matched} changes count again" if matched else "matches no change; take it out"
+            again = "1 change counts again" if matched == 1 else f"{matched} changes count again"
+            again = again if matched else "matches no change; take it out"
             yield _notice("policy-expired", ignore.match, f"expired after {ignore.expires}, {again} ({ignore.reason})")
         elif not matched:
             yield _notice("policy-unused", ignore.match, unused)

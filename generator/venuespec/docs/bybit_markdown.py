@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from attrs import define, evolve, field
+from attrs import define, evolve
 
 from ..runtime.shapes import is_array, is_object
 from .bybit_limits import limits_of
-from .draft import Diagnostic, Draft, DraftExample, DraftRow, DraftTable
+from .draft import Draft, DraftExample, DraftRow, DraftTable, Reading
 from .examples import answers, requests
 from .grid import grid
 from .table import cells_of, header, rows, starts_row
@@ -95,7 +95,7 @@ def _read(text: str) -> tuple[Draft, ...]:
     """What a page says, whatever file it is: two snapshots share most of theirs."""
     lines = list(_marked_down(text.splitlines()))
     title = next((match["title"] for _, line in lines[:8] if (match := _FRONT.fullmatch(line))), "")
-    found = (_Block(title).read(each) for each in _blocks(lines))
+    found = (_Block(title=title).read(each) for each in _blocks(lines))
     return tuple(draft for draft in found if draft is not None)
 
 
@@ -141,17 +141,12 @@ def _declares(lines: list[tuple[int, str]], index: int) -> bool:
     return heading is not None and heading["text"].strip().lower() == "http request"
 
 
-@define
-class _Block:
+@define(kw_only=True)
+class _Block(Reading):
     """One endpoint's lines on their way to a draft."""
 
     title: str
     path: str = ""
-    request: list[tuple[str, tuple[DraftRow, ...]]] = field(factory=list[tuple[str, tuple[DraftRow, ...]]])
-    response: tuple[DraftRow, ...] = ()
-    examples: list[DraftExample] = field(factory=list[DraftExample])
-    diagnostics: list[Diagnostic] = field(factory=list[Diagnostic])
-    prose: list[str] = field(factory=list[str])
     signed: bool | None = None
 
     def read(self, lines: list[tuple[int, str]]) -> Draft | None:
@@ -244,16 +239,6 @@ class _Block:
         self.request[-1] = (title, (*table, *map(_asked, more)))
         return True
 
-    def _once(self, table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
-        """The table without rows that repeat an earlier one; each repetition is reported."""
-        seen: dict[str, DraftRow] = {}
-        for row in table:
-            if row.name in seen:
-                self._complain(row.line, "row-repeated", f"{row.name} has a row already; the first one counts")
-            else:
-                seen[row.name] = evolve(row, fields=self._once(row.fields))
-        return tuple(seen.values())
-
     def _code(self, text: str, language: str, heading: str, method: str, number: int) -> None:
         if "response example" in heading and language in ("json", ""):
             try:
@@ -271,13 +256,6 @@ class _Block:
                 self.examples.extend(requests(_without_headers(text), method))
             except ValueError as error:
                 self._broken(number, "request example", error)
-
-    def _broken(self, line: int, what: str, error: ValueError) -> None:
-        self._complain(line, "example-unread", f"the {what} {error}")
-        self.examples.append(DraftExample(broken=f"The {what} {error}."))
-
-    def _complain(self, line: int, code: str, message: str) -> None:
-        self.diagnostics.append(Diagnostic(file=Path("-"), line=line, code=code, message=message))
 
 
 def _plain(text: str) -> str:

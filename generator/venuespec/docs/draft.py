@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import define, evolve, field, frozen
 
 Required = Literal["yes", "no", "conditional"]
 
@@ -113,3 +113,32 @@ class Draft:
     @property
     def key(self) -> str:
         return f"{self.method} {self.path}"
+
+
+@define(kw_only=True)
+class Reading:
+    """What a reader of pages has found of one endpoint so far, and what it could not read."""
+
+    file: Path = Path("-")
+    request: list[tuple[str, tuple[DraftRow, ...]]] = field(factory=list[tuple[str, tuple[DraftRow, ...]]])
+    response: tuple[DraftRow, ...] = ()
+    examples: list[DraftExample] = field(factory=list[DraftExample])
+    diagnostics: list[Diagnostic] = field(factory=list[Diagnostic])
+    prose: list[str] = field(factory=list[str])
+
+    def _once(self, table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
+        """The table without rows that repeat an earlier one; each repetition is reported."""
+        seen: dict[str, DraftRow] = {}
+        for row in table:
+            if row.name in seen:
+                self._complain(row.line, "row-repeated", f"{row.name} has a row already; the first one counts")
+            else:
+                seen[row.name] = evolve(row, fields=self._once(row.fields))
+        return tuple(seen.values())
+
+    def _broken(self, line: int, what: str, error: ValueError) -> None:
+        self._complain(line, "example-unread", f"the {what} {error}")
+        self.examples.append(DraftExample(broken=f"The {what} {error}."))
+
+    def _complain(self, line: int, code: str, message: str) -> None:
+        self.diagnostics.append(Diagnostic(file=self.file, line=line, code=code, message=message))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import define, evolve, field
 
-from .draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, DraftTable
+from .draft import Draft, DraftLimit, DraftRow, DraftTable, Reading
 from .examples import answers, requests
 from .limits import key, limits
 from .table import Header, header, rows, starts_row
@@ -66,7 +66,7 @@ def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
 @lru_cache(maxsize=2048)
 def _read(lines: tuple[tuple[int, str], ...]) -> tuple[Draft, ...]:
     """What lines say, whatever file they are in: from one crawl to the next most pages differ in their date only."""
-    found = (_Block(file=Path("-")).read(title, block) for title, block in _blocks(list(lines)))
+    found = (_Block().read(title, block) for title, block in _blocks(list(lines)))
     return tuple(draft for draft in found if draft is not None)
 
 
@@ -104,20 +104,14 @@ def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int,
 
 
 @define(kw_only=True)
-class _Block:
+class _Block(Reading):
     """One endpoint's lines on their way to a draft."""
 
-    file: Path
     method: str = ""
     path: str = ""
     permissions: tuple[str, ...] = ()
     limits: list[DraftLimit] = field(factory=list[DraftLimit])
     rules: list[tuple[str, tuple[str, ...]]] = field(factory=list[tuple[str, tuple[str, ...]]])
-    request: list[tuple[str, tuple[DraftRow, ...]]] = field(factory=list[tuple[str, tuple[DraftRow, ...]]])
-    response: tuple[DraftRow, ...] = ()
-    examples: list[DraftExample] = field(factory=list[DraftExample])
-    diagnostics: list[Diagnostic] = field(factory=list[Diagnostic])
-    prose: list[str] = field(factory=list[str])
 
     def read(self, title: str, lines: list[tuple[int, str]]) -> Draft | None:
         """The draft; None for a block that documents no REST endpoint."""
@@ -227,16 +221,6 @@ class _Block:
         if not self.request and not any(_REQUEST_TABLE.search(line) for _, line in lines) and self.method == "POST":
             self._complain(lines[0][0], "no-parameters", "there is no request table")
 
-    def _once(self, table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
-        """The table without rows that repeat an earlier one; each repetition is reported."""
-        seen: dict[str, DraftRow] = {}
-        for row in table:
-            if row.name in seen:
-                self._complain(row.line, "row-repeated", f"{row.name} has a row already; the first one counts")
-            else:
-                seen[row.name] = evolve(row, fields=self._once(row.fields))
-        return tuple(seen.values())
-
     def _request_tables(self) -> tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]:
         """The table that is for every call, and those that are for some."""
         if not self.request:
@@ -271,13 +255,6 @@ class _Block:
                 self.examples.extend(answers(text))
             except ValueError as error:
                 self._broken(number, "answer", error)
-
-    def _broken(self, line: int, what: str, error: ValueError) -> None:
-        self._complain(line, "example-unread", f"the {what} {error}")
-        self.examples.append(DraftExample(broken=f"The {what} {error}."))
-
-    def _complain(self, line: int, code: str, message: str) -> None:
-        self.diagnostics.append(Diagnostic(file=self.file, line=line, code=code, message=message))
 
 
 def _indented(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:

@@ -357,7 +357,7 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
             if charges:
                 yield from _counted(core, charges, taken, ticket, sent=not isinstance(error, NotSentError))
                 if core.venue.feedback is not None and isinstance(result, HttpResponse):
-                    yield from _corrected(core, core.venue.feedback, charges, taken, result)
+                    yield from _corrected(core, endpoint, core.venue.feedback, charges, taken, result)
             if error is None:
                 watch.ended(endpoint, attempt, now - started, waited)
                 return _Done(response=result, payload=payload, elapsed=now - started, waited=waited, attempts=attempt)
@@ -400,19 +400,17 @@ def _counted(core: Core, charges: Sequence[Charge], taken: float, ticket: int, *
 
 
 def _corrected(
-    core: Core, feedback: Feedback, charges: Sequence[Charge], taken: float, response: HttpResponse
+    core: Core, endpoint: Endpoint, feedback: Feedback, charges: Sequence[Charge], taken: float, response: HttpResponse
 ) -> Steps[None]:
-    """Pass on what the venue says of its own count."""
+    """Pass on what the venue says of its own count of the endpoint's calls."""
     remaining = _whole(response.headers.get(feedback.remaining))
-    if remaining is None:
+    own = [each for each in charges if each.bucket[1] == endpoint.name]
+    if remaining is None or not own:
         return
     limit = _whole(response.headers.get(feedback.limit)) if feedback.limit else None
     reset = _whole(response.headers.get(feedback.reset)) if feedback.reset else None
     until = None if reset is None else max(reset / 1000 - timestamp(core.clock.now, core.offset) / 1000, 0.0)
-    # The headers speak of an endpoint's budget; those that endpoints share have no dot in their names.
-    own = [each for each in charges if "." in each.bucket[1]]
-    if own:
-        yield Correct(own, core.clock.monotonic(), limit, remaining, until, taken)
+    yield Correct(own, core.clock.monotonic(), limit, remaining, until, taken)
 
 
 def _before_next(

@@ -54,6 +54,9 @@ ODD = (ArithmeticError, LookupError, TypeError, ValueError)
 _WHOLE = re.compile(r"-?[0-9]{1,20}")
 
 
+_NOTHING: tuple[Any, Any] = ({}, [])
+
+
 class FieldError(ValueError):
     """A value in an answer that is not what the documentation says."""
 
@@ -98,11 +101,10 @@ class Row:
 
     def _read(self) -> None:
         """Set every attribute from ``raw``, whatever stands there. Raises ``FieldError`` for a value that cannot be."""
-        raw = self.raw
         positional = any(isinstance(key, int) for key in self.known)
-        if not raw:
-            raw = [] if positional else {}
-        elif not (is_array(raw) if positional else is_object(raw)):
+        raw = self.raw or _NOTHING[positional]
+        fits = is_array(raw) if positional else is_object(raw)
+        if not fits:
             raise TypeError("neither rows by name nor by position")  # which ``rows`` and ``row`` put into words
         for key, (attribute, codec, items) in self.known.items():
             if isinstance(key, int):

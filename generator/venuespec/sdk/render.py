@@ -193,15 +193,15 @@ def limit_says(limit: RateLimit) -> str:
 def limits_say(endpoint: Endpoint, venue: Venue) -> str:
     """All limits that calls of an endpoint count against; empty where there are none."""
     charged = venue.charged(endpoint)
-    own = "; ".join(limit_says(each) for each in charged if each.of is None)
-    said = [f"Rate limit: {own}." if own else "Rate limit:"]
+    own = [limit_says(each) for each in charged if each.of is None]
+    said = [f"Rate limit: {'; '.join(own)}."] if own else []
     single = next((each.of for each in charged if each.items == "one"), None)
     if single is not None:
         said.append(f"With one item the call counts against the limit of {single} instead.")
-    said += [
+    shared = [
         f"{limit_says(each)}, together with {_others(endpoint, each, venue)}." for each in charged if _shared(each)
     ]
-    return " ".join(said) if charged else ""
+    return " ".join([*said, *shared])
 
 
 def _shared(limit: RateLimit) -> bool:
@@ -211,7 +211,9 @@ def _shared(limit: RateLimit) -> bool:
 def _others(endpoint: Endpoint, limit: RateLimit, venue: Venue) -> str:
     """The other endpoints that count against a shared limit."""
     known = next(each.endpoints for each in venue.limits.shared if each.limit == limit)
-    others = ["all other endpoints" if each == "*" else each for each in known if each != endpoint.id]
+    if not known:
+        return "all other endpoints"
+    others = [each for each in known if each != endpoint.id]
     return " and ".join(filter(None, (", ".join(others[:-1]), *others[-1:])))
 
 

@@ -267,9 +267,9 @@ class DerivedFile:
 
 @frozen(kw_only=True)
 class SharedLimitFile(RateLimitFile):
-    """A limit on several endpoints together, and the code of its own that the venue refuses with, where it has one."""
+    """A limit on several endpoints together, or on all, and the code that the venue refuses with, where it has one."""
 
-    endpoints: tuple[str, ...]
+    endpoints: tuple[str, ...] = ()
     code: str | None = None
 
 

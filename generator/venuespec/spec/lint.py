@@ -80,7 +80,7 @@ def _limits(venue: Venue, ids: Mapping[str, Endpoint], here: Place) -> Iterator[
         *facts.singles,
         *facts.singles.values(),
     }
-    for each in sorted(endpoints - ids.keys() - {"*"}):
+    for each in sorted(endpoints - ids.keys()):
         yield _problem("reference-unknown", here, f"limits speaks of the endpoint {each}, which is not in the spec")
     for shared in facts.shared:
         if shared.code is not None and venue.errors and shared.code not in venue.errors:

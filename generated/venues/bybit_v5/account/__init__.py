@@ -61,7 +61,8 @@ class Account(Group):
             coin: Coin.
             amount: Amount of the coin.
 
-        Rate limit: 1 request per 1 s for each user.
+        Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         POST /v5/account/borrow
 
@@ -78,7 +79,8 @@ class Account(Group):
     def get_account_info(self) -> AccountInfo:
         """Get the account's margin mode, kind and settings.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/account/info
 
@@ -107,7 +109,8 @@ class Account(Group):
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/account/borrow-history
 
@@ -159,7 +162,8 @@ class Account(Group):
         Args:
             base_coin: Base coin.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/asset/coin-greeks
 
@@ -178,7 +182,8 @@ class Account(Group):
         Args:
             currency: Coin.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/account/collateral-info
 
@@ -194,7 +199,8 @@ class Account(Group):
     def get_dcp_info(self) -> DcpInfo:
         """Get the settings of disconnect protection.
 
-        Rate limit: 5 requests per 1 s for each user.
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         GET /v5/account/query-dcp-info
 
@@ -215,7 +221,8 @@ class Account(Group):
             symbol: Symbol of the instrument.
             base_coin: Base coin. Documented values: SOL, BTC, ETH.
 
-        Rate limit: 5 requests per 1 s for each user.
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         GET /v5/account/fee-rate
 
@@ -252,7 +259,8 @@ class Account(Group):
             limit: Most records to return. From 1 to 200. Default: 200.
             cursor: Cursor; asks for the page behind the one that gave it.
 
-        Rate limit: 10 requests per 1 s for each user.
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/account/instruments-info
 
@@ -300,6 +308,8 @@ class Account(Group):
         Args:
             base_coin: Base coin.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         GET /v5/account/mmp-state
 
         https://bybit-exchange.github.io/docs/v5/account/get-mmp-state
@@ -313,6 +323,8 @@ class Account(Group):
 
     def get_option_assets(self) -> OptionAssets:
         """Get profit, loss and margin of options, coin by coin.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         GET /v5/account/option-asset-info
 
@@ -329,7 +341,8 @@ class Account(Group):
         Args:
             coin: Coin.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/account/pay-info
 
@@ -345,7 +358,8 @@ class Account(Group):
     def get_smp_group(self) -> SmpGroup:
         """Get the id of the account's self-match prevention group.
 
-        Rate limit: 5 requests per 1 s for each user.
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         GET /v5/account/smp-group
 
@@ -366,7 +380,8 @@ class Account(Group):
             start_time: Start of the time window.
             end_time: End of the time window.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/account/trade-info-for-analysis
 
@@ -388,7 +403,8 @@ class Account(Group):
     def get_trade_settings(self) -> TradeSettings:
         """Get how orders beyond the price limits are treated, and other settings.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/account/user-setting-config
 
@@ -427,7 +443,8 @@ class Account(Group):
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
 
-        Rate limit: 25 requests per 1 s for each user.
+        Rate limit: 25 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/account/transaction-log
 
@@ -494,7 +511,8 @@ class Account(Group):
         Args:
             coin_name: Coins. One, or several separated by commas.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/account/withdrawal
 
@@ -518,7 +536,8 @@ class Account(Group):
             account_type: Wallet that is meant.
             coin: Coin. One, or several separated by commas.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/account/wallet-balance
 
@@ -542,7 +561,8 @@ class Account(Group):
             amount: Amount of the coin.
             repayment_type: Which liabilities are repaid. One of ALL, FIXED, FLEXIBLE. Default: FLEXIBLE.
 
-        Rate limit: 1 request per 1 s for each user.
+        Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         POST /v5/account/repay
 
@@ -569,7 +589,8 @@ class Account(Group):
         Args:
             coin: Coin.
 
-        Rate limit: 1 request per 1 s for each user.
+        Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         POST /v5/account/quick-repayment
 
@@ -592,7 +613,8 @@ class Account(Group):
             amount: Amount of the coin.
             repayment_type: Which liabilities are repaid. One of ALL, FIXED, FLEXIBLE. Default: FLEXIBLE.
 
-        Rate limit: 1 request per 1 s for each user.
+        Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         POST /v5/account/no-convert-repay
 
@@ -613,7 +635,8 @@ class Account(Group):
         Args:
             base_coin: Base coin.
 
-        Rate limit: 5 requests per 1 s for each user.
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         POST /v5/account/mmp-reset
 
@@ -633,6 +656,8 @@ class Account(Group):
             coin: Coin.
             collateral_switch: Whether the coin is used as collateral. One of ON, OFF.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         POST /v5/account/set-collateral-switch
 
         https://bybit-exchange.github.io/docs/v5/account/set-collateral
@@ -651,7 +676,8 @@ class Account(Group):
         Args:
             request_: One entry per item of the batch.
 
-        Rate limit: 5 requests per 1 s for each user.
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         POST /v5/account/set-collateral-switch-batch
 
@@ -669,6 +695,8 @@ class Account(Group):
 
         Args:
             delta_enable: Whether the delta neutral mode is on. One of 1, 0.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         POST /v5/account/set-delta-mode
 
@@ -701,7 +729,8 @@ class Account(Group):
             delta_limit: Delta after which market maker protection sets in.
             vega_limit: Vega after which market maker protection sets in. Default: 500000.
 
-        Rate limit: 5 requests per 1 s for each user.
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         POST /v5/account/mmp-modify
 
@@ -731,7 +760,8 @@ class Account(Group):
             category: Product category. One of linear, inverse, spot.
             modify_enable: Whether the venue may change the price of an order.
 
-        Rate limit: 10 requests per 1 s for each user.
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/account/set-limit-px-action
 
@@ -751,6 +781,8 @@ class Account(Group):
         Args:
             set_hedging_mode: Whether spot holdings hedge. One of ON, OFF.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         POST /v5/account/set-hedging-mode
 
         https://bybit-exchange.github.io/docs/v5/account/set-spot-hedge
@@ -768,7 +800,8 @@ class Account(Group):
         Args:
             set_margin_mode: Margin mode to switch to. One of ISOLATED_MARGIN, REGULAR_MARGIN, PORTFOLIO_MARGIN.
 
-        Rate limit: 5 requests per 1 s for each user.
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         POST /v5/account/set-margin-mode
 
@@ -784,7 +817,8 @@ class Account(Group):
     def upgrade_account(self) -> AccountUpgrade:
         """Turn the account into a unified one of the newest kind.
 
-        Rate limit: 1 request per 1 s for each user.
+        Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         POST /v5/account/upgrade-to-uta
 

@@ -25,7 +25,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=1, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=1, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 
 
@@ -56,7 +59,8 @@ class Borrowed(Row):
 class Borrow(Request[Borrowed]):
     """Borrow a coin at a floating rate.
 
-    Rate limit: 1 request per 1 s for each user.
+    Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -24,7 +24,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
-    rate_limits=(RateLimit(limit=5, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=5, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 
 
@@ -74,7 +77,8 @@ class DcpInfo(Row):
 class GetDcpInfo(Request[DcpInfo]):
     """Get the settings of disconnect protection.
 
-    Rate limit: 5 requests per 1 s for each user.
+    Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -28,7 +28,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
-    rate_limits=(RateLimit(limit=5, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=5, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 SYMBOL_APPLIES = Rule(
     id="symbol_applies",
@@ -99,7 +102,8 @@ class FeeRates(Row):
 class GetFeeRates(Request[FeeRates]):
     """Get the account's trading fee rates.
 
-    Rate limit: 5 requests per 1 s for each user.
+    Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, rows, text, wire
 from ..._runtime.values import EPOCH
@@ -26,6 +26,7 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 
 
@@ -86,7 +87,10 @@ class OptionAssets(Row):
 
 @frozen(kw_only=True)
 class GetOptionAssets(Request[OptionAssets]):
-    """Get profit, loss and margin of options, coin by coin."""
+    """Get profit, loss and margin of options, coin by coin.
+
+    600 requests per 5 s for each address, together with all other endpoints.
+    """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 

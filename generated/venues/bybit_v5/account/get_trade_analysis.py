@@ -28,7 +28,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
-    rate_limits=(RateLimit(limit=50, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=50, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 WINDOW = Rule(
     id="window",
@@ -145,7 +148,8 @@ class TradeAnalysis(Row):
 class GetTradeAnalysis(Request[TradeAnalysis]):
     """Get sums of a symbol's spot executions, in all and day by day.
 
-    Rate limit: 50 requests per 1 s for each user.
+    Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

@@ -23,7 +23,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
-    rate_limits=(RateLimit(limit=50, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=50, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 
 
@@ -60,7 +63,8 @@ class TradeSettings(Row):
 class GetTradeSettings(Request[TradeSettings]):
     """Get how orders beyond the price limits are treated, and other settings.
 
-    Rate limit: 50 requests per 1 s for each user.
+    Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -30,7 +30,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
-    rate_limits=(RateLimit(limit=25, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=25, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
     paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
 )
 WINDOW = Rule(
@@ -148,7 +151,8 @@ class TransactionList(Row):
 class GetTransactions(Request[TransactionList]):
     """Get the unified account's ledger, newest first.
 
-    Rate limit: 25 requests per 1 s for each user.
+    Rate limit: 25 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

@@ -28,7 +28,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
-    rate_limits=(RateLimit(limit=50, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=50, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 AT_MOST_TWENTY = Rule(
     id="at_most_twenty",
@@ -65,7 +68,8 @@ class TransferableAmount(Row):
 class GetTransferableAmount(Request[TransferableAmount]):
     """Get how much of up to 20 coins can be transferred out.
 
-    Rate limit: 50 requests per 1 s for each user.
+    Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

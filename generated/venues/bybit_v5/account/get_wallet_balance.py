@@ -26,7 +26,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
-    rate_limits=(RateLimit(limit=50, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=50, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 
 
@@ -200,7 +203,8 @@ class WalletBalances(Row):
 class GetWalletBalance(Request[WalletBalances]):
     """Get the balances and margin of the unified account.
 
-    Rate limit: 50 requests per 1 s for each user.
+    Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

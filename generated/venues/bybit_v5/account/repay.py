@@ -28,7 +28,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=1, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=1, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 AMOUNT_NEEDS_COIN = Rule(
     id="amount_needs_coin",
@@ -65,7 +68,8 @@ class Repayment(Row):
 class Repay(Request[Repayment]):
     """Repay a coin, converting others where its balance is too small.
 
-    Rate limit: 1 request per 1 s for each user.
+    Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

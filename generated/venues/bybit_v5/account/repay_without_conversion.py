@@ -25,7 +25,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=1, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=1, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 
 
@@ -50,7 +53,8 @@ class Repayment(Row):
 class RepayWithoutConversion(Request[Repayment]):
     """Repay a coin from its own balance, converting nothing.
 
-    Rate limit: 1 request per 1 s for each user.
+    Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -25,7 +25,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=5, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=5, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 
 
@@ -80,7 +83,8 @@ class Collaterals(Row):
 class SetCollaterals(Request[Collaterals]):
     """Use several coins as collateral or stop doing so.
 
-    Rate limit: 5 requests per 1 s for each user.
+    Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

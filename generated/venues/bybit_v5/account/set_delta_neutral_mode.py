@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from attrs import field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..types import DeltaEnable
 
@@ -23,12 +23,16 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 
 
 @frozen(kw_only=True)
 class SetDeltaNeutralMode(Request[None]):
-    """Switch the delta neutral mode on or off."""
+    """Switch the delta neutral mode on or off.
+
+    600 requests per 5 s for each address, together with all other endpoints.
+    """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 

@@ -26,7 +26,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=5, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=5, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 LIMITS_ARE_POSITIVE = Rule(
     id="limits_are_positive",
@@ -40,7 +43,8 @@ LIMITS_ARE_POSITIVE = Rule(
 class SetMmp(Request[None]):
     """Set the limits of market maker protection for a base coin.
 
-    Rate limit: 5 requests per 1 s for each user.
+    Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

@@ -24,7 +24,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=1, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=1, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 
 
@@ -73,7 +76,8 @@ class AccountUpgrade(Row):
 class UpgradeAccount(Request[AccountUpgrade]):
     """Turn the account into a unified one of the newest kind.
 
-    Rate limit: 1 request per 1 s for each user.
+    Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -60,6 +60,8 @@ class Market(Group):
         Args:
             symbol: Symbol of the instrument.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         Public: no key needed.
 
         GET /v5/market/adlAlert
@@ -92,6 +94,8 @@ class Market(Group):
             start: Start of the time window.
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -130,6 +134,8 @@ class Market(Group):
             settle_coin: Coin in which contracts settle. Default: USDC.
             limit: Most records to return. From 1 to 200. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -186,6 +192,8 @@ class Market(Group):
             product_type: Products that are meant.
             group_id: Fee group of symbols. One of 1, 2, 3, 4, 5, 6, 7, 8, 9.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         Public: no key needed.
 
         GET /v5/market/fee-group-info
@@ -206,6 +214,8 @@ class Market(Group):
         Args:
             category: Product category. One of spot, linear, inverse.
             symbol: Symbol of the instrument.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -238,6 +248,8 @@ class Market(Group):
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 200. Default: 200.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -280,6 +292,8 @@ class Market(Group):
             start_time: Start of the time window.
             end_time: End of the time window.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         Public: no key needed.
 
         GET /v5/market/historical-volatility
@@ -310,6 +324,8 @@ class Market(Group):
 
         Args:
             index_name: Name of the index.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -343,6 +359,8 @@ class Market(Group):
             start: Start of the time window.
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -383,6 +401,8 @@ class Market(Group):
             base_coin: Base coin.
             limit: Most records to return. From 1 to 1000. Default: 500.
             cursor: Cursor; asks for the page behind the one that gave it.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -441,6 +461,8 @@ class Market(Group):
         Args:
             coin: Coin.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         Public: no key needed.
 
         GET /v5/market/insurance
@@ -475,6 +497,8 @@ class Market(Group):
             end_time: End of the time window.
             limit: Most records to return. From 1 to 500. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -543,6 +567,8 @@ class Market(Group):
             end: End of the time window.
             limit: Most records to return. Default: 200.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         Public: no key needed.
 
         GET /v5/market/mark-price-kline
@@ -582,6 +608,8 @@ class Market(Group):
             end_time: End of the time window.
             limit: Most records to return. From 1 to 200. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -640,6 +668,8 @@ class Market(Group):
             base_coin: Base coin.
             settle_coin: Coin in which contracts settle. Default: USDT.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         Public: no key needed.
 
         GET /v5/market/new-delivery-price
@@ -662,6 +692,8 @@ class Market(Group):
             category: Product category. One of spot, linear, inverse, option.
             symbol: Symbol of the instrument.
             limit: Most records to return.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -698,6 +730,8 @@ class Market(Group):
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         Public: no key needed.
 
         GET /v5/market/premium-index-price-kline
@@ -722,6 +756,8 @@ class Market(Group):
         Args:
             symbol: Symbol of the instrument.
             category: Product category. One of spot, linear, inverse.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -754,6 +790,8 @@ class Market(Group):
             base_coin: Base coin.
             option_type: Call or put. One of Call, Put.
             limit: Most records to return. Default: 500.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -788,6 +826,8 @@ class Market(Group):
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
             cursor: Cursor; asks for the page behind the one that gave it.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -830,6 +870,8 @@ class Market(Group):
             limit: Most records to return. From 1 to 50.
             category: Product category. One of spot, linear, inverse.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         Public: no key needed.
 
         GET /v5/market/rpi_orderbook
@@ -847,6 +889,8 @@ class Market(Group):
 
     def get_server_time(self) -> ServerTime:
         """Get the venue's clock.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 
@@ -874,6 +918,8 @@ class Market(Group):
             symbol: Symbol of the instrument.
             base_coin: Base coin.
             exp_date: Expiry date, such as 25DEC22.
+
+        600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed.
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, Paging
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
@@ -30,6 +30,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
     paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
 )
 BASE_COIN_APPLIES = Rule(
@@ -93,6 +94,8 @@ class DeliveryPrices(Row):
 @frozen(kw_only=True)
 class GetDeliveryPrices(Request[DeliveryPrices]):
     """Get prices at which contracts were delivered.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
 

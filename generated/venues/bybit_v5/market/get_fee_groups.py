@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, one, prose, row, rows, values, wire
 from ..._runtime.values import EPOCH
@@ -27,6 +27,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 
 
@@ -165,6 +166,8 @@ class FeeGroups(Row):
 @frozen(kw_only=True)
 class GetFeeGroups(Request[FeeGroups]):
     """Get the fee groups of symbols for professionals and market makers.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
     """

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, integer, one, text, text_lists, wire
 from ..._runtime.values import EPOCH
@@ -26,6 +26,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 
 
@@ -70,6 +71,8 @@ class FullOrderBook(Row):
 @frozen(kw_only=True)
 class GetFullOrderBook(Request[FullOrderBook]):
     """Get the order book at its full depth.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
     """

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
@@ -30,6 +30,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 START_NEEDS_END = Rule(
     id="start_needs_end",
@@ -90,6 +91,8 @@ class FundingRates(Row):
 @frozen(kw_only=True)
 class GetFundingRates(Request[FundingRates]):
     """Get past funding rates of a perpetual contract.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
 

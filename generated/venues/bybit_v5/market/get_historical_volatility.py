@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, further_apart, gt
@@ -30,6 +30,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 WHOLE_WINDOW = Rule(
     id="whole_window",
@@ -74,6 +75,8 @@ class Volatility(Row):
 @frozen(kw_only=True)
 class GetHistoricalVolatility(Request[list[Volatility]]):
     """Get the historical volatility of options, hour by hour.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, Paging
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, rows, text, wire
 from ..._runtime.values import EPOCH, whole
@@ -27,6 +27,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
     paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
 )
 
@@ -86,6 +87,8 @@ class OpenInterests(Row):
 @frozen(kw_only=True)
 class GetOpenInterest(Request[OpenInterests]):
     """Get the open interest of a contract over time.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
     """

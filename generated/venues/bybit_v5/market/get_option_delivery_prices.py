@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, rows, text, wire
 from ..._runtime.values import EPOCH
@@ -26,6 +26,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 
 
@@ -77,6 +78,8 @@ class OptionDeliveryPrices(Row):
 @frozen(kw_only=True)
 class GetOptionDeliveryPrices(Request[OptionDeliveryPrices]):
     """Get past delivery prices of options by base coin.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
     """

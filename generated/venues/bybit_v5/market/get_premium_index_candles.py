@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, one, text, text_lists, wire
 from ..._runtime.values import whole
@@ -25,6 +25,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 
 
@@ -54,6 +55,8 @@ class PremiumIndexCandles(Row):
 @frozen(kw_only=True)
 class GetPremiumIndexCandles(Request[PremiumIndexCandles]):
     """Get candles of a contract's premium over its index.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
     """

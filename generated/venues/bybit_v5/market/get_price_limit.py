@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, text, wire
 from ..._runtime.values import EPOCH
@@ -27,6 +27,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 
 
@@ -62,6 +63,8 @@ class PriceLimit(Row):
 @frozen(kw_only=True)
 class GetPriceLimit(Request[PriceLimit]):
     """Get the highest bid and the lowest ask that an order may have.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
     """

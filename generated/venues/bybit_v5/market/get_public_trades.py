@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, integer, one, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
@@ -30,6 +30,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 SYMBOL_UNLESS_OPTION = Rule(
     id="symbol_unless_option",
@@ -125,6 +126,8 @@ class PublicTrades(Row):
 @frozen(kw_only=True)
 class GetPublicTrades(Request[PublicTrades]):
     """Get the latest trades of everyone.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, Paging
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ODD, Row, exact, integer, one, rows, text, wire
 from ..types import InverseLinearCategory
@@ -25,6 +25,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
     paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
 )
 
@@ -96,6 +97,8 @@ class RiskLimits(Row):
 @frozen(kw_only=True)
 class GetRiskLimits(Request[RiskLimits]):
     """Get the risk tiers of contracts.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
     """

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request
 from ..._runtime.rows import ODD, SECOND, Row, integer, one, wire
 from ..._runtime.values import EPOCH
@@ -25,6 +25,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 
 
@@ -54,6 +55,8 @@ class ServerTime(Row):
 @frozen(kw_only=True)
 class GetServerTime(Request[ServerTime]):
     """Get the venue's clock.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
     """

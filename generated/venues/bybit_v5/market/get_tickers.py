@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, one, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
@@ -30,6 +30,7 @@ ENDPOINT = Endpoint(
     signed=False,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 OPTION_NEEDS_SELECTION = Rule(
     id="option_needs_selection",
@@ -220,6 +221,8 @@ class Tickers(Row):
 @frozen(kw_only=True)
 class GetTickers(Request[Tickers]):
     """Get latest prices, best quotes and volumes of a day.
+
+    600 requests per 5 s for each address, together with all other endpoints.
 
     Public: no key needed.
 

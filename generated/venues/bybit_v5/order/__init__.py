@@ -89,7 +89,8 @@ class Order(Group):
             sl_limit_price: Limit price of the stop loss.
 
         Rate limit: 10 requests per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
-        (option); 10 requests per 1 s for each user (spot).
+        (option); 10 requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/order/amend
 
@@ -140,7 +141,8 @@ class Order(Group):
             request_: One entry per item of the batch.
 
         Rate limit: 10 orders per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
-        (option); 20 orders per 1 s for each user (spot).
+        (option); 20 orders per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/order/amend-batch
 
@@ -192,7 +194,8 @@ class Order(Group):
             stop_order_type: Kind of stop order.
 
         Rate limit: 10 requests per 1 s for each user (inverse and linear); 1 request per 1 s for each user
-        (option); 20 requests per 1 s for each user (spot).
+        (option); 20 requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/order/cancel-all
 
@@ -247,7 +250,8 @@ class Order(Group):
             order_filter: Kind of order. One of Order, tpslOrder, StopOrder.
 
         Rate limit: 10 requests per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
-        (option); 20 requests per 1 s for each user (spot).
+        (option); 20 requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/order/cancel
 
@@ -283,7 +287,8 @@ class Order(Group):
             request_: One entry per item of the batch.
 
         Rate limit: 10 orders per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
-        (option); 20 orders per 1 s for each user (spot).
+        (option); 20 orders per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/order/cancel-batch
 
@@ -312,7 +317,8 @@ class Order(Group):
             symbol: Symbol of the instrument.
             side: Buy or sell. One of Buy, Sell.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/order/spot-borrow-check
 
@@ -357,7 +363,8 @@ class Order(Group):
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/execution/list
 
@@ -453,7 +460,8 @@ class Order(Group):
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/order/realtime
 
@@ -549,7 +557,8 @@ class Order(Group):
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/order/history
 
@@ -698,7 +707,8 @@ class Order(Group):
             bbo_level: Level of the order book whose price the order takes. One of 1, 2, 3, 4, 5.
 
         Rate limit: 10 requests per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
-        (option); 20 requests per 1 s for each user (spot).
+        (option); 20 requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/order/create
 
@@ -807,7 +817,8 @@ class Order(Group):
             request_: One entry per item of the batch.
 
         Rate limit: 10 orders per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
-        (option); 20 orders per 1 s for each user (spot).
+        (option); 20 orders per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/order/create-batch
 
@@ -959,7 +970,8 @@ class Order(Group):
             bbo_level: Level of the order book whose price the order takes. One of 1, 2, 3, 4, 5.
 
         Rate limit: 10 requests per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
-        (option); 20 requests per 1 s for each user (spot).
+        (option); 20 requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/order/pre-check
 
@@ -1052,7 +1064,8 @@ class Order(Group):
             time_window: Seconds without connection after which orders are cancelled. From 3 to 300.
             product: Products that are meant. One of OPTIONS, DERIVATIVES, SPOT. Default: OPTIONS.
 
-        Rate limit: 5 requests per 1 s for each user.
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
 
         POST /v5/order/disconnected-cancel-all
 

@@ -31,6 +31,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=10, window=1.0, key=("user_id",), scope="inverse and linear"),
         RateLimit(limit=1, window=1.0, key=("user_id",), scope="option"),
         RateLimit(limit=20, window=1.0, key=("user_id",), scope="spot"),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
 )
 CONTRACTS_NEED_SELECTION = Rule(
@@ -129,7 +130,7 @@ class CancelAllOrders(Request[CancelledOrders]):
     """Cancel all open orders of a symbol, a coin or a category.
 
     Rate limit: 10 requests per 1 s for each user (inverse and linear); 1 request per 1 s for each user (option); 20
-    requests per 1 s for each user (spot).
+    requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all other endpoints.
 
     Rules:
 

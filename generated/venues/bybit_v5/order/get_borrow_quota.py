@@ -25,7 +25,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
-    rate_limits=(RateLimit(limit=50, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=50, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 
 
@@ -71,7 +74,8 @@ class BorrowQuota(Row):
 class GetBorrowQuota(Request[BorrowQuota]):
     """Get how much of a spot pair could be traded, with and without borrowing.
 
-    Rate limit: 50 requests per 1 s for each user.
+    Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -39,7 +39,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
-    rate_limits=(RateLimit(limit=50, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=50, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
     paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
 )
 WINDOW = Rule(
@@ -252,7 +255,8 @@ class PastOrders(Row):
 class GetOrderHistory(Request[PastOrders]):
     """Get past orders, newest first.
 
-    Rate limit: 50 requests per 1 s for each user.
+    Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

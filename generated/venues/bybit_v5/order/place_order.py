@@ -48,6 +48,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=10, window=1.0, key=("user_id",), scope="inverse and linear"),
         RateLimit(limit=10, window=1.0, key=("user_id",), scope="option"),
         RateLimit(limit=20, window=1.0, key=("user_id",), scope="spot"),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
     dedup_key="orderLinkId",
     reconcile=Reconcile(
@@ -285,7 +286,8 @@ class PlaceOrder(Request[PlacedOrder]):
     """Place an order.
 
     Rate limit: 10 requests per 1 s for each user (inverse and linear); 10 requests per 1 s for each user (option);
-    20 requests per 1 s for each user (spot).
+    20 requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

@@ -46,6 +46,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=10, window=1.0, key=("user_id",), counts="order", scope="inverse and linear"),
         RateLimit(limit=10, window=1.0, key=("user_id",), scope="option"),
         RateLimit(limit=20, window=1.0, key=("user_id",), counts="order", scope="spot"),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
 )
 AT_MOST_TWENTY = Rule(
@@ -378,7 +379,7 @@ class PlaceOrders(Request[PlacedOrders]):
     """Place several orders of a category.
 
     Rate limit: 10 orders per 1 s for each user (inverse and linear); 10 requests per 1 s for each user (option); 20
-    orders per 1 s for each user (spot).
+    orders per 1 s for each user (spot). 600 requests per 5 s for each address, together with all other endpoints.
 
     Rules:
 

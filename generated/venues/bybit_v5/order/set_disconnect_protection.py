@@ -27,7 +27,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=5, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=5, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 WINDOW_RANGE = Rule(
     id="window_range",
@@ -41,7 +44,8 @@ WINDOW_RANGE = Rule(
 class SetDisconnectProtection(Request[None]):
     """Set after how many seconds without connection orders are cancelled.
 
-    Rate limit: 5 requests per 1 s for each user.
+    Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

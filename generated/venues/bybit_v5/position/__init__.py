@@ -47,7 +47,8 @@ class PositionGroup(Group):
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
                 1, 2. Required or not: see the rules.
 
-        Rate limit: 10 requests per 1 s for each user.
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/position/add-margin
 
@@ -75,7 +76,8 @@ class PositionGroup(Group):
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
 
-        Rate limit: 10 requests per 1 s for each user.
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/position/confirm-pending-mmr
 
@@ -109,7 +111,8 @@ class PositionGroup(Group):
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/position/get-closed-positions
 
@@ -178,7 +181,8 @@ class PositionGroup(Group):
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/position/closed-pnl
 
@@ -234,6 +238,8 @@ class PositionGroup(Group):
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
 
+        600 requests per 5 s for each address, together with all other endpoints.
+
         GET /v5/position/symbol-info
 
         https://bybit-exchange.github.io/docs/v5/position/batch-lvg
@@ -270,7 +276,8 @@ class PositionGroup(Group):
             limit: Most records to return. From 1 to 200. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
 
-        Rate limit: 10 requests per 1 s for each user.
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/position/move-history
 
@@ -340,7 +347,8 @@ class PositionGroup(Group):
             limit: Most records to return. From 1 to 200. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
 
-        Rate limit: 50 requests per 1 s for each user.
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         GET /v5/position/list
 
@@ -398,7 +406,8 @@ class PositionGroup(Group):
             to_uid: Account that takes the positions.
             list_: One entry per record.
 
-        Rate limit: 10 requests per 1 s for each user.
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/position/move-positions
 
@@ -429,7 +438,8 @@ class PositionGroup(Group):
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
                 1, 2. Required or not: see the rules.
 
-        Rate limit: 10 requests per 1 s for each user.
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/position/set-auto-add-margin
 
@@ -461,7 +471,8 @@ class PositionGroup(Group):
             buy_leverage: Leverage of the long side.
             sell_leverage: Leverage of the short side.
 
-        Rate limit: 10 requests per 1 s for each user.
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/position/set-leverage
 
@@ -497,7 +508,8 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument. Required or not: see the rules.
             coin: Coin.
 
-        Rate limit: 10 requests per 1 s for each user.
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/position/switch-mode
 
@@ -563,7 +575,8 @@ class PositionGroup(Group):
             tp_order_type: Order type of the take profit. One of Market, Limit. Default: Market.
             sl_order_type: Order type of the stop loss. One of Market, Limit. Default: Market.
 
-        Rate limit: 10 requests per 1 s for each user.
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
 
         POST /v5/position/trading-stop
 

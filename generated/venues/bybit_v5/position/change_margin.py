@@ -30,7 +30,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=10, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=10, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 HEDGE_NEEDS_INDEX = Rule(
     id="hedge_needs_index",
@@ -131,7 +134,8 @@ class MarginChange(Row):
 class ChangeMargin(Request[MarginChange]):
     """Add margin to an isolated position, or take some out.
 
-    Rate limit: 10 requests per 1 s for each user.
+    Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

@@ -30,7 +30,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
-    rate_limits=(RateLimit(limit=50, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=50, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
     paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
 )
 WINDOW = Rule(
@@ -142,7 +145,8 @@ class ClosedPnls(Row):
 class GetClosedPnl(Request[ClosedPnls]):
     """Get profit and loss of closed positions, newest first.
 
-    Rate limit: 50 requests per 1 s for each user.
+    Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

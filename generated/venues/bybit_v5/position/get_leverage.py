@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ODD, Row, exact, integer, one, rows, text, wire
 from ..types import InverseLinearCategory, Side
@@ -25,6 +25,7 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 
 
@@ -79,7 +80,10 @@ class Leverages(Row):
 
 @frozen(kw_only=True)
 class GetLeverage(Request[Leverages]):
-    """Get the isolated leverage of contracts, with or without a position."""
+    """Get the isolated leverage of contracts, with or without a position.
+
+    600 requests per 5 s for each address, together with all other endpoints.
+    """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 

@@ -27,7 +27,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=False,
     query=True,
-    rate_limits=(RateLimit(limit=10, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=10, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
     paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
 )
 
@@ -121,7 +124,8 @@ class MovedPositions(Row):
 class GetMovedPositions(Request[MovedPositions]):
     """Get positions that were moved between accounts.
 
-    Rate limit: 10 requests per 1 s for each user.
+    Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -28,7 +28,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=10, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=10, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 AT_MOST_25 = Rule(
     id="at_most_25",
@@ -83,7 +86,8 @@ class MoveRequest(Row):
 class MovePositions(Request[MoveRequest]):
     """Move positions between accounts of the same master.
 
-    Rate limit: 10 requests per 1 s for each user.
+    Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

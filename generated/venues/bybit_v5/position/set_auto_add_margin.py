@@ -26,7 +26,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=10, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=10, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 HEDGE_NEEDS_INDEX = Rule(
     id="hedge_needs_index",
@@ -41,7 +44,8 @@ HEDGE_NEEDS_INDEX = Rule(
 class SetAutoAddMargin(Request[None]):
     """Switch on or off that margin is added to an isolated position by itself.
 
-    Rate limit: 10 requests per 1 s for each user.
+    Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

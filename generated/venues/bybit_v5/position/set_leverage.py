@@ -27,7 +27,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=10, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=10, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 AT_LEAST_ONE_TIME = Rule(
     id="at_least_one_time",
@@ -55,7 +58,8 @@ CROSS_SIDES_MATCH = Rule(
 class SetLeverage(Request[None]):
     """Set the leverage of a symbol for both sides.
 
-    Rate limit: 10 requests per 1 s for each user.
+    Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

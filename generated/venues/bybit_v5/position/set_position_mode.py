@@ -26,7 +26,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=10, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=10, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 SYMBOL_OR_COIN = Rule(
     id="symbol_or_coin",
@@ -40,7 +43,8 @@ SYMBOL_OR_COIN = Rule(
 class SetPositionMode(Request[None]):
     """Switch a symbol, or all of a coin, between one position and one for each side.
 
-    Rate limit: 10 requests per 1 s for each user.
+    Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

@@ -27,7 +27,10 @@ ENDPOINT = Endpoint(
     signed=True,
     write=True,
     query=False,
-    rate_limits=(RateLimit(limit=10, window=1.0, key=("user_id",)),),
+    rate_limits=(
+        RateLimit(limit=10, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
 )
 INDEX_NAMES_A_SIDE = Rule(
     id="index_names_a_side",
@@ -94,7 +97,8 @@ STOP_LIMIT_APPLIES = Rule(
 class SetTradingStop(Request[None]):
     """Set take profit, stop loss or trailing stop of a position.
 
-    Rate limit: 10 requests per 1 s for each user.
+    Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+    endpoints.
 
     Rules:
 

@@ -15,7 +15,8 @@ def render_markdown(report: Report) -> str:
     """The changes below a heading each endpoint; nothing where nothing changed."""
     if not report.entries:
         return ""
-    total = f"{len(report.entries)} changes: {counted(report.changes)}; version bump: {report.bump}."
+    changes = "1 change" if len(report.entries) == 1 else f"{len(report.entries)} changes"
+    total = f"{changes}: {counted(report.changes)}; version bump: {report.bump}."
     lines = [f"## {plain(report.old)} to {plain(report.new)}", "", total]
     for endpoint, group in groupby(report.entries, key=lambda each: each.change.endpoint):
         entries = tuple(group)

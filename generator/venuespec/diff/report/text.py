@@ -27,5 +27,7 @@ def render_text(changes: Iterable[Change], *, asked: Bump | None = None, colour:
             broken = f" (breaks {breaks(each)})" if breaks(each) else ""
             lines.append(f"  {level} {each.kind:<26} {readable(each.message)}{broken}")
         lines.append("")
-    lines.append(f"{len(changes)} changes: {counted(changes)}; version bump: {asked or bump(changes)}")
+    lines.append(
+        f"{len(changes)} change{'s' * (len(changes) != 1)}: {counted(changes)}; version bump: {asked or bump(changes)}"
+    )
     return "\n".join(lines)
