@@ -13,6 +13,7 @@ import pytest
 from venues._runtime.clock import SystemClock
 from venues._runtime.errors import ConfigurationError, HTTPError, OutcomeUnknownError, RateLimitExceeded, RequestError
 from venues._runtime.limits import RateLimiter
+from venues._runtime.observe import Attempt
 from venues._runtime.stub import StubTransport
 from venues.okx_v5 import AsyncClient, Client
 from venues.okx_v5.account.set_leverage import SetLeverage
@@ -157,9 +158,12 @@ def test_a_call_cancelled_while_it_waits_for_the_answer_leaves_no_half_used_conn
     trading(box, story)
 
 
-def test_a_write_that_is_cancelled_after_it_left_is_logged(
+def test_a_write_that_is_cancelled_after_it_left_is_logged_and_hooks_hear_of_it(
     box: RunningSandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
+    begun: list[Attempt] = []
+    ended: list[Attempt] = []
+
     async def story(okx: AsyncClient) -> None:
         box.faults.add(Fault(kind="slow", seconds=0.3))
         call = asyncio.create_task(okx.send(WRITE))
@@ -169,10 +173,12 @@ def test_a_write_that_is_cancelled_after_it_left_is_logged(
         with pytest.raises(asyncio.CancelledError):
             await call
 
-    trading(box, story)
+    trading(box, story, on_request=begun.append, on_response=ended.append)
     [record] = [each for each in caplog.records if each.name == "venues.okx_v5"]
     assert record.getMessage() == f"POST {PATH} was cancelled after it had left: outcome unknown"
     assert (record.levelname, record.endpoint, record.outcome) == ("WARNING", "account.set_leverage", "unknown")
+    assert [each.request_id for each in begun] == [each.request_id for each in ended]
+    assert [(each.error, each.outcome, each.status) for each in ended] == [("CancelledError", "unknown", None)]
 
 
 def test_a_call_cancelled_before_it_leaves_gives_back_what_it_took() -> None:

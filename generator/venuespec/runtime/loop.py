@@ -341,8 +341,8 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
                 result = yield send
             except Interrupted:
                 left = send is not None and send.departed
-                if left and endpoint.write:
-                    _abandoned(core, call, attempt)
+                if send is not None:
+                    _abandoned(core, call, attempt, waited, clock.monotonic() - sent_at, left=left)
                 if charges:
                     yield from _counted(core, charges, taken, ticket, sent=left)
                 raise
@@ -704,19 +704,24 @@ def _observe(
         _tell(core, hook, attempt)
 
 
-def _abandoned(core: Core, call: _Call, number: int) -> None:
-    """Log a write that was cancelled after it had left: its caller hears of no outcome."""
-    core.logger.warning(
-        "%s %s was cancelled after it had left: outcome unknown",
-        call.endpoint.method,
-        call.endpoint.path,
-        extra={
-            "endpoint": call.endpoint.name,
-            "request_id": call.request_id,
-            "attempt": number,
-            "outcome": "unknown",
-        },
-    )
+def _abandoned(core: Core, call: _Call, number: int, waited: float, elapsed: float, *, left: bool) -> None:
+    """Tell of an attempt that was cancelled. That a write had left is logged: its caller hears of no outcome."""
+    outcome: Outcome | None = None if not call.endpoint.write else "unknown" if left else "not_executed"
+    if outcome == "unknown":
+        core.logger.warning(
+            "%s %s was cancelled after it had left: outcome unknown",
+            call.endpoint.method,
+            call.endpoint.path,
+            extra={
+                "endpoint": call.endpoint.name,
+                "request_id": call.request_id,
+                "attempt": number,
+                "outcome": outcome,
+            },
+        )
+    if core.watch.on_response is not None:
+        ended = evolve(_attempt(call, number, waited), elapsed=elapsed, error="CancelledError", outcome=outcome)
+        _tell(core, core.watch.on_response, ended)
 
 
 def _tell(core: Core, hook: Hook, attempt: Attempt) -> None:

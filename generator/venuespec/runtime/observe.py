@@ -25,7 +25,7 @@ class Attempt:
     records; ``number`` counts from 1; ``waited`` is the seconds that the call has spent on rate limits and between
     attempts so far. The rest is known when the attempt has ended: ``elapsed`` seconds, the HTTP ``status`` if an
     answer came, ``error``, the name of the error's class, the venue's ``code``, and the ``outcome`` of a write that
-    failed.
+    failed. A cancelled attempt has the error ``CancelledError``.
     """
 
     request_id: str
