@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from venues._runtime.errors import ConfigurationError
 from venues._runtime.secret import Secret
-from venues._runtime.sign import Signer
+from venues._runtime.sign import Signer, _hmac_sha256
 from venues._runtime.venue import Auth
 from venues.coinswitch_hft.venue import VENUE as COINSWITCH
 from venues.okx_v5.venue import VENUE as OKX
@@ -372,6 +372,18 @@ def test_rsa_is_verified_by_the_public_key() -> None:
     key.public_key().verify(
         base64.b64decode(made["X-BAPI-SIGN"]), b"1700000000000key5000a=1", padding.PKCS1v15(), hashes.SHA256()
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "message", "digest"),
+    [
+        (b"Jefe", b"what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"),
+        (b"\xaa" * 131, b"Test Using Larger Than Block-Size Key - Hash Key First", "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"),
+    ],
+    ids=["short key", "longer than a block"],
+)  # fmt: skip
+def test_hmac_is_that_of_rfc_4231(key: bytes, message: bytes, digest: str) -> None:
+    assert _hmac_sha256(key)(message).hex() == digest
 
 
 @pytest.mark.parametrize(

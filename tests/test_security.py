@@ -369,7 +369,7 @@ def test_no_view_of_a_client_or_a_call_shows_a_secret() -> None:
         {each: getattr(call, each) for each in call.__slots__},
         call.headers,
         list(call.headers),
-        {**attrs.asdict(response)},
+        response._asdict(),
         vars(stub),
     ]
     shown += [core.signer._credentials, core.tariff, client.usage(), client.stats, SentHeaders({"a": SECRET})]
@@ -439,6 +439,13 @@ def test_words_of_the_venue_move_no_cursor(text: str) -> None:
 def test_what_is_no_number_is_an_error_and_not_a_trap(value: Any) -> None:
     with pytest.raises(FieldError, match=r"data\.px: expected a number"):
         decimal(value, "data.px")
+
+
+@pytest.mark.parametrize("text", ["NaN", "nan", "sNaN1", "-INFINITY", "+inf", "iNfInItY", "\\u004eaN", "\\u0069nf"])
+def test_no_row_holds_what_is_no_number_however_it_is_spelt(text: str) -> None:
+    body = b'{"code": "0", "msg": "", "data": [{"lever": "%s"}]}' % text.encode()
+    with answered(body) as client, pytest.raises(DecodeError, match=r"lever: expected a number"):
+        client.send(WRITE)
 
 
 @pytest.mark.parametrize(

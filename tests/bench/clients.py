@@ -39,7 +39,7 @@ def venues(case: str, url: str) -> Call:
         moment = 0.0
 
         def monotonic(self) -> float:
-            self.moment += 0.05
+            self.moment += 0.5
             return self.moment
 
     context = Context(pos_mode="net_mode", acct_lv="2")

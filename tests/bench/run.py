@@ -228,7 +228,9 @@ def _one_processor() -> Iterator[None]:
 
 
 def _output(*arguments: str) -> str:
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True).stdout
+    # Every client comes as bytecode, as installed packages do: where none is kept, only ours would be compiled anew.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True, env=kept).stdout
 
 
 def _seconds(*arguments: str) -> float:

@@ -16,7 +16,6 @@ from .limits import RateLimiter
 from .loop import (
     Close,
     Core,
-    Correct,
     GiveBack,
     Response,
     Send,
@@ -332,24 +331,23 @@ class BlockingClient(BaseClient[C, Transport]):
             except StopIteration as stop:
                 value: T = stop.value
                 return value
-            match step:
-                case Send(request):
-                    try:
-                        result = transport.send(request)
-                    except VenueError as error:
-                        result = error
-                case Take(charges, now, ticket, longest):
-                    result = limiter.take(charges, now, ticket, longest)
-                case Sleep(seconds):
-                    clock.sleep(seconds)
-                case Settle(charges, taken, now, ticket):
-                    limiter.settle(charges, taken, now, ticket)
-                case GiveBack(charges, now, ticket):
-                    limiter.give_back(charges, now, ticket)
-                case Close(charges, now, close_for):
-                    limiter.close(charges, now, close_for)
-                case Correct(charges, now, limit, remaining, reset, taken):
-                    limiter.correct(charges, now, limit, remaining, reset, taken)
+            if isinstance(step, Send):  # a match statement takes three times as long
+                try:
+                    result = transport.send(step.request)
+                except VenueError as error:
+                    result = error
+            elif isinstance(step, Take):
+                result = limiter.take(*step)
+            elif isinstance(step, Settle):
+                limiter.settle(*step)
+            elif isinstance(step, Sleep):
+                clock.sleep(*step)
+            elif isinstance(step, GiveBack):
+                limiter.give_back(*step)
+            elif isinstance(step, Close):
+                limiter.close(*step)
+            else:
+                limiter.correct(*step)
 
 
 def _host(venue: Venue, environment: str, region: str | None) -> tuple[str, Mapping[str, str]]:

@@ -28,6 +28,8 @@ class _Plan:
     """Whether the endpoint's own limits count the orders of a call."""
     parameters: tuple[str, ...]
     context: tuple[str, ...]
+    varies: bool
+    """Whether the cost hangs on anything at all."""
 
 
 class Tariff:
@@ -54,17 +56,24 @@ class Tariff:
         self._seen: Mapping[str, int] = {}
         self._plans: dict[str, _Plan] = {}
         self._known: dict[tuple[Any, ...], Sequence[Charge]] = {}
+        self._always: dict[str, Sequence[Charge]] = {}
 
     def charges(self, endpoint: Endpoint, wire: Any) -> Sequence[Charge]:
         """What a call costs; empty for an endpoint without limits. The wire may be anything that a caller sent."""
         if not endpoint.rate_limits:
             return ()
+        numbers = self._numbers()
+        if numbers is not self._seen:
+            self._seen, self._known, self._always = numbers, {}, {}
+        charges = self._always.get(endpoint.name)
+        if charges is not None:
+            return charges
         plan = self._plans.get(endpoint.name)
         if plan is None:
             plan = self._plans[endpoint.name] = self._plan(endpoint)
-        numbers = self._numbers()
-        if numbers is not self._seen:
-            self._seen, self._known = numbers, {}
+        if not plan.varies:
+            charges = self._always[endpoint.name] = self._of(plan, {}, several=False)
+            return charges
         items = wire if is_array(wire) else _items(wire) if plan.batch else [wire]
         if len(items) == 1:
             return self._of(plan, items[0], several=False)
@@ -88,13 +97,15 @@ class Tariff:
             names |= dict.fromkeys((limits.type_name, *limits.ids, f"{_CONTEXT}inst_type"))
             del names["inst_type"]
         names |= dict.fromkeys(source for name, (source, _) in limits.derived.items() if name in names)
+        orders = frozenset((budget, index) for limit, budget, index, _ in found if limit.counts == "order")
         return _Plan(
             endpoint.name,
             tuple(found),
-            frozenset((budget, index) for limit, budget, index, _ in found if limit.counts == "order"),
+            orders,
             any(limit.counts == "order" and limit.of is None for limit, *_ in found),
             tuple(each for each in names if not each.startswith(_CONTEXT)),
             tuple(each.removeprefix(_CONTEXT) for each in names if each.startswith(_CONTEXT)),
+            bool(names or orders or any(limit.items is not None for limit, *_ in found)),
         )
 
     def _of(self, plan: _Plan, item: Any, *, several: bool) -> Sequence[Charge]:

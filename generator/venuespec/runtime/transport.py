@@ -12,17 +12,18 @@ import sys
 import threading
 from collections.abc import Callable, ItemsView, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
 from . import forks
 from .errors import ConfigurationError, NotSentError, OutcomeUnknownError, readable
 from .secret import Secret
+from .shapes import is_header_text
 
 if TYPE_CHECKING:
     import pycurl
 
-_NO_HEADER = re.compile(r"[^ -~]")
 # What every reader of URLs reads alike: no user, no fragment, nothing that needs decoding to be a host.
 _URL = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:/[!\"$-~]*)?")
 _USER = re.compile(r"//[^/@\s]*@")
@@ -396,7 +397,6 @@ class CurlTransport:
 
     def _open(self, origin: _Origin, request: HttpRequest) -> _Connection:
         """A new connection. Every failure comes before the first byte of the call."""
-        import certifi
         import pycurl as c
 
         curl = c.Curl()
@@ -409,16 +409,18 @@ class CurlTransport:
         curl.setopt(c.TCP_NODELAY, 1)
         curl.setopt(c.SSL_VERIFYPEER, 1)
         curl.setopt(c.SSL_VERIFYHOST, 2)
-        curl.setopt(c.CAINFO, self._ca_file or certifi.where())
-        curl.setopt(c.PROXY_CAINFO, self._ca_file or certifi.where())
         seconds = min(request.connect_timeout, request.timeout)
         curl.setopt(c.CONNECTTIMEOUT_MS, max(1, int(seconds * 1000)))
         if origin.plain and not self._allow_http:
             # Loopback is this machine, whatever the environment says of proxies and the resolver of names.
             curl.setopt(c.PROXY, "")
             curl.setopt(c.RESOLVE, [f"localhost:{origin.url.rpartition(':')[2]}:127.0.0.1,[::1]"])
-        elif self._proxy is not None:
-            curl.setopt(c.PROXY, self._proxy.reveal())
+        else:
+            authorities = self._ca_file or _authorities()
+            curl.setopt(c.CAINFO, authorities)
+            curl.setopt(c.PROXY_CAINFO, authorities)
+            if self._proxy is not None:
+                curl.setopt(c.PROXY, self._proxy.reveal())
         try:
             curl.perform()
             return _Connection(curl, curl.getinfo(c.ACTIVESOCKET))
@@ -427,6 +429,12 @@ class CurlTransport:
             failed = NotSentError(_reason(request, _words(error)))
         # Raised outside of the handler, so that libcurl's own words are not kept as its context.
         raise failed
+
+
+def _authorities() -> str:
+    import certifi  # with what reads resources: a third of the time of a first call
+
+    return certifi.where()
 
 
 def _words(error: Exception) -> str:
@@ -460,7 +468,7 @@ def check_url(url: str, allow_http: bool) -> None:
 
 def check_headers(headers: Mapping[str, str]) -> None:
     """Refuse headers that would become several, or that cannot be written. Raises ``ConfigurationError``."""
-    if _NO_HEADER.search("".join(headers)) or _NO_HEADER.search("".join(headers.values())):
+    if not is_header_text("".join(chain.from_iterable(headers.items()))):
         raise ConfigurationError("a header holds a line break, or another character that no header can carry")
 
 
