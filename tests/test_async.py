@@ -1,6 +1,7 @@
 """The asyncio client over real HTTP on loopback: what the blocking one does, and cancellation."""
 
 import asyncio
+import gc
 import inspect
 import socket
 from collections.abc import Callable, Coroutine, Iterator
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 
 from venues._runtime.clock import SystemClock
-from venues._runtime.errors import HTTPError, OutcomeUnknownError, RateLimitExceeded, RequestError
+from venues._runtime.errors import ConfigurationError, HTTPError, OutcomeUnknownError, RateLimitExceeded, RequestError
 from venues._runtime.limits import RateLimiter
+from venues._runtime.observe import Attempt
 from venues._runtime.stub import StubTransport
 from venues.okx_v5 import AsyncClient, Client
 from venues.okx_v5.account.set_leverage import SetLeverage
@@ -156,6 +158,29 @@ def test_a_call_cancelled_while_it_waits_for_the_answer_leaves_no_half_used_conn
     trading(box, story)
 
 
+def test_a_write_that_is_cancelled_after_it_left_is_logged_and_hooks_hear_of_it(
+    box: RunningSandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun: list[Attempt] = []
+    ended: list[Attempt] = []
+
+    async def story(okx: AsyncClient) -> None:
+        box.faults.add(Fault(kind="slow", seconds=0.3))
+        call = asyncio.create_task(okx.send(WRITE))
+        while not box.calls:
+            await asyncio.sleep(0.005)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+
+    trading(box, story, on_request=begun.append, on_response=ended.append)
+    [record] = [each for each in caplog.records if each.name == "venues.okx_v5"]
+    assert record.getMessage() == f"POST {PATH} was cancelled after it had left: outcome unknown"
+    assert (record.levelname, record.endpoint, record.outcome) == ("WARNING", "account.set_leverage", "unknown")
+    assert [each.request_id for each in begun] == [each.request_id for each in ended]
+    assert [(each.error, each.outcome, each.status) for each in ended] == [("CancelledError", "unknown", None)]
+
+
 def test_a_call_cancelled_before_it_leaves_gives_back_what_it_took() -> None:
     async def story() -> None:
         # A listener that does not accept: the connection hangs in its TLS handshake, no byte of the call leaves.
@@ -212,3 +237,18 @@ def test_a_limiter_is_shared_by_a_blocking_and_an_asyncio_client(box: RunningSan
             await okx.send(WRITE)
 
     trading(box, story, limiter=limiter)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # what the first loop left open
+def test_a_client_says_that_it_belongs_to_another_event_loop_and_can_be_closed_there(box: RunningSandbox) -> None:
+    okx = AsyncClient(**KEYS, base_url=box.url)
+    asyncio.run(okx.send(WRITE))
+
+    async def later() -> None:
+        with pytest.raises(ConfigurationError, match="another event loop"):
+            await okx.send(WRITE)
+        await okx.close()
+
+    asyncio.run(later())
+    assert writes(box) == 1
+    gc.collect()

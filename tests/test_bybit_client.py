@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from venues._runtime.errors import APIError, AuthenticationError, RequestError
+from venues._runtime.errors import APIError, AuthenticationError, HTTPError, RateLimitExceeded, RequestError
 from venues._runtime.stub import StubTransport
 from venues.bybit_v5 import Client, Context
 from venues.bybit_v5.order.place_orders import PlaceOrdersItem
@@ -127,3 +127,22 @@ def test_the_client_against_the_sandbox(venue: Any) -> None:
             pytest.raises(AuthenticationError, match="10004"),
         ):
             client.position.get_positions(category="inverse")
+
+
+@pytest.mark.parametrize(
+    ("page", "waits"), [(b"403, access too frequent", [599, 600]), (b"<html>Access Denied</html>", [])]
+)
+def test_an_address_that_is_shut_out_makes_no_call_for_ten_minutes(
+    bybit: Client, stub: StubTransport, page: bytes, waits: list[int]
+) -> None:
+    stub.answer("GET", "/v5/account/info", page, status=403)
+    answer(stub, "GET", "/v5/market/time", {"timeNano": "1700000000000000000"})
+    with pytest.raises(HTTPError) as banned:
+        bybit.account.get_account_info()
+    assert (banned.value.status, banned.value.attempts) == (403, 1)
+    if not waits:
+        bybit.market.get_server_time()
+        return
+    with pytest.raises(RateLimitExceeded, match="600 in 5 s for address") as caught:
+        bybit.market.get_server_time()
+    assert waits[0] < caught.value.wait <= waits[1]

@@ -78,3 +78,16 @@ def test_the_outcome_of_an_order_is_found_out(box: RunningSandbox, bybit: Client
         bybit.order.place_order(category="linear", **ORDER, order_link_id="mine")
     [verdict] = bybit.reconcile(caught.value, settle=0.2)
     assert verdict.outcome == outcome
+
+
+def test_the_venues_headers_are_taken_for_our_count(box: RunningSandbox, bybit: Client) -> None:
+    with Client(**KEYS, base_url=box.url) as other:  # the same key elsewhere, of which we know nothing
+        for _ in range(7):
+            other.order.place_order(category="linear", **ORDER)
+    response = bybit.call("POST", "/v5/order/create", LIMIT)
+    assert (response.headers["X-Bapi-Limit"], response.headers["X-Bapi-Limit-Status"]) == ("10", "2")
+    bybit.order.place_order(category="linear", **ORDER)
+    assert {name[1:3]: used for name, used in bybit.usage().items()} == {
+        ("order.place_order", "0"): 9,
+        ("address", "0"): 2,
+    }

@@ -37,6 +37,7 @@ from venues.coinswitch_hft import Context as CoinSwitchContext
 from venues.okx_v5 import Client, Context
 from venues.okx_v5.account.get_leverage import GetLeverage
 from venues.okx_v5.account.set_leverage import SetLeverage
+from venues.okx_v5.trade.cancel_orders import CancelOrdersItem
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.sandbox.venue import Account
@@ -257,6 +258,12 @@ def test_the_escape_hatch_reaches_what_the_spec_does_not_have(okx: Client) -> No
     assert caught.value.code == "404"
 
 
+def test_the_escape_hatch_keeps_the_rate_limits_that_are_known(okx: Client) -> None:
+    okx.call("POST", PATH, {"instId": "BTC-USDT-SWAP", "lever": "5", "mgnMode": "cross"})
+    okx.send(WRITE)
+    assert list(okx.usage().values()) == [2]
+
+
 def test_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, box: RunningSandbox) -> None:
     for name, value in {**KEYS, "base_url": box.url, "environment": "demo"}.items():
         monkeypatch.setenv(f"OKX_{name.upper()}", value)
@@ -272,12 +279,34 @@ def test_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, 
     [
         ({"environment": "test"}, "OKX v5 has no environment 'test'; there are: production, demo"),
         ({"region": "mars"}, "OKX v5 has no region 'mars'; there are: global, eea, us"),
+        ({"context": {"pos_mode": "net_mode"}}, "context takes a Context, not dict"),
+        ({"limiter": 5}, "limiter takes a RateLimiter, not int"),
+        ({"retry": 3}, "retry takes a Retry, not int"),
+        ({"timeout": "5"}, "timeout is a number of seconds above 0, not '5'"),
+        ({"connect_timeout": 0}, "connect_timeout is a number of seconds above 0, not 0"),
     ],
 )
 def test_a_wrong_option_says_what_there_is(options: Any, message: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         Client(**KEYS, **options)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("items", "message"),
+    [
+        ([{"inst_id": "BTC-USDT"}], "[0]: item 0 is no CancelOrdersItem but dict. [type]"),
+        (None, "items is no sequence of CancelOrdersItem but NoneType. [type]"),
+        (
+            CancelOrdersItem(inst_id="BTC-USDT", ord_id="1"),
+            "items is no sequence of CancelOrdersItem but CancelOrdersItem.",
+        ),
+    ],
+)
+def test_what_is_no_batch_is_refused_in_words(okx: Client, items: Any, message: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        okx.trade.cancel_orders(items=items)
+    assert message in str(caught.value)
 
 
 def test_demo_trading_carries_its_header_and_regions_their_host() -> None:

@@ -326,6 +326,12 @@ def test_what_cannot_be_asked_for_is_said_to_be_so(client: Client, subject: Any)
         client.reconcile(subject)
 
 
+def test_what_is_neither_an_error_of_ours_nor_a_request_is_said_to_be_so(client: Client) -> None:
+    wrong: Any = ValueError("x")
+    with pytest.raises(ConfigurationError, match="the error of a write, or its request, and not a ValueError"):
+        client.reconcile(wrong)
+
+
 def test_an_expired_order_is_refused_by_the_sandbox(okx: Client) -> None:
     error = failed(okx, order(exp_time=datetime(2020, 1, 1, tzinfo=UTC)))
     assert (error.outcome, error.code) == ("not_executed", "50036")  # type: ignore[attr-defined]  # an APIError

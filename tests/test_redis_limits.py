@@ -245,6 +245,13 @@ def test_an_outage_refuses_if_that_is_wanted(limiter_of: Callable[..., RateLimit
     limiter.give_back(charge(), HERE)
 
 
+def test_what_is_in_use_can_be_read_in_an_outage_that_refuses(limiter_of: Callable[..., RateLimiter]) -> None:
+    limiter = limiter_of(f"redis://127.0.0.1:{_closed_port()}", outage="refuse")
+    limiter.correct(charge(limit=3), 0.0, 3, 1)
+    assert list(limiter.usage(0.0).values()) == [2]
+    assert list(asyncio.run(limiter.usage_async(0.0)).values()) == [2]
+
+
 def test_a_redis_that_does_not_answer_delays_one_call(limiter_of: Callable[..., RateLimiter]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         limiter = limiter_of(f"redis://127.0.0.1:{deaf.getsockname()[1]}/0")

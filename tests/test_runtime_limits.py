@@ -3,6 +3,7 @@
 import threading
 import time
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -199,6 +200,11 @@ def test_a_limiter_that_is_set_up_wrong() -> None:
         RateLimiter(limits={"trade.place_order": 0})
     with pytest.raises(ConfigurationError, match="share"):
         RateLimiter(share=0)
+    with pytest.raises(ConfigurationError, match="max_wait"):
+        RateLimiter(max_wait=-1)
+    wrong: Any = "refused"
+    with pytest.raises(ConfigurationError, match="outage is 'share' or 'refuse', not 'refused'"):
+        RateLimiter(outage=wrong)
     for storage in ("http://127.0.0.1", "redis://127.0.0.1:x", "127.0.0.1:6379"):
         with pytest.raises(ConfigurationError, match="redis://"):
             RateLimiter(storage=storage)

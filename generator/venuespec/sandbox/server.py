@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -211,11 +211,14 @@ async def _write(sandbox: Sandbox, scope: Scope, pieces: Iterable[bytes | float]
 
 
 async def _send(send: Send, reply: Reply) -> None:
-    await _send_bytes(send, reply.status, orjson.dumps(reply.payload, default=str))
+    await _send_bytes(send, reply.status, orjson.dumps(reply.payload, default=str), told=reply.headers)
 
 
-async def _send_bytes(send: Send, status: int, content: bytes, kind: bytes = _JSON) -> None:
+async def _send_bytes(
+    send: Send, status: int, content: bytes, kind: bytes = _JSON, told: Mapping[str, str] | None = None
+) -> None:
     headers = [(b"content-type", kind), (b"content-length", str(len(content)).encode())]
+    headers += [(name.lower().encode(), value.encode()) for name, value in (told or {}).items()]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": content})
 

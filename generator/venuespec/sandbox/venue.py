@@ -2,7 +2,7 @@
 
 import copy
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Lock
@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..rules.english import says
 from ..rules.evaluate import evaluate
 from ..runtime.endpoint import Endpoint as Costs
 from ..runtime.endpoint import RateLimit
-from ..runtime.limits import RateLimiter
+from ..runtime.limits import Charge, RateLimiter
 from ..runtime.rules import Instruments
 from ..runtime.secret import Secret
 from ..runtime.shapes import is_array, is_object
@@ -49,17 +49,21 @@ class Call:
 
 @frozen
 class Reply:
-    """An answer: HTTP status and JSON."""
+    """An answer: HTTP status, JSON, and what the venue tells in headers of its own."""
 
     status: int
     payload: Json
+    headers: Mapping[str, str] = {}
 
 
 class _RefusedError(Exception):
-    def __init__(self, reason: str, message: str, code: str | None = None) -> None:
+    def __init__(
+        self, reason: str, message: str, code: str | None = None, told: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.reason = reason
         self.code = code
+        self.told = told
 
 
 @frozen(kw_only=True)
@@ -104,18 +108,19 @@ class VenueSide:
 
     def answer(self, call: Call) -> Reply:
         """The answer to a call; what the call changes is changed."""
+        told: dict[str, str] = {}
         try:
             endpoint = self._endpoint(call)
             if endpoint.access == "signed":
                 self._authenticate(call)
             wire = self._parameters(endpoint, call)
-            self._admit(endpoint, wire, call)
+            told = self._admit(endpoint, wire, call)
             self._check(endpoint, wire)
             self._in_time(endpoint, call)
             with self._lock:
-                return Reply(200, self._result(endpoint, wire))
+                return Reply(200, self._result(endpoint, wire), told)
         except _RefusedError as refused:
-            return self.refuse(refused.reason, str(refused), refused.code)
+            return evolve(self.refuse(refused.reason, str(refused), refused.code), headers=refused.told or told)
 
     def refuse(self, reason: str, message: str, code: str | None = None) -> Reply:
         """The venue's refusal for a reason, in its envelope; with a code of its own where it has one."""
@@ -184,18 +189,31 @@ class VenueSide:
             return wire
         raise _RefusedError("wrong_body", f"the body is no JSON {'array' if endpoint.batch else 'object'}")
 
-    def _admit(self, endpoint: Endpoint, wire: Any, call: Call) -> None:
+    def _admit(self, endpoint: Endpoint, wire: Any, call: Call) -> dict[str, str]:
+        """What the headers tell of the limits. Raises ``_RefusedError`` where one is used up."""
         key = call.headers.get(_header(self.venue, "api_key"), "")
         if not self.account.limits:
-            return
+            return {}
         charges = self._tariff(key, call.client).charges(self._costs[endpoint.id], wire)
         now = self._monotonic()
-        if not charges or self._limiter.take(charges, now) == 0:
-            return
+        wait = self._limiter.take(charges, now) if charges else 0.0
+        told = self._told(charges, now, wait)
+        if wait == 0:
+            return told
         used = self._limiter.usage(now)
         full = {each.bucket[1] for each in charges if used.get(each.bucket, 0) + each.units > each.limit}
         code = next((each.code for each in self.venue.limits.shared if each.limit.of in full), None)
-        raise _RefusedError("rate_limited", "too many requests", code)
+        raise _RefusedError("rate_limited", "too many requests", code, told)
+
+    def _told(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
+        """What is left of the endpoint's own limit, as headers; the moment of the reset is now unless it is used up."""
+        feedback = self.venue.feedback
+        if feedback is None or not charges or "." not in charges[0].bucket[1]:
+            return {}
+        left = max(charges[0].limit - self._limiter.usage(now).get(charges[0].bucket, 0), 0)
+        reset = int((self._now() + wait) * 1000)
+        names = {feedback.remaining: left, feedback.limit: charges[0].limit, feedback.reset: reset}
+        return {name: str(value) for name, value in names.items() if name is not None}
 
     def _tariff_of(self, key: str, address: str) -> Tariff:
         identity = {"user_id": key, "master_user_id": key, "ip": address}

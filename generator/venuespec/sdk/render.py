@@ -172,6 +172,11 @@ def _deprecated(row: Field) -> list[str]:
     return ["Deprecated."] if row.deprecated and "deprecated" not in row.description.lower() else []
 
 
+def _words(name: str) -> str:
+    """'algo trading' of the group algo_trading."""
+    return name.replace("_", " ")
+
+
 def _sentence(text: str) -> str:
     text = text.strip()
     return text if not text or text.endswith((".", "!", "?", "。")) else f"{text}."
@@ -449,11 +454,13 @@ def _group(group: Group, sdk: Sdk) -> str:
     text = template(
         "group.py.jinja",
         docs={
-            "module": docstring([f"The {group.name} endpoints of {sdk.venue.title}.", GENERATED], 0),
+            "module": docstring([f"The {_words(group.name)} endpoints of {sdk.venue.title}.", GENERATED], 0),
             "group": docstring(
-                [f"The {group.name} endpoints. Every method sends one request and returns its payload."]
+                [f"The {_words(group.name)} endpoints. Every method sends one request and returns its payload."]
             ),
-            "async_group": docstring([f"The {group.name} endpoints, to be awaited: what {group.class_name} says."]),
+            "async_group": docstring(
+                [f"The {_words(group.name)} endpoints, to be awaited: what {group.class_name} says."]
+            ),
         },
         group=group,
         methods=methods,
@@ -577,7 +584,7 @@ def _client(sdk: Sdk, prefix: str = "") -> str:
         docs={
             "module": docstring([title, GENERATED], 0),
             "client": docstring(paragraphs),
-            "groups": {each.name: docstring([f"The {each.name} endpoints."], 8) for each in sdk.groups},
+            "groups": {each.name: docstring([f"The {_words(each.name)} endpoints."], 8) for each in sdk.groups},
         },
         client={
             "prefix": prefix,

@@ -318,12 +318,22 @@ class RefusalFile:
 
 
 @frozen(kw_only=True)
+class BanFile:
+    """How a gateway shuts out an address; see ``Ban`` of the runtime. ``lasts`` is a time span such as 10m."""
+
+    status: int
+    says: str
+    lasts: str
+
+
+@frozen(kw_only=True)
 class FeedbackFile:
-    """The response headers that tell the venue's own count of a rate limit."""
+    """The response headers that tell the venue's own count of a rate limit, and how it shuts out an address."""
 
     remaining: str
     limit: str | None = None
     reset: str | None = None
+    ban: BanFile | None = None
 
 
 @frozen(kw_only=True)

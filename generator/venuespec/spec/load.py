@@ -22,11 +22,12 @@ from attrs import asdict, evolve, frozen
 from ..rules.parse import RulesError, parse_instruments, parse_rules
 from ..rules.tree import Instruments, JsonType, Rule
 from ..runtime.shapes import is_object
-from ..runtime.venue import Auth, Envelope, Environment, ErrorCode, Feedback, LimitScope
+from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, LimitScope
 from .files import (
     EndpointFile,
     ErrorFile,
     ExampleFile,
+    FeedbackFile,
     FieldFile,
     LimitsFile,
     OlderFile,
@@ -251,11 +252,17 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
         limits=limits,
         refusals={reason: Refusal(code=each.code, status=each.status) for reason, each in mirror.refusals.items()},
         orders=mirror.orders,
-        feedback=Feedback(**asdict(mirror.feedback)) if mirror.feedback else None,
+        feedback=_feedback(mirror.feedback) if mirror.feedback else None,
         words=_words(folder, source),
         errors=_errors(folder, source),
         folder=folder,
     )
+
+
+def _feedback(mirror: FeedbackFile) -> Feedback:
+    known = mirror.ban
+    ban = None if known is None else Ban(known.status, known.says.lower(), _span(known.lasts).total_seconds())
+    return Feedback(mirror.remaining, mirror.limit, mirror.reset, ban)
 
 
 def _limits(mirror: LimitsFile) -> LimitFacts:
