@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from types import SimpleNamespace, TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
@@ -82,6 +83,7 @@ class AioTransport:
         self._connections = connections
         self._proxies: dict[tuple[str, str], Secret | None] = {}
         self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
     async def send(self, request: HttpRequest, departing: Callable[[], None]) -> HttpResponse:
@@ -126,7 +128,8 @@ class AioTransport:
         self._closed = True
         session, self._session = self._session, None
         if session is not None:
-            await session.close()
+            with suppress(RuntimeError):  # where its loop is closed, its connections are too
+                await session.close()
 
     def _proxy_for(self, url: str) -> str | None:
         """The proxy of a call: the one that was given, else the environment's; none for plain http to loopback."""
@@ -145,10 +148,15 @@ class AioTransport:
         """The session, made when the first call comes: it belongs to the event loop that runs then."""
         if self._closed:
             raise ConfigurationError("the client is closed")
+        if self._loop is not None and self._loop is not asyncio.get_running_loop():
+            raise ConfigurationError(
+                "the client was first used in another event loop, to which its connections belong; make one for each"
+            )
         if self._session is None:
             import aiohttp
             import certifi
 
+            self._loop = asyncio.get_running_loop()
             tls = ssl.create_default_context(cafile=self._ca_file or certifi.where())
             trace = aiohttp.TraceConfig()
             trace.on_connection_create_end.append(_departs)
@@ -210,10 +218,11 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
     async def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
     ) -> Response[Any]:
-        """Send wire values to an endpoint that the SDK does not have. The payload comes back as JSON.
+        """Send wire values to an endpoint that the SDK does not have, or past its rules: the payload comes as JSON.
 
         ``method`` is GET, POST, PUT, PATCH or DELETE, and a write unless it is GET; ``path`` begins with a slash and
-        is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written.
+        is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written. The
+        rate limits of an endpoint that the SDK has are kept.
         """
         return await self._run(self._raw(method, path, params, signed, timeout))
 

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from random import Random
+from random import SystemRandom
 from types import TracebackType
 from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
 
@@ -99,6 +99,16 @@ class BaseClient(Generic[C, X]):
         unknown = sorted(credentials.keys() - set(venue.auth.credentials))
         if unknown:
             raise ConfigurationError(f"{venue.title} knows no {', '.join(unknown)}")
+        for name, value, kind in (
+            ("context", context, self.context_class),
+            ("limiter", limiter, RateLimiter),
+            ("retry", retry, Retry),
+        ):
+            if value is not None and not isinstance(value, kind):
+                raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
+        for name, seconds in (("timeout", timeout), ("connect_timeout", connect_timeout)):
+            if not isinstance(seconds, int | float) or seconds <= 0:
+                raise ConfigurationError(f"{name} is a number of seconds above 0, not {seconds!r}")
         self.context: C = self.context_class() if context is None else context
         host, headers = _host(venue, environment, region)
         if base_url is not None:
@@ -127,7 +137,7 @@ class BaseClient(Generic[C, X]):
             retry=retry or Retry(),
             clock=clock or SystemClock(),
             offset=ClockOffset(),
-            random=Random(),
+            random=SystemRandom(),  # a forked child draws numbers of its own
             logger=logging.getLogger(f"venues.{venue.name}"),
             watch=Watch(on_request, on_response),
             timeout=timeout,
@@ -183,16 +193,20 @@ class BaseClient(Generic[C, X]):
         return exchange(self._core, request, timeout)
 
     def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
-        """The steps of a call to an endpoint that the SDK does not have."""
-        endpoint = Endpoint(
-            name=f"{method} {path}",
-            method=method,
-            path=path,
-            docs="",
-            signed=signed,
-            write=method != "GET",
-            query=method in ("GET", "DELETE"),
-        )
+        """The steps of a call with wire values. What the SDK knows of the endpoint counts, such as its rate limits."""
+        try:
+            known = self.venue.requests(method, path).endpoint
+            endpoint = evolve(known, signed=signed, optional=False, reconcile=None)
+        except KeyError:
+            endpoint = Endpoint(
+                name=f"{method} {path}",
+                method=method,
+                path=path,
+                docs="",
+                signed=signed,
+                write=method != "GET",
+                query=method in ("GET", "DELETE"),
+            )
         self._need_credentials(endpoint)
         return exchange_raw(self._core, endpoint, params or {}, timeout)
 
@@ -242,10 +256,11 @@ class BlockingClient(BaseClient[C, Transport]):
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
     ) -> Response[Any]:
-        """Send wire values to an endpoint that the SDK does not have. The payload comes back as JSON.
+        """Send wire values to an endpoint that the SDK does not have, or past its rules: the payload comes as JSON.
 
         ``method`` is GET, POST, PUT, PATCH or DELETE, and a write unless it is GET; ``path`` begins with a slash and
-        is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written.
+        is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written. The
+        rate limits of an endpoint that the SDK has are kept.
         """
         return self._run(self._raw(method, path, params, signed, timeout))
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Protocol
 
+from . import forks
+
 
 class Clock(Protocol):
     """Where the runtime gets time from; tests give their own."""
@@ -51,6 +53,10 @@ class ClockOffset:
         self._lock = Lock()
         self._offset = 0.0
         self._round_trip = float("inf")
+        forks.watch(self)
+
+    def forked(self) -> None:
+        self._lock = Lock()
 
     @property
     def milliseconds(self) -> float:

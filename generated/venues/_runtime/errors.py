@@ -51,8 +51,8 @@ class VenueError(Exception):
     """The root of all errors of the SDK.
 
     ``endpoint`` and ``attempts`` say which call and how often it was sent, ``answer`` what came back, ``request_id``
-    finds it among log records and hooks. ``request`` is the write that failed and ``began`` when it
-    was begun, in seconds since the Unix epoch, both only where ``client.reconcile(error)`` can find out more.
+    finds it among log records and hooks. ``request`` is the write that failed and ``began`` when it was begun, in
+    seconds since the Unix epoch, both only where ``client.reconcile(error)`` can find out more.
     """
 
     outcome: Outcome = "not_executed"
@@ -97,9 +97,10 @@ class ConfigurationError(VenueError):
 
 
 class RequestError(VenueError):
-    """A request that the venue would refuse. ``violations`` are all that is wrong with it, ``undecided`` what
-    nobody can
-    tell without more context."""
+    """A request that the venue would refuse.
+
+    ``violations`` are all that is wrong with it, ``undecided`` what nobody can tell without more context.
+    """
 
     def __init__(
         self, endpoint: Endpoint, violations: tuple[Violation, ...], undecided: tuple[Undecided, ...] = ()

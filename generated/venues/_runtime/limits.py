@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import define, field, frozen
 
+from . import forks
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -144,13 +145,15 @@ class RateLimiter:
     Args:
         storage: ``redis://HOST:PORT/DB``, ``rediss://`` or ``unix://``; without it the process counts for itself.
         max_wait: How many seconds a call waits for its turn before it fails with ``RateLimitExceeded``: 0 never
-        waits, None waits as long as the call's own deadline. slack: Seconds that are added to every window; about the
-        time of a round trip to the venue is good. limits: What the venue grants this account, by budget:
-        ``{"trade.place_order": 120, "sub_account_orders": 3000}`` sets all limits of a budget, ``trade.place_order#0``
-        its first. namespace: Begins every key in Redis. address: Names the address from which the venue sees the
-        calls; machines behind one address give the same. outage: While the storage is away ``share`` goes on with
-        the ``share`` of every limit that this process may use alone (1.0 divided by the number of processes is safe);
-        ``refuse`` fails with ``RateLimitUnavailable``.
+            waits, None waits as long as the call's own deadline.
+        slack: Seconds that are added to every window; about the time of a round trip to the venue is good.
+        limits: What the venue grants this account, by budget: ``{"trade.place_order": 120}`` sets all limits of a
+            budget, ``trade.place_order#0`` its first.
+        namespace: Begins every key in Redis.
+        address: Names the address from which the venue sees the calls; machines behind one address give the same.
+        outage: While the storage is away ``share`` goes on with a part of every limit; ``refuse`` fails with
+            ``RateLimitUnavailable``.
+        share: That part; 1.0 divided by the number of processes is safe.
     """
 
     def __init__(
@@ -165,8 +168,11 @@ class RateLimiter:
         outage: Literal["share", "refuse"] = "share",
         share: float = 1.0,
     ) -> None:
-        if not 0 < share <= 1 or slack < 0:
-            raise ConfigurationError("a limiter's share is more than 0 and at most 1, its slack at least 0 seconds")
+        if not 0 < share <= 1 or slack < 0 or (max_wait is not None and max_wait < 0):
+            message = "a limiter's share is more than 0 and at most 1; its slack and max_wait are at least 0 seconds"
+            raise ConfigurationError(message)
+        if outage not in ("share", "refuse"):
+            raise ConfigurationError(f"a limiter's outage is 'share' or 'refuse', not {outage!r}")
         self.max_wait = max_wait
         self.slack = slack
         self.limits: Mapping[str, int] = {}
@@ -178,6 +184,7 @@ class RateLimiter:
         self._latest = 0.0
         self.set_limits(limits or {})
         self._shared = None if storage is None else _shared(storage, namespace, refuse=outage == "refuse")
+        forks.watch(self)
 
     @property
     def remote(self) -> bool:
@@ -195,6 +202,12 @@ class RateLimiter:
         if wrong:
             raise ConfigurationError(f"a limit is a whole number from 1: {wrong}")
         self.limits = {**self.limits, **limits}
+
+    def forked(self) -> None:
+        """The child counts for itself from here on, or, with a storage, together with its parent."""
+        self._lock = threading.Lock()
+        if self._shared is not None:
+            self._shared.forked()
 
     def ticket(self) -> int:
         """A number for one attempt of one call, by which its turn and its units are found again."""
@@ -249,10 +262,8 @@ class RateLimiter:
             await self._shared.give_back_async(charges, ticket)
 
     def close(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
-        """The venue said that a limit is used up:
-
-        nothing more until a window has passed, or the seconds that it gave.
-        """
+        """The venue said that a limit is used up: nothing more until a window has passed, or the seconds that it
+        gave."""
         charges = tuple(charges)
         self._closed(charges, now, seconds)
         if self._shared is not None:

@@ -51,6 +51,7 @@ T = TypeVar("T")
 _BACKSLASH, _SMALL_N, _LARGE_N = b"\\nN"
 _NO_NUMBER = re.compile(rb'"[-+]?(?:s?nan|inf)')
 _LONGEST_PAUSE = 3600.0
+_LONGEST_PAGE = 4096
 _UNSIGNED = re.compile(r"[0-9]{1,20}")
 _EPOCHS = (1_262_304_000, 4_102_444_800)  # the years 2010 to 2100
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -352,10 +353,11 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
                 send = Send(_http(core, call, attempt_timeout(endpoint, attempt, core.retry, deadline - sent_at)))
                 result = yield send
             except Interrupted:
-                if charges:
-                    sent = send is not None and send.departed
-                    if (step := _counted(core, charges, taken, ticket, core.clock.monotonic(), sent=sent)) is not None:
-                        yield step
+                left, now = send is not None and send.departed, clock.monotonic()
+                if send is not None:
+                    _abandoned(core, call, attempt, waited, now - sent_at, left=left)
+                if charges and (step := _counted(core, charges, taken, ticket, now, sent=left)) is not None:
+                    yield step
                 raise
             error: VenueError | None = None
             payload: dict[str, Any] = {}
@@ -431,7 +433,7 @@ def _before_next(
 ) -> Steps[float]:
     """Prepare the next attempt, or raise: the seconds spent waiting."""
     endpoint = call.endpoint
-    after = _retry_after(error)
+    after = _retry_after(core, error)
     if charges and (isinstance(error, RateLimitedError) or after is not None):
         yield Close(charges, core.clock.monotonic(), after)
     retryable = isinstance(error, APIError) and _code(core, error.code).retry
@@ -463,9 +465,12 @@ def _before_next(
     return pause
 
 
-def _retry_after(error: VenueError) -> float | None:
-    """The seconds that an answer with status 429 or 503 asks to wait."""
+def _retry_after(core: Core, error: VenueError) -> float | None:
+    """The seconds that an answer with status 429 or 503, or one that shuts us out, asks to wait."""
     answer = error.answer
+    ban = core.venue.feedback.ban if core.venue.feedback else None
+    if answer is not None and ban is not None and answer.status == ban.status:
+        return ban.seconds if ban.says.encode() in answer.body[:_LONGEST_PAGE].lower() else None
     if answer is None or answer.status not in (429, 503):
         return None
     seconds = _whole(answer.headers.get("Retry-After"))
@@ -705,6 +710,26 @@ def _observe(
     )
     if hook is not None:
         _tell(core, hook, attempt)
+
+
+def _abandoned(core: Core, call: _Call, number: int, waited: float, elapsed: float, *, left: bool) -> None:
+    """Tell of an attempt that was cancelled. That a write had left is logged: its caller hears of no outcome."""
+    outcome: Outcome | None = None if not call.endpoint.write else "unknown" if left else "not_executed"
+    if outcome == "unknown":
+        core.logger.warning(
+            "%s %s was cancelled after it had left: outcome unknown",
+            call.endpoint.method,
+            call.endpoint.path,
+            extra={
+                "endpoint": call.endpoint.name,
+                "request_id": call.request_id,
+                "attempt": number,
+                "outcome": outcome,
+            },
+        )
+    if core.watch.on_response is not None:
+        ended = evolve(_attempt(call, number, waited), elapsed=elapsed, error="CancelledError", outcome=outcome)
+        _tell(core, core.watch.on_response, ended)
 
 
 def _tell(core: Core, hook: Hook, attempt: Attempt) -> None:

@@ -11,6 +11,7 @@ from threading import Lock
 
 from attrs import define, field, fields, frozen
 
+from . import forks
 from .endpoint import Endpoint
 from .errors import RateLimitedError, VenueError
 from .venue import Outcome
@@ -24,7 +25,7 @@ class Attempt:
     records; ``number`` counts from 1; ``waited`` is the seconds that the call has spent on rate limits and between
     attempts so far. The rest is known when the attempt has ended: ``elapsed`` seconds, the HTTP ``status`` if an
     answer came, ``error``, the name of the error's class, the venue's ``code``, and the ``outcome`` of a write that
-    failed.
+    failed. A cancelled attempt has the error ``CancelledError``.
     """
 
     request_id: str
@@ -82,9 +83,14 @@ class Watch:
     def __init__(self, on_request: Hook | None = None, on_response: Hook | None = None) -> None:
         self.on_request = on_request
         self.on_response = on_response
-        self._prefix = os.urandom(4).hex()
         self._numbers = itertools.count(1)
         self._counts: dict[str, Counts] = {}
+        self.forked()
+        forks.watch(self)
+
+    def forked(self) -> None:
+        """Ids of a child are its own."""
+        self._prefix = os.urandom(4).hex()
         self._lock = Lock()
 
     def request_id(self) -> str:

@@ -43,6 +43,9 @@ def reconcile(
 ) -> Steps[tuple[Verdict, ...]]:
     """Ask for each item of a write until what became of it is known or time is up."""
     request: Request[Any] | None = failed.request if isinstance(failed, VenueError) else failed
+    if request is not None and not isinstance(request, Request):
+        message = f"reconcile takes the error of a write, or its request, and not a {type(failed).__name__}"
+        raise ConfigurationError(message)
     if request is None or request.endpoint.reconcile is None:
         raise ConfigurationError("no way is documented to ask for this call by an id; read the state back instead")
     endpoint, clock = request.endpoint, core.clock

@@ -324,13 +324,17 @@ class SharedWindows:
         await self._tell_async(self._correct(charge, limit, remaining, reset, slack, ago))
 
     def usage(self, buckets: Sequence[tuple[str, ...]]) -> list[int] | None:
-        """The units in use of each bucket."""
-        found: list[int] | None = self._ask(_Command(_USAGE, self._keys(buckets), [])) if buckets else []
+        """The units in use of each bucket; None while Redis is away, whether or not calls are refused then."""
+        found: list[int] | None = None
+        with suppress(RateLimitUnavailable):
+            found = self._ask(_Command(_USAGE, self._keys(buckets), [])) if buckets else []
         return found
 
     async def usage_async(self, buckets: Sequence[tuple[str, ...]]) -> list[int] | None:
         """``usage`` for asyncio."""
-        found: list[int] | None = await self._ask_async(_Command(_USAGE, self._keys(buckets), [])) if buckets else []
+        found: list[int] | None = None
+        with suppress(RateLimitUnavailable):
+            found = await self._ask_async(_Command(_USAGE, self._keys(buckets), [])) if buckets else []
         return found
 
     # --- questions as commands
@@ -450,6 +454,11 @@ class SharedWindows:
         looped = self._looped.pop(asyncio.get_running_loop(), None)
         if looped is not None:
             await looped[0].aclose()
+
+    def forked(self) -> None:
+        """Begin with connections of the child's own."""
+        self._lock = threading.Lock()
+        self._client, self._scripts = None, {}
 
     # --- outages
 

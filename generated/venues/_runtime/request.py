@@ -160,6 +160,10 @@ class BatchRequest(Request[T_co], Generic[T_co]):
 
     def violations(self, context: Any) -> Iterator[Violation]:
         """Everything that is certainly wrong with an item, placed at its position."""
+        if not is_items(self.items):
+            message = f"items is no sequence of {self.item_class.__name__} but {type(self.items).__name__}."
+            yield Violation(rule="type", params=("items",), message=message)
+            return
         if self.max_items is not None and len(self.items) > self.max_items:
             message = f"one call takes at most {self.max_items} items, and here are {len(self.items)}."
             yield Violation(rule="items", params=(), message=message)
@@ -173,8 +177,9 @@ class BatchRequest(Request[T_co], Generic[T_co]):
 
     def undecided(self, context: Any) -> Iterator[Undecided]:
         """The rules that nobody can judge for some item without knowing more of the context."""
-        for item in self.items:
-            yield from item.undecided(context)
+        for item in self.items if is_items(self.items) else ():
+            if isinstance(item, self.item_class):
+                yield from item.undecided(context)
 
 
 def _nested_to_wire(value: Any) -> Any:

@@ -10,10 +10,8 @@ from .errors import APIError, ClockError, HTTPError, RateLimitedError, Transport
 
 @frozen(kw_only=True)
 class Retry:
-    """``attempts`` in all;
-
-    the delay before the n-th retry is random between 0 and ``base`` doubled n times, at most ``cap``.
-    """
+    """At most ``attempts`` in all; the delay before the n-th retry is random between 0 and ``base`` seconds doubled n
+    times, at most ``cap``."""
 
     attempts: int = 3
     base: float = 0.2

@@ -226,10 +226,8 @@ class Instruments:
         self._of_id = lru_cache(maxsize=4096)(self._match)
 
     def types(self, *, stated: object = None, ids: object = None, known: str | None = None) -> frozenset[str] | None:
-        """The types that a request's instruments can be of:
-
-        as it states, as its ids tell, else as the context says.
-        """
+        """The types that a request's instruments can be of: as it states, as its ids tell, else as the context
+        says."""
         if stated and isinstance(stated, str):
             return frozenset((stated,))
         if ids:

@@ -5,6 +5,7 @@ by httptools, which is Node's parser. That costs half of what a whole transfer b
 who could send a call a second time on its own: libcurl never sees the call.
 """
 
+import os
 import re
 import select
 import sys
@@ -15,6 +16,7 @@ from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
+from . import forks
 from .errors import ConfigurationError, NotSentError, OutcomeUnknownError, readable
 from .secret import Secret
 from .shapes import is_header_text
@@ -166,6 +168,13 @@ class _Connection:
         """Whether nothing has come since the last answer, not even the end."""
         return not self._readable(0.0)
 
+    def abandon(self) -> None:
+        """Leave the socket to the parent process: what libcurl says when it closes goes nowhere."""
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, self._descriptor, inheritable=False)
+        os.close(nowhere)
+        self.curl.close()
+
     def exchange(self, request: bytes, deadline: float) -> HttpResponse:
         """Send a request and read its answer. Raises ``_BrokenError`` and libcurl's and the parser's errors."""
         self._headers, self._body = [], []
@@ -301,6 +310,7 @@ class CurlTransport:
         self._last: tuple[str, _Origin, str] | None = None
         self._lock = threading.Lock()
         self._closed = False
+        forks.watch(self)
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send a call and wait for its whole answer."""
@@ -329,6 +339,13 @@ class CurlTransport:
             self._origins.clear()
         for each in idle:
             each.curl.close()
+
+    def forked(self) -> None:
+        """The idle connections are the parent's: two processes on one would read each other's answers."""
+        self._lock = threading.Lock()
+        for origin in self._origins.values():
+            while origin.idle:
+                origin.idle.pop().abandon()
 
     def _written(self, request: HttpRequest) -> tuple[_Origin, bytes]:
         """Where a call goes, and its bytes. Raises ``ConfigurationError`` for what must not go out."""
@@ -437,7 +454,7 @@ def check_url(url: str, allow_http: bool) -> None:
     Raises ``ConfigurationError`` that does not quote it: what was meant for a URL may hold a password.
     """
     if not url.startswith(("https://", "http://")):
-        raise ConfigurationError("the URL begins with neither https:// nor http://")
+        raise ConfigurationError("the URL begins with neither https:// nor http://; it is https://HOST[:PORT][/PATH]")
     if _URL.fullmatch(url) is None:
         raise ConfigurationError(
             "no call goes to such a URL: it is https://HOST[:PORT][/PATH], without a user, a fragment, a space or a "

@@ -111,15 +111,26 @@ class LearnContext(NamedTuple):
     same: Mapping[str, tuple[str, str, str, str]] = {}
 
 
-class Feedback(NamedTuple):
-    """The response headers in which the venue tells its own count of a rate limit.
+class Ban(NamedTuple):
+    """How a gateway shuts out an address that called too often: an HTTP status, words that its page holds in any case,
+    and for how many seconds."""
 
-    ``remaining`` calls are left of ``limit`` until the moment ``reset``, in Unix milliseconds.
+    status: int
+    says: str
+    seconds: float
+
+
+class Feedback(NamedTuple):
+    """The response headers in which the venue tells its own count of an endpoint's rate limit.
+
+    ``remaining`` calls are left of ``limit`` until the moment ``reset``, in Unix milliseconds. ``ban`` is what comes
+    instead of an answer when all calls are to stop.
     """
 
     remaining: str
     limit: str | None = None
     reset: str | None = None
+    ban: Ban | None = None
 
 
 class LimitScope(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any
 from .._runtime.request import Request
 from .._runtime.venue import (
     Auth,
+    Ban,
     Envelope,
     Environment,
     ErrorCode,
@@ -105,5 +106,6 @@ VENUE = Venue(
         remaining="X-Bapi-Limit-Status",
         limit="X-Bapi-Limit",
         reset="X-Bapi-Limit-Reset-Timestamp",
+        ban=Ban(status=403, says="access too frequent", seconds=600.0),
     ),
 )

@@ -70,7 +70,7 @@ class AsyncClient(AsyncioClient[Context]):
 
     @cached_property
     def algo_trading(self) -> AsyncAlgoTrading:
-        """The algo_trading endpoints."""
+        """The algo trading endpoints."""
         from .algo_trading import AsyncAlgoTrading
 
         return AsyncAlgoTrading(self)
@@ -84,42 +84,42 @@ class AsyncClient(AsyncioClient[Context]):
 
     @cached_property
     def block_trading(self) -> AsyncBlockTrading:
-        """The block_trading endpoints."""
+        """The block trading endpoints."""
         from .block_trading import AsyncBlockTrading
 
         return AsyncBlockTrading(self)
 
     @cached_property
     def copy_trading(self) -> AsyncCopyTrading:
-        """The copy_trading endpoints."""
+        """The copy trading endpoints."""
         from .copy_trading import AsyncCopyTrading
 
         return AsyncCopyTrading(self)
 
     @cached_property
     def dca_trading(self) -> AsyncDcaTrading:
-        """The dca_trading endpoints."""
+        """The dca trading endpoints."""
         from .dca_trading import AsyncDcaTrading
 
         return AsyncDcaTrading(self)
 
     @cached_property
     def dual_investment(self) -> AsyncDualInvestment:
-        """The dual_investment endpoints."""
+        """The dual investment endpoints."""
         from .dual_investment import AsyncDualInvestment
 
         return AsyncDualInvestment(self)
 
     @cached_property
     def eth_staking(self) -> AsyncEthStaking:
-        """The eth_staking endpoints."""
+        """The eth staking endpoints."""
         from .eth_staking import AsyncEthStaking
 
         return AsyncEthStaking(self)
 
     @cached_property
     def flexible_loan(self) -> AsyncFlexibleLoan:
-        """The flexible_loan endpoints."""
+        """The flexible loan endpoints."""
         from .flexible_loan import AsyncFlexibleLoan
 
         return AsyncFlexibleLoan(self)
@@ -133,21 +133,21 @@ class AsyncClient(AsyncioClient[Context]):
 
     @cached_property
     def grid_trading(self) -> AsyncGridTrading:
-        """The grid_trading endpoints."""
+        """The grid trading endpoints."""
         from .grid_trading import AsyncGridTrading
 
         return AsyncGridTrading(self)
 
     @cached_property
     def market_data(self) -> AsyncMarketData:
-        """The market_data endpoints."""
+        """The market data endpoints."""
         from .market_data import AsyncMarketData
 
         return AsyncMarketData(self)
 
     @cached_property
     def on_chain_earn(self) -> AsyncOnChainEarn:
-        """The on_chain_earn endpoints."""
+        """The on chain earn endpoints."""
         from .on_chain_earn import AsyncOnChainEarn
 
         return AsyncOnChainEarn(self)
@@ -161,42 +161,42 @@ class AsyncClient(AsyncioClient[Context]):
 
     @cached_property
     def recurring_buy(self) -> AsyncRecurringBuy:
-        """The recurring_buy endpoints."""
+        """The recurring buy endpoints."""
         from .recurring_buy import AsyncRecurringBuy
 
         return AsyncRecurringBuy(self)
 
     @cached_property
     def signal_bot(self) -> AsyncSignalBot:
-        """The signal_bot endpoints."""
+        """The signal bot endpoints."""
         from .signal_bot import AsyncSignalBot
 
         return AsyncSignalBot(self)
 
     @cached_property
     def simple_earn(self) -> AsyncSimpleEarn:
-        """The simple_earn endpoints."""
+        """The simple earn endpoints."""
         from .simple_earn import AsyncSimpleEarn
 
         return AsyncSimpleEarn(self)
 
     @cached_property
     def sol_staking(self) -> AsyncSolStaking:
-        """The sol_staking endpoints."""
+        """The sol staking endpoints."""
         from .sol_staking import AsyncSolStaking
 
         return AsyncSolStaking(self)
 
     @cached_property
     def spread_trading(self) -> AsyncSpreadTrading:
-        """The spread_trading endpoints."""
+        """The spread trading endpoints."""
         from .spread_trading import AsyncSpreadTrading
 
         return AsyncSpreadTrading(self)
 
     @cached_property
     def stable_rewards(self) -> AsyncStableRewards:
-        """The stable_rewards endpoints."""
+        """The stable rewards endpoints."""
         from .stable_rewards import AsyncStableRewards
 
         return AsyncStableRewards(self)
@@ -210,7 +210,7 @@ class AsyncClient(AsyncioClient[Context]):
 
     @cached_property
     def sub_account(self) -> AsyncSubAccount:
-        """The sub_account endpoints."""
+        """The sub account endpoints."""
         from .sub_account import AsyncSubAccount
 
         return AsyncSubAccount(self)
@@ -224,7 +224,7 @@ class AsyncClient(AsyncioClient[Context]):
 
     @cached_property
     def trading_statistics(self) -> AsyncTradingStatistics:
-        """The trading_statistics endpoints."""
+        """The trading statistics endpoints."""
         from .trading_statistics import AsyncTradingStatistics
 
         return AsyncTradingStatistics(self)

@@ -70,7 +70,7 @@ class Client(BlockingClient[Context]):
 
     @cached_property
     def algo_trading(self) -> AlgoTrading:
-        """The algo_trading endpoints."""
+        """The algo trading endpoints."""
         from .algo_trading import AlgoTrading
 
         return AlgoTrading(self)
@@ -84,42 +84,42 @@ class Client(BlockingClient[Context]):
 
     @cached_property
     def block_trading(self) -> BlockTrading:
-        """The block_trading endpoints."""
+        """The block trading endpoints."""
         from .block_trading import BlockTrading
 
         return BlockTrading(self)
 
     @cached_property
     def copy_trading(self) -> CopyTrading:
-        """The copy_trading endpoints."""
+        """The copy trading endpoints."""
         from .copy_trading import CopyTrading
 
         return CopyTrading(self)
 
     @cached_property
     def dca_trading(self) -> DcaTrading:
-        """The dca_trading endpoints."""
+        """The dca trading endpoints."""
         from .dca_trading import DcaTrading
 
         return DcaTrading(self)
 
     @cached_property
     def dual_investment(self) -> DualInvestment:
-        """The dual_investment endpoints."""
+        """The dual investment endpoints."""
         from .dual_investment import DualInvestment
 
         return DualInvestment(self)
 
     @cached_property
     def eth_staking(self) -> EthStaking:
-        """The eth_staking endpoints."""
+        """The eth staking endpoints."""
         from .eth_staking import EthStaking
 
         return EthStaking(self)
 
     @cached_property
     def flexible_loan(self) -> FlexibleLoan:
-        """The flexible_loan endpoints."""
+        """The flexible loan endpoints."""
         from .flexible_loan import FlexibleLoan
 
         return FlexibleLoan(self)
@@ -133,21 +133,21 @@ class Client(BlockingClient[Context]):
 
     @cached_property
     def grid_trading(self) -> GridTrading:
-        """The grid_trading endpoints."""
+        """The grid trading endpoints."""
         from .grid_trading import GridTrading
 
         return GridTrading(self)
 
     @cached_property
     def market_data(self) -> MarketData:
-        """The market_data endpoints."""
+        """The market data endpoints."""
         from .market_data import MarketData
 
         return MarketData(self)
 
     @cached_property
     def on_chain_earn(self) -> OnChainEarn:
-        """The on_chain_earn endpoints."""
+        """The on chain earn endpoints."""
         from .on_chain_earn import OnChainEarn
 
         return OnChainEarn(self)
@@ -161,42 +161,42 @@ class Client(BlockingClient[Context]):
 
     @cached_property
     def recurring_buy(self) -> RecurringBuy:
-        """The recurring_buy endpoints."""
+        """The recurring buy endpoints."""
         from .recurring_buy import RecurringBuy
 
         return RecurringBuy(self)
 
     @cached_property
     def signal_bot(self) -> SignalBot:
-        """The signal_bot endpoints."""
+        """The signal bot endpoints."""
         from .signal_bot import SignalBot
 
         return SignalBot(self)
 
     @cached_property
     def simple_earn(self) -> SimpleEarn:
-        """The simple_earn endpoints."""
+        """The simple earn endpoints."""
         from .simple_earn import SimpleEarn
 
         return SimpleEarn(self)
 
     @cached_property
     def sol_staking(self) -> SolStaking:
-        """The sol_staking endpoints."""
+        """The sol staking endpoints."""
         from .sol_staking import SolStaking
 
         return SolStaking(self)
 
     @cached_property
     def spread_trading(self) -> SpreadTrading:
-        """The spread_trading endpoints."""
+        """The spread trading endpoints."""
         from .spread_trading import SpreadTrading
 
         return SpreadTrading(self)
 
     @cached_property
     def stable_rewards(self) -> StableRewards:
-        """The stable_rewards endpoints."""
+        """The stable rewards endpoints."""
         from .stable_rewards import StableRewards
 
         return StableRewards(self)
@@ -210,7 +210,7 @@ class Client(BlockingClient[Context]):
 
     @cached_property
     def sub_account(self) -> SubAccount:
-        """The sub_account endpoints."""
+        """The sub account endpoints."""
         from .sub_account import SubAccount
 
         return SubAccount(self)
@@ -224,7 +224,7 @@ class Client(BlockingClient[Context]):
 
     @cached_property
     def trading_statistics(self) -> TradingStatistics:
-        """The trading_statistics endpoints."""
+        """The trading statistics endpoints."""
         from .trading_statistics import TradingStatistics
 
         return TradingStatistics(self)
