@@ -472,3 +472,37 @@ def test_a_call_that_was_not_sent_uses_no_budget() -> None:
         with pytest.raises(NotSentError):
             client.send(WRITE)
         assert client.usage() == {}
+
+
+class Stopped:
+    """A transport in the middle of whose calls somebody presses Ctrl-C."""
+
+    def send(self, request: Any) -> Any:
+        raise KeyboardInterrupt
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_write_that_somebody_stops_is_logged_as_unknown_and_stays_counted(caplog: pytest.LogCaptureFixture) -> None:
+    with Client(**KEYS, transport=Stopped()) as client:
+        with pytest.raises(KeyboardInterrupt):
+            client.send(WRITE)
+        assert sum(client.usage().values()) == 1
+        assert client.stats.total.cancelled == 1
+    assert [each.levelname for each in caplog.records] == ["WARNING"]
+
+
+def test_a_call_that_somebody_stops_while_it_waits_for_its_turn_gives_the_turn_back() -> None:
+    class Stopping(SystemClock):
+        def sleep(self, seconds: float) -> None:
+            raise KeyboardInterrupt
+
+    stub = StubTransport()
+    stub.answer("POST", PATH, {"code": "0", "data": []})
+    with Client(**KEYS, transport=stub, clock=Stopping()) as client:
+        for _ in range(20):
+            client.send(WRITE)
+        with pytest.raises(KeyboardInterrupt):
+            client.send(WRITE)
+        assert sum(client.usage().values()) == 20

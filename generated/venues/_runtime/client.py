@@ -17,10 +17,12 @@ from .loop import (
     Close,
     Core,
     GiveBack,
+    Interrupted,
     Response,
     Send,
     Settle,
     Sleep,
+    Step,
     Steps,
     Take,
     check,
@@ -325,29 +327,50 @@ class BlockingClient(BaseClient[C, Transport]):
         """Do what the loop says."""
         transport, clock, limiter = self._transport, self._core.clock, self._core.limiter
         result: Any = None
-        while True:
-            try:
-                step = steps.send(result)
-            except StopIteration as stop:
-                value: T = stop.value
-                return value
-            if isinstance(step, Send):  # a match statement takes three times as long
+        step: Step | None = None
+        try:
+            while True:
                 try:
-                    result = transport.send(step.request)
-                except VenueError as error:
-                    result = error
-            elif isinstance(step, Take):
-                result = limiter.take(*step)
-            elif isinstance(step, Settle):
-                limiter.settle(*step)
-            elif isinstance(step, Sleep):
-                clock.sleep(*step)
-            elif isinstance(step, GiveBack):
-                limiter.give_back(*step)
-            elif isinstance(step, Close):
-                limiter.close(*step)
-            else:
-                limiter.correct(*step)
+                    step = steps.send(result)
+                except StopIteration as stop:
+                    value: T = stop.value
+                    return value
+                if isinstance(step, Send):  # a match statement takes three times as long
+                    try:
+                        result = transport.send(step.request)
+                    except VenueError as error:
+                        result = error
+                elif isinstance(step, Take):
+                    result = limiter.take(*step)
+                elif isinstance(step, Settle):
+                    limiter.settle(*step)
+                elif isinstance(step, Sleep):
+                    clock.sleep(*step)
+                elif isinstance(step, GiveBack):
+                    limiter.give_back(*step)
+                elif isinstance(step, Close):
+                    limiter.close(*step)
+                else:
+                    limiter.correct(*step)
+        except KeyboardInterrupt:
+            self._interrupted(steps, step)
+            raise
+
+    def _interrupted(self, steps: Steps[Any], step: Step | None) -> None:
+        """Let a call that somebody stopped give back what it holds, and log a write that may have been executed."""
+        limiter = self._core.limiter
+        if isinstance(step, Send):
+            step.departed = True
+        try:
+            step = steps.throw(Interrupted())
+            while True:
+                if isinstance(step, GiveBack):
+                    limiter.give_back(*step)
+                elif isinstance(step, Settle):
+                    limiter.settle(*step)
+                step = steps.send(None)
+        except Interrupted:
+            return
 
 
 def _host(venue: Venue, environment: str, region: str | None) -> tuple[str, Mapping[str, str]]:
