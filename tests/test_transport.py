@@ -86,11 +86,18 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Quiet(ThreadingHTTPServer):
+    """Clients that go away in the middle of a call are what is tested here."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass
+
+
 class Server:
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
         self.paths: list[str] = []
         handler = type("Remembering", (Handler,), {"paths": self.paths})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server = Quiet(("127.0.0.1", 0), handler)
         if context is not None:
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.url = f"{'https' if context else 'http'}://127.0.0.1:{self._server.server_port}"
