@@ -11,6 +11,7 @@ from venues._runtime.convert import converter
 from venues.okx_v5 import Context
 from venues.okx_v5.account.get_leverage import GetLeverage, Leverage
 from venues.okx_v5.account.set_leverage import SetLeverage
+from venues.okx_v5.market_data.get_candles import Candle
 
 
 @pytest.mark.parametrize(
@@ -139,3 +140,10 @@ def test_a_value_that_cannot_be_is_named_by_its_path(data: Any, message: str) ->
 )
 def test_wire_values_are_read_without_loss(read: Any, raw: Any, value: Any) -> None:
     assert read(raw, "x") == value
+
+
+def test_an_object_is_no_row_by_position_and_nothing_is_an_empty_one() -> None:
+    with pytest.raises(rows.FieldError, match="expected an object"):
+        rows.rows([{}], "data", Candle.from_wire)
+    assert rows.one(None, "data", Candle.from_wire).o is None
+    assert rows.one("", "data", Candle.from_wire).to_wire() == []

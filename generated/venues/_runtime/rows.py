@@ -54,9 +54,6 @@ ODD = (ArithmeticError, LookupError, TypeError, ValueError)
 _WHOLE = re.compile(r"-?[0-9]{1,20}")
 
 
-_NOTHING: tuple[Any, Any] = ({}, [])
-
-
 class FieldError(ValueError):
     """A value in an answer that is not what the documentation says."""
 
@@ -102,7 +99,7 @@ class Row:
     def _read(self) -> None:
         """Set every attribute from ``raw``, whatever stands there. Raises ``FieldError`` for a value that cannot be."""
         positional = any(isinstance(key, int) for key in self.known)
-        raw = self.raw or _NOTHING[positional]
+        raw = self.raw
         fits = is_array(raw) if positional else is_object(raw)
         if not fits:
             raise TypeError("neither rows by name nor by position")  # which ``rows`` and ``row`` put into words
@@ -304,8 +301,13 @@ def row(value: Any, path: str, read: Callable[[Any], R]) -> R | None:
 
 
 def one(value: Any, path: str, read: Callable[[Any], R]) -> R:
-    """The one JSON object that an answer consists of; nothing at all is an object without fields."""
-    found = row({} if value is None or value == "" else value, path, read)
+    """The one row that an answer consists of; nothing at all is a row without fields, by name or by position."""
+    if value is None or value == "":
+        try:
+            return read({})
+        except TypeError:
+            return read([])
+    found = row(value, path, read)
     assert found is not None
     return found
 
