@@ -147,3 +147,8 @@ def test_an_object_is_no_row_by_position_and_nothing_is_an_empty_one() -> None:
         rows.rows([{}], "data", Candle.from_wire)
     assert rows.one(None, "data", Candle.from_wire).o is None
     assert rows.one("", "data", Candle.from_wire).to_wire() == []
+
+
+def test_a_truth_value_where_a_number_should_be_goes_back_as_it_came() -> None:
+    came = {"code": "0", "lever": True, "instId": "A"}
+    assert Leverage.from_wire(came).to_wire() == came

@@ -162,7 +162,7 @@ def _scalar(value: Any, came: Any) -> Any:
         value = "true" if value else "false"
     spelt = plain(value) if isinstance(value, Decimal) else str(value)
     if isinstance(came, bool):
-        return {"true": True, "false": False}.get(spelt, spelt)
+        return {"true": True, "false": False, "1": True, "0": False}.get(spelt, spelt)
     return int(spelt) if isinstance(came, int) and _WHOLE.fullmatch(spelt) else spelt
 
 
