@@ -2,6 +2,7 @@
 
 import logging
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from random import SystemRandom
 from types import TracebackType
@@ -49,7 +50,7 @@ X = TypeVar("X")
 _ENV_OPTIONS = ("environment", "region", "base_url")
 
 
-class BaseClient(Generic[C, X]):
+class BaseClient(ABC, Generic[C, X]):
     """What the blocking client and the asyncio client of a venue have in common.
 
     Args:
@@ -180,9 +181,9 @@ class BaseClient(Generic[C, X]):
     def __reduce__(self) -> NoReturn:
         raise TypeError("a client holds credentials and connections; it is neither copied nor pickled")
 
+    @abstractmethod
     def _carrier(self, proxy: Secret | None) -> X:
         """The transport of a client that was given none."""
-        raise NotImplementedError
 
     def _checked(self, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
         """The steps of a call that breaks no rule."""
