@@ -1,6 +1,7 @@
 """What calls of OKX cost, as its pages say: by instrument, by the number of orders, by what several endpoints share."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import orjson
@@ -134,3 +135,23 @@ def test_a_batch_that_stands_in_a_parameter_counts_its_orders_by_category() -> N
     assert costs("linear") == [(7, 10, 1.0)]
     assert costs("spot") == [(7, 20, 1.0)]
     assert costs("option") == [(1, 10, 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("venue", "path", "code", "closed"),
+    [
+        # An order too many closes the lane of orders; cancels, which share the address with them, go on.
+        ("bybit_v5", "order.place_order", "10006", ["order.place_order"]),
+        ("okx_v5", "trade.place_order", "50011", ["trade.place_order"]),
+        # This code speaks of all orders of the sub-account together.
+        ("okx_v5", "trade.place_order", "50061", ["sub_account_orders"]),
+        # Nothing says which of its limits a call without one of its own has hit.
+        ("bybit_v5", "market.get_tickers", "10006", ["address"]),
+    ],
+)
+def test_a_refusal_closes_the_budget_that_it_speaks_of(venue: str, path: str, code: str, closed: list[str]) -> None:
+    package = import_module(f"venues.{venue}")
+    endpoint = import_module(f"venues.{venue}.{path}").ENDPOINT
+    tariff = Tariff(venue, package.Client.venue.limits, {"user_id": "me", "ip": ""})
+    charges = tariff.charges(endpoint, {"category": "linear", "instId": "BTC-USDT-SWAP", "symbol": "BTCUSDT"})
+    assert [each.bucket[1] for each in tariff.refused(charges, code)] == closed

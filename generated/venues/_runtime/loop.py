@@ -372,7 +372,7 @@ def _answered(core: Core, call: _Call, timeout: float | None) -> Steps[_Done]:
                 if (step := _counted(core, charges, taken, ticket, now, sent=sent)) is not None:
                     yield step
                 if core.venue.feedback is not None and isinstance(result, HttpResponse):
-                    yield from _corrected(core, endpoint, core.venue.feedback, charges, taken, result)
+                    yield from _corrected(core, core.venue.feedback, charges, taken, result)
             if error is None:
                 watch.ended(endpoint, attempt, now - started, waited)
                 return _Done(result, payload, now - started, waited, attempt)
@@ -415,11 +415,11 @@ def _counted(
 
 
 def _corrected(
-    core: Core, endpoint: Endpoint, feedback: Feedback, charges: Sequence[Charge], taken: float, response: HttpResponse
+    core: Core, feedback: Feedback, charges: Sequence[Charge], taken: float, response: HttpResponse
 ) -> Steps[None]:
     """Pass on what the venue says of its own count of the endpoint's calls."""
     remaining = _whole(response.headers.get(feedback.remaining))
-    own = [each for each in charges if each.bucket[1] == endpoint.name]
+    own = core.tariff.own(charges)
     if remaining is None or not own:
         return
     limit = _whole(response.headers.get(feedback.limit)) if feedback.limit else None
@@ -434,8 +434,10 @@ def _before_next(
     """Prepare the next attempt, or raise: the seconds spent waiting."""
     endpoint = call.endpoint
     after = _retry_after(core, error)
-    if charges and (isinstance(error, RateLimitedError) or after is not None):
+    if charges and after is not None:
         yield Close(charges, core.clock.monotonic(), after)
+    elif charges and isinstance(error, RateLimitedError):
+        yield Close(core.tariff.refused(charges, error.code), core.clock.monotonic(), None)
     retryable = isinstance(error, APIError) and _code(core, error.code).retry
     if not may_retry(endpoint, error, attempt, core.retry, retryable):
         raise error

@@ -79,8 +79,23 @@ class Tariff:
             return self._of(plan, items[0], several=False)
         return _together(plan, [self._of(plan, each, several=True) for each in items])
 
+    def own(self, charges: Sequence[Charge]) -> list[Charge]:
+        """Those charges of a call that are not of a budget which other endpoints draw on too."""
+        shared = self._terms().shared
+        return [each for each in charges if each.bucket[1] not in shared]
+
+    def refused(self, charges: Sequence[Charge], code: str) -> Sequence[Charge]:
+        """The charges that a refusal for too many calls speaks of: no other endpoint is to wait for this one's."""
+        shared = self._terms().shared
+        return [each for each in charges if shared.get(each.bucket[1]) == code] or self.own(charges) or charges
+
+    def _terms(self) -> LimitTerms:
+        if self._limits is None:
+            self._limits = self._load()
+        return self._limits
+
     def _plan(self, endpoint: Endpoint) -> _Plan:
-        limits = self._limits = self._limits or self._load()
+        limits = self._terms()
         places: dict[str, int] = {}
         found: list[tuple[RateLimit, str, str, tuple[LimitScope, ...]]] = []
         names: dict[str, None] = {}
@@ -130,8 +145,7 @@ class Tariff:
         return charges
 
     def _work_out(self, plan: _Plan, told: Mapping[str, Any], *, several: bool) -> list[Charge]:
-        assert self._limits is not None
-        limits = self._limits
+        limits = self._terms()
         types = None
         if limits.instruments is not None:
             ids = next((told[each] for each in limits.ids if each in told), None)
@@ -160,8 +174,7 @@ class Tariff:
             return self._identity[part]
         if part in told:
             return str(told[part])
-        assert self._limits is not None
-        source, pattern = self._limits.derived.get(part, ("", ""))
+        source, pattern = self._terms().derived.get(part, ("", ""))
         text = str(told.get(source, ""))
         match = re.fullmatch(pattern, text) if source else None
         return match[1] if match else text

@@ -12,6 +12,7 @@ LIMITS = LimitTerms(
         "option": LimitScope(only={"category": ("option",)}),
         "spot": LimitScope(only={"category": ("spot",)}),
     },
+    shared={"address": None},
     instruments=INSTRUMENTS,
     type_name="category",
     ids=("symbol",),

@@ -17,6 +17,7 @@ LIMITS = LimitTerms(
         "Increase": LimitScope(kept=False),
     },
     derived={"instFamily": ("instId", "([A-Z0-9]+-[A-Z0-9_]+)-.+")},
+    shared={"sub_account_orders": "50061"},
     instruments=INSTRUMENTS,
     type_name="instType",
     ids=("instId",),

@@ -150,7 +150,8 @@ class LimitTerms(NamedTuple):
     """How a venue's rate limits are read: scopes by the words for them, and key parts told by other parameters.
 
     ``derived`` maps a part to a parameter and a pattern whose first group is the value. ``type_name`` is the parameter
-    that states the type of the instruments, ``ids`` are those that name them.
+    that states the type of the instruments, ``ids`` are those that name them. ``shared`` are the budgets that several
+    endpoints draw on, with the code that speaks of the budget alone, where there is one.
     """
 
     scopes: Mapping[str, LimitScope] = {}
@@ -158,6 +159,7 @@ class LimitTerms(NamedTuple):
     instruments: Instruments | None = None
     type_name: str = ""
     ids: tuple[str, ...] = ()
+    shared: Mapping[str, str | None] = {}
 
 
 class Venue(NamedTuple):

@@ -406,6 +406,7 @@ def _terms(venue: Venue) -> LimitTerms:
         instruments=Instruments(*((each.types, each.pattern) for each in known.patterns)) if known.patterns else None,
         type_name=known.type_name or "",
         ids=known.ids,
+        shared={each.limit.of or "": each.code for each in facts.shared},
     )
 
 

@@ -706,6 +706,7 @@ def _limits(sdk: Sdk) -> str:
         docs={"module": docstring([f"What the words of {sdk.venue.title}'s rate limits mean.", GENERATED], 0)},
         scopes=scopes,
         derived=dict(facts.derived),
+        shared={each.limit.of: each.code for each in facts.shared},
         instruments=sdk.venue.instruments if sdk.venue.instruments.patterns else None,
     )
 
