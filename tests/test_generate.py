@@ -275,7 +275,7 @@ def run(code: str) -> str:
 def test_the_sdk_needs_nothing_of_the_tool() -> None:
     code = """
 from venues.okx_v5 import Client, endpoints
-from venues._runtime.stub import StubTransport
+from venues._runtime.transport.stub import StubTransport
 stub = StubTransport()
 stub.answer("POST", "/api/v5/account/set-leverage", {"code": "0", "data": [{"lever": "5"}]})
 with Client(api_key="k", secret_key="s", passphrase="p", transport=stub) as okx:

@@ -20,10 +20,13 @@ from typing import Any, Self
 import attrs
 import orjson
 import pytest
+from venues._runtime.transport.aiohttp import AioTransport
+from venues._runtime.transport.base import HttpRequest, SentHeaders
+from venues._runtime.transport.curl import CurlTransport
+from venues._runtime.transport.stub import StubTransport
 
 from venues._runtime import aio, rules
 from venues._runtime import transport as transport_module
-from venues._runtime.aio import AioTransport
 from venues._runtime.errors import (
     APIError,
     ConfigurationError,
@@ -37,8 +40,6 @@ from venues._runtime.errors import (
 from venues._runtime.retry import Retry
 from venues._runtime.rows import FieldError, decimal, integer
 from venues._runtime.secret import Secret
-from venues._runtime.stub import StubTransport
-from venues._runtime.transport import CurlTransport, HttpRequest, SentHeaders
 from venues.okx_v5 import Client
 from venues.okx_v5.account.set_leverage import SetLeverage
 from venues.okx_v5.public.get_system_time import GetSystemTime
@@ -619,7 +620,7 @@ def test_a_read_without_credentials_carries_none() -> None:
 
 def test_the_password_of_a_shared_limit_does_not_show() -> None:
     pytest.importorskip("redis")
-    from venues._runtime.redis_limits import SharedWindows
+    from venues._runtime.limits.redis import SharedWindows
 
     shared = SharedWindows("redis://user:hunter22@127.0.0.1:1/0", "x", refuse=True)
     assert "hunter22" not in f"{shared!r} {vars(shared)}"

@@ -19,11 +19,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from venues._runtime.transport.aiohttp import AioTransport
+from venues._runtime.transport.base import Headers, HttpRequest, HttpResponse
+from venues._runtime.transport.curl import CurlTransport
 
 from venues._runtime import aio, transport
-from venues._runtime.aio import AioTransport
 from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
-from venues._runtime.transport import CurlTransport, Headers, HttpRequest, HttpResponse
 
 
 class Awaited:

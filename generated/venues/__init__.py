@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._runtime.aio import AioTransport, AsyncTransport
     from ._runtime.clock import Clock, SystemClock
     from ._runtime.convert import converter
     from ._runtime.errors import (
@@ -34,14 +33,16 @@ if TYPE_CHECKING:
         UnavailableError,
         VenueError,
     )
-    from ._runtime.limits import RateLimiter
-    from ._runtime.loop import Response
+    from ._runtime.exchange import Response
+    from ._runtime.limits.limiter import RateLimiter
     from ._runtime.observe import Attempt, Counts, Stats
     from ._runtime.reconcile import Verdict
     from ._runtime.retry import Retry
     from ._runtime.rules import Undecided, Violation
-    from ._runtime.stub import StubTransport
-    from ._runtime.transport import CurlTransport, Headers, HttpRequest, HttpResponse, Transport
+    from ._runtime.transport.aiohttp import AioTransport
+    from ._runtime.transport.base import AsyncTransport, Headers, HttpRequest, HttpResponse, Transport
+    from ._runtime.transport.curl import CurlTransport
+    from ._runtime.transport.stub import StubTransport
 
 __all__ = [
     "APIError",
@@ -89,7 +90,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "aio": ("AioTransport", "AsyncTransport"),
+    "transport.aiohttp": ("AioTransport",),
     "clock": ("Clock", "SystemClock"),
     "convert": ("converter",),
     "errors": (
@@ -116,14 +117,15 @@ _HOMES = {
         "UnavailableError",
         "VenueError",
     ),
-    "limits": ("RateLimiter",),
-    "loop": ("Response",),
+    "limits.limiter": ("RateLimiter",),
+    "exchange": ("Response",),
     "observe": ("Attempt", "Counts", "Stats"),
     "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
-    "stub": ("StubTransport",),
-    "transport": ("CurlTransport", "Headers", "HttpRequest", "HttpResponse", "Transport"),
+    "transport.base": ("AsyncTransport", "Headers", "HttpRequest", "HttpResponse", "Transport"),
+    "transport.curl": ("CurlTransport",),
+    "transport.stub": ("StubTransport",),
 }
 
 

@@ -29,7 +29,7 @@ from .diff.results import Results
 from .docs.confirm import confirm as record
 from .docs.merge import import_pages
 from .runtime.errors import ConfigurationError, readable
-from .runtime.shapes import is_array, is_object
+from .runtime.json_types import is_array, is_object
 from .sdk.emit import EmitError, emit, is_fresh, stamp, write_atomically
 from .sdk.generate import generate as make_files
 from .sdk.generate import inputs, owned

@@ -112,7 +112,9 @@ def runtime() -> None:
     """What the parts of a call cost without the network."""
     import timeit
 
-    from venues._runtime.limits import Charge, RateLimiter
+    from venues._runtime.limits.charges import Charge
+    from venues._runtime.limits.limiter import RateLimiter
+
     from venues.okx_v5 import Context
     from venues.okx_v5.account.set_leverage import SetLeverage
     from venues.okx_v5.trade.place_order import PlaceOrder

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Protocol
 
-from . import forks
+from . import fork_safety
 
 
 class Clock(Protocol):
@@ -53,7 +53,7 @@ class ClockOffset:
         self._lock = Lock()
         self._offset = 0.0
         self._round_trip = float("inf")
-        forks.watch(self)
+        fork_safety.watch(self)
 
     def forked(self) -> None:
         self._lock = Lock()

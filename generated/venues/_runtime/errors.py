@@ -27,8 +27,8 @@ from typing import Any
 from attrs import frozen
 
 from .endpoint import Endpoint
+from .json_types import is_array, is_object
 from .rules import Undecided, Violation
-from .shapes import is_array, is_object
 from .venue import Kind, Outcome
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

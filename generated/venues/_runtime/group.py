@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar,
 from .request import Request
 
 if TYPE_CHECKING:
-    from .aio import AsyncioClient
+    from .async_client import AsyncioClient
     from .client import BlockingClient
 
 P = ParamSpec("P")

@@ -11,7 +11,7 @@ from threading import Lock
 
 from attrs import define, field, fields, frozen
 
-from . import forks
+from . import fork_safety
 from .endpoint import Endpoint
 from .errors import RateLimitedError, VenueError
 from .venue import Outcome
@@ -86,7 +86,7 @@ class Watch:
         self._numbers = itertools.count(1)
         self._counts: dict[str, Counts] = {}
         self.forked()
-        forks.watch(self)
+        fork_safety.watch(self)
 
     def forked(self) -> None:
         """Ids of a child are its own."""

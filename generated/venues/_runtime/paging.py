@@ -7,9 +7,9 @@ from urllib.parse import unquote
 from attrs import evolve
 
 from .endpoint import Paging
+from .json_types import is_array, is_object
 from .request import Request
 from .rows import Row
-from .shapes import is_array, is_object
 
 
 class Pager:

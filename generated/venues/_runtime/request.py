@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 from attrs import fields, frozen
 
 from .endpoint import Endpoint
+from .json_types import is_array, is_header_text, is_items, is_object
 from .rules import Undecided, Violation, within
-from .shapes import is_array, is_header_text, is_items, is_object
 from .values import number, shown
 
 T_co = TypeVar("T_co", covariant=True)

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from .errors import ConfigurationError
+from .json_types import is_header_text
 from .secret import Secret
-from .shapes import is_header_text
 from .venue import Auth
 
 Sign = Callable[[bytes], bytes]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from .._runtime.aio import AsyncioClient
+from .._runtime.async_client import AsyncioClient
 from .context import Context
 from .venue import VENUE
 

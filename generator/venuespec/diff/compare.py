@@ -11,7 +11,7 @@ from ..rules.equivalent import Side, uncovered
 from ..rules.evaluate import evaluate
 from ..rules.python import paths_of
 from ..rules.tree import Choice, Group, Rule
-from ..runtime.shapes import is_array, is_object
+from ..runtime.json_types import is_array, is_object
 from ..runtime.venue import ErrorCode
 from ..spec.model import Endpoint, RateLimit, Venue, walk
 from .change import LEVELS, Change, Evidence, Level, change

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from ..runtime.shapes import is_array, is_object
+from ..runtime.json_types import is_array, is_object
 from ..spec.model import Endpoint, Field, walk
 from .change import Bump, Change, Evidence, Level, change
 from .guards import Known, binds, titles

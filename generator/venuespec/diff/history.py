@@ -13,7 +13,7 @@ from typing import Any
 from attrs import asdict, frozen
 from cattrs import Converter
 
-from ..runtime.shapes import is_object
+from ..runtime.json_types import is_object
 from ..sdk.emit import digest, digest_of_files
 from ..spec.model import Venue, walk
 from ..spec.problem import SpecError

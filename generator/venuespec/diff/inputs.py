@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from ..docs.draft import Draft, DraftRow
 from ..docs.merge import known_files, spec_texts
 from ..docs.snapshot import Snapshot, read_snapshot
-from ..runtime.shapes import is_object
+from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
 from ..spec.load import Texts, load_endpoints, load_settings, load_venue
 from ..spec.model import Endpoint, Field, Venue

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..runtime.shapes import is_object
+from ..runtime.json_types import is_object
 from ..sdk.emit import digest, digest_of_files, write_atomically
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from attrs import define, evolve
 
-from ..runtime.shapes import is_array, is_object
+from ..runtime.json_types import is_array, is_object
 from .bybit_limits import limits_of
 from .draft import Draft, DraftExample, DraftRow, DraftTable, Reading
 from .examples import answers, requests

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from ..runtime.shapes import is_array, is_object
+from ..runtime.json_types import is_array, is_object
 from ..sdk.naming import snake
 from ..spec.model import Place
 from ..spec.problem import Problem, SpecError

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from attrs import evolve, frozen
 
+from ..runtime.json_types import is_array, is_object
 from ..runtime.rules import distance
-from ..runtime.shapes import is_array, is_object
 from .parse import find
 from .tree import (
     AllOf,

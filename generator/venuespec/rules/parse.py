@@ -8,7 +8,7 @@ from typing import Any, NoReturn, cast
 
 from attrs import frozen
 
-from ..runtime.shapes import is_array, is_items, is_object
+from ..runtime.json_types import is_array, is_items, is_object
 from .tree import (
     ALWAYS,
     AllOf,

@@ -13,34 +13,20 @@ from attrs import evolve
 from .clock import Clock, ClockOffset, SystemClock
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RequestError, VenueError
-from .limits import RateLimiter
-from .loop import (
-    Close,
-    Core,
-    GiveBack,
-    Interrupted,
-    Response,
-    Send,
-    Settle,
-    Sleep,
-    Step,
-    Steps,
-    Take,
-    check,
-    exchange,
-    exchange_raw,
-    learn_clock,
-)
+from .exchange import Core, Response, check, exchange, exchange_raw, learn_clock
+from .json_types import is_array, is_object
+from .limits.costs import Tariff
+from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
 from .paging import Pager
 from .reconcile import SETTLE, Verdict, reconcile
 from .request import Request
 from .retry import Retry
 from .secret import Secret
-from .shapes import is_array, is_object
 from .sign import Signer
-from .tariff import Tariff
-from .transport import CurlTransport, Transport, check_url
+from .steps import Close, GiveBack, Interrupted, Send, Settle, Sleep, Step, Steps, Take
+from .transport.base import Transport, check_url
+from .transport.curl import CurlTransport
 from .venue import Venue
 
 C = TypeVar("C")

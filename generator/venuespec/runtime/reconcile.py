@@ -12,9 +12,10 @@ from attrs import evolve, frozen
 from .clock import timestamp
 from .endpoint import Endpoint, Reconcile
 from .errors import APIError, ConfigurationError, VenueError
-from .loop import Core, Sleep, Steps, exchange, learn_clock
+from .exchange import Core, exchange, learn_clock
+from .json_types import is_array, is_object
 from .request import BatchRequest, Item, Request
-from .shapes import is_array, is_object
+from .steps import Sleep, Steps
 
 SETTLE = 5.0
 """Seconds that a call without an answer is given to arrive after all. Venues document no bound; this is a choice."""

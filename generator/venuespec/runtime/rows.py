@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from attrs import define, field, fields
 
-from .shapes import is_array, is_object
+from .json_types import is_array, is_object
 from .values import EPOCH, MAX_EXPONENT, plain, shown
 
 R = TypeVar("R")

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from attrs import evolve, frozen
 
-from .shapes import is_array, is_items
+from .json_types import is_array, is_items
 
 T = TypeVar("T")
 Level = Literal["error", "warn"]

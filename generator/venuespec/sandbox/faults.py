@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from attrs import Factory, define, field, frozen
 
-from ..runtime.shapes import is_array, is_object
+from ..runtime.json_types import is_array, is_object
 
 Kind = Literal[
     "refused",

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import define, field
 
-from ..runtime.shapes import is_array, is_object
+from ..runtime.json_types import is_array, is_object
 from ..spec.model import OrderTable, Stateful
 
 _PAGE = 100

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ..runtime.shapes import is_object
+from ..runtime.json_types import is_object
 from ..spec.model import Venue
 from .faults import Fault, Faults, RandomFaults
 from .ledger import Tally

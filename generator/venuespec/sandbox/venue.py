@@ -16,12 +16,13 @@ from ..rules.english import says
 from ..rules.evaluate import evaluate
 from ..runtime.endpoint import Endpoint as Costs
 from ..runtime.endpoint import RateLimit
-from ..runtime.limits import Charge, RateLimiter
+from ..runtime.json_types import is_array, is_object
+from ..runtime.limits.charges import Charge
+from ..runtime.limits.costs import Tariff
+from ..runtime.limits.limiter import RateLimiter
 from ..runtime.rules import Instruments
 from ..runtime.secret import Secret
-from ..runtime.shapes import is_array, is_object
 from ..runtime.sign import Signer
-from ..runtime.tariff import Tariff
 from ..runtime.venue import LimitTerms
 from ..spec.model import Endpoint, Field, Refusal, Stateful, Venue
 from .ledger import Ledger, RefusedOrderError, Tally, as_text

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from attrs import frozen
 
-from ..runtime.shapes import is_object
+from ..runtime.json_types import is_object
 
 MANIFEST = "generated/manifest.json"
 STAMP = "generated/.stamp"

@@ -67,7 +67,7 @@ class Method:
 
 
 PUBLIC = {
-    "aio": ("AioTransport", "AsyncTransport"),
+    "transport.aiohttp": ("AioTransport",),
     "clock": ("Clock", "SystemClock"),
     "convert": ("converter",),
     "errors": (
@@ -94,14 +94,15 @@ PUBLIC = {
         "UnavailableError",
         "VenueError",
     ),
-    "limits": ("RateLimiter",),
-    "loop": ("Response",),
+    "limits.limiter": ("RateLimiter",),
+    "exchange": ("Response",),
     "observe": ("Attempt", "Counts", "Stats"),
     "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
-    "stub": ("StubTransport",),
-    "transport": ("CurlTransport", "Headers", "HttpRequest", "HttpResponse", "Transport"),
+    "transport.base": ("AsyncTransport", "Headers", "HttpRequest", "HttpResponse", "Transport"),
+    "transport.curl": ("CurlTransport",),
+    "transport.stub": ("StubTransport",),
 }
 """What ``venues`` itself offers, by the runtime's module."""
 
@@ -588,7 +589,7 @@ def _client(sdk: Sdk, prefix: str = "") -> str:
         },
         client={
             "prefix": prefix,
-            "module": "aio" if prefix else "client",
+            "module": "async_client" if prefix else "client",
             "base": "AsyncioClient" if prefix else "BlockingClient",
         },
         groups=sdk.groups,
@@ -742,4 +743,5 @@ _TEMPLATES = _environment()
 def runtime_files() -> dict[str, str]:
     """The runtime, as it is copied into the SDK, by path below ``generated/venues``."""
     folder = Path(__file__).parent.parent / "runtime"
-    return {f"_runtime/{file.name}": file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.py"))}
+    files = sorted(file for kind in ("*.py", "*.lua") for file in folder.rglob(kind))
+    return {f"_runtime/{file.relative_to(folder).as_posix()}": file.read_text(encoding="utf-8") for file in files}

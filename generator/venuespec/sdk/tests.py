@@ -12,7 +12,7 @@ from attrs import frozen
 
 from ..rules.english import says
 from ..rules.tree import Rule
-from ..runtime.shapes import is_array, is_object
+from ..runtime.json_types import is_array, is_object
 from ..spec.lint import against_table
 from ..spec.model import Field
 from .negatives import UnbreakableError, negative

@@ -5,7 +5,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable
 
-from ..runtime.shapes import is_array, is_items, is_object
+from ..runtime.json_types import is_array, is_items, is_object
 
 WIDTH = 116
 _SPACE = re.compile(r"\s+")

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..rules.evaluate import as_json, leaves, text_of
 from ..rules.tree import AllOf, AnyOf, Compares, Condition, Counts, Is, Matches, Not, Ordered, Present, Restrict, Rule
-from ..runtime.shapes import is_array, is_object
+from ..runtime.json_types import is_array, is_object
 from .model import Endpoint, Field, Kind, Venue
 
 ABSENT = object()

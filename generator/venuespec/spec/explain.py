@@ -11,7 +11,7 @@ from ..rules.english import says
 from ..rules.evaluate import Verdict, as_json, evaluate, number_of, text_of
 from ..rules.python import speaks_of
 from ..rules.tree import Assertion, Ordered, Restrict, Rule
-from ..runtime.shapes import is_array, is_object
+from ..runtime.json_types import is_array, is_object
 from .candidates import ABSENT, candidates, shown
 from .lint import against_table
 from .model import Endpoint, Field, Venue

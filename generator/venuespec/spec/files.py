@@ -13,7 +13,7 @@ from attrs import field, frozen
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 from cattrs.v import format_exception
 
-from ..runtime.shapes import is_array
+from ..runtime.json_types import is_array
 from ..runtime.venue import Algorithm, Clock, Encoding, Kind, Outcome, Part
 from .model import Access, OrderTable, Reconcile, Shape, Stateful
 from .model import Kind as Meaning

@@ -25,7 +25,7 @@ from typing import Any
 
 from ..rules.evaluate import evaluate, leaves
 from ..rules.tree import Is, Restrict
-from ..runtime.shapes import is_array, is_object
+from ..runtime.json_types import is_array, is_object
 from .model import Endpoint, Field, Learn, Place, Venue, walk
 from .problem import Problem, Severity
 from .review import due

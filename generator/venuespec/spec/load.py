@@ -21,7 +21,7 @@ from attrs import asdict, evolve, frozen
 
 from ..rules.parse import RulesError, parse_instruments, parse_rules
 from ..rules.tree import Instruments, JsonType, Rule
-from ..runtime.shapes import is_object
+from ..runtime.json_types import is_object
 from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, LimitScope
 from .files import (
     EndpointFile,

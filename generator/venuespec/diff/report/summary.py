@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from ...runtime.shapes import is_array
+from ...runtime.json_types import is_array
 from ...spec.model import NOWHERE, Endpoint, Place, Venue, walk
 from ...spec.problem import Problem
 from ..change import LEVELS, Bump, Change, Level

@@ -10,7 +10,7 @@ from decimal import Decimal
 import orjson
 import pytest
 
-from venues._runtime.stub import StubTransport
+from venues._runtime.transport.stub import StubTransport
 from venues.bybit_v5 import Client, Context
 from venues.bybit_v5.account.borrow import Borrow
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 import orjson
 import pytest
 
-from venues._runtime.stub import StubTransport
+from venues._runtime.transport.stub import StubTransport
 from venues.okx_v5 import Client, Context
 from venues.okx_v5.signal_bot.get_bots_history import GetBotsHistory
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import orjson
 import pytest
 
-from venues._runtime.stub import StubTransport
+from venues._runtime.transport.stub import StubTransport
 from venues.okx_v5 import Client, Context
 from venues.okx_v5.trade.cancel_orders import CancelOrders, CancelOrdersItem
 

@@ -6,141 +6,24 @@ who could send a call a second time on its own: libcurl never sees the call.
 """
 
 import os
-import re
 import select
 import sys
 import threading
-from collections.abc import Callable, ItemsView, Iterator, Mapping
-from functools import cached_property
-from itertools import chain
+from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
+from typing import TYPE_CHECKING
 
-from . import forks
-from .errors import ConfigurationError, NotSentError, OutcomeUnknownError, readable
-from .secret import Secret
-from .shapes import is_header_text
+from .. import fork_safety
+from ..errors import ConfigurationError, NotSentError, OutcomeUnknownError
+from ..secret import Secret
+from .base import MAX_BODY, Headers, HttpRequest, HttpResponse, check_headers, check_url, safe_words
 
 if TYPE_CHECKING:
     import pycurl
 
-# What every reader of URLs reads alike: no user, no fragment, nothing that needs decoding to be a host.
-_URL = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:/[!\"$-~]*)?")
-_USER = re.compile(r"//[^/@\s]*@")
 _CHUNK = 65_536
 _KEPT = 30.0
 """Seconds after which an idle connection is not trusted any more: the venue may be about to close it."""
-MAX_BODY = 64 * 1024 * 1024
-
-
-class Headers(Mapping[str, str]):
-    """Response headers, by name in any case; of a name that comes several times the last counts.
-
-    They are made of what came when the first is asked for: few callers do.
-    """
-
-    def __init__(self, came: Mapping[str, str] | list[tuple[bytes, bytes]]) -> None:
-        self._came = came
-
-    @cached_property
-    def _values(self) -> dict[str, str]:
-        if isinstance(self._came, list):
-            return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in self._came}
-        return {name.lower(): value for name, value in self._came.items()}
-
-    def __getitem__(self, name: str) -> str:
-        return self._values[name.lower()]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __repr__(self) -> str:
-        return f"Headers({self._values!r})"
-
-
-class SentHeaders(Mapping[str, str]):
-    """The headers of a call, which hold credentials: read by name or in a loop, but never shown or pickled."""
-
-    __slots__ = ("_values",)
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = values
-
-    def __getitem__(self, name: str) -> str:
-        return self._values[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def items(self) -> ItemsView[str, str]:
-        return self._values.items()
-
-    def __repr__(self) -> str:
-        return f"SentHeaders({', '.join(self._values)})"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("the headers of a call hold credentials and are not pickled")
-
-
-class HttpRequest:
-    """One call, ready to go. The headers hold the signature, and so do not show.
-
-    A ``write`` goes out once: whatever happens, the transport does not send it again on its own.
-    """
-
-    __slots__ = ("body", "connect_timeout", "headers", "method", "timeout", "url", "write")
-
-    def __init__(
-        self,
-        *,
-        method: str,
-        url: str,
-        headers: Mapping[str, str],
-        body: bytes = b"",
-        write: bool = False,
-        connect_timeout: float = 5.0,
-        timeout: float = 10.0,
-    ) -> None:
-        self.method = method
-        self.url = url
-        self.headers = headers if isinstance(headers, SentHeaders) else SentHeaders(headers)
-        self.body = body
-        self.write = write
-        self.connect_timeout = connect_timeout
-        self.timeout = timeout
-
-    def __repr__(self) -> str:
-        return f"HttpRequest({self.method!r}, {self.url!r}, body={self.body!r}, write={self.write!r})"
-
-
-class HttpResponse(NamedTuple):
-    """One answer, redirects not followed, content encoding undone."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Transport(Protocol):
-    """What carries calls. Called from any thread.
-
-    ``send`` raises ``NotSentError`` only where it is certain that no byte of the call reached the venue, and
-    ``OutcomeUnknownError`` for every other failure.
-    """
-
-    def send(self, request: HttpRequest) -> HttpResponse:
-        """Send a call and wait for its whole answer."""
-        ...
-
-    def close(self) -> None:
-        """Close what is open. Calls under way end with an error or an answer."""
-        ...
 
 
 class _BrokenError(Exception):
@@ -310,7 +193,7 @@ class CurlTransport:
         self._last: tuple[str, _Origin, str] | None = None
         self._lock = threading.Lock()
         self._closed = False
-        forks.watch(self)
+        fork_safety.watch(self)
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send a call and wait for its whole answer."""
@@ -446,44 +329,3 @@ def _reason(request: HttpRequest, words: str) -> str:
     from urllib.parse import urlsplit
 
     return f"{request.method} {urlsplit(request.url).path}: {words}"
-
-
-def check_url(url: str, allow_http: bool) -> None:
-    """Refuse a URL that might lead elsewhere than it seems to, or there in the clear.
-
-    Raises ``ConfigurationError`` that does not quote it: what was meant for a URL may hold a password.
-    """
-    if not url.startswith(("https://", "http://")):
-        raise ConfigurationError("the URL begins with neither https:// nor http://; it is https://HOST[:PORT][/PATH]")
-    if _URL.fullmatch(url) is None:
-        raise ConfigurationError(
-            "no call goes to such a URL: it is https://HOST[:PORT][/PATH], without a user, a fragment, a space or a "
-            "control character, in ASCII"
-        )
-    if not url.startswith("https://") and not allow_http and not is_loopback(url):
-        raise ConfigurationError(
-            "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
-        )
-
-
-def check_headers(headers: Mapping[str, str]) -> None:
-    """Refuse headers that would become several, or that cannot be written. Raises ``ConfigurationError``."""
-    if not is_header_text("".join(chain.from_iterable(headers.items()))):
-        raise ConfigurationError("a header holds a line break, or another character that no header can carry")
-
-
-def safe_words(text: str) -> str:
-    """What a library says of a failure, without the passwords of proxies and the control codes of certificates."""
-    return readable(_USER.sub("//***@", text))
-
-
-def is_loopback(url: str) -> bool:
-    """Whether a URL leads to this machine."""
-    from ipaddress import ip_address
-    from urllib.parse import urlsplit
-
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

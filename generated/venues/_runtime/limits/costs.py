@@ -6,11 +6,11 @@ from typing import Any
 
 from attrs import frozen
 
-from .endpoint import Endpoint, RateLimit
-from .limits import Charge
-from .rules import only
-from .shapes import is_array, is_object
-from .venue import LimitScope, LimitTerms
+from ..endpoint import Endpoint, RateLimit
+from ..json_types import is_array, is_object
+from ..rules import only
+from ..venue import LimitScope, LimitTerms
+from .charges import Charge
 
 _MANY = 2048
 _CONTEXT = "ctx."

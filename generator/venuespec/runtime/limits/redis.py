@@ -26,9 +26,9 @@ from redis.backoff import NoBackoff
 from redis.exceptions import AuthenticationError, ConnectionError, MovedError, RedisError, ResponseError
 from redis.retry import Retry
 
-from .errors import ConfigurationError, RateLimitUnavailable
-from .limits import Charge
-from .secret import Secret
+from ..errors import ConfigurationError, RateLimitUnavailable
+from ..secret import Secret
+from .charges import Charge
 
 _TIMEOUT = 0.25
 """Seconds that a call waits for Redis before it does without."""

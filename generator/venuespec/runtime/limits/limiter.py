@@ -15,13 +15,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
-from attrs import define, field, frozen
+from attrs import define, field
 
-from . import forks
-from .errors import ConfigurationError
+from .. import fork_safety
+from ..errors import ConfigurationError
+from .charges import Charge
 
 if TYPE_CHECKING:
-    from .redis_limits import SharedWindows
+    from .redis import SharedWindows
 
 SLACK = 0.010
 """Seconds added to every window: the venue counts when a call arrives, not when it leaves."""
@@ -29,23 +30,6 @@ SLACK = 0.010
 _MANY = 4096
 # Moments are sums of floats: what is over in less than a nanosecond is over.
 _SOON = 1e-9
-
-
-@frozen
-class Charge:
-    """So many units of a bucket.
-
-    ``bucket`` names it: venue, budget, which of its limits, and the values it is counted on.
-    """
-
-    bucket: tuple[str, ...]
-    limit: int
-    window: float
-    units: int = 1
-
-    def __str__(self) -> str:
-        """'20 in 2 s for account.set_leverage'."""
-        return f"{self.limit} in {self.window:g} s for {self.bucket[1]}"
 
 
 Entry = tuple[float, int, int]
@@ -184,7 +168,7 @@ class RateLimiter:
         self._latest = 0.0
         self.set_limits(limits or {})
         self._shared = None if storage is None else _shared(storage, namespace, refuse=outage == "refuse")
-        forks.watch(self)
+        fork_safety.watch(self)
 
     @property
     def remote(self) -> bool:
@@ -482,7 +466,7 @@ class RateLimiter:
 
 def _shared(storage: str, namespace: str, *, refuse: bool) -> "SharedWindows":
     try:
-        from .redis_limits import SharedWindows
+        from .redis import SharedWindows
     except ModuleNotFoundError:
         raise ConfigurationError("limits in a Redis need the package redis: pip install 'venuespec[redis]'") from None
     return SharedWindows(storage, namespace, refuse=refuse)

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from .errors import VenueError
-from .transport import Headers, HttpRequest, HttpResponse
+from ..errors import VenueError
+from .base import Headers, HttpRequest, HttpResponse
 
 
 class StubTransport:

@@ -5,7 +5,7 @@ long) and is told what came of each; the blocking client and the asyncio client 
 """
 
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from logging import DEBUG, WARNING, Logger
 from random import Random
@@ -34,16 +34,18 @@ from .errors import (
     unknown_outcome,
     warn,
 )
-from .limits import Charge, RateLimiter
+from .json_types import is_array, is_items, is_object
+from .limits.charges import Charge
+from .limits.costs import Tariff
+from .limits.limiter import RateLimiter
 from .observe import Attempt, Hook, Watch
 from .request import Request
 from .retry import Retry, attempt_timeout, delay, may_retry
 from .rows import FieldError, milliseconds, only_finite
 from .rules import Violation
-from .shapes import is_array, is_items, is_object
 from .sign import Signer
-from .tariff import Tariff
-from .transport import Headers, HttpRequest, HttpResponse, SentHeaders
+from .steps import Close, Correct, GiveBack, Interrupted, Send, Settle, Sleep, Steps, Take
+from .transport.base import Headers, HttpRequest, HttpResponse, SentHeaders
 from .venue import Envelope, ErrorCode, Feedback, Outcome, Venue
 
 T = TypeVar("T")
@@ -60,76 +62,6 @@ _PATH = re.compile(r"(?:/(?!(?:\.|%2[eE]){1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,;
 
 
 # Steps, and what a call is made of, are made anew for every call: as named tuples in a third of the time.
-
-
-@define
-class Send:
-    """Send this, and tell what came: the response, or the error that the transport raised.
-
-    ``departed`` is set when bytes of it may be about to leave.
-    """
-
-    request: HttpRequest
-    departed: bool = False
-
-
-class Sleep(NamedTuple):
-    """Wait so many seconds."""
-
-    seconds: float
-
-
-class Take(NamedTuple):
-    """``RateLimiter.take``, and tell what it says: 0 if all was taken, else the seconds after which to ask again."""
-
-    charges: Sequence[Charge]
-    now: float
-    ticket: int
-    longest: float
-
-
-class Settle(NamedTuple):
-    """``RateLimiter.settle``: the call that was taken so long ago has reached the venue only now."""
-
-    charges: Sequence[Charge]
-    taken: float
-    now: float
-    ticket: int
-
-
-class GiveBack(NamedTuple):
-    """``RateLimiter.give_back``: the call never left, or waits for its turn no longer."""
-
-    charges: Sequence[Charge]
-    now: float
-    ticket: int
-
-
-class Close(NamedTuple):
-    """``RateLimiter.close``: the venue counted too many calls."""
-
-    charges: Sequence[Charge]
-    now: float
-    seconds: float | None
-
-
-class Correct(NamedTuple):
-    """``RateLimiter.correct``: count as the venue counts."""
-
-    charges: Sequence[Charge]
-    now: float
-    limit: int | None
-    remaining: int
-    reset: float | None
-    taken: float
-
-
-class Interrupted(BaseException):  # no error: whoever made the call wants it no more
-    """Thrown into the loop when the call is cancelled: it gives back what it holds, and ends with this."""
-
-
-Step = Send | Sleep | Take | Settle | GiveBack | Close | Correct
-Steps = Generator[Step, Any, T]
 
 
 class Response(NamedTuple, Generic[T]):

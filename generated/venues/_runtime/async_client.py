@@ -1,0 +1,155 @@
+"""The asyncio client: the same request loop, awaited."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from .client import BaseClient, C
+from .errors import VenueError
+from .exchange import Response, learn_clock
+from .reconcile import SETTLE, Verdict, reconcile
+from .request import Request
+from .secret import Secret
+from .steps import Close, Correct, GiveBack, Interrupted, Send, Settle, Sleep, Step, Steps, Take
+from .transport.aiohttp import AioTransport
+from .transport.base import (
+    AsyncTransport,
+)
+
+if TYPE_CHECKING:
+    pass
+
+T = TypeVar("T")
+
+
+class AsyncioClient(BaseClient[C, AsyncTransport]):
+    """A client of one venue, for any number of tasks of one event loop.
+
+    A cancelled call leaves no connection in the middle of an answer, and gives back what it took of the rate limits
+    if it had not left. Where it had, a write may have been executed: ``CancelledError`` does not tell.
+    """
+
+    async def send(self, request: Request[T], *, timeout: float | None = None) -> Response[T]:
+        """Check a request, send it, decode the answer. ``timeout`` is for this call, with all its attempts and
+        waits.
+
+        Raises ``RequestError`` for a request that the venue would refuse, and ``VenueError`` of the kind that says
+        what happened, and what became of a write, for everything else.
+        """
+        return await self._run(self._checked(request, timeout))
+
+    async def call(
+        self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
+    ) -> Response[Any]:
+        """Send wire values to an endpoint that the SDK does not have, or past its rules: the payload comes as JSON.
+
+        ``method`` is GET, POST, PUT, PATCH or DELETE, and a write unless it is GET; ``path`` begins with a slash and
+        is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written. The
+        rate limits of an endpoint that the SDK has are kept.
+        """
+        return await self._run(self._raw(method, path, params, signed, timeout))
+
+    async def reconcile(
+        self, failed: VenueError | Request[Any], *, settle: float = SETTLE, timeout: float | None = None
+    ) -> tuple[Verdict, ...]:
+        """Find out what became of a write, as the blocking client's ``reconcile`` does."""
+        return await self._run(reconcile(self._core, failed, settle, timeout))
+
+    async def iterate(self, request: Request[Any]) -> AsyncIterator[Any]:
+        """The records of a paged endpoint, page by page, from where the request begins; each page is one call.
+
+        A page that fails raises, and what came before it has been handed out. Raises ``ConfigurationError`` for an
+        endpoint that documents no pages.
+        """
+        pager = self._pager(request)
+        while (page := pager.request) is not None:
+            response = await self.send(page)
+            for record in pager.take(response.data, response.envelope):
+                yield record
+
+    async def learn_clock(self) -> float:
+        """Ask the venue for its time; how many milliseconds its clock is ahead of this machine's."""
+        await self._run(learn_clock(self._core))
+        return self._core.offset.milliseconds
+
+    async def learn_context(self) -> C:
+        """Ask the venue what it knows of the account, such as its mode, and keep it as the context of later calls.
+
+        What the venue does not tell stays as it was. Raises ``ConfigurationError`` where no endpoint tells, and what
+        any call raises.
+        """
+        return self._learn((await self._run(self._context_steps())).data)
+
+    async def usage(self) -> Mapping[tuple[str, ...], int]:
+        """The units of each rate limit that are in use, by endpoint, limit and key."""
+        return await self._core.limiter.usage_async(self._core.clock.monotonic())
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def _carrier(self, proxy: Secret | None) -> AsyncTransport:
+        return AioTransport(proxy=proxy)
+
+    async def _run(self, steps: Steps[T]) -> T:
+        """Do what the loop says."""
+        result: Any = None
+        while True:
+            try:
+                step = steps.send(result)
+            except StopIteration as stop:
+                value: T = stop.value
+                return value
+            try:
+                result = await self._do(step)
+            except asyncio.CancelledError:
+                await asyncio.shield(self._interrupted(steps))
+                raise
+
+    async def _interrupted(self, steps: Steps[Any]) -> None:
+        """Let a cancelled call give back what it holds."""
+        try:
+            step = steps.throw(Interrupted())
+            while True:
+                step = steps.send(await self._do(step))
+        except Interrupted:
+            return
+
+    async def _do(self, step: Step) -> Any:
+        limiter = self._core.limiter
+        match step:
+            case Send(request):
+                try:
+                    return await self._transport.send(request, partial(setattr, step, "departed", True))
+                except VenueError as error:
+                    return error
+            case Take(charges, now, ticket, longest) if not limiter.remote:
+                return limiter.take(charges, now, ticket, longest)
+            case Take(charges, now, ticket, longest):
+                asking = asyncio.ensure_future(limiter.take_async(charges, now, ticket, longest))
+                try:
+                    return await asyncio.shield(asking)
+                except asyncio.CancelledError:
+                    # What is given back must have been taken before.
+                    await asyncio.wait([asking])
+                    raise
+            case Sleep(seconds):
+                return await self._core.clock.sleep_async(seconds)
+            case Settle(charges, taken, now, ticket):
+                return await limiter.settle_async(charges, taken, now, ticket)
+            case GiveBack(charges, now, ticket):
+                return await limiter.give_back_async(charges, now, ticket)
+            case Close(charges, now, close_for):
+                return await limiter.close_async(charges, now, close_for)
+            case Correct(charges, now, limit, remaining, reset, taken):
+                return await limiter.correct_async(charges, now, limit, remaining, reset, taken)

@@ -1,0 +1,83 @@
+"""The steps of a call that only its client can take, and that the request loop asks for."""
+
+from collections.abc import Generator, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from attrs import define
+
+from .limits.charges import Charge
+from .transport.base import HttpRequest
+
+T = TypeVar("T")
+
+
+@define
+class Send:
+    """Send this, and tell what came: the response, or the error that the transport raised.
+
+    ``departed`` is set when bytes of it may be about to leave.
+    """
+
+    request: HttpRequest
+    departed: bool = False
+
+
+class Sleep(NamedTuple):
+    """Wait so many seconds."""
+
+    seconds: float
+
+
+class Take(NamedTuple):
+    """``RateLimiter.take``, and tell what it says: 0 if all was taken, else the seconds after which to ask again."""
+
+    charges: Sequence[Charge]
+    now: float
+    ticket: int
+    longest: float
+
+
+class Settle(NamedTuple):
+    """``RateLimiter.settle``: the call that was taken so long ago has reached the venue only now."""
+
+    charges: Sequence[Charge]
+    taken: float
+    now: float
+    ticket: int
+
+
+class GiveBack(NamedTuple):
+    """``RateLimiter.give_back``: the call never left, or waits for its turn no longer."""
+
+    charges: Sequence[Charge]
+    now: float
+    ticket: int
+
+
+class Close(NamedTuple):
+    """``RateLimiter.close``: the venue counted too many calls."""
+
+    charges: Sequence[Charge]
+    now: float
+    seconds: float | None
+
+
+class Correct(NamedTuple):
+    """``RateLimiter.correct``: count as the venue counts."""
+
+    charges: Sequence[Charge]
+    now: float
+    limit: int | None
+    remaining: int
+    reset: float | None
+    taken: float
+
+
+class Interrupted(BaseException):  # no error: whoever made the call wants it no more
+    """Thrown into the loop when the call is cancelled: it gives back what it holds, and ends with this."""
+
+
+Step = Send | Sleep | Take | Settle | GiveBack | Close | Correct
+
+
+Steps = Generator[Step, Any, T]
