@@ -24,10 +24,10 @@ from urllib.request import Request as HttpCall
 from urllib.request import urlopen
 
 from attrs import define, field
-from venues._runtime.limits.charges import Charge
-from venues._runtime.limits.limiter import RateLimiter
 
 from venues._runtime.errors import AlreadyDoneError, APIError, VenueError
+from venues._runtime.limits.charges import Charge
+from venues._runtime.limits.limiter import RateLimiter
 from venues._runtime.reconcile import Verdict
 from venues._runtime.request import Item
 from venues.okx_v5 import Client

@@ -23,10 +23,10 @@ from statistics import mean
 from typing import Any
 
 from attrs import frozen
-from venues._runtime.limits.limiter import RateLimiter
 
 from venues._runtime.clock import SystemClock
 from venues._runtime.errors import RateLimitedError, VenueError
+from venues._runtime.limits.limiter import RateLimiter
 from venues._runtime.retry import Retry
 from venues.okx_v5 import Client
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from venues._runtime.limits.limiter import RateLimiter
-from venues._runtime.transport.stub import StubTransport
 
 from venues._runtime.clock import SystemClock
 from venues._runtime.errors import ConfigurationError, HTTPError, OutcomeUnknownError, RateLimitExceeded, RequestError
+from venues._runtime.limits.limiter import RateLimiter
 from venues._runtime.observe import Attempt
+from venues._runtime.transport.stub import StubTransport
 from venues.okx_v5 import AsyncClient, Client
 from venues.okx_v5.account.set_leverage import SetLeverage
 from venuespec.sandbox.faults import Fault

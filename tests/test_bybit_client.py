@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from venues._runtime.transport.stub import StubTransport
 
 from venues._runtime.errors import APIError, AuthenticationError, HTTPError, RateLimitExceeded, RequestError
+from venues._runtime.transport.stub import StubTransport
 from venues.bybit_v5 import Client, Context
 from venues.bybit_v5.order.place_orders import PlaceOrdersItem
 from venuespec.sandbox.server import RunningSandbox, make

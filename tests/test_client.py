@@ -12,8 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from venues._runtime.limits.limiter import RateLimiter
-from venues._runtime.transport.stub import StubTransport
 
 from venues._runtime.clock import SystemClock
 from venues._runtime.errors import (
@@ -30,8 +28,10 @@ from venues._runtime.errors import (
     RequestError,
     RuleWarning,
 )
+from venues._runtime.limits.limiter import RateLimiter
 from venues._runtime.retry import Retry
 from venues._runtime.secret import Secret
+from venues._runtime.transport.stub import StubTransport
 from venues.coinswitch_hft import Client as CoinSwitch
 from venues.coinswitch_hft import Context as CoinSwitchContext
 from venues.okx_v5 import Client, Context

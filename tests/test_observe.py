@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from venues._runtime.transport.stub import StubTransport
 
 from venues._runtime.errors import APIError, OutcomeUnknownError, RequestError
 from venues._runtime.observe import Attempt
 from venues._runtime.retry import Retry
+from venues._runtime.transport.stub import StubTransport
 from venues.okx_v5 import Client
 from venues.okx_v5.account.set_leverage import SetLeverage
 from venues.okx_v5.public.get_system_time import GetSystemTime

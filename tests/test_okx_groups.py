@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from venues._runtime.transport.stub import StubTransport
 
 from venues._runtime.errors import APIError, ConfigurationError, DecodeError, HTTPError, RequestError
 from venues._runtime.retry import Retry
+from venues._runtime.transport.stub import StubTransport
 from venues.okx_v5 import Client, Context
 from venues.okx_v5.account.get_config import GetConfig
 from venues.okx_v5.trade.cancel_orders import CancelOrdersItem

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 import pytest
 from attrs import field, frozen
-from venues._runtime.transport.stub import StubTransport
 
 from venues._runtime.clock import SystemClock
 from venues._runtime.endpoint import Ask, Endpoint, Reconcile
@@ -23,6 +22,7 @@ from venues._runtime.errors import (
 )
 from venues._runtime.reconcile import Verdict
 from venues._runtime.request import Item, Request, param
+from venues._runtime.transport.stub import StubTransport
 from venues.okx_v5 import AsyncClient, Client
 from venues.okx_v5.account.set_leverage import SetLeverage
 from venues.okx_v5.algo_trading.place_algo_order import PlaceAlgoOrder

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 import redis
-from venues._runtime.limits.charges import Charge
-from venues._runtime.limits.limiter import RateLimiter
 
 from soak_limits import RedisServer, redis_server, run, table
 from venues._runtime.errors import ConfigurationError, RateLimitExceeded, RateLimitUnavailable
+from venues._runtime.limits.charges import Charge
+from venues._runtime.limits.limiter import RateLimiter
 
 pytestmark = pytest.mark.skipif(redis_server() is None, reason="no redis-server: apt-get install redis-server")
 

@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from venues._runtime.limits.charges import Charge
-from venues._runtime.limits.limiter import RateLimiter
 
 from venues._runtime.clock import ClockOffset
 from venues._runtime.endpoint import Endpoint, RateLimit
@@ -22,6 +20,8 @@ from venues._runtime.errors import (
     OutcomeUnknownError,
     RateLimitedError,
 )
+from venues._runtime.limits.charges import Charge
+from venues._runtime.limits.limiter import RateLimiter
 from venues._runtime.retry import Retry, delay, may_retry
 
 

@@ -20,13 +20,8 @@ from typing import Any, Self
 import attrs
 import orjson
 import pytest
-from venues._runtime.transport.aiohttp import AioTransport
-from venues._runtime.transport.base import HttpRequest, SentHeaders
-from venues._runtime.transport.curl import CurlTransport
-from venues._runtime.transport.stub import StubTransport
 
-from venues._runtime import aio, rules
-from venues._runtime import transport as transport_module
+from venues._runtime import rules
 from venues._runtime.errors import (
     APIError,
     ConfigurationError,
@@ -40,6 +35,12 @@ from venues._runtime.errors import (
 from venues._runtime.retry import Retry
 from venues._runtime.rows import FieldError, decimal, integer
 from venues._runtime.secret import Secret
+from venues._runtime.transport import aiohttp as aiohttp_module
+from venues._runtime.transport import curl as curl_module
+from venues._runtime.transport.aiohttp import AioTransport
+from venues._runtime.transport.base import HttpRequest, SentHeaders
+from venues._runtime.transport.curl import CurlTransport
+from venues._runtime.transport.stub import StubTransport
 from venues.okx_v5 import Client
 from venues.okx_v5.account.set_leverage import SetLeverage
 from venues.okx_v5.public.get_system_time import GetSystemTime
@@ -490,8 +491,8 @@ def test_hostile_json_is_a_typed_error_with_a_short_message(body: bytes) -> None
 
 @both
 def test_a_small_answer_does_not_become_a_large_one(send: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport_module, "MAX_BODY", 1_000_000)
-    monkeypatch.setattr(aio, "MAX_BODY", 1_000_000)
+    monkeypatch.setattr(curl_module, "MAX_BODY", 1_000_000)
+    monkeypatch.setattr(aiohttp_module, "MAX_BODY", 1_000_000)
     bomb = gzip.compress(b"0" * 20_000_000)
     assert len(bomb) < 25_000
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(bomb)}\r\n\r\n".encode()

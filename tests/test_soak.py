@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from venues._runtime import loop
+from venues._runtime import exchange
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.sandbox.venue import Account
 
@@ -42,21 +42,21 @@ def test_every_order_is_placed_once_or_known_to_be_unknown(
 def test_a_client_that_repeats_writes_is_found_out(
     soak: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loop, "may_retry", lambda endpoint, error, attempt, retry, retryable: attempt < 3)
+    monkeypatch.setattr(exchange, "may_retry", lambda endpoint, error, attempt, retry, retryable: attempt < 3)
     assert any("was placed 2 times" in each for each in soak(240, 0.3, FAULTS=[{"kind": "drop_after"}]))
 
 
 def test_a_client_that_takes_no_answer_for_no_is_found_out(
     soak: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = loop._transport_error
+    original = exchange._transport_error
 
     def careless(*arguments: Any) -> Any:
         error = original(*arguments)
         error.outcome = "not_executed"
         return error
 
-    monkeypatch.setattr(loop, "_transport_error", careless)
+    monkeypatch.setattr(exchange, "_transport_error", careless)
     assert any("was placed 2 times" in each for each in soak(240, 0.3, FAULTS=[{"kind": "drop_after"}]))
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 import pytest
-from venues._runtime.limits.costs import Tariff
-from venues._runtime.limits.limiter import RateLimiter
 
 from venues._runtime.endpoint import Endpoint
+from venues._runtime.limits.costs import Tariff
+from venues._runtime.limits.limiter import RateLimiter
 from venues.okx_v5.endpoints import request_class
 from venues.okx_v5.venue import VENUE
 from venuespec.sandbox.venue import Account, Call, VenueSide

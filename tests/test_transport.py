@@ -19,12 +19,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
+from venues._runtime.transport import aiohttp, curl
 from venues._runtime.transport.aiohttp import AioTransport
 from venues._runtime.transport.base import Headers, HttpRequest, HttpResponse
 from venues._runtime.transport.curl import CurlTransport
-
-from venues._runtime import aio, transport
-from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
 
 
 class Awaited:
@@ -187,7 +187,7 @@ def test_the_url_goes_out_as_it_was_signed(server: Server, carrier: Callable[...
 def test_an_answer_without_end_is_cut(
     server: Server, carrier: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (transport, aio):
+    for module in (curl, aiohttp):
         monkeypatch.setattr(module, "MAX_BODY", 5_000)
     sending = carrier()
     with pytest.raises(OutcomeUnknownError):

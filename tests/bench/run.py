@@ -114,7 +114,6 @@ def runtime() -> None:
 
     from venues._runtime.limits.charges import Charge
     from venues._runtime.limits.limiter import RateLimiter
-
     from venues.okx_v5 import Context
     from venues.okx_v5.account.set_leverage import SetLeverage
     from venues.okx_v5.trade.place_order import PlaceOrder

@@ -17,16 +17,16 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import orjson
-from venues._runtime.json_types import is_array, is_object
-from venues._runtime.transport.base import Headers, HttpRequest, HttpResponse
 
 import venues.coinswitch_hft
 import venues.okx_v5
 from venues._runtime.clock import SystemClock
 from venues._runtime.errors import APIError, NotSentError, OutcomeUnknownError, RequestError, RuleWarning, VenueError
+from venues._runtime.json_types import is_array, is_object
 from venues._runtime.request import BatchRequest, Request
 from venues._runtime.retry import Retry
 from venues._runtime.rows import FieldError, Row, only_finite
+from venues._runtime.transport.base import Headers, HttpRequest, HttpResponse
 from venuespec.sandbox.server import Sandbox, make
 from venuespec.spec.load import load_venue
 
