@@ -407,7 +407,7 @@ def test_a_body_that_drips_ends_with_the_calls_deadline() -> None:
 
 
 def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "MAX_BODY", 5_000)
+    monkeypatch.setattr(curl, "MAX_BODY", 5_000)
     bomb = gzip.compress(b"x" * 10_000)
     server = Scripted(OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb) + bomb)
     with pytest.raises(OutcomeUnknownError, match="larger than 5000 bytes"):
