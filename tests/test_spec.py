@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from venuespec.spec.lint import lint
+from venuespec.checks.lint import lint
 from venuespec.spec.load import load_venue
 from venuespec.spec.problem import SpecError
 from venuespec.spec.yaml import parse

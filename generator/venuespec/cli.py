@@ -15,6 +15,13 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from .checks.confirm import confirm as record
+from .checks.counterexample import UnbreakableError
+from .checks.coverage import Counts
+from .checks.coverage import coverage as cover
+from .checks.due import due
+from .checks.explain import explain, explanation_lines
+from .checks.lint import lint as find_problems
 from .diff.change import LEVELS, Level
 from .diff.changelog import propose, updated
 from .diff.compare import diff as compare
@@ -26,26 +33,20 @@ from .diff.report import FORMATS, Ignored, Report, bump, located, reaches, rende
 from .diff.report.json import SCHEMA
 from .diff.report.timeline import TIMELINES
 from .diff.results import Results
-from .docs.confirm import confirm as record
-from .docs.merge import import_pages
+from .naming import snake
+from .pages.merge import import_pages
 from .runtime.errors import ConfigurationError, readable
 from .runtime.json_types import is_array, is_object
-from .sdk.emit import EmitError, emit, is_fresh, stamp, write_atomically
+from .sdk.emit import EmitError, emit, is_fresh, stamp
 from .sdk.generate import generate as make_files
 from .sdk.generate import inputs, owned
-from .sdk.naming import snake
-from .sdk.negatives import UnbreakableError
+from .sdk.layout import StyleError
 from .sdk.render import field_says, limits_say, rules_say
-from .sdk.style import StyleError
-from .spec.coverage import Counts
-from .spec.coverage import coverage as cover
-from .spec.explain import explain, explanation_lines
-from .spec.lint import lint as find_problems
+from .spec.json_schema import endpoint_schema
 from .spec.load import load_settings, load_venue
 from .spec.model import Endpoint, Field, Venue
 from .spec.problem import Problem, SpecError
-from .spec.review import due
-from .spec.schema import endpoint_schema
+from .textfiles import write_atomically
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 from attrs import frozen
 
 from ..runtime.json_types import is_array, is_items, is_object
+from .queries import find
 from .tree import (
     ALWAYS,
     AllOf,
@@ -326,11 +327,6 @@ class _Conditions:
         if len(found) < 2:
             _wrong(path, "a choice is between two at least")
         return found
-
-
-def find(parameters: tuple[Parameter, ...], name: str) -> Parameter | None:
-    """The parameter with this wire name."""
-    return next((each for each in parameters if each.name == name), None)
 
 
 def _wrong(path: Path, message: str) -> NoReturn:

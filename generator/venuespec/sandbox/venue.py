@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl
 import orjson
 from attrs import evolve, field, frozen
 
-from ..rules.english import says
 from ..rules.evaluate import evaluate
+from ..rules.to_english import says
 from ..runtime.endpoint import Endpoint as Costs
 from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_array, is_object
@@ -25,7 +25,7 @@ from ..runtime.secret import Secret
 from ..runtime.sign import Signer
 from ..runtime.venue import LimitTerms
 from ..spec.model import Endpoint, Field, Refusal, Stateful, Venue
-from .ledger import Ledger, RefusedOrderError, Tally, as_text
+from .orders import Ledger, RefusedOrderError, Tally, as_text
 
 Json = Any
 MAX_BODY = 1024 * 1024

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
+from ..naming import pascal, singular, snakes
 from ..runtime.venue import Envelope
 from ..spec.model import Endpoint, Field, Kind, Venue, walk
-from .naming import pascal, singular, snakes
 
 Values = tuple[str, ...]
 _SAID_VALUES = 3

@@ -12,14 +12,15 @@ from typing import Any
 from attrs import evolve, frozen
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ..rules.english import says
-from ..rules.python import Names, reads, render_rules, speaks_of
+from ..naming import constant
+from ..rules.queries import reads, speaks_of
+from ..rules.to_english import says
+from ..rules.to_python import Names, render_rules
 from ..rules.tree import AllOrNone, Choice, Require, Rule
 from ..runtime.venue import ErrorCode
 from ..spec.model import Ask, Endpoint, Field, RateLimit, Venue
-from .naming import constant
+from .layout import imports, origins
 from .plan import Attribute, Column, Group, Module, RequestClass, Sdk
-from .style import imports, origins
 from .text import docstring, literal
 
 _FEW_VALUES = 12
