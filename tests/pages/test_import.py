@@ -155,12 +155,12 @@ def test_rules_about_rows_that_a_new_page_changed_await_review(spec: Path, pages
         assert found is not None
         return found
 
-    confirm(endpoint())
+    confirm(load_venue(spec), [endpoint()])
     assert due(endpoint()) == ()
     # EVENTS joined the instrument types; nothing else on the page changed.
     imported(spec, pages)
     assert [str(each) for each in due(endpoint())] == ["of_pairs: changed: instType"]
-    confirm(endpoint())
+    confirm(load_venue(spec), [endpoint()])
     assert due(endpoint()) == ()
     assert file.read_text().endswith(rules)
     assert imported(spec, pages).clean

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from attrs import asdict, evolve, frozen
+from attrs import asdict, evolve
 
 from ..rules.parse import RulesError, parse_instruments, parse_rules
 from ..rules.tree import Instruments, JsonType, Rule
@@ -40,6 +40,7 @@ from .files import (
     structure,
     structure_each,
 )
+from .lock import EndpointLock, Lock, read_lock
 from .model import (
     Clock,
     ContextValue,
@@ -56,14 +57,14 @@ from .model import (
     RateLimit,
     Refusal,
     Required,
-    Reviewed,
     SharedLimit,
     Venue,
     Word,
     walk,
 )
 from .problem import Problem, SpecError
-from .yaml import Document, parse, read
+from .sources import DISK, Source
+from .yaml import Document
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)?(ms|s|m|h|d|month)")
@@ -96,39 +97,6 @@ _JSON_TYPES: dict[str, JsonType] = {
 }
 
 
-@frozen
-class Texts:
-    """Spec files that are not on the disk, such as those of a git revision, by the path that problems name."""
-
-    by_path: Mapping[Path, str]
-
-    def has(self, file: Path) -> bool:
-        return file in self.by_path
-
-    def read(self, file: Path) -> Document:
-        return parse(self.by_path[file], file)
-
-    def endpoint_files(self, folder: Path) -> list[Path]:
-        return sorted(each for each in self.by_path if each.parent.parent == folder and each.suffix == ".yaml")
-
-
-class _Disk:
-    """Spec files on the disk."""
-
-    def has(self, file: Path) -> bool:
-        return file.is_file()
-
-    def read(self, file: Path) -> Document:
-        return read(file)
-
-    def endpoint_files(self, folder: Path) -> list[Path]:
-        return sorted(folder.glob("*/*.yaml"))
-
-
-Source = Texts | _Disk
-DISK = _Disk()
-
-
 def load_venue(folder: Path, source: Source = DISK, *, documented: bool = False) -> Venue:
     """The venue in a folder. Raises ``SpecError`` with every problem of every file.
 
@@ -146,9 +114,10 @@ def load_endpoints(venue: Venue, source: Source = DISK, *, documented: bool = Fa
     """
     endpoints: list[Endpoint] = []
     problems: list[Problem] = []
+    lock = read_lock(venue.folder, source)
     for file in source.endpoint_files(venue.folder):
         try:
-            endpoints.append(_endpoint(source.read(file), venue, documented))
+            endpoints.append(_endpoint(source.read(file), venue, lock, documented))
         except SpecError as error:
             problems.extend(error.problems)
     problems.extend(_documented_twice(endpoints))
@@ -166,11 +135,6 @@ def load_settings(folder: Path, source: Source = DISK) -> Venue:
     document = source.read(folder / "venue.yaml")
     older = document.data.get("like") if is_object(document.data) else None
     return _like(folder, document, source) if older is not None else _venue(folder, document, source)
-
-
-def endpoint_files(folder: Path) -> list[Path]:
-    """The endpoint files of a spec folder, sorted."""
-    return DISK.endpoint_files(folder)
 
 
 def _like(folder: Path, document: Document, source: Source) -> Venue:
@@ -321,11 +285,12 @@ def _errors(folder: Path, source: Source) -> Mapping[str, ErrorCode]:
     }
 
 
-def _endpoint(document: Document, venue: Venue, documented: bool) -> Endpoint:
+def _endpoint(document: Document, venue: Venue, lock: Lock, documented: bool) -> Endpoint:
     mirror = structure(document, EndpointFile)
     file = document.file
-    resolver = _Resolver(document, venue, mirror.sdk, documented=documented)
     docs, sdk = mirror.docs, mirror.sdk
+    locked = lock.of(f"{docs.method} {docs.path}")
+    resolver = _Resolver(document, venue, mirror.sdk, locked, documented=documented)
     request = resolver.request(docs.request, docs.variants)
     endpoint = Endpoint(
         venue=venue.name,
@@ -336,12 +301,12 @@ def _endpoint(document: Document, venue: Venue, documented: bool) -> Endpoint:
         title=docs.title,
         source=docs.source,
         summary=sdk.summary,
-        as_of=docs.as_of,
+        as_of=locked.as_of or docs.as_of,
         section=docs.section,
         access=sdk.access or docs.access,
         access_evidence=docs.auth_evidence,
         permissions=docs.permissions,
-        reviewed=Reviewed(page=sdk.reviewed.page, rows=sdk.reviewed.rows) if sdk.reviewed else None,
+        reviewed=locked.reviewed or sdk.reviewed,
         rate_limits=tuple(resolver.rate_limit(each, index) for index, each in enumerate(docs.rate_limits)),
         batch=docs.body == "array",
         max_items=sdk.max_items,
@@ -369,7 +334,7 @@ def _endpoint(document: Document, venue: Venue, documented: bool) -> Endpoint:
         unread=docs.unread,
         decided=sdk.decided,
         gone_since=docs.gone_since,
-        prose=docs.prose,
+        prose=locked.prose or docs.prose,
         place=document.place(),
     )
     rules = resolver.parsed_rules(endpoint)
@@ -386,10 +351,13 @@ def _endpoint(document: Document, venue: Venue, documented: bool) -> Endpoint:
 class _Resolver:
     """One endpoint file on its way to an ``Endpoint``: words looked up, overrides applied, problems collected."""
 
-    def __init__(self, document: Document, venue: Venue, sdk: SdkFile, *, documented: bool) -> None:
+    def __init__(
+        self, document: Document, venue: Venue, sdk: SdkFile, locked: EndpointLock, *, documented: bool
+    ) -> None:
         self.document = document
         self.venue = venue
         self.sdk = sdk
+        self.locked = locked
         self.documented = documented
         self.problems: list[Problem] = []
         self._used: set[str] = set()
@@ -433,6 +401,7 @@ class _Resolver:
 
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
+        row = evolve(row, text=self.locked.text.get(_lock_path(path, dotted), row.text))
         own = self._override(side, dotted, row.name)
         word = self.venue.words.get(row.name)
         json = json_type(own.type if own and own.type else row.type)
@@ -609,6 +578,11 @@ class _Resolver:
 
     def _complain(self, path: Iterable[str | int], check: str, message: str) -> None:
         self.problems.append(_at(self.document, path, check, message))
+
+
+def _lock_path(path: tuple[str | int, ...], dotted: str) -> str:
+    """Return the name of a row in the lock: request.instId, or variants.0.instId in a table of one variant."""
+    return ".".join(["variants", str(path[2]), dotted]) if path[1] == "variants" else f"{path[1]}.{dotted}"
 
 
 def _facts(row: RowFile) -> str:
