@@ -24,7 +24,8 @@ def complaints(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: no", "f.yaml:1: no can be read as true or false; write 'no' if it is text [yaml-trap]"),
+        ("a: no", "f.yaml:1: no can be read as true or false; write true or false, or 'no' if it is text [yaml-trap]"),
+        ("required: yes", "f.yaml:1: yes can be read as true or false; write true or false, or 'yes' if it is text [yaml-trap]"),
         ("a: 0123", "f.yaml:1: 0123 can be read as a number; write '0123' if it is text [yaml-trap]"),
         ("a: 12:30", "f.yaml:1: 12:30 can be read as a number; write '12:30' if it is text [yaml-trap]"),
         ("a: 1e5", "f.yaml:1: 1e5 can be read as a number; write '1e5' if it is text [yaml-trap]"),
@@ -67,15 +68,18 @@ def copy(founding: Path) -> Callable[..., Path]:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("  title: Set leverage\n", "  titel: Set leverage\n", "docs: unknown key titel [spec-structure]"),
+        ("  title: Set leverage\n", "  titel: Set leverage\n", "docs: unknown key titel; known keys: source, title, method, path, as_of, "),
         ("method: POST", "method: PSOT", "docs.method: 'PSOT' is none of GET, POST, PUT, DELETE [spec-structure]"),
         ("per: 2s", "per: 2 seconds", "'2 seconds' is no time span; write it like 2s, 500ms, 12h or 30d [spec-span]"),
         ("type: String, required: true, label: Leverage", "type: Strnig, required: true, label: Leverage", "lever has the type 'Strnig', which no JSON type is known for [row-type]"),
         ("- {name: ccy,", "- {name: instId,", "instId has a row already [row-twice]"),
         ("require: [posSide]", "require: [posside]", "there is no parameter posside; there are: instId, ccy, lever, mgnMode, posSide; the table is at "),
-        ("ctx.acctLv: '2'", "ctx.acctLvl: '2'", "the venue's context has no acctLvl [rule-syntax]"),
+        ("ctx.acctLv: '2'", "ctx.acctLvl: '2'", "the venue's context has no acctLvl; it has: acctLv, posMode, "),
         ("id: ccy_means_cross", "id: instrument_or_currency", "there is another rule with the id instrument_or_currency [rule-syntax]"),
-        ("because: Leverage for a whole", "becuase: Leverage for a whole", "becuase is no key of a rule [rule-syntax]"),
+        ("because: Leverage for a whole", "becuase: Leverage for a whole", "unknown key becuase in a rule; known keys: all_or_none, at_least_one, at_most_one, because, certainty, compare, each, exactly_one, forbid, id, ignore, in, level, prefer, require, restrict, when [rule-syntax]"),
+        ("when: {present: ccy}", "when: {exists: ccy}", "there is no parameter exists; there are: instId, ccy, lever, mgnMode, posSide; nor is it a condition; conditions: absent, all, any, count, ctx.acctLv, "),
+        ("{mgnMode: {in: [cross]}}", "{mgnMode: {one_of: [cross]}}", "unknown key one_of; known keys: equals, gt, gte, in, "),
+        ("{present: ccy}", "{present: $.coin}", "there is no parameter $.coin; there are: $.instId, $.ccy, "),
         ("1: {instType: MARGIN}", "12: {instType: MARGIN}", "there is no request example 12 [context-gone]"),
         ("    ccy: {description", "    coin: {description", ") has a row coin [field-gone]"),
         ('"lever":"5","mgnMode":"isolated"}\'\n  - title: MARGIN, cross, Spot', '"lever":"5",}\'\n  - title: MARGIN, cross, Spot', "is not JSON"),

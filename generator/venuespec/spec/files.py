@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import GenericAlias
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 from cattrs.v import format_exception
 
@@ -461,12 +461,18 @@ def structure_each(document: Document, cls: type[T]) -> dict[str, T]:
 
 def _words(error: BaseException, wanted: type | None) -> str:
     if isinstance(error, ForbiddenExtraKeysError):
-        return f"unknown key {', '.join(sorted(map(str, error.extra_fields)))}"
+        unknown = ", ".join(sorted(map(str, error.extra_fields)))
+        return f"unknown key {unknown}; known keys: {', '.join(_keys(error.cl))}"
     if isinstance(error, KeyError):
         return f"the key {error.args[0]} is missing"
     if isinstance(error, TypeError) and "NoneType" not in str(error):
         return str(error)
     return format_exception(error, wanted)
+
+
+def _keys(cls: type) -> list[str]:
+    """The keys of a mapping, as they are written."""
+    return [each.alias or each.name for each in fields(cls)]
 
 
 def _problem(document: Document, text: str) -> Problem:
@@ -475,7 +481,7 @@ def _problem(document: Document, text: str) -> Problem:
     for name, quoted, index in _PATH_STEP.findall(where):
         steps.append(int(index) if index else quoted or name)
     if message.startswith("unknown key "):
-        steps.append(message.removeprefix("unknown key ").split(", ")[0])
+        steps.append(re.split("[,;]", message.removeprefix("unknown key "))[0])
     return Problem(
         check="spec-structure", place=document.place(steps), message=f"{where.removeprefix('$.')}: {message}"
     )

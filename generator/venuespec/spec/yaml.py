@@ -155,11 +155,9 @@ class _Reader:
         if text == "":
             self._complain(node, "yaml-empty", "there is no value here; leave the key out, or write '' for empty text")
         else:
-            self._complain(
-                node,
-                "yaml-trap",
-                f"{text} can be read as {_READ_AS.get(kind, 'a number')}; write '{text}' if it is text",
-            )
+            truth = "true or false, or " if kind == "bool" else ""
+            message = f"{text} can be read as {_READ_AS.get(kind, 'a number')}; write {truth}'{text}' if it is text"
+            self._complain(node, "yaml-trap", message)
         return None
 
     def _complain(self, node: yaml.Node, check: str, message: str) -> None:
