@@ -365,8 +365,13 @@ def _mapping(value: Any, path: Path) -> Mapping[str, Any]:
 
 def _list(value: Any, path: Path) -> list[Any]:
     if not (is_array(value) or is_items(value)):
-        _wrong(path, f"expected a list, found {value!r}")
+        _wrong(path, f"expected a list, found {value!r}{as_list(value)}")
     return list(value)
+
+
+def as_list(value: object) -> str:
+    """The end of a message about one value where a list is expected: '; write [px]'."""
+    return f"; write [{value}]" if isinstance(value, str | int) else ""
 
 
 def _text(value: Any, path: Path) -> str:

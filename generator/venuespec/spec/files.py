@@ -13,6 +13,7 @@ from attrs import field, fields, frozen
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 from cattrs.v import format_exception
 
+from ..rules.parse import as_list
 from ..runtime.json_types import is_array
 from ..runtime.venue import Algorithm, Clock, Encoding, Kind, Outcome, Part
 from .model import Access, OrderTable, Reconcile, Shape, Stateful
@@ -399,7 +400,8 @@ def _converter() -> Converter:
 
     def exactly(value: object, wanted: Any) -> object:
         if type(value) is not wanted:
-            raise TypeError(f"expected {_WORDS[wanted]}, found {value!r}")
+            quoted = f"; write '{str(value).lower()}'" if wanted is str and isinstance(value, int | Decimal) else ""
+            raise TypeError(f"expected {_WORDS[wanted]}, found {value!r}{quoted}")
         return value
 
     def number(value: object, _: object) -> Decimal:
@@ -423,7 +425,7 @@ def _converter() -> Converter:
 
         def structured(value: object, _: object) -> object:
             if not is_array(value):
-                raise TypeError(f"expected a list, found {value!r}")
+                raise TypeError(f"expected a list, found {value!r}{as_list(value)}")
             return tuple(structure_list(value, wanted))
 
         return structured
