@@ -174,7 +174,7 @@ def test_check_judges_by_wire_names(root: Path, tmp_path: Path) -> None:
             "rule": "side_for_long_short",
             "level": "error",
             "params": ["posSide", "mgnMode"],
-            "message": "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is "
+            "message": "When mgnMode is isolated and the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
             "required and must be long or short. In long/short mode each side of an isolated position has its own leverage.",
         }
     ]

@@ -102,7 +102,7 @@ def test_the_command_says_it_in_english(command: Command) -> None:
         "POST /api/v5/account/set-leverage: would be refused",
         "  error: When ccy is sent, mgnMode must be cross. Leverage for a whole currency exists only for cross margin. [ccy_means_cross]",
         "  error: When mgnMode is isolated, instId is required. An isolated position belongs to one instrument. [isolated_needs_instrument]",
-        "  undecided: When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be long or short. [side_for_long_short; needs instrument type, posMode]",
+        "  undecided: When mgnMode is isolated and the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required and must be long or short. [side_for_long_short; needs instrument type, posMode]",
         "  holds: instrument_or_currency, futures_mode_needs_instrument, borrowing_needs_currency, portfolio_margin_keeps_leverage",
         '  change: replace mgnMode: "isolated" by "cross"',
     ]  # fmt: skip

@@ -105,7 +105,7 @@ def test_the_exact_bytes_are_signed(box: RunningSandbox) -> None:
             b'{"ccy":"BTC","lever":"5","mgnMode":"cross"}',
             200,
             "51000",
-            "When mgnMode is cross and acctLv is 2, instId is required.",
+            "When mgnMode is cross and the context's acctLv is 2, instId is required.",
         ),
         (b"[]", 400, "50002", "the body is no JSON object"),
         (b"{", 400, "50002", "the parameters cannot be read"),

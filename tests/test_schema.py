@@ -104,7 +104,7 @@ def test_a_rule_about_the_account_waits_for_its_context() -> None:
     hedged = rule(Require(("a",)), when=InContext("mode", ("hedge",)))
     waiting = {
         "x-venuespec-rules": [
-            {"id": "r", "level": "error", "says": "When mode is hedge, a is required.", "needs": ["mode"]}
+            {"id": "r", "level": "error", "says": "When the context's mode is hedge, a is required.", "needs": ["mode"]}
         ]
     }
     assert rules_schema([hedged], SCOPE) == waiting

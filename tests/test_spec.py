@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from venuespec.checks.lint import lint
+from venuespec.checks.lint import against_table, lint
+from venuespec.rules.tree import JsonType
 from venuespec.spec.load import load_venue
+from venuespec.spec.model import Field
 from venuespec.spec.problem import SpecError
 from venuespec.spec.yaml import parse
 
@@ -24,7 +26,8 @@ def complaints(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: no", "f.yaml:1: no can be read as true or false; write 'no' if it is text [yaml-trap]"),
+        ("a: no", "f.yaml:1: no can be read as true or false; write true or false, or 'no' if it is text [yaml-trap]"),
+        ("required: yes", "f.yaml:1: yes can be read as true or false; write true or false, or 'yes' if it is text [yaml-trap]"),
         ("a: 0123", "f.yaml:1: 0123 can be read as a number; write '0123' if it is text [yaml-trap]"),
         ("a: 12:30", "f.yaml:1: 12:30 can be read as a number; write '12:30' if it is text [yaml-trap]"),
         ("a: 1e5", "f.yaml:1: 1e5 can be read as a number; write '1e5' if it is text [yaml-trap]"),
@@ -32,7 +35,7 @@ def complaints(text: str) -> list[str]:
         ("a: ~", "f.yaml:1: ~ can be read as nothing; write '~' if it is text [yaml-trap]"),
         ("a: 2026-01-01 10:00:00", "f.yaml:1: 2026-01-01 10:00:00 can be read as a date; write '2026-01-01 10:00:00' if it is text [yaml-trap]"),
         ("a:", "f.yaml:1: there is no value here; leave the key out, or write '' for empty text [yaml-empty]"),
-        ("a: 1\nb: 2\na: 3", "f.yaml:3: the key 'a' stands here a second time [yaml-duplicate-key]"),
+        ("a: 1\nb: 2\na: 3", "f.yaml:3: the key 'a' stands here a second time, first in line 1 [yaml-duplicate-key]"),
         ("a: &x 1\nb: *x", "f.yaml:1: this is used again by an alias; write the value out there [yaml-alias]"),
         ("a: !!python/object:os.system x", "f.yaml:1: the tag tag:yaml.org,2002:python/object:os.system is not used in specs [yaml-tag]"),
         ("a: [1", "is not YAML: did not find expected ',' or ']' [yaml-syntax]"),
@@ -67,15 +70,22 @@ def copy(founding: Path) -> Callable[..., Path]:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("  title: Set leverage\n", "  titel: Set leverage\n", "docs: unknown key titel [spec-structure]"),
+        ("  title: Set leverage\n", "  titel: Set leverage\n", "docs: unknown key titel; known keys: source, title, method, path, as_of, "),
+        ("name: lever, type: String,", "name: lever, default: 5, type: String,", "docs.request[2].default: expected text, found 5; write '5' [spec-structure]"),
+        ("name: lever, type: String, required: true,", "name: lever, type: String, required: 'yes',", "docs.request[2].required: expected true, false or conditional, found 'yes' [spec-structure]"),
+        ("permissions: [trade]", "permissions: trade", "docs.permissions: expected a list, found 'trade'; write [trade] [spec-structure]"),
         ("method: POST", "method: PSOT", "docs.method: 'PSOT' is none of GET, POST, PUT, DELETE [spec-structure]"),
         ("per: 2s", "per: 2 seconds", "'2 seconds' is no time span; write it like 2s, 500ms, 12h or 30d [spec-span]"),
         ("type: String, required: true, label: Leverage", "type: Strnig, required: true, label: Leverage", "lever has the type 'Strnig', which no JSON type is known for [row-type]"),
         ("- {name: ccy,", "- {name: instId,", "instId has a row already [row-twice]"),
         ("require: [posSide]", "require: [posside]", "there is no parameter posside; there are: instId, ccy, lever, mgnMode, posSide; the table is at "),
-        ("ctx.acctLv: '2'", "ctx.acctLvl: '2'", "the venue's context has no acctLvl [rule-syntax]"),
+        ("require: [posSide]", "require: posSide", "expected a list, found 'posSide'; write [posSide] [rule-syntax]"),
+        ("ctx.acctLv: '2'", "ctx.acctLvl: '2'", "the venue's context has no acctLvl; it has: acctLv, posMode, "),
         ("id: ccy_means_cross", "id: instrument_or_currency", "there is another rule with the id instrument_or_currency [rule-syntax]"),
-        ("because: Leverage for a whole", "becuase: Leverage for a whole", "becuase is no key of a rule [rule-syntax]"),
+        ("because: Leverage for a whole", "becuase: Leverage for a whole", "unknown key becuase in a rule; known keys: all_or_none, at_least_one, at_most_one, because, certainty, compare, each, exactly_one, forbid, id, ignore, in, level, prefer, require, restrict, when [rule-syntax]"),
+        ("when: {present: ccy}", "when: {exists: ccy}", "there is no parameter exists; there are: instId, ccy, lever, mgnMode, posSide; nor is it a condition; conditions: absent, all, any, count, ctx.acctLv, "),
+        ("{mgnMode: {in: [cross]}}", "{mgnMode: {one_of: [cross]}}", "unknown key one_of; known keys: equals, gt, gte, in, "),
+        ("{present: ccy}", "{present: $.coin}", "there is no parameter $.coin; there are: $.instId, $.ccy, "),
         ("1: {instType: MARGIN}", "12: {instType: MARGIN}", "there is no request example 12 [context-gone]"),
         ("    ccy: {description", "    coin: {description", ") has a row coin [field-gone]"),
         ('"lever":"5","mgnMode":"isolated"}\'\n  - title: MARGIN, cross, Spot', '"lever":"5",}\'\n  - title: MARGIN, cross, Spot', "is not JSON"),
@@ -100,6 +110,7 @@ def test_a_slip_is_found_at_its_line(copy: Callable[..., Path], old: str, new: s
         ('"ccy":"BTC","lever":"5","mgnMode":"cross"', '"ccy":"BTC","lever":"5","mgnMode":"cross","uly":"BTC-USD"', "example-param"),
         ('"ccy":"BTC","lever":"5","mgnMode":"cross"', '"ccy":"BTC","mgnMode":"cross"', "example-required"),
         ('"ccy":"BTC","lever":"5","mgnMode":"cross"', '"ccy":"BTC","lever":"5","mgnMode":"crossed"', "example-value"),
+        ('"ccy":"BTC","lever":"5","mgnMode":"cross"', '"ccy":"BTC","lever":5,"mgnMode":"cross"', "example-type"),
         ('"ccy":"BTC","lever":"5","mgnMode":"cross"', '"ccy":"BTC","lever":"5","mgnMode":"isolated"', "example-rule"),
         ('"posSide": "long"\n', '"posSide": "long", "extra": "1"\n', "example-field"),
         ("params: [instId, mgnMode]", "params: [instIds]", "note-unknown"),
@@ -110,6 +121,37 @@ def test_a_slip_is_found_at_its_line(copy: Callable[..., Path], old: str, new: s
 )  # fmt: skip
 def test_lint_finds(copy: Callable[..., Path], old: str, new: str, check: str) -> None:
     assert check in {each.check for each in lint(load_venue(copy(old, new)))}
+
+
+def test_an_example_of_another_type_says_what_to_write(copy: Callable[..., Path]) -> None:
+    [found] = [each for each in lint(load_venue(copy('"lever":"5"', '"lever":5'))) if each.check == "example-type"]
+    assert found.severity == "error"
+    assert found.message == "lever is a number here, and the table says String; write it in quotes"
+
+
+@pytest.mark.parametrize(
+    ("json", "value", "message"),
+    [
+        ("string", True, "a is true or false here, and the table says Label; write it in quotes"),
+        ("boolean", "true", "a is text here, and the table says Label; write true or false"),
+        ("integer", "1", "a is text here, and the table says Label; write it without quotes"),
+        ("integer", 1.5, "a is a number here, and the table says Label; write it without quotes"),
+        ("array", {"b": 1}, "a is an object here, and the table says Label; write a list"),
+        ("object", [1], "a is a list here, and the table says Label; write an object"),
+        ("string", "1", None),
+        ("boolean", False, None),
+        ("integer", 1, None),
+        ("number", 1, None),
+        ("number", 1.5, None),
+        ("array", [1], None),
+        ("object", {"b": 1}, None),
+    ],
+)
+def test_the_json_type_of_an_example_is_that_of_its_table(json: JsonType, value: object, message: str | None) -> None:
+    row = Field(name="a", type="Label", json=json, kind="any")
+    found = [text for check, _, text in against_table([row], {"a": value}) if check == "example-type"]
+    assert found == ([message] if message else [])
+    assert not [check for check, _, _ in against_table([row], {"a": value}, query=True) if check == "example-type"]
 
 
 @pytest.fixture

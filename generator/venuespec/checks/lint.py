@@ -6,6 +6,7 @@ summary-missing       an endpoint has no summary of our own
 example-param         a documented request has a parameter that the table does not have
 example-required      a documented request lacks a required parameter
 example-value         a documented request has a value that the table does not list
+example-type          a documented request has a value of another JSON type than its table
 example-rule          a documented request breaks an error-level rule, in its own context or in none
 example-field         a documented response has a field that the table does not have
 example-missing       an endpoint has no documented request, or no response
@@ -25,11 +26,29 @@ from typing import Any
 
 from ..rules.evaluate import evaluate
 from ..rules.queries import leaves
-from ..rules.tree import Is, Restrict
+from ..rules.tree import Is, JsonType, Restrict
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import Endpoint, Field, Learn, Place, Venue, walk
 from ..spec.problem import Problem, Severity
 from .due import due
+
+# A noun for each Python type of a JSON value, and the types of the table that it fits; bool before int.
+_JSON_TYPES: tuple[tuple[type, tuple[str, ...]], ...] = (
+    (bool, ("true or false", "boolean")),
+    (str, ("text", "string")),
+    (int, ("a number", "integer", "number")),
+    (float, ("a number", "number")),
+    (list, ("a list", "array")),
+    (object, ("an object", "object")),
+)
+_AS_WRITTEN: Mapping[JsonType, str] = {
+    "string": "write it in quotes",
+    "boolean": "write true or false",
+    "integer": "write it without quotes",
+    "number": "write it without quotes",
+    "array": "write a list",
+    "object": "write an object",
+}
 
 
 def lint(venue: Venue) -> tuple[Problem, ...]:
@@ -169,11 +188,12 @@ def _examples(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
         for wire in example.request if is_array(example.request) else [example.request]:
             if not is_object(wire):
                 continue
-            for check, subject, message in against_table(endpoint.request, wire):
+            for check, subject, message in against_table(endpoint.request, wire, query=endpoint.method == "GET"):
                 if f"request.{subject}" in endpoint.decided:
                     continue
-                # Documentation contradicts itself; that is worth knowing and no reason to stop.
-                yield _problem(check, example.place, message, "warning")
+                # Documentation contradicts itself; that is worth knowing and no reason to stop. Another JSON type is
+                # most likely a slip of whoever wrote the example down.
+                yield _problem(check, example.place, message, "error" if check == "example-type" else "warning")
             for rule in endpoint.rules:
                 contexts: list[Mapping[str, str]] = [{}, example.context]
                 for context in contexts:
@@ -192,10 +212,13 @@ def _examples(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
                     yield _problem("example-field", example.place, message, "warning")
 
 
-def against_table(rows: Iterable[Field], wire: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, str, str]]:
+def against_table(
+    rows: Iterable[Field], wire: Mapping[str, Any], where: str = "", *, query: bool = False
+) -> Iterator[tuple[str, str, str]]:
     """Where a documented request does not fit its own page's table.
 
-    The check that finds it, its subject as ``sdk.decided`` names it, and what is wrong.
+    The check that finds it, its subject as ``sdk.decided`` names it, and what is wrong. All values of a ``query`` are
+    text, whatever their type in the table.
     """
     known = {row.name: row for row in rows}
     for name in wire:
@@ -208,6 +231,9 @@ def against_table(rows: Iterable[Field], wire: Mapping[str, Any], where: str = "
                 message = f"{where}{name} is required, and this request does not send it"
                 yield "example-required", f"{where}{name}.required", message
             continue
+        if not query and (came := _other_type(value, row)) is not None:
+            message = f"{where}{name} is {came} here, and the table says {row.type}; {_AS_WRITTEN[row.json]}"
+            yield "example-type", f"{where}{name}.type", message
         texts = value.split(",") if isinstance(value, str) else [value]
         for text in texts if row.listed else ():
             if isinstance(text, str) and text and text not in row.listed:
@@ -215,7 +241,13 @@ def against_table(rows: Iterable[Field], wire: Mapping[str, Any], where: str = "
                 yield "example-value", f"{where}{name}.values", message
         for item in value if is_array(value) else [value]:
             if row.fields and is_object(item):
-                yield from against_table(row.fields, item, f"{where}{name}.")
+                yield from against_table(row.fields, item, f"{where}{name}.", query=query)
+
+
+def _other_type(value: object, row: Field) -> str | None:
+    """The JSON type of a value, as a noun, if it is not that of its row."""
+    found = next(types for kind, types in _JSON_TYPES if isinstance(value, kind))
+    return None if row.json in found[1:] else found[0]
 
 
 def _rules(endpoint: Endpoint) -> Iterator[Problem]:

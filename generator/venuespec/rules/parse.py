@@ -50,6 +50,11 @@ _UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 # A repeated group that itself ends in a repetition can take exponential time; no id or code needs one.
 _NESTED_REPEAT = re.compile(r"[+*}]\)[+*{]")
 _RULE_KEYS = {"id", "when", "each", "in", "level", "certainty", "because", "prefer"}
+_ASSERTIONS = {
+    *("require", "forbid", "ignore", "all_or_none", "at_least_one", "exactly_one", "at_most_one"),
+    *("restrict", "compare"),
+}
+_CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "count", "inst_type"), *COMPARISONS}
 
 
 @frozen
@@ -213,9 +218,13 @@ class _Conditions:
             case _ if key.startswith("ctx."):
                 name = key.removeprefix("ctx.")
                 if self.scope is not None and name not in self.scope.context:
-                    _wrong(path, f"the venue's context has no {name}")
+                    known = _known(self.scope.context) or "nothing"
+                    _wrong(path, f"the venue's context has no {name}; it has: {known}")
                 return InContext(name, _values(value, path))
             case _:
+                if self.scope is not None and not self._has(key):
+                    conditions = _known({*_CONDITIONS, *(f"ctx.{name}" for name in self.scope.context)})
+                    _wrong(path, f"{self._missing(key)}; nor is it a condition; conditions: {conditions}")
                 return Is(self.name(key, path), _values(value, path))
 
     def _count(self, data: Mapping[str, Any], path: Path) -> Condition:
@@ -252,7 +261,7 @@ class _Conditions:
             case "compare":
                 return self._compare(_mapping(value, path), path)
             case _:
-                _wrong(path, f"{key} is no key of a rule")
+                _wrong(path, f"unknown key {key} in a rule; known keys: {_known(_RULE_KEYS | _ASSERTIONS)}")
 
     def _restrict(self, name: str, value: Any, path: Path) -> Restrict:
         data = _mapping(value, path)
@@ -301,11 +310,22 @@ class _Conditions:
         name = _text(value, path)
         if self.scope is None:
             return name
-        where = self.scope.parameters if name.startswith("$.") or self.inner is None else self.inner
-        if find(where, name.removeprefix("$.")) is None:
-            known = ", ".join(each.name for each in where) or "none"
-            _wrong(path, f"there is no parameter {name}; there are: {known}")
+        if not self._has(name):
+            _wrong(path, self._missing(name))
         return name
+
+    def _parameters(self, name: str) -> list[str]:
+        """The names that could stand where this one does."""
+        assert self.scope is not None
+        of_request = name.startswith("$.")
+        rows = self.scope.parameters if of_request or self.inner is None else self.inner
+        return [f"$.{row.name}" if of_request else row.name for row in rows]
+
+    def _has(self, name: str) -> bool:
+        return name in self._parameters(name)
+
+    def _missing(self, name: str) -> str:
+        return f"there is no parameter {name}; there are: {_known(self._parameters(name)) or 'none'}"
 
     def names(self, value: Any, path: Path) -> tuple[str, ...]:
         return tuple(self.name(each, path) for each in _list(value, path))
@@ -341,8 +361,13 @@ def _mapping(value: Any, path: Path) -> Mapping[str, Any]:
 
 def _list(value: Any, path: Path) -> list[Any]:
     if not (is_array(value) or is_items(value)):
-        _wrong(path, f"expected a list, found {value!r}")
+        _wrong(path, f"expected a list, found {value!r}{as_list(value)}")
     return list(value)
+
+
+def as_list(value: object) -> str:
+    """The end of a message about one value where a list is expected: '; write [px]'."""
+    return f"; write [{value}]" if isinstance(value, str | int) else ""
 
 
 def _text(value: Any, path: Path) -> str:
@@ -393,4 +418,9 @@ def _pattern(value: Any, path: Path) -> str:
 def _only(data: Mapping[str, Any], known: set[str], path: Path) -> None:
     for key in data:
         if key not in known:
-            _wrong((*path, key), f"{key} is no key here; there are: {', '.join(sorted(known))}")
+            _wrong((*path, key), f"unknown key {key}; known keys: {_known(known)}")
+
+
+def _known(names: Iterable[str]) -> str:
+    """Names that would have been understood, as a message lists them."""
+    return ", ".join(sorted(names) if isinstance(names, set) else names)

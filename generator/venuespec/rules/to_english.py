@@ -1,9 +1,15 @@
-"""Rules as sentences, for docstrings and error messages."""
+"""Rules as English sentences, for docstrings and error messages.
+
+A sentence must be read one way only: conditions are joined by "and" and "or" rather than by commas, which belong to
+lists of values; what is joined the other way stands in parentheses; a negation is moved to the facts that it negates.
+``tests/rules/test_to_english.py`` shows every form beside its sentence.
+"""
 
 import re
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+
+from attrs import frozen
 
 from .tree import (
     ALWAYS,
@@ -31,174 +37,319 @@ from .tree import (
     Rule,
 )
 
-_CHARACTERS = re.compile(r"\[(?P<set>A-Za-z0-9|0-9)\]\{(?P<least>\d+)(?:,(?P<most>\d+))?\}")
-_OPS: dict[Comparison, str] = {"gte": "at least", "gt": "more than", "lte": "at most", "lt": "less than"}
-_NUMBERS = {1: "one", 2: "two", 3: "three"}
+_COMPARED: dict[Comparison, str] = {"gte": "at least", "gt": "greater than", "lte": "at most", "lt": "less than"}
+_ORDERED: dict[Comparison, str] = {"gte": "not be less", "gt": "be greater", "lte": "not be greater", "lt": "be less"}
+_IN_TIME: dict[Comparison, str] = {"gte": "not be earlier", "gt": "be later", "lte": "not be later", "lt": "be earlier"}
+_NUMBERS = {2: "two", 3: "three"}
+_UNITS = ((86_400_000, "day"), (3_600_000, "hour"), (60_000, "minute"), (1_000, "second"), (1, "millisecond"))
+# A pattern that only says which characters there may be, and how many.
+_CHARACTERS = re.compile(
+    r"\[(?P<set>(?:A-Z|a-z|0-9|[._-])+)\](?:(?P<any>[*+])|\{(?P<least>[0-9]+)(?:,(?P<most>[0-9]+))?\})"
+)
+_RANGE = re.compile(r".-.|.")
+_LETTERS = {"A-Z": "capital letter", "a-z": "lower-case letter"}
+_SIGNS = {"0-9": "digit", ".": "dot", "_": "underscore", "-": "hyphen"}
+
+
+@frozen
+class _Clause:
+    """A subject and what is said of it; without a subject the clause starts with a word of ours."""
+
+    subject: str
+    predicate: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.subject} {self.predicate}" if self.subject else self.predicate
+
+    @property
+    def starts_with_name(self) -> bool:
+        return bool(self.subject) and not self.subject.startswith("the ")
 
 
 def says(rule: Rule) -> str:
-    """One sentence: when, and what then."""
-    asserts = _asserts(rule.asserts)
+    """Render a rule as one sentence: 'When ordType is limit, px is required.'"""
     lead = ""
     if rule.each:
         lead = f"in each item of {rule.each}, "
     elif rule.inside:
-        lead = f"inside {rule.inside}, "
+        lead = f"in {rule.inside}, "
     if rule.when != ALWAYS:
         lead += f"when {condition_says(rule.when)}, "
-    sentence = f"{lead}{asserts}."
-    # A name keeps its spelling at the start of a sentence; only our own words are capitalised.
-    own = lead or asserts.startswith(("at ", "either ", "exactly "))
-    return sentence[0].upper() + sentence[1:] if own else sentence
-
-
-def _asserts(of: Sequence[Assertion]) -> str:
-    """What must hold; a name that the clause before it was about is not said again."""
-    clauses: list[str] = []
-    subject = ""
-    for each in of:
-        clause = _assertion(each)
-        own = f"{each.name} " if isinstance(each, Restrict) else ""
-        clauses.append(clause.removeprefix(own) if own and own == subject else clause)
-        subject = own or (f"{each.names[0]} " if isinstance(each, Require) and len(each.names) == 1 else "")
-    return listed(clauses, "and")
+    clauses = [_assertion(assertion) for assertion in rule.asserts]
+    sentence = f"{lead}{_asserted(clauses)}."
+    # A parameter's name keeps its spelling at the start of a sentence; only our own words are capitalised.
+    return sentence if not lead and clauses[0].starts_with_name else sentence[0].upper() + sentence[1:]
 
 
 def condition_says(of: Condition) -> str:
-    """A condition as a clause: 'mgnMode is isolated and posMode is long_short_mode'."""
+    """Render a condition as a clause: 'mgnMode is isolated and posMode is long_short_mode'."""
+    return _condition(_plain(of))
+
+
+# --- conditions
+
+
+def _plain(of: Condition, negated: bool = False) -> Condition:
+    """An equal condition whose negations stand at single facts, and in which nothing is nested without need."""
     match of:
-        case AllOf(parts):
-            return listed([_inner(each, AnyOf) for each in parts], "and")
-        case AnyOf(parts):
-            return listed([_inner(each, AllOf) for each in parts], "or")
         case Not(part):
-            return _negated(part)
-        case Is(name, values) | InContext(name, values):
-            return f"{_name(name)} is {listed(values, 'or')}"
-        case Present(name):
-            return f"{_name(name)} is sent"
-        case Matches(name, pattern):
-            return f"{_name(name)} has the form {pattern}"
-        case Compares(name, op, number):
-            return f"{_name(name)} is {_OPS[op]} {number:f}"
-        case InstrumentType(types):
-            return f"the instrument type is {listed(types, 'or')}"
-        case Counts(name, where, least):
-            such = f" in which {condition_says(where)}" if where else ""
-            return f"{_name(name)} has {_NUMBERS.get(least, least)} or more items{such}"
-
-
-def _inner(part: Condition, loose: type) -> str:
-    text = condition_says(part)
-    return f"({text})" if isinstance(part, loose) else text
-
-
-def _negated(of: Condition) -> str:
-    match of:
-        case Is(name, values) | InContext(name, values):
-            return f"{_name(name)} is {'not' if len(values) == 1 else 'neither'} {listed(values, 'nor')}"
-        case Present(name):
-            return f"{_name(name)} is not sent"
-        case Matches(name, pattern):
-            return f"{_name(name)} is not of the form {pattern}"
-        case Compares(name, op, number):
-            return f"{_name(name)} is not {_OPS[op]} {number:f}"
-        case InstrumentType(types):
-            return f"the instrument type is {'not' if len(types) == 1 else 'neither'} {listed(types, 'nor')}"
-        case Not(part):
-            return condition_says(part)
+            return _plain(part, not negated)
+        case AllOf(parts) | AnyOf(parts):
+            kind = AllOf if isinstance(of, AllOf) != negated else AnyOf
+            flat: list[Condition] = []
+            for part in parts:
+                plain = _plain(part, negated)
+                flat += plain.of if isinstance(plain, AllOf | AnyOf) and isinstance(plain, kind) else [plain]
+            return kind(tuple(flat))
         case _:
-            return f"it is not so that {condition_says(of)}"
+            return Not(of) if negated else of
 
 
-def _assertion(of: Assertion) -> str:
+def _condition(of: Condition) -> str:
+    if not isinstance(of, AllOf | AnyOf):
+        return _fact(of).text
+    texts: list[str] = []
+    subject = ""
+    for clause in _clauses(of):
+        texts.append(clause.predicate if clause.subject and clause.subject == subject else clause.text)
+        subject = clause.subject
+    if isinstance(of, AllOf):
+        return " and ".join(texts)
+    listing = any(" or " in text and not text.startswith("(") for text in texts)
+    return (", or " if listing else " or ").join(texts)
+
+
+def _clauses(of: AllOf | AnyOf) -> Iterator[_Clause]:
+    """The parts of a condition; what it says of several parameters, sent or not sent, becomes one clause."""
+    sent = [_name(part.name) for part in of.of if isinstance(part, Present)]
+    missing = [_name(part.of.name) for part in of.of if isinstance(part, Not) and isinstance(part.of, Present)]
+    merged = {True: len(sent) > 1, False: len(missing) > 1}
+    done: set[bool] = set()
+    for part in of.of:
+        present = isinstance(part, Present)
+        if (present or (isinstance(part, Not) and isinstance(part.of, Present))) and merged[present]:
+            if present not in done:
+                done.add(present)
+                yield _Clause("", _sent(of, sent) if present else _missing(of, missing))
+        elif isinstance(part, AllOf | AnyOf):
+            yield _Clause("", f"({_condition(part)})")
+        elif _counts_where(part) and (isinstance(of, AnyOf) or part is not of.of[-1]):
+            # What follows would be read as a condition on the item.
+            yield _Clause("", f"({_fact(part).text})")
+        else:
+            yield _fact(part)
+
+
+def _sent(of: AllOf | AnyOf, names: Sequence[str]) -> str:
+    return f"{_both(names)} are sent" if isinstance(of, AllOf) else f"{_either(names)} is sent"
+
+
+def _missing(of: AllOf | AnyOf, names: Sequence[str]) -> str:
+    if isinstance(of, AllOf):
+        return f"{_neither(names)} is sent"
+    return f"at least one of {listed(names, 'and')} is not sent"
+
+
+def _counts_where(of: Condition) -> bool:
+    counts = of.of if isinstance(of, Not) else of
+    return isinstance(counts, Counts) and counts.where is not None
+
+
+def _fact(of: Condition) -> _Clause:
+    """The clause of one fact, or of its negation."""
+    negated = isinstance(of, Not)
+    match of.of if isinstance(of, Not) else of:
+        case Is(name, values):
+            return _Clause(_name(name), _is(values, negated))
+        case InContext(name, values):
+            return _Clause(f"the context's {name}", _is(values, negated))
+        case InstrumentType(types):
+            return _Clause("the instrument type", _is(types, negated))
+        case Present(name):
+            return _Clause(_name(name), "is not sent" if negated else "is sent")
+        case Matches(name, pattern):
+            return _Clause(_name(name), f"{'does not match' if negated else 'matches'} the pattern {pattern}")
+        case Compares(name, op, number):
+            return _Clause(_name(name), f"{'is not' if negated else 'is'} {_COMPARED[op]} {_number(number)}")
+        case Counts() as counts:
+            return _Clause(_name(counts.of), _count(counts, negated))
+        case AllOf() | AnyOf() | Not() as compound:
+            return _Clause("", f"({condition_says(compound)})")
+
+
+def _is(values: Sequence[str], negated: bool) -> str:
+    if not negated:
+        return f"is {listed(values, 'or')}"
+    return f"is not {values[0]}" if len(values) == 1 else f"is {_neither(values)}"
+
+
+def _count(of: Counts, negated: bool) -> str:
+    thing = _thing(of.of)
+    verb = "lists" if thing == "id" else "has"
+    least = _NUMBERS.get(of.at_least, str(of.at_least))
+    if of.at_least > 1:
+        amount = f"fewer than {least} {thing}s" if negated else f"{least} or more {thing}s"
+    elif of.where is None:
+        amount = f"no {thing}s" if negated else f"at least one {thing}"
+    else:
+        amount = f"no {thing}" if negated else f"an {thing}"
+    return f"{verb} {amount}" + (f" where {condition_says(of.where)}" if of.where else "")
+
+
+# --- assertions
+
+
+def _asserted(clauses: Sequence[_Clause]) -> str:
+    """Join assertions into one clause without repeating the subject."""
+    texts: list[str] = []
+    subject = ""
+    for clause in clauses:
+        texts.append(clause.predicate if clause.subject and clause.subject == subject else clause.text)
+        subject = clause.subject
+    if len(texts) == 1 or not any("," in text for text in texts):
+        return listed(texts, "and")
+    return ", and ".join(texts) if len(texts) == 2 else "; ".join([*texts[:-1], f"and {texts[-1]}"])
+
+
+def _assertion(of: Assertion) -> _Clause:
     match of:
         case Require(names):
-            return f"{listed(names, 'and')} {_are(names)} required"
+            return _Clause(listed(_names(names), "and"), "is required" if len(names) == 1 else "are required")
         case Forbid(names):
-            return f"{listed(names, 'and')} must not be sent"
+            if len(names) == 1:
+                return _Clause(_name(names[0]), "must not be sent")
+            return _own(f"{_neither(_names(names))} may be sent")
         case Ignored(names):
-            return f"{listed(names, 'and')} {'has' if len(names) == 1 else 'have'} no effect"
+            return _Clause(listed(_names(names), "and"), f"{'has' if len(names) == 1 else 'have'} no effect")
         case AllOrNone(names):
-            return f"either all of {listed(names, 'and')} must be sent or none"
+            return _Clause(listed(_names(names), "and"), "must be sent together or not at all")
         case Choice(groups, least, most, prefer):
-            return _choice(groups, least, most, prefer)
+            sent = "both" if len(groups) == 2 else "several"
+            used = f"; if {sent} are sent, {_name(prefer)} is used" if prefer else ""
+            return _own(_choice(groups, least, most) + used)
         case Restrict():
-            return _restriction(of)
+            return _Clause(_name(of.name), listed(list(_restrictions(of)), "and"))
         case Ordered(left=left, op=op, right=right, span_max_ms=span):
-            text = f"{_name(left)} must be {_OPS[op]} {_name(right)}"
-            return text if span is None else f"{text}, and they may be {_span(span)} apart at most"
+            if span is None:
+                return _Clause(_name(left), f"must {_ORDERED[op]} than {_name(right)}")
+            apart = f"and they may be at most {_span(span)} apart"
+            return _Clause(_name(left), f"must {_IN_TIME[op]} than {_name(right)}, {apart}")
 
 
-def _choice(groups: tuple[Group, ...], least: int, most: int | None, prefer: str | None) -> str:
-    names = [" with ".join(map(_name, group)) for group in groups]
-    if least and most:
-        return f"exactly one of {listed(names, 'and')} is required"
-    if most:
-        return f"at most one of {listed(names, 'and')} may be sent"
-    wins = f"; where several are sent, {_name(prefer)} counts" if prefer else ""
-    if len(names) == 2:
-        return f"either {names[0]} or {names[1]} is required{wins}"
-    return f"at least one of {listed(names, 'and')} is required{wins}"
+def _own(text: str) -> _Clause:
+    return _Clause("", text)
 
 
-def _restriction(of: Restrict) -> str:
-    parts: list[str] = []
+def _choice(groups: Sequence[Group], least: int, most: int | None) -> str:
+    amount = "at least one" if most is None else "exactly one" if least else "at most one"
+    needed = "is required" if least else "may be sent"
+    options = [_name(group[0]) if len(group) == 1 else _both(_names(group)) for group in groups]
+    several = any(len(group) > 1 for group in groups)
+    if most is None and len(options) == 2:
+        return f"either {options[0]} or {options[1]} {'must be sent' if several else 'is required'}"
+    if several:
+        return f"{amount} of these {needed}: {'; '.join(options)}"
+    return f"{amount} of {listed(options, 'and')} {needed}"
+
+
+def _restrictions(of: Restrict) -> Iterator[str]:
     if of.one_of is not None:
-        parts.append(f"must be {listed(of.one_of, 'or')}")
+        yield f"must be {listed(of.one_of, 'or')}"
     if of.none_of is not None:
-        parts.append(f"must not be {listed(of.none_of, 'or')}")
-    bounds: tuple[tuple[Comparison, Decimal | None], ...]
-    bounds = (("gte", of.gte), ("gt", of.gt), ("lte", of.lte), ("lt", of.lt))
-    if of.gte is not None and of.lte is not None and of.gt is None and of.lt is None:
-        parts.append(f"must be from {of.gte:f} to {of.lte:f}")
+        yield f"must not be {listed(of.none_of, 'or')}"
+    if of.gte is not None and of.gte == of.lte:
+        yield f"must be {_number(of.gte)}"
+    elif of.gte is not None and of.lte is not None and of.gt is None and of.lt is None:
+        yield f"must be from {_number(of.gte)} to {_number(of.lte)}"
     else:
-        parts += [f"must be {_OPS[op]} {bound:f}" for op, bound in bounds if bound is not None]
-    for least, most, what in ((of.min_length, of.max_length, "character"), (of.min_items, of.max_items, "item")):
-        if least is not None:
-            parts.append(f"must have at least {_counted(least, what)}")
-        if most is not None:
-            parts.append(f"must have at most {_counted(most, what)}")
+        bounds: tuple[tuple[Comparison, Decimal | None], ...]
+        bounds = (("gte", of.gte), ("gt", of.gt), ("lte", of.lte), ("lt", of.lt))
+        limits = [f"{_COMPARED[op]} {_number(bound)}" for op, bound in bounds if bound is not None]
+        if limits:
+            yield f"must be {listed(limits, 'and')}"
+    if length := _amount(of.min_length, of.max_length, "character"):
+        yield f"must have {length}"
+    if items := _amount(of.min_items, of.max_items, _thing(of.name)):
+        yield f"takes {items}"
     if of.pattern is not None:
-        parts.append(f"must {_form(of.pattern)}")
+        yield _form(of.pattern)
     if of.equals is not None:
-        parts.append(f"must equal {_name(of.equals)}")
-    return f"{_name(of.name)} {listed(parts, 'and')}"
+        yield f"must equal {_name(of.equals)}"
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _amount(least: int | None, most: int | None, thing: str) -> str:
+    """'at least 2 items', 'at most 10 items', '2 to 10 items', 'exactly 1 item'; empty without bounds."""
+    if least is not None and most is not None:
+        return f"exactly {_counted(least, thing)}" if least == most else f"{least} to {_counted(most, thing)}"
+    if least is not None:
+        return f"at least {_counted(least, thing)}"
+    return "" if most is None else f"at most {_counted(most, thing)}"
 
 
 def _form(pattern: str) -> str:
-    """What a pattern asks for, in words where it is a simple one."""
+    """The demand of a pattern, in words where it only says which characters there may be."""
     match = _CHARACTERS.fullmatch(pattern)
     if match is None:
-        return f"have the form {pattern}"
-    kind = {"A-Za-z0-9": "letter or digit", "0-9": "digit"}[match["set"]]
+        return f"must match the pattern {pattern}"
+    kinds = _kinds(match["set"])
+    if match["any"]:
+        return f"may contain only {listed([f'{kind}s' for kind in kinds], 'and')}"
     least, most = int(match["least"]), int(match["most"] or match["least"])
-    if least == most:
-        return f"be {_counted(most, kind)}" if kind == "digit" else f"be {most} letters and digits"
-    return f"be {least} to {most} {'digits' if kind == 'digit' else 'letters and digits'}"
+    amount = f"{most}" if least == most else f"{least} to {most}"
+    return f"must be {amount} {listed([kind if most == 1 else f'{kind}s' for kind in kinds], 'or')}"
+
+
+def _kinds(characters: str) -> list[str]:
+    """['letter', 'digit'] of 'A-Za-z0-9'."""
+    found = set(_RANGE.findall(characters))
+    if _LETTERS.keys() <= found:
+        return ["letter", *(kind for part, kind in _SIGNS.items() if part in found)]
+    return [kind for part, kind in (_LETTERS | _SIGNS).items() if part in found]
+
+
+# --- words
 
 
 def _name(name: str) -> str:
     return f"the request's {name[2:]}" if name.startswith("$.") else name
 
 
-def _are(names: Sequence[str]) -> str:
-    return "is" if len(names) == 1 else "are"
+def _names(names: Sequence[str]) -> list[str]:
+    return [_name(name) for name in names]
+
+
+def _both(parts: Sequence[str]) -> str:
+    return f"{'both' if len(parts) == 2 else 'all of'} {listed(parts, 'and')}"
+
+
+def _either(parts: Sequence[str]) -> str:
+    return f"either {listed(parts, 'or')}" if len(parts) == 2 else f"any of {listed(parts, 'and')}"
+
+
+def _neither(parts: Sequence[str]) -> str:
+    return f"neither {listed(parts, 'nor')}" if len(parts) == 2 else f"none of {listed(parts, 'and')}"
+
+
+def _thing(name: str) -> str:
+    """The noun for an entry of a list: 'id' in instId and clOrdIds, else 'item'."""
+    return "id" if name.endswith(("Id", "Ids")) else "item"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _number(number: Decimal) -> str:
+    return f"{number:f}"
 
 
 def _span(milliseconds: int) -> str:
-    span = timedelta(milliseconds=milliseconds)
-    if span.days and not span.seconds:
-        return f"{span.days} days"
-    hours = span.total_seconds() / 3600
-    return f"{hours:g} hours" if hours >= 1 else f"{span.total_seconds():g} seconds"
+    """'90 days', '36 hours': in the largest unit that divides it."""
+    length, unit = next((length, unit) for length, unit in _UNITS if milliseconds % length == 0)
+    return _counted(milliseconds // length, unit)
 
 
 def listed(parts: Sequence[str], word: str) -> str:
-    """'a', 'a or b', 'a, b or c'."""
-    parts = [_name(each) if each.startswith("$.") else each for each in parts]
+    """Join as in a sentence: 'a', 'a or b', 'a, b or c'."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"

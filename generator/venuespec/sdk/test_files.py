@@ -93,10 +93,10 @@ def _requests(module: Module, contexts: Mapping[str, str]) -> Iterator[RequestTe
             continue
         number += 1
         items = example.request if is_array(example.request) else [example.request]
-        if any(True for item in items for _ in against_table(module.endpoint.request, item)):
+        query = module.endpoint.method == "GET"
+        if any(True for item in items for _ in against_table(module.endpoint.request, item, query=query)):
             continue  # the page contradicts itself, which lint reports
         wire = _in_order(example.request, module.endpoint.request)
-        query = module.endpoint.method == "GET"
         target = module.endpoint.path
         if query and wire:
             target += "?" + "&".join(f"{name}={_query_text(value)}" for name, value in wire.items())

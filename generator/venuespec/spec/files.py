@@ -9,10 +9,11 @@ from decimal import Decimal
 from types import GenericAlias
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 from cattrs.v import format_exception
 
+from ..rules.parse import as_list
 from ..runtime.json_types import is_array
 from ..runtime.venue import Algorithm, Clock, Encoding, Kind, Outcome, Part
 from .model import Access, OrderTable, Reconcile, Reviewed, Shape, Stateful
@@ -391,7 +392,8 @@ def _converter() -> Converter:
 
     def exactly(value: object, wanted: Any) -> object:
         if type(value) is not wanted:
-            raise TypeError(f"expected {_WORDS[wanted]}, found {value!r}")
+            quoted = f"; write '{str(value).lower()}'" if wanted is str and isinstance(value, int | Decimal) else ""
+            raise TypeError(f"expected {_WORDS[wanted]}, found {value!r}{quoted}")
         return value
 
     def number(value: object, _: object) -> Decimal:
@@ -415,7 +417,7 @@ def _converter() -> Converter:
 
         def structured(value: object, _: object) -> object:
             if not is_array(value):
-                raise TypeError(f"expected a list, found {value!r}")
+                raise TypeError(f"expected a list, found {value!r}{as_list(value)}")
             return tuple(structure_list(value, wanted))
 
         return structured
@@ -453,12 +455,18 @@ def structure_each(document: Document, cls: type[T]) -> dict[str, T]:
 
 def _words(error: BaseException, wanted: type | None) -> str:
     if isinstance(error, ForbiddenExtraKeysError):
-        return f"unknown key {', '.join(sorted(map(str, error.extra_fields)))}"
+        unknown = ", ".join(sorted(map(str, error.extra_fields)))
+        return f"unknown key {unknown}; known keys: {', '.join(_keys(error.cl))}"
     if isinstance(error, KeyError):
         return f"the key {error.args[0]} is missing"
     if isinstance(error, TypeError) and "NoneType" not in str(error):
         return str(error)
     return format_exception(error, wanted)
+
+
+def _keys(cls: type) -> list[str]:
+    """The keys of a mapping, as they are written."""
+    return [each.alias or each.name for each in fields(cls)]
 
 
 def _problem(document: Document, text: str) -> Problem:
@@ -467,7 +475,7 @@ def _problem(document: Document, text: str) -> Problem:
     for name, quoted, index in _PATH_STEP.findall(where):
         steps.append(int(index) if index else quoted or name)
     if message.startswith("unknown key "):
-        steps.append(message.removeprefix("unknown key ").split(", ")[0])
+        steps.append(re.split("[,;]", message.removeprefix("unknown key "))[0])
     return Problem(
         check="spec-structure", place=document.place(steps), message=f"{where.removeprefix('$.')}: {message}"
     )

@@ -119,13 +119,16 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item) for item in node.value]
         result: dict[Any, Any] = {}
+        lines: dict[Any, int] = {}
         for key_node, value_node in node.value:
             key = self.build(key_node)
             if not isinstance(key, str | int):
                 self._complain(key_node, "yaml-key", "is no name; quote it if it is meant as text")
             elif key in result:
-                self._complain(key_node, "yaml-duplicate-key", f"the key {key!r} stands here a second time")
+                message = f"the key {key!r} stands here a second time, first in line {lines[key]}"
+                self._complain(key_node, "yaml-duplicate-key", message)
             else:
+                lines[key] = key_node.start_mark.line + 1
                 result[key] = self.build(value_node)
         return result
 
@@ -150,11 +153,9 @@ class _Reader:
         if text == "":
             self._complain(node, "yaml-empty", "there is no value here; leave the key out, or write '' for empty text")
         else:
-            self._complain(
-                node,
-                "yaml-trap",
-                f"{text} can be read as {_READ_AS.get(kind, 'a number')}; write '{text}' if it is text",
-            )
+            truth = "true or false, or " if kind == "bool" else ""
+            message = f"{text} can be read as {_READ_AS.get(kind, 'a number')}; write {truth}'{text}' if it is text"
+            self._complain(node, "yaml-trap", message)
         return None
 
     def _complain(self, node: yaml.Node, check: str, message: str) -> None:
