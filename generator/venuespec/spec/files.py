@@ -174,6 +174,7 @@ class SdkFile:
     headers: Mapping[str, HeaderFile] = {}
     context: Mapping[int, Mapping[str, str]] = {}
     fields: Mapping[str, FieldFile] = {}
+    rules_from: tuple[Any, ...] = ()
     rules: tuple[Any, ...] = ()
     notes: tuple[NoteFile, ...] = ()
     sandbox: Stateful | None = None
@@ -347,6 +348,7 @@ class VenueFile:
     refusals: Mapping[Reason, RefusalFile] = {}
     orders: Mapping[str, OrderTable] = {}
     feedback: FeedbackFile | None = None
+    rules: tuple[Any, ...] = ()
 
 
 @frozen(kw_only=True)

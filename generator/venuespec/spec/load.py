@@ -63,6 +63,7 @@ from .model import (
     walk,
 )
 from .problem import Problem, SpecError
+from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
 from .sources import DISK, Source
 from .yaml import Document
 
@@ -115,9 +116,18 @@ def load_endpoints(venue: Venue, source: Source = DISK, *, documented: bool = Fa
     endpoints: list[Endpoint] = []
     problems: list[Problem] = []
     lock = read_lock(venue.folder, source)
+    written: dict[str, WrittenEndpoint] = {}
     for file in source.endpoint_files(venue.folder):
         try:
-            endpoints.append(_endpoint(source.read(file), venue, lock, documented))
+            document = source.read(file)
+            endpoint = WrittenEndpoint(document, structure(document, EndpointFile))
+            written[endpoint.id] = endpoint
+        except SpecError as error:
+            problems.extend(error.problems)
+    shared = SharedRules(venue, written, on_disk=documented)
+    for endpoint in written.values():
+        try:
+            endpoints.append(_endpoint(endpoint, venue, lock, shared, documented))
         except SpecError as error:
             problems.extend(error.problems)
     problems.extend(_documented_twice(endpoints))
@@ -217,6 +227,7 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
         refusals={reason: Refusal(code=each.code, status=each.status) for reason, each in mirror.refusals.items()},
         orders=mirror.orders,
         feedback=_feedback(mirror.feedback) if mirror.feedback else None,
+        rules=mirror.rules,
         words=_words(folder, source),
         errors=_errors(folder, source),
         folder=folder,
@@ -285,12 +296,11 @@ def _errors(folder: Path, source: Source) -> Mapping[str, ErrorCode]:
     }
 
 
-def _endpoint(document: Document, venue: Venue, lock: Lock, documented: bool) -> Endpoint:
-    mirror = structure(document, EndpointFile)
-    file = document.file
-    docs, sdk = mirror.docs, mirror.sdk
+def _endpoint(written: WrittenEndpoint, venue: Venue, lock: Lock, shared: SharedRules, documented: bool) -> Endpoint:
+    document, file = written.document, written.document.file
+    docs, sdk = written.content.docs, written.content.sdk
     locked = lock.of(f"{docs.method} {docs.path}")
-    resolver = _Resolver(document, venue, mirror.sdk, locked, documented=documented)
+    resolver = _Resolver(document, venue, sdk, locked, documented=documented)
     request = resolver.request(docs.request, docs.variants)
     endpoint = Endpoint(
         venue=venue.name,
@@ -337,14 +347,14 @@ def _endpoint(document: Document, venue: Venue, lock: Lock, documented: bool) ->
         prose=locked.prose or docs.prose,
         place=document.place(),
     )
-    rules = resolver.parsed_rules(endpoint)
+    rule_sources = shared.of(written)
+    rules, places = resolver.parsed_rules(endpoint, rule_sources)
     resolver.check_names(endpoint)
     resolver.check_pages(endpoint)
     resolver.check_orders(endpoint)
     resolver.check_overrides()
     if resolver.problems and not documented:
         raise SpecError(resolver.problems)
-    places = {rule.id: document.place(["sdk", "rules", index]) for index, rule in enumerate(rules)}
     return evolve(endpoint, rules=rules, rule_places=places)
 
 
@@ -564,17 +574,26 @@ class _Resolver:
             self._complain(path, "example-json", f"is not JSON: {error}")
             return None
 
-    def parsed_rules(self, endpoint: Endpoint) -> tuple[Rule, ...]:
+    def parsed_rules(
+        self, endpoint: Endpoint, written: tuple[WrittenRule, ...]
+    ) -> tuple[tuple[Rule, ...], dict[str, Place]]:
+        """Parse an endpoint's rules: those that can be read, each with its place."""
         scope = endpoint.scope(self.venue)
         try:
-            return parse_rules(list(self.sdk.rules), scope)
+            rules = parse_rules([rule.data for rule in written], scope)
         except RulesError as error:
-            for each in error.errors:
-                gone = each.message.startswith("there is no parameter")
+            for problem in error.errors:
+                index, *rest = problem.path or (0,)
+                source = written[int(index)]
+                path = (*source.path, *rest) if source.path[1] == "rules" else source.path
+                name = source.data.get("id") if source.path[1] == "rules_from" and is_object(source.data) else None
+                gone = problem.message.startswith("there is no parameter")
                 table = f"; the table is at {self.document.place(('docs', 'request'))}" if gone else ""
-                self._complain(("sdk", "rules", *each.path), "rule-syntax", f"{each.message}{table}")
-            wrong = {each.path[0] for each in error.errors if each.path}
-            return parse_rules([each for index, each in enumerate(self.sdk.rules) if index not in wrong], scope)
+                self._complain(path, "rule-syntax", f"{f'{name}: ' if name else ''}{problem.message}{table}")
+            wrong = {problem.path[0] for problem in error.errors if problem.path}
+            written = tuple(rule for index, rule in enumerate(written) if index not in wrong)
+            rules = parse_rules([rule.data for rule in written], scope)
+        return rules, {rule.id: self.document.place(source.path) for rule, source in zip(rules, written, strict=True)}
 
     def _complain(self, path: Iterable[str | int], check: str, message: str) -> None:
         self.problems.append(_at(self.document, path, check, message))
