@@ -89,8 +89,8 @@ class SharedRules:
         for name in (*(only or ()), *(without or ())):
             if name not in known:
                 _refuse(taker, path, f"{place} has no rule {name}; it has: {', '.join(map(str, known)) or 'none'}")
-        for name, rule in zip(known, rules, strict=True):
-            if (only is None or name in only) and name not in (without or ()):
+        for rule_id, rule in zip(known, rules, strict=True):
+            if (only is None or rule_id in only) and rule_id not in (without or ()):
                 yield rule if "each" not in chosen else self._for_each(taker, rule, chosen["each"], path)
 
     def _source(self, taker: WrittenEndpoint, name: str, path: Path, takers: tuple[str, ...]) -> WrittenEndpoint:
