@@ -7,7 +7,7 @@ from typing import Any
 
 from row_counter import count
 
-from venuespec.spec.load import endpoint_files
+from venuespec.spec.sources import endpoint_files
 from venuespec.spec.yaml import read
 
 ROOT = Path(__file__).parent.parent.parent

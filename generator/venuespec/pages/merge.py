@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import frozen
 
 from ..naming import snake
-from ..spec.load import endpoint_files
+from ..spec.sources import endpoint_files
 from ..spec.yaml import read
 from ..textfiles import write_atomically
 from .crosscheck import Disagreement
