@@ -8,14 +8,14 @@ from attrs import frozen
 from ..rules.tree import AllOrNone, Choice, Require, Rule
 from ..spec.model import Venue
 from .layout import imports, origins
-from .plan import Attribute, Group, Module, Sdk
+from .plan import Attribute, GroupPlan, Module, Sdk
 from .sentences import GENERATED, deprecation_says, endpoint_says, field_says, notes_say, rules_say, spaced
 from .templating import template
 from .text import docstring
 
 
 @frozen(kw_only=True)
-class Parameter:
+class Argument:
     """One argument of a method."""
 
     name: str
@@ -30,13 +30,13 @@ class Method:
     name: str
     module: str
     request: str
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[Argument, ...]
     result: str
     doc: str
     iterates: bool = False
 
 
-def group_module(group: Group, sdk: Sdk) -> str:
+def group_module(group: GroupPlan, sdk: Sdk) -> str:
     uses = Counter(name for module in group.modules for name in _imported(module))
     aliases: dict[tuple[str, str], str] = {}
     imported: list[str] = []
@@ -84,14 +84,14 @@ def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str], venue: V
 
     if endpoint.batch:
         item = module.items[-1].name
-        parameters = [Parameter(name="items", annotation=aliased(f"Iterable[{item}]", item), required=True)]
+        parameters = [Argument(name="items", annotation=aliased(f"Iterable[{item}]", item), required=True)]
         most = f", {endpoint.max_items} at most" if endpoint.max_items else ""
         described = [f"items: The items{most}, in the order in which the answer reports them."]
     else:
         parameters, described = [], []
     ordered = sorted(module.request.attributes, key=lambda each: not each.required)
     parameters += [
-        Parameter(name=each.name, annotation=aliased(each.accepts, each.items), required=each.required)
+        Argument(name=each.name, annotation=aliased(each.accepts, each.items), required=each.required)
         for each in ordered
     ]
     ruled = _required_by_rules(endpoint.rules)

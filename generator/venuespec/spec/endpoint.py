@@ -11,7 +11,21 @@ from attrs import asdict, evolve
 from ..rules.parse import RulesError, parse_rules
 from ..rules.tree import JsonType, Rule
 from .files import EndpointFile, ExampleFile, FieldFile, RateLimitFile, RowFile, SdkFile, VariantFile, structure
-from .model import Endpoint, Example, Field, Kind, Limits, Note, Pages, RateLimit, Required, Reviewed, Venue, Word, walk
+from .model import (
+    Endpoint,
+    Example,
+    Field,
+    Limits,
+    Note,
+    Pages,
+    RateLimit,
+    Required,
+    Reviewed,
+    ValueKind,
+    Venue,
+    Word,
+    walk,
+)
 from .problem import Problem, SpecError
 from .venue import rate_limit_of
 from .yaml import Document, problem_at
@@ -334,7 +348,9 @@ def _facts(row: RowFile) -> str:
     return ";".join(f"{name}={value}" for name, value in said if value not in (None, "", ()) and value is not False)
 
 
-def _meaning(row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None) -> tuple[Kind, Kind | None]:
+def _meaning(
+    row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None
+) -> tuple[ValueKind, ValueKind | None]:
     """What a row means: as the endpoint says, else as its structure demands, else as the vocabulary says."""
     if own and own.kind:
         return own.kind, own.item

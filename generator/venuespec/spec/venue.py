@@ -22,7 +22,7 @@ from .files import (
     structure,
     structure_each,
 )
-from .model import Clock, ContextValue, Learn, LimitFacts, RateLimit, Refusal, SharedLimit, Venue, Word
+from .model import ClockSource, ContextValue, Learn, LimitFacts, RateLimit, Refusal, SharedLimit, Venue, Word
 from .problem import Problem, SpecError
 from .sources import Source
 from .spans import span_of
@@ -98,7 +98,7 @@ def settings_of(folder: Path, document: Document, source: Source) -> Venue:
             item_message=envelope.item_message,
             verdicts=envelope.verdicts,
         ),
-        clock=Clock(endpoint=clock.endpoint, field=clock.field, unit=clock.unit) if clock else None,
+        clock=ClockSource(endpoint=clock.endpoint, field=clock.field, unit=clock.unit) if clock else None,
         learn=Learn(**asdict(mirror.learn)) if mirror.learn else None,
         context=tuple(
             ContextValue(name=name, values=each.values, meaning=each.meaning, place=document.place(["context", name]))
