@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from venuespec.rules import english
+from venuespec.rules import to_english as english
 from venuespec.rules.parse import parse_rules
 from venuespec.rules.tree import ALWAYS, AllOf, Instruments, Is, Not, Parameter, Present, Require, Rule, Scope
 from venuespec.spec.yaml import parse

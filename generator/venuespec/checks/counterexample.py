@@ -8,9 +8,8 @@ from ..rules.evaluate import evaluate
 from ..rules.queries import leaves, speaks_of
 from ..rules.tree import Compares, InContext, InstrumentType, Is, Matches, Rule
 from ..spec.model import Endpoint, Field, Venue
-from .probes import ABSENT, candidates, documented, objects, some_value
+from .probes import ABSENT, Params, candidates, documented, objects, some_value
 
-Request = dict[str, Any]
 _TRIES = 20_000
 
 
@@ -18,7 +17,7 @@ class UnbreakableError(Exception):
     """An error-level rule that no request was found to break: it says nothing, or not what was meant."""
 
 
-def negative(rule: Rule, endpoint: Endpoint, venue: Venue) -> tuple[Request, dict[str, str]] | None:
+def negative(rule: Rule, endpoint: Endpoint, venue: Venue) -> tuple[Params, dict[str, str]] | None:
     """Wire values and a context that certainly break the rule and, if possible, no other;
 
     None where none was found.
@@ -35,7 +34,7 @@ def negative(rule: Rule, endpoint: Endpoint, venue: Venue) -> tuple[Request, dic
     return fallback
 
 
-def _candidates(rule: Rule, endpoint: Endpoint, venue: Venue) -> Iterator[tuple[Request, dict[str, str]]]:
+def _candidates(rule: Rule, endpoint: Endpoint, venue: Venue) -> Iterator[tuple[Params, dict[str, str]]]:
     """Documented requests with the rule's parameters varied, in every context that the rule speaks of."""
     rows = {row.name: row for row in endpoint.request}
     item_name = rule.each or rule.inside
@@ -54,7 +53,7 @@ def _candidates(rule: Rule, endpoint: Endpoint, venue: Venue) -> Iterator[tuple[
                 yield params | ({item_name: [item] if rule.each else item} if item_name else {}), context
 
 
-def _mixed(base: Request, varied: dict[str, list[Any]]) -> Iterator[Request]:
+def _mixed(base: Params, varied: dict[str, list[Any]]) -> Iterator[Params]:
     """A request with every mix of the values to try; what it has itself is among them."""
     choices = [values if base.get(name, ABSENT) in values else [*values, base[name]] for name, values in varied.items()]
     for choice in product(*choices):
@@ -99,7 +98,7 @@ def _outer_names(rule: Rule) -> list[str]:
     ]
 
 
-def _inner(rule: Rule, row: Field, venue: Venue, shown: list[Request]) -> Iterator[Request]:
+def _inner(rule: Rule, row: Field, venue: Venue, shown: list[Params]) -> Iterator[Params]:
     rows = {each.name: each for each in row.fields}
     names = _few([name for name in speaks_of(rule) if name in rows], rule)
     required = {name: some_value(each) for name, each in rows.items() if each.required == "yes"}

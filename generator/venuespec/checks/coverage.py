@@ -8,7 +8,7 @@ from .due import due
 
 
 @frozen(kw_only=True)
-class Counts:
+class CoverageCounts:
     """What is counted; the later ones are work left.
 
     ``conditional`` are request parameters that the page marks as conditionally required, ``with_rule`` those of them
@@ -32,8 +32,10 @@ class Counts:
     unread: int = 0
     rules_due: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)})
+    def __add__(self, other: "CoverageCounts") -> "CoverageCounts":
+        return CoverageCounts(
+            **{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(CoverageCounts)}
+        )
 
     def as_dict(self) -> dict[str, int]:
         """The counts by name."""
@@ -44,23 +46,23 @@ class Counts:
 class Coverage:
     """Counts of each group and of all; ``open`` names each conditional parameter that nothing speaks of."""
 
-    groups: dict[str, Counts]
-    total: Counts
+    groups: dict[str, CoverageCounts]
+    total: CoverageCounts
     open: tuple[str, ...]
 
 
 def coverage(venue: Venue) -> Coverage:
     """Count what the spec of a venue covers; endpoints that vanished from the docs are left out."""
-    groups: dict[str, Counts] = {}
+    groups: dict[str, CoverageCounts] = {}
     unexplained: list[str] = []
     for endpoint in venue.endpoints:
         if endpoint.gone_since is None:
-            groups[endpoint.group] = groups.get(endpoint.group, Counts()) + _count(endpoint, venue)
+            groups[endpoint.group] = groups.get(endpoint.group, CoverageCounts()) + _count(endpoint, venue)
             unexplained += [f"{endpoint.key}: {name}" for name in _unexplained(endpoint)]
-    return Coverage(groups=groups, total=sum(groups.values(), Counts()), open=tuple(unexplained))
+    return Coverage(groups=groups, total=sum(groups.values(), CoverageCounts()), open=tuple(unexplained))
 
 
-def _count(endpoint: Endpoint, venue: Venue) -> Counts:
+def _count(endpoint: Endpoint, venue: Venue) -> CoverageCounts:
     request, response = list(walk(endpoint.request)), list(walk(endpoint.response))
     conditional = [name for name, row in request if row.required == "conditional"]
     ruled = _ruled(endpoint)
@@ -68,7 +70,7 @@ def _count(endpoint: Endpoint, venue: Venue) -> Counts:
     without = _unexplained(endpoint)
     has_request = any(each.request is not None for each in endpoint.examples)
     has_response = any(each.response is not None for each in endpoint.examples)
-    return Counts(
+    return CoverageCounts(
         endpoints=1,
         parameters=len(request),
         response_fields=len(response),

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from attrs import evolve, frozen
 
-from ..rules.evaluate import Verdict, evaluate
+from ..rules.evaluate import RuleVerdict, evaluate
 from ..rules.queries import speaks_of
 from ..rules.to_english import says
 from ..rules.tree import Assertion, Ordered, Restrict, Rule
@@ -15,9 +15,8 @@ from ..rules.wire import as_json, number_of, text_of
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import Endpoint, Field, Venue
 from .lint import against_table
-from .probes import ABSENT, candidates, shown
+from .probes import ABSENT, Params, candidates, shown
 
-Request = dict[str, Any]
 Holder = tuple[str | int, ...]
 """Where parameters stand: () for the request, a name for an object in it, a name and a position for an item."""
 
@@ -58,7 +57,7 @@ class Edit:
                 old, new = (json.dumps(each, ensure_ascii=False) for each in (self.old, self.new))
                 return f"replace {self.path}: {old} by {new}"
 
-    def apply(self, params: Request) -> Request:
+    def apply(self, params: Params) -> Params:
         """The request with this edit made."""
         if not self.holder:
             return self._on(params)
@@ -69,7 +68,7 @@ class Edit:
         items = [self._on(each) if index == position[0] else each for index, each in enumerate(value)]
         return params | {str(outer): items}
 
-    def _on(self, of: Request) -> Request:
+    def _on(self, of: Params) -> Params:
         kept = {name: value for name, value in of.items() if name != self.name or self.kind == "replace"}
         return kept if self.kind == "drop" else kept | {self.name: self.new}
 
@@ -86,11 +85,11 @@ class Explanation:
 
     table: tuple[str, ...]
     unknown: tuple[str, ...]
-    verdicts: tuple[tuple[Rule, Verdict], ...]
+    verdicts: tuple[tuple[Rule, RuleVerdict], ...]
     change: tuple[Edit, ...] | None
     tolerated: tuple[str, ...] = ()
 
-    def of(self, state: str) -> tuple[tuple[Rule, Verdict], ...]:
+    def of(self, state: str) -> tuple[tuple[Rule, RuleVerdict], ...]:
         """The rules that were judged so, with their verdicts."""
         return tuple(each for each in self.verdicts if each[1].state == state)
 
@@ -125,7 +124,7 @@ class Explanation:
         }
 
 
-def explain(endpoint: Endpoint, venue: Venue, params: Request, context: Mapping[str, str]) -> Explanation:
+def explain(endpoint: Endpoint, venue: Venue, params: Params, context: Mapping[str, str]) -> Explanation:
     """Judge wire values, and look for what to change with up to three edits."""
     judge = _Judge(endpoint, venue, context)
     verdicts = tuple((rule, evaluate(rule, params, context, judge.scope)) for rule in endpoint.rules)
@@ -179,13 +178,13 @@ class _Judge:
         self.rows = {row.name: row for row in endpoint.request}
         self._shown: dict[str, list[str]] = {}
 
-    def broken(self, params: Request) -> Iterator[tuple[Rule, Verdict]]:
+    def broken(self, params: Params) -> Iterator[tuple[Rule, RuleVerdict]]:
         for rule in self.endpoint.rules:
             verdict = evaluate(rule, params, self.context, self.scope)
             if verdict.state == "broken":
                 yield rule, verdict
 
-    def moves(self, params: Request) -> Iterator[Edit] | None:
+    def moves(self, params: Params) -> Iterator[Edit] | None:
         """The edits that may mend the first thing that is wrong; None where nothing is.
 
         Whatever mends the whole request has one of them, so no other need be tried here.
@@ -197,7 +196,7 @@ class _Judge:
             return self._of_rule(rule, verdict, params)
         return None
 
-    def _of_table(self, subject: str, params: Request) -> Iterator[Edit]:
+    def _of_table(self, subject: str, params: Params) -> Iterator[Edit]:
         *outer, name = subject.removesuffix(".required").removesuffix(".values").split(".")
         holders: Iterable[Holder] = _holders(params, outer[0]) if outer else [()]
         for holder in holders:
@@ -205,7 +204,7 @@ class _Judge:
             if row is not None:
                 yield from _edits(_held(params, holder), holder, name, self._values(row, None))
 
-    def _of_rule(self, rule: Rule, verdict: Verdict, params: Request) -> Iterator[Edit]:
+    def _of_rule(self, rule: Rule, verdict: RuleVerdict, params: Params) -> Iterator[Edit]:
         inside = rule.each or rule.inside
         holders = [each for each in _holders(params, inside) if _path(each) in verdict.where] if inside else []
         in_vain = {
@@ -240,10 +239,10 @@ class _Judge:
         yield from candidates(rule or Rule(id="", asserts=()), row, self.venue)
 
 
-def _smallest(judge: _Judge, params: Request) -> tuple[Edit, ...] | None:
+def _smallest(judge: _Judge, params: Params) -> tuple[Edit, ...] | None:
     tries = count()
 
-    def search(request: Request, made: tuple[Edit, ...], left: int) -> tuple[Edit, ...] | None:
+    def search(request: Params, made: tuple[Edit, ...], left: int) -> tuple[Edit, ...] | None:
         moves = judge.moves(request)
         if moves is None:
             return made
@@ -263,24 +262,24 @@ def _smallest(judge: _Judge, params: Request) -> tuple[Edit, ...] | None:
     return None
 
 
-def _applied(change: tuple[Edit, ...], params: Request) -> Request:
+def _applied(change: tuple[Edit, ...], params: Params) -> Params:
     for edit in change:
         params = edit.apply(params)
     return params
 
 
-def _holders(params: Request, name: str) -> list[Holder]:
+def _holders(params: Params, name: str) -> list[Holder]:
     value = params.get(name)
     if is_array(value):
         return [(name, index) for index, item in enumerate(value) if is_object(item)]
     return [(name,)] if is_object(value) else []
 
 
-def _held(params: Request, holder: Holder) -> Request:
+def _held(params: Params, holder: Holder) -> Params:
     held: Any = params
     for step in holder:
         held = held[step]
-    found: Request = held
+    found: Params = held
     return found
 
 
@@ -289,7 +288,7 @@ def _path(holder: Holder) -> str:
     return f"{name}[{position[0]}]" if position else str(name)
 
 
-def _edits(held: Request, holder: Holder, name: str, values: Iterable[Any]) -> Iterator[Edit]:
+def _edits(held: Params, holder: Holder, name: str, values: Iterable[Any]) -> Iterator[Edit]:
     """The edits that give a parameter each of the values that it does not have."""
     old = held.get(name)
     tried: list[Any] = [ABSENT if old is None else old]
@@ -307,7 +306,7 @@ def _asserted(of: Assertion) -> tuple[str, ...]:
     return speaks_of(Rule(id="", asserts=(of,)))
 
 
-def _repaired(rule: Rule, row: Field, held: Request) -> Iterator[Any]:
+def _repaired(rule: Rule, row: Field, held: Params) -> Iterator[Any]:
     """What the parameter's own value, or the one that it is compared with, becomes when the rule has its way."""
     value = held.get(row.name)
     for each in rule.asserts:

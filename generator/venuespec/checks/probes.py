@@ -10,13 +10,16 @@ from ..rules.queries import leaves
 from ..rules.tree import AllOf, AnyOf, Compares, Condition, Counts, Is, Matches, Not, Ordered, Present, Restrict, Rule
 from ..rules.wire import as_json, text_of
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import Endpoint, Field, Kind, Venue
+from ..spec.model import Endpoint, Field, ValueKind, Venue
+
+Params = dict[str, Any]
+"""A request, or an object in it, by wire names."""
 
 ABSENT = object()
 """Not to send the parameter, where that is one of the things to try."""
 
 _TEXTS = ("x", "1", "!", *("1" * length for length in range(2, 33)), *("a1B!" * length for length in (2, 4, 8)))
-_KINDS: Mapping[Kind, str] = {"timestamp_ms": "1700000000000", "timestamp_s": "1700000000"}
+_KINDS: Mapping[ValueKind, str] = {"timestamp_ms": "1700000000000", "timestamp_s": "1700000000"}
 
 
 def candidates(rule: Rule, row: Field, venue: Venue) -> list[Any]:

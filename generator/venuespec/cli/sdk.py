@@ -20,7 +20,7 @@ from ..sdk.emit import EmitError, emit, is_fresh, stamp
 from ..sdk.generate import generate as make_files
 from ..sdk.generate import inputs, owned
 from ..sdk.layout import StyleError
-from ..sdk.render import field_says, limits_say, rules_say
+from ..sdk.sentences import field_says, limits_say, rules_say
 from ..spec.model import Endpoint, Field, Venue
 from .inputs import HERE, Root, endpoints_of, fail, folders_of, load
 

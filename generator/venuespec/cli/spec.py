@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ..checks.coverage import Counts
+from ..checks.coverage import CoverageCounts
 from ..checks.coverage import coverage as cover
 from ..checks.explain import explain, explanation_lines
 from ..checks.lint import lint as find_problems
@@ -51,7 +51,7 @@ def coverage(
         groups = {name: each.as_dict() for name, each in found.groups.items()}
         print(json.dumps({"groups": groups, "total": found.total.as_dict(), "open": found.open}, indent=2))
         return
-    names = list(Counts().as_dict())
+    names = list(CoverageCounts().as_dict())
     table = Table("group", *(each.replace("_", " ") for each in names), box=None)
     for name, counts in (*found.groups.items(), ("total", found.total)):
         table.add_row(name, *map(str, counts.as_dict().values()), style="bold" if name == "total" else None)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from attrs import define, evolve, field, frozen
 
-Required = Literal["yes", "no", "conditional"]
+from ..spec.model import Required
 
 
 @frozen(kw_only=True)

@@ -42,7 +42,7 @@ from .wire import compares, number_of, text_of
 
 
 @frozen(kw_only=True)
-class Verdict:
+class RuleVerdict:
     """What a rule says of a request; ``needs`` is the context that would decide an undecided one."""
 
     state: Literal["holds", "broken", "undecided"]
@@ -70,7 +70,7 @@ class _View:
         return find(of, name.removeprefix("$.")) or Parameter(name=name)
 
 
-def evaluate(rule: Rule, params: Mapping[str, Any], context: Mapping[str, str], scope: Scope) -> Verdict:
+def evaluate(rule: Rule, params: Mapping[str, Any], context: Mapping[str, str], scope: Scope) -> RuleVerdict:
     """Judge a request given by wire names and JSON values. Names that the endpoint does not have are passed over."""
     known = {each.name for each in scope.parameters}
     view = _View(scope, {name: value for name, value in params.items() if name in known}, context)
@@ -85,8 +85,8 @@ def evaluate(rule: Rule, params: Mapping[str, Any], context: Mapping[str, str], 
         elif truth is None:
             needs.update(dict.fromkeys(_needs(rule, each)))
     if broken:
-        return Verdict(state="broken", where=tuple(places))
-    return Verdict(state="undecided", needs=tuple(needs)) if needs else Verdict(state="holds")
+        return RuleVerdict(state="broken", where=tuple(places))
+    return RuleVerdict(state="undecided", needs=tuple(needs)) if needs else RuleVerdict(state="holds")
 
 
 def _views(rule: Rule, view: _View) -> Iterator[tuple[str, _View]]:

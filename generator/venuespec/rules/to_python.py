@@ -43,7 +43,7 @@ from .tree import (
 )
 from .wire import as_json, compares, number_of
 
-Path = tuple[str, ...]
+ObjectPath = tuple[str, ...]
 _OPPOSITE: dict[Comparison, Comparison] = {"gte": "lt", "gt": "lte", "lte": "gt", "lt": "gte"}
 
 
@@ -56,11 +56,11 @@ class Names:
     hold them; ``required`` the parameters that a type checker takes to be always there.
     """
 
-    attributes: Mapping[Path, Mapping[str, str]]
-    classes: Mapping[Path, str] = {}
+    attributes: Mapping[ObjectPath, Mapping[str, str]]
+    classes: Mapping[ObjectPath, str] = {}
     context: Mapping[str, str] = {}
     constants: Mapping[str, str] = {}
-    required: frozenset[tuple[Path, str]] = frozenset()
+    required: frozenset[tuple[ObjectPath, str]] = frozenset()
 
 
 @frozen(kw_only=True)
@@ -90,7 +90,7 @@ class _At:
     """Where names are read: the variable that holds the object, and its path inside the request."""
 
     variable: str = "self"
-    path: Path = ()
+    path: ObjectPath = ()
 
 
 @frozen

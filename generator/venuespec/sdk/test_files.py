@@ -17,7 +17,8 @@ from ..rules.tree import Rule
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import Field
 from .plan import Attribute, Column, Module, RequestClass, RowClass, Sdk
-from .render import GENERATED, template
+from .sentences import GENERATED
+from .templating import template
 from .text import clean, docstring, literal
 
 

@@ -7,7 +7,7 @@ fraction becomes a Decimal. Duplicate keys, aliases, tags and empty values are r
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -164,3 +164,8 @@ class _Reader:
 
 def _problem(file: Path, line: int, check: str, message: str) -> Problem:
     return Problem(check=check, place=Place(file, line), message=message)
+
+
+def problem_at(document: Document, path: Iterable[str | int], check: str, message: str) -> Problem:
+    """Make a problem of the value at a path of a file."""
+    return Problem(check=check, place=document.place(tuple(path)), message=message)

@@ -19,10 +19,10 @@ _BY_ORDER = re.compile(r"instructions for batch endpoints.*?when category = ([a-
 _BATCH = re.compile(r"/v5/order/\w+-batch")
 _CATEGORIES = frozenset({"linear", "inverse", "option", "spot"})
 
-Limits = tuple[DraftLimit, ...]
+DraftLimits = tuple[DraftLimit, ...]
 
 
-def limits_of(page: Path, method: str, path: str) -> Limits:
+def limits_of(page: Path, method: str, path: str) -> DraftLimits:
     """What the table beside a page says of an endpoint: counted by user, in a scope where categories differ.
 
     The table prints some rows under another method; a path that it has once is found all the same.
@@ -38,8 +38,8 @@ def limits_of(page: Path, method: str, path: str) -> Limits:
 
 
 @lru_cache(maxsize=4)
-def _table(file: Path) -> Mapping[tuple[str, str], Limits]:
-    found: dict[tuple[str, str], Limits] = {}
+def _table(file: Path) -> Mapping[tuple[str, str], DraftLimits]:
+    found: dict[tuple[str, str], DraftLimits] = {}
     text = file.read_text(encoding="utf-8")
     by_order = _BY_ORDER.search(text)
     counted = frozenset(by_order[1].split()) & _CATEGORIES if by_order else frozenset[str]()
@@ -56,7 +56,7 @@ def _table(file: Path) -> Mapping[tuple[str, str], Limits]:
     return found
 
 
-def _of(cells: list[Cell], heads: list[str], by_order: frozenset[str]) -> Limits:
+def _of(cells: list[Cell], heads: list[str], by_order: frozenset[str]) -> DraftLimits:
     """The limits of a row, in categories ``by_order`` counted by orders. A cell that spans columns is one budget."""
     budgets: dict[int, tuple[str, list[str]]] = {}
     for cell, head in zip(cells, heads, strict=False):

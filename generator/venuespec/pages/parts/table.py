@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from attrs import evolve, frozen
 
-from ..draft import DraftRow, Required
+from ...spec.model import Required
+from ..draft import DraftRow
 from .prose import Stated, stated
 from .values import listed
 
