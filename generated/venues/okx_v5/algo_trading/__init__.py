@@ -510,14 +510,19 @@ class AlgoTrading(Group):
 
         Rules:
 
+        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
+        - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
+          every account mode. (warns)
+        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
+          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
+          for isolated pairs, and for cross pairs in Futures mode. (warns)
+        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
+          required and must be long or short. In long/short mode an order must say which of the two positions it
+          changes.
         - Either sz or closeFraction is required. An order has a size, or closes the whole position.
         - At most one of sz and closeFraction may be sent. OKX documents in Chinese only that no more than one of
           them can be sent. (warns)
         - algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32.
-        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
-        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
-          required and must be long or short. In long/short mode an order must say which of the two positions it
-          changes.
         - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
           net mode there is one position, and a long or short one cannot be named. (warns)
         - When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be
@@ -527,11 +532,6 @@ class AlgoTrading(Group):
           (warns)
         - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, tdMode must not be spot_isolated. This mode
           belongs to lead trading of spot pairs. (warns)
-        - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
-          every account mode. (warns)
-        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
-          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
-          for isolated pairs, and for cross pairs in Futures mode. (warns)
         - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, or side is sell, or ordType is oco,
           chase, move_order_stop, twap or smart_iceberg, or (ordType is conditional and (tpOrdPx is greater than 0
           or slOrdPx is greater than 0)), tgtCcy has no effect. The unit of the size can be chosen for conditional

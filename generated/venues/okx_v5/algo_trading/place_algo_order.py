@@ -94,6 +94,41 @@ ENDPOINT = Endpoint(
         refused={"state": ("order_failed",)},
     ),
 )
+TAG_FORMAT = Rule(
+    id="tag_format",
+    says="tag must be 1 to 16 letters or digits.",
+    because="A tag has letters and digits only, at most 16.",
+    params=("tag",),
+)
+FUTURES_HAVE_MARGIN = Rule(
+    id="futures_have_margin",
+    says="When the instrument type is FUTURES or SWAP, tdMode must not be cash.",
+    because="Futures and swaps are margined in every account mode.",
+    params=("tdMode",),
+    level="warn",
+    needs=("instrument type",),
+)
+MARGIN_CURRENCY_APPLIES = Rule(
+    id="margin_currency_applies",
+    says=(
+        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
+        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect."
+    ),
+    because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
+    params=("ccy", "tdMode"),
+    level="warn",
+    needs=("instrument type", "acctLv"),
+)
+SIDE_FOR_LONG_SHORT = Rule(
+    id="side_for_long_short",
+    says=(
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short."
+    ),
+    because="In long/short mode an order must say which of the two positions it changes.",
+    params=("posSide",),
+    needs=("instrument type", "posMode"),
+)
 SIZE_OR_CLOSE_FRACTION = Rule(
     id="size_or_close_fraction",
     says="Either sz or closeFraction is required.",
@@ -112,22 +147,6 @@ CLIENT_ALGO_ID = Rule(
     says="algoClOrdId must be 1 to 32 letters or digits.",
     because="A client algo id has letters and digits only, at most 32.",
     params=("algoClOrdId",),
-)
-TAG_FORMAT = Rule(
-    id="tag_format",
-    says="tag must be 1 to 16 letters or digits.",
-    because="A tag has letters and digits only, at most 16.",
-    params=("tag",),
-)
-SIDE_FOR_LONG_SHORT = Rule(
-    id="side_for_long_short",
-    says=(
-        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
-        "required and must be long or short."
-    ),
-    because="In long/short mode an order must say which of the two positions it changes.",
-    params=("posSide",),
-    needs=("instrument type", "posMode"),
 )
 NET_MODE_HAS_ONE_SIDE = Rule(
     id="net_mode_has_one_side",
@@ -164,25 +183,6 @@ LEAD_MODE_IS_FOR_SPOT = Rule(
     params=("tdMode",),
     level="warn",
     needs=("instrument type",),
-)
-FUTURES_HAVE_MARGIN = Rule(
-    id="futures_have_margin",
-    says="When the instrument type is FUTURES or SWAP, tdMode must not be cash.",
-    because="Futures and swaps are margined in every account mode.",
-    params=("tdMode",),
-    level="warn",
-    needs=("instrument type",),
-)
-MARGIN_CURRENCY_APPLIES = Rule(
-    id="margin_currency_applies",
-    says=(
-        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
-        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect."
-    ),
-    because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
-    params=("ccy", "tdMode"),
-    level="warn",
-    needs=("instrument type", "acctLv"),
 )
 SIZE_UNIT_APPLIES = Rule(
     id="size_unit_applies",
@@ -798,8 +798,8 @@ REDUCE_ONLY_APPLIES = Rule(
     params=("reduceOnly", "ordType"),
     level="warn",
 )
-CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @frozen(kw_only=True)
@@ -910,13 +910,18 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
 
     Rules:
 
+    - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
+    - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in every
+      account mode. (warns)
+    - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (tdMode is
+      cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated
+      pairs, and for cross pairs in Futures mode. (warns)
+    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
+      and must be long or short. In long/short mode an order must say which of the two positions it changes.
     - Either sz or closeFraction is required. An order has a size, or closes the whole position.
     - At most one of sz and closeFraction may be sent. OKX documents in Chinese only that no more than one of them
       can be sent. (warns)
     - algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32.
-    - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
-    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
-      and must be long or short. In long/short mode an order must say which of the two positions it changes.
     - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In net
       mode there is one position, and a long or short one cannot be named. (warns)
     - When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be isolated.
@@ -925,11 +930,6 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       not be isolated. OKX rules it out for algo orders of all instruments, for plain orders of pairs only. (warns)
     - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, tdMode must not be spot_isolated. This mode
       belongs to lead trading of spot pairs. (warns)
-    - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in every
-      account mode. (warns)
-    - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (tdMode is
-      cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated
-      pairs, and for cross pairs in Futures mode. (warns)
     - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, or side is sell, or ordType is oco,
       chase, move_order_stop, twap or smart_iceberg, or (ordType is conditional and (tpOrdPx is greater than 0 or
       slOrdPx is greater than 0)), tgtCcy has no effect. The unit of the size can be chosen for conditional orders
@@ -1210,20 +1210,28 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
-        if self.sz is None and self.close_fraction is None:
-            yield broken(SIZE_OR_CLOSE_FRACTION)
-        if self.sz and self.close_fraction:
-            yield broken(SIZE_OR_CLOSE_FRACTION_NOT_BOTH)
-        if unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id):
-            yield broken(CLIENT_ALGO_ID)
         if unlike(TAG_FORMAT_FORM, self.tag):
             yield broken(TAG_FORMAT)
+        if only(types, "FUTURES", "SWAP") and self.td_mode == "cash":
+            yield broken(FUTURES_HAVE_MARGIN)
+        if (
+            self.td_mode in ("cash", "spot_isolated")
+            or only(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
+            or (self.td_mode == "cross" and context.acct_lv in ("1", "3", "4"))
+        ) and self.ccy:
+            yield broken(MARGIN_CURRENCY_APPLIES)
         if (
             only(types, "FUTURES", "SWAP")
             and context.pos_mode == "long_short_mode"
             and (self.pos_side is None or self.pos_side not in (None, "", "long", "short"))
         ):
             yield broken(SIDE_FOR_LONG_SHORT)
+        if self.sz is None and self.close_fraction is None:
+            yield broken(SIZE_OR_CLOSE_FRACTION)
+        if self.sz and self.close_fraction:
+            yield broken(SIZE_OR_CLOSE_FRACTION_NOT_BOTH)
+        if unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id):
+            yield broken(CLIENT_ALGO_ID)
         if only(types, "FUTURES", "SWAP") and context.pos_mode == "net_mode" and self.pos_side not in (None, "", "net"):
             yield broken(NET_MODE_HAS_ONE_SIDE)
         if only(types, "SPOT", "MARGIN") and context.acct_lv in ("3", "4") and self.td_mode == "isolated":
@@ -1236,14 +1244,6 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             yield broken(ISOLATED_BY_ACCOUNT_MODE)
         if only(types, "FUTURES", "SWAP", "OPTION", "EVENTS") and self.td_mode == "spot_isolated":
             yield broken(LEAD_MODE_IS_FOR_SPOT)
-        if only(types, "FUTURES", "SWAP") and self.td_mode == "cash":
-            yield broken(FUTURES_HAVE_MARGIN)
-        if (
-            self.td_mode in ("cash", "spot_isolated")
-            or only(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
-            or (self.td_mode == "cross" and context.acct_lv in ("1", "3", "4"))
-        ) and self.ccy:
-            yield broken(MARGIN_CURRENCY_APPLIES)
         if (
             only(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
             or self.side == "sell"
@@ -1568,6 +1568,14 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
+        if not none_of(types, "FUTURES", "SWAP") and self.td_mode == "cash":
+            yield from open_question(FUTURES_HAVE_MARGIN, {"instrument type": types})
+        if (
+            self.td_mode in ("cash", "spot_isolated")
+            or not none_of(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
+            or (self.td_mode == "cross" and context.acct_lv in (None, "1", "3", "4"))
+        ) and self.ccy is not None:
+            yield from open_question(MARGIN_CURRENCY_APPLIES, {"instrument type": types, "acctLv": context.acct_lv})
         if (
             not none_of(types, "FUTURES", "SWAP")
             and context.pos_mode in (None, "long_short_mode")
@@ -1592,14 +1600,6 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             yield from open_question(ISOLATED_BY_ACCOUNT_MODE, {"instrument type": types, "acctLv": context.acct_lv})
         if not none_of(types, "FUTURES", "SWAP", "OPTION", "EVENTS") and self.td_mode == "spot_isolated":
             yield from open_question(LEAD_MODE_IS_FOR_SPOT, {"instrument type": types})
-        if not none_of(types, "FUTURES", "SWAP") and self.td_mode == "cash":
-            yield from open_question(FUTURES_HAVE_MARGIN, {"instrument type": types})
-        if (
-            self.td_mode in ("cash", "spot_isolated")
-            or not none_of(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
-            or (self.td_mode == "cross" and context.acct_lv in (None, "1", "3", "4"))
-        ) and self.ccy is not None:
-            yield from open_question(MARGIN_CURRENCY_APPLIES, {"instrument type": types, "acctLv": context.acct_lv})
         if (
             not none_of(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
             or self.side == "sell"

@@ -1411,16 +1411,8 @@ class Trade(Group):
 
         Rules:
 
-        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
-        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
-          required and must be long or short. In long/short mode an order must say which of the two positions it
-          changes.
-        - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
-          every account mode. (warns)
-        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
-          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
-          for isolated pairs, and for cross pairs in Futures mode. (warns)
         - clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32.
+        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
         - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
@@ -1435,6 +1427,14 @@ class Trade(Group):
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and the context's acctLv is 3 or 4,
           tdMode must be cross or spot_isolated. In multi-currency and portfolio margin accounts only cross trading
           is documented. (warns)
+        - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
+          every account mode. (warns)
+        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
+          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
+          for isolated pairs, and for cross pairs in Futures mode. (warns)
+        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
+          required and must be long or short. In long/short mode an order must say which of the two positions it
+          changes.
         - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
           net mode there is one position, and a long or short one cannot be named.
         - When the instrument type is FUTURES or SWAP and the context's acctLv is 4, posSide must be net. Portfolio
@@ -1643,14 +1643,8 @@ class Trade(Group):
 
         Rules:
 
-        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
-        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
-          required and must be long or short. In long/short mode an order must say which of the two positions it
-          changes.
-        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
-          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
-          for isolated pairs, and for cross pairs in Futures mode. (warns)
         - clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32.
+        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
         - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
@@ -1658,6 +1652,12 @@ class Trade(Group):
           isolated. Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
           to lead trading of spot pairs. (warns)
+        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
+          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
+          for isolated pairs, and for cross pairs in Futures mode. (warns)
+        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
+          required and must be long or short. In long/short mode an order must say which of the two positions it
+          changes.
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders
           at the edge of the price band are offered for expiry and perpetual futures. (warns)
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, or the context's acctLv is 1, 2 or 3,
@@ -1857,13 +1857,13 @@ class Trade(Group):
 
         Rules:
 
-        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
-          required and must be long or short. In long/short mode an order must say which of the two positions it
-          changes.
         - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
           to lead trading of spot pairs. (warns)
+        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
+          required and must be long or short. In long/short mode an order must say which of the two positions it
+          changes.
         - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the
           market. (warns)
         - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two

@@ -100,46 +100,17 @@ ENDPOINT = Endpoint(
         expires="expTime",
     ),
 )
-TAG_FORMAT = Rule(
-    id="tag_format",
-    says="tag must be 1 to 16 letters or digits.",
-    because="A tag has letters and digits only, at most 16.",
-    params=("tag",),
-)
-SIDE_FOR_LONG_SHORT = Rule(
-    id="side_for_long_short",
-    says=(
-        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
-        "required and must be long or short."
-    ),
-    because="In long/short mode an order must say which of the two positions it changes.",
-    params=("posSide",),
-    needs=("instrument type", "posMode"),
-)
-FUTURES_HAVE_MARGIN = Rule(
-    id="futures_have_margin",
-    says="When the instrument type is FUTURES or SWAP, tdMode must not be cash.",
-    because="Futures and swaps are margined in every account mode.",
-    params=("tdMode",),
-    level="warn",
-    needs=("instrument type",),
-)
-MARGIN_CURRENCY_APPLIES = Rule(
-    id="margin_currency_applies",
-    says=(
-        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
-        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect."
-    ),
-    because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
-    params=("ccy", "tdMode"),
-    level="warn",
-    needs=("instrument type", "acctLv"),
-)
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",
     says="clOrdId must be 1 to 32 letters or digits.",
     because="A client order id has letters and digits only, at most 32.",
     params=("clOrdId",),
+)
+TAG_FORMAT = Rule(
+    id="tag_format",
+    says="tag must be 1 to 16 letters or digits.",
+    because="A tag has letters and digits only, at most 16.",
+    params=("tag",),
 )
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
@@ -200,6 +171,35 @@ COMBINED_MARGIN_IS_CROSS = Rule(
     params=("tdMode",),
     level="warn",
     needs=("instrument type", "acctLv"),
+)
+FUTURES_HAVE_MARGIN = Rule(
+    id="futures_have_margin",
+    says="When the instrument type is FUTURES or SWAP, tdMode must not be cash.",
+    because="Futures and swaps are margined in every account mode.",
+    params=("tdMode",),
+    level="warn",
+    needs=("instrument type",),
+)
+MARGIN_CURRENCY_APPLIES = Rule(
+    id="margin_currency_applies",
+    says=(
+        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
+        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect."
+    ),
+    because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
+    params=("ccy", "tdMode"),
+    level="warn",
+    needs=("instrument type", "acctLv"),
+)
+SIDE_FOR_LONG_SHORT = Rule(
+    id="side_for_long_short",
+    says=(
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short."
+    ),
+    because="In long/short mode an order must say which of the two positions it changes.",
+    params=("posSide",),
+    needs=("instrument type", "posMode"),
 )
 NET_MODE_HAS_ONE_SIDE = Rule(
     id="net_mode_has_one_side",
@@ -695,8 +695,8 @@ RECEIVED_SIZE_TAKES_NO_ATTACHED = Rule(
     ),
     needs=("instrument type",),
 )
-TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
+TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 SLIPPAGE_PRECISION_FORM = re.compile("(?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+")
 
 
@@ -799,15 +799,8 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     Rules:
 
-    - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
-    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
-      and must be long or short. In long/short mode an order must say which of the two positions it changes.
-    - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in every
-      account mode. (warns)
-    - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (tdMode is
-      cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated
-      pairs, and for cross pairs in Futures mode. (warns)
     - clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32.
+    - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
     - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
@@ -822,6 +815,13 @@ class PlaceOrder(Request[list[OrderResult]]):
     - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and the context's acctLv is 3 or 4, tdMode
       must be cross or spot_isolated. In multi-currency and portfolio margin accounts only cross trading is
       documented. (warns)
+    - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in every
+      account mode. (warns)
+    - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (tdMode is
+      cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated
+      pairs, and for cross pairs in Futures mode. (warns)
+    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
+      and must be long or short. In long/short mode an order must say which of the two positions it changes.
     - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In net
       mode there is one position, and a long or short one cannot be named.
     - When the instrument type is FUTURES or SWAP and the context's acctLv is 4, posSide must be net. Portfolio
@@ -1041,24 +1041,10 @@ class PlaceOrder(Request[list[OrderResult]]):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
-        if unlike(TAG_FORMAT_FORM, self.tag):
-            yield broken(TAG_FORMAT)
-        if (
-            only(types, "FUTURES", "SWAP")
-            and context.pos_mode == "long_short_mode"
-            and (self.pos_side is None or self.pos_side not in (None, "", "long", "short"))
-        ):
-            yield broken(SIDE_FOR_LONG_SHORT)
-        if only(types, "FUTURES", "SWAP") and self.td_mode == "cash":
-            yield broken(FUTURES_HAVE_MARGIN)
-        if (
-            self.td_mode in ("cash", "spot_isolated")
-            or only(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
-            or (self.td_mode == "cross" and context.acct_lv in ("1", "3", "4"))
-        ) and self.ccy:
-            yield broken(MARGIN_CURRENCY_APPLIES)
         if unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id):
             yield broken(CLIENT_ORDER_ID)
+        if unlike(TAG_FORMAT_FORM, self.tag):
+            yield broken(TAG_FORMAT)
         if only(types, "EVENTS") and self.td_mode not in (None, "", "isolated"):
             yield broken(EVENTS_ARE_ISOLATED)
         if only(types, "SPOT", "MARGIN") and context.acct_lv in ("3", "4") and self.td_mode == "isolated":
@@ -1079,6 +1065,20 @@ class PlaceOrder(Request[list[OrderResult]]):
             and self.td_mode not in (None, "", "cross", "spot_isolated")
         ):
             yield broken(COMBINED_MARGIN_IS_CROSS)
+        if only(types, "FUTURES", "SWAP") and self.td_mode == "cash":
+            yield broken(FUTURES_HAVE_MARGIN)
+        if (
+            self.td_mode in ("cash", "spot_isolated")
+            or only(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
+            or (self.td_mode == "cross" and context.acct_lv in ("1", "3", "4"))
+        ) and self.ccy:
+            yield broken(MARGIN_CURRENCY_APPLIES)
+        if (
+            only(types, "FUTURES", "SWAP")
+            and context.pos_mode == "long_short_mode"
+            and (self.pos_side is None or self.pos_side not in (None, "", "long", "short"))
+        ):
+            yield broken(SIDE_FOR_LONG_SHORT)
         if only(types, "FUTURES", "SWAP") and context.pos_mode == "net_mode" and self.pos_side not in (None, "", "net"):
             yield broken(NET_MODE_HAS_ONE_SIDE)
         if only(types, "FUTURES", "SWAP") and context.acct_lv == "4" and self.pos_side not in (None, "", "net"):
@@ -1349,20 +1349,6 @@ class PlaceOrder(Request[list[OrderResult]]):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
-        if (
-            not none_of(types, "FUTURES", "SWAP")
-            and context.pos_mode in (None, "long_short_mode")
-            and (not self.pos_side or self.pos_side not in (None, "", "long", "short"))
-        ):
-            yield from open_question(SIDE_FOR_LONG_SHORT, {"instrument type": types, "posMode": context.pos_mode})
-        if not none_of(types, "FUTURES", "SWAP") and self.td_mode == "cash":
-            yield from open_question(FUTURES_HAVE_MARGIN, {"instrument type": types})
-        if (
-            self.td_mode in ("cash", "spot_isolated")
-            or not none_of(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
-            or (self.td_mode == "cross" and context.acct_lv in (None, "1", "3", "4"))
-        ) and self.ccy is not None:
-            yield from open_question(MARGIN_CURRENCY_APPLIES, {"instrument type": types, "acctLv": context.acct_lv})
         if not none_of(types, "EVENTS") and self.td_mode not in (None, "", "isolated"):
             yield from open_question(EVENTS_ARE_ISOLATED, {"instrument type": types})
         if not none_of(types, "SPOT", "MARGIN") and context.acct_lv in (None, "3", "4") and self.td_mode == "isolated":
@@ -1385,6 +1371,20 @@ class PlaceOrder(Request[list[OrderResult]]):
             and self.td_mode not in (None, "", "cross", "spot_isolated")
         ):
             yield from open_question(COMBINED_MARGIN_IS_CROSS, {"instrument type": types, "acctLv": context.acct_lv})
+        if not none_of(types, "FUTURES", "SWAP") and self.td_mode == "cash":
+            yield from open_question(FUTURES_HAVE_MARGIN, {"instrument type": types})
+        if (
+            self.td_mode in ("cash", "spot_isolated")
+            or not none_of(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
+            or (self.td_mode == "cross" and context.acct_lv in (None, "1", "3", "4"))
+        ) and self.ccy is not None:
+            yield from open_question(MARGIN_CURRENCY_APPLIES, {"instrument type": types, "acctLv": context.acct_lv})
+        if (
+            not none_of(types, "FUTURES", "SWAP")
+            and context.pos_mode in (None, "long_short_mode")
+            and (not self.pos_side or self.pos_side not in (None, "", "long", "short"))
+        ):
+            yield from open_question(SIDE_FOR_LONG_SHORT, {"instrument type": types, "posMode": context.pos_mode})
         if (
             not none_of(types, "FUTURES", "SWAP")
             and context.pos_mode in (None, "net_mode")

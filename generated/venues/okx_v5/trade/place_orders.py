@@ -135,38 +135,17 @@ ENDPOINT = Endpoint(
         expires="expTime",
     ),
 )
-TAG_FORMAT = Rule(
-    id="tag_format",
-    says="tag must be 1 to 16 letters or digits.",
-    because="A tag has letters and digits only, at most 16.",
-    params=("tag",),
-)
-SIDE_FOR_LONG_SHORT = Rule(
-    id="side_for_long_short",
-    says=(
-        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
-        "required and must be long or short."
-    ),
-    because="In long/short mode an order must say which of the two positions it changes.",
-    params=("posSide",),
-    needs=("instrument type", "posMode"),
-)
-MARGIN_CURRENCY_APPLIES = Rule(
-    id="margin_currency_applies",
-    says=(
-        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
-        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect."
-    ),
-    because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
-    params=("ccy", "tdMode"),
-    level="warn",
-    needs=("instrument type", "acctLv"),
-)
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",
     says="clOrdId must be 1 to 32 letters or digits.",
     because="A client order id has letters and digits only, at most 32.",
     params=("clOrdId",),
+)
+TAG_FORMAT = Rule(
+    id="tag_format",
+    says="tag must be 1 to 16 letters or digits.",
+    because="A tag has letters and digits only, at most 16.",
+    params=("tag",),
 )
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
@@ -197,6 +176,27 @@ LEAD_MODE_IS_FOR_SPOT = Rule(
     params=("tdMode",),
     level="warn",
     needs=("instrument type",),
+)
+MARGIN_CURRENCY_APPLIES = Rule(
+    id="margin_currency_applies",
+    says=(
+        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
+        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect."
+    ),
+    because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
+    params=("ccy", "tdMode"),
+    level="warn",
+    needs=("instrument type", "acctLv"),
+)
+SIDE_FOR_LONG_SHORT = Rule(
+    id="side_for_long_short",
+    says=(
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short."
+    ),
+    because="In long/short mode an order must say which of the two positions it changes.",
+    params=("posSide",),
+    needs=("instrument type", "posMode"),
 )
 PRICE_LIMIT_IOC_IS_FOR_FUTURES = Rule(
     id="price_limit_ioc_is_for_futures",
@@ -684,8 +684,8 @@ RECEIVED_SIZE_TAKES_NO_ATTACHED = Rule(
     level="warn",
     needs=("instrument type",),
 )
-TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
+TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 SLIPPAGE_PRECISION_FORM = re.compile("(?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+")
 
 
@@ -799,28 +799,28 @@ class PlaceOrdersItem(Item):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
-        if unlike(TAG_FORMAT_FORM, self.tag):
-            yield broken(TAG_FORMAT)
-        if (
-            only(types, "FUTURES", "SWAP")
-            and context.pos_mode == "long_short_mode"
-            and (self.pos_side is None or self.pos_side not in (None, "", "long", "short"))
-        ):
-            yield broken(SIDE_FOR_LONG_SHORT)
-        if (
-            self.td_mode in ("cash", "spot_isolated")
-            or only(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
-            or (self.td_mode == "cross" and context.acct_lv in ("1", "3", "4"))
-        ) and self.ccy:
-            yield broken(MARGIN_CURRENCY_APPLIES)
         if unlike(CLIENT_ORDER_ID_FORM, self.cl_ord_id):
             yield broken(CLIENT_ORDER_ID)
+        if unlike(TAG_FORMAT_FORM, self.tag):
+            yield broken(TAG_FORMAT)
         if only(types, "EVENTS") and self.td_mode not in (None, "", "isolated"):
             yield broken(EVENTS_ARE_ISOLATED)
         if only(types, "SPOT", "MARGIN") and context.acct_lv in ("3", "4") and self.td_mode == "isolated":
             yield broken(ISOLATED_PAIR_BY_ACCOUNT_MODE)
         if only(types, "FUTURES", "SWAP", "OPTION") and self.td_mode == "spot_isolated":
             yield broken(LEAD_MODE_IS_FOR_SPOT)
+        if (
+            self.td_mode in ("cash", "spot_isolated")
+            or only(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
+            or (self.td_mode == "cross" and context.acct_lv in ("1", "3", "4"))
+        ) and self.ccy:
+            yield broken(MARGIN_CURRENCY_APPLIES)
+        if (
+            only(types, "FUTURES", "SWAP")
+            and context.pos_mode == "long_short_mode"
+            and (self.pos_side is None or self.pos_side not in (None, "", "long", "short"))
+        ):
+            yield broken(SIDE_FOR_LONG_SHORT)
         if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.ord_type == "optimal_limit_ioc":
             yield broken(PRICE_LIMIT_IOC_IS_FOR_FUTURES)
         if (
@@ -1087,18 +1087,6 @@ class PlaceOrdersItem(Item):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
-        if (
-            not none_of(types, "FUTURES", "SWAP")
-            and context.pos_mode in (None, "long_short_mode")
-            and (not self.pos_side or self.pos_side not in (None, "", "long", "short"))
-        ):
-            yield from open_question(SIDE_FOR_LONG_SHORT, {"instrument type": types, "posMode": context.pos_mode})
-        if (
-            self.td_mode in ("cash", "spot_isolated")
-            or not none_of(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
-            or (self.td_mode == "cross" and context.acct_lv in (None, "1", "3", "4"))
-        ) and self.ccy is not None:
-            yield from open_question(MARGIN_CURRENCY_APPLIES, {"instrument type": types, "acctLv": context.acct_lv})
         if not none_of(types, "EVENTS") and self.td_mode not in (None, "", "isolated"):
             yield from open_question(EVENTS_ARE_ISOLATED, {"instrument type": types})
         if not none_of(types, "SPOT", "MARGIN") and context.acct_lv in (None, "3", "4") and self.td_mode == "isolated":
@@ -1107,6 +1095,18 @@ class PlaceOrdersItem(Item):
             )
         if not none_of(types, "FUTURES", "SWAP", "OPTION") and self.td_mode == "spot_isolated":
             yield from open_question(LEAD_MODE_IS_FOR_SPOT, {"instrument type": types})
+        if (
+            self.td_mode in ("cash", "spot_isolated")
+            or not none_of(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
+            or (self.td_mode == "cross" and context.acct_lv in (None, "1", "3", "4"))
+        ) and self.ccy is not None:
+            yield from open_question(MARGIN_CURRENCY_APPLIES, {"instrument type": types, "acctLv": context.acct_lv})
+        if (
+            not none_of(types, "FUTURES", "SWAP")
+            and context.pos_mode in (None, "long_short_mode")
+            and (not self.pos_side or self.pos_side not in (None, "", "long", "short"))
+        ):
+            yield from open_question(SIDE_FOR_LONG_SHORT, {"instrument type": types, "posMode": context.pos_mode})
         if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.ord_type == "optimal_limit_ioc":
             yield from open_question(PRICE_LIMIT_IOC_IS_FOR_FUTURES, {"instrument type": types})
         if (
@@ -1287,13 +1287,8 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
 
     Rules:
 
-    - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
-    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
-      and must be long or short. In long/short mode an order must say which of the two positions it changes.
-    - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (tdMode is
-      cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated
-      pairs, and for cross pairs in Futures mode. (warns)
     - clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32.
+    - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
     - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
@@ -1301,6 +1296,11 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
       Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs to
       lead trading of spot pairs. (warns)
+    - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (tdMode is
+      cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated
+      pairs, and for cross pairs in Futures mode. (warns)
+    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
+      and must be long or short. In long/short mode an order must say which of the two positions it changes.
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders at
       the edge of the price band are offered for expiry and perpetual futures. (warns)
     - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, or the context's acctLv is 1, 2 or 3,

@@ -45,16 +45,6 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=5, window=2.0, key=("user_id",)),),
 )
-SIDE_FOR_LONG_SHORT = Rule(
-    id="side_for_long_short",
-    says=(
-        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
-        "required and must be long or short."
-    ),
-    because="In long/short mode an order must say which of the two positions it changes.",
-    params=("posSide",),
-    needs=("instrument type", "posMode"),
-)
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
     says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.",
@@ -68,6 +58,16 @@ LEAD_MODE_IS_FOR_SPOT = Rule(
     params=("tdMode",),
     level="warn",
     needs=("instrument type",),
+)
+SIDE_FOR_LONG_SHORT = Rule(
+    id="side_for_long_short",
+    says=(
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short."
+    ),
+    because="In long/short mode an order must say which of the two positions it changes.",
+    params=("posSide",),
+    needs=("instrument type", "posMode"),
 )
 PRICE_IS_TAKEN = Rule(
     id="price_is_taken",
@@ -331,12 +331,12 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
 
     Rules:
 
-    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
-      and must be long or short. In long/short mode an order must say which of the two positions it changes.
     - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs to
       lead trading of spot pairs. (warns)
+    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
+      and must be long or short. In long/short mode an order must say which of the two positions it changes.
     - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the market.
       (warns)
     - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two
@@ -420,14 +420,14 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
+        if only(types, "FUTURES", "SWAP", "OPTION") and self.td_mode == "spot_isolated":
+            yield broken(LEAD_MODE_IS_FOR_SPOT)
         if (
             only(types, "FUTURES", "SWAP")
             and context.pos_mode == "long_short_mode"
             and (self.pos_side is None or self.pos_side not in (None, "", "long", "short"))
         ):
             yield broken(SIDE_FOR_LONG_SHORT)
-        if only(types, "FUTURES", "SWAP", "OPTION") and self.td_mode == "spot_isolated":
-            yield broken(LEAD_MODE_IS_FOR_SPOT)
         if self.ord_type in ("market", "optimal_limit_ioc") and self.px:
             yield broken(PRICE_IS_TAKEN)
         if only(types, "EVENTS") and self.outcome is None:
@@ -495,14 +495,14 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
+        if not none_of(types, "FUTURES", "SWAP", "OPTION") and self.td_mode == "spot_isolated":
+            yield from open_question(LEAD_MODE_IS_FOR_SPOT, {"instrument type": types})
         if (
             not none_of(types, "FUTURES", "SWAP")
             and context.pos_mode in (None, "long_short_mode")
             and (not self.pos_side or self.pos_side not in (None, "", "long", "short"))
         ):
             yield from open_question(SIDE_FOR_LONG_SHORT, {"instrument type": types, "posMode": context.pos_mode})
-        if not none_of(types, "FUTURES", "SWAP", "OPTION") and self.td_mode == "spot_isolated":
-            yield from open_question(LEAD_MODE_IS_FOR_SPOT, {"instrument type": types})
         if not none_of(types, "EVENTS") and not self.outcome:
             yield from open_question(EVENTS_NEED_OUTCOME, {"instrument type": types})
         if not none_of(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "OPTION") and self.outcome is not None:

@@ -162,6 +162,112 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_tag_format() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cross",
+            "side": "buy",
+            "ordType": "conditional",
+            "sz": "2",
+            "tpTriggerPx": "15",
+            "tpOrdPx": "18",
+            "tag": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["tag_format"].message
+        == "tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16."
+    )
+    assert found["tag_format"].level == "error"
+
+
+def test_rule_futures_have_margin() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "trigger",
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["futures_have_margin"].message == (
+        "When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in "
+        "every account mode."
+    )
+    assert found["futures_have_margin"].level == "warn"
+
+
+def test_rule_margin_currency_applies() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "conditional",
+            "sz": "2",
+            "tpTriggerPx": "15",
+            "tpOrdPx": "18",
+            "ccy": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
+    assert found["margin_currency_applies"].message == (
+        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
+        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen "
+        "for isolated pairs, and for cross pairs in Futures mode."
+    )
+    assert found["margin_currency_applies"].level == "warn"
+
+
+def test_rule_side_for_long_short() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "tdMode": "cross",
+            "side": "buy",
+            "ordType": "trigger",
+            "posSide": "x",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
+    assert found["side_for_long_short"].message == (
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short. In long/short mode an order must say which of the two positions it "
+        "changes."
+    )
+    assert found["side_for_long_short"].level == "error"
+
+
 def test_rule_size_or_close_fraction() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
@@ -221,59 +327,6 @@ def test_rule_client_algo_id() -> None:
         == "algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32."
     )
     assert found["client_algo_id"].level == "error"
-
-
-def test_rule_tag_format() -> None:
-    request = PlaceAlgoOrder.from_wire(
-        {
-            "instId": "BTC-USDT",
-            "tdMode": "cross",
-            "side": "buy",
-            "ordType": "conditional",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
-            "tag": "!",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["tag_format"].message
-        == "tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16."
-    )
-    assert found["tag_format"].level == "error"
-
-
-def test_rule_side_for_long_short() -> None:
-    request = PlaceAlgoOrder.from_wire(
-        {
-            "instId": "BTC-USDT-SWAP",
-            "tdMode": "cross",
-            "side": "buy",
-            "ordType": "trigger",
-            "posSide": "x",
-            "sz": "1",
-            "triggerPx": "25920",
-            "triggerPxType": "last",
-            "orderPx": "-1",
-            "attachAlgoOrds": [
-                {
-                    "attachAlgoClOrdId": "",
-                    "slTriggerPx": "100",
-                    "slOrdPx": "600",
-                    "tpTriggerPx": "25921",
-                    "tpOrdPx": "2001",
-                }
-            ],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
-    assert found["side_for_long_short"].message == (
-        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
-        "required and must be long or short. In long/short mode an order must say which of the two positions it "
-        "changes."
-    )
-    assert found["side_for_long_short"].level == "error"
 
 
 def test_rule_net_mode_has_one_side() -> None:
@@ -388,59 +441,6 @@ def test_rule_lead_mode_is_for_spot() -> None:
         " belongs to lead trading of spot pairs."
     )
     assert found["lead_mode_is_for_spot"].level == "warn"
-
-
-def test_rule_futures_have_margin() -> None:
-    request = PlaceAlgoOrder.from_wire(
-        {
-            "instId": "BTC-USDT-SWAP",
-            "tdMode": "cash",
-            "side": "buy",
-            "ordType": "trigger",
-            "posSide": "net",
-            "sz": "1",
-            "triggerPx": "25920",
-            "triggerPxType": "last",
-            "orderPx": "-1",
-            "attachAlgoOrds": [
-                {
-                    "attachAlgoClOrdId": "",
-                    "slTriggerPx": "100",
-                    "slOrdPx": "600",
-                    "tpTriggerPx": "25921",
-                    "tpOrdPx": "2001",
-                }
-            ],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["futures_have_margin"].message == (
-        "When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in "
-        "every account mode."
-    )
-    assert found["futures_have_margin"].level == "warn"
-
-
-def test_rule_margin_currency_applies() -> None:
-    request = PlaceAlgoOrder.from_wire(
-        {
-            "instId": "1",
-            "tdMode": "cash",
-            "side": "buy",
-            "ordType": "conditional",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
-            "ccy": "1",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
-    assert found["margin_currency_applies"].message == (
-        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
-        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen "
-        "for isolated pairs, and for cross pairs in Futures mode."
-    )
-    assert found["margin_currency_applies"].level == "warn"
 
 
 def test_rule_size_unit_applies() -> None:

@@ -115,6 +115,28 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_client_order_id() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "BTC-USDT",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "!",
+                "px": "2.15",
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_order_id"].message
+        == "clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32."
+    )
+    assert found["client_order_id"].level == "error"
+
+
 def test_rule_tag_format() -> None:
     request = PlaceOrders.from_wire(
         [
@@ -136,76 +158,6 @@ def test_rule_tag_format() -> None:
         == "tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16."
     )
     assert found["tag_format"].level == "error"
-
-
-def test_rule_side_for_long_short() -> None:
-    request = PlaceOrders.from_wire(
-        [
-            {
-                "instId": "1",
-                "tdMode": "cash",
-                "side": "buy",
-                "ordType": "limit",
-                "sz": "2",
-                "clOrdId": "b15",
-                "px": "2.15",
-                "posSide": "x",
-            }
-        ]
-    )
-    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
-    assert found["side_for_long_short"].message == (
-        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
-        "required and must be long or short. In long/short mode an order must say which of the two positions it "
-        "changes."
-    )
-    assert found["side_for_long_short"].level == "error"
-
-
-def test_rule_margin_currency_applies() -> None:
-    request = PlaceOrders.from_wire(
-        [
-            {
-                "instId": "1",
-                "tdMode": "cash",
-                "side": "buy",
-                "ordType": "limit",
-                "sz": "2",
-                "clOrdId": "b15",
-                "px": "2.15",
-                "ccy": "1",
-            }
-        ]
-    )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
-    assert found["margin_currency_applies"].message == (
-        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
-        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen "
-        "for isolated pairs, and for cross pairs in Futures mode."
-    )
-    assert found["margin_currency_applies"].level == "warn"
-
-
-def test_rule_client_order_id() -> None:
-    request = PlaceOrders.from_wire(
-        [
-            {
-                "instId": "BTC-USDT",
-                "tdMode": "cash",
-                "side": "buy",
-                "ordType": "limit",
-                "sz": "2",
-                "clOrdId": "!",
-                "px": "2.15",
-            }
-        ]
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["client_order_id"].message
-        == "clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32."
-    )
-    assert found["client_order_id"].level == "error"
 
 
 def test_rule_attached_client_id() -> None:
@@ -285,6 +237,54 @@ def test_rule_lead_mode_is_for_spot() -> None:
         " to lead trading of spot pairs."
     )
     assert found["lead_mode_is_for_spot"].level == "warn"
+
+
+def test_rule_margin_currency_applies() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "1",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "ccy": "1",
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
+    assert found["margin_currency_applies"].message == (
+        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
+        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen "
+        "for isolated pairs, and for cross pairs in Futures mode."
+    )
+    assert found["margin_currency_applies"].level == "warn"
+
+
+def test_rule_side_for_long_short() -> None:
+    request = PlaceOrders.from_wire(
+        [
+            {
+                "instId": "1",
+                "tdMode": "cash",
+                "side": "buy",
+                "ordType": "limit",
+                "sz": "2",
+                "clOrdId": "b15",
+                "px": "2.15",
+                "posSide": "x",
+            }
+        ]
+    )
+    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
+    assert found["side_for_long_short"].message == (
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short. In long/short mode an order must say which of the two positions it "
+        "changes."
+    )
+    assert found["side_for_long_short"].level == "error"
 
 
 def test_rule_price_limit_ioc_is_for_futures() -> None:

@@ -64,19 +64,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_side_for_long_short() -> None:
-    request = PrecheckOrder.from_wire(
-        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "2", "px": "2.15", "posSide": "x"}
-    )
-    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
-    assert found["side_for_long_short"].message == (
-        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
-        "required and must be long or short. In long/short mode an order must say which of the two positions it "
-        "changes."
-    )
-    assert found["side_for_long_short"].level == "error"
-
-
 def test_rule_attached_client_id() -> None:
     request = PrecheckOrder.from_wire(
         {
@@ -107,6 +94,19 @@ def test_rule_lead_mode_is_for_spot() -> None:
         " to lead trading of spot pairs."
     )
     assert found["lead_mode_is_for_spot"].level == "warn"
+
+
+def test_rule_side_for_long_short() -> None:
+    request = PrecheckOrder.from_wire(
+        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "2", "px": "2.15", "posSide": "x"}
+    )
+    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
+    assert found["side_for_long_short"].message == (
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short. In long/short mode an order must say which of the two positions it "
+        "changes."
+    )
+    assert found["side_for_long_short"].level == "error"
 
 
 def test_rule_price_is_taken() -> None:
