@@ -302,10 +302,10 @@ class Market(Group):
 
         Rules:
 
-        - Either all of startTime and endTime must be sent or none. A window is given by both its ends or not at
+        - startTime and endTime must be sent together or not at all. A window is given by both its ends or not at
           all.
-        - startTime must be at most endTime, and they may be 30 days apart at most. One request looks at 30 days at
-          most.
+        - startTime must not be later than endTime, and they may be at most 30 days apart. One request looks at 30
+          days at most.
         """
         from .get_historical_volatility import GetHistoricalVolatility
 

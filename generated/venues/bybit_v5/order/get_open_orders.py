@@ -39,8 +39,8 @@ ENDPOINT = Endpoint(
 LINEAR_NEEDS_SELECTION = Rule(
     id="linear_needs_selection",
     says=(
-        "When category is linear, orderId is not sent and orderLinkId is not sent, at least one of symbol, "
-        "baseCoin and settleCoin is required."
+        "When category is linear and neither orderId nor orderLinkId is sent, at least one of symbol, baseCoin "
+        "and settleCoin is required."
     ),
     because="Linear contracts are asked for by symbol, base coin or settle coin.",
     params=("symbol", "baseCoin", "settleCoin", "category", "orderId", "orderLinkId"),
@@ -54,7 +54,7 @@ SETTLE_COIN_APPLIES = Rule(
 )
 AN_ID_SAYS_IT_ALL = Rule(
     id="an_id_says_it_all",
-    says="When orderId is sent or orderLinkId is sent, openOnly has no effect.",
+    says="When either orderId or orderLinkId is sent, openOnly has no effect.",
     because="An order that is named is found whatever its state.",
     params=("openOnly", "orderId", "orderLinkId"),
     level="warn",
@@ -253,10 +253,10 @@ class GetOpenOrders(Request[OpenOrders]):
 
     Rules:
 
-    - When category is linear, orderId is not sent and orderLinkId is not sent, at least one of symbol, baseCoin and
+    - When category is linear and neither orderId nor orderLinkId is sent, at least one of symbol, baseCoin and
       settleCoin is required. Linear contracts are asked for by symbol, base coin or settle coin.
     - When category is spot, settleCoin has no effect. Spot pairs settle in no coin of their own. (warns)
-    - When orderId is sent or orderLinkId is sent, openOnly has no effect. An order that is named is found whatever
+    - When either orderId or orderLinkId is sent, openOnly has no effect. An order that is named is found whatever
       its state. (warns)
     """
 

@@ -51,19 +51,19 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_TWENTY = Rule(
     id="at_most_twenty",
-    says="request must have at most 20 items.",
+    says="request takes at most 20 items.",
     because="One request has 20 orders at most.",
     params=("request",),
 )
 AT_MOST_TEN_OF_SPOT = Rule(
     id="at_most_ten_of_spot",
-    says="When category is spot, request must have at most 10 items.",
+    says="When category is spot, request takes at most 10 items.",
     because="One request has 10 orders of spot at most.",
     params=("request", "category"),
 )
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",
-    says="In each item of request, orderLinkId must have the form [A-Za-z0-9_-]{1,36}.",
+    says="In each item of request, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens.",
     because="A client order id has letters, digits, dashes and underscores, at most 36.",
     params=("orderLinkId",),
 )
@@ -99,8 +99,8 @@ VOLATILITY_APPLIES = Rule(
 MARKET_UNIT_APPLIES = Rule(
     id="market_unit_applies",
     says=(
-        "In each item of request, when the request's category is linear, inverse or option or orderType is Limit,"
-        " marketUnit has no effect."
+        "In each item of request, when the request's category is linear, inverse or option, or orderType is "
+        "Limit, marketUnit has no effect."
     ),
     because="The unit of the quantity is chosen for market orders of spot.",
     params=("marketUnit", "category", "orderType"),
@@ -109,8 +109,8 @@ MARKET_UNIT_APPLIES = Rule(
 HEDGE_NEEDS_INDEX = Rule(
     id="hedge_needs_index",
     says=(
-        "In each item of request, when the request's category is linear or inverse and positionMode is hedge, "
-        "positionIdx is required and must be 1 or 2."
+        "In each item of request, when the request's category is linear or inverse and the context's positionMode"
+        " is hedge, positionIdx is required and must be 1 or 2."
     ),
     because="In hedge mode an order has to say which of the two positions it changes.",
     params=("positionIdx", "category"),
@@ -119,8 +119,8 @@ HEDGE_NEEDS_INDEX = Rule(
 ONE_WAY_HAS_ONE_INDEX = Rule(
     id="one_way_has_one_index",
     says=(
-        "In each item of request, when the request's category is linear or inverse and positionMode is one_way, "
-        "positionIdx must be 0."
+        "In each item of request, when the request's category is linear or inverse and the context's positionMode"
+        " is one_way, positionIdx must be 0."
     ),
     because="In one-way mode a symbol has one position, with the index 0.",
     params=("positionIdx", "category"),
@@ -146,14 +146,17 @@ REDUCING_APPLIES = Rule(
 REDUCING_SETS_NO_TARGET = Rule(
     id="reducing_sets_no_target",
     says=(
-        "In each item of request, when reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent."
+        "In each item of request, when reduceOnly is true and takeProfit is greater than 0, takeProfit must not "
+        "be sent."
     ),
     because="An order that only reduces a position brings no target of its own.",
     params=("takeProfit", "reduceOnly"),
 )
 REDUCING_SETS_NO_STOP = Rule(
     id="reducing_sets_no_stop",
-    says="In each item of request, when reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent.",
+    says=(
+        "In each item of request, when reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent."
+    ),
     because="An order that only reduces a position brings no stop of its own.",
     params=("stopLoss", "reduceOnly"),
 )
@@ -178,8 +181,8 @@ LIMIT_TARGET_IS_PARTIAL = Rule(
 TARGET_LIMIT_APPLIES = Rule(
     id="target_limit_applies",
     says=(
-        "In each item of request, when the request's category is linear or inverse and it is not so that tpslMode"
-        " is Partial and tpOrderType is Limit, tpLimitPrice has no effect."
+        "In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial "
+        "or tpOrderType is not Limit), tpLimitPrice has no effect."
     ),
     because="A limit price belongs to a partial target that is a limit order.",
     params=("tpLimitPrice", "category", "tpslMode", "tpOrderType"),
@@ -188,8 +191,8 @@ TARGET_LIMIT_APPLIES = Rule(
 STOP_LIMIT_APPLIES = Rule(
     id="stop_limit_applies",
     says=(
-        "In each item of request, when the request's category is linear or inverse and it is not so that tpslMode"
-        " is Partial and slOrderType is Limit, slLimitPrice has no effect."
+        "In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial "
+        "or slOrderType is not Limit), slLimitPrice has no effect."
     ),
     because="A limit price belongs to a partial stop that is a limit order.",
     params=("slLimitPrice", "category", "tpslMode", "slOrderType"),
@@ -198,7 +201,7 @@ STOP_LIMIT_APPLIES = Rule(
 SPOT_TARGET_LIMIT = Rule(
     id="spot_target_limit",
     says=(
-        "In each item of request, when the request's category is spot, takeProfit is sent and tpOrderType is "
+        "In each item of request, when the request's category is spot and takeProfit is sent and tpOrderType is "
         "Limit, tpLimitPrice is required."
     ),
     because="A target that is a limit order names its price.",
@@ -207,8 +210,8 @@ SPOT_TARGET_LIMIT = Rule(
 SPOT_STOP_LIMIT = Rule(
     id="spot_stop_limit",
     says=(
-        "In each item of request, when the request's category is spot, stopLoss is sent and slOrderType is Limit,"
-        " slLimitPrice is required."
+        "In each item of request, when the request's category is spot and stopLoss is sent and slOrderType is "
+        "Limit, slLimitPrice is required."
     ),
     because="A stop that is a limit order names its price.",
     params=("slLimitPrice", "category", "stopLoss", "slOrderType"),
@@ -383,10 +386,10 @@ class PlaceOrders(Request[PlacedOrders]):
 
     Rules:
 
-    - request must have at most 20 items. One request has 20 orders at most.
-    - When category is spot, request must have at most 10 items. One request has 10 orders of spot at most.
-    - In each item of request, orderLinkId must have the form [A-Za-z0-9_-]{1,36}. A client order id has letters,
-      digits, dashes and underscores, at most 36.
+    - request takes at most 20 items. One request has 20 orders at most.
+    - When category is spot, request takes at most 10 items. One request has 10 orders of spot at most.
+    - In each item of request, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client order
+      id has letters, digits, dashes and underscores, at most 36.
     - In each item of request, when the request's category is option, orderLinkId is required. Each order of an
       option carries an id of the client.
     - In each item of request, when orderType is Limit and orderIv is not sent, price is required. A limit order
@@ -395,36 +398,36 @@ class PlaceOrders(Request[PlacedOrders]):
       the market has. (warns)
     - In each item of request, when the request's category is linear, inverse or spot, orderIv and mmp have no
       effect. Pricing by volatility and market maker protection are for options. (warns)
-    - In each item of request, when the request's category is linear, inverse or option or orderType is Limit,
+    - In each item of request, when the request's category is linear, inverse or option, or orderType is Limit,
       marketUnit has no effect. The unit of the quantity is chosen for market orders of spot. (warns)
-    - In each item of request, when the request's category is linear or inverse and positionMode is hedge,
-      positionIdx is required and must be 1 or 2. In hedge mode an order has to say which of the two positions it
-      changes.
-    - In each item of request, when the request's category is linear or inverse and positionMode is one_way,
-      positionIdx must be 0. In one-way mode a symbol has one position, with the index 0.
+    - In each item of request, when the request's category is linear or inverse and the context's positionMode is
+      hedge, positionIdx is required and must be 1 or 2. In hedge mode an order has to say which of the two
+      positions it changes.
+    - In each item of request, when the request's category is linear or inverse and the context's positionMode is
+      one_way, positionIdx must be 0. In one-way mode a symbol has one position, with the index 0.
     - In each item of request, when the request's category is spot or option, triggerDirection, triggerBy,
       tpTriggerBy, slTriggerBy and closeOnTrigger have no effect. These belong to perpetual contracts and futures.
       (warns)
     - In each item of request, when the request's category is spot, reduceOnly has no effect. Spot has no position
       that could be reduced. (warns)
-    - In each item of request, when reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent.
-      An order that only reduces a position brings no target of its own.
-    - In each item of request, when reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent. An
+    - In each item of request, when reduceOnly is true and takeProfit is greater than 0, takeProfit must not be
+      sent. An order that only reduces a position brings no target of its own.
+    - In each item of request, when reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent. An
       order that only reduces a position brings no stop of its own.
     - In each item of request, when the request's category is linear or inverse and tpslMode is Full, tpOrderType
       must be Market and slOrderType must be Market. A whole position is closed by market orders.
     - In each item of request, when the request's category is linear or inverse and (tpOrderType is Limit or
       slOrderType is Limit), tpslMode is required and must be Partial. Limit orders as target or stop close a part
       of a position.
-    - In each item of request, when the request's category is linear or inverse and it is not so that tpslMode is
-      Partial and tpOrderType is Limit, tpLimitPrice has no effect. A limit price belongs to a partial target that
-      is a limit order. (warns)
-    - In each item of request, when the request's category is linear or inverse and it is not so that tpslMode is
-      Partial and slOrderType is Limit, slLimitPrice has no effect. A limit price belongs to a partial stop that is
-      a limit order. (warns)
-    - In each item of request, when the request's category is spot, takeProfit is sent and tpOrderType is Limit,
+    - In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial or
+      tpOrderType is not Limit), tpLimitPrice has no effect. A limit price belongs to a partial target that is a
+      limit order. (warns)
+    - In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial or
+      slOrderType is not Limit), slLimitPrice has no effect. A limit price belongs to a partial stop that is a limit
+      order. (warns)
+    - In each item of request, when the request's category is spot and takeProfit is sent and tpOrderType is Limit,
       tpLimitPrice is required. A target that is a limit order names its price.
-    - In each item of request, when the request's category is spot, stopLoss is sent and slOrderType is Limit,
+    - In each item of request, when the request's category is spot and stopLoss is sent and slOrderType is Limit,
       slLimitPrice is required. A stop that is a limit order names its price.
     - In each item of request, when the request's category is linear, inverse or option, isLeverage has no effect.
       Borrowing is for trades of spot. (warns)

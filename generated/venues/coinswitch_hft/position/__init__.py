@@ -35,8 +35,8 @@ class Position(Group):
 
         Rules:
 
-        - When positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol has one
-          position, and so one leverage.
+        - When the context's positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol
+          has one position, and so one leverage.
 
         Notes:
 

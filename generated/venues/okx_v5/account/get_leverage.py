@@ -41,19 +41,19 @@ INSTRUMENT_OR_CURRENCY = Rule(
 )
 AT_MOST_20_INSTRUMENTS = Rule(
     id="at_most_20_instruments",
-    says="instId must have at most 20 items.",
+    says="instId takes at most 20 ids.",
     because="One call answers for 20 instruments.",
     params=("instId",),
 )
 AT_MOST_20_CURRENCIES = Rule(
     id="at_most_20_currencies",
-    says="ccy must have at most 20 items.",
+    says="ccy takes at most 20 items.",
     because="One call answers for 20 currencies.",
     params=("ccy",),
 )
 CCY_FOR_CROSS_MARGIN = Rule(
     id="ccy_for_cross_margin",
-    says="When mgnMode is isolated or acctLv is 2, ccy has no effect.",
+    says="When mgnMode is isolated or the context's acctLv is 2, ccy has no effect.",
     because="Currency leverage exists for cross margin outside Futures mode.",
     params=("ccy", "mgnMode"),
     level="warn",
@@ -104,10 +104,10 @@ class GetLeverage(Request[list[Leverage]]):
     Rules:
 
     - Either instId or ccy is required. What a call without either answers is not documented. (warns)
-    - instId must have at most 20 items. One call answers for 20 instruments.
-    - ccy must have at most 20 items. One call answers for 20 currencies.
-    - When mgnMode is isolated or acctLv is 2, ccy has no effect. Currency leverage exists for cross margin outside
-      Futures mode. (warns)
+    - instId takes at most 20 ids. One call answers for 20 instruments.
+    - ccy takes at most 20 items. One call answers for 20 currencies.
+    - When mgnMode is isolated or the context's acctLv is 2, ccy has no effect. Currency leverage exists for cross
+      margin outside Futures mode. (warns)
 
     Notes:
 

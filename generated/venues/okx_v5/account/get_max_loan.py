@@ -41,13 +41,13 @@ INSTRUMENT_OR_CURRENCY = Rule(
 )
 AT_MOST_5_INSTRUMENTS = Rule(
     id="at_most_5_instruments",
-    says="instId must have at most 5 items.",
+    says="instId takes at most 5 ids.",
     because="One call answers for 5 instruments.",
     params=("instId",),
 )
 CURRENCY_IN_SPOT_MODE = Rule(
     id="currency_in_spot_mode",
-    says="When acctLv is 2, 3 or 4, ccy has no effect.",
+    says="When the context's acctLv is 2, 3 or 4, ccy has no effect.",
     because="A loan is asked for by its currency when borrowing by hand in spot mode.",
     params=("ccy",),
     level="warn",
@@ -55,7 +55,7 @@ CURRENCY_IN_SPOT_MODE = Rule(
 )
 MARGIN_CURRENCY_OF_PAIRS = Rule(
     id="margin_currency_of_pairs",
-    says="When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect.",
+    says="When mgnMode is cross and the context's acctLv is 1, 3 or 4, mgnCcy has no effect.",
     because="A margin currency is chosen for isolated pairs and, in Futures mode, for cross pairs.",
     params=("mgnCcy", "mgnMode"),
     level="warn",
@@ -117,11 +117,11 @@ class GetMaxLoan(Request[list[MaxLoan]]):
 
     - Either instId or ccy is required. Every documented call names one of the two; what one without either answers
       is not documented. (warns)
-    - instId must have at most 5 items. One call answers for 5 instruments.
-    - When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing by hand in
-      spot mode. (warns)
-    - When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is chosen for isolated
-      pairs and, in Futures mode, for cross pairs. (warns)
+    - instId takes at most 5 ids. One call answers for 5 instruments.
+    - When the context's acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing
+      by hand in spot mode. (warns)
+    - When mgnMode is cross and the context's acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is chosen
+      for isolated pairs and, in Futures mode, for cross pairs. (warns)
     - When mgnMode is isolated, tradeQuoteCcy has no effect. Only spot lets you trade in a quote currency other than
       the pair's own, and spot is not isolated. (warns)
 

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clientId must be 1 to 32 letters and digits.",
+    says="clientId must be 1 to 32 letters or digits.",
     because="Client ids are 1 to 32 letters and digits.",
     params=("clientId",),
 )
@@ -185,7 +185,7 @@ class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
 
     Rules:
 
-    - clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits.
+    - clientId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters and digits.
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
 

@@ -46,13 +46,13 @@ ENDPOINT = Endpoint(
 )
 WHICH_ORDER = Rule(
     id="which_order",
-    says="Either algoId or algoClOrdId is required; where several are sent, algoId counts.",
+    says="Either algoId or algoClOrdId is required; if both are sent, algoId is used.",
     because="One of the two ids says which order is meant.",
     params=("algoId", "algoClOrdId"),
 )
 CLIENT_ALGO_ID = Rule(
     id="client_algo_id",
-    says="algoClOrdId must be 1 to 32 letters and digits.",
+    says="algoClOrdId must be 1 to 32 letters or digits.",
     because="A client algo id has letters and digits only, at most 32.",
     params=("algoClOrdId",),
 )
@@ -330,9 +330,9 @@ class GetAlgoOrder(Request[list[AlgoOrderDetail]]):
 
     Rules:
 
-    - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says which
+    - Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says which
       order is meant.
-    - algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32.
+    - algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -32,13 +32,13 @@ ENDPOINT = Endpoint(
 )
 RFQ_OR_CLIENT_ID = Rule(
     id="rfq_or_client_id",
-    says="Either rfqId or clRfqId is required; where several are sent, rfqId counts.",
+    says="Either rfqId or clRfqId is required; if both are sent, rfqId is used.",
     because="The RFQ has to be named by one of its two ids; the venue's own wins over the client's.",
     params=("rfqId", "clRfqId"),
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clRfqId must be 1 to 32 letters and digits.",
+    says="clRfqId must be 1 to 32 letters or digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clRfqId",),
 )
@@ -86,9 +86,9 @@ class CancelRfq(Request[list[RfqCancellation]]):
 
     Rules:
 
-    - Either rfqId or clRfqId is required; where several are sent, rfqId counts. The RFQ has to be named by one of
-      its two ids; the venue's own wins over the client's.
-    - clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
+    - Either rfqId or clRfqId is required; if both are sent, rfqId is used. The RFQ has to be named by one of its
+      two ids; the venue's own wins over the client's.
+    - clRfqId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -42,27 +42,27 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clQuoteId must be 1 to 32 letters and digits.",
+    says="clQuoteId must be 1 to 32 letters or digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clQuoteId",),
 )
 TAG_FORM = Rule(
     id="tag_form",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="Tags are 1 to 16 letters or digits.",
     params=("tag",),
 )
 LIVES_10_TO_120_SECONDS = Rule(
     id="lives_10_to_120_seconds",
-    says="expiresIn must be from 10 to 120 and must have the form [0-9]+.",
+    says="expiresIn must be from 10 to 120 and may contain only digits.",
     because="A quote lives for a whole number of seconds from 10 to 120.",
     params=("expiresIn",),
 )
 SIDE_IN_LONG_SHORT_MODE = Rule(
     id="side_in_long_short_mode",
     says=(
-        "In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
-        "posSide must be long or short."
+        "In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is "
+        "long_short_mode, posSide must be long or short."
     ),
     because="In long/short mode a futures or swap position is on one of the two sides.",
     params=("posSide",),
@@ -79,8 +79,8 @@ SIDE_FOR_FUTURES = Rule(
 CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE = Rule(
     id="currency_for_cross_margin_in_futures_mode",
     says=(
-        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or "
-        "OPTION or acctLv is 1, 3 or 4, ccy has no effect."
+        "In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or "
+        "OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect."
     ),
     because="A margin currency is chosen only for cross margin legs in Futures mode.",
     params=("ccy", "tdMode"),
@@ -247,17 +247,18 @@ class CreateQuote(Request[list[CreatedQuote]]):
 
     Rules:
 
-    - clQuoteId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
-    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
-    - expiresIn must be from 10 to 120 and must have the form [0-9]+. A quote lives for a whole number of seconds
-      from 10 to 120.
-    - In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide must
-      be long or short. In long/short mode a futures or swap position is on one of the two sides.
+    - clQuoteId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
+    - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
+    - expiresIn must be from 10 to 120 and may contain only digits. A quote lives for a whole number of seconds from
+      10 to 120.
+    - In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is
+      long_short_mode, posSide must be long or short. In long/short mode a futures or swap position is on one of the
+      two sides.
     - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only futures
       and swaps have position sides. (warns)
-    - In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or OPTION or
-      acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross margin legs in Futures
-      mode. (warns)
+    - In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or
+      OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross
+      margin legs in Futures mode. (warns)
     - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect. Only
       the size of spot legs can be in either currency. (warns)
     - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no

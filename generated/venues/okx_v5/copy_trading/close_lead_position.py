@@ -48,7 +48,7 @@ LIMIT_ORDER_NEEDS_PRICE = Rule(
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="A tag is made of letters and digits, 16 at most.",
     params=("tag",),
 )
@@ -88,7 +88,7 @@ class CloseLeadPosition(Request[list[LeadPositionClosing]]):
     - When ordType is market or instType is SWAP, px has no effect. Only a limit order of a spot lead trader has a
       price. (warns)
     - When ordType is limit and instType is SPOT, px is required. A limit order is an order at a price. (warns)
-    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
+    - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 

@@ -47,7 +47,7 @@ ORDER_PRICES_OF_SWAP = Rule(
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="A tag is made of letters and digits, 16 at most.",
     params=("tag",),
 )
@@ -87,7 +87,7 @@ class PlaceLeadStopOrder(Request[list[LeadStopOrderResult]]):
     - Either tpTriggerPx or slTriggerPx is required. A stop order takes profit, stops a loss, or both.
     - When instType is SWAP, tpOrdPx and slOrdPx have no effect. Only spot lead traders set the price of these
       orders. (warns)
-    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
+    - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 

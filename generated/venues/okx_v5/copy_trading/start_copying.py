@@ -53,7 +53,7 @@ FIXED_AMOUNT_NEEDS_AMOUNT = Rule(
 )
 TOTAL_COVERS_ONE_ORDER = Rule(
     id="total_covers_one_order",
-    says="When copyMode is fixed_amount, copyTotalAmt must be at least copyAmt.",
+    says="When copyMode is fixed_amount, copyTotalAmt must not be less than copyAmt.",
     because="Error 59270 refuses a total below the amount of one order.",
     params=("copyTotalAmt", "copyAmt", "copyMode"),
 )
@@ -79,14 +79,14 @@ AMOUNT_OF_RATIO_COPY = Rule(
 )
 CODE_FORMAT = Rule(
     id="code_format",
-    says="uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}.",
+    says="uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}.",
     because="The codes that the venue gives out have 16 or 18 letters and digits.",
     params=("uniqueCode",),
     level="warn",
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="A tag is made of letters and digits, 16 at most.",
     params=("tag",),
 )
@@ -125,15 +125,15 @@ class StartCopying(Request[list[CopyStartResult]]):
     - When copyInstIdType is copy, instId has no effect. The contracts are those of the lead trader. (warns)
     - When copyMode is fixed_amount, copyAmt is required. Every order has the same amount, and that is how orders
       are copied unless copyMode says otherwise.
-    - When copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270 refuses a total below the
-      amount of one order.
+    - When copyMode is fixed_amount, copyTotalAmt must not be less than copyAmt. Error 59270 refuses a total below
+      the amount of one order.
     - When copyMode is ratio_copy, copyRatio is required. The size of an order follows from the lead trader's order
       and this factor.
     - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
     - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
-    - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16 or
-      18 letters and digits. (warns)
-    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
+    - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+      or 18 letters and digits. (warns)
+    - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 

@@ -556,8 +556,8 @@ class DcaTrading(Group):
           trigger has a price. (warns)
         - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
           for a price. (warns)
-        - profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or
-          30 %. (warns)
+        - profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20
+          % or 30 %. (warns)
         - profitSharingRatio must be from 0 to 0.3. Error 51221 refuses more than 30 % and less than nothing.
 
         Notes:

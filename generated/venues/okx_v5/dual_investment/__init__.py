@@ -103,7 +103,7 @@ class DualInvestment(Group):
 
         - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
           named is answered whatever the other filters say. (warns)
-        - begin must be at most end. A window that ends before it begins holds nothing. (warns)
+        - begin must not be greater than end. A window that ends before it begins holds nothing. (warns)
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
         """

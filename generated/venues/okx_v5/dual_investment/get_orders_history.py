@@ -43,7 +43,7 @@ ORDER_ID_OVERRIDES_FILTERS = Rule(
 )
 WINDOW_IN_ORDER = Rule(
     id="window_in_order",
-    says="begin must be at most end.",
+    says="begin must not be greater than end.",
     because="A window that ends before it begins holds nothing.",
     params=("begin", "end"),
     level="warn",
@@ -157,7 +157,7 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
 
     - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
       named is answered whatever the other filters say. (warns)
-    - begin must be at most end. A window that ends before it begins holds nothing. (warns)
+    - begin must not be greater than end. A window that ends before it begins holds nothing. (warns)
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
     """

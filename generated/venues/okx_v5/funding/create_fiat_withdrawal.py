@@ -37,13 +37,13 @@ ENDPOINT = Endpoint(
 )
 AMOUNT_IN_CENTS = Rule(
     id="amount_in_cents",
-    says="amt must have the form [0-9]*([.][0-9]{0,2}0*)?.",
+    says="amt must match the pattern [0-9]*([.][0-9]{0,2}0*)?.",
     because="A fiat amount has two decimals at most.",
     params=("amt",),
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
+    says="clientId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
@@ -110,8 +110,8 @@ class CreateFiatWithdrawal(Request[list[FiatWithdrawalResult]]):
 
     Rules:
 
-    - amt must have the form [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - amt must match the pattern [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 

@@ -37,14 +37,14 @@ ENDPOINT = Endpoint(
 )
 CUSTODY_PROVIDER_FOR_CUSTODY_BILLS = Rule(
     id="custody_provider_for_custody_bills",
-    says="When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect.",
+    says="When type is sent and is none of 284, 285, 286, 287, 288 and 289, thirdPartyType has no effect.",
     because="Only the bills of custody transfers and delegations know a provider.",
     params=("thirdPartyType", "type"),
     level="warn",
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
+    says="clientId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
@@ -109,9 +109,9 @@ class GetBills(Request[list[Bill]]):
 
     Rules:
 
-    - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only the
-      bills of custody transfers and delegations know a provider. (warns)
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - When type is sent and is none of 284, 285, 286, 287, 288 and 289, thirdPartyType has no effect. Only the bills
+      of custody transfers and delegations know a provider. (warns)
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
     """

@@ -36,13 +36,13 @@ ENDPOINT = Endpoint(
 )
 CL_ORD_ID_FORMAT = Rule(
     id="cl_ord_id_format",
-    says="clOrdId must be 1 to 32 letters and digits.",
+    says="clOrdId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clOrdId",),
 )
 WINDOW_IN_ORDER = Rule(
     id="window_in_order",
-    says="begin must be at most end.",
+    says="begin must not be greater than end.",
     because="A window that ends before it begins holds nothing.",
     params=("begin", "end"),
     level="warn",
@@ -126,8 +126,8 @@ class GetBuySellHistory(Request[list[BuySellRecord]]):
 
     Rules:
 
-    - clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
-    - begin must be at most end. A window that ends before it begins holds nothing. (warns)
+    - clOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
+    - begin must not be greater than end. A window that ends before it begins holds nothing. (warns)
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
 

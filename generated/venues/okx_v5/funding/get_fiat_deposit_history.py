@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 WINDOW_IN_ORDER = Rule(
     id="window_in_order",
-    says="after must be at most before.",
+    says="after must not be greater than before.",
     because="A window that ends before it begins holds nothing.",
     params=("after", "before"),
     level="warn",
@@ -107,7 +107,7 @@ class GetFiatDepositHistory(Request[list[FiatDeposit]]):
 
     Rules:
 
-    - after must be at most before. A window that ends before it begins holds nothing. (warns)
+    - after must not be greater than before. A window that ends before it begins holds nothing. (warns)
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
 

@@ -34,13 +34,13 @@ ENDPOINT = Endpoint(
 )
 TRANSFER_OR_CLIENT_ID = Rule(
     id="transfer_or_client_id",
-    says="Either transId or clientId is required; where several are sent, transId counts.",
+    says="Either transId or clientId is required; if both are sent, transId is used.",
     because="One of the two names the transfer.",
     params=("transId", "clientId"),
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
+    says="clientId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
@@ -109,9 +109,8 @@ class GetTransferState(Request[list[TransferState]]):
 
     Rules:
 
-    - Either transId or clientId is required; where several are sent, transId counts. One of the two names the
-      transfer.
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - Either transId or clientId is required; if both are sent, transId is used. One of the two names the transfer.
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
+    says="clientId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
@@ -141,7 +141,7 @@ class GetWithdrawalHistory(Request[list[Withdrawal]]):
 
     Rules:
 
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
 

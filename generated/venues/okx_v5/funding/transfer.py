@@ -48,7 +48,7 @@ SUB_ACCOUNT_NAMED = Rule(
 )
 TRANSFERS_OF_MASTER_ACCOUNTS = Rule(
     id="transfers_of_master_accounts",
-    says="When keyType is sub, type must not be 1 or 2.",
+    says="When the context's keyType is sub, type must not be 1 or 2.",
     because="Transfers to and from sub-accounts are made with a key of the master account.",
     params=("type",),
     level="warn",
@@ -56,7 +56,7 @@ TRANSFERS_OF_MASTER_ACCOUNTS = Rule(
 )
 TRANSFERS_OF_SUB_ACCOUNTS = Rule(
     id="transfers_of_sub_accounts",
-    says="When keyType is master, type must not be 3 or 4.",
+    says="When the context's keyType is master, type must not be 3 or 4.",
     because="Transfers of these types are made with a key of the sub-account.",
     params=("type",),
     level="warn",
@@ -71,7 +71,7 @@ SAME_ACCOUNT_NEEDS_ANOTHER_OWNER = Rule(
 )
 LOAN_TRANSFER_OUTSIDE_FUTURES_MODE = Rule(
     id="loan_transfer_outside_futures_mode",
-    says="When loanTrans is true and acctLv is 2, loanTrans has no effect.",
+    says="When loanTrans is true and the context's acctLv is 2, loanTrans has no effect.",
     because="Borrowed coins can be moved out in the other account modes only.",
     params=("loanTrans",),
     level="warn",
@@ -79,7 +79,7 @@ LOAN_TRANSFER_OUTSIDE_FUTURES_MODE = Rule(
 )
 POSITION_RISK_FOR_PORTFOLIO_MARGIN = Rule(
     id="position_risk_for_portfolio_margin",
-    says="When acctLv is 1, 2 or 3, omitPosRisk has no effect.",
+    says="When the context's acctLv is 1, 2 or 3, omitPosRisk has no effect.",
     because="Position risk is left out of account under portfolio margin only.",
     params=("omitPosRisk",),
     level="warn",
@@ -87,7 +87,7 @@ POSITION_RISK_FOR_PORTFOLIO_MARGIN = Rule(
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
+    says="clientId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
@@ -141,17 +141,17 @@ class Transfer(Request[list[TransferResult]]):
 
     - When type is 1, 2 or 4, subAcct is required. A transfer that the master account makes with a sub-account, or
       one between sub-accounts, has to name which.
-    - When keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made with a key of the
-      master account. (warns)
-    - When keyType is master, type must not be 3 or 4. Transfers of these types are made with a key of the
-      sub-account. (warns)
+    - When the context's keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made with a
+      key of the master account. (warns)
+    - When the context's keyType is master, type must not be 3 or 4. Transfers of these types are made with a key of
+      the sub-account. (warns)
     - When (from is 6 and to is 6) or (from is 18 and to is 18), type must be 1, 2, 3 or 4. Within one account there
       is nothing to move from an account to itself. (warns)
-    - When loanTrans is true and acctLv is 2, loanTrans has no effect. Borrowed coins can be moved out in the other
-      account modes only. (warns)
-    - When acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under portfolio
-      margin only. (warns)
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - When loanTrans is true and the context's acctLv is 2, loanTrans has no effect. Borrowed coins can be moved out
+      in the other account modes only. (warns)
+    - When the context's acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under
+      portfolio margin only. (warns)
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 

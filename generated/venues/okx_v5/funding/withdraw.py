@@ -61,28 +61,28 @@ UID_FOR_INTERNAL = Rule(
 )
 PHONE_NEEDS_AREA_CODE = Rule(
     id="phone_needs_area_code",
-    says="When dest is 3, toAddr has the form [0-9]{7,15} and toAddrType is not 2, areaCode is required.",
+    says="When dest is 3 and toAddr matches the pattern [0-9]{7,15} and toAddrType is not 2, areaCode is required.",
     because="A phone number needs its area code; digits alone may also be a user id or the name of a login account.",
     params=("areaCode", "dest", "toAddr", "toAddrType"),
     level="warn",
 )
 PRIVATE_WALLET_IGNORES_EXCHANGE = Rule(
     id="private_wallet_ignores_exchange",
-    says="Inside rcvrInfo, when walletType is private, exchId has no effect.",
+    says="In rcvrInfo, when walletType is private, exchId has no effect.",
     because="A private wallet belongs to no exchange.",
     params=("exchId", "walletType"),
     level="warn",
 )
 EXCHANGE_WALLET_NAMES_EXCHANGE = Rule(
     id="exchange_wallet_names_exchange",
-    says="Inside rcvrInfo, when walletType is exchange, exchId is required.",
+    says="In rcvrInfo, when walletType is exchange, exchId is required.",
     because="There is a value even for an exchange that the venue does not list, so one seems to be expected.",
     params=("exchId", "walletType"),
     level="warn",
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
+    says="clientId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
@@ -159,13 +159,13 @@ class Withdraw(Request[list[WithdrawalResult]]):
       number. (warns)
     - When dest is 4, toAddrType must not be 2. A user id names a recipient inside the venue, not an address on a
       chain. (warns)
-    - When dest is 3, toAddr has the form [0-9]{7,15} and toAddrType is not 2, areaCode is required. A phone number
-      needs its area code; digits alone may also be a user id or the name of a login account. (warns)
-    - Inside rcvrInfo, when walletType is private, exchId has no effect. A private wallet belongs to no exchange.
+    - When dest is 3 and toAddr matches the pattern [0-9]{7,15} and toAddrType is not 2, areaCode is required. A
+      phone number needs its area code; digits alone may also be a user id or the name of a login account. (warns)
+    - In rcvrInfo, when walletType is private, exchId has no effect. A private wallet belongs to no exchange.
       (warns)
-    - Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange that
-      the venue does not list, so one seems to be expected. (warns)
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - In rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange that the
+      venue does not list, so one seems to be expected. (warns)
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 

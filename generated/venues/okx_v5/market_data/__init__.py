@@ -345,8 +345,8 @@ class MarketData(Group):
 
         Rules:
 
-        - Either instId or instFamily is required; where several are sent, instId counts. Trades are looked up by
-          option or by family; the venue takes the option where both are sent.
+        - Either instId or instFamily is required; if both are sent, instId is used. Trades are looked up by option
+          or by family; the venue takes the option where both are sent.
         """
         from .get_option_trades import GetOptionTrades
 

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 SWAPS_ONLY = Rule(
     id="swaps_only",
     says=(
-        "When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must have the form "
+        "When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-SWAP."
     ),
     because="Only swaps have a premium against their index here.",
@@ -91,7 +91,7 @@ class GetPremiumHistory(Request[list[PremiumRecord]]):
 
     Rules:
 
-    - When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must have the form
+    - When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must match the pattern
       [A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here. (warns)
     - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """

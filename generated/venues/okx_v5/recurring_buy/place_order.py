@@ -84,7 +84,7 @@ TIME_ZONES = Rule(
 )
 MARGIN_BY_ACCOUNT_MODE = Rule(
     id="margin_by_account_mode",
-    says="When acctLv is 3 or 4, tdMode must be cross.",
+    says="When the context's acctLv is 3 or 4, tdMode must be cross.",
     because="OKX documents in Chinese only that cross is for the modes that borrow across currencies.",
     params=("tdMode",),
     level="warn",
@@ -92,7 +92,7 @@ MARGIN_BY_ACCOUNT_MODE = Rule(
 )
 CASH_BY_ACCOUNT_MODE = Rule(
     id="cash_by_account_mode",
-    says="When acctLv is 1 or 2, tdMode must be cash.",
+    says="When the context's acctLv is 1 or 2, tdMode must be cash.",
     because="OKX documents in Chinese only that cash is for Spot and Futures mode.",
     params=("tdMode",),
     level="warn",
@@ -107,7 +107,7 @@ INVESTMENT_CURRENCIES = Rule(
 )
 LOWER_BELOW_UPPER = Rule(
     id="lower_below_upper",
-    says="In each item of recurringList, minPx must be at most maxPx.",
+    says="In each item of recurringList, minPx must not be greater than maxPx.",
     because="The lower price bounds the range from below.",
     params=("minPx", "maxPx"),
     level="warn",
@@ -120,13 +120,13 @@ NAME_LENGTH = Rule(
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="algoClOrdId must be 1 to 32 letters and digits.",
+    says="algoClOrdId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 at most.",
     params=("algoClOrdId",),
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="A tag is made of letters and digits, 16 at most.",
     params=("tag",),
 )
@@ -201,17 +201,17 @@ class PlaceOrder(Request[list[OrderResult]]):
     - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
     - recurringTime must be from 0 to 23. It is an hour of the day.
     - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
-    - When acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for the modes that
-      borrow across currencies. (warns)
-    - When acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for Spot and Futures
-      mode. (warns)
+    - When the context's acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for the
+      modes that borrow across currencies. (warns)
+    - When the context's acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for Spot
+      and Futures mode. (warns)
     - investmentCcy must be USDT or USDC. A plan invests one of the two; elsewhere in the world other currencies may
       have joined them. (warns)
-    - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
-      (warns)
+    - In each item of recurringList, minPx must not be greater than maxPx. The lower price bounds the range from
+      below. (warns)
     - stgyName must have at most 40 characters. A name has 40 characters at most.
-    - algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most.
-    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
+    - algoClOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 at most.
+    - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 

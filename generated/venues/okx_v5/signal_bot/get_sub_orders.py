@@ -46,8 +46,8 @@ ENDPOINT = Endpoint(
 STATE_OR_ORDER = Rule(
     id="state_or_order",
     says=(
-        "When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several "
-        "are sent, state counts."
+        "When neither type nor clOrdId is sent, either state or signalOrdId is required; if both are sent, state "
+        "is used."
     ),
     because="The query is for orders in a state or for one order.",
     params=("state", "signalOrdId", "type", "clOrdId"),
@@ -55,8 +55,7 @@ STATE_OR_ORDER = Rule(
 STATE_OR_ORDER_BESIDE_OLD_FILTERS = Rule(
     id="state_or_order_beside_old_filters",
     says=(
-        "When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, "
-        "state counts."
+        "When either type or clOrdId is sent, either state or signalOrdId is required; if both are sent, state is used."
     ),
     because="The older pair of filters is documented as required in the same way, so it may do alone.",
     params=("state", "signalOrdId", "type", "clOrdId"),
@@ -180,10 +179,10 @@ class GetSubOrders(Request[list[SubOrder]]):
 
     Rules:
 
-    - When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several are
-      sent, state counts. The query is for orders in a state or for one order.
-    - When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, state
-      counts. The older pair of filters is documented as required in the same way, so it may do alone. (warns)
+    - When neither type nor clOrdId is sent, either state or signalOrdId is required; if both are sent, state is
+      used. The query is for orders in a state or for one order.
+    - When either type or clOrdId is sent, either state or signalOrdId is required; if both are sent, state is used.
+      The older pair of filters is documented as required in the same way, so it may do alone. (warns)
     - When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts. (warns)
     - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
 

@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 BEGIN_BEFORE_END = Rule(
     id="begin_before_end",
-    says="begin must be at most end.",
+    says="begin must not be greater than end.",
     because="A time range that ends before it begins holds nothing.",
     params=("begin", "end"),
     level="warn",
@@ -137,7 +137,7 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
 
     Rules:
 
-    - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+    - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
     - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
     Notes:

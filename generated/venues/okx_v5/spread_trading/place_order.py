@@ -54,13 +54,13 @@ MARKET_HAS_NO_PRICE = Rule(
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clOrdId must be 1 to 32 letters and digits.",
+    says="clOrdId must be 1 to 32 letters or digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clOrdId",),
 )
 TAG_FORM = Rule(
     id="tag_form",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="Tags are 1 to 16 letters or digits.",
     params=("tag",),
 )
@@ -114,8 +114,8 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     - When ordType is limit, post_only or ioc, px is required. These orders are placed at a price.
     - When ordType is market, px has no effect. A market order takes what the book offers. (warns)
-    - clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
-    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
+    - clOrdId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
+    - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
 
     Notes:
 

@@ -34,13 +34,13 @@ ENDPOINT = Endpoint(
 )
 ZERO_OR_10_TO_120_SECONDS = Rule(
     id="zero_or_10_to_120_seconds",
-    says="When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120.",
+    says="When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120.",
     because="A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.",
     params=("timeOut",),
 )
 TAG_FORM = Rule(
     id="tag_form",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="Tags are 1 to 16 letters or digits.",
     params=("tag",),
 )
@@ -83,9 +83,9 @@ class CancelAllAfter(Request[list[CancelAllTimer]]):
 
     Rules:
 
-    - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs for 10
-      to 120 seconds; only 0, which switches it off, stands outside of that.
-    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
+    - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120. A countdown runs for 10 to
+      120 seconds; only 0, which switches it off, stands outside of that.
+    - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
 
     Notes:
 

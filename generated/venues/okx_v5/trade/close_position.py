@@ -39,8 +39,8 @@ ENDPOINT = Endpoint(
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
-        " be long or short."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short."
     ),
     because="Where both sides are held at once, the call has to say which of the two is closed.",
     params=("posSide",),
@@ -48,27 +48,27 @@ SIDE_FOR_LONG_SHORT = Rule(
 )
 NET_IN_NET_MODE = Rule(
     id="net_in_net_mode",
-    says="When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net.",
+    says="When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net.",
     because="In net mode there is a single position, whose side is called net.",
     params=("posSide",),
     needs=("instrument type", "posMode"),
 )
 CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE = Rule(
     id="currency_for_cross_margin_in_futures_mode",
-    says="When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required.",
+    says="When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 2, ccy is required.",
     because="In Futures mode a pair can have a cross margin position in either of its currencies.",
     params=("ccy", "mgnMode"),
     needs=("instrument type", "acctLv"),
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clOrdId must be 1 to 32 letters and digits.",
+    says="clOrdId must be 1 to 32 letters or digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clOrdId",),
 )
 TAG_FORM = Rule(
     id="tag_form",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="Tags are 1 to 16 letters or digits.",
     params=("tag",),
 )
@@ -113,14 +113,14 @@ class ClosePosition(Request[list[ClosedPosition]]):
 
     Rules:
 
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
-      long or short. Where both sides are held at once, the call has to say which of the two is closed.
-    - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
-      a single position, whose side is called net.
-    - When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required. In Futures mode a pair
-      can have a cross margin position in either of its currencies.
-    - clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
-    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
+    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
+      and must be long or short. Where both sides are held at once, the call has to say which of the two is closed.
+    - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In net
+      mode there is a single position, whose side is called net.
+    - When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 2, ccy is required. In
+      Futures mode a pair can have a cross margin position in either of its currencies.
+    - clOrdId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
+    - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
 
     Notes:
 

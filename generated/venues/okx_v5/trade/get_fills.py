@@ -45,7 +45,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 )
 BEGIN_BEFORE_END = Rule(
     id="begin_before_end",
-    says="begin must be at most end.",
+    says="begin must not be greater than end.",
     because="A time range that ends before it begins holds nothing.",
     params=("begin", "end"),
     level="warn",
@@ -166,7 +166,7 @@ class GetFills(Request[list[Fill]]):
 
     - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant for
       futures, swaps and options. (warns)
-    - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+    - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
     - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 

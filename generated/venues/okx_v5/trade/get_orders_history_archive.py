@@ -71,7 +71,7 @@ PROTECTED_ORDERS_ARE_OPTIONS = Rule(
 )
 BEGIN_BEFORE_END = Rule(
     id="begin_before_end",
-    says="begin must be at most end.",
+    says="begin must not be greater than end.",
     because="A time range that ends before it begins holds nothing.",
     params=("begin", "end"),
     level="warn",
@@ -373,7 +373,7 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
       futures, swaps and options. (warns)
     - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
       mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
-    - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
+    - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
     - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
     Notes:

@@ -47,7 +47,7 @@ ENDPOINT = Endpoint(
 )
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
-    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
+    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.",
     because="The client id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId",),
 )
@@ -62,8 +62,8 @@ LEAD_MODE_IS_FOR_SPOT = Rule(
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
-        " be long or short."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
@@ -71,7 +71,7 @@ SIDE_FOR_LONG_SHORT = Rule(
 )
 NET_MODE_HAS_ONE_SIDE = Rule(
     id="net_mode_has_one_side",
-    says="When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net.",
+    says="When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net.",
     because="In net mode there is one position, and a long or short one cannot be named.",
     params=("posSide",),
     level="warn",
@@ -125,8 +125,9 @@ OUTCOME_IS_FOR_EVENTS = Rule(
 REDUCE_ONLY_APPLIES = Rule(
     id="reduce_only_applies",
     says=(
-        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is "
-        "FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect."
+        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, or (the instrument type is "
+        "FUTURES or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), "
+        "reduceOnly has no effect."
     ),
     because="It is for margin and for futures in net mode, in Futures mode and multi-currency accounts.",
     params=("reduceOnly",),
@@ -136,8 +137,8 @@ REDUCE_ONLY_APPLIES = Rule(
 SIZE_UNIT_APPLIES = Rule(
     id="size_unit_applies",
     says=(
-        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION "
-        "or EVENTS, tgtCcy has no effect."
+        "When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, "
+        "OPTION or EVENTS, tgtCcy has no effect."
     ),
     because="The unit of the size can be chosen for market orders of spot pairs.",
     params=("tgtCcy", "ordType", "tdMode"),
@@ -159,8 +160,8 @@ TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
 LIMIT_TAKE_PROFIT_NEEDS_PRICE = Rule(
     id="limit_take_profit_needs_price",
     says=(
-        "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, "
-        "slTriggerPx is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required."
+        "In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, callbackRatio "
+        "and callbackSpread is sent, tpOrdPx is required."
     ),
     because="A limit take profit is placed at its price at once.",
     params=("tpOrdPx", "tpOrdKind", "slOrdPx", "slTriggerPx", "callbackRatio", "callbackSpread"),
@@ -192,7 +193,7 @@ TRAILING_STOP_NEEDS_CALLBACK = Rule(
 )
 ATTACHED_SIZE_APPLIES = Rule(
     id="attached_size_applies",
-    says="In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has no effect.",
+    says="In each item of attachAlgoOrds, when neither tpOrdPx nor tpTriggerPx is sent, sz has no effect.",
     because="Only take profits of a split have sizes of their own.",
     params=("sz", "tpOrdPx", "tpTriggerPx"),
     level="warn",
@@ -200,8 +201,8 @@ ATTACHED_SIZE_APPLIES = Rule(
 SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
-        "items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
+        "tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
     ),
     because="Each of several take profits says how much it closes.",
     params=("attachAlgoOrds",),
@@ -330,14 +331,14 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
 
     Rules:
 
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs to
       lead trading of spot pairs. (warns)
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
-      long or short. In long/short mode an order must say which of the two positions it changes.
-    - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
-      one position, and a long or short one cannot be named. (warns)
+    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
+      and must be long or short. In long/short mode an order must say which of the two positions it changes.
+    - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In net
+      mode there is one position, and a long or short one cannot be named. (warns)
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to positions
       of futures and swaps. (warns)
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. These
@@ -350,18 +351,17 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
       outcomes.
     - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event contracts
       have outcomes. (warns)
-    - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is FUTURES or
-      SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for margin and for
-      futures in net mode, in Futures mode and multi-currency accounts. (warns)
-    - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
+    - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, or (the instrument type is FUTURES
+      or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), reduceOnly has no
+      effect. It is for margin and for futures in net mode, in Futures mode and multi-currency accounts. (warns)
+    - When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
       EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
     - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required. Once
       triggered, a take profit is an order and needs its price; -1 is the market price.
     - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, tpTriggerPx is required. A
       conditional take profit waits for its trigger.
-    - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx is
-      sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at
-      its price at once.
+    - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, callbackRatio and
+      callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at its price at once.
     - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss is
       an order and needs its price; -1 is the market price.
     - In each item of attachAlgoOrds, when slOrdPx is sent, slTriggerPx is required. A stop loss waits for its
@@ -370,11 +370,11 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
       follows at a ratio or at a distance.
     - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required. An
       activation price makes it a trailing stop, which needs to know how far it follows. (warns)
-    - In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has no effect. Only
-      take profits of a split have sizes of their own. (warns)
-    - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more items in
-      which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says
-      how much it closes. (warns)
+    - In each item of attachAlgoOrds, when neither tpOrdPx nor tpTriggerPx is sent, sz has no effect. Only take
+      profits of a split have sizes of their own. (warns)
+    - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where tpOrdPx
+      is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says how much it
+      closes. (warns)
 
     Notes:
 

@@ -164,8 +164,8 @@ def test_rule_linear_needs_selection() -> None:
     request = GetOpenOrders.from_wire({"category": "linear", "openOnly": "0", "limit": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["linear_needs_selection"].message == (
-        "When category is linear, orderId is not sent and orderLinkId is not sent, at least one of symbol, "
-        "baseCoin and settleCoin is required. Linear contracts are asked for by symbol, base coin or settle coin."
+        "When category is linear and neither orderId nor orderLinkId is sent, at least one of symbol, baseCoin "
+        "and settleCoin is required. Linear contracts are asked for by symbol, base coin or settle coin."
     )
     assert found["linear_needs_selection"].level == "error"
 
@@ -188,7 +188,7 @@ def test_rule_an_id_says_it_all() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["an_id_says_it_all"].message == (
-        "When orderId is sent or orderLinkId is sent, openOnly has no effect. An order that is named is found "
+        "When either orderId or orderLinkId is sent, openOnly has no effect. An order that is named is found "
         "whatever its state."
     )
     assert found["an_id_says_it_all"].level == "warn"

@@ -88,8 +88,7 @@ def test_rule_at_most_20_instruments() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert (
-        found["at_most_20_instruments"].message
-        == "instId must have at most 20 items. One call answers for 20 instruments."
+        found["at_most_20_instruments"].message == "instId takes at most 20 ids. One call answers for 20 instruments."
     )
     assert found["at_most_20_instruments"].level == "error"
 
@@ -103,9 +102,7 @@ def test_rule_at_most_20_currencies() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_20_currencies"].message == "ccy must have at most 20 items. One call answers for 20 currencies."
-    )
+    assert found["at_most_20_currencies"].message == "ccy takes at most 20 items. One call answers for 20 currencies."
     assert found["at_most_20_currencies"].level == "error"
 
 
@@ -113,7 +110,7 @@ def test_rule_ccy_for_cross_margin() -> None:
     request = GetLeverage.from_wire({"mgnMode": "isolated", "instId": "BTC-USDT-SWAP", "ccy": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["ccy_for_cross_margin"].message == (
-        "When mgnMode is isolated or acctLv is 2, ccy has no effect. Currency leverage exists for cross margin "
-        "outside Futures mode."
+        "When mgnMode is isolated or the context's acctLv is 2, ccy has no effect. Currency leverage exists for "
+        "cross margin outside Futures mode."
     )
     assert found["ccy_for_cross_margin"].level == "warn"

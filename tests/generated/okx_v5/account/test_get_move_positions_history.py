@@ -143,7 +143,7 @@ def test_rule_client_id_form() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_id_form"].message
-        == "clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits."
+        == "clientId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters and digits."
     )
     assert found["client_id_form"].level == "error"
 

@@ -143,8 +143,8 @@ def test_rule_total_covers_one_order() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["total_covers_one_order"].message == (
-        "When copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270 refuses a total below "
-        "the amount of one order."
+        "When copyMode is fixed_amount, copyTotalAmt must not be less than copyAmt. Error 59270 refuses a total "
+        "below the amount of one order."
     )
     assert found["total_covers_one_order"].level == "error"
 
@@ -227,8 +227,8 @@ def test_rule_code_format() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["code_format"].message == (
-        "uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have "
-        "16 or 18 letters and digits."
+        "uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out "
+        "have 16 or 18 letters and digits."
     )
     assert found["code_format"].level == "warn"
 
@@ -250,6 +250,6 @@ def test_rule_tag_format() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["tag_format"].message
-        == "tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most."
+        == "tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most."
     )
     assert found["tag_format"].level == "error"

@@ -383,8 +383,8 @@ def test_rule_shared_profit_is_fixed() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["shared_profit_is_fixed"].message == (
-        "profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or"
-        " 30 %."
+        "profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 "
+        "% or 30 %."
     )
     assert found["shared_profit_is_fixed"].level == "warn"
 

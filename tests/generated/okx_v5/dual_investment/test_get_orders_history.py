@@ -126,7 +126,7 @@ def test_rule_window_in_order() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["window_in_order"].message
-        == "begin must be at most end. A window that ends before it begins holds nothing."
+        == "begin must not be greater than end. A window that ends before it begins holds nothing."
     )
     assert found["window_in_order"].level == "warn"
 

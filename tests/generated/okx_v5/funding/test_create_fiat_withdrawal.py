@@ -102,7 +102,7 @@ def test_rule_amount_in_cents() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["amount_in_cents"].message
-        == "amt must have the form [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most."
+        == "amt must match the pattern [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most."
     )
     assert found["amount_in_cents"].level == "error"
 
@@ -113,6 +113,6 @@ def test_rule_client_id_format() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["client_id_format"].message == (
-        "clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most."
+        "clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most."
     )
     assert found["client_id_format"].level == "error"

@@ -96,7 +96,7 @@ def test_rule_cl_ord_id_format() -> None:
     request = GetBuySellHistory.from_wire({"clOrdId": "!"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["cl_ord_id_format"].message == (
-        "clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most."
+        "clOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most."
     )
     assert found["cl_ord_id_format"].level == "error"
 
@@ -106,7 +106,7 @@ def test_rule_window_in_order() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["window_in_order"].message
-        == "begin must be at most end. A window that ends before it begins holds nothing."
+        == "begin must not be greater than end. A window that ends before it begins holds nothing."
     )
     assert found["window_in_order"].level == "warn"
 

@@ -110,7 +110,7 @@ def test_rule_window_in_order() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["window_in_order"].message
-        == "after must be at most before. A window that ends before it begins holds nothing."
+        == "after must not be greater than before. A window that ends before it begins holds nothing."
     )
     assert found["window_in_order"].level == "warn"
 

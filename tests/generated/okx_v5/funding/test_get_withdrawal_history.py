@@ -112,7 +112,7 @@ def test_rule_client_id_format() -> None:
     request = GetWithdrawalHistory.from_wire({"clientId": "!"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["client_id_format"].message == (
-        "clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most."
+        "clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most."
     )
     assert found["client_id_format"].level == "error"
 

@@ -67,7 +67,7 @@ def test_rule_swaps_only() -> None:
     request = GetPremiumHistory.from_wire({"instId": "BTC-USDT-200626"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["swaps_only"].message == (
-        "When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must have the form "
+        "When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here."
     )
     assert found["swaps_only"].level == "warn"

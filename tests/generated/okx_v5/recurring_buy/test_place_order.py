@@ -257,8 +257,8 @@ def test_rule_margin_by_account_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["margin_by_account_mode"].message == (
-        "When acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for the modes "
-        "that borrow across currencies."
+        "When the context's acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is "
+        "for the modes that borrow across currencies."
     )
     assert found["margin_by_account_mode"].level == "warn"
 
@@ -279,8 +279,8 @@ def test_rule_cash_by_account_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["cash_by_account_mode"].message == (
-        "When acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for Spot and "
-        "Futures mode."
+        "When the context's acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for"
+        " Spot and Futures mode."
     )
     assert found["cash_by_account_mode"].level == "warn"
 
@@ -322,9 +322,9 @@ def test_rule_lower_below_upper() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["lower_below_upper"].message
-        == "In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below."
+    assert found["lower_below_upper"].message == (
+        "In each item of recurringList, minPx must not be greater than maxPx. The lower price bounds the range "
+        "from below."
     )
     assert found["lower_below_upper"].level == "warn"
 
@@ -366,7 +366,7 @@ def test_rule_client_id_format() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_id_format"].message
-        == "algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most."
+        == "algoClOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 at most."
     )
     assert found["client_id_format"].level == "error"
 
@@ -389,6 +389,6 @@ def test_rule_tag_format() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["tag_format"].message
-        == "tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most."
+        == "tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most."
     )
     assert found["tag_format"].level == "error"

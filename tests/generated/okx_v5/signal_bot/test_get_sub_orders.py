@@ -124,8 +124,8 @@ def test_rule_state_or_order() -> None:
     request = GetSubOrders.from_wire({"algoId": "623833708424069120", "algoOrdType": "contract"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["state_or_order"].message == (
-        "When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several "
-        "are sent, state counts. The query is for orders in a state or for one order."
+        "When neither type nor clOrdId is sent, either state or signalOrdId is required; if both are sent, state "
+        "is used. The query is for orders in a state or for one order."
     )
     assert found["state_or_order"].level == "error"
 
@@ -136,8 +136,8 @@ def test_rule_state_or_order_beside_old_filters() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["state_or_order_beside_old_filters"].message == (
-        "When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, "
-        "state counts. The older pair of filters is documented as required in the same way, so it may do alone."
+        "When either type or clOrdId is sent, either state or signalOrdId is required; if both are sent, state is"
+        " used. The older pair of filters is documented as required in the same way, so it may do alone."
     )
     assert found["state_or_order_beside_old_filters"].level == "warn"
 

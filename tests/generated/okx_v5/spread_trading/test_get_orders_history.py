@@ -108,7 +108,7 @@ def test_rule_begin_before_end() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["begin_before_end"].message
-        == "begin must be at most end. A time range that ends before it begins holds nothing."
+        == "begin must not be greater than end. A time range that ends before it begins holds nothing."
     )
     assert found["begin_before_end"].level == "warn"
 

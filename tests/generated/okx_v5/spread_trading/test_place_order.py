@@ -95,7 +95,7 @@ def test_rule_client_id_form() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_id_form"].message
-        == "clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits."
+        == "clOrdId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits."
     )
     assert found["client_id_form"].level == "error"
 
@@ -113,5 +113,5 @@ def test_rule_tag_form() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["tag_form"].message == "tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits."
+    assert found["tag_form"].message == "tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits."
     assert found["tag_form"].level == "error"

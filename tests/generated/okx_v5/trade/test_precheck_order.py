@@ -78,8 +78,8 @@ def test_rule_attached_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
-        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of "
-        "an attached order has letters and digits only, at most 32."
+        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an"
+        " attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -102,8 +102,9 @@ def test_rule_side_for_long_short() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
     assert found["side_for_long_short"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
-        " be long or short. In long/short mode an order must say which of the two positions it changes."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short. In long/short mode an order must say which of the two positions it "
+        "changes."
     )
     assert found["side_for_long_short"].level == "error"
 
@@ -114,8 +115,8 @@ def test_rule_net_mode_has_one_side() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode", inst_type="SWAP"))}
     assert found["net_mode_has_one_side"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode "
-        "there is one position, and a long or short one cannot be named."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. "
+        "In net mode there is one position, and a long or short one cannot be named."
     )
     assert found["net_mode_has_one_side"].level == "warn"
 
@@ -221,9 +222,10 @@ def test_rule_reduce_only_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", acct_lv="1"))}
     assert found["reduce_only_applies"].message == (
-        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is "
-        "FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is "
-        "for margin and for futures in net mode, in Futures mode and multi-currency accounts."
+        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, or (the instrument type is "
+        "FUTURES or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), "
+        "reduceOnly has no effect. It is for margin and for futures in net mode, in Futures mode and "
+        "multi-currency accounts."
     )
     assert found["reduce_only_applies"].level == "warn"
 
@@ -242,8 +244,9 @@ def test_rule_size_unit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_unit_applies"].message == (
-        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION "
-        "or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs."
+        "When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, "
+        "OPTION or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot "
+        "pairs."
     )
     assert found["size_unit_applies"].level == "warn"
 
@@ -302,9 +305,8 @@ def test_rule_limit_take_profit_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_needs_price"].message == (
-        "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, "
-        "slTriggerPx is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take "
-        "profit is placed at its price at once."
+        "In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, callbackRatio "
+        "and callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at its price at once."
     )
     assert found["limit_take_profit_needs_price"].level == "error"
 
@@ -403,8 +405,8 @@ def test_rule_attached_size_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_size_applies"].message == (
-        "In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has no effect. "
-        "Only take profits of a split have sizes of their own."
+        "In each item of attachAlgoOrds, when neither tpOrdPx nor tpTriggerPx is sent, sz has no effect. Only "
+        "take profits of a split have sizes of their own."
     )
     assert found["attached_size_applies"].level == "warn"
 
@@ -423,8 +425,8 @@ def test_rule_split_take_profits_need_size() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_need_size"].message == (
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
-        "items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take"
-        " profits says how much it closes."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
+        "tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says "
+        "how much it closes."
     )
     assert found["split_take_profits_need_size"].level == "warn"
