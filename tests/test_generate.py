@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from venuespec.naming import pascal, singular, snake, snakes
 from venuespec.rules.tree import Is, Require, Restrict, Rule
 from venuespec.sdk.emit import MANIFEST, EmitError, emit
 from venuespec.sdk.generate import generate, owned
-from venuespec.sdk.naming import pascal, singular, snake, snakes
+from venuespec.sdk.layout import finished
 from venuespec.sdk.plan import plan
 from venuespec.sdk.render import render
-from venuespec.sdk.style import finished
 from venuespec.sdk.text import clean, docstring, literal
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import Endpoint, Example, Field, Note

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from venuespec.checks.lint import against_table, lint
 from venuespec.rules.tree import JsonType
-from venuespec.spec.lint import against_table, lint
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import Field
 from venuespec.spec.problem import SpecError

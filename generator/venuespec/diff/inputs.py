@@ -11,13 +11,14 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from ..docs.draft import Draft, DraftRow
-from ..docs.merge import known_files, spec_texts
-from ..docs.snapshot import Snapshot, read_snapshot
+from ..pages.draft import Draft, DraftRow
+from ..pages.merge import known_files, spec_texts
+from ..pages.snapshot import Snapshot, read_snapshot
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
-from ..spec.load import Texts, load_endpoints, load_settings, load_venue
+from ..spec.load import load_endpoints, load_settings, load_venue
 from ..spec.model import Endpoint, Field, Venue
+from ..spec.sources import Texts
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Of every page that lists error codes the codes, each with what is said of it."""
