@@ -94,7 +94,7 @@ def _limits(venue: Venue, ids: Mapping[str, Endpoint], here: Place) -> Iterator[
     named = {each.name for each in venue.context}
     for scope in facts.scopes.values():
         for name in (*scope.only, *scope.unless):
-            if name.startswith("ctx.") and name.removeprefix("ctx.") not in named:
+            if name.startswith("context.") and name.removeprefix("context.") not in named:
                 yield _problem("reference-unknown", here, f"limits.scopes speaks of {name}, which the context has not")
     endpoints = {each for shared in facts.shared for each in shared.endpoints} | {
         *facts.singles,

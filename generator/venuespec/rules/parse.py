@@ -35,6 +35,7 @@ from .tree import (
     Ordered,
     Parameter,
     Present,
+    Refused,
     Require,
     Restrict,
     Rule,
@@ -52,9 +53,13 @@ _NESTED_REPEAT = re.compile(r"[+*}]\)[+*{]")
 _RULE_KEYS = {"id", "when", "each", "in", "level", "certainty", "because", "prefer"}
 _ASSERTIONS = {
     *("require", "forbid", "ignore", "all_or_none", "at_least_one", "exactly_one", "at_most_one"),
-    *("restrict", "compare"),
+    *("restrict", "compare", "refuse"),
 }
-_CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "count", "inst_type"), *COMPARISONS}
+_CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "count", "instrument.type"), *COMPARISONS}
+_CONTEXT = "context."
+# Spellings of before, which stand in nobody's way and are not guessed at.
+_FORMER = {"inst_type": "instrument.type"}
+_FORMER_CONTEXT = "ctx."
 
 
 @frozen
@@ -152,6 +157,8 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
     )
     if not asserts:
         _wrong(path, f"the rule {rule_id} asserts nothing; give it one of {_known(_ASSERTIONS)}")
+    if Refused() in asserts and (when == ALWAYS or len(asserts) > 1):
+        _wrong((*path, "refuse"), "refuse needs a condition and stands alone; write when: and no other assertion")
     certainty = data.get("certainty", "stated")
     if certainty not in ("stated", "implied", "conflict"):
         _wrong((*path, "certainty"), f"certainty must be stated, implied or conflict, got {certainty!r}")
@@ -216,17 +223,20 @@ class _Conditions:
                 return Compares(name, key, _number(number, path))
             case "count":
                 return self._count(_mapping(value, path), path)
-            case "inst_type":
+            case "instrument.type":
                 return InstrumentType(_values(value, path))
-            case _ if key.startswith("ctx."):
-                name = key.removeprefix("ctx.")
+            case _ if key in _FORMER or key.startswith(_FORMER_CONTEXT):
+                now = _FORMER.get(key) or _CONTEXT + key.removeprefix(_FORMER_CONTEXT)
+                _wrong(path, f"{key} is written {now}")
+            case _ if key.startswith(_CONTEXT):
+                name = key.removeprefix(_CONTEXT)
                 if self.scope is not None and name not in self.scope.context:
                     known = _known(self.scope.context) or "nothing"
                     _wrong(path, f"the venue's context has no {name}; it has: {known}")
                 return InContext(name, _values(value, path))
             case _:
                 if self.scope is not None and not self._has(key):
-                    conditions = _known({*_CONDITIONS, *(f"ctx.{name}" for name in self.scope.context)})
+                    conditions = _known({*_CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
                     _wrong(path, f"{self._missing(key)}; nor is it a condition; conditions: {conditions}")
                 return Is(self.name(key, path), _values(value, path))
 
@@ -263,6 +273,10 @@ class _Conditions:
                 return [self._restrict(name, each, (*path, name)) for name, each in _mapping(value, path).items()]
             case "compare":
                 return self._compare(_mapping(value, path), path)
+            case "refuse":
+                if value is not True:
+                    _wrong(path, f"refuse takes true, got {value!r}; its condition says what is refused")
+                return [Refused()]
             case _:
                 _wrong(path, f"unknown key {key} in a rule; known keys: {_known(_RULE_KEYS | _ASSERTIONS)}")
 

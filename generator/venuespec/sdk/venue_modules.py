@@ -153,7 +153,7 @@ def _learn(sdk: Sdk) -> dict[str, Any] | None:
 
 def _limits(sdk: Sdk) -> str:
     facts = sdk.venue.limits
-    attributes = {f"ctx.{wire}": f"ctx.{attribute}" for wire, attribute, _ in sdk.context}
+    attributes = {f"context.{wire}": f"context.{attribute}" for wire, attribute, _ in sdk.context}
 
     def named(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         return {attributes.get(name, name): each for name, each in values.items()}
