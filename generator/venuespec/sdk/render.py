@@ -20,7 +20,7 @@ from ..spec.model import Ask, Endpoint, Field, RateLimit, Venue
 from .naming import constant
 from .plan import Attribute, Column, Group, Module, RequestClass, Sdk
 from .style import imports, origins
-from .text import docstring, literal
+from .text import Python, docstring, literal, literals, source
 
 _FEW_VALUES = 12
 _COUNTED_ON = {"user_id": "user", "master_user_id": "master account", "ip": "address"}
@@ -41,7 +41,7 @@ class Parameter:
 class Body:
     """The methods that rules give a request class, indented."""
 
-    source: str = ""
+    source: Python = Python()
 
 
 @frozen(kw_only=True)
@@ -49,8 +49,8 @@ class Decoding:
     """How an answer's payload becomes rows."""
 
     result: str
-    expression: str
-    says: str
+    expression: Python
+    says: Python
 
 
 @frozen(kw_only=True)
@@ -62,7 +62,7 @@ class Method:
     request: str
     parameters: tuple[Parameter, ...]
     result: str
-    doc: str
+    doc: Python
     iterates: bool = False
 
 
@@ -278,10 +278,14 @@ def _module(module: Module, sdk: Sdk) -> str:
             if attribute.required
         ),
     )
-    source = render_rules(rules, scope, names)
+    ruling = render_rules(rules, scope, names)
     ruled = module.items[-1].name if endpoint.batch else module.request.name
-    text = template(
+    known = origins("..._runtime")
+    known |= {each.name: "..types" for each in sdk.enums}
+    known |= {"Context": "..context", "INSTRUMENTS": "..instruments"}
+    return template(
         "module.py.jinja",
+        known=known,
         docs={
             "module": docstring([summary, f"{endpoint.key}", f"{endpoint.source}", GENERATED], 0),
             "request": docstring(
@@ -300,9 +304,9 @@ def _module(module: Module, sdk: Sdk) -> str:
         limits=sdk.venue.charged(endpoint),
         module=module,
         rules=[_rule(rule, constants[rule.id]) for rule in rules],
-        patterns=source.patterns,
+        patterns=ruling.patterns,
         bodies={
-            each.name: Body(source=_methods(source.broken, source.undecided) if each.name == ruled else "")
+            each.name: Body(source=_methods(ruling.broken, ruling.undecided) if each.name == ruled else Python())
             for each in (*module.items, module.request)
         },
         base=f"BatchRequest[{module.result}]" if endpoint.batch else f"Request[{module.result}]",
@@ -310,19 +314,15 @@ def _module(module: Module, sdk: Sdk) -> str:
         decode=_decoding(module, sdk),
         paging=_paging(module),
         reconcile=_asks(module, sdk),
-        successes=", ".join(map(repr, sorted(sdk.venue.envelope.success))),
+        successes=literals(sorted(sdk.venue.envelope.success)),
     )
-    known = origins("..._runtime")
-    known |= {each.name: "..types" for each in sdk.enums}
-    known |= {"Context": "..context", "INSTRUMENTS": "..instruments"}
-    return _with_imports(text, known)
 
 
-def _paging(module: Module) -> str:
+def _paging(module: Module) -> Python:
     """The arguments of ``Paging``; empty for an endpoint without pages."""
     pages = module.endpoint.pages
     if pages is None or module.row is None:
-        return ""
+        return Python()
     sent = {each.field.name: each.name for each in module.request.attributes}
     columns = {each.field.name: each for each in module.row.columns}
     field: tuple[str | int, ...] = ()
@@ -342,7 +342,7 @@ def _paging(module: Module) -> str:
         "keep": (sent[pages.keep], columns[pages.keep].name) if pages.keep else None,
         "token": pages.token,
     }
-    return ", ".join(f"{name}={value!r}" for name, value in values.items() if value is not None)
+    return Python(", ".join(f"{name}={literal(value)}" for name, value in values.items() if value is not None))
 
 
 def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:
@@ -360,10 +360,6 @@ def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:
         columns = {each.field.name: each.name for each in asked.row.columns} if asked.row else {}
         found.append((evolve(ask, rows=columns[ask.rows] if ask.rows else None), asked.endpoint))
     return found
-
-
-def _with_imports(text: str, known: Mapping[str, str]) -> str:
-    return text.replace("# imports", imports(text, known), 1)
 
 
 def _item_says(item: RequestClass, module: Module) -> str:
@@ -387,7 +383,7 @@ def _rule(rule: Rule, name: str) -> dict[str, Any]:
     }
 
 
-def _methods(broken: str, undecided: str) -> str:
+def _methods(broken: str, undecided: str) -> Python:
     lines: list[str] = []
     for name, body, result, doc in (
         ("broken", broken, "Violation", "The rules that this request certainly breaks."),
@@ -396,12 +392,12 @@ def _methods(broken: str, undecided: str) -> str:
         if body:
             lines += ["", f"    def {name}(self, context: Context) -> Iterator[{result}]:", f'        """{doc}"""']
             lines += [f"        {line}" for line in body.splitlines()]
-    return "\n".join(lines)
+    return Python("\n".join(lines))
 
 
 def _decoding(module: Module, sdk: Sdk) -> Decoding:
     endpoint, row = module.endpoint, module.row
-    path = repr(sdk.venue.envelope.data)
+    path = literal(sdk.venue.envelope.data)
     expression, meaning = {
         "objects": (f"rows(data, {path}, {row.name if row else ''}.from_wire)", "The rows of an answer."),
         "arrays": (f"rows(data, {path}, {row.name if row else ''}.from_wire)", "The rows of an answer."),
@@ -412,14 +408,18 @@ def _decoding(module: Module, sdk: Sdk) -> Decoding:
         "none": ("None", "An answer holds nothing."),
         "binary": (f"binary(data, {path})", "The answer as it came."),
     }[endpoint.shape]
-    return Decoding(result=module.result, expression=expression, says=meaning)
+    return Decoding(result=module.result, expression=Python(expression), says=docstring([meaning], 8))
 
 
 _UNITS = {"seconds": "SECOND", "milliseconds": "MILLISECOND", "microseconds": "MICROSECOND"}
 
 
-def reading(column: Column) -> str:
+def reading(column: Column) -> Python:
     """The expression that reads a column in ``from_wire``."""
+    return Python(_reading(column))
+
+
+def _reading(column: Column) -> str:
     wire = column.field.name
     value = f"get({wire!r})" if column.position is None else f"raw[{column.position}]"
     path = repr(wire) if column.position is None else repr(f"[{column.position}]")
@@ -437,7 +437,7 @@ def reading(column: Column) -> str:
     return f"{column.reader}({value}, {path})"
 
 
-def described(row: Field, *, answer: bool = False) -> str:
+def described(row: Field, *, answer: bool = False) -> Python:
     """The docstring below an attribute."""
     return docstring([field_says(row, answer=answer)])
 
@@ -445,15 +445,16 @@ def described(row: Field, *, answer: bool = False) -> str:
 def _group(group: Group, sdk: Sdk) -> str:
     uses = Counter(name for module in group.modules for name in _imported(module))
     aliases: dict[tuple[str, str], str] = {}
-    imported: list[str] = []
+    imported: list[tuple[str, str, str]] = []
     for module in group.modules:
         for name in sorted(_imported(module)):
             alias = name if uses[name] == 1 else f"{module.request.name}{name}"
             aliases[module.name, name] = alias
-            imported.append(f"from .{module.name} import {name}{'' if alias == name else f' as {alias}'}")
+            imported.append((module.name, name, alias))
     methods = [each for module in group.modules for each in _methods_of(module, aliases, sdk.venue)]
-    text = template(
+    return template(
         "group.py.jinja",
+        known=origins("..._runtime") | {each.name: "..types" for each in sdk.enums},
         docs={
             "module": docstring([f"The {_words(group.name)} endpoints of {sdk.venue.title}.", GENERATED], 0),
             "group": docstring(
@@ -468,9 +469,6 @@ def _group(group: Group, sdk: Sdk) -> str:
         iterates=any(each.iterates for each in methods),
         imported=imported,
     )
-    known = origins("..._runtime") | {each.name: "..types" for each in sdk.enums}
-    types = imports(text.partition(f"class Async{group.class_name}(")[0], known)
-    return text.replace("    # imports", "\n".join(f"    {line}" for line in types.splitlines()), 1)
 
 
 def _imported(module: Module) -> set[str]:
@@ -669,7 +667,7 @@ def _venue(sdk: Sdk) -> str:
     endpoint = next((each for each in sdk.venue.endpoints if clock and each.id == clock.endpoint), None)
     doc = docstring([f"Where and how {sdk.venue.title} is reached.", GENERATED], 0)
     return template(
-        "venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk), literal=literal
+        "venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk)
     )
 
 
@@ -729,9 +727,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # Python, not HTML; text goes through `literal` and `docstring`
+        autoescape=False,  # Python, not HTML
+        finalize=source,  # whatever is neither a literal, a docstring nor a name is refused
     )
     environment.filters["literal"] = literal
+    environment.filters["literals"] = literals
+    environment.filters["python"] = Python  # for what a template itself has put together
+    environment.filters["imports"] = imports
     environment.filters["reading"] = reading
     environment.filters["described"] = described
     return environment
