@@ -37,6 +37,7 @@ from .sdk.naming import snake
 from .sdk.negatives import UnbreakableError
 from .sdk.render import field_says, limits_say, rules_say
 from .sdk.style import StyleError
+from .sdk.text import UnsafeTextError
 from .spec.coverage import Counts
 from .spec.coverage import coverage as cover
 from .spec.explain import explain, explanation_lines
@@ -214,7 +215,9 @@ def generate(
         changes = emit(root, files, prefixes, check=check, force=force)
         if not venues and not check:
             stamp(root, read)
-    except (EmitError, StyleError, UnbreakableError) as error:
+    except SpecError as error:
+        _fail_with(error.problems)
+    except (EmitError, StyleError, UnbreakableError, UnsafeTextError) as error:
         _fail(str(error))
     verb = "would be " if check else ""
     for path in changes.written:

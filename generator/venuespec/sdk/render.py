@@ -17,6 +17,7 @@ from ..rules.python import Names, reads, render_rules, speaks_of
 from ..rules.tree import AllOrNone, Choice, Require, Rule
 from ..runtime.venue import ErrorCode
 from ..spec.model import Ask, Endpoint, Field, RateLimit, Venue
+from ..spec.problem import Problem, SpecError
 from .naming import constant
 from .plan import Attribute, Column, Group, Module, RequestClass, Sdk
 from .style import imports, origins
@@ -41,7 +42,7 @@ class Parameter:
 class Body:
     """The methods that rules give a request class, indented."""
 
-    source: Python = Python()
+    source: Python
 
 
 @frozen(kw_only=True)
@@ -358,6 +359,9 @@ def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:
         if asked is None:
             return []
         columns = {each.field.name: each.name for each in asked.row.columns} if asked.row else {}
+        if ask.rows and ask.rows not in columns:
+            message = f"reconcile asks {ask.endpoint}, which answers no field {ask.rows}"
+            raise SpecError([Problem(check="reconcile", place=module.endpoint.place, message=message)])
         found.append((evolve(ask, rows=columns[ask.rows] if ask.rows else None), asked.endpoint))
     return found
 
@@ -666,9 +670,7 @@ def _venue(sdk: Sdk) -> str:
     clock = sdk.venue.clock
     endpoint = next((each for each in sdk.venue.endpoints if clock and each.id == clock.endpoint), None)
     doc = docstring([f"Where and how {sdk.venue.title} is reached.", GENERATED], 0)
-    return template(
-        "venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk)
-    )
+    return template("venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk))
 
 
 def _learn(sdk: Sdk) -> dict[str, Any] | None:

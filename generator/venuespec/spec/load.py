@@ -194,7 +194,7 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
     mirror = structure(document, VenueFile)
     problems: list[Problem] = []
     auth, envelope, clock = mirror.auth, mirror.envelope, mirror.clock
-    instruments, limits = Instruments(), LimitFacts()
+    instruments, limits, feedback = Instruments(), LimitFacts(), None
     tolerance = 0.0
     try:
         tolerance = _span(auth.tolerance).total_seconds()
@@ -210,6 +210,11 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
         limits = _limits(mirror.limits)
     except ValueError as error:
         problems.append(_at(document, ["limits"], "limits", str(error)))
+    try:
+        feedback = _feedback(mirror.feedback) if mirror.feedback else None
+    except ValueError as error:
+        problems.append(_at(document, ["feedback", "ban", "lasts"], "spec-span", str(error)))
+    problems.extend(_unlearnt(document, mirror))
     if problems:
         raise SpecError(problems)
     return Venue(
@@ -252,11 +257,27 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
         limits=limits,
         refusals={reason: Refusal(code=each.code, status=each.status) for reason, each in mirror.refusals.items()},
         orders=mirror.orders,
-        feedback=_feedback(mirror.feedback) if mirror.feedback else None,
+        feedback=feedback,
         words=_words(folder, source),
         errors=_errors(folder, source),
         folder=folder,
     )
+
+
+def _unlearnt(document: Document, mirror: VenueFile) -> Iterator[Problem]:
+    """What ``learn`` says of a context that there is not, or that a pair of fields cannot tell."""
+    learn = mirror.learn
+    if learn is None:
+        return
+    for key, names in (("fields", learn.fields), ("same", learn.same)):
+        for name in names:
+            if name not in mirror.context:
+                message = f"the context has no {name} that could be learnt; there are: {', '.join(mirror.context)}"
+                yield _at(document, ["learn", key, name], "reference-unknown", message)
+    for name, pair in learn.same.items():
+        if len(pair) != 2 or (name in mirror.context and len(mirror.context[name].values) < 2):
+            message = f"{name} is told by two fields, and has a value for equal ones and one for others"
+            yield _at(document, ["learn", "same", name], "reference-unknown", message)
 
 
 def _feedback(mirror: FeedbackFile) -> Feedback:
@@ -653,7 +674,10 @@ def _span(text: str) -> timedelta:
     match = _SPAN.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is no time span; write it like 2s, 500ms, 12h or 30d")
-    return float(match[1] or 1) * _UNITS[match[2]]
+    try:
+        return float(match[1] or 1) * _UNITS[match[2]]
+    except OverflowError:
+        raise ValueError(f"{text[:40]!r} is longer than any time span that a venue means") from None
 
 
 def _at(document: Document, path: Iterable[str | int], check: str, message: str) -> Problem:

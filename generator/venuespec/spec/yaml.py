@@ -19,6 +19,7 @@ from .problem import Problem, SpecError
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _FRACTION = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LONGEST_NUMBER = 100
 # Text to YAML 1.1 and something else to 1.2 or to a reader in a hurry.
 _LOOKS_LIKE_MORE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9_]*)?[eE][-+]?[0-9]+|0o[0-7]+|[-+]?\.[0-9]+|[yYnN]")
 
@@ -144,6 +145,10 @@ class _Reader:
             return text
         if kind == "bool" and text in ("true", "false"):
             return text == "true"
+        if kind in ("int", "float") and len(text) > _LONGEST_NUMBER:
+            message = f"a number of {len(text)} characters is longer than any value; quote it if it is text"
+            self._complain(node, "yaml-number", message)
+            return None
         if kind == "int" and _INTEGER.fullmatch(text):
             return int(text)
         if kind == "float" and _FRACTION.fullmatch(text):
