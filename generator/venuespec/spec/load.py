@@ -20,6 +20,7 @@ import orjson
 from attrs import asdict, evolve, frozen
 
 from ..rules.parse import RulesError, parse_instruments, parse_rules
+from ..rules.patterns import fault
 from ..rules.tree import Instruments, JsonType, Rule
 from ..runtime.json_types import is_object
 from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, LimitScope
@@ -288,6 +289,8 @@ def _feedback(mirror: FeedbackFile) -> Feedback:
 
 def _limits(mirror: LimitsFile) -> LimitFacts:
     for name, each in mirror.derived.items():
+        if wrong := fault(each.pattern):
+            raise ValueError(wrong)
         if _groups(each.pattern) != 1:
             raise ValueError(f"the pattern of {name} has one group, which is the value: {each.pattern}")
     return LimitFacts(
@@ -463,6 +466,8 @@ class _Resolver:
         if row.fields and json not in ("array", "object"):
             # Some pages call an object with rows of its own a string.
             json = "object"
+        if row.pattern is not None and (wrong := fault(row.pattern)):
+            self._complain(path, "pattern", wrong)
         kind, item = _meaning(row, json, own, word)
         return Field(
             name=row.name,
