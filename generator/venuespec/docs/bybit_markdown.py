@@ -16,6 +16,7 @@ from .bybit_limits import limits_of
 from .draft import Draft, DraftExample, DraftRow, DraftTable, Reading
 from .examples import answers, requests
 from .grid import grid
+from .page import page_text
 from .table import cells_of, header, rows, starts_row
 
 _SITE = "https://bybit-exchange.github.io/docs/v5/"
@@ -71,7 +72,7 @@ def read_page(file: Path) -> list[Draft]:
             file=file,
             diagnostics=tuple(evolve(each, file=file) for each in draft.diagnostics),
         )
-        for draft in _read(file.read_text(encoding="utf-8"))
+        for draft in _read(page_text(file))
     ]
 
 
@@ -81,7 +82,7 @@ def _completed(draft: Draft, file: Path) -> Draft:
     other = (file.parent / f"{link[1]}.mdx").resolve() if link else file
     if other == file or not other.is_file():
         return draft
-    return evolve(draft, request=next((each.request for each in _read(other.read_text(encoding="utf-8"))), ()))
+    return evolve(draft, request=next((each.request for each in _read(page_text(other))), ()))
 
 
 def _address(file: Path) -> str:

@@ -104,7 +104,7 @@ class _Automaton:
             case "BRANCH":
                 return self.state(None, [self.sequence(each, end) for each in value[1]])
             case "MAX_REPEAT" | "MIN_REPEAT":
-                return self.repeated(*value, end)
+                return self.repeated(value[0], value[1], value[2], end)
             case _:
                 raise _UnfitError(f"uses {kind.lower().replace('_', ' ')}, whose time cannot be told; write it without")
 

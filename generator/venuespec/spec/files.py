@@ -6,6 +6,8 @@ cattrs fills these strictly: an unknown key, a missing one or a value of the wro
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
+from operator import is_
 from types import GenericAlias
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -454,8 +456,8 @@ def _converter() -> Converter:
 
     for kind in _WORDS:
         converter.register_structure_hook(kind, exactly)
-    for kind, alphabet in ALPHABETS.items():
-        converter.register_structure_hook_func(lambda wanted, kind=kind: wanted is kind, spelled(alphabet))
+    for spelling, alphabet in ALPHABETS.items():
+        converter.register_structure_hook_func(partial(is_, spelling), spelled(alphabet))
     converter.register_structure_hook(Decimal, number)
     converter.register_structure_hook_factory(_is_tuple, several)
     for optional in (bool | Literal["conditional"], bool | Literal["conditional"] | None):

@@ -226,7 +226,8 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
         groups=mirror.groups,
         sections=mirror.sections,
         environments={
-            name: Environment(hosts=each.hosts, headers=each.headers) for name, each in mirror.environments.items()
+            name: Environment(hosts=_plain(each.hosts), headers=_plain(each.headers))
+            for name, each in mirror.environments.items()
         },
         auth=Auth(
             credentials=auth.credentials,
@@ -235,7 +236,7 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
             signs=auth.signs,
             timestamp=auth.timestamp,
             tolerance=tolerance,
-            headers=auth.headers,
+            headers=_plain(auth.headers),
             recv_window=auth.recv_window,
         ),
         envelope=Envelope(
@@ -263,6 +264,11 @@ def _venue(folder: Path, document: Document, source: Source) -> Venue:
         errors=_errors(folder, source),
         folder=folder,
     )
+
+
+def _plain(texts: Mapping[Any, str]) -> Mapping[str, str]:
+    """Texts that were checked, as texts: a mapping of names is none of texts to a type checker."""
+    return texts
 
 
 def _unlearnt(document: Document, mirror: VenueFile) -> Iterator[Problem]:
@@ -300,7 +306,7 @@ def _limits(mirror: LimitsFile) -> LimitFacts:
             SharedLimit(limit=_rate_limit(each, of=name), endpoints=each.endpoints, code=each.code)
             for name, each in mirror.shared.items()
         ),
-        singles=mirror.singles,
+        singles=_plain(mirror.singles),
     )
 
 

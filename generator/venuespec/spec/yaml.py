@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from ..textfiles import UnreadableError, read_text
 from .model import Place
 from .problem import Problem, SpecError
 
@@ -81,9 +82,9 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, y
 def read(file: Path) -> Document:
     """The document in a file. Raises ``SpecError`` with every problem of it."""
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError([_problem(file, 1, "yaml-unreadable", f"cannot be read: {error}")]) from None
+        text = read_text(file)
+    except UnreadableError as error:
+        raise SpecError([_problem(file, 1, "yaml-unreadable", str(error))]) from None
     return parse(text, file)
 
 
