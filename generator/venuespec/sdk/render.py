@@ -735,7 +735,8 @@ def _environment() -> Environment:
     environment.filters["literal"] = literal
     environment.filters["literals"] = literals
     environment.filters["python"] = Python  # for what a template itself has put together
-    environment.filters["imports"] = imports
+    added: dict[str, Any] = {"imports": imports}  # a filter of two arguments is none to the library's types
+    environment.filters.update(added)
     environment.filters["reading"] = reading
     environment.filters["described"] = described
     return environment
