@@ -19,6 +19,7 @@ from venuespec.diff.change import Change, change
 from venuespec.diff.policy import judge, load_policy
 from venuespec.diff.report import FORMATS, Entry, Ignored, Report, render
 from venuespec.diff.report.json import SCHEMA
+from venuespec.diff.report.markdown import plain
 from venuespec.spec.model import Place
 from venuespec.spec.problem import Problem, SpecError
 
@@ -106,6 +107,22 @@ def test_markdown_is_a_section_for_a_changelog() -> None:
         "",
         "- **WARN** `enum_added` `response.details.type.values`: type gains the value x. Until 2026-12-31: Seen.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ask @everyone", "cc @org/team", "see #1", "see org/repo#12", "see GH-1", "gh-7", "https://github.com/org/repo/issues/1",
+        "HTTP://evil.example/x", "www.evil.example", "a@b.example", "in 0a1b2c3d4e", "0123456789abcdef0123456789abcdef01234567", "@@x #1#2",
+    ],
+)  # fmt: skip
+def test_markdown_that_is_posted_names_nobody_and_links_nothing(text: str) -> None:
+    live = re.compile(r"@\w|#\d|\bGH-\d|://|www\.\w|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
+    [_, inline, _] = MarkdownIt("commonmark").parse(plain(text))
+    shown = "".join(each.content for each in inline.children or ())
+    assert live.search(text)
+    assert not live.search(shown)
+    assert shown.replace("\u200b", "") == text
 
 
 def test_markdown_takes_no_markup_from_the_docs() -> None:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 from attrs import frozen
 
 from ..runtime.json_types import is_array, is_items, is_object
+from .patterns import fault
 from .queries import find
 from .tree import (
     ALWAYS,
@@ -48,8 +49,6 @@ COMPARISONS: tuple[Comparison, ...] = ("gte", "gt", "lte", "lt")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _SPAN = re.compile(r"([0-9]+)(ms|s|m|h|d)")
 _UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
-# A repeated group that itself ends in a repetition can take exponential time; no id or code needs one.
-_NESTED_REPEAT = re.compile(r"[+*}]\)[+*{]")
 _RULE_KEYS = {"id", "when", "each", "in", "level", "certainty", "because", "prefer"}
 _ASSERTIONS = {
     *("require", "forbid", "ignore", "all_or_none", "at_least_one", "exactly_one", "at_most_one"),
@@ -423,12 +422,8 @@ def _number(value: Any, path: DataPath) -> Decimal:
 
 def _pattern(value: Any, path: DataPath) -> str:
     pattern = _text(value, path)
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        _wrong(path, f"{pattern!r} is not a regular expression: {error}")
-    if _NESTED_REPEAT.search(pattern):
-        _wrong(path, f"{pattern!r} repeats a repetition, which can take exponential time; rewrite it without")
+    if wrong := fault(pattern):
+        _wrong(path, wrong)
     return pattern
 
 

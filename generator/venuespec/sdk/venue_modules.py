@@ -7,7 +7,7 @@ from ..runtime.venue import ErrorCode
 from .plan import Sdk
 from .sentences import GENERATED, spaced
 from .templating import template
-from .text import docstring, literal
+from .text import docstring
 
 
 def venue_modules(sdk: Sdk) -> dict[str, str]:
@@ -130,9 +130,7 @@ def _venue(sdk: Sdk) -> str:
     clock = sdk.venue.clock
     endpoint = next((each for each in sdk.venue.endpoints if clock and each.id == clock.endpoint), None)
     doc = docstring([f"Where and how {sdk.venue.title} is reached.", GENERATED], 0)
-    return template(
-        "venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk), literal=literal
-    )
+    return template("venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk))
 
 
 def _learn(sdk: Sdk) -> dict[str, Any] | None:

@@ -9,6 +9,11 @@ from .summary import Entry, Report, breaks, counted
 
 # What Markdown or HTML would take for markup. An underscore inside a word is none.
 _MARKUP = re.compile(r"[\\`*\[\]<>&|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+# Inside what a forge makes a mention, a reference or a link of: @org/team, #1, GH-1, a bare address; and a commit.
+_LIVE = re.compile(r"(?<=@)(?=\S)|(?<=#)(?=\d)|(?<=\bGH)(?=-\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE)
+_COMMIT = re.compile(r"\b[0-9a-f]{7,}\b", re.IGNORECASE)
+_NOTHING = "&#8203;"
+"""A space without width: what is around it looks as it did, and is two words."""
 
 
 def render_markdown(report: Report) -> str:
@@ -42,8 +47,9 @@ def sentence(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text from outside that stays text in Markdown."""
-    return _MARKUP.sub(lambda match: f"\\{match[0]}", readable(text, 1000))
+    """Text from outside that stays text in Markdown, and names nobody where it is posted."""
+    quiet = _LIVE.sub(_NOTHING, _MARKUP.sub(lambda match: f"\\{match[0]}", readable(text, 1000)))
+    return _COMMIT.sub(lambda match: _NOTHING.join(re.findall(".{1,6}", match[0])), quiet)
 
 
 def code(text: str) -> str:
