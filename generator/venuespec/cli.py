@@ -15,14 +15,14 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from .diff.change import LEVELS, Level
+from .diff.change import LEVELS, ChangeLevel
 from .diff.changelog import propose, updated
 from .diff.compare import diff as compare
 from .diff.history import dated
 from .diff.history import history as follow
 from .diff.inputs import InputError, load_states, spec_folder
 from .diff.policy import Policy, judge, load_policy
-from .diff.report import FORMATS, Ignored, Report, bump, located, reaches, render
+from .diff.report import FORMATS, IgnoredChange, Report, bump, located, reaches, render
 from .diff.report.json import SCHEMA
 from .diff.report.timeline import TIMELINES
 from .diff.results import Results
@@ -269,7 +269,7 @@ def diff(
         new=new,
         entries=located(judged.changes, before, after, here),
         ignored=tuple(
-            Ignored(entry=entry, reason=why.reason, expires=why.expires.isoformat())
+            IgnoredChange(entry=entry, reason=why.reason, expires=why.expires.isoformat())
             for entry, (_, why) in zip(skipped, judged.ignored, strict=True)
         ),
         notices=judged.notices,
@@ -625,7 +625,7 @@ def _fail_with(problems: Sequence[Problem]) -> NoReturn:
     raise typer.Exit(2) from None
 
 
-def _level(text: str) -> Level:
+def _level(text: str) -> ChangeLevel:
     for level in LEVELS:
         if text.upper() == level:
             return level

@@ -16,7 +16,7 @@ from .change import LEVELS, Bump
 from .compare import diff
 from .inputs import InputError, git, load_states
 from .report.markdown import code, linked, plain, sentence
-from .report.summary import BUMPS, Entry, bump, greatest, located, reaches
+from .report.summary import BUMPS, LocatedChange, bump, greatest, located, reaches
 
 _VERSION = re.compile(r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
@@ -50,7 +50,7 @@ class VenueChanges:
     """What a venue's spec has changed by; ``is_new`` and ``is_gone`` for the venue as a whole."""
 
     title: str
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[LocatedChange, ...] = ()
     is_new: bool = False
     is_gone: bool = False
 
@@ -177,7 +177,7 @@ def section(release: Release, heading: str) -> str:
     return "\n".join(lines)
 
 
-def _parts(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+def _parts(entries: Sequence[LocatedChange]) -> Iterator[tuple[str, list[LocatedChange]]]:
     breaking = [each for each in entries if each.change.bump == "major"]
     rest = [each for each in entries if each.change.bump != "major" and reaches(each.change.level, "INFO")]
     for title, found in (
@@ -189,7 +189,7 @@ def _parts(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
             yield title, found
 
 
-def _items(entries: Sequence[Entry]) -> Iterator[str]:
+def _items(entries: Sequence[LocatedChange]) -> Iterator[str]:
     """A line an endpoint, and one below it a change where it has several."""
     for _, group in groupby(entries, key=lambda each: each.change.endpoint):
         several = tuple(group)

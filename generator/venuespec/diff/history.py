@@ -31,7 +31,7 @@ _CONVERTER = Converter()
 
 
 @frozen(kw_only=True)
-class Snapshot:
+class DatedState:
     """A state of a day: a folder, the digest of everything it says, and that of what it says but for crawl times."""
 
     day: date
@@ -51,10 +51,10 @@ class Size:
 
 
 @frozen(kw_only=True)
-class Step:
+class TimelineDay:
     """A day of the timeline, with what changed since the one before."""
 
-    snapshot: Snapshot
+    snapshot: DatedState
     size: Size
     changes: tuple[Change, ...] = ()
 
@@ -68,12 +68,12 @@ class _Result:
     failure: str = ""
 
 
-def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[Snapshot, ...]:
+def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[DatedState, ...]:
     """The snapshots in folders that have their day in their name, oldest first.
 
     Raises ``InputError`` with everything that is wrong with the folders.
     """
-    found: dict[date, Snapshot] = {}
+    found: dict[date, DatedState] = {}
     wrong: list[str] = []
     settings = [digest_of_files(spec_folder(root, docs), (".yaml",))] if docs else []
     for folder in folders:
@@ -98,11 +98,11 @@ def _day(folder: Path) -> date | None:
         return None
 
 
-def _snapshot(day: date, folder: Path, settings: Sequence[str]) -> Snapshot:
+def _snapshot(day: date, folder: Path, settings: Sequence[str]) -> DatedState:
     parts = [digest_of_tool(), *settings, *_referred(folder)]
     content = digest_of_files(folder, _FILES, lambda text: _CRAWLED.sub(b"", text))
     whole = digest_of_files(folder, _FILES)
-    return Snapshot(
+    return DatedState(
         day=day,
         folder=folder,
         digest=digest(each.encode() for each in (*parts, whole)),
@@ -120,12 +120,12 @@ def _referred(folder: Path) -> Iterator[str]:
 
 
 def history(
-    snapshots: Sequence[Snapshot],
+    snapshots: Sequence[DatedState],
     root: Path,
     docs: str | None,
     results: Results,
     progress: Callable[[int, int], None] | None = None,
-) -> tuple[Step, ...]:
+) -> tuple[TimelineDay, ...]:
     """The timeline of snapshots, oldest first. What ``results`` has is not computed again.
 
     Days that say the same but for when they were crawled are not compared. Raises ``InputError`` for a state that
@@ -143,17 +143,17 @@ def history(
         found[new.day] = result
         if progress is not None:
             progress(len(found), len(pairs))
-    steps: list[Step] = []
+    steps: list[TimelineDay] = []
     for snapshot in snapshots:
         same = _Result(size=steps[-1].size) if steps else _Result()
         result = found.get(snapshot.day, same)
         assert result.size is not None
-        steps.append(Step(snapshot=snapshot, size=result.size, changes=result.changes))
+        steps.append(TimelineDay(snapshot=snapshot, size=result.size, changes=result.changes))
     return tuple(steps)
 
 
 def _compared(
-    pairs: Sequence[tuple[Snapshot, Snapshot]], compare: Callable[[tuple[Snapshot, Snapshot]], _Result]
+    pairs: Sequence[tuple[DatedState, DatedState]], compare: Callable[[tuple[DatedState, DatedState]], _Result]
 ) -> Iterator[_Result]:
     """The results in the order of the pairs; many are made by several processes, neighbours by the same one.
 
@@ -167,7 +167,7 @@ def _compared(
         yield from pool.map(compare, pairs, chunksize=min(8, max(1, len(pairs) // workers)))
 
 
-def _result(root: Path, docs: str | None, results: Results, pair: tuple[Snapshot, Snapshot]) -> _Result:
+def _result(root: Path, docs: str | None, results: Results, pair: tuple[DatedState, DatedState]) -> _Result:
     old, new = pair
     key = digest([b"compared", old.digest.encode(), new.digest.encode()])
     found = results.get(key)
@@ -182,7 +182,7 @@ def _result(root: Path, docs: str | None, results: Results, pair: tuple[Snapshot
     return _CONVERTER.structure(found, _Result)
 
 
-def _computed(old: Snapshot, new: Snapshot, root: Path, docs: str | None) -> Any:
+def _computed(old: DatedState, new: DatedState, root: Path, docs: str | None) -> Any:
     """A result as JSON."""
     reader = None if docs is None else _reader(root, docs, digest_of_files(spec_folder(root, docs), (".yaml",)))
     was = _state(old.digest, old.folder, root, reader)

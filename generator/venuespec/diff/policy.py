@@ -24,12 +24,12 @@ from ..spec.files import structure
 from ..spec.model import Place
 from ..spec.problem import Problem, SpecError
 from ..spec.yaml import Document, read
-from .change import KINDS, Change, Level
+from .change import KINDS, Change, ChangeLevel
 
 
 @frozen(kw_only=True)
 class LevelFile:
-    level: Level
+    level: ChangeLevel
     kind: str | None = None
     endpoint: str | None = None
     pointer: str | None = None
@@ -72,7 +72,7 @@ class Match:
 @frozen(kw_only=True)
 class Override:
     match: Match
-    level: Level
+    level: ChangeLevel
 
 
 @frozen(kw_only=True)

@@ -2,18 +2,28 @@
 
 from collections.abc import Callable, Mapping
 
-from ..change import Level
+from ..change import ChangeLevel
 from .github import render_github
 from .html import render_html
 from .json import render_json
 from .junit import render_junit
 from .markdown import render_markdown
-from .summary import Entry, Ignored, Report, at_least, bump, located, reaches, worst
+from .summary import IgnoredChange, LocatedChange, Report, at_least, bump, located, reaches, worst
 from .text import render_text
 
 __all__ = [
-    "FORMATS", "Entry", "Ignored", "Report", "at_least", "bump", "located", "reaches", "render", "render_text", "worst"
-]  # fmt: skip
+    "FORMATS",
+    "IgnoredChange",
+    "LocatedChange",
+    "Report",
+    "at_least",
+    "bump",
+    "located",
+    "reaches",
+    "render",
+    "render_text",
+    "worst",
+]
 
 FORMATS: Mapping[str, Callable[[Report], str]] = {
     "text": lambda report: render_text(report.changes, asked=report.bump),
@@ -25,7 +35,7 @@ FORMATS: Mapping[str, Callable[[Report], str]] = {
 }
 
 
-def render(report: Report, output: str, *, level: Level = "INFO", colour: bool = False) -> str:
+def render(report: Report, output: str, *, level: ChangeLevel = "INFO", colour: bool = False) -> str:
     """A report in a format, with what is as grave as ``level`` or graver; '' where there is nothing to say.
 
     Counts are of what is shown; the version bump is of everything. Only text has colours.

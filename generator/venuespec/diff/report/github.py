@@ -2,10 +2,10 @@
 
 from ...runtime.errors import readable
 from ...spec.model import Place
-from ..change import Level
+from ..change import ChangeLevel
 from .summary import Report, breaks
 
-_COMMANDS: dict[Level, str] = {"ERR": "error", "WARN": "warning", "INFO": "notice", "NONE": "notice"}
+_COMMANDS: dict[ChangeLevel, str] = {"ERR": "error", "WARN": "warning", "INFO": "notice", "NONE": "notice"}
 
 
 def render_github(report: Report) -> str:

@@ -11,14 +11,14 @@ from markupsafe import Markup
 
 from ...runtime.errors import readable
 from ..change import LEVELS
-from .summary import Entry, Report, breaks, shown
+from .summary import LocatedChange, Report, breaks, shown
 
 
 @frozen(kw_only=True)
-class Row:
+class ReportLine:
     """A line of the table, ready to be shown."""
 
-    entry: Entry
+    entry: LocatedChange
     endpoint: str
     search: str
     breaks: str
@@ -45,10 +45,10 @@ def render_html(report: Report) -> str:
     )
 
 
-def _row(entry: Entry, reason: str = "") -> Row:
+def _row(entry: LocatedChange, reason: str = "") -> ReportLine:
     change = entry.change
     endpoint = "the venue" if change.endpoint == "*" else change.endpoint
-    return Row(
+    return ReportLine(
         entry=entry,
         endpoint=endpoint,
         search=f"{endpoint} {entry.title}".lower(),

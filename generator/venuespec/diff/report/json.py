@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .summary import Entry, Report
+from .summary import LocatedChange, Report
 
 SCHEMA = Path(__file__).parent / "changes.schema.json"
 
@@ -32,7 +32,7 @@ def render_json(report: Report) -> str:
     )
 
 
-def entry_json(entry: Entry) -> dict[str, Any]:
+def entry_json(entry: LocatedChange) -> dict[str, Any]:
     """A change with what is known of its endpoint."""
     return {
         **entry.change.to_json(),

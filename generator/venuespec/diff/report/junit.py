@@ -9,7 +9,7 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from ...runtime.errors import readable
-from .summary import Entry, Ignored, Report, breaks, reaches
+from .summary import IgnoredChange, LocatedChange, Report, breaks, reaches
 
 # Characters that XML 1.0 cannot hold and that `readable` leaves.
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -18,7 +18,7 @@ _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 def render_junit(report: Report) -> str:
     """The report as a document; where nothing changed it has one case, which passes."""
     root = ElementTree.Element("testsuites", {"name": _text(f"{report.old} to {report.new}")})
-    cases: list[tuple[Entry, Ignored | None]] = [(each, None) for each in report.entries]
+    cases: list[tuple[LocatedChange, IgnoredChange | None]] = [(each, None) for each in report.entries]
     cases += [(each.entry, each) for each in report.ignored]
     cases.sort(key=lambda each: (each[0].change.endpoint != "*", each[0].change.endpoint))
     for endpoint, group in groupby(cases, key=lambda each: each[0].change.endpoint):
@@ -42,7 +42,7 @@ def _count(cases: list[ElementTree.Element], tag: str) -> int:
     return sum(each.find(tag) is not None for each in cases)
 
 
-def _case(entry: Entry, ignored: Ignored | None, report: Report) -> ElementTree.Element:
+def _case(entry: LocatedChange, ignored: IgnoredChange | None, report: Report) -> ElementTree.Element:
     each = entry.change
     name = " ".join(filter(None, (each.kind, each.pointer, each.fingerprint)))
     case = ElementTree.Element("testcase", {"classname": _text(each.endpoint), "name": _text(name)})
@@ -60,7 +60,7 @@ def _case(entry: Entry, ignored: Ignored | None, report: Report) -> ElementTree.
     return case
 
 
-def _details(entry: Entry) -> Iterator[str]:
+def _details(entry: LocatedChange) -> Iterator[str]:
     yield f"{entry.change.level}: {entry.change.message}"
     if breaks(entry.change):
         yield f"breaks {breaks(entry.change)}"

@@ -5,7 +5,7 @@ from itertools import groupby
 from urllib.parse import quote
 
 from ...runtime.errors import readable
-from .summary import Entry, Report, breaks, counted
+from .summary import LocatedChange, Report, breaks, counted
 
 # What Markdown or HTML would take for markup. An underscore inside a word is none.
 _MARKUP = re.compile(r"[\\`*\[\]<>&|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
@@ -29,7 +29,7 @@ def render_markdown(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _item(entry: Entry) -> str:
+def _item(entry: LocatedChange) -> str:
     each = entry.change
     broken = f" Breaks {breaks(each)}." if breaks(each) else ""
     where = f" {code(each.pointer)}" if each.pointer else ""

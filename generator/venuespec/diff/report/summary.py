@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from ...runtime.json_types import is_array
 from ...spec.model import NOWHERE, Endpoint, Place, Venue, walk
 from ...spec.problem import Problem
-from ..change import LEVELS, Bump, Change, Level
+from ..change import LEVELS, Bump, Change, ChangeLevel
 
 BUMPS: tuple[Bump, ...] = ("major", "minor", "patch", "none")
 
@@ -19,7 +19,7 @@ def _link(text: str | None) -> str | None:
 
 
 @frozen(kw_only=True)
-class Entry:
+class LocatedChange:
     """A change with its endpoint's title, group and docs link, and the line of the newer spec that has it.
 
     ``sdk`` is the endpoint's place in the SDK, such as account.set_leverage; empty for the venue itself.
@@ -35,10 +35,10 @@ class Entry:
 
 
 @frozen(kw_only=True)
-class Ignored:
+class IgnoredChange:
     """A change that a policy leaves out, and why."""
 
-    entry: Entry
+    entry: LocatedChange
     reason: str
     expires: str
 
@@ -53,37 +53,37 @@ class Report:
 
     old: str
     new: str
-    entries: tuple[Entry, ...]
-    ignored: tuple[Ignored, ...] = ()
+    entries: tuple[LocatedChange, ...]
+    ignored: tuple[IgnoredChange, ...] = ()
     notices: tuple[Problem, ...] = ()
     bump: Bump = "none"
-    failing: Level = "ERR"
+    failing: ChangeLevel = "ERR"
 
     @property
     def changes(self) -> tuple[Change, ...]:
         return tuple(each.change for each in self.entries)
 
     @property
-    def counts(self) -> Mapping[Level, int]:
+    def counts(self) -> Mapping[ChangeLevel, int]:
         """How many changes there are of every level."""
         return {level: sum(each.change.level == level for each in self.entries) for level in LEVELS}
 
-    def from_level(self, level: Level) -> "Report":
+    def from_level(self, level: ChangeLevel) -> "Report":
         """The report without what is less grave."""
         return evolve(self, entries=tuple(each for each in self.entries if reaches(each.change.level, level)))
 
 
-def reaches(level: Level, least: Level) -> bool:
+def reaches(level: ChangeLevel, least: ChangeLevel) -> bool:
     """Whether a level is as grave as another, or graver."""
     return LEVELS.index(level) <= LEVELS.index(least)
 
 
-def at_least(changes: Iterable[Change], level: Level) -> tuple[Change, ...]:
+def at_least(changes: Iterable[Change], level: ChangeLevel) -> tuple[Change, ...]:
     """The changes of this level and graver."""
     return tuple(each for each in changes if reaches(each.level, level))
 
 
-def worst(changes: Iterable[Change]) -> Level | None:
+def worst(changes: Iterable[Change]) -> ChangeLevel | None:
     """The gravest level there is."""
     present = {each.level for each in changes}
     return next((level for level in LEVELS if level in present), None)
@@ -112,7 +112,7 @@ def breaks(change: Change) -> str:
     return " and ".join(broken)
 
 
-def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path | None) -> tuple[Entry, ...]:
+def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path | None) -> tuple[LocatedChange, ...]:
     """Changes with what the two states know of their endpoints. Files are named from ``root``, or not at all."""
     before = {each.key: each for each in old.endpoints}
     after = {each.key: each for each in new.endpoints}
@@ -122,13 +122,13 @@ def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path | None
     )
 
 
-def _entry(change: Change, endpoint: Endpoint | None, is_current: bool, new: Venue, root: Path | None) -> Entry:
+def _entry(change: Change, endpoint: Endpoint | None, is_current: bool, new: Venue, root: Path | None) -> LocatedChange:
     if endpoint is None:
         file = "errors.yaml" if change.pointer.startswith("errors.") else "venue.yaml"
         place = Place(new.folder / file, 1) if change.endpoint == "*" else None
-        return Entry(change=change, title=new.title, group="venue", docs=new.docs, place=_below(root, place))
+        return LocatedChange(change=change, title=new.title, group="venue", docs=new.docs, place=_below(root, place))
     place = _line(change.pointer, endpoint) if is_current else None
-    return Entry(
+    return LocatedChange(
         change=change,
         title=endpoint.title,
         group=endpoint.group,

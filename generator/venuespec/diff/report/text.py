@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from ...runtime.errors import readable
-from ..change import Bump, Change, Level
+from ..change import Bump, Change, ChangeLevel
 from .summary import breaks, bump, counted
 
-_COLOURS: dict[Level, str] = {"ERR": "\x1b[31m", "WARN": "\x1b[33m", "INFO": "\x1b[36m", "NONE": "\x1b[2m"}
+_COLOURS: dict[ChangeLevel, str] = {"ERR": "\x1b[31m", "WARN": "\x1b[33m", "INFO": "\x1b[36m", "NONE": "\x1b[2m"}
 _PLAIN = "\x1b[0m"
 
 

@@ -7,14 +7,14 @@ from datetime import timedelta
 from attrs import frozen
 
 from ...runtime.errors import readable
-from ..change import LEVELS, Level
-from ..history import Size, Step
+from ..change import LEVELS, ChangeLevel
+from ..history import Size, TimelineDay
 from .html import page
 from .summary import at_least, breaks, bump
 
 _WIDTH, _HEIGHT = 1000, 210
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 10, 26
-_BARS: tuple[Level, ...] = ("ERR", "WARN")
+_BARS: tuple[ChangeLevel, ...] = ("ERR", "WARN")
 
 
 @frozen(kw_only=True)
@@ -48,7 +48,7 @@ class Chart:
     line: str = ""
 
 
-def render_timeline_text(steps: Sequence[Step]) -> str:
+def render_timeline_text(steps: Sequence[TimelineDay]) -> str:
     """A line for every day on which something changed, and for the first and last."""
     lines = [f"{'day':<10} {'endpoints':>9} {'parameters':>10} {'ERR':>5} {'WARN':>5} {'INFO':>5}  bump"]
     for step in _told(steps):
@@ -59,7 +59,7 @@ def render_timeline_text(steps: Sequence[Step]) -> str:
     return "\n".join(lines)
 
 
-def render_timeline_json(steps: Sequence[Step], level: Level) -> str:
+def render_timeline_json(steps: Sequence[TimelineDay], level: ChangeLevel) -> str:
     """Every day with its size, its counts of changes, and the changes from a level up."""
     days = [
         {
@@ -79,7 +79,7 @@ def render_timeline_json(steps: Sequence[Step], level: Level) -> str:
     return json.dumps({"version": 1, "venue": _venue(steps), "days": days}, indent=2, ensure_ascii=True)
 
 
-def render_timeline_html(steps: Sequence[Step], level: Level) -> str:
+def render_timeline_html(steps: Sequence[TimelineDay], level: ChangeLevel) -> str:
     """Charts of endpoints, parameters and grave changes over time, and the changes from a level up day by day."""
     first, last = steps[0], steps[-1]
     return page(
@@ -105,22 +105,22 @@ def render_timeline_html(steps: Sequence[Step], level: Level) -> str:
     )
 
 
-def _venue(steps: Sequence[Step]) -> str:
+def _venue(steps: Sequence[TimelineDay]) -> str:
     return readable(steps[-1].size.venue)
 
 
-def _told(steps: Sequence[Step]) -> list[Step]:
+def _told(steps: Sequence[TimelineDay]) -> list[TimelineDay]:
     return [step for step in steps if step.changes or step in (steps[0], steps[-1])]
 
 
-def _counts(step: Step) -> Mapping[Level, int]:
+def _counts(step: TimelineDay) -> Mapping[ChangeLevel, int]:
     return {level: sum(each.level == level for each in step.changes) for level in LEVELS}
 
 
 # --- drawing
 
 
-def _line(title: str, steps: Sequence[Step], value: Callable[[Size], int]) -> Chart:
+def _line(title: str, steps: Sequence[TimelineDay], value: Callable[[Size], int]) -> Chart:
     numbers = [value(step.size) for step in steps]
     values = _values(min(numbers), max(numbers))
     y = _scale(values)
@@ -140,7 +140,7 @@ def _line(title: str, steps: Sequence[Step], value: Callable[[Size], int]) -> Ch
     )
 
 
-def _bars(title: str, steps: Sequence[Step]) -> Chart:
+def _bars(title: str, steps: Sequence[TimelineDay]) -> Chart:
     values = _values(0, max(sum(_counts(step)[level] for level in _BARS) for step in steps))
     y = _scale(values)
     width = max(2.0, min(18.0, 0.8 * (_at(1, steps) - _at(0, steps))))
@@ -175,16 +175,16 @@ def _scale(values: Sequence[int]) -> Callable[[int], float]:
     return lambda value: _HEIGHT - _BOTTOM - (value - low) / (high - low) * (_HEIGHT - _TOP - _BOTTOM)
 
 
-def _x(step: Step, steps: Sequence[Step]) -> float:
+def _x(step: TimelineDay, steps: Sequence[TimelineDay]) -> float:
     return _at((step.snapshot.day - steps[0].snapshot.day).days, steps)
 
 
-def _at(days: int, steps: Sequence[Step]) -> float:
+def _at(days: int, steps: Sequence[TimelineDay]) -> float:
     span = (steps[-1].snapshot.day - steps[0].snapshot.day).days
     return _LEFT + (_WIDTH - _LEFT - _RIGHT) * (days / span if span else 0.5)
 
 
-def _days(steps: Sequence[Step]) -> tuple[Tick, ...]:
+def _days(steps: Sequence[TimelineDay]) -> tuple[Tick, ...]:
     """Up to seven days, evenly spread, the first and the last among them."""
     span = (steps[-1].snapshot.day - steps[0].snapshot.day).days
     offsets = sorted({round(span * part / 6) for part in range(7)})
@@ -193,7 +193,7 @@ def _days(steps: Sequence[Step]) -> tuple[Tick, ...]:
     )
 
 
-TIMELINES: Mapping[str, Callable[[Sequence[Step], Level], str]] = {
+TIMELINES: Mapping[str, Callable[[Sequence[TimelineDay], ChangeLevel], str]] = {
     "text": lambda steps, _: render_timeline_text(steps),
     "json": render_timeline_json,
     "html": render_timeline_html,

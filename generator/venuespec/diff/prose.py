@@ -15,7 +15,6 @@ from ..spec.model import Endpoint, Field
 _NAMED = re.compile(r"`([^`\s]+)`|\b([A-Z]{3,}[A-Z0-9_]*)\b|(?<![\w.`-])(\d+(?:\.\d+)?%?)(?![\w-])")
 _EXAMPLE = re.compile(r"(?:e\.g\.?|for example|such as|i\.e\.)[^.;\n]*(?:\.\d[^.;\n]*)*", re.IGNORECASE)
 _MOST = 6
-_QUOTED = 100
 
 _SENTENCE = re.compile(r"(?<=[.;。])\s+|\n")
 _WORD = re.compile(r"\d+(?:\.\d+)?%?|[\w-]+(?:'\w+)?")
@@ -43,7 +42,7 @@ _CODE = re.compile(r"`([^`\s]+)`")
 
 
 @frozen
-class Applies:
+class Applicability:
     """What a text says of where something can be used, and what it said of that before; None where it said nothing."""
 
     direction: Literal["narrowed", "widened"]
@@ -51,7 +50,7 @@ class Applies:
     new: str | None
 
 
-def renamed_in(old: Field, new: Field, before: Endpoint, after: Endpoint) -> str:
+def names_changed(old: Field, new: Field, before: Endpoint, after: Endpoint) -> str:
     """The names that came and went, in words; empty where none did or one of the texts is not at hand.
 
     Examples do not count, nor what is compared on its own, nor what the page said beside the table: where a table ends
@@ -129,7 +128,7 @@ def _counts(word: str) -> bool:
     return word in _QUALIFIERS or word[0].isdigit()
 
 
-def applies(old: str, new: str) -> Iterator[Applies]:
+def applicability_changes(old: str, new: str) -> Iterator[Applicability]:
     """Where something can be used, as far as one of two texts says it and the other does not, or says it otherwise."""
     before, after = " ".join(old.split()), " ".join(new.split())
     if before == after:
@@ -144,11 +143,11 @@ def applies(old: str, new: str) -> Iterator[Applies]:
         went.remove(lost)
         came.remove(found)
         if parties < others:
-            yield Applies("widened", lost, found)
+            yield Applicability("widened", lost, found)
         elif parties != others:
-            yield Applies("narrowed", lost, found)
-    yield from (Applies("narrowed", None, each) for each in came if _restricts(each, before))
-    yield from (Applies("widened", each, None) for each in went if _restricts(each, after))
+            yield Applicability("narrowed", lost, found)
+    yield from (Applicability("narrowed", None, each) for each in came if _restricts(each, before))
+    yield from (Applicability("widened", each, None) for each in went if _restricts(each, after))
 
 
 def _still_said(sentence: str, text: str) -> bool:
@@ -189,9 +188,3 @@ def _restricts(sentence: str, other: str) -> bool:
 def struck(text: str) -> frozenset[str]:
     """The values that a text strikes out: they still are, and are to go."""
     return frozenset(value for part in _STRUCK.findall(text) for value in _CODE.findall(part))
-
-
-def quoted(sentence: str) -> str:
-    """A sentence of a page for a message, cut where it is long."""
-    text = sentence.strip()
-    return f"\u201c{text}\u201d" if len(text) <= _QUOTED else f"\u201c{text[:_QUOTED].rstrip()}...\u201d"
