@@ -18,9 +18,9 @@ Broken = Literal["both", "wire", "sdk", "nobody"]
 """Whom a change breaks: clients that keep sending the same bytes (wire), code that upgrades the generated SDK (sdk)."""
 
 
-@frozen
+@frozen(eq=False)
 class Judgement:
-    """One row of the table: a kind of change under one condition; ``when`` says in a sentence when it holds."""
+    """One row of the table: a kind of change under one condition, which ``when`` states in a sentence."""
 
     kind: ChangeKind
     level: ChangeLevel
