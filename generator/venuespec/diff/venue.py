@@ -1,6 +1,5 @@
 """What changed in the venue itself: hosts and error codes."""
 
-import re
 from collections.abc import Iterator
 
 from ..runtime.venue import ErrorCode
@@ -8,8 +7,7 @@ from ..spec.model import Venue
 from . import judgements
 from .finding import Finding, finding
 from .messages import quoted
-
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+from .phrases import PLACEHOLDER
 
 
 def venue_changed(old: Venue, new: Venue) -> Iterator[Finding]:
@@ -51,7 +49,7 @@ def _error_codes(old: Venue, new: Venue) -> Iterator[Finding]:
     for code in sorted(old.errors.keys() & new.errors.keys()):
         was, now = old.errors[code].meaning, new.errors[code].meaning
         if was != now:
-            lost = sorted(set(_PLACEHOLDER.findall(was)) - set(_PLACEHOLDER.findall(now)))
+            lost = sorted(set(PLACEHOLDER.regex.findall(was)) - set(PLACEHOLDER.regex.findall(now)))
             judgement = judgements.ERROR_TEXT_LOST_PLACEHOLDER if lost else judgements.ERROR_TEXT_CHANGED
             yield finding(judgement, "*", f"errors.{code}", was, now, code=code, placeholders=lost)
 
