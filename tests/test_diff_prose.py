@@ -46,7 +46,7 @@ def test_meanings(old: str, new: str, expected: list[tuple[str | None, str]]) ->
         ("Shares are not supported.", "Moves funds.", [("widened", "Shares are not supported", None)]),
         ("Applicable to `A` and `B`", "Applicable to `B` and `A`", []),
         ("Applicable to `A`", "Applicable  to\n`A`", []),
-        ("Shares are not supported.", "Note: shares are not supported.", []),
+        ("Shares of companies are not supported here.", "Shares of companies are not supported yet.", []),
     ],
 )  # fmt: skip
 def test_where_something_can_be_used(old: str, new: str, expected: list[tuple[str, str | None, str | None]]) -> None:
