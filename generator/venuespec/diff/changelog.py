@@ -58,7 +58,7 @@ class VenueChanges:
     def bump(self) -> Bump:
         if self.is_gone:
             return "major"
-        return "minor" if self.is_new else bump(each.change for each in self.entries)
+        return "minor" if self.is_new else bump(entry.change for entry in self.entries)
 
 
 @frozen(kw_only=True)
@@ -70,7 +70,7 @@ class Release:
 
     @property
     def bump(self) -> Bump:
-        return greatest(each.bump for each in self.venues)
+        return greatest(venue.bump for venue in self.venues)
 
     @property
     def version(self) -> Version:
@@ -83,9 +83,9 @@ class Release:
                 if venue.bump == self.bump:
                     yield f"{venue.title} is {'new' if venue.is_new else 'gone'}"
                 continue
-            for each in sorted(venue.entries, key=lambda each: LEVELS.index(each.change.level)):
-                if each.change.bump == self.bump:
-                    yield f"{each.sdk or venue.title}: {each.change.message.rstrip('.')}"
+            for entry in sorted(venue.entries, key=lambda entry: LEVELS.index(entry.change.level)):
+                if entry.change.bump == self.bump:
+                    yield f"{entry.sdk or venue.title}: {entry.change.message.rstrip('.')}"
 
     @property
     def reason(self) -> str:
@@ -109,13 +109,13 @@ def propose(root: Path, since: str | None, venues: Sequence[str]) -> Release:
     spec = folder and PurePosixPath(folder).parent.as_posix()
     below = spec or f"{(git(root, 'rev-parse', '--show-prefix') or b'').decode().strip()}spec"
     before = _venues_of(root, revision, below)
-    now = {each.parent.name for each in (root / "spec").glob("*/venue.yaml")}
+    now = {file.parent.name for file in (root / "spec").glob("*/venue.yaml")}
     names = [PurePosixPath(folder).name] if folder else venues or sorted(before | now)
-    unknown = [each for each in names if each not in before | now]
+    unknown = [name for name in names if name not in before | now]
     if unknown:
         raise InputError(f"there is no spec of {', '.join(unknown)}, neither in {root / 'spec'} nor in {revision}")
-    found = (_venue(root, revision, f"{below}/{name}", name in before, name in now) for name in names)
-    changed = tuple(each for each in found if each.entries or each.is_new or each.is_gone)
+    compared = (_venue(root, revision, f"{below}/{name}", name in before, name in now) for name in names)
+    changed = tuple(venue for venue in compared if venue.entries or venue.is_new or venue.is_gone)
     return Release(since=_version(root, revision), venues=changed)
 
 
@@ -129,7 +129,7 @@ def _last_tag(root: Path) -> str:
 def _venues_of(root: Path, revision: str, below: str) -> set[str]:
     listed = git(root, "ls-tree", "-r", "--name-only", "--full-tree", "-z", revision, f"{below}/") or b""
     files = (
-        PurePosixPath(each).relative_to(below).parts for each in listed.decode(errors="replace").split("\0") if each
+        PurePosixPath(file).relative_to(below).parts for file in listed.decode(errors="replace").split("\0") if file
     )
     return {parts[0] for parts in files if len(parts) == 2 and parts[1] == "venue.yaml"}
 
@@ -178,20 +178,20 @@ def section(release: Release, heading: str) -> str:
 
 
 def _parts(entries: Sequence[LocatedChange]) -> Iterator[tuple[str, list[LocatedChange]]]:
-    breaking = [each for each in entries if each.change.bump == "major"]
-    rest = [each for each in entries if each.change.bump != "major" and reaches(each.change.level, "INFO")]
-    for title, found in (
+    breaking = [entry for entry in entries if entry.change.bump == "major"]
+    rest = [entry for entry in entries if entry.change.bump != "major" and reaches(entry.change.level, "INFO")]
+    for title, chosen in (
         ("Breaking", breaking),
-        ("Worth knowing", [each for each in rest if reaches(each.change.level, "WARN")]),
-        ("News", [each for each in rest if not reaches(each.change.level, "WARN")]),
+        ("Worth knowing", [entry for entry in rest if reaches(entry.change.level, "WARN")]),
+        ("News", [entry for entry in rest if not reaches(entry.change.level, "WARN")]),
     ):
-        if found:
-            yield title, found
+        if chosen:
+            yield title, chosen
 
 
 def _items(entries: Sequence[LocatedChange]) -> Iterator[str]:
     """A line an endpoint, and one below it a change where it has several."""
-    for _, group in groupby(entries, key=lambda each: each.change.endpoint):
+    for _, group in groupby(entries, key=lambda entry: entry.change.endpoint):
         several = tuple(group)
         [first, *more] = several
         where = code(first.sdk) if first.sdk else "The venue"
@@ -200,7 +200,7 @@ def _items(entries: Sequence[LocatedChange]) -> Iterator[str]:
             yield f"- {where}{page}: {sentence(first.change.message)}"
             continue
         yield f"- {where}{page}:"
-        yield from (f"  - {sentence(each.change.message)}" for each in several)
+        yield from (f"  - {sentence(entry.change.message)}" for entry in several)
 
 
 def updated(text: str, release: Release, heading: str) -> str:
@@ -213,7 +213,9 @@ def updated(text: str, release: Release, heading: str) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     block = newline.join([begin, *section(release, heading).split("\n"), end])
     lines = text.splitlines(keepends=True)
-    begins, ends = ([number for number, line in enumerate(lines) if line.strip() == each] for each in (begin, end))
+    begins, ends = (
+        [number for number, line in enumerate(lines) if line.strip() == comment] for comment in (begin, end)
+    )
     if begins or ends:
         if len(begins) != 1 or len(ends) != 1 or begins[0] > ends[0]:
             where = ", ".join(str(number + 1) for number in sorted((*begins, *ends)))

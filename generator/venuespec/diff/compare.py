@@ -31,8 +31,8 @@ def findings(old: Venue, new: Venue) -> list[Finding]:
     before = {endpoint.key: endpoint for endpoint in old.endpoints}
     after = {endpoint.key: endpoint for endpoint in new.endpoints}
     common = before.keys() & after.keys()
-    removed = [each for key, each in before.items() if key not in common and each.gone_since is None]
-    added = [each for key, each in after.items() if key not in common and each.gone_since is None]
+    removed = [endpoint for key, endpoint in before.items() if key not in common and endpoint.gone_since is None]
+    added = [endpoint for key, endpoint in after.items() if key not in common and endpoint.gone_since is None]
     # An endpoint whose old page was not crawled again may stand on another page now.
     left = [before[key] for key in common if before[key].gone_since is None and after[key].gone_since]
     matches = moved_endpoints([*removed, *left], added)

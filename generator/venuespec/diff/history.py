@@ -73,7 +73,7 @@ def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[DatedS
 
     Raises ``InputError`` with everything that is wrong with the folders.
     """
-    found: dict[date, DatedState] = {}
+    states: dict[date, DatedState] = {}
     wrong: list[str] = []
     settings = [digest_of_files(spec_folder(root, docs), (".yaml",))] if docs else []
     for folder in folders:
@@ -82,13 +82,13 @@ def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[DatedS
             wrong.append(f"{folder} is no folder")
         elif day is None:
             wrong.append(f"{folder} has no day like 2026-01-31 in its name")
-        elif day in found:
-            wrong.append(f"{folder} is of the same day as {found[day].folder}")
+        elif day in states:
+            wrong.append(f"{folder} is of the same day as {states[day].folder}")
         else:
-            found[day] = _snapshot(day, folder, settings)
+            states[day] = _snapshot(day, folder, settings)
     if wrong:
         raise InputError("; ".join(wrong))
-    return tuple(found[day] for day in sorted(found))
+    return tuple(states[day] for day in sorted(states))
 
 
 def _day(folder: Path) -> date | None:
@@ -105,8 +105,8 @@ def _snapshot(day: date, folder: Path, settings: Sequence[str]) -> DatedState:
     return DatedState(
         day=day,
         folder=folder,
-        digest=digest(each.encode() for each in (*parts, whole)),
-        content=digest(each.encode() for each in (*parts, content)),
+        digest=digest(part.encode() for part in (*parts, whole)),
+        content=digest(part.encode() for part in (*parts, content)),
     )
 
 
@@ -132,21 +132,21 @@ def history(
     cannot be read, and ``OSError`` where results cannot be kept.
     """
     news = [
-        each for number, each in enumerate(snapshots) if not number or snapshots[number - 1].content != each.content
+        state for number, state in enumerate(snapshots) if not number or snapshots[number - 1].content != state.content
     ]
     # The first is compared with itself, for its size.
     pairs = list(zip([news[0], *news], news, strict=False)) if news else []
-    found: dict[date, _Result] = {}
+    results_by_day: dict[date, _Result] = {}
     for (_, new), result in zip(pairs, _compared(pairs, partial(_result, root, docs, results)), strict=True):
         if result.failure:
             raise InputError(result.failure)
-        found[new.day] = result
+        results_by_day[new.day] = result
         if progress is not None:
-            progress(len(found), len(pairs))
+            progress(len(results_by_day), len(pairs))
     steps: list[TimelineDay] = []
     for snapshot in snapshots:
         same = _Result(size=steps[-1].size) if steps else _Result()
-        result = found.get(snapshot.day, same)
+        result = results_by_day.get(snapshot.day, same)
         assert result.size is not None
         steps.append(TimelineDay(snapshot=snapshot, size=result.size, changes=result.changes))
     return tuple(steps)
@@ -170,16 +170,16 @@ def _compared(
 def _result(root: Path, docs: str | None, results: Results, pair: tuple[DatedState, DatedState]) -> _Result:
     old, new = pair
     key = digest([b"compared", old.digest.encode(), new.digest.encode()])
-    found = results.get(key)
-    if found is None:
+    kept = results.get(key)
+    if kept is None:
         try:
-            found = _computed(old, new, root, docs)
+            kept = _computed(old, new, root, docs)
         except InputError as error:
             return _Result(failure=str(error))
         except SpecError as error:
             return _Result(failure=f"{new.folder} cannot be compared: {'; '.join(map(str, error.problems[:5]))}")
-        results.put(key, found)
-    return _CONVERTER.structure(found, _Result)
+        results.put(key, kept)
+    return _CONVERTER.structure(kept, _Result)
 
 
 def _computed(old: DatedState, new: DatedState, root: Path, docs: str | None) -> Any:
@@ -204,10 +204,10 @@ def _reader(root: Path, docs: str, digest: str) -> Reader:
 
 
 def _size(venue: Venue) -> Size:
-    there = [each for each in venue.endpoints if each.gone_since is None]
+    there = [endpoint for endpoint in venue.endpoints if endpoint.gone_since is None]
     return Size(
         venue=venue.title,
         endpoints=len(there),
-        parameters=sum(1 for each in there for _ in walk(each.request)),
-        fields=sum(1 for each in there for _ in walk(each.response)),
+        parameters=sum(1 for endpoint in there for _ in walk(endpoint.request)),
+        fields=sum(1 for endpoint in there for _ in walk(endpoint.response)),
     )

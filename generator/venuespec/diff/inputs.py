@@ -81,9 +81,9 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
     snapshot = _snapshot(path, reader.settings)
     texts = spec_texts(snapshot.placed, reader.settings.folder, reader.known)
     venue = load_endpoints(evolve(reader.settings, partial=path.is_file()), Texts(texts), documented=True)
-    drafts = {each.draft.key: each.draft for each in snapshot.placed}
-    venue = evolve(venue, endpoints=tuple(_worded(each, drafts[each.key]) for each in venue.endpoints))
-    return State(venue, snapshot.files, {each.draft.key: each.homes for each in snapshot.placed}, snapshot.codes)
+    drafts = {page.draft.key: page.draft for page in snapshot.placed}
+    venue = evolve(venue, endpoints=tuple(_worded(endpoint, drafts[endpoint.key]) for endpoint in venue.endpoints))
+    return State(venue, snapshot.files, {page.draft.key: page.homes for page in snapshot.placed}, snapshot.codes)
 
 
 def beside(old: State, new: State, reader: Reader | None) -> tuple[Venue, Venue]:
@@ -98,12 +98,14 @@ def beside(old: State, new: State, reader: Reader | None) -> tuple[Venue, Venue]
 
 def _named_alike(old: State, new: State, reader: Reader) -> State:
     """The newer state; a name that only a page's heading gave is no fact, and what had one keeps it."""
-    named = {each.key: each for each in old.venue.endpoints if each.key not in reader.known}
+    named = {endpoint.key: endpoint for endpoint in old.venue.endpoints if endpoint.key not in reader.known}
     if not new.files or not named:
         return new
     kept = (
-        evolve(each, group=named[each.key].group, name=named[each.key].name) if each.key in named else each
-        for each in new.venue.endpoints
+        evolve(endpoint, group=named[endpoint.key].group, name=named[endpoint.key].name)
+        if endpoint.key in named
+        else endpoint
+        for endpoint in new.venue.endpoints
     )
     return evolve(new, venue=evolve(new.venue, endpoints=tuple(kept)))
 
@@ -136,7 +138,7 @@ def spec_folder(root: Path, name: str) -> Path:
 
 def _worded(endpoint: Endpoint, draft: Draft) -> Endpoint:
     """The endpoint with the texts about it and its rows, which no spec file keeps."""
-    rows = (*(row for each in draft.variants for row in each.rows), *draft.request)
+    rows = (*(row for variant in draft.variants for row in variant.rows), *draft.request)
     request, response = _with_text(endpoint.request, rows), _with_text(endpoint.response, draft.response)
     return evolve(endpoint, text=draft.prose, remarks=draft.remarks, request=request, response=response)
 
@@ -144,8 +146,7 @@ def _worded(endpoint: Endpoint, draft: Draft) -> Endpoint:
 def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:
     known = {row.name: row for row in rows}
     return tuple(
-        evolve(each, text=known[each.name].text, fields=_with_text(each.fields, known[each.name].fields))
-        for each in fields
+        evolve(row, text=known[row.name].text, fields=_with_text(row.fields, known[row.name].fields)) for row in fields
     )
 
 
@@ -154,7 +155,7 @@ def _snapshot(path: Path, settings: Venue) -> Snapshot:
     if not snapshot.placed:
         message = f"no page in {path} documents an endpoint as the pages of {settings.title} do"
         raise InputError(f"{message}; is it the folder of another venue?")
-    dated = [evolve(each, draft=evolve(each.draft, as_of=each.served or each.draft.as_of)) for each in snapshot.placed]
+    dated = [evolve(page, draft=evolve(page.draft, as_of=page.served or page.draft.as_of)) for page in snapshot.placed]
     return evolve(snapshot, placed=tuple(dated))
 
 
@@ -163,14 +164,16 @@ def _with_missing(old: State, new: State) -> Venue:
     after = new.venue
     if not new.files or after.partial:
         return after
-    keys = {each.key for each in after.endpoints}
+    keys = {endpoint.key for endpoint in after.endpoints}
     unread = [
-        each
-        for each in old.venue.endpoints
-        if each.key not in keys and each.gone_since is None and not old.homes.get(each.key, frozenset()) & new.files
+        endpoint
+        for endpoint in old.venue.endpoints
+        if endpoint.key not in keys
+        and endpoint.gone_since is None
+        and not old.homes.get(endpoint.key, frozenset()) & new.files
     ]
-    day = max((each.as_of for each in after.endpoints if each.as_of), default="unknown")
-    return evolve(after, endpoints=(*after.endpoints, *(evolve(each, gone_since=day) for each in unread)))
+    day = max((endpoint.as_of for endpoint in after.endpoints if endpoint.as_of), default="unknown")
+    return evolve(after, endpoints=(*after.endpoints, *(evolve(endpoint, gone_since=day) for endpoint in unread)))
 
 
 def _spec(name: str, root: Path, pages: str | None) -> Venue:
@@ -215,11 +218,11 @@ def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, st
         raise InputError(f"{where} cannot be read: {root.resolve()} is in no git repository, or git is not installed")
     if git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
         raise InputError(f"{where} cannot be read: git knows no revision {revision}")
-    found = git(root, "ls-tree", "-r", "-z", "--full-tree", where)
-    if found is None:
+    listing = git(root, "ls-tree", "-r", "-z", "--full-tree", where)
+    if listing is None:
         raise InputError(f"{where} cannot be read: there is no folder {inside} in {revision}, seen from the top")
     blobs: dict[Path, str] = {}
-    for entry in found.decode(errors="replace").split("\0"):
+    for entry in listing.decode(errors="replace").split("\0"):
         about, _, inner = entry.partition("\t")
         if inner.endswith(".yaml") and about.startswith("100"):
             blobs[folder / inner] = about.split()[2]

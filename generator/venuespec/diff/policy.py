@@ -105,19 +105,19 @@ def load_policy(file: Path) -> Policy:
     mirror = structure(document, PolicyFile)
     problems: list[Problem] = []
     overrides = [
-        Override(match=_match(each, document, ("levels", index), problems), level=each.level)
-        for index, each in enumerate(mirror.levels)
+        Override(match=_match(entry, document, ("levels", index), problems), level=entry.level)
+        for index, entry in enumerate(mirror.levels)
     ]
     ignores = [
         Ignore(
-            match=_match(each, document, ("ignore", index), problems),
-            reason=each.reason,
-            expires=_day(each.expires, document, ("ignore", index, "expires"), problems),
+            match=_match(entry, document, ("ignore", index), problems),
+            reason=entry.reason,
+            expires=_day(entry.expires, document, ("ignore", index, "expires"), problems),
         )
-        for index, each in enumerate(mirror.ignore)
+        for index, entry in enumerate(mirror.ignore)
     ]
-    for index, each in enumerate(mirror.ignore):
-        if not each.reason.strip():
+    for index, entry in enumerate(mirror.ignore):
+        if not entry.reason.strip():
             place = document.place(("ignore", index, "reason"))
             problems.append(_problem(place, "is empty; say why this does not count"))
     if problems:
@@ -161,18 +161,18 @@ def _problem(place: Place, message: str) -> Problem:
 
 def judge(changes: Iterable[Change], policy: Policy, today: date) -> Judged:
     """The changes as a policy sees them on a day. An entry that has expired no longer ignores anything, and says so."""
-    found = tuple(changes)
+    all_changes = tuple(changes)
     judged: list[Change] = []
     ignored: list[tuple[Change, Ignore]] = []
-    for each in found:
-        levels = [override.level for override in policy.overrides if override.match.fits(each)]
-        counted = evolve(each, level=levels[-1]) if levels else each
-        valid = [ignore for ignore in policy.ignores if ignore.expires >= today and ignore.match.fits(each)]
+    for change in all_changes:
+        levels = [override.level for override in policy.overrides if override.match.fits(change)]
+        counted = evolve(change, level=levels[-1]) if levels else change
+        valid = [ignore for ignore in policy.ignores if ignore.expires >= today and ignore.match.fits(change)]
         if valid:
             ignored.append((counted, valid[0]))
         else:
             judged.append(counted)
-    return Judged(changes=tuple(judged), ignored=tuple(ignored), notices=tuple(_notices(found, policy, today)))
+    return Judged(changes=tuple(judged), ignored=tuple(ignored), notices=tuple(_notices(all_changes, policy, today)))
 
 
 def _notices(changes: Sequence[Change], policy: Policy, today: date) -> Iterator[Problem]:

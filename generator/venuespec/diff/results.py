@@ -26,12 +26,12 @@ class Results:
         if self.folder is None:
             return None
         try:
-            found = json.loads(self._file(self.folder, key).read_text(encoding="utf-8"))
+            kept = json.loads(self._file(self.folder, key).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        if not is_object(found) or found.get("digest") != _digest_of(key, found.get("value")):
+        if not is_object(kept) or kept.get("digest") != _digest_of(key, kept.get("value")):
             return None
-        return found["value"]
+        return kept["value"]
 
     def put(self, key: str, value: Any) -> None:
         """Keep a value. Raises ``OSError`` where the folder cannot be written."""

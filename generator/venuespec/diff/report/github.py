@@ -12,12 +12,12 @@ def render_github(report: Report) -> str:
     """One workflow command a line; nothing where nothing changed."""
     lines: list[str] = []
     for entry in report.entries:
-        each = entry.change
-        where = "the venue" if each.endpoint == "*" else each.endpoint
-        broken = f" (breaks {breaks(each)})" if breaks(each) else ""
-        text = f"{where}: {each.message}{broken}"
-        lines.append(_command(_COMMANDS[each.level], entry.place, f"{each.level} {each.kind}", text))
-    lines += [_command("warning", each.place, each.check, each.message) for each in report.notices]
+        change = entry.change
+        where = "the venue" if change.endpoint == "*" else change.endpoint
+        broken = f" (breaks {breaks(change)})" if breaks(change) else ""
+        text = f"{where}: {change.message}{broken}"
+        lines.append(_command(_COMMANDS[change.level], entry.place, f"{change.level} {change.kind}", text))
+    lines += [_command("warning", notice.place, notice.check, notice.message) for notice in report.notices]
     return "\n".join(lines)
 
 

@@ -29,19 +29,19 @@ class ReportLine:
 
 def render_html(report: Report) -> str:
     """The report as a page; where nothing changed it says so."""
-    rows = [_row(each) for each in sorted(report.entries, key=lambda each: LEVELS.index(each.change.level))]
+    rows = [_row(entry) for entry in sorted(report.entries, key=lambda entry: LEVELS.index(entry.change.level))]
     return page(
         "diff.html.jinja",
         script="diff.js",
         report=report,
         rows=rows,
-        ignored=[_row(each.entry, f"Until {each.expires}: {each.reason}") for each in report.ignored],
+        ignored=[_row(ignored.entry, f"Until {ignored.expires}: {ignored.reason}") for ignored in report.ignored],
         levels=LEVELS,
-        wire=sum(each.change.wire_breaking for each in report.entries),
-        sdk=sum(each.change.sdk_breaking for each in report.entries),
-        kinds=sorted({each.entry.change.kind for each in rows}),
-        groups=sorted({each.entry.group for each in rows}),
-        endpoints=sorted({each.endpoint for each in rows}),
+        wire=sum(entry.change.wire_breaking for entry in report.entries),
+        sdk=sum(entry.change.sdk_breaking for entry in report.entries),
+        kinds=sorted({row.entry.change.kind for row in rows}),
+        groups=sorted({row.entry.group for row in rows}),
+        endpoints=sorted({row.endpoint for row in rows}),
     )
 
 

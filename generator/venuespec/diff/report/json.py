@@ -18,13 +18,19 @@ def render_json(report: Report) -> str:
             "new": report.new,
             "bump": report.bump,
             "counts": report.counts,
-            "changes": [entry_json(each) for each in report.entries],
+            "changes": [entry_json(entry) for entry in report.entries],
             "ignored": [
-                {**entry_json(each.entry), "reason": each.reason, "expires": each.expires} for each in report.ignored
+                {**entry_json(ignored.entry), "reason": ignored.reason, "expires": ignored.expires}
+                for ignored in report.ignored
             ],
             "notices": [
-                {"file": str(each.place.file), "line": each.place.line, "check": each.check, "message": each.message}
-                for each in report.notices
+                {
+                    "file": str(notice.place.file),
+                    "line": notice.place.line,
+                    "check": notice.check,
+                    "message": notice.message,
+                }
+                for notice in report.notices
             ],
         },
         indent=2,

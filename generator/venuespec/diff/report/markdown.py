@@ -18,22 +18,24 @@ def render_markdown(report: Report) -> str:
     changes = "1 change" if len(report.entries) == 1 else f"{len(report.entries)} changes"
     total = f"{changes}: {counted(report.changes)}; version bump: {report.bump}."
     lines = [f"## {plain(report.old)} to {plain(report.new)}", "", total]
-    for endpoint, group in groupby(report.entries, key=lambda each: each.change.endpoint):
+    for endpoint, group in groupby(report.entries, key=lambda entry: entry.change.endpoint):
         entries = tuple(group)
         lines += ["", f"### {'The venue' if endpoint == '*' else plain(endpoint)}", ""]
         lines += [f"{linked(entries[0].title, entries[0].docs)}", ""] if entries[0].title else []
-        lines += [_item(each) for each in entries]
+        lines += [_item(entry) for entry in entries]
     if report.ignored:
         lines += ["", "### Ignored", ""]
-        lines += [f"{_item(each.entry)} Until {each.expires}: {plain(each.reason)}" for each in report.ignored]
+        lines += [
+            f"{_item(ignored.entry)} Until {ignored.expires}: {plain(ignored.reason)}" for ignored in report.ignored
+        ]
     return "\n".join(lines)
 
 
 def _item(entry: LocatedChange) -> str:
-    each = entry.change
-    broken = f" Breaks {breaks(each)}." if breaks(each) else ""
-    where = f" {code(each.pointer)}" if each.pointer else ""
-    return f"- **{each.level}** {code(each.kind)}{where}: {sentence(each.message)}{broken}"
+    change = entry.change
+    broken = f" Breaks {breaks(change)}." if breaks(change) else ""
+    where = f" {code(change.pointer)}" if change.pointer else ""
+    return f"- **{change.level}** {code(change.kind)}{where}: {sentence(change.message)}{broken}"
 
 
 def sentence(text: str) -> str:

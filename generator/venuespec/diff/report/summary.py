@@ -61,16 +61,16 @@ class Report:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        return tuple(each.change for each in self.entries)
+        return tuple(entry.change for entry in self.entries)
 
     @property
     def counts(self) -> Mapping[ChangeLevel, int]:
         """How many changes there are of every level."""
-        return {level: sum(each.change.level == level for each in self.entries) for level in LEVELS}
+        return {level: sum(entry.change.level == level for entry in self.entries) for level in LEVELS}
 
     def from_level(self, level: ChangeLevel) -> "Report":
         """The report without what is less grave."""
-        return evolve(self, entries=tuple(each for each in self.entries if reaches(each.change.level, level)))
+        return evolve(self, entries=tuple(entry for entry in self.entries if reaches(entry.change.level, level)))
 
 
 def reaches(level: ChangeLevel, least: ChangeLevel) -> bool:
@@ -80,18 +80,18 @@ def reaches(level: ChangeLevel, least: ChangeLevel) -> bool:
 
 def at_least(changes: Iterable[Change], level: ChangeLevel) -> tuple[Change, ...]:
     """The changes of this level and graver."""
-    return tuple(each for each in changes if reaches(each.level, level))
+    return tuple(change for change in changes if reaches(change.level, level))
 
 
 def worst(changes: Iterable[Change]) -> ChangeLevel | None:
     """The gravest level there is."""
-    present = {each.level for each in changes}
+    present = {change.level for change in changes}
     return next((level for level in LEVELS if level in present), None)
 
 
 def bump(changes: Iterable[Change]) -> Bump:
     """The version bump that all the changes together ask for."""
-    return greatest(each.bump for each in changes)
+    return greatest(change.bump for change in changes)
 
 
 def greatest(bumps: Iterable[Bump]) -> Bump:
@@ -102,7 +102,7 @@ def greatest(bumps: Iterable[Bump]) -> Bump:
 
 def counted(changes: Iterable[Change]) -> str:
     """'1 ERR, 3 INFO'."""
-    levels = [each.level for each in changes]
+    levels = [change.level for change in changes]
     return ", ".join(f"{levels.count(level)} {level}" for level in LEVELS if level in levels)
 
 
@@ -114,11 +114,11 @@ def breaks(change: Change) -> str:
 
 def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path | None) -> tuple[LocatedChange, ...]:
     """Changes with what the two states know of their endpoints. Files are named from ``root``, or not at all."""
-    before = {each.key: each for each in old.endpoints}
-    after = {each.key: each for each in new.endpoints}
+    before = {endpoint.key: endpoint for endpoint in old.endpoints}
+    after = {endpoint.key: endpoint for endpoint in new.endpoints}
     return tuple(
-        _entry(each, after.get(each.endpoint) or before.get(each.endpoint), each.endpoint in after, new, root)
-        for each in changes
+        _entry(change, after.get(change.endpoint) or before.get(change.endpoint), change.endpoint in after, new, root)
+        for change in changes
     )
 
 

@@ -20,12 +20,12 @@ def render_text(changes: Iterable[Change], *, asked: Bump | None = None, colour:
     if not changes:
         return ""
     lines: list[str] = []
-    for endpoint, group in groupby(changes, key=lambda each: each.endpoint):
+    for endpoint, group in groupby(changes, key=lambda change: change.endpoint):
         lines.append("the venue" if endpoint == "*" else readable(endpoint))
-        for each in group:
-            level = f"{_COLOURS[each.level]}{each.level:<4}{_PLAIN}" if colour else f"{each.level:<4}"
-            broken = f" (breaks {breaks(each)})" if breaks(each) else ""
-            lines.append(f"  {level} {each.kind:<26} {readable(each.message)}{broken}")
+        for change in group:
+            level = f"{_COLOURS[change.level]}{change.level:<4}{_PLAIN}" if colour else f"{change.level:<4}"
+            broken = f" (breaks {breaks(change)})" if breaks(change) else ""
+            lines.append(f"  {level} {change.kind:<26} {readable(change.message)}{broken}")
         lines.append("")
     lines.append(
         f"{len(changes)} change{'s' * (len(changes) != 1)}: {counted(changes)}; version bump: {asked or bump(changes)}"

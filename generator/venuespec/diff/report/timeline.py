@@ -69,10 +69,10 @@ def render_timeline_json(steps: Sequence[TimelineDay], level: ChangeLevel) -> st
             "parameters": step.size.parameters,
             "fields": step.size.fields,
             "counts": _counts(step),
-            "wire_breaking": sum(each.wire_breaking for each in step.changes),
-            "sdk_breaking": sum(each.sdk_breaking for each in step.changes),
+            "wire_breaking": sum(change.wire_breaking for change in step.changes),
+            "sdk_breaking": sum(change.sdk_breaking for change in step.changes),
             "bump": bump(step.changes),
-            "changes": [each.to_json() for each in at_least(step.changes, level)],
+            "changes": [change.to_json() for change in at_least(step.changes, level)],
         }
         for step in steps
     ]
@@ -98,7 +98,7 @@ def render_timeline_html(steps: Sequence[TimelineDay], level: ChangeLevel) -> st
         left=_LEFT,
         right=_WIDTH - _RIGHT,
         bottom=_HEIGHT - _BOTTOM,
-        totals={each: sum(_counts(step)[each] for step in steps) for each in LEVELS},
+        totals={level: sum(_counts(step)[level] for step in steps) for level in LEVELS},
         days=[(step, _counts(step), at_least(step.changes, level)) for step in reversed(_told(steps))],
         bump=bump,
         breaks=breaks,
@@ -114,7 +114,7 @@ def _told(steps: Sequence[TimelineDay]) -> list[TimelineDay]:
 
 
 def _counts(step: TimelineDay) -> Mapping[ChangeLevel, int]:
-    return {level: sum(each.level == level for each in step.changes) for level in LEVELS}
+    return {level: sum(change.level == level for change in step.changes) for level in LEVELS}
 
 
 # --- drawing
@@ -130,7 +130,7 @@ def _line(title: str, steps: Sequence[TimelineDay], value: Callable[[Size], int]
     return Chart(
         title=title,
         days=_days(steps),
-        values=tuple(Tick(at=y(each), label=str(each)) for each in values),
+        values=tuple(Tick(at=y(value), label=str(value)) for value in values),
         marks=tuple(
             Mark(x=x, y=y, says=f"{step.snapshot.day}: {number}")
             for step, number, (x, y) in zip(steps, numbers, places, strict=True)
@@ -158,7 +158,7 @@ def _bars(title: str, steps: Sequence[TimelineDay]) -> Chart:
     return Chart(
         title=title,
         days=_days(steps),
-        values=tuple(Tick(at=y(each), label=str(each)) for each in values),
+        values=tuple(Tick(at=y(value), label=str(value)) for value in values),
         marks=tuple(marks),
     )
 
@@ -189,7 +189,8 @@ def _days(steps: Sequence[TimelineDay]) -> tuple[Tick, ...]:
     span = (steps[-1].snapshot.day - steps[0].snapshot.day).days
     offsets = sorted({round(span * part / 6) for part in range(7)})
     return tuple(
-        Tick(at=_at(each, steps), label=(steps[0].snapshot.day + timedelta(days=each)).isoformat()) for each in offsets
+        Tick(at=_at(offset, steps), label=(steps[0].snapshot.day + timedelta(days=offset)).isoformat())
+        for offset in offsets
     )
 
 
