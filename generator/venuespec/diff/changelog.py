@@ -1,7 +1,7 @@
-"""The SDK's changelog: what the specs have changed by since the last release, and the version that this asks for.
+"""The SDK's changelog: what changed in the specs since the last release, and the next version.
 
-The file is people's. One block of it, between two comment lines that name the release since which, is written again by
-every run until that release is followed by another; every byte outside of it stays.
+People own the file. One block between two comment lines, which name the last release, is rewritten by every run until
+the next release; every byte outside of the block stays.
 """
 
 import re
@@ -26,7 +26,7 @@ _BEGIN = "<!-- changes since "
 
 @frozen(order=True)
 class Version:
-    """A version by semver.org, without what may follow the three numbers."""
+    """A version by semver.org, without pre-release or build parts."""
 
     major: int
     minor: int
@@ -36,7 +36,7 @@ class Version:
         return f"{self.major}.{self.minor}.{self.patch}"
 
     def after(self, asked: Bump) -> "Version":
-        """The next version. Below 1.0.0 a minor version may break, so each bump counts one place less."""
+        """Return the next version; below 1.0.0, where a minor version may break, a bump counts one place less."""
         place = BUMPS.index(asked) + (self.major == 0)
         if asked == "none":
             return self
@@ -47,7 +47,7 @@ class Version:
 
 @frozen(kw_only=True)
 class VenueChanges:
-    """What a venue's spec has changed by; ``is_new`` and ``is_gone`` for the venue as a whole."""
+    """The changes of a venue's spec; ``is_new`` and ``is_gone`` are about the venue as a whole."""
 
     title: str
     entries: tuple[LocatedChange, ...] = ()
@@ -63,7 +63,7 @@ class VenueChanges:
 
 @frozen(kw_only=True)
 class Release:
-    """A proposed release: the one before it, what changed since, the version and why."""
+    """A proposed release: the release before it, what changed since, the version and its reasons."""
 
     since: Version
     venues: tuple[VenueChanges, ...]
@@ -77,7 +77,7 @@ class Release:
         return self.since.after(self.bump)
 
     def reasons(self) -> Iterator[str]:
-        """In one line each, what asks for the greatest bump."""
+        """Yield the changes that ask for the greatest bump, one line for each."""
         for venue in self.venues:
             if venue.is_new or venue.is_gone:
                 if venue.bump == self.bump:
@@ -89,7 +89,7 @@ class Release:
 
     @property
     def reason(self) -> str:
-        """Why it is this version: 'major, because of ...'."""
+        """The reason for the version: 'breaking changes: ...'."""
         reasons = list(self.reasons())
         more = f", and {len(reasons) - _REASONS} more" if len(reasons) > _REASONS else ""
         below = " below 1.0.0" if self.since.major == 0 else ""
@@ -98,7 +98,7 @@ class Release:
 
 
 def propose(root: Path, since: str | None, venues: Sequence[str]) -> Release:
-    """The release that the specs below ``root/spec`` ask for.
+    """Propose the release that the specs below ``root/spec`` ask for.
 
     ``since`` is a tag, REV or REV:FOLDER; the last tag by default. Raises ``InputError`` for what git does not have,
     and ``SpecError``.
@@ -135,7 +135,7 @@ def _venues_of(root: Path, revision: str, below: str) -> set[str]:
 
 
 def _version(root: Path, revision: str) -> Version:
-    """The version that a revision was released as: its name, or what its pyproject.toml says."""
+    """Return the version that a revision was released as, by its name or its pyproject.toml."""
     match = _VERSION.fullmatch(revision)
     if match is None:
         text = git(root, "show", f"{revision}:./pyproject.toml") or b""
@@ -164,7 +164,7 @@ def _venue(root: Path, revision: str, folder: str, was: bool, is_there: bool) ->
 
 
 def section(release: Release, heading: str) -> str:
-    """The release as a section of Markdown: what breaks, what is worth knowing, what is new. Wording is left out."""
+    """Render a release as Markdown: breaking changes, then warnings, then news; wording is left out."""
     if not release.venues:
         return f"No spec has changed since {release.since}."
     lines = [f"## {heading}", "", f"{sentence(release.reason[:1].upper() + release.reason[1:])}"]
@@ -190,7 +190,7 @@ def _parts(entries: Sequence[LocatedChange]) -> Iterator[tuple[str, list[Located
 
 
 def _items(entries: Sequence[LocatedChange]) -> Iterator[str]:
-    """A line an endpoint, and one below it a change where it has several."""
+    """Yield one line for an endpoint with one change, and a nested list for several."""
     for _, group in groupby(entries, key=lambda entry: entry.change.endpoint):
         several = tuple(group)
         [first, *more] = several
@@ -204,7 +204,7 @@ def _items(entries: Sequence[LocatedChange]) -> Iterator[str]:
 
 
 def updated(text: str, release: Release, heading: str) -> str:
-    """A changelog with the block of a release written again, or put before its first section.
+    """Rewrite the block of a release in a changelog, or insert it before the first section.
 
     Every other byte stays. Raises ``InputError`` where the block's comment lines do not belong together.
     """
@@ -236,7 +236,7 @@ def updated(text: str, release: Release, heading: str) -> str:
 
 
 def _first_section(lines: Sequence[str]) -> int:
-    """The number of the first line outside of code that is a heading of the second level, or begins an older block."""
+    """Return the number of the first line outside of code that is a level-2 heading or begins an older block."""
     fence = ""
     for number, line in enumerate(lines):
         match = _FENCE.match(line)

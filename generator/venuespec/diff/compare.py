@@ -1,4 +1,4 @@
-"""Compare two states of a venue. Specs of different endpoints are never changes of each other."""
+"""Compare two states of a venue: one list of judged changes."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -100,7 +100,7 @@ def _unmoved(pairs: list[EndpointPair]) -> Iterator[Finding]:
 
 
 def _stale(pairs: list[EndpointPair]) -> set[str]:
-    """Return endpoints whose page is older than before, while the state as a whole is not: a stale copy was served."""
+    """Return endpoints with an older page than before in a state that is newer: a stale copy was served."""
     dated = [(pair.key, pair.old.as_of, pair.new.as_of) for pair in pairs if pair.old.as_of and pair.new.as_of]
     older = {key for key, was, now in dated if now < was}
     return older if len(older) * 2 < len(dated) else set()
@@ -130,5 +130,5 @@ def _is_loss(difference: Finding) -> bool:
 
 
 def _fact(difference: Finding) -> tuple[ChangeKind, str]:
-    """Return the kind, and what of an endpoint or row it is about: 'permissions', 'values', or all of 'endpoint'."""
+    """Return the kind and the part of an endpoint or row: 'permissions', 'values'; 'endpoint' for all of it."""
     return difference.judgement.kind, difference.pointer.rpartition(".")[2] or "endpoint"

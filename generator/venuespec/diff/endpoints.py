@@ -1,4 +1,4 @@
-"""What changed in an endpoint outside of its tables and rules."""
+"""Compare an endpoint outside of its tables and rules."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""A difference that a comparison found: how it is judged, and what it is about."""
+"""A difference that a comparison found: its judgement and its place."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from .messages import message_of
 
 @frozen
 class Finding:
-    """A difference between two states; ``words`` are what its message needs beside ``old`` and ``new``."""
+    """A judged difference between two states; ``words`` holds what its message needs beside ``old`` and ``new``."""
 
     judgement: Judgement
     endpoint: str

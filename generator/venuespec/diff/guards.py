@@ -29,7 +29,7 @@ _Guards = tuple[tuple[Endpoint | None, Endpoint, Rule], ...]
 
 @frozen
 class Known:
-    """What the older state knows, and what rules say anywhere: for parameters that an endpoint has no rule about.
+    """Facts of both states that help to judge a new parameter about which its endpoint has no rule.
 
     ``types`` are the instrument types that the older state speaks of, ``rules`` the rules of the newer one with their
     endpoints in both, by the object that they look into and the parameter.
@@ -40,7 +40,7 @@ class Known:
 
 
 def known(before: Venue, after: Venue) -> Known:
-    """What is to be known of two states to judge a parameter that is new on some endpoint."""
+    """Collect from two states what helps to judge a new parameter."""
     kind = before.instruments.type_name
     rows = (row for endpoint in before.endpoints for _, row in walk((*endpoint.request, *endpoint.response)))
     older = {endpoint.key: endpoint for endpoint in before.endpoints}
@@ -54,7 +54,7 @@ def known(before: Venue, after: Venue) -> Known:
 
 
 def binds(row: Field, inside: str, old: Endpoint, new: Endpoint, states: Known) -> bool:
-    """Whether a call that was right before can lack a new parameter that is required in some cases.
+    """Tell whether a valid call of the older state can lack a new, conditionally required parameter.
 
     ``inside`` names the object that holds it, empty for the request itself. Without a rule the case is unknown, and it
     can.
@@ -68,18 +68,18 @@ def binds(row: Field, inside: str, old: Endpoint, new: Endpoint, states: Known) 
 
 
 def _variant_is_new(row: Field, old: Endpoint, new: Endpoint) -> bool:
-    """Whether the row is only in tables that came on top of those that there were."""
+    """Tell whether the row is only in tables that are new beside the older ones."""
     before, after = titles(old), titles(new)
     return bool(before) and before <= after and not before & set(row.variants)
 
 
 def titles(endpoint: Endpoint) -> set[str]:
-    """The titles of an endpoint's request tables, where it has several."""
+    """Return the titles of an endpoint's request tables, where it has several."""
     return {title for row in endpoint.request for title in row.variants}
 
 
 def _asserted(rule: Rule) -> Iterator[str]:
-    """The parameters that the rule can require."""
+    """Yield the parameters that a rule can require."""
     for assertion in rule.asserts:
         if isinstance(assertion, Require | AllOrNone | Choice):
             yield from _names(assertion)
@@ -90,7 +90,7 @@ def _names(assertion: Assertion) -> tuple[str, ...]:
 
 
 def _binding(rule: Rule, name: str, old: Endpoint, new: Endpoint, states: Known) -> bool:
-    """Whether a rule can require the parameter in a call that the older state allows."""
+    """Tell whether a rule can require the parameter in a call that the older state allows."""
     rows = _rows(rule, old)
     return (
         rule.level == "error"
@@ -101,7 +101,7 @@ def _binding(rule: Rule, name: str, old: Endpoint, new: Endpoint, states: Known)
 
 
 def _rows(rule: Rule, old: Endpoint) -> Mapping[str, Field] | None:
-    """The rows that the rule's names mean in the older state; None where the object that holds them was not there."""
+    """Return the rows of the older state that a rule's names mean; None where their object did not exist."""
     inner = rule.each or rule.inside
     if inner is None:
         return {row.name: row for row in old.request}
@@ -131,7 +131,7 @@ class _At:
     new: Endpoint
 
     def unknown(self, name: str) -> bool:
-        """Whether calls of the older state cannot send the parameter, and its absence stands for no value."""
+        """Tell whether older calls cannot send the parameter, and its absence stands for no value."""
         defaults = (row for _, row in walk(self.new.request) if row.name == name.removeprefix("$."))
         return self.row(name) is None and all(row.default is None for row in defaults)
 
@@ -142,7 +142,7 @@ class _At:
 
 
 def _is_new(when: Condition, at: _At, states: Known) -> bool:
-    """Whether the condition can hold only in a call that the older state does not know."""
+    """Tell whether the condition can hold only in a call that the older state does not know."""
     match when:
         case AllOf(parts):
             return any(_is_new(part, at, states) for part in parts)
@@ -164,7 +164,7 @@ def _is_new(when: Condition, at: _At, states: Known) -> bool:
 
 
 def unheard_of(rule: Rule, old: Endpoint, new: Endpoint, states: Known) -> bool:
-    """Whether a rule that speaks of new parameters can refuse nothing that the older state allows."""
+    """Tell whether a rule about new parameters refuses nothing that the older state allows."""
     there = {name for name, _ in walk(old.request)}
     if not any(
         there.issuperset(paths_of(evolve(rule, when=ALWAYS, asserts=(assertion,)))) for assertion in rule.asserts

@@ -1,4 +1,4 @@
-"""Many dated states of a venue as one timeline: how much there is, and what changed from each to the next."""
+"""A timeline of dated states of a venue: their sizes, and what changed from one day to the next."""
 
 import os
 import re
@@ -32,7 +32,7 @@ _CONVERTER = Converter()
 
 @frozen(kw_only=True)
 class DatedState:
-    """A state of a day: a folder, the digest of everything it says, and that of what it says but for crawl times."""
+    """A folder with the state of a day, the digest of all of it (``digest``) and without crawl times (``content``)."""
 
     day: date
     folder: Path
@@ -42,7 +42,7 @@ class DatedState:
 
 @frozen(kw_only=True)
 class Size:
-    """How much a state documents: endpoints, and rows of their request and response tables at every depth."""
+    """Counts of a state's endpoints, and of the rows of their tables at every depth."""
 
     venue: str
     endpoints: int
@@ -52,7 +52,7 @@ class Size:
 
 @frozen(kw_only=True)
 class TimelineDay:
-    """A day of the timeline, with what changed since the one before."""
+    """A day of the timeline, with the changes since the day before it."""
 
     snapshot: DatedState
     size: Size
@@ -61,7 +61,7 @@ class TimelineDay:
 
 @frozen(kw_only=True)
 class _Result:
-    """What a comparison gives: the size of the newer state and the changes, or why there are none."""
+    """The result of a comparison: the size of the newer state and the changes, or the reason of a failure."""
 
     size: Size | None = None
     changes: tuple[Change, ...] = ()
@@ -69,7 +69,7 @@ class _Result:
 
 
 def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[DatedState, ...]:
-    """The snapshots in folders that have their day in their name, oldest first.
+    """Return the states in folders that have their day in their name, oldest first.
 
     Raises ``InputError`` with everything that is wrong with the folders.
     """
@@ -111,7 +111,7 @@ def _snapshot(day: date, folder: Path, settings: Sequence[str]) -> DatedState:
 
 
 def _referred(folder: Path) -> Iterator[str]:
-    """The digest of the spec that an older state's venue.yaml takes all but its endpoints from."""
+    """Yield the digest of the spec from which an older state's venue.yaml takes all but its endpoints."""
     if (folder / "venue.yaml").is_file():
         written = read(folder / "venue.yaml").data
         like = written.get("like") if is_object(written) else None
@@ -126,9 +126,9 @@ def history(
     results: Results,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[TimelineDay, ...]:
-    """The timeline of snapshots, oldest first. What ``results`` has is not computed again.
+    """Compare every state with the one before it; ``results`` keeps comparisons between runs.
 
-    Days that say the same but for when they were crawled are not compared. Raises ``InputError`` for a state that
+    Days that differ only in their crawl times are not compared. Raises ``InputError`` for a state that
     cannot be read, and ``OSError`` where results cannot be kept.
     """
     news = [
@@ -155,7 +155,7 @@ def history(
 def _compared(
     pairs: Sequence[tuple[DatedState, DatedState]], compare: Callable[[tuple[DatedState, DatedState]], _Result]
 ) -> Iterator[_Result]:
-    """The results in the order of the pairs; many are made by several processes, neighbours by the same one.
+    """Compare pairs in several processes where there are many, and yield the results in order.
 
     Neighbours have most of their pages in common, and a process reads a page once.
     """
@@ -183,7 +183,7 @@ def _result(root: Path, docs: str | None, results: Results, pair: tuple[DatedSta
 
 
 def _computed(old: DatedState, new: DatedState, root: Path, docs: str | None) -> Any:
-    """A result as JSON."""
+    """Compute a result as JSON."""
     reader = None if docs is None else _reader(root, docs, digest_of_files(spec_folder(root, docs), (".yaml",)))
     was = _state(old.digest, old.folder, root, reader)
     before, after = beside(was, _state(new.digest, new.folder, root, reader), reader)
@@ -194,7 +194,7 @@ def _computed(old: DatedState, new: DatedState, root: Path, docs: str | None) ->
 # A process compares neighbours: the newer state of one comparison is the older of the next.
 @lru_cache(maxsize=2)
 def _state(digest: str, folder: Path, root: Path, reader: Reader | None) -> State:
-    """A state; ``digest`` is that of all that it follows from."""
+    """Load a state; ``digest`` is of all files that it is made from."""
     return load_state(str(folder), root, reader)
 
 

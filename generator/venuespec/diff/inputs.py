@@ -1,4 +1,4 @@
-"""What can be compared, as a ``Venue``: a spec folder, one of a git revision, and pages as they were crawled.
+"""Load what can be compared as a ``Venue``: spec folders, folders in git revisions, crawled pages.
 
 Pages are read as import reads them, in memory, with the names, vocabulary and rules of a spec folder. What its ``sdk:``
 sections say of something that is not on those pages is left out.
@@ -24,13 +24,14 @@ Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 class InputError(ValueError):
-    """Something that cannot be compared. The message says what, and what to give instead."""
+    """Raised for an input that cannot be compared; the message says what to give instead."""
 
 
 @frozen
 class State:
-    """A venue, and the pages that it was read from where it was: all of them, those of each endpoint, and those that
-    list error codes.
+    """A venue, and the pages that it was read from.
+
+    ``files`` are all pages, ``homes`` the pages of every endpoint, ``codes`` the pages that list error codes.
     """
 
     venue: Venue
@@ -45,14 +46,14 @@ class State:
 
 @frozen(eq=False)
 class Reader:
-    """How pages are read: with the settings of a venue's spec folder, and the files that it has for endpoints."""
+    """The settings by which pages are read, and the spec files that the venue has for endpoints."""
 
     settings: Venue
     known: Mapping[str, Path]
 
 
 def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tuple[Venue, Venue]:
-    """The two states that the arguments of a comparison name.
+    """Load the two states that the arguments of a comparison name.
 
     Each is a spec folder, the name of a venue below ``root/spec``, ``REV:FOLDER`` of git, or, where ``docs`` names the
     venue whose pages they are, a folder of pages or one page. One page speaks of its own endpoints only, unless both
@@ -63,13 +64,13 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
 
 
 def reader_of(root: Path, docs: str) -> Reader:
-    """The reader for a venue's pages. Raises ``SpecError``."""
+    """Return the reader for a venue's pages; raises ``SpecError``."""
     folder = spec_folder(root, docs)
     return Reader(load_settings(folder), known_files(folder))
 
 
 def load_state(name: str, root: Path, reader: Reader | None) -> State:
-    """One state, as it is by itself; what it is beside another is for ``beside`` to say.
+    """Load one state by itself; ``beside`` adapts it to the state that it is compared with.
 
     Raises ``InputError`` and ``SpecError``.
     """
@@ -87,7 +88,7 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
 
 
 def beside(old: State, new: State, reader: Reader | None) -> tuple[Venue, Venue]:
-    """Two states as they are compared: under the same names, and with what only was not crawled again."""
+    """Adapt two states to each other: the same names, and endpoints that were not crawled again."""
     if reader is None:
         return old.venue, new.venue
     before, after = _with_codes(old, _named_alike(old, new, reader))
@@ -97,7 +98,7 @@ def beside(old: State, new: State, reader: Reader | None) -> tuple[Venue, Venue]
 
 
 def _named_alike(old: State, new: State, reader: Reader) -> State:
-    """The newer state; a name that only a page's heading gave is no fact, and what had one keeps it."""
+    """Keep an endpoint's older name where only page headings name it, because a heading is not a fact."""
     named = {endpoint.key: endpoint for endpoint in old.venue.endpoints if endpoint.key not in reader.known}
     if not new.files or not named:
         return new
@@ -111,7 +112,7 @@ def _named_alike(old: State, new: State, reader: Reader) -> State:
 
 
 def _with_codes(old: State, new: State) -> tuple[State, State]:
-    """Both states with the error codes that their pages list, where both list some; a spec has its own, made by hand.
+    """Use the error codes that the pages list, where both states have such pages; a spec has its own.
 
     A list that was not crawled again is taken to be as it was.
     """
@@ -123,7 +124,7 @@ def _with_codes(old: State, new: State) -> tuple[State, State]:
 
 
 def _codes(pages: Codes) -> dict[str, ErrorCode]:
-    """The codes of all pages; section pages repeat what stands on others, and a code may have several texts."""
+    """Merge the codes of all pages; section pages repeat other pages, and a code may have several texts."""
     meanings: dict[str, set[str]] = {}
     for codes in pages.values():
         for code, texts in codes.items():
@@ -132,12 +133,12 @@ def _codes(pages: Codes) -> dict[str, ErrorCode]:
 
 
 def spec_folder(root: Path, name: str) -> Path:
-    """A spec folder, by path or by the venue's name."""
+    """Return a spec folder, by path or by the venue's name."""
     return Path(name) if (Path(name) / "venue.yaml").is_file() else root / "spec" / name
 
 
 def _worded(endpoint: Endpoint, draft: Draft) -> Endpoint:
-    """The endpoint with the texts about it and its rows, which no spec file keeps."""
+    """Add the texts about an endpoint and its rows, which spec files do not keep."""
     rows = (*(row for variant in draft.variants for row in variant.rows), *draft.request)
     request, response = _with_text(endpoint.request, rows), _with_text(endpoint.response, draft.response)
     return evolve(endpoint, text=draft.prose, remarks=draft.remarks, request=request, response=response)
@@ -160,7 +161,7 @@ def _snapshot(path: Path, settings: Venue) -> Snapshot:
 
 
 def _with_missing(old: State, new: State) -> Venue:
-    """The newer state, with what it may lack only because its pages were not crawled again as gone, not as removed."""
+    """Add endpoints whose pages were not crawled again to the newer state, as gone and not as removed."""
     after = new.venue
     if not new.files or after.partial:
         return after
@@ -177,7 +178,7 @@ def _with_missing(old: State, new: State) -> Venue:
 
 
 def _spec(name: str, root: Path, pages: str | None) -> Venue:
-    """A spec folder; compared with pages, its facts are those of the pages it was read from."""
+    """Load a spec folder; compared with pages, its facts are those of the pages it was read from."""
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
         folder, texts = _of_git(name, root)
@@ -194,7 +195,7 @@ def _spec(name: str, root: Path, pages: str | None) -> Venue:
 
 
 def _of_git(name: str, root: Path) -> tuple[Path, Texts]:
-    """The spec files of a folder in a revision, and of the folder that its venue.yaml may refer to."""
+    """Read the spec files of a folder in a revision, and of the folder to which its venue.yaml refers."""
     revision, _, inside = name.partition(":")
     if revision.startswith("-") or not revision:
         raise InputError(f"{name} is no folder of a git revision; write it like HEAD~1:spec/okx_v5")
@@ -212,7 +213,7 @@ def _of_git(name: str, root: Path) -> tuple[Path, Texts]:
 
 
 def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, str]:
-    """Every YAML file of a folder in a revision, by path."""
+    """Read every YAML file of a folder in a revision: {path: text}."""
     where = f"{revision}:{inside}"
     if git(root, "rev-parse", "--git-dir") is None:
         raise InputError(f"{where} cannot be read: {root.resolve()} is in no git repository, or git is not installed")
@@ -242,7 +243,7 @@ def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, st
 
 
 def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
-    """What git answers; None where it fails or is not there."""
+    """Run git and return its output; None where git fails or is not installed."""
     try:
         done = subprocess.run(["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=False)
     except OSError:

@@ -1,7 +1,7 @@
-"""How every difference is judged: one row a judgement, with its level, whom it breaks and the version bump.
+"""The table of judgements: for every kind of change its level, whom it breaks and the version bump.
 
-A comparison finds a difference and names the judgement; what decides between two judgements of one kind stands in the
-last column. Wording is in ``messages``.
+A comparison finds a difference and names a row of this table. Rows of one kind differ by the condition in their last
+column. Wording is in ``messages``.
 """
 
 from collections.abc import Mapping

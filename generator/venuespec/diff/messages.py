@@ -1,4 +1,4 @@
-"""The messages of changes: one template a judgement, and nothing about levels.
+"""Messages of changes: one template for each judgement.
 
 ``{row}`` is a parameter or field in words, ``{old}`` and ``{new}`` are the finding's own values, lists joined by
 commas; ``!q`` quotes a sentence of a page. Everything else is given with the finding.

@@ -1,4 +1,4 @@
-"""Which endpoints of two states are the same one under another path or method."""
+"""Match endpoints that two states have under different paths or methods."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""One endpoint, one table or one row in two states: what a comparison is about."""
+"""An endpoint, a table or a row in two states: the subject of a comparison."""
 
 from typing import Any, Literal
 

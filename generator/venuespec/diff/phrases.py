@@ -1,6 +1,6 @@
-"""Patterns of what pages say in prose, each with a text that has it, what is found there, and a text that has it not.
+"""Patterns over page prose, each with an example, its matches, and a text without a match.
 
-The examples are run by a test, so a pattern that is changed says what it is for.
+A test runs the examples.
 """
 
 import re
@@ -13,9 +13,9 @@ _INSENSITIVE = re.IGNORECASE
 
 @frozen
 class Phrase:
-    """A pattern with its examples: all that it finds in ``example``; it finds nothing in ``other``.
+    """A pattern with all its matches in ``example``; it has none in ``other``.
 
-    An ``anchored`` one is only tried at one place of a text, as the examples at their beginning.
+    An ``anchored`` pattern is tried at one place of a text only, in the examples at their beginning.
     """
 
     regex: re.Pattern[str]

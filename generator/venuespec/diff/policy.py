@@ -1,4 +1,4 @@
-"""What a team decided about changes: other levels for some, and some that do not count for a while.
+"""A team's decisions about changes: other levels, and changes to ignore until a date.
 
     levels:
     - {kind: enum_added, endpoint: 'GET /api/v5/market/*', level: INFO}
@@ -9,8 +9,8 @@
       reason: The page was wrong, the field was never sent.
       expires: 2026-12-31
 
-A change is matched by what it is and where, never by its wording. ``*`` stands for any text in ``endpoint`` and
-``pointer``. What an entry does not name, it does not ask for. Of several levels the last that matches counts.
+An entry matches a change by kind and place, never by wording. ``*`` stands for any text in ``endpoint`` and
+``pointer``; a key that an entry leaves out matches everything. Of several levels the last match counts.
 """
 
 import re
@@ -46,7 +46,7 @@ class IgnoreFile:
 
 @frozen(kw_only=True)
 class PolicyFile:
-    """The file as it is written."""
+    """A policy file as it is written."""
 
     levels: tuple[LevelFile, ...] = ()
     ignore: tuple[IgnoreFile, ...] = ()
@@ -54,7 +54,7 @@ class PolicyFile:
 
 @frozen(kw_only=True)
 class Match:
-    """Which changes an entry speaks of."""
+    """The changes to which an entry applies."""
 
     kind: str | None
     endpoint: re.Pattern[str]
@@ -77,7 +77,7 @@ class Override:
 
 @frozen(kw_only=True)
 class Ignore:
-    """``expires`` is the last day on which it holds."""
+    """Changes that do not count; ``expires`` is the last day on which the entry holds."""
 
     match: Match
     reason: str
@@ -92,7 +92,7 @@ class Policy:
 
 @frozen(kw_only=True)
 class Judged:
-    """What counts, what does not and why, and what is wrong with the policy."""
+    """The changes that count, the ignored ones with their entries, and problems of the policy."""
 
     changes: tuple[Change, ...]
     ignored: tuple[tuple[Change, Ignore], ...] = ()
@@ -100,7 +100,7 @@ class Judged:
 
 
 def load_policy(file: Path) -> Policy:
-    """The policy in a file. Raises ``SpecError`` with every problem of it."""
+    """Load a policy file; raises ``SpecError`` with all of its problems."""
     document = read(file)
     mirror = structure(document, PolicyFile)
     problems: list[Problem] = []
@@ -142,7 +142,7 @@ def _match(
 
 
 def _glob(pattern: str | None) -> re.Pattern[str]:
-    """Only ``*`` is special: paths and pointers may hold what a shell takes for a pattern."""
+    """Compile a pattern in which only ``*`` is special: paths may hold characters that a shell expands."""
     parts = (pattern or "*").split("*") if pattern != "" else [""]
     return re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
 
@@ -160,7 +160,7 @@ def _problem(place: Place, message: str) -> Problem:
 
 
 def judge(changes: Iterable[Change], policy: Policy, today: date) -> Judged:
-    """The changes as a policy sees them on a day. An entry that has expired no longer ignores anything, and says so."""
+    """Apply a policy on a day; an expired entry ignores nothing and becomes a notice."""
     all_changes = tuple(changes)
     judged: list[Change] = []
     ignored: list[tuple[Change, Ignore]] = []

@@ -1,4 +1,4 @@
-"""What a reworded text says otherwise: names, meanings, and where something can be used.
+"""Compare two wordings of a text: the names in it, meanings, and where something can be used.
 
 Sentences are not judged here: a difference only means that somebody should read them.
 """

@@ -1,4 +1,4 @@
-"""Lists of values that left one page and stand on another: one change, which says where they are now."""
+"""Find lists of values that moved from one page to another, and report where they are now."""
 
 from collections.abc import Iterable, Iterator
 
@@ -30,7 +30,7 @@ class _ValueList:
 
 
 def relocated(differences: list[Finding], before: Venue, after: Venue) -> list[Finding]:
-    """Return the findings, with each lost list of values as relocated where another place has it."""
+    """Return the findings, with a lost list of values as relocated where another place has it."""
     if not any(map(_is_lost_list, differences)):
         return differences
     lists = list(_lists(before, after))
@@ -87,7 +87,7 @@ def _lists(before: Venue, after: Venue) -> Iterator[_ValueList]:
 
 
 def _catalogue(endpoint: Endpoint) -> Iterator[_ValueList]:
-    """Read an endpoint that was made to list values: some that its examples show, each with its description."""
+    """Yield the values that the examples of an endpoint show beside their descriptions: it exists to list them."""
     rows = dict(walk(endpoint.response, "response."))
     for pointer, row in rows.items():
         if any(f"{pointer}{suffix}" in rows for suffix in _CATALOGUE_SUFFIXES):

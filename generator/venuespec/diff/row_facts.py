@@ -1,4 +1,4 @@
-"""What changed in a row that both states have: its type, default, values, limits and text."""
+"""Compare a row that both states have: its type, default, values, limits and text."""
 
 from collections.abc import Iterator
 from decimal import Decimal

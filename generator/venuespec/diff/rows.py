@@ -1,4 +1,4 @@
-"""What changed in a request or response table: rows that were added, removed, renamed or moved, at every depth."""
+"""Compare request and response tables: rows that were added, removed, renamed or moved, at every depth."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ _PlacedRow = tuple[str, Field]
 
 @frozen
 class _Matching:
-    """Rows of one level and below: those that both states have, and those of one state with the rows inside them."""
+    """Rows of one level and below: pairs of both states, and rows of one state with the rows inside them."""
 
     pairs: list[RowPair] = field(factory=list[RowPair])
     removed: list[_PlacedRow] = field(factory=list[_PlacedRow])

@@ -1,4 +1,4 @@
-"""What changed in an endpoint's rules, by what they refuse: a rule that is only reworded is no change."""
+"""Compare an endpoint's rules by what they refuse: a rule that is only reworded is not a change."""
 
 from collections.abc import Iterator
 
@@ -75,7 +75,7 @@ def _refuses_example(rule: Rule, pair: EndpointPair) -> bool:
 
 
 def _precedence(pair: EndpointPair) -> Iterator[Finding]:
-    """Compare which of several parameters counts; that refuses nothing, so no rule above differs by it."""
+    """Compare which of several parameters counts, which is not visible in what a rule refuses."""
     before, after = _preferred(pair.old), _preferred(pair.new)
     for choice in before.keys() & after.keys():
         (was, _), (now, rule) = before[choice], after[choice]
@@ -91,7 +91,7 @@ def _precedence(pair: EndpointPair) -> Iterator[Finding]:
 
 
 def _preferred(endpoint: Endpoint) -> dict[tuple[Group, ...], tuple[str | None, str]]:
-    """Return of every choice the parameter that counts, and the id of the rule that says so."""
+    """Return {choice: (the parameter that counts, id of the rule that says so)}."""
     choices = (
         (rule, assertion) for rule in endpoint.rules for assertion in rule.asserts if isinstance(assertion, Choice)
     )

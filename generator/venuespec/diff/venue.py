@@ -1,4 +1,4 @@
-"""What changed in the venue itself: hosts and error codes."""
+"""Compare the venue itself: hosts and error codes."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from .phrases import PLACEHOLDER
 
 
 def venue_changed(old: Venue, new: Venue) -> Iterator[Finding]:
-    """Compare what belongs to no endpoint."""
+    """Compare the hosts and error codes of two states."""
     yield from _hosts(old, new)
     yield from _error_codes(old, new)
 

@@ -1,4 +1,4 @@
-"""Changes as people and machines want them: one module a format, and the one table of formats."""
+"""Report changes: one module for each format, and the table of formats."""
 
 from collections.abc import Callable, Mapping
 
@@ -36,7 +36,7 @@ FORMATS: Mapping[str, Callable[[Report], str]] = {
 
 
 def render(report: Report, output: str, *, level: ChangeLevel = "INFO", colour: bool = False) -> str:
-    """A report in a format, with what is as grave as ``level`` or graver; '' where there is nothing to say.
+    """Render a report with the changes from ``level`` up; '' where there are none.
 
     Counts are of what is shown; the version bump is of everything. Only text has colours.
     """

@@ -1,4 +1,4 @@
-"""Changes as annotations of a GitHub workflow: lines on its output that show up beside the files they speak of."""
+"""Report changes as annotations of a GitHub workflow, which GitHub shows beside the files concerned."""
 
 from ...runtime.errors import readable
 from ...spec.model import Place
@@ -9,7 +9,7 @@ _COMMANDS: dict[ChangeLevel, str] = {"ERR": "error", "WARN": "warning", "INFO": 
 
 
 def render_github(report: Report) -> str:
-    """One workflow command a line; nothing where nothing changed."""
+    """Render one workflow command a line; '' where nothing changed."""
     lines: list[str] = []
     for entry in report.entries:
         change = entry.change
@@ -30,7 +30,7 @@ def _command(name: str, place: Place | None, title: str, message: str) -> str:
 
 
 def _data(text: str) -> str:
-    """A message as the runner reads it back: a percent sign and ends of lines are written in hexadecimal."""
+    """Escape a message for the runner: percent signs and line ends are written in hexadecimal."""
     return readable(text, 1000).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

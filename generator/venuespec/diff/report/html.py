@@ -1,4 +1,4 @@
-"""Changes as one HTML file that needs no network: counts, and a table that can be filtered where scripts run."""
+"""Report changes as one HTML file that needs no network: counts, and a table with filters."""
 
 import hashlib
 from base64 import b64encode
@@ -16,7 +16,7 @@ from .summary import LocatedChange, Report, breaks, shown
 
 @frozen(kw_only=True)
 class ReportLine:
-    """A line of the table, ready to be shown."""
+    """A line of the table, formatted."""
 
     entry: LocatedChange
     endpoint: str
@@ -28,7 +28,7 @@ class ReportLine:
 
 
 def render_html(report: Report) -> str:
-    """The report as a page; where nothing changed it says so."""
+    """Render a report as a page, also where nothing changed."""
     rows = [_row(entry) for entry in sorted(report.entries, key=lambda entry: LEVELS.index(entry.change.level))]
     return page(
         "diff.html.jinja",
@@ -60,7 +60,7 @@ def _row(entry: LocatedChange, reason: str = "") -> ReportLine:
 
 
 def page(template: str, *, script: str = "", **values: Any) -> str:
-    """A template of this package as a page with its style and script inside, and a policy that lets nothing else run.
+    """Render a template with its style and script inline, and a content policy that allows nothing else.
 
     ``script`` is a file beside the template.
     """
@@ -90,7 +90,7 @@ def _environment() -> Environment:
 
 
 def _readable(value: object) -> object:
-    """What is escaped is safe for HTML, and not yet for who reads it. Everything that is shown passes here."""
+    """Make every shown text readable: escaping makes it safe for HTML, and not yet for its reader."""
     return readable(value, 4000) if type(value) is str else value
 
 

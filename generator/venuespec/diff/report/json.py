@@ -1,4 +1,4 @@
-"""Changes as JSON, for programs. ``changes.schema.json`` beside this file says what is in it, and is published."""
+"""Report changes as JSON for programs; ``changes.schema.json`` beside this file is its published schema."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ SCHEMA = Path(__file__).parent / "changes.schema.json"
 
 
 def render_json(report: Report) -> str:
-    """The whole report as one JSON object."""
+    """Render a report as one JSON object."""
     return json.dumps(
         {
             "version": 1,
@@ -39,7 +39,7 @@ def render_json(report: Report) -> str:
 
 
 def entry_json(entry: LocatedChange) -> dict[str, Any]:
-    """A change with what is known of its endpoint."""
+    """Return a change as JSON, with what is known of its endpoint."""
     return {
         **entry.change.to_json(),
         "title": entry.title,

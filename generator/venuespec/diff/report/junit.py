@@ -1,4 +1,4 @@
-"""Changes as JUnit XML, which every CI system can show: a suite an endpoint, a case a change.
+"""Report changes as JUnit XML, which CI systems show: one suite an endpoint, one case a change.
 
 A change from the failing level up is a failure, one that the policy ignores is skipped, all others pass.
 """
@@ -16,7 +16,7 @@ _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def render_junit(report: Report) -> str:
-    """The report as a document; where nothing changed it has one case, which passes."""
+    """Render a report as XML; where nothing changed it has one case, which passes."""
     root = ElementTree.Element("testsuites", {"name": _text(f"{report.old} to {report.new}")})
     cases: list[tuple[LocatedChange, IgnoredChange | None]] = [(entry, None) for entry in report.entries]
     cases += [(ignored.entry, ignored) for ignored in report.ignored]

@@ -1,4 +1,4 @@
-"""Changes as a section of Markdown, to keep in a repository or to post on a pull request."""
+"""Report changes as Markdown, to keep in a repository or to post on a pull request."""
 
 import re
 from itertools import groupby
@@ -12,7 +12,7 @@ _MARKUP = re.compile(r"[\\`*\[\]<>&|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 
 
 def render_markdown(report: Report) -> str:
-    """The changes below a heading each endpoint; nothing where nothing changed."""
+    """Render the changes under one heading for each endpoint; '' where nothing changed."""
     if not report.entries:
         return ""
     changes = "1 change" if len(report.entries) == 1 else f"{len(report.entries)} changes"
@@ -39,20 +39,20 @@ def _item(entry: LocatedChange) -> str:
 
 
 def sentence(text: str) -> str:
-    """Text from outside, with one full stop."""
+    """Escape untrusted text and end it with one full stop."""
     return f"{plain(text.rstrip('.'))}."
 
 
 def plain(text: str) -> str:
-    """Text from outside that stays text in Markdown."""
+    """Escape untrusted text so that Markdown shows it as text."""
     return _MARKUP.sub(lambda match: f"\\{match[0]}", readable(text, 1000))
 
 
 def code(text: str) -> str:
-    """Text from outside as a span of code."""
+    """Escape untrusted text as a span of code."""
     return f"`{readable(text).replace('`', chr(39))}`"
 
 
 def linked(text: str, url: str | None) -> str:
-    """A text that links to a page, where there is one."""
+    """Link a text to a page, where there is a page."""
     return f"[{plain(text)}]({quote(readable(url, 2000), safe='/:?#&=%+,;@!~-._')})" if url else plain(text)

@@ -1,4 +1,4 @@
-"""Changes as text to read in a terminal."""
+"""Report changes as text for a terminal."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -12,9 +12,9 @@ _PLAIN = "\x1b[0m"
 
 
 def render_text(changes: Iterable[Change], *, asked: Bump | None = None, colour: bool = False) -> str:
-    """The changes grouped by endpoint, and a line that counts them; nothing where nothing changed.
+    """Render the changes by endpoint, and a line that counts them; '' where nothing changed.
 
-    ``asked`` is the version bump where other changes than these have a say in it.
+    ``asked`` is the version bump where changes that are not shown count as well.
     """
     changes = tuple(changes)
     if not changes:

@@ -1,4 +1,4 @@
-"""A timeline as text, as JSON, and as a page with charts that needs no network."""
+"""Report a timeline as text, as JSON, and as a page with charts that needs no network."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ _BARS: tuple[ChangeLevel, ...] = ("ERR", "WARN")
 
 @frozen(kw_only=True)
 class Tick:
-    """A labelled place on an axis, in units of the drawing."""
+    """A labelled tick of an axis, in units of the drawing."""
 
     at: float
     label: str
@@ -27,7 +27,7 @@ class Tick:
 
 @frozen(kw_only=True)
 class Mark:
-    """A dot or bar with what it says."""
+    """A dot or bar of a chart, with its label."""
 
     x: float
     y: float
@@ -39,7 +39,7 @@ class Mark:
 
 @frozen(kw_only=True)
 class Chart:
-    """One drawing over the days: a line through its marks, or bars."""
+    """A chart over the days: a line through its marks, or bars."""
 
     title: str
     days: tuple[Tick, ...]
@@ -49,7 +49,7 @@ class Chart:
 
 
 def render_timeline_text(steps: Sequence[TimelineDay]) -> str:
-    """A line for every day on which something changed, and for the first and last."""
+    """Render a line for every day with changes, and for the first and last day."""
     lines = [f"{'day':<10} {'endpoints':>9} {'parameters':>10} {'ERR':>5} {'WARN':>5} {'INFO':>5}  bump"]
     for step in _told(steps):
         counts = _counts(step)
@@ -60,7 +60,7 @@ def render_timeline_text(steps: Sequence[TimelineDay]) -> str:
 
 
 def render_timeline_json(steps: Sequence[TimelineDay], level: ChangeLevel) -> str:
-    """Every day with its size, its counts of changes, and the changes from a level up."""
+    """Render every day with its size, its counts of changes, and the changes from a level up."""
     days = [
         {
             "day": step.snapshot.day.isoformat(),
@@ -80,7 +80,7 @@ def render_timeline_json(steps: Sequence[TimelineDay], level: ChangeLevel) -> st
 
 
 def render_timeline_html(steps: Sequence[TimelineDay], level: ChangeLevel) -> str:
-    """Charts of endpoints, parameters and grave changes over time, and the changes from a level up day by day."""
+    """Render charts of endpoints, parameters and grave changes, and the changes from a level up by day."""
     first, last = steps[0], steps[-1]
     return page(
         "history.html.jinja",
@@ -164,7 +164,7 @@ def _bars(title: str, steps: Sequence[TimelineDay]) -> Chart:
 
 
 def _values(least: int, most: int) -> list[int]:
-    """Three to six round numbers from below the least to above the most."""
+    """Choose three to six round numbers from below the least to above the most."""
     step = next(size * 10**power for power in range(12) for size in (1, 2, 5) if (most - least) <= 4 * size * 10**power)
     start = least // step * step
     return list(range(start, max(most, start + 2 * step) + step, step))
@@ -185,7 +185,7 @@ def _at(days: int, steps: Sequence[TimelineDay]) -> float:
 
 
 def _days(steps: Sequence[TimelineDay]) -> tuple[Tick, ...]:
-    """Up to seven days, evenly spread, the first and the last among them."""
+    """Choose up to seven days, evenly spread, with the first and the last."""
     span = (steps[-1].snapshot.day - steps[0].snapshot.day).days
     offsets = sorted({round(span * part / 6) for part in range(7)})
     return tuple(
