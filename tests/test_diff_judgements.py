@@ -11,6 +11,7 @@ from venuespec.diff.change import KINDS, Change
 from venuespec.diff.compare import findings
 from venuespec.diff.judgements import JUDGEMENTS, ON_MANY_ENDPOINTS
 from venuespec.diff.messages import MESSAGES
+from venuespec.diff.report.kinds import render_kinds
 from venuespec.rules.tree import Choice, Rule
 from venuespec.runtime.venue import Environment, ErrorCode
 from venuespec.spec.model import Endpoint, Example, Field, RateLimit
@@ -288,3 +289,17 @@ def test_words_of_a_page_are_inserted_and_never_formatted(judged: Any) -> None:
         "error code {old} is new: \u201c{new.__class__} {0!q} {\u201d",
         "error code 1 is gone",
     ]
+
+
+def test_the_reference_has_a_line_for_every_judgement() -> None:
+    lines = render_kinds().splitlines()
+    assert lines[:3] == [
+        "| Kind | When | Level | Breaks | Bump | Evidence |",
+        "|---|---|---|---|---|---|",
+        "| `applicability_narrowed` | The page says that the endpoint is for less than it said before. | ERR | wire | major | changed |",
+    ]
+    assert (
+        "| `default_changed` | The page states a default, which it did not before. | INFO | - | patch | newly documented |"
+        in lines
+    )
+    assert len(lines) == 2 + len(EXPECTED)

@@ -24,6 +24,7 @@ from .diff.inputs import InputError, load_states, spec_folder
 from .diff.policy import Policy, judge, load_policy
 from .diff.report import FORMATS, IgnoredChange, Report, bump, located, reaches, render
 from .diff.report.json import SCHEMA
+from .diff.report.kinds import render_kinds
 from .diff.report.timeline import TIMELINES
 from .diff.results import Results
 from .docs.confirm import confirm as record
@@ -231,6 +232,12 @@ def _print_schema(asked: bool) -> None:
         raise typer.Exit
 
 
+def _print_kinds(asked: bool) -> None:
+    if asked:
+        print(render_kinds())
+        raise typer.Exit
+
+
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, in one step.")]
 
 
@@ -248,6 +255,10 @@ def diff(
     policy: Annotated[Path | None, typer.Option(help="YAML of other levels, and of changes that do not count.")] = None,
     json_schema: Annotated[
         bool, typer.Option("--json-schema", is_eager=True, callback=_print_schema, help="Print the schema of the JSON.")
+    ] = False,
+    kinds: Annotated[
+        bool,
+        typer.Option("--kinds", is_eager=True, callback=_print_kinds, help="Print all kinds of changes as a table."),
     ] = False,
     root: Root = HERE,
 ) -> None:
