@@ -15,9 +15,11 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from venuespec.diff.change import Change, change
+from changes import change
+from venuespec.diff import judgements
+from venuespec.diff.change import Change
 from venuespec.diff.policy import judge, load_policy
-from venuespec.diff.report import FORMATS, Entry, Ignored, Report, render
+from venuespec.diff.report import FORMATS, IgnoredChange, LocatedChange, Report, render
 from venuespec.diff.report.json import SCHEMA
 from venuespec.diff.report.markdown import plain
 from venuespec.spec.model import Place
@@ -25,21 +27,25 @@ from venuespec.spec.problem import Problem, SpecError
 
 SET_LEVERAGE = "POST /api/v5/account/set-leverage"
 BALANCE = "GET /api/v5/account/balance"
-LOST = change("enum_removed", SET_LEVERAGE, "request.posSide.values", "net", None, "posSide loses the value net")
-CODE = change("error_code_added", "*", "errors.51000", None, "51000", "error code 51000 is new")
+LOST = change(
+    judgements.PARAM_VALUE_REMOVED, SET_LEVERAGE, "request.posSide.values", "net", None, "posSide loses the value net"
+)
+CODE = change(judgements.ERROR_CODE_ADDED, "*", "errors.51000", None, "51000", "error code 51000 is new")
 GAINED = change(
-    "enum_added", BALANCE, "response.details.type.values", None, "x", "type gains the value x", level="WARN"
+    judgements.FIELD_VALUE_ADDED, BALANCE, "response.details.type.values", None, "x", "type gains the value x"
 )
 PAGE = "https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-leverage"
-LOST_AT = Entry(
+LOST_AT = LocatedChange(
     change=LOST, title="Set leverage", group="account", sdk="account.set_leverage", docs=PAGE, place=Place(Path("spec/okx_v5/account/set_leverage.yaml"), 18)
 )  # fmt: skip
 REPORT = Report(
     old="old",
     new="new",
-    entries=(Entry(change=CODE, title="OKX v5", group="venue"), LOST_AT),
+    entries=(LocatedChange(change=CODE, title="OKX v5", group="venue"), LOST_AT),
     ignored=(
-        Ignored(entry=Entry(change=GAINED, title="Balance", group="account"), reason="Seen.", expires="2026-12-31"),
+        IgnoredChange(
+            entry=LocatedChange(change=GAINED, title="Balance", group="account"), reason="Seen.", expires="2026-12-31"
+        ),
     ),
     notices=(
         Problem(check="policy-unused", place=Place(Path("p.yaml"), 3), message="matches no change", severity="warning"),
@@ -51,8 +57,8 @@ EVIL_REPORT = Report(
     old=EVIL,
     new=EVIL,
     entries=(
-        Entry(
-            change=change("enum_added", f"GET /{EVIL}", EVIL, EVIL, [EVIL], EVIL),
+        LocatedChange(
+            change=change(judgements.PARAM_VALUE_ADDED, f"GET /{EVIL}", EVIL, EVIL, [EVIL], EVIL),
             title=EVIL,
             group=EVIL,
             docs=f"https://x/{EVIL}",
@@ -68,9 +74,11 @@ def test_what_people_read_is_empty_where_nothing_changed(form: str) -> None:
 
 
 def test_a_level_hides_changes_and_not_the_bump() -> None:
-    quiet = Report(old="old", new="new", entries=(Entry(change=CODE),), bump="minor")
+    quiet = Report(old="old", new="new", entries=(LocatedChange(change=CODE),), bump="minor")
     assert render(quiet, "text", level="ERR") == ""
-    loud = Report(old="old", new="new", entries=(Entry(change=GAINED), Entry(change=CODE)), bump="major")
+    loud = Report(
+        old="old", new="new", entries=(LocatedChange(change=GAINED), LocatedChange(change=CODE)), bump="major"
+    )
     assert render(loud, "text", level="WARN").splitlines()[-1] == "1 change: 1 WARN; version bump: major"
 
 
@@ -213,8 +221,8 @@ def test_annotations_name_file_and_line() -> None:
 
 
 def test_an_annotation_cannot_be_broken_out_of() -> None:
-    entry = Entry(
-        change=change("enum_added", "GET /a", "p", None, "x", "50%\r\n::error::gained"),
+    entry = LocatedChange(
+        change=change(judgements.PARAM_VALUE_ADDED, "GET /a", "p", None, "x", "50%\r\n::error::gained"),
         place=Place(Path("a,b:c%.yaml"), 7),
     )
     [line] = render(Report(old="", new="", entries=(entry,)), "github").splitlines()
