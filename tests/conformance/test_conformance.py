@@ -1,0 +1,46 @@
+"""Every case on every carrier: what a hostile network may send, and what must come of it."""
+
+import ssl
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance import cases_broken, cases_whole
+from conformance.carriers import CARRIERS
+from conformance.case import Case, play
+from conformance.certificates import contexts
+
+MODULES = (cases_whole, cases_broken)
+CASES: tuple[Case, ...] = tuple(case for module in MODULES for case in module.CASES)
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+@pytest.fixture(scope="session")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, ssl.SSLContext]]]:
+    folder = tmp_path_factory.mktemp("tls")
+    yield folder, contexts(folder)
+
+
+@pytest.mark.parametrize("carrier", CARRIERS.values(), ids=CARRIERS)
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_a_script(
+    case: Case, carrier: Any, tls: tuple[Path, dict[str, ssl.SSLContext]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in case.environment.items():
+        monkeypatch.setenv(name, value)
+    if case.max_body is not None:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("venues._runtime.transport.") and hasattr(module, "MAX_BODY"):
+                monkeypatch.setattr(module, "MAX_BODY", case.max_body)
+    folder, served = tls
+    play(case, carrier, folder, served)
+
+
+def test_the_cases_are_many_and_each_has_a_name_of_its_own() -> None:
+    assert len(CASES) >= 220
+    assert len({case.name for case in CASES}) == len(CASES)
