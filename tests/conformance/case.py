@@ -97,6 +97,8 @@ class Case:
     secrets: tuple[str, ...] = ()
     seen: tuple[bytes, ...] = ()
     """What must stand in the requests that the server saw."""
+    unseen: tuple[bytes, ...] = ()
+    """What must not stand there."""
 
 
 def one(name: str, *steps: Step, expect: Expected | tuple[Expected, ...], **settings: Any) -> Case:
@@ -145,6 +147,8 @@ def play(case: Case, make: Any, folder: Path, contexts: Any) -> None:
     seen = b"".join(server.requests)
     for part in case.seen:
         assert part in seen, f"the server did not see {part!r} but {seen!r}"
+    for part in case.unseen:
+        assert part not in seen, f"the server saw {part!r} in {seen!r}"
     for request in server.requests:
         if request.startswith(b"CONNECT "):
             assert CANARY.encode() not in request, "the proxy saw a header of the call"

@@ -2,26 +2,25 @@
 
 import ssl
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conformance import cases_broken, cases_whole
+from conformance import cases_broken, cases_codings, cases_heads, cases_whole
 from conformance.carriers import CARRIERS
 from conformance.case import Case, play
 from conformance.certificates import contexts
 
-MODULES = (cases_whole, cases_broken)
+MODULES = (cases_whole, cases_broken, cases_heads, cases_codings)
 CASES: tuple[Case, ...] = tuple(case for module in MODULES for case in module.CASES)
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
 @pytest.fixture(scope="session")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, ssl.SSLContext]]]:
+def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, ssl.SSLContext]]:
     folder = tmp_path_factory.mktemp("tls")
-    yield folder, contexts(folder)
+    return folder, contexts(folder)
 
 
 @pytest.mark.parametrize("carrier", CARRIERS.values(), ids=CARRIERS)
