@@ -18,6 +18,8 @@ HEALTHY = b"HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\n" + HEALTHY_BODY
 
 _PATIENCE = 10.0
 """Seconds after which a connection's thread gives up: longer than any case takes."""
+_FLOOD = 1.0
+"""Seconds after which a flood ends: so that a carrier that bears it all fails its case, and not the machine."""
 
 
 @frozen
@@ -49,7 +51,7 @@ class Drip:
 
 @frozen
 class Flood:
-    """Send the same without a pause until the client goes away."""
+    """Send the same without a pause until the client goes away, or should have long ago."""
 
     data: bytes
     block: bytes = field(init=False, repr=False)
@@ -151,8 +153,10 @@ class _Connection:
                     self._peer.sendall(bytes([byte]))
                     time.sleep(pause)
             case Flood():
-                while True:
+                began = time.monotonic()
+                while time.monotonic() - began < _FLOOD:
                     self._peer.sendall(step.block)
+                raise _GoneError
             case Swallow():
                 while True:
                     self._more()

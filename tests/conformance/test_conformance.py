@@ -7,12 +7,20 @@ from typing import Any
 
 import pytest
 
-from conformance import cases_broken, cases_codings, cases_heads, cases_whole
+from conformance import (
+    cases_broken,
+    cases_codings,
+    cases_connections,
+    cases_floods,
+    cases_heads,
+    cases_tls,
+    cases_whole,
+)
 from conformance.carriers import CARRIERS
 from conformance.case import Case, play
 from conformance.certificates import contexts
 
-MODULES = (cases_whole, cases_broken, cases_heads, cases_codings)
+MODULES = (cases_whole, cases_broken, cases_heads, cases_codings, cases_floods, cases_connections, cases_tls)
 CASES: tuple[Case, ...] = tuple(case for module in MODULES for case in module.CASES)
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
