@@ -1,4 +1,4 @@
-"""What carries calls, libcurl and aiohttp: TLS, proxies, redirects, sizes, connections, and that no write goes out twice."""
+"""What carries calls, blocking and in an event loop: TLS, proxies, redirects, sizes, connections, and that no write goes out twice."""
 
 import asyncio
 import contextlib
@@ -21,35 +21,55 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
-from venues._runtime.transport import aiohttp, curl
-from venues._runtime.transport.aiohttp import AioTransport
+from venues._runtime.transport import http11
+from venues._runtime.transport.async_curl import AsyncCurlTransport
 from venues._runtime.transport.base import Headers, HttpRequest, HttpResponse
 from venues._runtime.transport.curl import CurlTransport
+
+
+class Blocking:
+    """The blocking transport as it is."""
+
+    def __init__(self, **options: Any) -> None:
+        transport = CurlTransport(**options)
+        self.send, self.close, self.pause = transport.send, transport.close, time.sleep
 
 
 class Awaited:
     """The asyncio transport, waited for."""
 
+    new_loop = staticmethod(asyncio.new_event_loop)
+
     def __init__(self, **options: Any) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._transport = AioTransport(**options)
+        self._loop = self.new_loop()
+        self._transport = AsyncCurlTransport(**options)
         self.departures = 0
 
     def send(self, request: HttpRequest) -> HttpResponse:
         return self._loop.run_until_complete(self._transport.send(request, self._departing))
 
+    def pause(self, seconds: float) -> None:
+        """Nothing runs in the loop meanwhile: the next call must look for itself."""
+        time.sleep(seconds)
+
     def close(self) -> None:
         self._loop.run_until_complete(self._transport.close())
-        self._loop.run_until_complete(asyncio.sleep(0))
         self._loop.close()
 
     def _departing(self) -> None:
         self.departures += 1
 
 
-@pytest.fixture(params=[CurlTransport, Awaited], ids=["libcurl", "aiohttp"])
+class AwaitedByUvloop(Awaited):
+    """The same in uvloop's event loop."""
+
+    def new_loop(self) -> asyncio.AbstractEventLoop:  # type: ignore[override]
+        return pytest.importorskip("uvloop").new_event_loop()
+
+
+@pytest.fixture(params=[Blocking, Awaited, AwaitedByUvloop], ids=["blocking", "asyncio", "uvloop"])
 def carrier(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
-    """Makes a transport, of one kind and then of the other."""
+    """Makes a transport, of each kind in turn."""
     made: list[Any] = []
 
     def make(**options: Any) -> Any:
@@ -187,8 +207,7 @@ def test_the_url_goes_out_as_it_was_signed(server: Server, carrier: Callable[...
 def test_an_answer_without_end_is_cut(
     server: Server, carrier: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (curl, aiohttp):
-        monkeypatch.setattr(module, "MAX_BODY", 5_000)
+    monkeypatch.setattr(http11, "MAX_BODY", 5_000)
     sending = carrier()
     with pytest.raises(OutcomeUnknownError):
         sending.send(get(f"{server.url}/large"))
@@ -285,11 +304,6 @@ def test_what_must_not_go_out_does_not(
         carrier().send(HttpRequest(method="GET", url=url, headers=headers))
 
 
-def test_the_asyncio_transport_goes_through_http_proxies_only() -> None:
-    with pytest.raises(ConfigurationError, match="HTTP proxies only"):
-        AioTransport(proxy="socks5h://127.0.0.1:1080")
-
-
 def test_headers_are_found_in_any_case_and_the_last_of_a_name_counts() -> None:
     headers = Headers([(b"X-Limit", b"8"), (b"x-limit", b"9 ")])
     assert dict(headers) == {"x-limit": "9"}
@@ -331,13 +345,18 @@ class Scripted:
         self._socket.close()
 
 
-def exchanged(server: Scripted, calls: int = 2, **settings: object) -> list[HttpResponse]:
-    sending = CurlTransport()
+def exchanged(
+    carrier: Callable[..., Any], server: Scripted, calls: int = 1, pause: float = 0.0, **settings: object
+) -> list[HttpResponse]:
+    sending = carrier()
+    answers: list[HttpResponse] = []
     try:
-        return [sending.send(get(f"{server.url}/x", **settings)) for _ in range(calls)]
+        for _ in range(calls):
+            answers.append(sending.send(get(f"{server.url}/x", **settings)))
+            sending.pause(pause)
     finally:
-        sending.close()
         server.close()
+    return answers
 
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -367,17 +386,12 @@ SIZED = OK + b'Content-Length: 12\r\n\r\n{"code":"0"}'
         "says close and stays", "dies idle", "with a tail", "two answers", "an answer too many",
     ],
 )  # fmt: skip
-def test_an_answer_is_read_in_every_form_that_it_may_have(pieces: list[bytes], closes: bool, connections: int) -> None:
+def test_an_answer_is_read_in_every_form_that_it_may_have(
+    carrier: Callable[..., Any], pieces: list[bytes], closes: bool, connections: int
+) -> None:
     server = Scripted(*pieces, closes=closes, pause=0.02)
-    sending = CurlTransport()
-    try:
-        for _ in range(2):
-            answer = sending.send(get(f"{server.url}/x"))
-            assert (answer.status, answer.body) == (200, b'{"code":"0"}')
-            time.sleep(0.1)
-    finally:
-        sending.close()
-        server.close()
+    answers = exchanged(carrier, server, calls=2, pause=0.1)
+    assert [(each.status, each.body) for each in answers] == [(200, b'{"code":"0"}')] * 2
     assert (server.connections, len(server.received)) == (connections, 2)
 
 
@@ -395,34 +409,35 @@ def test_an_answer_is_read_in_every_form_that_it_may_have(pieces: list[bytes], c
         ([OK + b"Content-Encoding: br\r\nContent-Length: 1\r\n\r\nx"], "an encoding that was not asked for"),
     ],
 )
-def test_what_is_no_whole_answer_leaves_the_outcome_unknown(pieces: list[bytes], message: str) -> None:
+def test_what_is_no_whole_answer_leaves_the_outcome_unknown(
+    carrier: Callable[..., Any], pieces: list[bytes], message: str
+) -> None:
     with pytest.raises(OutcomeUnknownError, match=message):
-        exchanged(Scripted(*pieces, closes=True), calls=1)
+        exchanged(carrier, Scripted(*pieces, closes=True))
 
 
-def test_a_body_that_drips_ends_with_the_calls_deadline() -> None:
+def test_a_body_that_drips_ends_with_the_calls_deadline(carrier: Callable[..., Any]) -> None:
     server = Scripted(OK + b"Content-Length: 100\r\n\r\n", *[b"x"] * 100, pause=0.05)
     with pytest.raises(OutcomeUnknownError, match="timed out before the answer ended"):
-        exchanged(server, calls=1, timeout=0.3)
+        exchanged(carrier, server, timeout=0.3)
 
 
-def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(curl, "MAX_BODY", 5_000)
+def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut(
+    carrier: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http11, "MAX_BODY", 5_000)
     bomb = gzip.compress(b"x" * 10_000)
     server = Scripted(OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb) + bomb)
     with pytest.raises(OutcomeUnknownError, match="larger than 5000 bytes"):
-        exchanged(server, calls=1)
+        exchanged(carrier, server)
 
 
-def test_a_request_goes_out_as_it_was_given() -> None:
-    server, sending = Scripted(SIZED), CurlTransport()
-    try:
-        sending.send(
-            HttpRequest(method="POST", url=f"{server.url}/a/../b?c=%2C,", headers={"A": "1", "B": ""}, body=b'{"d":1}')
-        )
-    finally:
-        sending.close()
-        server.close()
+def test_a_request_goes_out_as_it_was_given(carrier: Callable[..., Any]) -> None:
+    server = Scripted(SIZED)
+    carrier().send(
+        HttpRequest(method="POST", url=f"{server.url}/a/../b?c=%2C,", headers={"A": "1", "B": ""}, body=b'{"d":1}')
+    )
+    server.close()
     host = server.url.removeprefix("http://").encode()
     assert server.received == [
         b"POST /a/../b?c=%2C, HTTP/1.1\r\nHost: " + host + b"\r\nAccept: */*\r\nAccept-Encoding: gzip\r\n"
@@ -431,8 +446,9 @@ def test_a_request_goes_out_as_it_was_given() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://user:word@example.com/", "https://example.com:no/", "https:///x", "https://example.com/#x"]
-)
-def test_a_url_that_says_more_than_where_to_go_is_refused(url: str) -> None:
+    "url", ["https://user:word@example.com/", "https://example.com:no/", "https:///x", "https://example.com/#x",
+     "https://example.com:0/", "https://example.com:99999/", "http://127.0.0.1:65536/"],
+)  # fmt: skip
+def test_a_url_that_says_more_than_where_to_go_is_refused(carrier: Callable[..., Any], url: str) -> None:
     with pytest.raises(ConfigurationError):
-        CurlTransport().send(get(url))
+        carrier().send(get(url))

@@ -67,7 +67,6 @@ class Method:
 
 
 PUBLIC = {
-    "transport.aiohttp": ("AioTransport",),
     "clock": ("Clock", "SystemClock"),
     "convert": ("converter",),
     "errors": (
@@ -100,6 +99,7 @@ PUBLIC = {
     "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
+    "transport.async_curl": ("AsyncCurlTransport",),
     "transport.base": ("AsyncTransport", "Headers", "HttpRequest", "HttpResponse", "Transport"),
     "transport.curl": ("CurlTransport",),
     "transport.stub": ("StubTransport",),
