@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from venues._runtime.transport.aiohttp import AioTransport
+from venues._runtime.transport.async_curl import AsyncCurlTransport
 from venues._runtime.transport.base import HttpRequest, HttpResponse
 from venues._runtime.transport.curl import CurlTransport
 
@@ -76,5 +76,5 @@ def _uvloop() -> asyncio.AbstractEventLoop:
 
 CARRIERS: dict[str, Callable[..., Carrier]] = {
     "blocking": lambda **options: Blocking(CurlTransport(**options)),
-    "asyncio": lambda **options: Awaited(AioTransport(**options), asyncio.new_event_loop()),
+    "asyncio": lambda **options: Awaited(AsyncCurlTransport(**options), asyncio.new_event_loop()),
 }

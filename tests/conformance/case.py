@@ -121,13 +121,15 @@ def one(name: str, *steps: Step, expect: Expected | tuple[Expected, ...], **sett
     )
 
 
-def play(case: Case, make: Any, folder: Path, contexts: Any) -> None:
+def play(case: Case, make: Any, folder: Path, contexts: Any, setenv: Any) -> None:
     """Play a case on a carrier, and hold what came of it against what must come."""
     with RawServer(case.scripts, case.healthy, contexts) as server:
         options = {
             name: value.format(port=server.port, folder=folder) if isinstance(value, str) else value
             for name, value in case.options.items()
         }
+        for name, value in case.environment.items():
+            setenv(name, value.format(port=server.port))
         carrier: Carrier = make(**options)
         try:
             before = _resident() if case.memory is not None else 0.0

@@ -32,7 +32,11 @@ POINTS: dict[str, bytes] = {
     "in an interim answer": b"HTTP/1.1 103 Early Hints\r\nLink: <",
 }
 
-ENDS: dict[str, tuple[Step, Expected]] = {"close": (Close(), CLOSED), "reset": (Reset(), UNKNOWN), "stall": (Hold(), TIMED_OUT)}
+ENDS: dict[str, tuple[Step, Expected]] = {
+    "close": (Close(), CLOSED),
+    "reset": (Reset(), UNKNOWN),
+    "stall": (Hold(), TIMED_OUT),
+}
 
 
 def cut(end: str, where: str) -> Case:

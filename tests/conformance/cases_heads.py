@@ -9,7 +9,9 @@ FRAMED = b"Content-Length: 12\r\n\r\n" + BODY
 
 
 def line(name: str, status_line: bytes, *expect: Expected, reused: bool | None = False) -> Case:
-    return one(f"status line: {name}", status_line + b"\r\n" + FRAMED, Close(), expect=expect, timeout=0.3, reused=reused)
+    return one(
+        f"status line: {name}", status_line + b"\r\n" + FRAMED, Close(), expect=expect, timeout=0.3, reused=reused
+    )
 
 
 STATUS_LINES = (

@@ -1,5 +1,7 @@
 """Complete answers in every form and cut in every way, and what lengths and chunks may say: RFC 9112, 6 and 7."""
 
+from itertools import pairwise
+
 from .case import BODY, NEXT, OK, UNKNOWN, Answer, Case, get, one
 from .server import Close, Drip, Pause, Read, Step
 
@@ -13,7 +15,7 @@ EMPTY = Answer(b"")
 def pieces(data: bytes, *cuts: int) -> tuple[Step, ...]:
     """The same bytes, in pieces that arrive one after another."""
     edges = [0, *cuts, len(data)]
-    parts = [data[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    parts = [data[start:end] for start, end in pairwise(edges)]
     return tuple(step for part in parts for step in (part, Pause(0.003)))
 
 
@@ -98,7 +100,12 @@ CHUNK_FORMS = (
         expect=Answer(headers={"x-limit": "7"}),
         reused=True,
     ),
-    one("chunks: CHUNKED", HEAD + b"Transfer-Encoding: CHUNKED\r\n\r\nc\r\n" + BODY + b"\r\n0\r\n\r\n", expect=OK, reused=True),
+    one(
+        "chunks: CHUNKED",
+        HEAD + b"Transfer-Encoding: CHUNKED\r\n\r\nc\r\n" + BODY + b"\r\n0\r\n\r\n",
+        expect=OK,
+        reused=True,
+    ),
     chunked("not hexadecimal", b"xyz\r\n" + BODY + b"\r\n0\r\n\r\n", expect=UNKNOWN, reused=False),
     chunked("0x before the size", b"0xc\r\n" + BODY + b"\r\n0\r\n\r\n", expect=UNKNOWN, reused=False),
     chunked("no size", b"\r\n" + BODY + b"\r\n0\r\n\r\n", expect=UNKNOWN, reused=False),

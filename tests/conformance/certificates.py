@@ -20,7 +20,12 @@ def _name(text: str) -> x509.Name:
 
 
 def _issued(
-    key: Key, subject: str, issuer: tuple[x509.Name, Key], names: list[x509.GeneralName], days: tuple[int, int], ca: bool
+    key: Key,
+    subject: str,
+    issuer: tuple[x509.Name, Key],
+    names: list[x509.GeneralName],
+    days: tuple[int, int],
+    ca: bool,
 ) -> x509.Certificate:
     made = (
         x509.CertificateBuilder()
@@ -76,7 +81,12 @@ def contexts(folder: Path) -> dict[str, ssl.SSLContext]:
     for name, certificate in leaves.items():
         made[name] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         made[name].load_cert_chain(_saved(folder / f"{name}.pem".replace(" ", "_"), key, certificate))
-    versions = {"1.3": ssl.TLSVersion.TLSv1_3, "1.2": ssl.TLSVersion.TLSv1_2, "1.1": ssl.TLSVersion.TLSv1_1, "1.0": ssl.TLSVersion.TLSv1}
+    versions = {
+        "1.3": ssl.TLSVersion.TLSv1_3,
+        "1.2": ssl.TLSVersion.TLSv1_2,
+        "1.1": ssl.TLSVersion.TLSv1_1,
+        "1.0": ssl.TLSVersion.TLSv1,
+    }
     for name, version in versions.items():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(folder / "good.pem")

@@ -86,18 +86,13 @@ class Hold:
 
 
 @frozen
-class Swallow:
-    """Read and drop whatever comes until the client goes away."""
-
-
-@frozen
 class StartTls:
     """Begin TLS as the server, with the context that has this name."""
 
     context: str
 
 
-Step = bytes | Read | ReadSome | Pause | Drip | Flood | Close | Cut | Reset | HalfClose | Hold | Swallow | StartTls
+Step = bytes | Read | ReadSome | Pause | Drip | Flood | Close | Cut | Reset | HalfClose | Hold | StartTls
 Script = tuple[Step, ...]
 
 
@@ -116,7 +111,6 @@ class _Connection:
         self._script = script
         self._received = b""
         self.thread = threading.Thread(target=self._run, daemon=True)
-        self.thread.start()
 
     def _run(self) -> None:
         # A client that goes away in the middle is what many cases are about.
@@ -157,9 +151,6 @@ class _Connection:
                 while time.monotonic() - began < _FLOOD:
                     self._peer.sendall(step.block)
                 raise _GoneError
-            case Swallow():
-                while True:
-                    self._more()
             case StartTls(context):
                 self._peer = self._server.contexts[context].wrap_socket(self._peer, server_side=True)
             case _:
@@ -265,4 +256,7 @@ class RawServer:
                 return
             number = len(self._connections)
             script = self._scripts[number] if number < len(self._scripts) else self._healthy
-            self._connections.append(_Connection(self, peer, script))
+            connection = _Connection(self, peer, script)
+            # Known before it says anything, so that nobody takes the server for settled.
+            self._connections.append(connection)
+            connection.thread.start()

@@ -13,6 +13,7 @@ from conformance import (
     cases_connections,
     cases_floods,
     cases_heads,
+    cases_proxies,
     cases_tls,
     cases_whole,
 )
@@ -20,7 +21,16 @@ from conformance.carriers import CARRIERS
 from conformance.case import Case, play
 from conformance.certificates import contexts
 
-MODULES = (cases_whole, cases_broken, cases_heads, cases_codings, cases_floods, cases_connections, cases_tls)
+MODULES = (
+    cases_whole,
+    cases_broken,
+    cases_heads,
+    cases_codings,
+    cases_floods,
+    cases_connections,
+    cases_tls,
+    cases_proxies,
+)
 CASES: tuple[Case, ...] = tuple(case for module in MODULES for case in module.CASES)
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
@@ -38,14 +48,12 @@ def test_a_script(
 ) -> None:
     for name in PROXIES:
         monkeypatch.delenv(name, raising=False)
-    for name, value in case.environment.items():
-        monkeypatch.setenv(name, value)
     if case.max_body is not None:
         for name, module in list(sys.modules.items()):
             if name.startswith("venues._runtime.transport.") and hasattr(module, "MAX_BODY"):
                 monkeypatch.setattr(module, "MAX_BODY", case.max_body)
     folder, served = tls
-    play(case, carrier, folder, served)
+    play(case, carrier, folder, served, monkeypatch.setenv)
 
 
 def test_the_cases_are_many_and_each_has_a_name_of_its_own() -> None:
