@@ -78,3 +78,7 @@ CARRIERS: dict[str, Callable[..., Carrier]] = {
     "blocking": lambda **options: Blocking(CurlTransport(**options)),
     "asyncio": lambda **options: Awaited(AsyncCurlTransport(**options), asyncio.new_event_loop()),
 }
+LOOPS: dict[str, Callable[..., Carrier]] = {
+    "uvloop": lambda **options: Awaited(AsyncCurlTransport(**options), _uvloop()),
+}
+"""Carriers on other event loops, for which a part of the cases is enough."""

@@ -50,6 +50,7 @@ UNKNOWN = Fails((OutcomeUnknownError,))
 NOT_SENT = Fails((NotSentError,))
 REFUSED = Fails((ConfigurationError,))
 TIMED_OUT = UNKNOWN.saying("timed out")
+RESET = UNKNOWN.saying("closed|reset|aborted|recv|broken pipe")
 CLOSED = UNKNOWN.saying("closed|reset|broken pipe|disconnected|end")
 
 Expected = Answer | Fails

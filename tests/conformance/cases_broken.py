@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from .case import BODY, CLOSED, NEXT, OK, TIMED_OUT, UNKNOWN, Call, Case, Expected, get, one, post
+from .case import BODY, CLOSED, NEXT, OK, RESET, TIMED_OUT, UNKNOWN, Call, Case, Expected, get, one, post
 from .cases_whole import CHUNKED, CHUNKS, HEAD, SIZED
 from .server import Close, Drip, HalfClose, Hold, Pause, Read, Reset, Step
 
@@ -34,7 +34,7 @@ POINTS: dict[str, bytes] = {
 
 ENDS: dict[str, tuple[Step, Expected]] = {
     "close": (Close(), CLOSED),
-    "reset": (Reset(), UNKNOWN),
+    "reset": (Reset(), RESET),
     "stall": (Hold(), TIMED_OUT),
 }
 
@@ -50,7 +50,7 @@ def cut(end: str, where: str) -> Case:
 def every(name: str, data: bytes, *ends: Step) -> Case:
     """The answer is cut off after each of its bytes, on a connection each; a write is not sent again."""
     scripts = tuple((Read(), data[:size], *ends) for size in range(len(data)))
-    calls = (post(UNKNOWN),) * len(data)
+    calls = (post(RESET),) * len(data)
     return Case(
         name=name, scripts=scripts, calls=(*calls, get(NEXT)), requests=(len(data) + 1,), connections=(len(data) + 1,)
     )

@@ -17,7 +17,7 @@ from conformance import (
     cases_tls,
     cases_whole,
 )
-from conformance.carriers import CARRIERS
+from conformance.carriers import CARRIERS, LOOPS
 from conformance.case import Case, play
 from conformance.certificates import contexts
 
@@ -32,6 +32,8 @@ MODULES = (
     cases_proxies,
 )
 CASES: tuple[Case, ...] = tuple(case for module in MODULES for case in module.CASES)
+# uvloop does not tell who watches a socket that it was reset: such calls end with their deadline.
+SOME = tuple(case for case in CASES if "reset" not in case.name)[::5]
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
@@ -54,6 +56,14 @@ def test_a_script(
                 monkeypatch.setattr(module, "MAX_BODY", case.max_body)
     folder, served = tls
     play(case, carrier, folder, served, monkeypatch.setenv)
+
+
+@pytest.mark.parametrize("case", SOME, ids=[case.name for case in SOME])
+def test_a_script_in_another_event_loop(
+    case: Case, tls: tuple[Path, dict[str, ssl.SSLContext]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("uvloop")
+    test_a_script(case, LOOPS["uvloop"], tls, monkeypatch)
 
 
 def test_the_cases_are_many_and_each_has_a_name_of_its_own() -> None:
