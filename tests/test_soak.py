@@ -1,41 +1,37 @@
 """The soak in small, and whether it finds a client out that does what it must not."""
 
-import importlib.util
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+import soak as module
+import soak_callers
 from venues._runtime import exchange
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.sandbox.venue import Account
 
 
 @pytest.fixture
-def soak(root: Path, venue: Callable[[str], Any]) -> Callable[..., list[str]]:
-    found = importlib.util.spec_from_file_location("soak", root / "tests" / "soak.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-
-    def run(calls: int, rate: float = 0.15, **changed: Any) -> list[str]:
-        vars(module).update(changed)
+def soak(venue: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    def run(calls: int, rate: float = 0.15, client: str = "blocking", **changed: Any) -> list[str]:
+        for name, value in changed.items():
+            monkeypatch.setattr(module if hasattr(module, name) else soak_callers, name, value)
         account = Account(credentials=module.KEYS, limits=False)
         with RunningSandbox(make(venue("okx_v5"), account)) as box:
-            breaches: list[str] = module.soak(box.url, calls=calls, seed=1, rate=rate)
+            breaches: list[str] = module.soak(box.url, calls=calls, seed=1, rate=rate, client=client)
             return breaches
 
     return run
 
 
+@pytest.mark.parametrize(("client", "who"), [("blocking", "threads"), ("asyncio", "tasks")])
 def test_every_order_is_placed_once_or_known_to_be_unknown(
-    soak: Callable[..., list[str]], capsys: pytest.CaptureFixture[str]
+    soak: Callable[..., list[str]], capsys: pytest.CaptureFixture[str], client: str, who: str
 ) -> None:
-    assert soak(400) == []
+    assert soak(400, client=client) == []
     said = capsys.readouterr().out
-    assert "400 calls from 8 threads" in said
+    assert f"400 calls from 8 {who}" in said
     assert "placed twice: 0" in said
 
 
