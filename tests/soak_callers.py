@@ -33,6 +33,8 @@ SETTLE = 2.0
 """Longer than any call is late, as reconcile needs, on a machine that is busy with other things too."""
 LATE = 0.05
 """Seconds by which a call may overrun its deadline, beside those by which the machine is late itself: see Metronome."""
+PAUSE = 0.02
+"""Seconds that a caller waits now and then, so that connections are idle for a while."""
 INTERRUPTED = 0.03
 """Share of the calls that a signal meets; ten times as many of the main thread's, which alone has signals."""
 
@@ -119,6 +121,9 @@ class Blocking:
     async def send(self, request: Any) -> Any:
         return self.client.send(request)
 
+    async def pause(self) -> None:
+        time.sleep(PAUSE)
+
     def ask(self, failed: Any, names: list[str]) -> None:
         """Reconcile beside the calls."""
         verdicts: list[Verdict] = []
@@ -164,14 +169,15 @@ class Awaited:
         self._runner = asyncio.Runner()
         self.client: Any = AsyncClient(**KEYS, base_url=url, limiter=Unlimited(), timeout=DEADLINE, connect_timeout=0.5)
         self._askers: set[asyncio.Task[None]] = set()
-        self._sending: dict[asyncio.Task[Any], Random] = {}
 
     async def send(self, request: Any) -> Any:
         call = asyncio.ensure_future(self.client.send(request))
         if self.interrupts.random() < INTERRUPTED:
-            self.found.signals["cancelled by a signal"] += 1
-            asyncio.get_running_loop().call_later(self.interrupts.uniform(0.0, 0.02), self._interrupt, call)
+            asyncio.get_running_loop().call_later(moment(self.interrupts), self._interrupt, call)
         return await call
+
+    async def pause(self) -> None:
+        await asyncio.sleep(PAUSE)
 
     def ask(self, failed: Any, names: list[str]) -> None:
         """Reconcile beside the calls."""
@@ -197,6 +203,9 @@ class Awaited:
 
     def _interrupt(self, call: "asyncio.Future[Any]") -> None:
         """A signal comes, whose handler cancels a call; where signals cannot be had it is cancelled without."""
+        if call.done():
+            return
+        self.found.signals["cancelled a call"] += 1
         self._victims.append(call)
         if threading.current_thread() is threading.main_thread() and hasattr(signal, "SIGUSR1"):
             signal.raise_signal(signal.SIGUSR1)
@@ -222,6 +231,11 @@ class Awaited:
         await self.client.close()
         await asyncio.sleep(0.05)
         self.found.leaks["tasks"] = len(asyncio.all_tasks()) - 1
+
+
+def moment(random: Random) -> float:
+    """Seconds into a call, most of which take few milliseconds, and some a second."""
+    return float(0.0002 * 500 ** random.random())
 
 
 def done(coroutine: Coroutine[Any, Any, None]) -> None:
@@ -259,7 +273,7 @@ def signals(caller: Blocking) -> Iterator[Interrupt]:
         nonlocal raises
         raises = random.random() < 0.6
         if random.random() < 10 * INTERRUPTED:
-            signal.setitimer(signal.ITIMER_REAL, random.uniform(0.0002, 0.05))
+            signal.setitimer(signal.ITIMER_REAL, moment(random))
 
     before = signal.signal(signal.SIGALRM, handler)
     try:
@@ -275,6 +289,8 @@ async def work(caller: Any, random: Random, calls: int, prefix: str, interrupt: 
     found: Soak = caller.found
     for number in range(calls):
         name = f"{prefix}{number}"
+        if random.random() < 0.05:
+            await caller.pause()
         kind = random.choices(("read", "leverage", "place", "batch", "cancel"), (40, 15, 25, 10, 10))[0]
         if kind == "cancel" and not open_orders:
             kind = "read"

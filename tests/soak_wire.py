@@ -4,7 +4,7 @@
 
 Prints the port that it listens on; on a line of standard input it prints what it did, as JSON, and ends.
 
-An answer too many comes in the packet of the answer before it, or on the idle connection 10 ms later; a connection
+An answer too many comes in the packet of the answer before it, or on the idle connection a little later; a connection
 ends, or is reset, while it is idle. What the client sends on a connection after such an answer is not passed on: the
 client sent it before it could see the answer (``collided``, which is rare), or it takes that answer for its own.
 ``under way``: an answer to another order comes before the answer to an order, and the order is passed on. Any client
@@ -14,6 +14,7 @@ of HTTP/1.1 takes it for its own; that the order's id is not in it is all that g
 import asyncio
 import contextlib
 import json
+import os
 import socket
 import struct
 import sys
@@ -21,7 +22,7 @@ from collections import Counter
 from random import Random
 from urllib.parse import urlsplit
 
-LATER = 0.01
+LATER = 0.004
 
 
 def answer(status: str, payload: object) -> bytes:
@@ -63,9 +64,11 @@ class Wire:
         self.counts: Counter[str] = Counter()
         self._host, self._port = urlsplit(url).hostname or "", urlsplit(url).port or 80
         self._rate, self._random = rate, Random(seed)
+        self._tasks: set[asyncio.Task[None] | None] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         upstream: asyncio.StreamWriter | None = None
+        self._tasks.add(asyncio.current_task())  # the loop itself may forget it
         writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             answers, upstream = await asyncio.open_connection(self._host, self._port)
@@ -73,6 +76,7 @@ class Wire:
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
         finally:
+            self._tasks.discard(asyncio.current_task())
             for each in (writer, upstream):
                 if each is not None:
                     each.close()
@@ -171,6 +175,7 @@ async def main(url: str, rate: str, seed: str) -> None:
     print(server.sockets[0].getsockname()[1], flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
     print(json.dumps(wire.counts), flush=True)
+    os._exit(0)  # whatever connections there are
 
 
 if __name__ == "__main__":
