@@ -8,6 +8,10 @@ import pytest
 import soak as module
 import soak_callers
 from venues._runtime import exchange
+from venues._runtime.errors import NotSentError, OutcomeUnknownError
+from venues._runtime.transport import curl, http11
+from venues._runtime.transport.base import HttpRequest, HttpResponse
+from venues._runtime.transport.curl import CurlTransport
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.sandbox.venue import Account
 
@@ -45,14 +49,15 @@ def test_a_client_that_repeats_writes_is_found_out(
 def test_a_client_that_takes_no_answer_for_no_is_found_out(
     soak: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = exchange._transport_error
+    original = CurlTransport.send
 
-    def careless(*arguments: Any) -> Any:
-        error = original(*arguments)
-        error.outcome = "not_executed"
-        return error
+    def careless(self: CurlTransport, request: HttpRequest) -> HttpResponse:
+        try:
+            return original(self, request)
+        except OutcomeUnknownError as error:
+            raise NotSentError(str(error)) from None
 
-    monkeypatch.setattr(exchange, "_transport_error", careless)
+    monkeypatch.setattr(CurlTransport, "send", careless)
     assert any("was placed 2 times" in each for each in soak(240, 0.3, FAULTS=[{"kind": "drop_after"}]))
 
 
@@ -61,3 +66,12 @@ def test_a_client_that_asks_only_once_is_found_out(soak: Callable[..., list[str]
     assert any(
         "is said to be not_executed (unknown at first)" in each for each in soak(240, 0.3, FAULTS=late, SETTLE=0.0)
     )
+
+
+def test_a_client_that_uses_a_connection_after_an_answer_too_many_is_found_out(
+    soak: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusting = property(lambda self: True, lambda self, value: None)
+    monkeypatch.setattr(http11.AnswerReader, "reusable", trusting)
+    monkeypatch.setattr(curl._Connection, "is_quiet", lambda self: True)
+    assert any("had brought an answer too many" in each for each in soak(240, 0.4))
