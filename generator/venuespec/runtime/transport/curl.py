@@ -1,51 +1,29 @@
 """The blocking transport: connections by libcurl, calls over them by hand."""
 
-import select
-import sys
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from .. import fork_safety
 from ..secret import Secret
 from .base import HttpRequest, HttpResponse
-from .dialing import CHUNK, KEPT, OLDEST, Dialer, Origin, curl_error, leave, not_sent, refuse_closed, unknown
+from .dialing import CHUNK, Dialer, Line, Origin, curl_error, leave, not_sent, refuse_closed, unknown, waiting
 from .http11 import AnswerReader, BrokenError, Outgoing
 
-if TYPE_CHECKING:
-    import pycurl
 
-
-class _Connection:
-    """An open connection."""
-
-    def __init__(self, curl: "pycurl.Curl", descriptor: int) -> None:
-        self.curl = curl
-        self.opened = self.used = monotonic()
-        self.descriptor = descriptor
-        self._readable = _waiting(descriptor, write=False)
-
-    def is_quiet(self) -> bool:
-        """Whether nothing has come that no call asked for, not even the end."""
-        try:
-            self.curl.recv(1)
-        except BlockingIOError:
-            return True
-        except curl_error():
-            return False
-        return False
+class _Connection(Line):
+    """An open connection, and how a thread uses it."""
 
     def exchange(self, outgoing: Outgoing, deadline: float) -> AnswerReader:
         """Send a request and read its answer. Raises ``BrokenError`` and libcurl's errors."""
         reader = AnswerReader()
         self._send(outgoing, deadline, reader)
         receive = self.curl.recv
-        self._wait(self._readable, deadline, reader)
+        self._wait(self.readable, deadline, reader)
         while True:
             try:
                 data = receive(CHUNK)
             except BlockingIOError:
-                self._wait(self._readable, deadline, reader)
+                self._wait(self.readable, deadline, reader)
                 continue
             if not data:
                 reader.ended()
@@ -62,21 +40,12 @@ class _Connection:
                     memoryview(outgoing.data)[outgoing.sent :] if outgoing.sent else outgoing.data
                 )
             except BlockingIOError:
-                self._wait(_waiting(self.descriptor, write=True), deadline, reader)
+                self._wait(waiting(self.descriptor, write=True), deadline, reader)
 
     def _wait(self, ready: "Callable[[float], object]", deadline: float, reader: AnswerReader) -> None:
         left = deadline - monotonic()
         if left <= 0 or not ready(left):
             raise reader.timed_out()
-
-
-def _waiting(descriptor: int, *, write: bool) -> "Callable[[float], object]":
-    """A function that waits so many seconds for a socket, and says whether it became ready."""
-    if sys.platform == "win32":
-        return lambda seconds: any(select.select(*([], [descriptor]) if write else ([descriptor], []), [], seconds))
-    poll = select.poll()
-    poll.register(descriptor, select.POLLOUT if write else select.POLLIN)
-    return lambda seconds: poll.poll(seconds * 1000)
 
 
 class CurlTransport:
@@ -149,8 +118,7 @@ class CurlTransport:
                 connection = idle.pop()
             except IndexError:  # another thread took the last
                 return None
-            now = monotonic()
-            if now - connection.used < KEPT and now - connection.opened < OLDEST and connection.is_quiet():
+            if connection.is_fresh() and connection.is_quiet():
                 return connection
             connection.curl.close()
         return None
@@ -173,7 +141,7 @@ class CurlTransport:
         connection: _Connection | None = None
         try:
             curl.perform()
-            connection = _Connection(curl, curl.getinfo(ACTIVESOCKET))
+            connection = _Connection(origin, curl, curl.getinfo(ACTIVESOCKET))
             if connection.is_quiet():
                 return connection
             connection = None
