@@ -18,7 +18,7 @@ MAX_LINES = 200
 """Lines of the same."""
 MAX_INTERIM = 20
 """Interim answers, 1xx, to one call."""
-_MAX_CHUNK_LINE = 4096
+_MAX_LINE = 8192
 _MAX_MEMBERS = 100
 _UNPACKED = 1024 * 1024
 
@@ -65,7 +65,7 @@ class AnswerReader:
     reusable = False
     """Whether the connection may carry another call: nothing came that was not part of the answer."""
     _held: bytes | bytearray = b""
-    _scanned = _head_bytes = _head_lines = _interim = 0
+    _scanned = _head_bytes = _head_lines = _held_lines = _interim = 0
     _left = _status = 0
     _chunked = _until_end = _gap = _trailing = False
     _body: bytes | bytearray = b""
@@ -129,15 +129,16 @@ class AnswerReader:
         while (end := came.find(b"\r\n\r\n", max(self._scanned - 3, 0))) >= 0:
             head = bytes(came[:end])
             self._count(end + 4, head.count(b"\n") + 1)
-            came, self._scanned = came[end + 4 :], 0
+            came, self._scanned, self._held_lines = came[end + 4 :], 0, 0
             if self._is_final(head):
                 self._held = b""
                 self.head_complete = True
                 return came
         if came[:7] != _START[: len(came)]:
             raise BrokenError("what came is not an HTTP/1.1 answer")
-        if len(came) + self._head_bytes > MAX_HEAD or came.count(b"\n") + self._head_lines > MAX_LINES:
-            self._count(len(came), came.count(b"\n"))
+        self._held_lines += data.count(b"\n") if self._scanned else came.count(b"\n")
+        if len(came) + self._head_bytes > MAX_HEAD or self._held_lines + self._head_lines > MAX_LINES:
+            self._count(len(came), self._held_lines)
         if _BARE.search(came, max(self._scanned - 1, 0)):
             raise BrokenError("the answer's head is not HTTP: a line does not end with CR and LF")
         self._held, self._scanned = came, len(came)
@@ -231,8 +232,8 @@ class AnswerReader:
             end = data.find(b"\r\n", at)
             if end < 0:
                 self._held = data[at:]
-                if size - at > _MAX_CHUNK_LINE and not (self._trailing and size - at < MAX_HEAD - self._head_bytes):
-                    raise BrokenError("the answer's chunks are not HTTP: a line between them has no end")
+                if size - at > _MAX_LINE:
+                    raise BrokenError("the answer's chunks are not HTTP: a line between them or after has no end")
                 return False
             line = data[at:end]
             at = end + 2
