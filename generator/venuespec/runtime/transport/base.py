@@ -25,6 +25,8 @@ class Headers(Mapping[str, str]):
     They are made of what came when the first is asked for: few callers do.
     """
 
+    _came: Mapping[str, str] | list[tuple[bytes, bytes]] | bytes = b""
+
     def __init__(self, came: Mapping[str, str] | list[tuple[bytes, bytes]] | bytes) -> None:
         self._came = came
 

@@ -1,17 +1,31 @@
 """The blocking transport: connections by libcurl, calls over them by hand."""
 
 from collections.abc import Callable
-from time import monotonic
+from contextlib import suppress
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 from .. import fork_safety
+from ..errors import NotSentError
 from ..secret import Secret
 from .base import HttpRequest, HttpResponse
-from .dialing import CHUNK, Dialer, Line, Origin, curl_error, leave, not_sent, refuse_closed, unknown, waiting
+from .dialing import CHUNK, Dialer, Line, Origin, curl_error, leave, not_sent, refuse_closed, unknown, wait_for, waiting
 from .http11 import AnswerReader, BrokenError, Outgoing
+
+if TYPE_CHECKING:
+    import pycurl
 
 
 class _Connection(Line):
     """An open connection, and how a thread uses it."""
+
+    def __init__(self, origin: Origin, curl: "pycurl.Curl", descriptor: int, multi: "pycurl.CurlMulti") -> None:
+        super().__init__(origin, curl, descriptor)
+        self._multi = multi
+
+    def close(self) -> None:
+        """Close it."""
+        _close(self.curl, self._multi)
 
     def exchange(self, outgoing: Outgoing, deadline: float) -> AnswerReader:
         """Send a request and read its answer. Raises ``BrokenError`` and libcurl's errors."""
@@ -106,7 +120,7 @@ class CurlTransport:
             while idle:
                 connection = idle.pop()
                 leave(connection.descriptor)
-                connection.curl.close()
+                connection.close()
 
     def _take(self, origin: Origin) -> _Connection | None:
         """An idle connection that is still good."""
@@ -120,13 +134,13 @@ class CurlTransport:
                 return None
             if connection.is_fresh() and connection.is_quiet():
                 return connection
-            connection.curl.close()
+            connection.close()
         return None
 
     def _put_back(self, origin: Origin, connection: _Connection, healthy: bool) -> None:
         idle = self._idle.setdefault(origin, [])
         if not healthy or len(idle) >= self._idle_limit:
-            connection.curl.close()
+            connection.close()
             return
         connection.used = monotonic()
         idle.append(connection)
@@ -135,29 +149,53 @@ class CurlTransport:
 
     def _open(self, origin: Origin, request: HttpRequest, deadline: float) -> _Connection:
         """A new connection. Every failure comes before the first byte of the call."""
-        from pycurl import ACTIVESOCKET
+        from pycurl import ACTIVESOCKET, CurlMulti
 
-        curl = self._dialer.handle(origin, request, deadline)
+        curl, multi = self._dialer.handle(origin, request, deadline), CurlMulti()
         connection: _Connection | None = None
         try:
-            curl.perform()
-            connection = _Connection(origin, curl, curl.getinfo(ACTIVESOCKET))
-            if connection.is_quiet():
-                return connection
-            connection = None
-            failed = not_sent(request, 0, "the server spoke before it was asked, or closed the connection")
-        except curl_error() as error:
-            failed = not_sent(request, error.args[0], str(error.args[-1]))
+            multi.add_handle(curl)
+            failed = _connect(multi, request)
+            if failed is None:
+                connection = _Connection(origin, curl, curl.getinfo(ACTIVESOCKET), multi)
+                if connection.is_quiet():
+                    return connection
+                connection = None
+                failed = not_sent(request, 0, "the server spoke before it was asked, or closed the connection")
         finally:
             if connection is None:
-                curl.close()
-        # Raised outside of the handler, so that libcurl's own words are not kept as its context.
+                _close(curl, multi)
         raise failed
+
+
+def _connect(multi: "pycurl.CurlMulti", request: HttpRequest) -> NotSentError | None:
+    """Have libcurl open the connection, step by step, so that signals are heard meanwhile; the error if it fails."""
+    while True:
+        multi.perform()
+        _, opened, failed = multi.info_read()
+        if opened:
+            return None
+        if failed:
+            return not_sent(request, failed[0][1], failed[0][2])
+        reads, writes, _ = multi.fdset()
+        wait = multi.timeout()
+        seconds = min(wait, 100) / 1000 if wait >= 0 else 0.1
+        if reads or writes:
+            wait_for(reads, writes, seconds)
+        else:
+            sleep(min(seconds, 0.01))
+
+
+def _close(curl: "pycurl.Curl", multi: "pycurl.CurlMulti") -> None:
+    with suppress(curl_error()):  # it was not added
+        multi.remove_handle(curl)
+    curl.close()
+    multi.close()
 
 
 def _close_all(idle: list[_Connection]) -> None:
     while idle:
         try:
-            idle.pop().curl.close()
+            idle.pop().close()
         except IndexError:
             return

@@ -8,7 +8,7 @@ import os
 import re
 import select
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote, urlsplit
@@ -172,6 +172,20 @@ def waiting(descriptor: int, *, write: bool) -> Callable[[float], object]:
     poll = select.poll()
     poll.register(descriptor, select.POLLOUT if write else select.POLLIN)
     return lambda seconds: poll.poll(seconds * 1000)
+
+
+def wait_for(reads: Sequence[int], writes: Sequence[int], seconds: float) -> None:
+    """Wait so many seconds for one of several sockets."""
+    if sys.platform == "win32":
+        select.select(reads, writes, [], seconds)
+        return
+    poll = select.poll()
+    for descriptor in {*reads, *writes}:
+        poll.register(
+            descriptor,
+            (select.POLLIN if descriptor in reads else 0) | (select.POLLOUT if descriptor in writes else 0),
+        )
+    poll.poll(seconds * 1000)
 
 
 def curl_error() -> type[Exception]:
