@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from loopback import OK, get
 from test_connections import CANARY, SOUND, Talking, answering, asked, shown
-
 from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
 from venues._runtime.transport import async_curl
 from venues._runtime.transport.async_curl import AsyncCurlTransport

@@ -17,8 +17,8 @@ from types import FrameType, TracebackType
 from typing import Any, Self
 
 import pytest
-from loopback import OK, SIZED, Scripted, Server, exchanged, get
 
+from loopback import OK, SIZED, Scripted, Server, exchanged, get
 from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError, VenueError
 from venues._runtime.transport import dialing
 from venues._runtime.transport.base import HttpRequest

@@ -7,9 +7,9 @@ import zlib
 from typing import Any
 
 import pytest
+from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from venues._runtime.transport import http11
 from venues._runtime.transport.http11 import AnswerReader, BrokenError
