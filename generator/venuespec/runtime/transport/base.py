@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, ItemsView, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple, NoReturn, Protocol
 
 from ..errors import ConfigurationError, readable
@@ -25,6 +24,8 @@ class Headers(Mapping[str, str]):
 
     They are made of what came when the first is asked for: few callers do.
     """
+
+    _came: Mapping[str, str] | list[tuple[bytes, bytes]] | bytes = b""
 
     def __init__(self, came: Mapping[str, str] | list[tuple[bytes, bytes]] | bytes) -> None:
         self._came = came
@@ -151,14 +152,6 @@ def check_url(url: str, allow_http: bool) -> None:
         raise ConfigurationError(
             "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
         )
-
-
-def check_headers(headers: Mapping[str, str]) -> None:
-    """Refuse headers that would become several, or that cannot be written. Raises ``ConfigurationError``."""
-    # No function of ours is called with a value: a traceback of an interrupt would show it.
-    texts = chain.from_iterable
-    if not (all(map(str.isascii, texts(headers.items()))) and all(map(str.isprintable, texts(headers.items())))):
-        raise ConfigurationError("a header holds a line break, or another character that no header can carry")
 
 
 def check_seconds(name: str, seconds: object) -> None:

@@ -1,51 +1,43 @@
 """The blocking transport: connections by libcurl, calls over them by hand."""
 
-import select
-import sys
 from collections.abc import Callable
-from time import monotonic
+from contextlib import suppress
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from .. import fork_safety
+from ..errors import NotSentError
 from ..secret import Secret
 from .base import HttpRequest, HttpResponse
-from .dialing import CHUNK, KEPT, OLDEST, Dialer, Origin, curl_error, leave, not_sent, refuse_closed, unknown
+from .dialing import CHUNK, Dialer, Line, Origin, curl_error, leave, not_sent, refuse_closed, unknown, wait_for, waiting
 from .http11 import AnswerReader, BrokenError, Outgoing
 
 if TYPE_CHECKING:
     import pycurl
 
 
-class _Connection:
-    """An open connection."""
+class _Connection(Line):
+    """An open connection, and how a thread uses it."""
 
-    def __init__(self, curl: "pycurl.Curl", descriptor: int) -> None:
-        self.curl = curl
-        self.opened = self.used = monotonic()
-        self.descriptor = descriptor
-        self._readable = _waiting(descriptor, write=False)
+    def __init__(self, origin: Origin, curl: "pycurl.Curl", descriptor: int, multi: "pycurl.CurlMulti") -> None:
+        super().__init__(origin, curl, descriptor)
+        self._multi = multi
 
-    def is_quiet(self) -> bool:
-        """Whether nothing has come that no call asked for, not even the end."""
-        try:
-            self.curl.recv(1)
-        except BlockingIOError:
-            return True
-        except curl_error():
-            return False
-        return False
+    def close(self) -> None:
+        """Close it."""
+        _close(self.curl, self._multi)
 
     def exchange(self, outgoing: Outgoing, deadline: float) -> AnswerReader:
         """Send a request and read its answer. Raises ``BrokenError`` and libcurl's errors."""
         reader = AnswerReader()
         self._send(outgoing, deadline, reader)
         receive = self.curl.recv
-        self._wait(self._readable, deadline, reader)
+        self._wait(self.readable, deadline, reader)
         while True:
             try:
                 data = receive(CHUNK)
             except BlockingIOError:
-                self._wait(self._readable, deadline, reader)
+                self._wait(self.readable, deadline, reader)
                 continue
             if not data:
                 reader.ended()
@@ -62,21 +54,12 @@ class _Connection:
                     memoryview(outgoing.data)[outgoing.sent :] if outgoing.sent else outgoing.data
                 )
             except BlockingIOError:
-                self._wait(_waiting(self.descriptor, write=True), deadline, reader)
+                self._wait(waiting(self.descriptor, write=True), deadline, reader)
 
     def _wait(self, ready: "Callable[[float], object]", deadline: float, reader: AnswerReader) -> None:
         left = deadline - monotonic()
         if left <= 0 or not ready(left):
             raise reader.timed_out()
-
-
-def _waiting(descriptor: int, *, write: bool) -> "Callable[[float], object]":
-    """A function that waits so many seconds for a socket, and says whether it became ready."""
-    if sys.platform == "win32":
-        return lambda seconds: any(select.select(*([], [descriptor]) if write else ([descriptor], []), [], seconds))
-    poll = select.poll()
-    poll.register(descriptor, select.POLLOUT if write else select.POLLIN)
-    return lambda seconds: poll.poll(seconds * 1000)
 
 
 class CurlTransport:
@@ -137,7 +120,7 @@ class CurlTransport:
             while idle:
                 connection = idle.pop()
                 leave(connection.descriptor)
-                connection.curl.close()
+                connection.close()
 
     def _take(self, origin: Origin) -> _Connection | None:
         """An idle connection that is still good."""
@@ -149,16 +132,15 @@ class CurlTransport:
                 connection = idle.pop()
             except IndexError:  # another thread took the last
                 return None
-            now = monotonic()
-            if now - connection.used < KEPT and now - connection.opened < OLDEST and connection.is_quiet():
+            if connection.is_fresh() and connection.is_quiet():
                 return connection
-            connection.curl.close()
+            connection.close()
         return None
 
     def _put_back(self, origin: Origin, connection: _Connection, healthy: bool) -> None:
         idle = self._idle.setdefault(origin, [])
         if not healthy or len(idle) >= self._idle_limit:
-            connection.curl.close()
+            connection.close()
             return
         connection.used = monotonic()
         idle.append(connection)
@@ -167,29 +149,53 @@ class CurlTransport:
 
     def _open(self, origin: Origin, request: HttpRequest, deadline: float) -> _Connection:
         """A new connection. Every failure comes before the first byte of the call."""
-        from pycurl import ACTIVESOCKET
+        from pycurl import ACTIVESOCKET, CurlMulti
 
-        curl = self._dialer.handle(origin, request, deadline)
+        curl, multi = self._dialer.handle(origin, request, deadline), CurlMulti()
         connection: _Connection | None = None
         try:
-            curl.perform()
-            connection = _Connection(curl, curl.getinfo(ACTIVESOCKET))
-            if connection.is_quiet():
-                return connection
-            connection = None
-            failed = not_sent(request, 0, "the server spoke before it was asked, or closed the connection")
-        except curl_error() as error:
-            failed = not_sent(request, error.args[0], str(error.args[-1]))
+            multi.add_handle(curl)
+            failed = _connect(multi, request)
+            if failed is None:
+                connection = _Connection(origin, curl, curl.getinfo(ACTIVESOCKET), multi)
+                if connection.is_quiet():
+                    return connection
+                connection = None
+                failed = not_sent(request, 0, "the server spoke before it was asked, or closed the connection")
         finally:
             if connection is None:
-                curl.close()
-        # Raised outside of the handler, so that libcurl's own words are not kept as its context.
+                _close(curl, multi)
         raise failed
+
+
+def _connect(multi: "pycurl.CurlMulti", request: HttpRequest) -> NotSentError | None:
+    """Have libcurl open the connection, step by step, so that signals are heard meanwhile; the error if it fails."""
+    while True:
+        multi.perform()
+        _, opened, failed = multi.info_read()
+        if opened:
+            return None
+        if failed:
+            return not_sent(request, failed[0][1], failed[0][2])
+        reads, writes, _ = multi.fdset()
+        wait = multi.timeout()
+        seconds = min(wait, 100) / 1000 if wait >= 0 else 0.1
+        if reads or writes:
+            wait_for(reads, writes, seconds)
+        else:
+            sleep(min(seconds, 0.01))
+
+
+def _close(curl: "pycurl.Curl", multi: "pycurl.CurlMulti") -> None:
+    with suppress(curl_error()):  # it was not added
+        multi.remove_handle(curl)
+    curl.close()
+    multi.close()
 
 
 def _close_all(idle: list[_Connection]) -> None:
     while idle:
         try:
-            idle.pop().curl.close()
+            idle.pop().close()
         except IndexError:
             return

@@ -6,13 +6,16 @@ never sees a call, so that nobody but the request loop can send one a second tim
 
 import os
 import re
+import select
+import sys
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote, urlsplit
 
 from ..errors import ConfigurationError, NotSentError, OutcomeUnknownError
 from ..secret import Secret
-from .base import HttpRequest, check_headers, check_seconds, check_url, safe_words
+from .base import HttpRequest, check_seconds, check_url, safe_words
 from .http11 import Outgoing
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ _METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _PROXY = re.compile(
     r"(?:(?:https?|socks4a?|socks5h?)://)?(?:[^\x00-\x20\x7f/?#\ud800-\udfff]*@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?"
 )
+_LINES = re.compile(r"(?:[!-9;-~]+: [ -~]*\r\n)*")
 _PRINTABLE = "".join(map(chr, range(33, 127)))
 _QUICK_EXIT = 322
 """CURLOPT_QUICK_EXIT, which pycurl has no name for: do not wait for a name server when a connection is given up."""
@@ -46,6 +50,34 @@ class Origin:
         self.preamble = f"Host: {host}\r\nAccept: */*\r\nAccept-Encoding: gzip\r\n"
 
 
+class Line:
+    """An open connection."""
+
+    def __init__(self, origin: Origin, curl: "pycurl.Curl", descriptor: int) -> None:
+        self.origin = origin
+        self.curl = curl
+        self.descriptor = descriptor
+        self.opened = self.used = monotonic()
+        self.readable = waiting(descriptor, write=False)
+
+    def is_quiet(self) -> bool:
+        """Whether nothing has come that no call asked for, not even the end."""
+        if self.origin.plain:
+            return not self.readable(0.0)
+        try:  # TLS may hold what it has unpacked, and has messages of its own that are none to us
+            self.curl.recv(1)
+        except BlockingIOError:
+            return True
+        except curl_error():
+            return False
+        return False
+
+    def is_fresh(self) -> bool:
+        """Whether it is young enough for another call."""
+        now = monotonic()
+        return now - self.used < KEPT and now - self.opened < OLDEST
+
+
 class Dialer:
     """Knows where calls go, and by which way."""
 
@@ -58,28 +90,26 @@ class Dialer:
 
     def written(self, request: HttpRequest) -> tuple[Origin, Outgoing, float]:
         """Where a call goes, its bytes and its deadline. Raises ``ConfigurationError`` for what must not go out."""
-        for name in ("timeout", "connect_timeout"):
-            if type(seconds := getattr(request, name)) is not float or not 0.0 < seconds < 86_400.0:
-                check_seconds(name, seconds)
-        deadline = monotonic() + request.timeout
+        timeout, connect_timeout = request.timeout, request.connect_timeout
+        if not (type(timeout) is type(connect_timeout) is float and 0.0 < connect_timeout <= timeout < 86_400.0):
+            check_seconds("timeout", timeout)
+            check_seconds("connect_timeout", connect_timeout)
+        deadline = monotonic() + timeout
         last = self._last
         if last is None or last[0] != request.url:
             last = self._last = self._resolved(request.url)
         _, origin, target = last
-        if request.method not in _METHODS:
+        method, body, headers = request.method, request.body, request.headers
+        if method not in _METHODS:
             raise ConfigurationError(f"the method must be one of {', '.join(sorted(_METHODS))}")
-        check_headers(request.headers)
-        body = request.body
-        length = f"Content-Length: {len(body)}\r\n" if body or request.method != "GET" else ""
+        length = f"Content-Length: {len(body)}\r\n" if body or method != "GET" else ""
         outgoing = Outgoing()
         outgoing.sent = 0
-        outgoing.data = b"".join(
-            (
-                f"{request.method} {target} HTTP/1.1\r\n{origin.preamble}".encode("ascii"),
-                "".join(map("%s: %s\r\n".__mod__, request.headers.items())).encode("ascii"),
-                f"{length}\r\n".encode("ascii"),
-                body,
-            )
+        outgoing.lines = "".join(map("%s: %s\r\n".__mod__, headers.items()))
+        if _LINES.fullmatch(outgoing.lines) is None or outgoing.lines.count("\n") != len(headers):
+            raise ConfigurationError("a header holds a line break, or another character that no header can carry")
+        outgoing.data = (
+            f"{method} {target} HTTP/1.1\r\n{origin.preamble}{outgoing.lines}{length}\r\n".encode("ascii") + body
         )
         return origin, outgoing, deadline
 
@@ -135,6 +165,29 @@ def leave(descriptor: int) -> None:
     os.close(nowhere)
 
 
+def waiting(descriptor: int, *, write: bool) -> Callable[[float], object]:
+    """A function that waits so many seconds for a socket, and says whether it became ready."""
+    if sys.platform == "win32":
+        return lambda seconds: any(select.select(*([], [descriptor]) if write else ([descriptor], []), [], seconds))
+    poll = select.poll()
+    poll.register(descriptor, select.POLLOUT if write else select.POLLIN)
+    return lambda seconds: poll.poll(seconds * 1000)
+
+
+def wait_for(reads: Sequence[int], writes: Sequence[int], seconds: float) -> None:
+    """Wait so many seconds for one of several sockets."""
+    if sys.platform == "win32":
+        select.select(reads, writes, [], seconds)
+        return
+    poll = select.poll()
+    for descriptor in {*reads, *writes}:
+        poll.register(
+            descriptor,
+            (select.POLLIN if descriptor in reads else 0) | (select.POLLOUT if descriptor in writes else 0),
+        )
+    poll.poll(seconds * 1000)
+
+
 def curl_error() -> type[Exception]:
     """What libcurl raises."""
     import pycurl
@@ -151,9 +204,8 @@ def not_sent(request: HttpRequest, code: int, words: str) -> NotSentError:
 
 def unknown(request: HttpRequest, error: Exception) -> OutcomeUnknownError:
     """The error of a call that left."""
-    return OutcomeUnknownError(
-        _reason(request, safe_words(str(error.args[-1])) if error.args else type(error).__name__)
-    )
+    words = safe_words(str(error.args[-1])) if error.args else type(error).__name__
+    return OutcomeUnknownError(_reason(request, words))
 
 
 def refuse_closed() -> NoReturn:

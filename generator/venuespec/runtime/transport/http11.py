@@ -18,13 +18,14 @@ MAX_LINES = 200
 """Lines of the same."""
 MAX_INTERIM = 20
 """Interim answers, 1xx, to one call."""
-_MAX_CHUNK_LINE = 4096
+_MAX_LINE = 8192
 _MAX_MEMBERS = 100
 _UNPACKED = 1024 * 1024
 
 _HEAD = re.compile(
     rb"HTTP/1\.([0-9]) ([1-9][0-9]{2})(?: [\t -~\x80-\xff]*)?((?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*)*)"
 )
+_USUAL = re.compile(_HEAD.pattern + rb"\r\n\r\n")
 _TRAILER = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*|[ \t]+[\t -~\x80-\xff]*")
 _FOLD = re.compile(rb"\r\n[ \t]+")
 _BARE = re.compile(rb"(?<!\r)\n|\r(?!\n|\Z)")
@@ -45,9 +46,10 @@ class Outgoing:
     ``data`` is assigned where they are made and used where they are sent, and stands in no local variable.
     """
 
-    __slots__ = ("data", "sent")
+    __slots__ = ("data", "lines", "sent")
 
     data: bytes
+    lines: str
     sent: int
 
     def __reduce__(self) -> NoReturn:
@@ -63,7 +65,7 @@ class AnswerReader:
     reusable = False
     """Whether the connection may carry another call: nothing came that was not part of the answer."""
     _held: bytes | bytearray = b""
-    _scanned = _head_bytes = _head_lines = _interim = 0
+    _scanned = _head_bytes = _head_lines = _held_lines = _interim = 0
     _left = _status = 0
     _chunked = _until_end = _gap = _trailing = False
     _body: bytes | bytearray = b""
@@ -72,6 +74,8 @@ class AnswerReader:
 
     def feed(self, data: bytes) -> bool:
         """Take bytes that came; whether the answer is complete. Raises ``BrokenError``."""
+        if not self.head_complete and not self._held and self._is_usual(data):
+            return True
         rest = data if self.head_complete else self._read_head(data)
         if rest is None:
             return False
@@ -95,6 +99,27 @@ class AnswerReader:
             body = _decoded(body, self._encodings, deadline)
         return HttpResponse(self._status, Headers(self._fields), body)
 
+    def _is_usual(self, data: bytes) -> bool:
+        """Whether this is a whole answer of a known length and nothing else, as nearly all are; it is read then."""
+        found = _USUAL.match(data)
+        if found is None or found.end() > MAX_HEAD or self._interim:
+            return False
+        version, status, fields = found.groups()
+        length = b""
+        for name, value in _FRAMING.findall(fields.lower()):
+            if name == b"content-length" and not length:
+                length = value.strip()
+            elif name != b"connection" or value.strip() != b"keep-alive":
+                return False
+        body = data[found.end() :]
+        if not length.isdigit() or len(length) > 9 or int(length) != len(body) or len(body) > MAX_BODY:
+            return False
+        if version == b"0" or status < b"200" or status in (b"204", b"304") or fields.count(b"\n") >= MAX_LINES:
+            return False
+        self._status, self._fields, self._body = int(status), fields, body
+        self.reusable = self.head_complete = self.complete = True
+        return True
+
     def _read_head(self, data: bytes) -> bytes | bytearray | None:
         """Read heads up to that of the answer itself; what came after it, or None where it has not ended yet."""
         came: bytes | bytearray = data
@@ -104,15 +129,16 @@ class AnswerReader:
         while (end := came.find(b"\r\n\r\n", max(self._scanned - 3, 0))) >= 0:
             head = bytes(came[:end])
             self._count(end + 4, head.count(b"\n") + 1)
-            came, self._scanned = came[end + 4 :], 0
+            came, self._scanned, self._held_lines = came[end + 4 :], 0, 0
             if self._is_final(head):
                 self._held = b""
                 self.head_complete = True
                 return came
         if came[:7] != _START[: len(came)]:
             raise BrokenError("what came is not an HTTP/1.1 answer")
-        if len(came) + self._head_bytes > MAX_HEAD or came.count(b"\n") + self._head_lines > MAX_LINES:
-            self._count(len(came), came.count(b"\n"))
+        self._held_lines += data.count(b"\n") if self._scanned else came.count(b"\n")
+        if len(came) + self._head_bytes > MAX_HEAD or self._held_lines + self._head_lines > MAX_LINES:
+            self._count(len(came), self._held_lines)
         if _BARE.search(came, max(self._scanned - 1, 0)):
             raise BrokenError("the answer's head is not HTTP: a line does not end with CR and LF")
         self._held, self._scanned = came, len(came)
@@ -149,13 +175,8 @@ class AnswerReader:
 
     def _frame(self, old: bool) -> None:
         """Find out how long the answer is, and what may become of the connection (RFC 9112, 6.3 and 9.3)."""
-        found = _FRAMING.findall(self._fields.lower())
-        if len(found) == 1 and found[0][0] == b"content-length" and not old:  # as nearly all answers have it
-            self.reusable = True
-            self._left = 0 if self._status in _EMPTY else _length(found[0][1].strip())
-            return
         named: dict[bytes, list[bytes]] = {}
-        for name, value in found:
+        for name, value in _FRAMING.findall(self._fields.lower()):
             named.setdefault(name, []).append(value.strip())
         options: Sequence[bytes] = ()
         if connection := named.get(b"connection"):
@@ -211,8 +232,8 @@ class AnswerReader:
             end = data.find(b"\r\n", at)
             if end < 0:
                 self._held = data[at:]
-                if size - at > _MAX_CHUNK_LINE and not (self._trailing and size - at < MAX_HEAD - self._head_bytes):
-                    raise BrokenError("the answer's chunks are not HTTP: a line between them has no end")
+                if size - at > _MAX_LINE:
+                    raise BrokenError("the answer's chunks are not HTTP: a line between them or after has no end")
                 return False
             line = data[at:end]
             at = end + 2
