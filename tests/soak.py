@@ -129,7 +129,7 @@ def soak(
     found.leaks |= {
         "descriptors": descriptors() - before["descriptors"],
         "threads": threading.active_count() - before["threads"],
-        "megabytes": round(max(0.0, found.megabytes[-1] - found.megabytes[len(found.megabytes) // 2] - GROWTH), 1),
+        "megabytes": max(0, round(grown(found) - GROWTH)),
     }
     ledger = sandbox(url, "orders")["orders"]
     breaches = [*found.breaches, *against_ledger(found, ledger), *unlike_itself(found)]
@@ -143,6 +143,11 @@ def soak(
         say(f"WRONG: {each}")
     say(f"{len(breaches)} breaches")
     return breaches
+
+
+def grown(found: Soak) -> float:
+    """Megabytes by which the second half of the calls grew the process."""
+    return found.megabytes[-1] - found.megabytes[len(found.megabytes) // 2]
 
 
 def unlike_itself(found: Soak) -> list[str]:
@@ -183,7 +188,10 @@ def table(found: Soak, counts: dict[str, int], ledger: dict[str, Any], say: Call
     say(
         f"  overruns of the deadline above {LATE * 1000:.0f} ms: {found.overruns} (slowest {found.slowest:.2f} of {DEADLINE} s)"
     )
-    say(f"  leaks: {listed(found.leaks)}")
+    say(f"    late with the whole process: {found.excused}")
+    say(
+        f"  leaks: {listed(found.leaks)} (the second half grew by {grown(found):.0f} MB, of {GROWTH:.0f} for the records)"
+    )
     say(f"  used again after an answer too many: {reused}")
     say("  inherent to HTTP/1.1, a stray that comes while a call is under way is taken for its answer:")
     say(f"    sent to an order: {found.wire.get('under way', 0)}, given away by the id; reads by accident: {collided}")
