@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
 	@echo "make test      every test"
-	@echo "make soak      24 000 calls against a sandbox on which everything fails, and what became of every order"
+	@echo "make soak      24 000 calls of each client while everything fails, and what became of every order; four minutes"
 	@echo "make check     linters, type checkers, spec lint, and whether generated files are fresh"
 	@echo "make generate  the SDK and its tests from spec/"
 	@echo "make bench     speed, side by side with other clients"

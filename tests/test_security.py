@@ -35,9 +35,8 @@ from venues._runtime.errors import (
 from venues._runtime.retry import Retry
 from venues._runtime.rows import FieldError, decimal, integer
 from venues._runtime.secret import Secret
-from venues._runtime.transport import aiohttp as aiohttp_module
-from venues._runtime.transport import curl as curl_module
-from venues._runtime.transport.aiohttp import AioTransport
+from venues._runtime.transport import http11
+from venues._runtime.transport.async_curl import AsyncCurlTransport
 from venues._runtime.transport.base import HttpRequest, SentHeaders
 from venues._runtime.transport.curl import CurlTransport
 from venues._runtime.transport.stub import StubTransport
@@ -123,7 +122,7 @@ def get(url: str, **settings: Any) -> HttpRequest:
 
 def send_async(request: HttpRequest, **options: Any) -> Any:
     async def run() -> Any:
-        transport = AioTransport(**options)
+        transport = AsyncCurlTransport(**options)
         try:
             return await transport.send(request, lambda: None)
         finally:
@@ -493,8 +492,7 @@ def test_hostile_json_is_a_typed_error_with_a_short_message(body: bytes) -> None
 
 @both
 def test_a_small_answer_does_not_become_a_large_one(send: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(curl_module, "MAX_BODY", 1_000_000)
-    monkeypatch.setattr(aiohttp_module, "MAX_BODY", 1_000_000)
+    monkeypatch.setattr(http11, "MAX_BODY", 1_000_000)
     bomb = gzip.compress(b"0" * 20_000_000)
     assert len(bomb) < 25_000
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(bomb)}\r\n\r\n".encode()

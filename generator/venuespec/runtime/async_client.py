@@ -13,7 +13,7 @@ from .reconcile import SETTLE, Verdict, reconcile
 from .request import Request
 from .secret import Secret
 from .steps import Close, Correct, GiveBack, Interrupted, Send, Settle, Sleep, Step, Steps, Take
-from .transport.aiohttp import AioTransport
+from .transport.async_curl import AsyncCurlTransport
 from .transport.base import (
     AsyncTransport,
 )
@@ -99,7 +99,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
         await self.close()
 
     def _carrier(self, proxy: Secret | None) -> AsyncTransport:
-        return AioTransport(proxy=proxy)
+        return AsyncCurlTransport(proxy=proxy)
 
     async def _run(self, steps: Steps[T]) -> T:
         """Do what the loop says."""
