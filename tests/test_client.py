@@ -243,6 +243,16 @@ def test_nobody_is_listening() -> None:
     assert (caught.value.outcome, caught.value.attempts) == ("not_executed", 3)
 
 
+def test_a_certificate_that_is_wrong_is_not_asked_for_again() -> None:
+    failed = NotSentError("the certificate has expired")
+    failed.certain_to_fail = True
+    stub = StubTransport()
+    stub.fail("POST", PATH, failed)
+    with Client(**KEYS, transport=stub, clock=FastClock()) as client, pytest.raises(NotSentError) as caught:
+        client.send(WRITE)
+    assert (caught.value.outcome, caught.value.attempts, len(stub.calls)) == ("not_executed", 1, 1)
+
+
 def test_no_credentials_no_signed_call(box: RunningSandbox) -> None:
     with Client(base_url=box.url) as client:
         assert client.public.get_system_time()[0].ts is not None

@@ -572,6 +572,8 @@ def _transport_error(call: _Call, error: VenueError, attempt: int) -> VenueError
     elif call.endpoint.write:
         message += f" {unknown_outcome(call.endpoint, call.wire)}"
     made = type(error)(error.reason, endpoint=call.endpoint, attempts=attempt, message=message)
+    if isinstance(made, NotSentError) and isinstance(error, NotSentError):
+        made.certain_to_fail = error.certain_to_fail
     if not call.endpoint.write:
         made.outcome = "not_executed"
     return made

@@ -5,7 +5,7 @@ from random import Random
 from attrs import frozen
 
 from .endpoint import Endpoint
-from .errors import APIError, ClockError, HTTPError, RateLimitedError, TransportError, VenueError
+from .errors import APIError, ClockError, HTTPError, NotSentError, RateLimitedError, TransportError, VenueError
 
 
 @frozen(kw_only=True)
@@ -30,7 +30,7 @@ def may_retry(endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry,
     if isinstance(error, ClockError):
         return attempt == 1
     if isinstance(error, TransportError):
-        return True
+        return not (isinstance(error, NotSentError) and error.certain_to_fail)
     if isinstance(error, HTTPError):
         return error.status == 429 or (not endpoint.write and (error.status == 408 or not 400 <= error.status < 500))
     if isinstance(error, RateLimitedError):
