@@ -321,7 +321,7 @@ def test_what_is_no_batch_is_refused_in_words(okx: Client, items: Any, message: 
 
 def test_demo_trading_carries_its_header_and_regions_their_host() -> None:
     stub = StubTransport()
-    stub.answer("POST", PATH, {"code": "0", "data": []})
+    stub.answer("POST", PATH, {"code": "0", "data": [{"lever": "5"}]})
     with Client(**KEYS, environment="demo", region="eea", transport=stub) as client:
         client.send(WRITE)
     assert stub.calls[0].url == "https://eea.okx.com/api/v5/account/set-leverage"
@@ -345,7 +345,7 @@ def test_what_the_venue_takes_for_success_is_success() -> None:
     [
         ({"code": "50004", "msg": "timeout", "data": []}, APIError, "unknown"),
         ({"code": "1", "msg": "", "data": [{"sCode": "51603", "sMsg": "gone"}]}, APIError, "not_executed"),
-        ({"code": "77777", "msg": "new", "data": []}, APIError, "not_executed"),
+        ({"code": "77777", "msg": "new", "data": []}, APIError, "unknown"),
         ({"code": "2", "msg": "some items failed", "data": []}, APIError, "unknown"),
         ({"code": "1", "msg": "", "data": None}, APIError, "unknown"),
         ({"code": "0", "msg": "", "data": [{"lever": "x"}]}, DecodeError, "executed"),
@@ -509,7 +509,7 @@ def test_a_call_that_somebody_stops_while_it_waits_for_its_turn_gives_the_turn_b
             raise KeyboardInterrupt
 
     stub = StubTransport()
-    stub.answer("POST", PATH, {"code": "0", "data": []})
+    stub.answer("POST", PATH, {"code": "0", "data": [{"lever": "5"}]})
     with Client(**KEYS, transport=stub, clock=Stopping()) as client:
         for _ in range(20):
             client.send(WRITE)

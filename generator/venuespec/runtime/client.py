@@ -10,21 +10,26 @@ from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
 
 from attrs import evolve
 
+from .client_ids import ClientIds
 from .clock import Clock, ClockOffset, SystemClock
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RequestError, VenueError
-from .exchange import Core, Response, check, exchange, exchange_raw, learn_clock
+from .core import Core
+from .exchange import Response, exchange, exchange_raw, learn_clock
+from .interrupts import forget_locals, from_outside
 from .json_types import is_array, is_object
 from .limits.costs import Tariff
 from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
+from .outgoing import check
 from .paging import Pager
 from .reconcile import SETTLE, Verdict, reconcile
 from .request import Request
-from .retry import Retry
+from .retry import Retry, RetryQuota
 from .secret import Secret
 from .sign import Signer
-from .steps import Close, GiveBack, Interrupted, Send, Settle, Sleep, Step, Steps, Take
+from .steps import Close, Correct, GiveBack, Interrupted, Send, Settle, Sleep, Step, Steps, Take
+from .telling import limiter_failed, unheard
 from .transport.base import Transport, check_url
 from .transport.curl import CurlTransport
 from .venue import Venue
@@ -53,6 +58,8 @@ class BaseClient(ABC, Generic[C, X]):
         proxy: URL of a proxy; without one the usual environment variables count.
         clock: Where time comes from.
         on_request, on_response: Hooks before and after each attempt; see ``Attempt`` for what they are told.
+        auto_client_id: Give every order and the like an id, where the venue takes one and the caller gave none, so
+            that ``reconcile`` can ask what became of it. ``Response.request`` and ``error.request`` have it.
     """
 
     venue: ClassVar[Venue]
@@ -78,6 +85,7 @@ class BaseClient(ABC, Generic[C, X]):
         clock: Clock | None = None,
         on_request: Hook | None = None,
         on_response: Hook | None = None,
+        auto_client_id: bool = True,
     ) -> None:
         venue = self.venue
         given = (("api_key", api_key), ("secret_key", secret_key), ("passphrase", passphrase))
@@ -106,6 +114,7 @@ class BaseClient(ABC, Generic[C, X]):
             if "?" in host:
                 raise ConfigurationError("a base_url ends with its path; it has no query")
         signer = Signer(venue.auth, credentials) if credentials else None
+        self._ids = ClientIds() if auto_client_id else None
         self._transport: X = self._carrier(proxy) if transport is None else transport
         key = credentials.get("api_key")
         user = key.fingerprint() if key else ""
@@ -124,6 +133,7 @@ class BaseClient(ABC, Generic[C, X]):
                 lambda: limiter.limits,
             ),
             retry=retry or Retry(),
+            quota=RetryQuota((retry or Retry()).budget),
             clock=clock or SystemClock(),
             offset=ClockOffset(),
             random=SystemRandom(),  # a forked child draws numbers of its own
@@ -173,8 +183,11 @@ class BaseClient(ABC, Generic[C, X]):
 
     def _checked(self, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
         """The steps of a call that breaks no rule."""
+        given = request
+        if self._ids is not None and request.endpoint.made_id is not None:
+            request = self._ids.identified(request)
         try:
-            check(request, self.context)
+            request = check(request, self.context, given)
         except RequestError:
             self._core.watch.refused(request.endpoint)
             raise
@@ -315,6 +328,7 @@ class BlockingClient(BaseClient[C, Transport]):
         transport, clock, limiter = self._transport, self._core.clock, self._core.limiter
         result: Any = None
         step: Step | None = None
+        sent: Send | None = None
         try:
             while True:
                 try:
@@ -323,41 +337,59 @@ class BlockingClient(BaseClient[C, Transport]):
                     value: T = stop.value
                     return value
                 if isinstance(step, Send):  # a match statement takes three times as long
+                    sent = step
                     try:
+                        step.departed = True
                         result = transport.send(step.request)
                     except VenueError as error:
                         result = error
                 elif isinstance(step, Take):
-                    result = limiter.take(*step)
-                elif isinstance(step, Settle):
-                    limiter.settle(*step)
+                    try:
+                        result = limiter.take(*step)
+                    except VenueError as error:
+                        result = error
                 elif isinstance(step, Sleep):
                     clock.sleep(*step)
-                elif isinstance(step, GiveBack):
-                    limiter.give_back(*step)
-                elif isinstance(step, Close):
-                    limiter.close(*step)
                 else:
-                    limiter.correct(*step)
-        except KeyboardInterrupt:
-            self._interrupted(steps, step)
+                    self._note(step)
+        except BaseException as error:
+            result = step = None  # an answer may echo credentials, and a crash reporter shows this frame
+            if not isinstance(error, VenueError):
+                self._stopped(steps, sent)
+            forget_locals(error)
             raise
 
-    def _interrupted(self, steps: Steps[Any], step: Step | None) -> None:
-        """Let a call that somebody stopped give back what it holds, and log a write that may have been executed."""
+    def _note(self, step: Settle | GiveBack | Close | Correct) -> None:
+        """Tell the limiter what became of a call. Whatever it answers, that stays so."""
         limiter = self._core.limiter
-        if isinstance(step, Send):
-            step.departed = True
+        if isinstance(step, Settle):
+            called: Any = limiter.settle
+        elif isinstance(step, GiveBack):
+            called = limiter.give_back
+        elif isinstance(step, Close):
+            called = limiter.close
+        else:
+            called = limiter.correct
+        try:
+            called(*step)
+        except Exception as error:
+            if from_outside(error, called):
+                raise
+            limiter_failed(self._core, error)
+
+    def _stopped(self, steps: Steps[Any], sent: Send | None) -> None:
+        """Let a call that something from outside stopped give back what it holds, and log a write that may have been
+        executed."""
         try:
             step = steps.throw(Interrupted())
             while True:
-                if isinstance(step, GiveBack):
-                    limiter.give_back(*step)
-                elif isinstance(step, Settle):
-                    limiter.settle(*step)
+                if isinstance(step, GiveBack | Settle):
+                    self._note(step)
                 step = steps.send(None)
-        except Interrupted:
+        except (Interrupted, StopIteration):
             return
+        finally:
+            unheard(self._core, sent)
 
 
 def _host(venue: Venue, environment: str, region: str | None) -> tuple[str, Mapping[str, str]]:

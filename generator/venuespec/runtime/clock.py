@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from threading import Lock
+from threading import RLock
 from typing import Protocol
 
 from . import fork_safety
@@ -50,13 +50,13 @@ class ClockOffset:
     """How many milliseconds the venue's clock is ahead, from the sample with the shortest round trip."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()
         self._offset = 0.0
         self._round_trip = float("inf")
         fork_safety.watch(self)
 
     def forked(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()
 
     @property
     def milliseconds(self) -> float:

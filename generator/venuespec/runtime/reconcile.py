@@ -12,7 +12,8 @@ from attrs import evolve, frozen
 from .clock import timestamp
 from .endpoint import Endpoint, Reconcile
 from .errors import APIError, ConfigurationError, VenueError
-from .exchange import Core, exchange, learn_clock
+from .core import Core
+from .exchange import exchange, learn_clock
 from .json_types import is_array, is_object
 from .request import BatchRequest, Item, Request
 from .steps import Sleep, Steps

@@ -19,6 +19,7 @@ from ..runtime.venue import ErrorCode
 from ..spec.model import Ask, Endpoint, Field, RateLimit, Venue
 from .naming import constant
 from .plan import Attribute, Column, Group, Module, RequestClass, Sdk
+from .proof import made_id, proof
 from .style import imports, origins
 from .text import docstring, literal
 
@@ -310,6 +311,8 @@ def _module(module: Module, sdk: Sdk) -> str:
         decode=_decoding(module, sdk),
         paging=_paging(module),
         reconcile=_asks(module, sdk),
+        proof=proof(endpoint, sdk.venue),
+        made_id=made_id(endpoint),
         successes=", ".join(map(repr, sorted(sdk.venue.envelope.success))),
     )
     known = origins("..._runtime")
