@@ -238,9 +238,7 @@ def _same_id(proof: Proof, item: Mapping[str, Any], row: Mapping[str, Any]) -> b
     return any(item.get(name) and str(item[name]) == str(row.get(name)) for name in proof.ids)
 
 
-def _not_proven(
-    core: Core, call: Call, response: HttpResponse, attempt: int, path: str, missing: str
-) -> DecodeError:
+def _not_proven(core: Core, call: Call, response: HttpResponse, attempt: int, path: str, missing: str) -> DecodeError:
     endpoint = call.endpoint
     return DecodeError(
         f"{endpoint.name}: the answer does not show that this call was executed: {missing} ({path}). "

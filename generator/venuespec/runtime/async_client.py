@@ -13,7 +13,20 @@ from .interrupts import forget_locals, from_outside
 from .reconcile import SETTLE, Verdict, reconcile
 from .request import Request
 from .secret import Secret
-from .steps import Close, Correct, GiveBack, Interrupted, Send, Settle, Sleep, Step, Steps, Take
+from .steps import (
+    Close,
+    Correct,
+    GiveBack,
+    Interrupted,
+    Returned,
+    Send,
+    Settle,
+    Sleep,
+    Step,
+    Steps,
+    Take,
+    following,
+)
 from .telling import limiter_failed, unheard
 from .transport.aiohttp import AioTransport
 from .transport.base import AsyncTransport
@@ -101,14 +114,13 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
     async def _run(self, steps: Steps[T]) -> T:
         """Do what the loop says."""
         result: Any = None
-        step: Step | None = None
+        step: Step | Returned | None = None
         sent: Send | None = None
         try:
             while True:
-                try:
-                    step = steps.send(result)
-                except StopIteration as stop:
-                    value: T = stop.value
+                step = following(steps, result)
+                if isinstance(step, Returned):
+                    value: T = step.value
                     return value
                 if isinstance(step, Send):
                     sent = step

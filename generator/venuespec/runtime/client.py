@@ -12,9 +12,9 @@ from attrs import evolve
 
 from .client_ids import ClientIds
 from .clock import Clock, ClockOffset, SystemClock
+from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RequestError, VenueError
-from .core import Core
 from .exchange import Response, exchange, exchange_raw, learn_clock
 from .interrupts import forget_locals, from_outside
 from .json_types import is_array, is_object
@@ -28,9 +28,22 @@ from .request import Request
 from .retry import Retry, RetryQuota
 from .secret import Secret
 from .sign import Signer
-from .steps import Close, Correct, GiveBack, Interrupted, Send, Settle, Sleep, Step, Steps, Take
+from .steps import (
+    Close,
+    Correct,
+    GiveBack,
+    Interrupted,
+    Returned,
+    Send,
+    Settle,
+    Sleep,
+    Step,
+    Steps,
+    Take,
+    following,
+)
 from .telling import limiter_failed, unheard
-from .transport.base import Transport, check_url
+from .transport.base import HttpResponse, Transport, check_url
 from .transport.curl import CurlTransport
 from .venue import Venue
 
@@ -325,31 +338,22 @@ class BlockingClient(BaseClient[C, Transport]):
 
     def _run(self, steps: Steps[T]) -> T:
         """Do what the loop says."""
-        transport, clock, limiter = self._transport, self._core.clock, self._core.limiter
         result: Any = None
-        step: Step | None = None
+        step: Step | Returned | None = None
         sent: Send | None = None
         try:
             while True:
-                try:
-                    step = steps.send(result)
-                except StopIteration as stop:
-                    value: T = stop.value
-                    return value
+                step = following(steps, result)
                 if isinstance(step, Send):  # a match statement takes three times as long
                     sent = step
-                    try:
-                        step.departed = True
-                        result = transport.send(step.request)
-                    except VenueError as error:
-                        result = error
+                    result = self._sent(step)
+                elif isinstance(step, Returned):
+                    value: T = step.value
+                    return value
                 elif isinstance(step, Take):
-                    try:
-                        result = limiter.take(*step)
-                    except VenueError as error:
-                        result = error
+                    result = self._taken(step)
                 elif isinstance(step, Sleep):
-                    clock.sleep(*step)
+                    self._core.clock.sleep(*step)
                 else:
                     self._note(step)
         except BaseException as error:
@@ -358,6 +362,19 @@ class BlockingClient(BaseClient[C, Transport]):
                 self._stopped(steps, sent)
             forget_locals(error)
             raise
+
+    def _sent(self, step: Send) -> HttpResponse | VenueError:
+        try:
+            step.departed = True
+            return self._transport.send(step.request)
+        except VenueError as error:
+            return error
+
+    def _taken(self, step: Take) -> float | VenueError:
+        try:
+            return self._core.limiter.take(*step)
+        except VenueError as error:
+            return error
 
     def _note(self, step: Settle | GiveBack | Close | Correct) -> None:
         """Tell the limiter what became of a call. Whatever it answers, that stays so."""

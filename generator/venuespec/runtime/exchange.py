@@ -111,9 +111,7 @@ def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | Non
     return _response(call, done, done.payload.pop(core.venue.envelope.data, None), None, None)
 
 
-def _response(
-    call: Call, done: Done, data: T, server_time: datetime | None, request: Request[T] | None
-) -> Response[T]:
+def _response(call: Call, done: Done, data: T, server_time: datetime | None, request: Request[T] | None) -> Response[T]:
     return Response(
         data=data,
         envelope=done.payload,

@@ -68,7 +68,9 @@ def forget_locals(error: BaseException) -> None:
 def _code(called: Any) -> CodeType | None:
     """The code that a call of something begins with, where that is Python's."""
     function = getattr(called, "__func__", called)
-    code = getattr(function, "__code__", None) or getattr(getattr(type(called), "__call__", None), "__code__", None)
+    code = getattr(function, "__code__", None)
+    if code is None:
+        code = getattr(vars(type(called)).get("__call__"), "__code__", None)
     return code if isinstance(code, CodeType) else None
 
 

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from attrs import evolve, frozen
 
 from .clock import timestamp
+from .core import Core
 from .endpoint import Endpoint, Reconcile
 from .errors import APIError, ConfigurationError, VenueError
-from .core import Core
 from .exchange import exchange, learn_clock
 from .json_types import is_array, is_object
 from .request import BatchRequest, Item, Request

@@ -8,8 +8,16 @@ from attrs import field, frozen
 
 from . import fork_safety
 from .endpoint import Endpoint
-from .errors import APIError, ClockError, ConfigurationError, HTTPError, NotSentError, RateLimitedError, TransportError, VenueError
-
+from .errors import (
+    APIError,
+    ClockError,
+    ConfigurationError,
+    HTTPError,
+    NotSentError,
+    RateLimitedError,
+    TransportError,
+    VenueError,
+)
 
 _MOST_ATTEMPTS = 100
 _REFILL = 0.2
