@@ -292,8 +292,8 @@ def test_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, 
         ({"context": {"pos_mode": "net_mode"}}, "context takes a Context, not dict"),
         ({"limiter": 5}, "limiter takes a RateLimiter, not int"),
         ({"retry": 3}, "retry takes a Retry, not int"),
-        ({"timeout": "5"}, "timeout is a number of seconds above 0, not '5'"),
-        ({"connect_timeout": 0}, "connect_timeout is a number of seconds above 0, not 0"),
+        ({"timeout": "5"}, "timeout is a number of seconds above 0, and at most 1000000, not '5'"),
+        ({"connect_timeout": 0}, "connect_timeout is a number of seconds above 0, and at most 1000000, not 0"),
     ],
 )
 def test_a_wrong_option_says_what_there_is(options: Any, message: str) -> None:

@@ -36,7 +36,7 @@ ELSEWHERE = ("/_runtime/transport/", "/_runtime/limits/")
 LIMITS = {"trade.place_order": 1_000_000, "sub_account_orders": 1_000_000}
 
 
-class SoftTimeLimit(Exception):
+class SoftTimeLimitError(Exception):
     """What a task queue's handler of SIGALRM raises."""
 
 
@@ -121,7 +121,7 @@ class Still(SystemClock):
         return 1.0
 
 
-@pytest.mark.parametrize("kind", [SoftTimeLimit, KeyboardInterrupt, SystemExit])
+@pytest.mark.parametrize("kind", [SoftTimeLimitError, KeyboardInterrupt, SystemExit])
 def test_an_exception_at_any_line_of_a_blocking_call_comes_through(
     kind: type[BaseException], stub: StubTransport, log: Log
 ) -> None:
@@ -149,7 +149,7 @@ def test_an_exception_at_any_line_of_a_blocking_call_comes_through(
     raise AssertionError("a call has no end")
 
 
-@pytest.mark.parametrize("kind", [SoftTimeLimit, asyncio.CancelledError])
+@pytest.mark.parametrize("kind", [SoftTimeLimitError, asyncio.CancelledError])
 def test_an_exception_at_any_line_of_an_asyncio_call_comes_through(
     kind: type[BaseException], stub: StubTransport, log: Log
 ) -> None:
@@ -179,7 +179,7 @@ def test_an_exception_at_any_line_of_an_asyncio_call_comes_through(
 
 
 @pytest.mark.parametrize("where", ["take", "settle", "give_back", "close", "correct"])
-@pytest.mark.parametrize("kind", [SoftTimeLimit, KeyboardInterrupt])
+@pytest.mark.parametrize("kind", [SoftTimeLimitError, KeyboardInterrupt])
 def test_a_signal_inside_of_the_limiter_is_not_taken_for_its_failure(
     where: str, kind: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ from .venue import Envelope, ErrorCode, Outcome
 
 _BACKSLASH, _SMALL_N, _LARGE_N = b"\\nN"
 _NO_NUMBER = re.compile(rb'"[-+]?(?:s?nan|inf)')
-_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_SECONDS = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,9})?")
 _LONGEST_PAUSE = 3600.0
 """Seconds that a venue can ask for in ``Retry-After``; a longer time is taken for a mistake."""
 _AFTER_NONSENSE = 60.0
@@ -134,7 +134,9 @@ def payload_of(core: Core, call: Call, response: HttpResponse | VenueError, atte
 def _code_of(payload: Any, envelope: Envelope) -> str | None:
     """The code of an envelope; None for what is no envelope. JSON's true and false are no codes."""
     code = payload.get(envelope.code) if is_object(payload) else None
-    return str(code) if isinstance(code, str | int) and not isinstance(code, bool) else None
+    if isinstance(code, str):
+        return code
+    return str(code) if isinstance(code, int) and not isinstance(code, bool) else None
 
 
 def _says_for_itself(call: Call, data: Any) -> bool:
@@ -209,6 +211,12 @@ def code_of_table(core: Core, code: str) -> ErrorCode:
 
 def _unproven(proof: Proof, wire: Any, data: Any) -> tuple[str, str] | None:
     """What an answer to a write lacks of what is documented: where, and in words; None where it lacks nothing."""
+    if proof.items is None and is_object(wire) and is_array(data) and len(data) == 1 and is_object(data[0]) and data[0]:
+        for name in proof.echo:
+            if wire.get(name) != data[0].get(name):
+                break
+        else:
+            return None  # what nearly all are
     found = data.get(proof.listed) if proof.listed is not None and is_object(data) else data
     rows = [row for row in (found if is_array(found) else [found]) if is_object(row) and row]
     where = f"data.{proof.listed}" if proof.listed else "data"

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
 from attrs import evolve
 
 from .client_ids import ClientIds
-from .clock import Clock, ClockOffset, SystemClock
+from .clock import Clock, ClockOffset, SystemClock, seconds
 from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RequestError, VenueError
@@ -100,61 +100,81 @@ class BaseClient(ABC, Generic[C, X]):
         on_response: Hook | None = None,
         auto_client_id: bool = True,
     ) -> None:
-        venue = self.venue
-        given = (("api_key", api_key), ("secret_key", secret_key), ("passphrase", passphrase))
-        credentials = {name: Secret(value) for name, value in given if value}
-        proxy = Secret(proxy) if proxy else None
-        # Whatever is raised from here on, a traceback that shows local variables shows no credential.
-        del given, api_key, secret_key, passphrase
-        unknown = sorted(credentials.keys() - set(venue.auth.credentials))
+        try:
+            credentials = _sealed(api_key=api_key, secret_key=secret_key, passphrase=passphrase)
+            hidden = Secret(proxy) if proxy else None
+            api_key = secret_key = passphrase = proxy = None
+            for name, value, kind in (
+                ("context", context, self.context_class),
+                ("limiter", limiter, RateLimiter),
+                ("retry", retry, Retry),
+            ):
+                if value is not None and not isinstance(value, kind):
+                    raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
+            limiter, retry = limiter or RateLimiter(), retry or Retry()
+            self.context: C = self.context_class() if context is None else context
+            host, headers = self._host(environment, region, base_url, allow_http=transport is not None)
+            self._ids = ClientIds() if auto_client_id else None
+            self._core = Core(
+                venue=self.venue,
+                base_url=host,
+                headers={"User-Agent": "venuespec", **headers},
+                signer=self._signer(credentials),
+                limiter=limiter,
+                tariff=self._tariff(credentials.get("api_key"), limiter),
+                retry=retry,
+                quota=RetryQuota(retry.budget),
+                clock=clock or SystemClock(),
+                offset=ClockOffset(),
+                random=SystemRandom(),  # a forked child draws numbers of its own
+                logger=logging.getLogger(f"venues.{self.venue.name}"),
+                watch=Watch(on_request, on_response),
+                timeout=seconds("timeout", timeout),
+                connect_timeout=seconds("connect_timeout", connect_timeout),
+            )
+            self._transport: X = self._carrier(hidden) if transport is None else transport
+        except BaseException as error:
+            # Wherever it was raised, a traceback that shows local variables shows no credential.
+            api_key = secret_key = passphrase = proxy = None
+            forget_locals(error)
+            raise
+
+    def _signer(self, credentials: Mapping[str, Secret]) -> Signer | None:
+        unknown = sorted(credentials.keys() - set(self.venue.auth.credentials))
         if unknown:
-            raise ConfigurationError(f"{venue.title} knows no {', '.join(unknown)}")
-        for name, value, kind in (
-            ("context", context, self.context_class),
-            ("limiter", limiter, RateLimiter),
-            ("retry", retry, Retry),
-        ):
-            if value is not None and not isinstance(value, kind):
-                raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
-        for name, seconds in (("timeout", timeout), ("connect_timeout", connect_timeout)):
-            if not isinstance(seconds, int | float) or seconds <= 0:
-                raise ConfigurationError(f"{name} is a number of seconds above 0, not {seconds!r}")
-        self.context: C = self.context_class() if context is None else context
-        host, headers = _host(venue, environment, region)
-        if base_url is not None:
-            host = base_url.rstrip("/")
-            check_url(host, allow_http=transport is not None)
-            if "?" in host:
-                raise ConfigurationError("a base_url ends with its path; it has no query")
-        signer = Signer(venue.auth, credentials) if credentials else None
-        self._ids = ClientIds() if auto_client_id else None
-        self._transport: X = self._carrier(proxy) if transport is None else transport
-        key = credentials.get("api_key")
+            raise ConfigurationError(f"{self.venue.title} knows no {', '.join(unknown)}")
+        return Signer(self.venue.auth, credentials) if credentials else None
+
+    def _tariff(self, key: Secret | None, limiter: RateLimiter) -> Tariff:
+        """What calls count against, by the account that the key tells and the address."""
         user = key.fingerprint() if key else ""
-        limiter = limiter or RateLimiter()
-        self._core = Core(
-            venue=venue,
-            base_url=host,
-            headers={"User-Agent": "venuespec", **headers},
-            signer=signer,
-            limiter=limiter,
-            tariff=Tariff(
-                venue.name,
-                venue.limits,
-                {"user_id": user, "master_user_id": user, "ip": limiter.address},
-                lambda name: getattr(self.context, name, None),
-                lambda: limiter.limits,
-            ),
-            retry=retry or Retry(),
-            quota=RetryQuota((retry or Retry()).budget),
-            clock=clock or SystemClock(),
-            offset=ClockOffset(),
-            random=SystemRandom(),  # a forked child draws numbers of its own
-            logger=logging.getLogger(f"venues.{venue.name}"),
-            watch=Watch(on_request, on_response),
-            timeout=timeout,
-            connect_timeout=connect_timeout,
+        return Tariff(
+            self.venue.name,
+            self.venue.limits,
+            {"user_id": user, "master_user_id": user, "ip": limiter.address},
+            lambda name: getattr(self.context, name, None),
+            lambda: limiter.limits,
         )
+
+    def _host(
+        self, environment: str, region: str | None, base_url: str | None, *, allow_http: bool
+    ) -> tuple[str, Mapping[str, str]]:
+        """Where calls go, and the headers that every one of them has there."""
+        found = self.venue.environments.get(environment)
+        if found is None:
+            known = ", ".join(self.venue.environments)
+            raise ConfigurationError(f"{self.venue.title} has no environment {environment!r}; there are: {known}")
+        name = region or next(iter(found.hosts))
+        if name not in found.hosts:
+            known = ", ".join(found.hosts)
+            raise ConfigurationError(f"{self.venue.title} has no region {name!r}; there are: {known}")
+        if base_url is None:
+            return found.hosts[name], found.headers
+        host = base_url.rstrip("/")
+        check_url(host, allow_http=allow_http)
+        if "?" in host:
+            raise ConfigurationError("a base_url ends with its path; it has no query")
+        return host, found.headers
 
     @classmethod
     def from_env(cls, **options: Any) -> Self:
@@ -205,7 +225,7 @@ class BaseClient(ABC, Generic[C, X]):
             self._core.watch.refused(request.endpoint)
             raise
         self._need_credentials(request.endpoint)
-        return exchange(self._core, request, timeout)
+        return exchange(self._core, request, None if timeout is None else seconds("timeout", timeout))
 
     def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
         """The steps of a call with wire values. What the SDK knows of the endpoint counts, such as its rate limits."""
@@ -223,6 +243,7 @@ class BaseClient(ABC, Generic[C, X]):
                 query=method in ("GET", "DELETE"),
             )
         self._need_credentials(endpoint)
+        timeout = None if timeout is None else seconds("timeout", timeout)
         return exchange_raw(self._core, endpoint, params or {}, timeout)
 
     def _pager(self, request: Request[Any]) -> Pager:
@@ -409,13 +430,6 @@ class BlockingClient(BaseClient[C, Transport]):
             unheard(self._core, sent)
 
 
-def _host(venue: Venue, environment: str, region: str | None) -> tuple[str, Mapping[str, str]]:
-    found = venue.environments.get(environment)
-    if found is None:
-        raise ConfigurationError(
-            f"{venue.title} has no environment {environment!r}; there are: {', '.join(venue.environments)}"
-        )
-    name = region or next(iter(found.hosts))
-    if name not in found.hosts:
-        raise ConfigurationError(f"{venue.title} has no region {name!r}; there are: {', '.join(found.hosts)}")
-    return found.hosts[name], found.headers
+def _sealed(**credentials: str | Secret | None) -> dict[str, Secret]:
+    """The credentials that were given, as secrets."""
+    return {name: Secret(value) for name, value in credentials.items() if value}

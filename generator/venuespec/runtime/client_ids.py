@@ -1,7 +1,7 @@
 """Ids that a client makes for writes whose caller gave none, so that what became of them can always be asked."""
 
 import os
-from collections.abc import Iterable
+from functools import lru_cache
 from itertools import count
 from random import Random
 from typing import Any, TypeVar
@@ -70,35 +70,31 @@ class ClientIds:
         return _copied(request, attribute, filled)
 
     def _filled(self, item: ItemT, endpoint: Endpoint, made: MadeId) -> ItemT:
-        attribute = _attribute(type(item), endpoint.dedup_key)
+        kind: Any = type(item)
+        attribute = _attribute(kind, endpoint.dedup_key)
         if attribute is None or getattr(item, attribute) is not None:
             return item
         return _copied(item, attribute, self.new(made))
 
 
+@lru_cache(maxsize=1024)
 def _attribute(cls: type[Item], wire: str | None) -> str | None:
-    for name, row in cls.params:
-        if row.wire == wire:
-            return name
-    return None
+    """The attribute of a wire name."""
+    return next((name for name, row in cls.params if row.wire == wire), None)
 
 
 def _copied(item: ItemT, attribute: str, value: Any) -> ItemT:
     """A copy with one other value; ``attrs.evolve`` converts all of them anew, which takes ten times as long."""
-    copy = object.__new__(type(item))
-    for name in _names(type(item)):
+    kind: Any = type(item)
+    copy: ItemT = object.__new__(kind)
+    for name in _attributes(kind):
         object.__setattr__(copy, name, value if name == attribute else getattr(item, name))
     return copy
 
 
-def _names(cls: type[Item]) -> Iterable[str]:
-    found = _ATTRIBUTES.get(cls)
-    if found is None:
-        found = _ATTRIBUTES[cls] = tuple(each.name for each in fields(cls))
-    return found
-
-
-_ATTRIBUTES: dict[type[Item], tuple[str, ...]] = {}
+@lru_cache(maxsize=1024)
+def _attributes(cls: type[Item]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(cls))
 
 
 def _in_base_36(number: int) -> str:

@@ -3,9 +3,15 @@
 import time
 from collections.abc import Callable
 from threading import RLock
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Real
 from typing import Protocol
 
 from . import fork_safety
+from .errors import ConfigurationError
+
+_LONGEST = 1_000_000
 
 
 class Clock(Protocol):
@@ -26,6 +32,22 @@ class Clock(Protocol):
     async def sleep_async(self, seconds: float) -> None:
         """Wait, while other tasks of the event loop go on."""
         ...
+
+
+def seconds(name: str, value: object, *, zero: bool = False) -> float:
+    """A number of seconds that somebody gave, as a float. Raises ``ConfigurationError`` for what is none.
+
+    0 is one where ``zero`` says so.
+    """
+    if isinstance(value, Real | Decimal | Fraction) and not isinstance(value, bool):
+        try:
+            found = float(value)
+        except (ValueError, OverflowError):
+            found = -1.0
+        if 0 < found <= _LONGEST or (zero and found == 0):
+            return found
+    least = "from 0" if zero else "above 0"
+    raise ConfigurationError(f"{name} is a number of seconds {least}, and at most {_LONGEST}, not {value!r}")
 
 
 class SystemClock:

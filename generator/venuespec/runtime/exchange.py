@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from attrs import define
-
 from .answers import Done, code_of_table, decoded, kept, payload_of, retry_after
 from .clock import timestamp
 from .core import Core
@@ -70,23 +68,35 @@ class Response(NamedTuple, Generic[T]):
         return f"Response({', '.join(f'{name}={each!r}' for name, each in shown.items())})"
 
 
-@define
 class _Course:
-    """How far a call has come."""
+    """How far a call has come: its attempt that is under way, and what it holds of the rate limits.
 
-    started: float
-    deadline: float
-    charges: Sequence[Charge]
-    attempt: int = 0
-    waited: float = 0.0
-    ticket: int = 0
-    taken: float = 0.0
-    sent_at: float = 0.0
-    send: Send | None = None
-    """The attempt that is under way."""
-    answered: bool = False
-    """Whether it has ended, well or not."""
-    not_sent: bool = False
+    ``answered`` says that the attempt has ended, well or not, ``not_sent`` that the venue was not reached.
+    """
+
+    __slots__ = (
+        "answered",
+        "attempt",
+        "charges",
+        "deadline",
+        "not_sent",
+        "send",
+        "sent_at",
+        "started",
+        "taken",
+        "ticket",
+        "waited",
+    )
+
+    def __init__(self, started: float, timeout: float, charges: Sequence[Charge]) -> None:
+        self.started = started
+        self.deadline = started + timeout
+        self.charges = charges
+        self.attempt = self.ticket = 0
+        self.waited = 0.0
+        self.taken = self.sent_at = started
+        self.send: Send | None = None
+        self.answered = self.not_sent = False
 
 
 def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
@@ -157,12 +167,8 @@ def _answered(core: Core, call: Call, timeout: float | None) -> Steps[Done]:
     endpoint, watch = call.endpoint, core.watch
     course: _Course | None = None
     try:
-        started = core.clock.monotonic()
-        course = _Course(
-            started=started,
-            deadline=started + (core.timeout if timeout is None else timeout),
-            charges=core.tariff.charges(endpoint, call.wire),
-        )
+        charges = core.tariff.charges(endpoint, call.wire)
+        course = _Course(core.clock.monotonic(), core.timeout if timeout is None else timeout, charges)
         try:
             while True:
                 ended = yield from _attempted(core, call, course)
@@ -188,7 +194,8 @@ def _answered(core: Core, call: Call, timeout: float | None) -> Steps[Done]:
 def _attempted(core: Core, call: Call, course: _Course) -> Steps[Done | VenueError]:
     """One attempt: the answer if it is a success, or the error that it stands for."""
     clock, charges = core.clock, course.charges
-    course.send, course.answered, course.not_sent = None, False, False
+    course.send = None
+    course.answered = course.not_sent = False
     course.ticket = 0
     if charges:
         yield from _admitted(core, call.endpoint, course)

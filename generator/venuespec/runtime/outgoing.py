@@ -94,16 +94,16 @@ def _quoted(value: Any) -> str:
 def http(core: Core, call: Call, timeout: float) -> HttpRequest:
     """One attempt: signed now."""
     endpoint = call.endpoint
-    headers = {**core.headers, **call.headers}
-    if call.body:
-        headers["Content-Type"] = "application/json"
     signer = core.signer
-    if signer is None or not endpoint.signed:
-        sent = SentHeaders(headers)
-    else:
+    plain = {**core.headers, **call.headers}
+    if call.body:
+        plain["Content-Type"] = "application/json"
+    if signer is not None and endpoint.signed:
         # What is signed is never a local variable: crash reporters show those.
         now = timestamp(core.clock.now, core.offset)
-        sent = SentHeaders({**headers, **signer.headers(endpoint.method, call.target, call.body, now)})
+        sent = SentHeaders(plain | signer.headers(endpoint.method, call.target, call.body, now))
+    else:
+        sent = SentHeaders(plain)
     return HttpRequest(
         method=endpoint.method,
         url=core.base_url + call.target,
