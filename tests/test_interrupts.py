@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import socket
 import sys
 import threading
 import traceback
@@ -13,8 +14,10 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from rich.pretty import pretty_repr
 
 import venues
+import venues._runtime.client as client_module
 from venues._runtime.clock import SystemClock
 from venues._runtime.errors import ConfigurationError, OutcomeUnknownError, VenueError
 from venues._runtime.limits.limiter import RateLimiter
@@ -94,12 +97,14 @@ class Log(logging.Handler):
 def log() -> Iterator[Log]:
     handler = Log()
     logger = logging.getLogger("venues.okx_v5")
-    before, logger.level = logger.level, logging.DEBUG
+    before = logger.level
+    logger.setLevel(logging.DEBUG)
     logger.propagate = False
     logger.addHandler(handler)
     yield handler
     logger.removeHandler(handler)
-    logger.level, logger.propagate = before, True
+    logger.setLevel(before)
+    logger.propagate = True
 
 
 def judge(error: BaseException, raised: BaseException | None, bomb: Bomb, used: int, calls: int, log: Log) -> None:
@@ -308,13 +313,14 @@ def test_a_log_handler_that_fails_replaces_nothing(stub: StubTransport, capsys: 
     handler = Failing()
     logger = logging.getLogger("venues.okx_v5")
     logger.addHandler(handler)
-    before, logger.level = logger.level, logging.DEBUG
+    before = logger.level
+    logger.setLevel(logging.DEBUG)
     try:
         for first, second in both(stub, ORDER):
             assert first.data[0].ord_id == second.data[0].ord_id == "7"
     finally:
         logger.removeHandler(handler)
-        logger.level = before
+        logger.setLevel(before)
     assert "the disk is full" in capsys.readouterr().err
 
 
@@ -397,3 +403,117 @@ def test_a_signal_handler_may_use_the_client_at_any_line(stub: StubTransport) ->
     assert stats["account.set_leverage"].calls == rounds
     assert stats["trade.place_order"].calls == rounds + 1
     assert client.stats.total.failed == 0
+
+
+def ours(error: BaseException) -> str:
+    """The frames of ours in the tracebacks of an error and its causes, with their local variables, as crash reporters
+    print them."""
+    text = ""
+    seen: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        found = waiting.pop()
+        if found is None or found in seen:
+            continue
+        seen.append(found)
+        waiting += (found.__cause__, found.__context__)
+        for frame, _ in traceback.walk_tb(found.__traceback__):
+            if frame.f_code.co_filename.startswith(ROOT) or "/aiohttp/" in frame.f_code.co_filename:
+                text += "\n".join(pretty_repr(each) for each in frame.f_locals.values())
+                text += "".join(map(repr, frame.f_locals.values()))
+    return text
+
+
+def leaked(text: str) -> list[str]:
+    return [secret for secret in (SECRET, PASSPHRASE, API_KEY) if secret in text]
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit, SoftTimeLimitError])
+def test_no_secret_is_in_a_frame_of_a_client_that_is_stopped_while_it_is_made(kind: type[BaseException]) -> None:
+    lines = 0
+    for at in range(1, 2000):
+        bomb = Bomb(kind("now"), at)
+        try:
+            with bomb:
+                Client(**KEYS)
+        except BaseException as error:
+            lines += 1
+            first = bomb.line == f"{client_module.__file__}:{_first_line()}"  # where nothing can be done yet
+            assert first or leaked(ours(error)) == [], bomb.line
+        else:
+            assert lines > 50
+            return
+    raise AssertionError("it has no end")
+
+
+def _first_line() -> int:
+    """The line that is run before any other of a client's ``__init__``: its arguments are there already."""
+    code = client_module.BaseClient.__init__.__code__
+    return next(line for _, _, line in code.co_lines() if line is not None and line > code.co_firstlineno)
+
+
+class Deaf:
+    """A venue that takes calls and never answers."""
+
+    def __init__(self) -> None:
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
+
+    def __enter__(self) -> "Deaf":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.listening.close()
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
+def test_no_secret_is_in_a_frame_when_somebody_stops_a_call_that_waits(kind: type[BaseException]) -> None:
+    def handler(*_: object) -> None:
+        raise kind
+
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        with Deaf() as deaf, Client(**KEYS, base_url=deaf.url) as client:
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            with pytest.raises(kind) as caught:
+                client.send(ORDER, timeout=5.0)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)
+    assert leaked(ours(caught.value)) == []
+
+
+@pytest.mark.parametrize("how", ["timeout", "cancel"])
+def test_no_secret_is_in_a_frame_when_an_asyncio_call_is_cancelled(how: str) -> None:
+    async def story() -> BaseException:
+        with Deaf() as deaf:
+            async with AsyncClient(**KEYS, base_url=deaf.url) as client:
+                if how == "timeout":
+                    with pytest.raises(TimeoutError) as late:
+                        async with asyncio.timeout(0.1):
+                            await client.send(ORDER, timeout=5.0)
+                    return late.value
+                call = asyncio.create_task(client.send(ORDER, timeout=5.0))
+                await asyncio.sleep(0.1)
+                call.cancel()
+                with pytest.raises(asyncio.CancelledError) as gone:
+                    await call
+                return gone.value
+
+    assert leaked(ours(asyncio.run(story()))) == []
+
+
+def test_what_the_caller_was_handling_keeps_its_variables(stub: StubTransport) -> None:
+    def wrong() -> None:
+        theirs = "seen in the caller's own traceback"
+        raise ValueError(theirs)
+
+    stub = StubTransport()
+    stub.fail("POST", PATH, OutcomeUnknownError("timed out"))
+    try:
+        wrong()
+    except ValueError as error:
+        with pytest.raises(OutcomeUnknownError):
+            Client(**KEYS, transport=stub).send(ORDER)
+        frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    assert frames[-1].f_locals == {"theirs": "seen in the caller's own traceback"}
