@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from venues._runtime import exchange
+from venues._runtime import answers, exchange
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.sandbox.venue import Account
 
@@ -49,14 +49,14 @@ def test_a_client_that_repeats_writes_is_found_out(
 def test_a_client_that_takes_no_answer_for_no_is_found_out(
     soak: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = exchange._transport_error
+    original = answers._transport_error
 
     def careless(*arguments: Any) -> Any:
         error = original(*arguments)
         error.outcome = "not_executed"
         return error
 
-    monkeypatch.setattr(exchange, "_transport_error", careless)
+    monkeypatch.setattr(answers, "_transport_error", careless)
     assert any("was placed 2 times" in each for each in soak(240, 0.3, FAULTS=[{"kind": "drop_after"}]))
 
 

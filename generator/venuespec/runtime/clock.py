@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable
-from threading import RLock
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Real
+from threading import RLock
 from typing import Protocol
 
 from . import fork_safety
