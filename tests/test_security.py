@@ -20,6 +20,7 @@ from typing import Any, Self
 import attrs
 import orjson
 import pytest
+from venues._runtime.transport.async_curl import AsyncCurlTransport
 
 from venues._runtime import rules
 from venues._runtime.errors import (
@@ -36,7 +37,6 @@ from venues._runtime.retry import Retry
 from venues._runtime.rows import FieldError, decimal, integer
 from venues._runtime.secret import Secret
 from venues._runtime.transport import http11
-from venues._runtime.transport.async_curl import AsyncCurlTransport
 from venues._runtime.transport.base import HttpRequest, SentHeaders
 from venues._runtime.transport.curl import CurlTransport
 from venues._runtime.transport.stub import StubTransport
@@ -360,7 +360,7 @@ def test_what_is_missing_in_the_environment_is_named_without_values(monkeypatch:
 
 
 def test_no_view_of_a_client_or_a_call_shows_a_secret() -> None:
-    client = answered({"code": "0", "msg": "", "data": []})
+    client = answered({"code": "0", "msg": "", "data": [{"lever": "5"}]})
     response = client.send(WRITE)
     stub: Any = client._transport
     call = stub.calls[0]
@@ -381,7 +381,7 @@ def test_no_view_of_a_client_or_a_call_shows_a_secret() -> None:
 
 @pytest.mark.parametrize("take", [pickle.dumps, copy.copy, copy.deepcopy])
 def test_clients_calls_and_secrets_are_not_pickled(take: Callable[[Any], Any]) -> None:
-    client = answered({"code": "0", "msg": "", "data": []})
+    client = answered({"code": "0", "msg": "", "data": [{"lever": "5"}]})
     client.send(WRITE)
     stub: Any = client._transport
     for each in (client, client._core.signer, Secret(SECRET), stub.calls[0].headers):

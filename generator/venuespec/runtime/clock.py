@@ -2,10 +2,16 @@
 
 import time
 from collections.abc import Callable
-from threading import Lock
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Real
+from threading import RLock
 from typing import Protocol
 
 from . import fork_safety
+from .errors import ConfigurationError
+
+_LONGEST = 1_000_000
 
 
 class Clock(Protocol):
@@ -26,6 +32,22 @@ class Clock(Protocol):
     async def sleep_async(self, seconds: float) -> None:
         """Wait, while other tasks of the event loop go on."""
         ...
+
+
+def seconds(name: str, value: object, *, zero: bool = False) -> float:
+    """A number of seconds that somebody gave, as a float. Raises ``ConfigurationError`` for what is none.
+
+    0 is one where ``zero`` says so.
+    """
+    if isinstance(value, Real | Decimal | Fraction) and not isinstance(value, bool):
+        try:
+            found = float(value)
+        except (ValueError, OverflowError):
+            found = -1.0
+        if 0 < found <= _LONGEST or (zero and found == 0):
+            return found
+    least = "from 0" if zero else "above 0"
+    raise ConfigurationError(f"{name} is a number of seconds {least}, and at most {_LONGEST}, not {value!r}")
 
 
 class SystemClock:
@@ -50,13 +72,13 @@ class ClockOffset:
     """How many milliseconds the venue's clock is ahead, from the sample with the shortest round trip."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()
         self._offset = 0.0
         self._round_trip = float("inf")
         fork_safety.watch(self)
 
     def forked(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()
 
     @property
     def milliseconds(self) -> float:

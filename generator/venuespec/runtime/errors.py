@@ -159,7 +159,13 @@ class TransportError(VenueError):
 
 
 class NotSentError(TransportError):
-    """The venue was not reached: no connection, no TLS, no proxy."""
+    """The venue was not reached: no connection, no TLS, no proxy.
+
+    ``certain_to_fail`` says that another attempt would end in the same way, as with a certificate that is wrong: the
+    call is not tried again.
+    """
+
+    certain_to_fail: bool = False
 
 
 class OutcomeUnknownError(TransportError):

@@ -14,6 +14,7 @@ from ..spec.problem import Problem, SpecError
 from .columns import decoding
 from .layout import origins
 from .plan import Module, RequestClass, Sdk
+from .proof import made_id, proof
 from .sentences import GENERATED, deprecation_says, endpoint_says, notes_say, rules_say
 from .templating import template
 from .text import Python, docstring, literal, literals
@@ -80,6 +81,8 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
         decode=decoding(module, sdk),
         paging=_paging(module),
         reconcile=_asks(module, sdk),
+        proof=proof(endpoint, sdk.venue),
+        made_id=made_id(endpoint),
         successes=literals(sorted(sdk.venue.envelope.success)),
     )
 

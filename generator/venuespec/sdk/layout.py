@@ -18,7 +18,7 @@ _ELSEWHERE: dict[str, tuple[str, ...]] = {
     "attrs": ("define", "field", "frozen"),
 }
 _RUNTIME = {
-    "endpoint": "Ask Endpoint Paging RateLimit Reconcile",
+    "endpoint": "Ask Endpoint MadeId Paging Proof RateLimit Reconcile",
     "request": "BatchRequest Item Request param",
     "rows": (
         "MICROSECOND MILLISECOND ODD SECOND Row binary boolean decimal exact integer one prose row rows text "

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from attrs import define, field
 
 from .. import fork_safety
+from ..clock import seconds
 from ..errors import ConfigurationError
 from .charges import Charge
 
@@ -152,9 +153,10 @@ class RateLimiter:
         outage: Literal["share", "refuse"] = "share",
         share: float = 1.0,
     ) -> None:
-        if not 0 < share <= 1 or slack < 0 or (max_wait is not None and max_wait < 0):
-            message = "a limiter's share is more than 0 and at most 1; its slack and max_wait are at least 0 seconds"
-            raise ConfigurationError(message)
+        slack = seconds("slack", slack, zero=True)
+        max_wait = None if max_wait is None else seconds("max_wait", max_wait, zero=True)
+        if not 0 < share <= 1:
+            raise ConfigurationError(f"a limiter's share is more than 0 and at most 1, not {share!r}")
         if outage not in ("share", "refuse"):
             raise ConfigurationError(f"a limiter's outage is 'share' or 'refuse', not {outage!r}")
         self.max_wait = max_wait
