@@ -1,0 +1,392 @@
+"""Rolling windows of one process: all buckets of a call are taken together, or none.
+
+A unit counts from the moment when it is taken until a window, and a little slack, after that. A call that must wait is
+given a turn: the earliest moment at which it fits behind the calls that already wait. When the call comes back at that
+moment, it takes its turn or, if other calls were late, is given a later one.
+
+A signal handler may use the windows while the interrupted thread is inside of them. Such a nested call never waits for
+itself: a nested ``take`` only reads copies and appends, every other nested change is put off until the interrupted one
+ends, and the interrupted one starts again if units were taken in between.
+"""
+
+import threading
+from bisect import insort
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from operator import itemgetter
+from typing import NamedTuple
+
+from attrs import define, field
+
+from .charges import Charge
+
+_MANY = 4096
+# Moments are sums of floats: what is over in less than a nanosecond is over.
+_SOON = 1e-9
+_MOMENT = itemgetter(0)
+
+
+class Entry(NamedTuple):
+    """Units that count from a moment on, and the ticket of the call that they are for."""
+
+    moment: float
+    units: int
+    ticket: int
+
+
+@define
+class Window:
+    """One bucket: the units taken during the last ``span`` seconds, and the turns of the calls that wait.
+
+    ``span`` includes the slack; ``limit`` is the venue's own figure, where it sent one.
+    """
+
+    span: float
+    taken: deque[Entry] = field(factory=deque[Entry])
+    used: int = 0
+    closed_until: float = 0.0
+    limit: int | None = None
+    turns: list[Entry] = field(factory=list[Entry])
+
+    def forget(self, now: float) -> None:
+        """Drop the units and turns that are a window old."""
+        before = now - self.span + _SOON
+        while self.taken and self.taken[0][0] <= before:
+            self.used -= self.taken[0][1]
+            self.taken.popleft()
+        if self.turns and self.turns[0][0] <= before:
+            self.turns = [turn for turn in self.turns if turn[0] > before]
+
+    def add(self, moment: float, units: int, ticket: int) -> None:
+        """Count units from a moment on."""
+        self.used += units
+        if not self.taken or self.taken[-1][0] <= moment:
+            self.taken.append(Entry(moment, units, ticket))
+        else:
+            insort(self.taken, Entry(moment, units, ticket), key=_MOMENT)
+
+    def remove(self, ticket: int) -> Entry | None:
+        """Take the latest units of a ticket back; None if it has none."""
+        for index in range(len(self.taken) - 1, -1, -1):
+            if self.taken[index][2] == ticket:
+                entry = self.taken[index]
+                del self.taken[index]
+                self.used -= entry.units
+                return entry
+        return None
+
+    def remove_turn(self, ticket: int) -> float | None:
+        """Take the turn of a ticket back: its moment."""
+        for index, turn in enumerate(self.turns):
+            if turn[2] == ticket:
+                del self.turns[index]
+                return turn[0]
+        return None
+
+    def recount(self) -> None:
+        """Make the sum agree with the entries, after a change that was interrupted."""
+        self.used = sum(units for _, units, _ in list(self.taken))
+
+    def earliest(self, units: int, limit: int, now: float, *, due: bool) -> float:
+        """The first moment at which the units fit; more units than the limit fit into an empty bucket.
+
+        A call whose turn is ``due`` goes before the calls whose turns come later: these look again when they come.
+        """
+        start = max(now, self.closed_until)
+        room = limit - min(units, limit)
+        taken, turns, inside = list(self.taken), self.turns, self.used
+        oldest = first = behind = 0  # of what was taken; of the turns that lie inside of the window
+        while True:
+            while behind < len(turns) and turns[behind][0] <= start:
+                inside += turns[behind][1]
+                behind += 1
+            before = start - self.span + _SOON
+            while oldest < len(taken) and taken[oldest][0] <= before:
+                inside -= taken[oldest][1]
+                oldest += 1
+            while first < behind and turns[first][0] <= before:
+                inside -= turns[first][1]
+                first += 1
+            if inside > room:
+                frees = [taken[oldest][0]] if oldest < len(taken) else []
+                frees += [turns[first][0]] if first < behind else []
+                start = min(frees) + self.span
+                continue
+            crowded = None if due else self._crowded(taken, (oldest, first, behind), inside, room, start)
+            if crowded is None:
+                return start
+            start = crowded
+
+    def _crowded(
+        self, taken: list[Entry], position: tuple[int, int, int], inside: int, room: int, start: float
+    ) -> float | None:
+        """The first turn after ``start`` whose window would have no room; None where all have room."""
+        oldest, first, behind = position
+        for index in range(behind, len(self.turns)):
+            moment, units, _ = self.turns[index]
+            if moment >= start + self.span:
+                break
+            inside += units
+            before = moment - self.span + _SOON
+            while oldest < len(taken) and taken[oldest][0] <= before:
+                inside -= taken[oldest][1]
+                oldest += 1
+            while first < index and self.turns[first][0] <= before:
+                inside -= self.turns[first][1]
+                first += 1
+            if inside > room:
+                return moment
+        return None
+
+
+class LocalWindows:
+    """The buckets of this process, by name. ``now`` is one clock's for all calls."""
+
+    def __init__(self, slack: float) -> None:
+        self.slack = slack
+        self._windows: dict[tuple[str, ...], Window] = {}
+        self._lock = threading.RLock()
+        self._busy = False
+        self._nested = 0
+        self._put_off: deque[Callable[[], None]] = deque()
+        self._latest = 0.0
+
+    def forked(self) -> None:
+        """Begin with a lock of the child's own."""
+        self._lock, self._busy = threading.RLock(), False
+
+    def take(
+        self, charges: Sequence[Charge], now: float, ticket: int, longest: float, share: float | None = None
+    ) -> float:
+        """Take all charges or none: 0 if taken, else the seconds until they fit, with a turn if at most ``longest``.
+
+        With a ``share`` only that part of every limit is there; units that never fit into it wait for ``inf``.
+        """
+        with self._lock:
+            if self._busy:
+                return self._take_nested(charges, now, ticket, share)
+            self._busy = True
+            try:
+                while True:
+                    nested = self._nested
+                    wait = self._take(charges, now, ticket, longest, share)
+                    if self._nested == nested:
+                        return wait
+                    self._undo(charges, ticket)
+            except BaseException:
+                self._undo(charges, ticket)
+                raise
+            finally:
+                self._leave()
+
+    def _take(
+        self, charges: Sequence[Charge], now: float, ticket: int, longest: float, share: float | None
+    ) -> float:
+        if now < self._latest:
+            now = self._latest  # another thread looked at the clock later and came here first
+        self._latest = now
+        turn, added = now, 0
+        for charge in charges:
+            window = self._windows.get(charge.bucket) or self._window(charge, now)
+            taken = window.taken
+            if (taken and taken[0][0] <= now - window.span + _SOON) or window.turns:
+                window.forget(now)
+            due = False
+            if window.turns and ticket:
+                moment = window.remove_turn(ticket)
+                due = moment is not None and moment <= now
+            units, limit = charge.units, window.limit or charge.limit
+            if share is not None:
+                limit = _part(limit, share)
+                if units > limit:
+                    turn = float("inf")
+                    break
+            if window.used + units > limit or window.turns or window.closed_until > now:
+                turn = max(turn, window.earliest(units, limit, now, due=due))
+            if turn == now:
+                window.add(now, units, ticket)
+                added += 1
+        if turn > now:
+            for charge in charges[:added]:
+                self._windows[charge.bucket].remove(ticket)
+            if ticket and turn - now <= longest:
+                for charge in charges:
+                    insort(self._window(charge, now).turns, Entry(turn, charge.units, ticket), key=_MOMENT)
+        return turn - now
+
+    def _take_nested(self, charges: Sequence[Charge], now: float, ticket: int, share: float | None) -> float:
+        """``take`` for a signal handler that interrupted another change: nothing is moved that it may hold."""
+        wait = 0.0
+        for charge in charges:
+            window = self._windows.get(charge.bucket) or self._window(charge, now)
+            units, limit = charge.units, window.limit or charge.limit
+            limit = limit if share is None else _part(limit, share)
+            recent = [entry for entry in list(window.taken) if entry[0] > now - window.span + _SOON]
+            copy = Window(window.span, deque(recent), 0, window.closed_until, window.limit)
+            copy.recount()
+            wait = max(wait, copy.earliest(units, limit, now, due=True) - now)
+        if wait == 0:
+            for charge in charges:
+                self._windows[charge.bucket].taken.append(Entry(now, charge.units, ticket))
+            self._nested += 1
+        return wait
+
+    def _undo(self, charges: Sequence[Charge], ticket: int) -> None:
+        for charge in charges:
+            window = self._windows.get(charge.bucket)
+            if window is not None:
+                window.recount()
+                window.remove(ticket)
+                window.remove_turn(ticket)
+
+    def _leave(self) -> None:
+        self._busy = False
+        while self._put_off:
+            self._put_off.popleft()()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        self._busy = True
+        nested = self._nested
+        try:
+            yield
+        finally:
+            if self._nested != nested:
+                for window in list(self._windows.values()):
+                    window.recount()
+            self._leave()
+
+    def change(self, change: Callable[[], None]) -> None:
+        """Make a change, now or, in a signal handler that interrupted another one, at the end of that one."""
+        with self._lock:
+            if self._busy:
+                self._put_off.append(change)
+                return
+            with self._changing():
+                change()
+
+    def count(self, charges: Sequence[Charge], moment: float, now: float, ticket: int) -> None:
+        """Count units that were granted elsewhere."""
+
+        def change() -> None:
+            for charge in charges:
+                window = self._window(charge, now)
+                window.forget(now)
+                window.remove(ticket)
+                window.add(moment, charge.units, ticket)
+
+        self.change(change)
+
+    def settle(self, charges: Sequence[Charge], moment: float, ticket: int) -> bool:
+        """Move the units of a ticket to a later moment: whether any was earlier."""
+        moved = False
+
+        def change() -> None:
+            nonlocal moved
+            for charge in charges:
+                window = self._window(charge, moment)
+                entry = window.remove(ticket)
+                moved = moved or entry is None or entry.moment < moment
+                window.add(moment if entry is None else max(moment, entry.moment), charge.units, ticket)
+
+        self.change(change)
+        return moved
+
+    def give_back(self, charges: Sequence[Charge], ticket: int) -> None:
+        """Drop the units or the turn of a ticket."""
+
+        def change() -> None:
+            for charge in charges:
+                window = self._windows.get(charge.bucket)
+                if window is not None:
+                    window.remove(ticket)
+                    window.remove_turn(ticket)
+
+        self.change(change)
+
+    def close(self, charges: Iterable[Charge], now: float, seconds: float | None) -> None:
+        """Let nothing go for some seconds, or for a window; a bucket that is closed for longer stays so."""
+
+        def change() -> None:
+            for charge in charges:
+                window = self._window(charge, now)
+                until = now + (charge.window if seconds is None else seconds)
+                window.closed_until = max(window.closed_until, until)
+
+        self.change(change)
+
+    def correct(
+        self, charge: Charge, now: float, limit: int | None, remaining: int, reset: float | None, taken: float
+    ) -> None:
+        """Count as the venue counts; what was taken after ``taken`` it may not have seen yet."""
+
+        def change() -> None:
+            window = self._window(charge, now)
+            window.forget(now)
+            window.limit = limit or window.limit
+            used = max((window.limit or charge.limit) - remaining, 0)
+            if used > window.used:
+                window.add(now, used - window.used, 0)
+            seen = sum(units for moment, units, _ in window.taken if moment <= taken)
+            while window.taken and window.taken[0][0] <= taken and seen - window.taken[0][1] >= used:
+                seen -= window.taken[0][1]
+                window.used -= window.taken.popleft()[1]
+            if remaining <= 0 and reset:
+                window.closed_until = max(window.closed_until, now + reset)
+
+        self.change(change)
+
+    def usage(self, now: float) -> dict[tuple[str, ...], int]:
+        """Units in use by bucket, with turns, of the buckets that have any."""
+        found: dict[tuple[str, ...], int] = {}
+        for name, window in list(self._windows.items()):
+            entries = [*list(window.taken), *list(window.turns)]
+            units = sum(units for moment, units, _ in entries if moment > now - window.span + _SOON)
+            if units:
+                found[name] = units
+        return found
+
+    def in_use(self, charge: Charge, since: float, ticket: int) -> int:
+        """Units of a bucket that were taken after a moment, those of a ticket left out."""
+        window = self._windows.get(charge.bucket)
+        return 0 if window is None else sum(u for moment, u, t in list(window.taken) if moment > since and t != ticket)
+
+    def wait(self, charge: Charge, now: float, ticket: int) -> float:
+        """Seconds until the units fit into this process's own count of a bucket; nothing is taken."""
+        window = self._windows.get(charge.bucket)
+        if window is None:
+            return 0.0
+        limit = window.limit or charge.limit
+        if window.closed_until <= now and window.used + charge.units <= limit:
+            return 0.0
+        recent = [entry for entry in list(window.taken) if entry[0] > now - window.span + _SOON and entry[2] != ticket]
+        copy = Window(window.span, deque(recent), 0, window.closed_until)
+        copy.recount()
+        return copy.earliest(charge.units, limit, now, due=True) - now
+
+    def names(self) -> list[tuple[str, ...]]:
+        """All buckets."""
+        return list(self._windows)
+
+    def items(self) -> list[tuple[tuple[str, ...], Window]]:
+        """All buckets with their windows, to be read only."""
+        return list(self._windows.items())
+
+    def _window(self, charge: Charge, now: float) -> Window:
+        window = self._windows.get(charge.bucket)
+        if window is None:
+            if len(self._windows) >= _MANY:
+                self._drop_idle(now)
+            window = self._windows[charge.bucket] = Window(charge.window + self.slack)
+        return window
+
+    def _drop_idle(self, now: float) -> None:
+        for name, window in list(self._windows.items()):
+            window.forget(now)
+            if not window.taken and not window.turns and window.closed_until <= now:
+                del self._windows[name]
+
+
+def _part(limit: int, share: float) -> int:
+    return int(limit * share + 1e-9)
