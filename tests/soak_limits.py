@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import shutil
 import signal
@@ -182,7 +183,8 @@ def judge(scenario: Scenario, arrivals: Sequence[float], failed: dict[str, int])
         else:
             refused += 1
     # The first window is left out: it fills at once.
-    steady = [moment for moment in arrivals if moment >= min(arrivals) + WINDOW]
+    began = min(arrivals, default=0.0)
+    steady = [moment for moment in arrivals if began + WINDOW <= moment < began + scenario.seconds]
     used = len(steady) / (LIMIT * (scenario.seconds - WINDOW) / WINDOW)
     return Result(scenario=scenario, most=most, refused=refused, used=used, failed=failed)
 
@@ -206,6 +208,8 @@ class Group:
         self._workers = [self._process("--worker", str(number)) for number in range(processes)]
 
     def __enter__(self) -> "Group":
+        for each in self._workers:
+            each.stdout.readline()  # it has imported everything
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -244,6 +248,7 @@ class Group:
                     worker.wait()
                     worker.stdout.close()
                     self._workers[number] = self._process("--worker", str(number))
+                    self._workers[number].stdout.readline()
                     continue
                 for kind, count in json.loads(answer).items():
                     failed[kind] = failed.get(kind, 0) + count
@@ -392,6 +397,8 @@ def work(number: int) -> None:
     programs: Any = limits_redis._programs
     limits_redis._programs = lambda: {name: _on_a_false_clock(text) for name, (text, _) in programs().items()}
 
+    logging.getLogger("venues").setLevel(logging.CRITICAL)
+    print("ready", flush=True)
     for line in sys.stdin:
         job = json.loads(line)
         failed: dict[str, int] = {}

@@ -48,6 +48,14 @@ def _programs() -> dict[str, tuple[str, str]]:
     return {name: (text, sha1(text.encode(), usedforsecurity=False).hexdigest()) for name, text in texts.items()}
 
 
+def _silent(connection: Any) -> Any:
+    """Have a connection not tell the name of its library: that takes two round trips before the first question."""
+    for name in ("driver_info", "lib_name", "lib_version"):
+        if hasattr(connection, name):
+            setattr(connection, name, None)
+    return connection
+
+
 class Connections:
     """Connections to one Redis, opened when they are needed.
 
@@ -93,27 +101,33 @@ class Connections:
             return result
 
     def _ask(self, ask: Ask) -> Any:
-        end = time.monotonic() + ask.timeout
+        end = time.monotonic() + ask.within
         with self._failures() as failure:
             for fresh in (False, True):
                 try:
-                    return self._exchange(ask, end, fresh=fresh)
+                    return self._checked(self._exchange(ask, end, fresh=fresh))
                 except redis.ConnectionError as error:
                     # The server may have closed a connection that was idle; a new one tells whether it is there.
                     if fresh or isinstance(error, AuthenticationError):
                         raise
         return failure[0]
 
+    @staticmethod
+    def _checked(reply: Any) -> list[str]:
+        if not isinstance(reply, list) or len(reply) < 3:  # pyright: ignore[reportUnknownArgumentType]  # from anywhere
+            raise redis.InvalidResponse("not what the program answers")
+        return reply  # pyright: ignore[reportUnknownVariableType]  # the programs answer with texts
+
     def _exchange(self, ask: Ask, end: float, *, fresh: bool) -> Any:
         connection = None if fresh or not self._idle else self._popped(self._idle)
         if connection is None:
-            connection = self._connection(max(end - time.monotonic(), 0.001))
+            connection = self._connection(min(ask.timeout, max(end - time.monotonic(), 0.001)))
         try:
             connection.connect()
             try:
-                reply = self._command(connection, self._call(ask), end)
+                reply = self._command(connection, self._call(ask), ask, end)
             except NoScriptError:
-                reply = self._command(connection, self._call(ask, whole=True), end)
+                reply = self._command(connection, self._call(ask, whole=True), ask, end)
         except ResponseError:
             self._idle.append(connection)
             raise
@@ -124,18 +138,18 @@ class Connections:
         return reply
 
     @staticmethod
-    def _command(connection: Any, command: tuple[Any, ...], end: float) -> Any:
+    def _command(connection: Any, command: tuple[Any, ...], ask: Ask, end: float) -> Any:
         connection.send_command(*command, check_health=False)
-        if not connection.can_read(max(end - time.monotonic(), 0.0)):
+        if not connection.can_read(min(ask.timeout, max(end - time.monotonic(), 0.0))):
             raise RedisTimeoutError("no reply in time")
         return connection.read_response()
 
     async def _ask_async(self, ask: Ask) -> Any:
         with self._failures() as failure:
-            async with asyncio.timeout(ask.timeout):
+            async with asyncio.timeout(ask.within):
                 for fresh in (False, True):
                     try:
-                        return await self._exchange_async(ask, fresh=fresh)
+                        return self._checked(await self._exchange_async(ask, fresh=fresh))
                     except redis.ConnectionError as error:
                         if fresh or isinstance(error, AuthenticationError):
                             raise
@@ -149,15 +163,13 @@ class Connections:
         pool, idle = self._looped[loop]
         connection = None if fresh else self._popped(idle)
         if connection is None:
-            connection = pool.connection_class(**pool.connection_kwargs)
+            connection = _silent(pool.connection_class(**pool.connection_kwargs))
         try:
             await connection.connect()
             try:
-                await connection.send_command(*self._call(ask), check_health=False)
-                reply = await connection.read_response()
+                reply = await self._command_async(connection, self._call(ask), ask)
             except NoScriptError:
-                await connection.send_command(*self._call(ask, whole=True), check_health=False)
-                reply = await connection.read_response()
+                reply = await self._command_async(connection, self._call(ask, whole=True), ask)
         except ResponseError:
             idle.append(connection)
             raise
@@ -166,6 +178,12 @@ class Connections:
             raise
         idle.append(connection)
         return reply
+
+    @staticmethod
+    async def _command_async(connection: Any, command: tuple[Any, ...], ask: Ask) -> Any:
+        async with asyncio.timeout(ask.timeout):
+            await connection.send_command(*command, check_health=False)
+            return await connection.read_response()
 
     def _call(self, ask: Ask, *, whole: bool = False) -> tuple[Any, ...]:
         text, digest = self._programs[ask.program]
@@ -176,7 +194,7 @@ class Connections:
             options: dict[str, Any] = {"decode_responses": True, "protocol": 2, "retry": Retry(NoBackoff(), 0)}
             self._pool = _Pool.from_url(self._storage.reveal(), **options)
         settings = {**self._pool.connection_kwargs, "socket_timeout": timeout, "socket_connect_timeout": timeout}
-        return self._pool.connection_class(**settings)
+        return _silent(self._pool.connection_class(**settings))
 
     @staticmethod
     def _popped(idle: deque[Any]) -> Any:
@@ -199,7 +217,7 @@ class Connections:
         except (TimeoutError, RedisTimeoutError):
             found.append(Failure("no reply in time", "timeout"))
         except ResponseError as error:
-            found.append(Failure(str(error)[:80], "away"))
+            found.append(Failure(str(error)[:80], "refused"))
         except (RedisError, OSError) as error:
             found.append(Failure(type(error).__name__, "away"))
 

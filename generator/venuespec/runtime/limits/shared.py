@@ -54,20 +54,24 @@ _logger = logging.getLogger("venues.limits")
 
 @frozen
 class Ask:
-    """Run a program in Redis, and tell its reply, or the ``Failure`` that came instead."""
+    """Run a program in Redis, and tell its reply, or the ``Failure`` that came instead.
+
+    Each round trip ends after ``timeout`` seconds, and all of them, connecting included, after ``within``.
+    """
 
     program: str
     keys: list[str]
     arguments: list[Any]
     timeout: float
+    within: float
 
 
 @frozen
 class Failure:
-    """No reply: Redis is away, or (``lasting``) refuses for a reason that only its owner can mend."""
+    """No reply: Redis is away, answers with an error, or (``lasting``) with one that only its owner can mend."""
 
     reason: str
-    kind: Literal["timeout", "away", "lasting"]
+    kind: Literal["timeout", "away", "refused", "lasting"]
 
 
 Asking = Generator[Ask, Any, T]
@@ -152,8 +156,8 @@ class SharedWindows:
 
     def take(self, charges: Sequence[Charge], ticket: int, longest: float, *, cancel: bool) -> Asking[float]:
         """See ``RateLimiter.take``."""
-        until = uptime() + (min(longest, self._timeout) if longest > 0 else self._timeout)
-        for _ in range(5):
+        until = uptime() + (longest if longest > 0 else self._timeout)
+        for _ in range(8):
             self._raise_fault()
             if self.away:
                 return self._alone(charges, ticket, longest, cancel=cancel)
@@ -162,7 +166,7 @@ class SharedWindows:
             wait = yield from self._asked(charges, ticket, longest, until)
             if wait is not None:
                 return wait
-            if uptime() >= until:
+            if self._failing is not None or uptime() >= until:
                 break
         self._raise_fault()
         return self._unanswered(charges, ticket, longest, cancel=cancel)
@@ -173,7 +177,7 @@ class SharedWindows:
         if contact is None or now >= until:
             return None
         own = [self.local.wait(charge, now, ticket) for charge in charges]
-        reply = yield self._take(contact, charges, own, ticket, longest, until - now, jumped=False)
+        reply = yield self._take(contact, charges, own, ticket, longest, until, jumped=False)
         received = uptime()
         if isinstance(reply, Failure):
             self._failed(reply)
@@ -210,7 +214,7 @@ class SharedWindows:
     def _clock_was_set(self, until: float) -> Asking[None]:
         contact, now = self._contact, uptime()
         if contact is not None and now < until:
-            reply = yield self._take(contact, [], [], 0, 0.0, until - now, jumped=True)
+            reply = yield self._take(contact, [], [], 0, 0.0, until, jumped=True)
             if isinstance(reply, Failure):
                 self._failed(reply)
             else:
@@ -225,7 +229,7 @@ class SharedWindows:
             asked = uptime()
             if asked >= until:
                 return False
-            reply = yield Ask("probe", self._keys([], ""), [], until - asked)
+            reply = yield self._ask("probe", self._keys([], ""), [], until)
             received = uptime()
             if isinstance(reply, Failure):
                 self._failed(reply)
@@ -237,15 +241,18 @@ class SharedWindows:
             self._joining.add(joining)
             try:
                 for command in self._records(epoch, before, told, received, until):
-                    self._sent = uptime()
+                    last, asked = self._sent, uptime()
+                    self._sent = asked
                     reply = yield command
                     if isinstance(reply, Failure):
+                        if reply.kind == "refused" and self._sent == asked:
+                            self._sent = last  # nobody took it for a sign of life
                         self._failed(reply)
                         return False
                     if reply[0] != "joined":
                         break
                 else:
-                    self._contact, self._epoch = _Contact(epoch, int(reply[1]), self._sent, uptime()), epoch
+                    self._contact, self._epoch = _Contact(epoch, int(reply[1]), asked, uptime()), epoch
                     self._back()
                     return True
             finally:
@@ -329,10 +336,13 @@ class SharedWindows:
         buckets = [charge.bucket for charge in charges]
 
         def command(age: float) -> Ask:
-            return Ask(program, self._keys(buckets, self._epoch), arguments(age), _TELL)
+            return Ask(program, self._keys(buckets, self._epoch), arguments(age), _TELL, _TELL)
 
-        if not charges or not self._epoch or self.away:
+        if not charges or self.away:
             return  # what this process counts is recorded when it joins
+        if not self._epoch:
+            yield from self._join(uptime() + _TELL)
+            return
         told = _Told(command, uptime())
         if self._lag > _NEAR or self._failing is not None:
             self._told.append(told)
@@ -346,7 +356,7 @@ class SharedWindows:
         if names and not self.away:
             if not self._epoch:
                 yield from self._join(uptime() + self._timeout)
-            reply = yield Ask("usage", self._keys(names, self._epoch), [], self._timeout)
+            reply = yield self._ask("usage", self._keys(names, self._epoch), [], uptime() + self._timeout)
             if not isinstance(reply, Failure):
                 return {name: int(used) for name, used in zip(names, reply[3:], strict=True) if int(used) > 0}
             self._failed(reply)
@@ -361,21 +371,21 @@ class SharedWindows:
             if now >= self._again:
                 self._pause = min(self._pause * 2, _BACKOFF[1])
                 self._again = now + self._pause
-                yield from self._join(now + self._timeout)
+                yield from self._join(now + 5 * self._timeout)
             return
         while self._told and self._failing is None:
             told = self._told.popleft()
             age = uptime() - told.since
             if age < _TELL_LATEST:
                 ask = told.command(age)
-                reply = yield Ask(ask.program, ask.keys, ask.arguments, self._timeout)
+                reply = yield self._ask(ask.program, ask.keys, ask.arguments, uptime() + 5 * self._timeout)
                 if isinstance(reply, Failure):
                     self._failed(reply)
                     self._told.appendleft(told)
         if self._epoch and uptime() - self._replied > _BEAT and self._fault is None:
-            yield from self._asked([], 0, 0.0, uptime() + self._timeout)
+            yield from self._asked([], 0, 0.0, uptime() + 5 * self._timeout)
             if not self._epoch and not self.away:
-                yield from self._join(uptime() + self._timeout)
+                yield from self._join(uptime() + 5 * self._timeout)
 
     @property
     def restless(self) -> bool:
@@ -386,7 +396,7 @@ class SharedWindows:
         """Take nothing more: nobody needs to reserve a share for this process."""
         if self._epoch and not self.away:
             self._epoch = ""
-            yield Ask("leave", self._keys([], ""), [self._me()], _TELL)
+            yield Ask("leave", self._keys([], ""), [self._me()], _TELL, _TELL)
 
     # --- what is known of Redis
 
@@ -408,7 +418,7 @@ class SharedWindows:
         with self._lock:
             if self._failing is None:
                 self._failing = now
-            away = failure.kind == "away" or self._contact is None or now - self._failing >= _PATIENCE
+            away = failure.kind != "timeout" or now - self._failing >= _PATIENCE
             first, self.away = away and not self.away, self.away or away
             if first:
                 self._pause, self._again = _BACKOFF[0], now + _BACKOFF[0]
@@ -429,6 +439,10 @@ class SharedWindows:
             raise ConfigurationError(fault)
 
     # --- commands
+
+    def _ask(self, program: str, keys: list[str], arguments: list[Any], until: float) -> Ask:
+        within = max(until - uptime(), 0.001)
+        return Ask(program, keys, arguments, min(within, self._timeout), within)
 
     def _named(self, bucket: tuple[str, ...]) -> str:
         """A bucket's name in Redis: who calls, and for what instrument, cannot be read from it."""
@@ -461,7 +475,7 @@ class SharedWindows:
         own: Sequence[float],
         ticket: int,
         longest: float,
-        timeout: float,
+        until: float,
         *,
         jumped: bool,
     ) -> Ask:
@@ -473,7 +487,7 @@ class SharedWindows:
         for charge, wait in zip(charges, own, strict=True):
             mine = self.local.in_use(charge, now - charge.window - self._slack + margin, ticket)
             arguments += [charge.limit, self._span(charge), charge.units, mine, _micro(wait)]
-        return Ask("take", self._keys([each.bucket for each in charges], contact.epoch), arguments, timeout)
+        return self._ask("take", self._keys([each.bucket for each in charges], contact.epoch), arguments, until)
 
     def _records(self, epoch: str, before: str, told: int, received: float, until: float) -> Generator[Ask]:
         """Commands that record all that this process counts, in parts of a bounded size."""
@@ -487,7 +501,7 @@ class SharedWindows:
                 arguments += [_micro(window.span), _micro(window.closed_until - now), len(entries)]
                 for moment, units, ticket in entries:
                     arguments += [self._entry(units, ticket), int((now - moment) * 1e6)]
-            yield Ask("join", self._keys([name for name, _ in part], epoch), arguments, max(until - now, 0.001))
+            yield self._ask("join", self._keys([name for name, _ in part], epoch), arguments, until)
 
 
 def _micro(seconds: float) -> int:

@@ -12,8 +12,8 @@ ends, and the interrupted one starts again if units were taken in between.
 import threading
 from bisect import insort
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -148,8 +148,9 @@ class LocalWindows:
         self._windows: dict[tuple[str, ...], Window] = {}
         self._lock = threading.RLock()
         self._busy = False
-        self._nested = 0
+        self._nested = self._counted = 0  # takes of signal handlers, and those that the sums hold
         self._put_off: deque[Callable[[], None]] = deque()
+        self._unknown = count(-1, -1)  # in place of the tickets of calls that only the venue knows of
         self._latest = 0.0
 
     def forked(self) -> None:
@@ -169,11 +170,11 @@ class LocalWindows:
             self._busy = True
             try:
                 while True:
-                    nested = self._nested
                     wait = self._take(charges, now, ticket, longest, share)
-                    if self._nested == nested:
+                    if self._nested == self._counted:
                         return wait
                     self._undo(charges, ticket)
+                    self._recount()
             except BaseException:
                 self._undo(charges, ticket)
                 raise
@@ -240,22 +241,21 @@ class LocalWindows:
                 window.remove(ticket)
                 window.remove_turn(ticket)
 
-    def _leave(self) -> None:
-        self._busy = False
-        while self._put_off:
-            self._put_off.popleft()()
+    def _recount(self) -> None:
+        counted = self._nested
+        for window in list(self._windows.values()):
+            window.recount()
+        self._counted = counted
 
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        self._busy = True
-        nested = self._nested
-        try:
-            yield
-        finally:
-            if self._nested != nested:
-                for window in list(self._windows.values()):
-                    window.recount()
-            self._leave()
+    def _leave(self) -> None:
+        """End a change, and what was put off for it, with sums that hold the units of nested calls too."""
+        while self._busy:
+            while self._put_off:
+                self._put_off.popleft()()
+            if self._nested != self._counted:
+                self._recount()
+            self._busy = False
+            self._busy = self._nested != self._counted or bool(self._put_off)
 
     def change(self, change: Callable[[], None]) -> None:
         """Make a change, now or, in a signal handler that interrupted another one, at the end of that one."""
@@ -263,8 +263,11 @@ class LocalWindows:
             if self._busy:
                 self._put_off.append(change)
                 return
-            with self._changing():
+            self._busy = True
+            try:
                 change()
+            finally:
+                self._leave()
 
     def count(self, charges: Sequence[Charge], moment: float, now: float, ticket: int) -> None:
         """Count units that were granted elsewhere."""
@@ -327,7 +330,7 @@ class LocalWindows:
             window.limit = limit or window.limit
             used = max((window.limit or charge.limit) - remaining, 0)
             if used > window.used:
-                window.add(now, used - window.used, 0)
+                window.add(now, used - window.used, next(self._unknown))
             seen = sum(units for moment, units, _ in window.taken if moment <= taken)
             while window.taken and window.taken[0][0] <= taken and seen - window.taken[0][1] >= used:
                 seen -= window.taken[0][1]
