@@ -30,7 +30,7 @@ from random import Random
 from typing import Any
 
 import redis
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 LIMIT, WINDOW = 60, 2.0
 """Of setting the leverage, as the scenarios' limiters are told."""
@@ -234,7 +234,10 @@ class Group:
                 proxy = ports["far"] if number % 2 else ports["near"]
                 limiter = {"processes": scenario.processes, **scenario.limiter}
                 job = {"storage": f"redis://127.0.0.1:{proxy}/0", "venue": f"http://127.0.0.1:{ports['venue']}"}
-                _tell(worker, {**job, "limiter": limiter, "start": start, "seconds": scenario.seconds, "load": scenario.load})
+                _tell(
+                    worker,
+                    {**job, "limiter": limiter, "start": start, "seconds": scenario.seconds, "load": scenario.load},
+                )
             threads: list[threading.Thread] = []
             for at, action in (event for event in scenario.events if event[0] >= 0):
                 time.sleep(max(start + at - time.time(), 0.0))
@@ -335,8 +338,13 @@ class World:
             print(json.dumps(answer), flush=True)
 
     async def venue(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        body = b'{"code":"0","msg":"","data":[{"instId":"BTC-USDT-SWAP","lever":"5","mgnMode":"cross","posSide":"net"}]}'
-        answer = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+        body = (
+            b'{"code":"0","msg":"","data":[{"instId":"BTC-USDT-SWAP","lever":"5","mgnMode":"cross","posSide":"net"}]}'
+        )
+        answer = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (
+            len(body),
+            body,
+        )
         with contextlib.suppress(asyncio.IncompleteReadError, OSError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).lower()
@@ -361,7 +369,13 @@ class World:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def pump(
-        self, source: asyncio.StreamReader, target: asyncio.StreamWriter, way: dict[str, Any], part: float, *, lossy: bool
+        self,
+        source: asyncio.StreamReader,
+        target: asyncio.StreamWriter,
+        way: dict[str, Any],
+        part: float,
+        *,
+        lossy: bool,
     ) -> None:
         loop = asyncio.get_running_loop()
         with contextlib.suppress(OSError):
@@ -482,7 +496,9 @@ def main() -> int:
         return 2
     scenarios = [each for each in SCENARIOS if chosen.only in each.name]
     results = run_all(scenarios, chosen.at_once)
-    print(f"{LIMIT} calls per {WINDOW:g} s shared by {PROCESSES} processes of {THREADS} threads, clocks up to an hour off\n")
+    print(
+        f"{LIMIT} calls per {WINDOW:g} s shared by {PROCESSES} processes of {THREADS} threads, clocks up to an hour off\n"
+    )
     print(table(results))
     return 0 if all(each.good for each in results) else 1
 

@@ -21,8 +21,9 @@ import redis
 
 from soak_limits import Group, RedisServer, Scenario, redis_server, table
 from venues._runtime.errors import ConfigurationError, RateLimitExceeded, RateLimitUnavailable
+from venues._runtime.limits import commands as limits_commands
+from venues._runtime.limits import contact as limits_contact
 from venues._runtime.limits import redis as limits_redis
-from venues._runtime.limits import shared as limits_shared
 from venues._runtime.limits.charges import Charge
 from venues._runtime.limits.limiter import RateLimiter
 
@@ -185,7 +186,7 @@ def test_keys_expire_lie_in_one_slot_and_do_not_tell_who_calls_for_what(
 def test_the_password_of_the_storage_salts_the_names(namespace: str) -> None:
     bucket = ("v", "b", "0", "user")
     found = {
-        limiter._shared._named(bucket)
+        limiter._shared._commands.name(bucket)
         for limiter in (
             RateLimiter(storage="redis://127.0.0.1", namespace=namespace, processes=1),
             RateLimiter(storage="redis://:secret@127.0.0.1", namespace=namespace, processes=1),
@@ -234,7 +235,9 @@ def test_asyncio(server: RedisServer, limiter_of: Callable[..., RateLimiter]) ->
     asyncio.run(go_on())
 
 
-def test_a_signal_handler_may_use_the_limiter_in_the_middle_of_anything(limiters: tuple[RateLimiter, RateLimiter]) -> None:
+def test_a_signal_handler_may_use_the_limiter_in_the_middle_of_anything(
+    limiters: tuple[RateLimiter, RateLimiter],
+) -> None:
     limiter, _ = limiters
     assert limiter.take(charge(bucket="a"), HERE) == 0
     _stop_keepers(limiters)
@@ -245,7 +248,8 @@ def test_a_signal_handler_may_use_the_limiter_in_the_middle_of_anything(limiters
         if "limits" not in frame.f_code.co_filename:
             return None
         lines += event == "line"
-        if event == "line" and lines % 3 == 0:
+        # What a nested call puts off is traced too: there must be an end.
+        if event == "line" and lines % 3 == 0 and lines < 400:
             sys.settrace(None)
             try:
                 ticket = limiter.ticket()
@@ -286,7 +290,9 @@ def test_nobody_takes_after_a_loss_before_the_others_have_told_what_they_took(
     limiters: tuple[RateLimiter, RateLimiter], server: RedisServer
 ) -> None:
     one, other = limiters
-    waits = [one.take(charge(limit=20), HERE) for _ in range(4)] + [other.take(charge(limit=20), HERE) for _ in range(15)]
+    waits = [one.take(charge(limit=20), HERE) for _ in range(4)] + [
+        other.take(charge(limit=20), HERE) for _ in range(15)
+    ]
     assert waits == [0] * 19
     _stop_keepers(limiters)
     server.do("FLUSHALL")
@@ -331,7 +337,9 @@ def test_a_clock_that_is_set_neither_forgets_nor_blocks(
 ) -> None:
     server.do("SET", "clock", 0)
     programs: Any = limits_redis._programs
-    monkeypatch.setattr(limits_redis, "_programs", lambda: {name: _skewed(text) for name, (text, _) in programs().items()})
+    monkeypatch.setattr(
+        limits_redis, "_programs", lambda: {name: _skewed(text) for name, (text, _) in programs().items()}
+    )
     limiters = limiter_of(server.url), limiter_of(server.url)
     taken = time.monotonic()
     assert [each.take(charge(limit=6, window=1.0), HERE) for each in limiters * 3] == [0] * 6
@@ -342,14 +350,12 @@ def test_a_clock_that_is_set_neither_forgets_nor_blocks(
             if each.take(charge(limit=6, window=1.0), HERE) == 0:
                 granted.append(time.monotonic() - taken)
         time.sleep(0.01)
-    assert 1.0 < granted[0]
+    assert granted[0] > 1.0
     assert granted[-1] < 4.0
 
 
 def _skewed(text: str) -> tuple[str, str]:
-    changed = text.replace(
-        "+ time[2]\n", "+ time[2] + (redis.call('GET', 'clock') or 0)\n"
-    )
+    changed = text.replace("+ time[2]\n", "+ time[2] + (redis.call('GET', 'clock') or 0)\n")
     assert changed != text
     return changed, hashlib.sha1(changed.encode()).hexdigest()
 
@@ -395,7 +401,8 @@ def test_an_absurd_ban_ends_after_an_hour(limiters: tuple[RateLimiter, RateLimit
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Outages in which nobody waits for long."""
-    monkeypatch.setattr(limits_shared, "_SILENCE", 0.05)
+    for module in (limits_commands, limits_contact):
+        monkeypatch.setattr(module, "SILENCE", 0.05)
 
 
 def test_an_outage_leaves_this_process_its_share_after_a_pause(

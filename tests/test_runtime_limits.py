@@ -227,7 +227,10 @@ def test_threads_that_wait_do_not_spin() -> None:
         ({"storage": "127.0.0.1:6379"}, "redis://"),
         ({"storage": 6379}, "redis://"),
         ({"storage": "redis://127.0.0.1", "namespace": "{a}"}, "namespace"),
-        ({"storage": "redis://127.0.0.1"}, "give processes=N, the number of processes that share the storage, or share="),
+        (
+            {"storage": "redis://127.0.0.1"},
+            "give processes=N, the number of processes that share the storage, or share=",
+        ),
     ],
 )
 def test_a_limiter_that_is_set_up_wrong(arguments: dict[str, Any], message: str) -> None:
@@ -281,7 +284,9 @@ def test_a_signal_handler_may_take_in_the_middle_of_a_take() -> None:
             lines += 1
 
         ticket = limiter.ticket()
-        lines_of(lambda: waits.append(limiter.take([*charge(limit=9, bucket="c"), *charge(units=2)], 1.05, ticket)), nested)  # noqa: B023  # run at once
+        lines_of(
+            lambda: waits.append(limiter.take([*charge(limit=9, bucket="c"), *charge(units=2)], 1.05, ticket)), nested
+        )  # noqa: B023  # run at once
         if len(waits) < 2:
             break
         assert sorted(waits) == pytest.approx([0, 0.05]), number
@@ -304,7 +309,9 @@ def test_an_exception_at_any_line_of_a_take_leaves_the_sum_right() -> None:
         try:
             lines_of(lambda: limiter.take(charge(), 1.5, limiter.ticket()), interrupt)  # noqa: B023  # run at once
         except KeyboardInterrupt:
-            assert limiter.usage(1.5).get(("b",), 0) == sum(e.units for e in limiter._local._windows[("b",)].taken if e.moment > 0.5)
+            assert limiter.usage(1.5).get(("b",), 0) == sum(
+                e.units for e in limiter._local._windows[("b",)].taken if e.moment > 0.5
+            )
             assert limiter._local._windows[("b",)].used == sum(e.units for e in limiter._local._windows[("b",)].taken)
             assert limiter.take(charge(units=2), 1.6) == 0
         else:

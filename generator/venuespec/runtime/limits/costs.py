@@ -199,10 +199,7 @@ def _together(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
         for each in charges:
             counted[each.bucket] = counted.get(each.bucket, 0) + 1
             found[each.bucket] = each
-    return [
-        evolve(each, units=counted[bucket] if bucket[1:3] in plan.orders else 1)
-        for bucket, each in found.items()
-    ]
+    return [evolve(each, units=counted[bucket] if bucket[1:3] in plan.orders else 1) for bucket, each in found.items()]
 
 
 _UNKEPT = LimitScope(kept=False)

@@ -17,6 +17,7 @@ from .charges import Charge
 from .window import LocalWindows
 
 if TYPE_CHECKING:
+    from .commands import Asking
     from .keeper import Keeper
     from .redis import Connections
     from .shared import SharedWindows
@@ -67,7 +68,7 @@ class RateLimiter:
         storage_timeout: float = TIMEOUT,
     ) -> None:
         if max_wait is not None:
-            _check("max_wait", max_wait, "a number of seconds from 0, or None", 0 <= _number(max_wait))
+            _check("max_wait", max_wait, "a number of seconds from 0, or None", _number(max_wait) >= 0)
         _check("slack", slack, "a number of seconds from 0 to 60", 0 <= _number(slack) <= 60)
         allowed = "a number of seconds above 0 and at most 60"
         _check("storage_timeout", storage_timeout, allowed, 0 < _number(storage_timeout) <= 60)
@@ -148,14 +149,14 @@ class RateLimiter:
             if self._shared is None:
                 self._local.settle(charges, now - self.slack, ticket)
             else:
-                self._link.run(self._shared.settle(charges, ticket))
+                self._link.tell(self._shared.settle(charges, ticket))
 
     async def settle_async(self, charges: Sequence[Charge], taken: float, now: float, ticket: int = 0) -> None:
         """``settle`` for asyncio."""
         if self._shared is None:
             self.settle(charges, taken, now, ticket)
         elif now - taken > self.slack:
-            await self._link.run_async(self._shared.settle(charges, ticket))
+            await self._link.tell_async(self._shared.settle(charges, ticket))
 
     def give_back(self, charges: Sequence[Charge], now: float, ticket: int = 0) -> None:
         """Undo the latest take of a ticket, for a call that certainly was not sent, or the turn of one that waits no
@@ -163,14 +164,14 @@ class RateLimiter:
         if self._shared is None:
             self._local.give_back(charges, ticket)
         else:
-            self._link.run(self._shared.give_back(charges, ticket))
+            self._link.tell(self._shared.give_back(charges, ticket))
 
     async def give_back_async(self, charges: Sequence[Charge], now: float, ticket: int = 0) -> None:
         """``give_back`` for asyncio."""
         if self._shared is None:
             self._local.give_back(charges, ticket)
         else:
-            await self._link.run_async(self._shared.give_back(charges, ticket))
+            await self._link.tell_async(self._shared.give_back(charges, ticket))
 
     def close(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
         """The venue said that a limit is used up: nothing more until a window has passed, or the seconds that it
@@ -179,14 +180,14 @@ class RateLimiter:
         if self._shared is None:
             self._local.close(charges, now, seconds)
         else:
-            self._link.run(self._shared.close(charges, seconds))
+            self._link.tell(self._shared.close(charges, seconds))
 
     async def close_async(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
         """``close`` for asyncio."""
         if self._shared is None:
             self.close(charges, now, seconds)
         else:
-            await self._link.run_async(self._shared.close(tuple(charges), _bounded(seconds)))
+            await self._link.tell_async(self._shared.close(tuple(charges), _bounded(seconds)))
 
     def correct(
         self,
@@ -208,7 +209,7 @@ class RateLimiter:
         if self._shared is None:
             self._local.correct(charges[0], now, limit, remaining, reset, taken)
         else:
-            self._link.run(self._shared.correct(charges[0], limit, remaining, reset, now - taken))
+            self._link.tell(self._shared.correct(charges[0], limit, remaining, reset, now - taken))
 
     async def correct_async(
         self,
@@ -224,7 +225,7 @@ class RateLimiter:
             self.correct(charges, now, limit, remaining, reset, taken)
         elif charges:
             ago = 0.0 if taken is None else now - taken
-            await self._link.run_async(self._shared.correct(charges[0], limit, remaining, _bounded(reset), ago))
+            await self._link.tell_async(self._shared.correct(charges[0], limit, remaining, _bounded(reset), ago))
 
     def usage(self, now: float) -> dict[tuple[str, ...], int]:
         """Units in use by bucket, of the buckets that have any, with turns of who waits.
@@ -250,10 +251,11 @@ class RateLimiter:
             await self._link.shut_async()
             self._link.shut()
 
-    def _taking(self, shared: "SharedWindows", charges: Sequence[Charge], ticket: int, longest: float) -> Any:
+    def _taking(
+        self, shared: "SharedWindows", charges: Sequence[Charge], ticket: int, longest: float
+    ) -> "Asking[float]":
         self._keeper.start()
-        ticket, longest = (ticket, longest) if ticket else (self.ticket(), 0.0)
-        return shared.take(charges, ticket, longest, cancel=bool(charges) and all(each.cancels for each in charges))
+        return shared.take(charges, ticket, longest) if ticket else shared.take(charges, self.ticket(), 0.0)
 
 
 def _connected(
@@ -262,16 +264,18 @@ def _connected(
     if not namespace or not namespace.isascii() or not namespace.isprintable() or set(namespace) & set("{} "):
         raise ConfigurationError("a limiter's namespace is made of printable ASCII without braces and blanks")
     try:
+        from .commands import Commands
+        from .contact import Contact
         from .keeper import Keeper
         from .redis import Connections
         from .shared import SharedWindows
     except ModuleNotFoundError:
         raise ConfigurationError("limits in a Redis need the package redis: pip install 'venuespec[redis]'") from None
     link = Connections(storage)
-    secret = link.password.reveal()
-    shared = SharedWindows(
-        link.place, namespace, secret=secret, share=share(), refuse=refuse, slack=slack, timeout=timeout
-    )
+    part = share()
+    contact = Contact(link.place, refuse=refuse, timeout=timeout)
+    commands = Commands(namespace, link.password.reveal(), part, slack, timeout)
+    shared = SharedWindows(contact, commands, share=part, refuse=refuse)
     return shared, link, Keeper(shared, link)
 
 

@@ -5,6 +5,7 @@ limit of its own, connecting included.
 """
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -32,11 +33,12 @@ from redis.retry import Retry
 
 from ..errors import ConfigurationError
 from ..secret import Secret
-from .shared import Ask, Asking, Failure, T
+from .commands import Ask, Asking, Failure, T
 
 # What redis-py says of these is partly untyped.
 _Pool: Any = redis.ConnectionPool
 _AsyncPool: Any = redis.asyncio.ConnectionPool
+_logger = logging.getLogger("venues.limits")
 _PROGRAMS = ("close", "correct", "give_back", "join", "leave", "probe", "settle", "take", "usage")
 
 
@@ -99,6 +101,20 @@ class Connections:
         except StopIteration as stop:
             result: T = stop.value
             return result
+
+    def tell(self, asking: Asking[None]) -> None:
+        """``run`` for what is told after a call: nothing of it may take the place of the call's result."""
+        try:
+            self.run(asking)
+        except Exception:
+            _logger.exception("a shared limit could not be told what became of a call")
+
+    async def tell_async(self, asking: Asking[None]) -> None:
+        """``tell`` for asyncio."""
+        try:
+            await self.run_async(asking)
+        except Exception:
+            _logger.exception("a shared limit could not be told what became of a call")
 
     def _ask(self, ask: Ask) -> Any:
         end = time.monotonic() + ask.within

@@ -84,6 +84,29 @@ class Window:
                 return turn[0]
         return None
 
+    def settle(self, moment: float, units: int, ticket: int) -> bool:
+        """Move the units of a ticket to a later moment: whether they were earlier."""
+        entry = self.remove(ticket)
+        self.add(moment if entry is None else max(moment, entry.moment), units, ticket)
+        return entry is None or entry.moment < moment
+
+    def correct(self, now: float, limit: int, remaining: int, taken: float, ticket: int) -> None:
+        """Count as the venue counts; what was taken after ``taken`` it may not have seen yet."""
+        self.forget(now)
+        used = max(limit - remaining, 0)
+        if used > self.used:
+            self.add(now, used - self.used, ticket)
+        seen = sum(units for moment, units, _ in self.taken if moment <= taken)
+        while self.taken and self.taken[0][0] <= taken and seen - self.taken[0][1] >= used:
+            seen -= self.taken[0][1]
+            self.used -= self.taken.popleft()[1]
+
+    def without(self, ticket: int, now: float) -> "Window":
+        """A copy of what counts, for a look at it from anywhere: without turns, and without a ticket's units."""
+        recent = deque(each for each in list(self.taken) if each[0] > now - self.span + _SOON and each[2] != ticket)
+        used = sum(units for _, units, _ in recent)
+        return Window(self.span, recent, used, self.closed_until, self.limit)
+
     def recount(self) -> None:
         """Make the sum agree with the entries, after a change that was interrupted."""
         self.used = sum(units for _, units, _ in list(self.taken))
@@ -181,9 +204,7 @@ class LocalWindows:
             finally:
                 self._leave()
 
-    def _take(
-        self, charges: Sequence[Charge], now: float, ticket: int, longest: float, share: float | None
-    ) -> float:
+    def _take(self, charges: Sequence[Charge], now: float, ticket: int, longest: float, share: float | None) -> float:
         if now < self._latest:
             now = self._latest  # another thread looked at the clock later and came here first
         self._latest = now
@@ -221,12 +242,9 @@ class LocalWindows:
         wait = 0.0
         for charge in charges:
             window = self._windows.get(charge.bucket) or self._window(charge, now)
-            units, limit = charge.units, window.limit or charge.limit
+            limit = window.limit or charge.limit
             limit = limit if share is None else _part(limit, share)
-            recent = [entry for entry in list(window.taken) if entry[0] > now - window.span + _SOON]
-            copy = Window(window.span, deque(recent), 0, window.closed_until, window.limit)
-            copy.recount()
-            wait = max(wait, copy.earliest(units, limit, now, due=True) - now)
+            wait = max(wait, window.without(-1, now).earliest(charge.units, limit, now, due=True) - now)
         if wait == 0:
             for charge in charges:
                 self._windows[charge.bucket].taken.append(Entry(now, charge.units, ticket))
@@ -288,10 +306,7 @@ class LocalWindows:
         def change() -> None:
             nonlocal moved
             for charge in charges:
-                window = self._window(charge, moment)
-                entry = window.remove(ticket)
-                moved = moved or entry is None or entry.moment < moment
-                window.add(moment if entry is None else max(moment, entry.moment), charge.units, ticket)
+                moved = self._window(charge, moment).settle(moment, charge.units, ticket) or moved
 
         self.change(change)
         return moved
@@ -326,15 +341,8 @@ class LocalWindows:
 
         def change() -> None:
             window = self._window(charge, now)
-            window.forget(now)
             window.limit = limit or window.limit
-            used = max((window.limit or charge.limit) - remaining, 0)
-            if used > window.used:
-                window.add(now, used - window.used, next(self._unknown))
-            seen = sum(units for moment, units, _ in window.taken if moment <= taken)
-            while window.taken and window.taken[0][0] <= taken and seen - window.taken[0][1] >= used:
-                seen -= window.taken[0][1]
-                window.used -= window.taken.popleft()[1]
+            window.correct(now, window.limit or charge.limit, remaining, taken, next(self._unknown))
             if remaining <= 0 and reset:
                 window.closed_until = max(window.closed_until, now + reset)
 
@@ -363,10 +371,7 @@ class LocalWindows:
         limit = window.limit or charge.limit
         if window.closed_until <= now and window.used + charge.units <= limit:
             return 0.0
-        recent = [entry for entry in list(window.taken) if entry[0] > now - window.span + _SOON and entry[2] != ticket]
-        copy = Window(window.span, deque(recent), 0, window.closed_until)
-        copy.recount()
-        return copy.earliest(charge.units, limit, now, due=True) - now
+        return window.without(ticket, now).earliest(charge.units, limit, now, due=True) - now
 
     def names(self) -> list[tuple[str, ...]]:
         """All buckets."""
