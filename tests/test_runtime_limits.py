@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from types import FrameType
 from typing import Any
@@ -283,10 +284,11 @@ def test_a_signal_handler_may_take_in_the_middle_of_a_take() -> None:
                 lines = 0
             lines += 1
 
-        ticket = limiter.ticket()
-        lines_of(
-            lambda: waits.append(limiter.take([*charge(limit=9, bucket="c"), *charge(units=2)], 1.05, ticket)), nested
-        )  # noqa: B023  # run at once
+        def outer(limiter: RateLimiter = limiter, waits: list[float] = waits) -> None:
+            cost = [*charge(limit=9, bucket="c"), *charge(units=2)]
+            waits.append(limiter.take(cost, 1.05, limiter.ticket()))
+
+        lines_of(outer, nested)
         if len(waits) < 2:
             break
         assert sorted(waits) == pytest.approx([0, 0.05]), number
@@ -307,7 +309,7 @@ def test_an_exception_at_any_line_of_a_take_leaves_the_sum_right() -> None:
                 raise KeyboardInterrupt
 
         try:
-            lines_of(lambda: limiter.take(charge(), 1.5, limiter.ticket()), interrupt)  # noqa: B023  # run at once
+            lines_of(partial(limiter.take, charge(), 1.5, limiter.ticket()), interrupt)
         except KeyboardInterrupt:
             assert limiter.usage(1.5).get(("b",), 0) == sum(
                 e.units for e in limiter._local._windows[("b",)].taken if e.moment > 0.5

@@ -149,23 +149,36 @@ class Commands:
 
     def settled(self, charges: Sequence[Charge], ticket: int) -> News:
         """Units that count from now on, less the slack."""
-        spans = [part for each in charges for part in (self._entry(each.units, ticket), self._span(each))]
-        return News(charges, "settle", lambda age: [micro(self.slack + age), *spans], uptime())
+        spans: list[Any] = []
+        for charge in charges:
+            spans += [self._entry(charge.units, ticket), self._span(charge)]
+
+        def arguments(age: float) -> list[Any]:
+            return [micro(self.slack + age), *spans]
+
+        return News(charges, "settle", arguments, uptime())
 
     def given_back(self, charges: Sequence[Charge], ticket: int) -> News:
         """Units or a turn that are free again."""
-        units = [part for each in charges for part in (each.units, self._span(each))]
-        return News(charges, "give_back", lambda _: [self._ticket(ticket), *units], uptime())
+        units: list[Any] = [self._ticket(ticket)]
+        for charge in charges:
+            units += [charge.units, self._span(charge)]
+
+        def arguments(_: float) -> list[Any]:
+            return units
+
+        return News(charges, "give_back", arguments, uptime())
 
     def closed(self, charges: Sequence[Charge], seconds: float | None) -> News:
         """Buckets that the venue closed."""
-        pauses = [(self._span(each), each.window if seconds is None else seconds) for each in charges]
-        return News(
-            charges,
-            "close",
-            lambda age: [part for span, pause in pauses for part in (span, micro(pause - age))],
-            uptime(),
-        )
+
+        def arguments(age: float) -> list[Any]:
+            found: list[Any] = []
+            for charge in charges:
+                found += [self._span(charge), micro((charge.window if seconds is None else seconds) - age)]
+            return found
+
+        return News(charges, "close", arguments, uptime())
 
     def corrected(self, charge: Charge, limit: int | None, remaining: int, reset: float | None, ago: float) -> News:
         """The venue's own count."""

@@ -30,8 +30,7 @@ _LONGEST_CLOSE = 3600.0
 
 
 class RateLimiter:
-    """Counts calls against the venue's documented limits, for all threads of a process or, with Redis, for all
-    processes and machines.
+    """Counts calls against the venue's documented limits, for all threads or, with Redis, all processes and machines.
 
     Clients that share a key, or an address, share a limiter, or limiters with the same ``storage`` and ``namespace``.
 
@@ -67,13 +66,7 @@ class RateLimiter:
         outage: Literal["share", "refuse"] = "share",
         storage_timeout: float = TIMEOUT,
     ) -> None:
-        if max_wait is not None:
-            _check("max_wait", max_wait, "a number of seconds from 0, or None", _number(max_wait) >= 0)
-        _check("slack", slack, "a number of seconds from 0 to 60", 0 <= _number(slack) <= 60)
-        allowed = "a number of seconds above 0 and at most 60"
-        _check("storage_timeout", storage_timeout, allowed, 0 < _number(storage_timeout) <= 60)
-        if outage not in ("share", "refuse"):
-            raise ConfigurationError(f"a limiter's outage is 'share' or 'refuse', not {outage!r}")
+        _checked(max_wait, slack, storage_timeout, outage)
         self.max_wait = max_wait
         self.slack = slack
         self.limits: Mapping[str, int] = {}
@@ -159,8 +152,7 @@ class RateLimiter:
             await self._link.tell_async(self._shared.settle(charges, ticket))
 
     def give_back(self, charges: Sequence[Charge], now: float, ticket: int = 0) -> None:
-        """Undo the latest take of a ticket, for a call that certainly was not sent, or the turn of one that waits no
-        longer."""
+        """Undo the latest take of a call that certainly was not sent, or drop the turn of one that waits no longer."""
         if self._shared is None:
             self._local.give_back(charges, ticket)
         else:
@@ -174,8 +166,10 @@ class RateLimiter:
             await self._link.tell_async(self._shared.give_back(charges, ticket))
 
     def close(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
-        """The venue said that a limit is used up: nothing more until a window has passed, or the seconds that it
-        gave, an hour at most. What is closed for longer already stays so."""
+        """Let nothing go for a window, or for the seconds that the venue gave, an hour at most.
+
+        What is closed for longer already stays so.
+        """
         charges, seconds = tuple(charges), _bounded(seconds)
         if self._shared is None:
             self._local.close(charges, now, seconds)
@@ -228,10 +222,7 @@ class RateLimiter:
             await self._link.tell_async(self._shared.correct(charges[0], limit, remaining, _bounded(reset), ago))
 
     def usage(self, now: float) -> dict[tuple[str, ...], int]:
-        """Units in use by bucket, of the buckets that have any, with turns of who waits.
-
-        Of a storage's buckets those that this process used.
-        """
+        """Units in use by bucket, with turns of calls that wait; of a storage, the buckets that this process used."""
         return self._local.usage(now) if self._shared is None else self._link.run(self._shared.usage())
 
     async def usage_async(self, now: float) -> dict[tuple[str, ...], int]:
@@ -300,6 +291,15 @@ def _share(processes: int | None, share: float | None, *, needed: bool) -> float
             "processes=N, the number of processes that share the storage, or share=, such as 0.25"
         )
     return share if share is not None else 1 / (processes or 1)
+
+
+def _checked(max_wait: Any, slack: Any, storage_timeout: Any, outage: Any) -> None:
+    if max_wait is not None:
+        _check("max_wait", max_wait, "a number of seconds from 0, or None", _number(max_wait) >= 0)
+    _check("slack", slack, "a number of seconds from 0 to 60", 0 <= _number(slack) <= 60)
+    allowed = "a number of seconds above 0 and at most 60"
+    _check("storage_timeout", storage_timeout, allowed, 0 < _number(storage_timeout) <= 60)
+    _check("outage", outage, "'share' or 'refuse'", outage in ("share", "refuse"))
 
 
 def _number(value: Any) -> float:

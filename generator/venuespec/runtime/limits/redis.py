@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from hashlib import sha1
 from importlib.resources import files
@@ -44,7 +44,7 @@ _PROGRAMS = ("close", "correct", "give_back", "join", "leave", "probe", "settle"
 
 def _programs() -> dict[str, tuple[str, str]]:
     """The Lua programs with their digests, by name."""
-    folder = files(__package__).joinpath("lua")
+    folder = files(__package__ or __name__.rpartition(".")[0]).joinpath("lua")
     prelude = folder.joinpath("prelude.lua").read_text("utf-8")
     texts = {name: prelude + folder.joinpath(f"{name}.lua").read_text("utf-8") for name in _PROGRAMS}
     return {name: (text, sha1(text.encode(), usedforsecurity=False).hexdigest()) for name, text in texts.items()}
@@ -220,7 +220,7 @@ class Connections:
             return None
 
     @contextmanager
-    def _failures(self) -> Iterator[list[Failure]]:
+    def _failures(self) -> Generator[list[Failure]]:
         found: list[Failure] = []
         try:
             yield found

@@ -20,8 +20,9 @@ from random import SystemRandom
 
 from ..errors import RateLimitUnavailable
 from .charges import Charge
-from .commands import Asking, Commands, Failure, Heard, News, new_epoch, uptime
+from .commands import Asking, Commands, Failure, News, uptime
 from .contact import Contact
+from .membership import Membership
 from .window import LocalWindows
 
 _NEAR = 0.03
@@ -41,6 +42,7 @@ class SharedWindows:
         self._commands = commands
         self._share = share
         self._refuse = refuse
+        self._membership = Membership(contact, commands, self.local)
         self._news: deque[News] = deque(maxlen=10_000)
 
     def forked(self) -> None:
@@ -64,7 +66,7 @@ class SharedWindows:
             contact.raise_fault()
             if contact.away:
                 return self._alone(charges, ticket, longest)
-            if not contact.epoch and not (yield from self._join(until)):
+            if not contact.epoch and not (yield from self._membership.join(until)):
                 break
             wait = yield from self._asked(charges, ticket, longest, until)
             if wait is not None:
@@ -86,13 +88,7 @@ class SharedWindows:
             return None
         # What was taken this very moment may be under way, and what is nearly over may be over there.
         margin = 0.1 + 4 * lag
-        own = [
-            (
-                self.local.in_use(charge, now - charge.window - self.local.slack + margin, ticket),
-                self.local.wait(charge, now, ticket),
-            )
-            for charge in charges
-        ]
+        own = [self.local.own(charge, now, margin, ticket) for charge in charges]
         contact.sent = now
         reply = yield self._commands.take(heard, charges, own, ticket, longest, lag, until)
         received = uptime()
@@ -103,10 +99,10 @@ class SharedWindows:
         jumped = status != "other" and contact.jumped(heard, told, received)
         contact.hears(told, now, received)
         if jumped:
-            yield from self._clock_was_set(until)
+            yield from self._membership.clock_was_set(until)
         elif status == "other":
             contact.left_epoch(heard.epoch)
-            yield from self._join(until)
+            yield from self._membership.join(until)
         elif status == "taken":
             contact.lag += (min(received - now, self._commands.timeout) - lag) / 4
             for charge, closed in zip(charges, reply[5:], strict=False):
@@ -137,56 +133,6 @@ class SharedWindows:
             self.local.give_back(charges, ticket)  # what was recorded meanwhile does not have it
             return None
         return 0.0
-
-    def _clock_was_set(self, until: float) -> Asking[None]:
-        heard, now = self._contact.heard, uptime()
-        if heard is not None and now < until:
-            reply = yield self._commands.take(heard, (), (), 0, 0.0, 0.0, until, jumped=True)
-            if isinstance(reply, Failure):
-                self._contact.failed(reply)
-            else:
-                self._contact.hears(int(reply[1]), now, uptime())
-                self._contact.clock_was_set()
-
-    def _join(self, until: float) -> Asking[bool]:
-        """Record what this process took in the epoch that holds now."""
-        contact = self._contact
-        before = "" if contact.heard is None else contact.heard.epoch
-        for _ in range(4):
-            asked = uptime()
-            if asked >= until:
-                break
-            reply = yield self._commands.probe(until)
-            if isinstance(reply, Failure):
-                contact.failed(reply)
-                break
-            heard = Heard(reply[2] or new_epoch(), int(reply[1]), asked, uptime())
-            if heard.epoch == contact.epoch and not contact.away:
-                return True  # another thread was faster
-            if (yield from self._record(heard, before, until)):
-                return True
-        return False
-
-    def _record(self, heard: Heard, before: str, until: float) -> Asking[bool]:
-        contact, me, joined = self._contact, object(), heard
-        contact.recording.add(me)
-        try:
-            for command in self._commands.join(heard, before, self.local.items(), until):
-                last, asked = contact.sent, uptime()
-                contact.sent = asked
-                reply = yield command
-                if isinstance(reply, Failure):
-                    if reply.kind == "refused" and contact.sent == asked:
-                        contact.sent = last  # nobody took it for a sign of life
-                    contact.failed(reply)
-                    return False
-                if reply[0] != "joined":
-                    return False
-                joined = Heard(heard.epoch, int(reply[1]), asked, uptime())
-            contact.joined(joined)
-            return True
-        finally:
-            contact.recording.discard(me)
 
     def _alone(self, charges: Sequence[Charge], ticket: int, longest: float) -> float:
         """Go on without Redis: after a pause in which the others learn of it, with a share of every limit."""
@@ -234,7 +180,7 @@ class SharedWindows:
         if not news.charges or contact.away:
             return  # what this process counts is recorded when it joins
         if not contact.epoch:
-            yield from self._join(uptime() + _POLL)
+            yield from self._membership.join(uptime() + _POLL)
         elif contact.lag > _NEAR or contact.failing_since is not None:
             self._news.append(news)
         elif isinstance(failure := (yield self._commands.tell(news, contact.epoch, soon=True)), Failure):
@@ -243,10 +189,10 @@ class SharedWindows:
 
     def usage(self) -> Asking[dict[tuple[str, ...], int]]:
         """The units in use of each bucket that this process used; its own count of them without Redis."""
-        contact, names = self._contact, self.local.names()
+        contact, names = self._contact, [name for name, _ in self.local.items()]
         if names and not contact.away:
             if not contact.epoch:
-                yield from self._join(uptime() + self._commands.timeout)
+                yield from self._membership.join(uptime() + self._commands.timeout)
             reply = yield self._commands.usage(names, contact.epoch)
             if not isinstance(reply, Failure):
                 return {name: int(used) for name, used in zip(names, reply[3:], strict=True) if int(used) > 0}
@@ -255,15 +201,19 @@ class SharedWindows:
 
     # --- beside all calls
 
+    def leave(self) -> Asking[None]:
+        """See ``Membership.leave``."""
+        return self._membership.leave()
+
     def tend(self) -> Asking[None]:
         """Tell what is left to tell, show a sign of life, and look for Redis where it is away."""
         contact, patience = self._contact, 5 * self._commands.timeout
         if contact.away:
             if contact.may_try():
-                yield from self._join(uptime() + patience)
+                yield from self._membership.join(uptime() + patience)
             return
         if not contact.epoch and contact.heard is not None:
-            yield from self._join(uptime() + patience)
+            yield from self._membership.join(uptime() + patience)
         while self._news and contact.epoch and contact.failing_since is None:
             news = self._news.popleft()
             if uptime() - news.since < _NEWS_LATEST:
@@ -273,12 +223,6 @@ class SharedWindows:
                     self._news.appendleft(news)
         if contact.epoch and contact.fault is None and uptime() - contact.replied > _BEAT:
             yield from self._asked((), 0, 0.0, uptime() + patience)
-
-    def leave(self) -> Asking[None]:
-        """Take nothing more: nobody needs to reserve a share for this process."""
-        if self._contact.epoch and not self._contact.away:
-            self._contact.epoch = ""
-            yield self._commands.leave()
 
 
 def _cancels(charges: Sequence[Charge]) -> bool:

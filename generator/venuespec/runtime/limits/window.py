@@ -358,24 +358,17 @@ class LocalWindows:
                 found[name] = units
         return found
 
-    def in_use(self, charge: Charge, since: float, ticket: int) -> int:
-        """Units of a bucket that were taken after a moment, those of a ticket left out."""
-        window = self._windows.get(charge.bucket)
-        return 0 if window is None else sum(u for moment, u, t in list(window.taken) if moment > since and t != ticket)
+    def own(self, charge: Charge, now: float, margin: float, ticket: int) -> tuple[int, float]:
+        """Units taken in the window, a margin at its old end left out, and seconds until the charge fits as well.
 
-    def wait(self, charge: Charge, now: float, ticket: int) -> float:
-        """Seconds until the units fit into this process's own count of a bucket; nothing is taken."""
+        The units of the ticket do not count, and nothing is taken.
+        """
         window = self._windows.get(charge.bucket)
         if window is None:
-            return 0.0
-        limit = window.limit or charge.limit
-        if window.closed_until <= now and window.used + charge.units <= limit:
-            return 0.0
-        return window.without(ticket, now).earliest(charge.units, limit, now, due=True) - now
-
-    def names(self) -> list[tuple[str, ...]]:
-        """All buckets."""
-        return list(self._windows)
+            return 0, 0.0
+        recent, since = window.without(ticket, now), now - window.span + margin
+        wait = recent.earliest(charge.units, window.limit or charge.limit, now, due=True) - now
+        return sum(units for moment, units, _ in recent.taken if moment > since), wait
 
     def items(self) -> list[tuple[tuple[str, ...], Window]]:
         """All buckets with their windows, to be read only."""
@@ -385,15 +378,16 @@ class LocalWindows:
         window = self._windows.get(charge.bucket)
         if window is None:
             if len(self._windows) >= _MANY:
-                self._drop_idle(now)
+                _drop_idle(self._windows, now)
             window = self._windows[charge.bucket] = Window(charge.window + self.slack)
         return window
 
-    def _drop_idle(self, now: float) -> None:
-        for name, window in list(self._windows.items()):
-            window.forget(now)
-            if not window.taken and not window.turns and window.closed_until <= now:
-                del self._windows[name]
+
+def _drop_idle(windows: dict[tuple[str, ...], Window], now: float) -> None:
+    for name, window in list(windows.items()):
+        window.forget(now)
+        if not window.taken and not window.turns and window.closed_until <= now:
+            del windows[name]
 
 
 def _part(limit: int, share: float) -> int:
