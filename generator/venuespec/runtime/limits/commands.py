@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from attrs import frozen
 
+from ..secret import Secret
 from .charges import Charge
 from .window import Window
 
@@ -77,11 +78,11 @@ def uptime() -> float:
 class Commands:
     """Makes the commands of one process of a namespace."""
 
-    def __init__(self, namespace: str, secret: str, share: float, slack: float, timeout: float) -> None:
+    def __init__(self, namespace: str, secret: Secret, share: float, slack: float, timeout: float) -> None:
         self.slack = slack
         self.timeout = timeout
         self._namespace = namespace
-        self._secret = hashlib.blake2b(f"{namespace}\n{secret}".encode(), digest_size=32).digest()
+        self._secret = hashlib.blake2b(f"{namespace}\n{secret.reveal()}".encode(), digest_size=32).digest()
         self._share = share
         self._name = uuid.uuid4().hex[:10]
         self._key = lru_cache(maxsize=8192)(self.name)

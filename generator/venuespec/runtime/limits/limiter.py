@@ -119,22 +119,26 @@ class RateLimiter:
         """A number for one attempt of one call, by which its turn and its units are found again."""
         return next(self._tickets)
 
-    def take(self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0) -> float:
+    def take(
+        self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0, within: float = math.inf
+    ) -> float:
         """Take all the charges, or none: 0 if they were taken, else the seconds after which to ask again.
 
         Where these are at most ``longest``, and there is a ticket, the call has a turn then; who does not come back
         for it gives it back. What is taken without a ticket stays taken. ``now`` is ``time.monotonic()``; a storage
-        goes by its own clock. With a storage this takes no longer than ``longest``, or its time-out.
+        goes by its own clock. Asking it takes no longer than ``longest``, or its time-out if that is 0, and ``within``.
         """
         if self._shared is None:
             return self._local.take(charges, now, ticket, longest)
-        return self._link.run(self._taking(self._shared, charges, ticket, longest))
+        return self._link.run(self._taking(self._shared, charges, ticket, longest, within))
 
-    async def take_async(self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0) -> float:
+    async def take_async(
+        self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0, within: float = math.inf
+    ) -> float:
         """``take`` for asyncio."""
         if self._shared is None:
             return self._local.take(charges, now, ticket, longest)
-        return await self._link.run_async(self._taking(self._shared, charges, ticket, longest))
+        return await self._link.run_async(self._taking(self._shared, charges, ticket, longest, within))
 
     def settle(self, charges: Sequence[Charge], taken: float, now: float, ticket: int = 0) -> None:
         """An answer came, or was given up: the call that was taken at ``taken`` reached the venue by ``now``."""
@@ -166,10 +170,7 @@ class RateLimiter:
             await self._link.tell_async(self._shared.give_back(charges, ticket))
 
     def close(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
-        """Let nothing go for a window, or for the seconds that the venue gave, an hour at most.
-
-        What is closed for longer already stays so.
-        """
+        """Let nothing go for a window, or for the venue's seconds up to an hour; never shorten what is closed already."""
         charges, seconds = tuple(charges), _bounded(seconds)
         if self._shared is None:
             self._local.close(charges, now, seconds)
@@ -192,10 +193,9 @@ class RateLimiter:
         reset: float | None = None,
         taken: float | None = None,
     ) -> None:
-        """The server's own figures for the call's first bucket: its limit, the units that remain, and the seconds
-        until there are more, before which nothing goes if none remain.
+        """Count the call's first bucket as the server does: its limit, the units left, and until when.
 
-        ``taken`` is when the answered call was taken: what was taken later the server may not have seen yet.
+        Where none are left, nothing goes before that. ``taken`` is when the answered call was taken: what was taken later the server may not have seen yet.
         """
         if not charges:
             return
@@ -243,10 +243,10 @@ class RateLimiter:
             self._link.shut()
 
     def _taking(
-        self, shared: "SharedWindows", charges: Sequence[Charge], ticket: int, longest: float
+        self, shared: "SharedWindows", charges: Sequence[Charge], ticket: int, longest: float, within: float
     ) -> "Asking[float]":
         self._keeper.start()
-        return shared.take(charges, ticket, longest) if ticket else shared.take(charges, self.ticket(), 0.0)
+        return shared.take(charges, ticket or self.ticket(), longest if ticket else 0.0, within)
 
 
 def _connected(
@@ -265,7 +265,7 @@ def _connected(
     link = Connections(storage)
     part = share()
     contact = Contact(link.place, refuse=refuse, timeout=timeout)
-    commands = Commands(namespace, link.password.reveal(), part, slack, timeout)
+    commands = Commands(namespace, link.password, part, slack, timeout)
     shared = SharedWindows(contact, commands, share=part, refuse=refuse)
     return shared, link, Keeper(shared, link)
 

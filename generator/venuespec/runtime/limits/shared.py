@@ -14,6 +14,7 @@ What keeps a venue's limit through all of that:
 The methods are generators of ``Ask``: a blocking and an asyncio driver run the same code.
 """
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from random import SystemRandom
@@ -58,10 +59,10 @@ class SharedWindows:
 
     # --- taking
 
-    def take(self, charges: Sequence[Charge], ticket: int, longest: float) -> Asking[float]:
+    def take(self, charges: Sequence[Charge], ticket: int, longest: float, within: float = math.inf) -> Asking[float]:
         """See ``RateLimiter.take``."""
         contact = self._contact
-        until = uptime() + (longest if longest > 0 else self._commands.timeout)
+        until = uptime() + min(longest if longest > 0 else self._commands.timeout, within)
         for _ in range(8):
             contact.raise_fault()
             if contact.away:
@@ -124,8 +125,10 @@ class SharedWindows:
         """Seconds to wait, 0 if the units were granted; None if they were granted too long ago, or for nothing."""
         wait, turned = int(reply[3]) / 1e6, reply[4] == "1"
         if wait > 0:
+            # A Redis that is far away hears again of the call a round trip after it said this.
+            sooner = max(wait - 0.9 * self._contact.lag, min(wait, 0.001))
             spread = 1.0 if turned or wait > longest else 1 + _JITTER.random() / 2
-            return min(wait * spread, max(wait, longest))
+            return min(sooner * spread, max(sooner, longest))
         if charges and received - moment > min(charge.window for charge in charges) / 4:
             return None  # asked again, it is granted from now on
         self.local.count(charges, moment, received, ticket)
