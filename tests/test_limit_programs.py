@@ -85,7 +85,7 @@ class Lua:
         return reply
 
     def take(self, charges: list[Charge], ticket: int, longest: float) -> float:
-        arguments: list[Any] = ["E", micro(self.now), 0, 10**12, ME, 10**12, 0, "F", ticket, micro(longest), 0, 32]
+        arguments: list[Any] = ["E", micro(self.now), 0, 10**12, ME, 10**12, 0, "F", ticket, micro(longest), 0, 32, 0]
         for each in charges:
             arguments += [each.limit, micro(each.window), each.units, 0, 0]
         return int(self.run("take", charges, arguments)[3]) / 1e6

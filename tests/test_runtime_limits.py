@@ -312,9 +312,9 @@ def test_an_exception_at_any_line_of_a_take_leaves_the_sum_right() -> None:
             lines_of(partial(limiter.take, charge(), 1.5, limiter.ticket()), interrupt)
         except KeyboardInterrupt:
             assert limiter.usage(1.5).get(("b",), 0) == sum(
-                e.units for e in limiter._local._windows[("b",)].taken if e.moment > 0.5
+                e[1] for e in limiter._local._windows[("b",)].taken if e[0] > 0.5
             )
-            assert limiter._local._windows[("b",)].used == sum(e.units for e in limiter._local._windows[("b",)].taken)
+            assert limiter._local._windows[("b",)].used == sum(e[1] for e in limiter._local._windows[("b",)].taken)
             assert limiter.take(charge(units=2), 1.6) == 0
         else:
             break

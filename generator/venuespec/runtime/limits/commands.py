@@ -95,6 +95,7 @@ class Commands:
         ticket: int,
         longest: float,
         lag: float,
+        margin: float,
         until: float,
         *,
         jumped: bool = False,
@@ -102,11 +103,12 @@ class Commands:
         """Take units; without charges a sign of life.
 
         ``own`` gives for each charge the units of this process that Redis must know of, and the seconds that this
-        process's own count asks for; ``lag`` is how long a reply is expected to take.
+        process's own count asks for; ``lag`` is how long a reply is expected to take. These units are sure to count for
+        another ``margin``, in which the command arrives.
         """
         arguments = [heard.epoch, heard.told, micro(uptime() - heard.received), micro(self.timeout)]
         arguments += [self._me(), micro(self.timeout + SILENCE), int(jumped), new_epoch()]
-        arguments += [self._ticket(ticket), micro(longest), micro(lag), _QUEUE]
+        arguments += [self._ticket(ticket), micro(longest), micro(lag), _QUEUE, micro(margin)]
         for charge, (mine, wait) in zip(charges, own, strict=True):
             arguments += [charge.limit, self._span(charge), charge.units, mine, micro(wait)]
         return self._ask("take", charges, heard.epoch, arguments, until)
@@ -128,7 +130,7 @@ class Commands:
             since = micro(now - heard.received)
             arguments: list[Any] = [heard.epoch, heard.told, since, micro(self.timeout), self._me(), before]
             for _, window in part:
-                entries = [entry for entry in list(window.taken) if entry.moment > now - window.span]
+                entries = [entry for entry in list(window.taken) if entry[0] > now - window.span]
                 arguments += [micro(window.span), micro(window.closed_until - now), len(entries)]
                 for moment, units, ticket in entries:
                     arguments += [self._entry(units, ticket), int((now - moment) * 1e6)]

@@ -170,7 +170,7 @@ class RateLimiter:
             await self._link.tell_async(self._shared.give_back(charges, ticket))
 
     def close(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
-        """Let nothing go for a window, or for the venue's seconds up to an hour; never shorten what is closed already."""
+        """Let nothing go for a window, or the venue's seconds up to an hour; never shorten what is closed already."""
         charges, seconds = tuple(charges), _bounded(seconds)
         if self._shared is None:
             self._local.close(charges, now, seconds)
@@ -193,9 +193,10 @@ class RateLimiter:
         reset: float | None = None,
         taken: float | None = None,
     ) -> None:
-        """Count the call's first bucket as the server does: its limit, the units left, and until when.
+        """Count the call's first bucket as the server does: its limit, the units left, and the seconds to more.
 
-        Where none are left, nothing goes before that. ``taken`` is when the answered call was taken: what was taken later the server may not have seen yet.
+        Nothing goes before that if none are left. What was taken after ``taken``, when the answered call was taken,
+        the server may not have seen yet.
         """
         if not charges:
             return

@@ -17,7 +17,7 @@ class Membership:
         """Have everybody record anew: by age, which no clock can get wrong."""
         heard, now = self._contact.heard, uptime()
         if heard is not None and now < until:
-            reply = yield self._commands.take(heard, (), (), 0, 0.0, 0.0, until, jumped=True)
+            reply = yield self._commands.take(heard, (), (), 0, 0.0, 0.0, 0.0, until, jumped=True)
             if isinstance(reply, Failure):
                 self._contact.failed(reply)
             else:

@@ -87,11 +87,10 @@ class SharedWindows:
         heard, lag = contact.heard, contact.lag
         if heard is None or now >= until:
             return None
-        # What was taken this very moment may be under way, and what is nearly over may be over there.
-        margin = 0.1 + 4 * lag
+        margin = 0.02 + 4 * lag  # what is nearly over may be over when the command arrives
         own = [self.local.own(charge, now, margin, ticket) for charge in charges]
         contact.sent = now
-        reply = yield self._commands.take(heard, charges, own, ticket, longest, lag, until)
+        reply = yield self._commands.take(heard, charges, own, ticket, longest, lag, margin, until)
         received = uptime()
         if isinstance(reply, Failure):
             contact.failed(reply)

@@ -15,7 +15,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from operator import itemgetter
-from typing import NamedTuple
 
 from attrs import define, field
 
@@ -27,12 +26,8 @@ _SOON = 1e-9
 _MOMENT = itemgetter(0)
 
 
-class Entry(NamedTuple):
-    """Units that count from a moment on, and the ticket of the call that they are for."""
-
-    moment: float
-    units: int
-    ticket: int
+Entry = tuple[float, int, int]
+"""The moment from which units count, how many, and the ticket of the call that they are for."""
 
 
 @define
@@ -62,9 +57,9 @@ class Window:
         """Count units from a moment on."""
         self.used += units
         if not self.taken or self.taken[-1][0] <= moment:
-            self.taken.append(Entry(moment, units, ticket))
+            self.taken.append((moment, units, ticket))
         else:
-            insort(self.taken, Entry(moment, units, ticket), key=_MOMENT)
+            insort(self.taken, (moment, units, ticket), key=_MOMENT)
 
     def remove(self, ticket: int) -> Entry | None:
         """Take the latest units of a ticket back; None if it has none."""
@@ -72,7 +67,7 @@ class Window:
             if self.taken[index][2] == ticket:
                 entry = self.taken[index]
                 del self.taken[index]
-                self.used -= entry.units
+                self.used -= entry[1]
                 return entry
         return None
 
@@ -87,8 +82,8 @@ class Window:
     def settle(self, moment: float, units: int, ticket: int) -> bool:
         """Move the units of a ticket to a later moment: whether they were earlier."""
         entry = self.remove(ticket)
-        self.add(moment if entry is None else max(moment, entry.moment), units, ticket)
-        return entry is None or entry.moment < moment
+        self.add(moment if entry is None else max(moment, entry[0]), units, ticket)
+        return entry is None or entry[0] < moment
 
     def correct(self, now: float, limit: int, remaining: int, taken: float, ticket: int) -> None:
         """Count as the venue counts; what was taken after ``taken`` it may not have seen yet."""
@@ -101,7 +96,7 @@ class Window:
             seen -= self.taken[0][1]
             self.used -= self.taken.popleft()[1]
 
-    def without(self, ticket: int, now: float) -> "Window":
+    def without(self, ticket: int | None, now: float) -> "Window":
         """A copy of what counts, for a look at it from anywhere: without turns, and without a ticket's units."""
         recent = deque(each for each in list(self.taken) if each[0] > now - self.span + _SOON and each[2] != ticket)
         used = sum(units for _, units, _ in recent)
@@ -202,7 +197,10 @@ class LocalWindows:
                 self._undo(charges, ticket)
                 raise
             finally:
-                self._leave()
+                # A signal after the comparison is seen by the next call.
+                self._busy = bool(self._put_off) or self._nested != self._counted
+                if self._busy:
+                    self._leave()
 
     def _take(self, charges: Sequence[Charge], now: float, ticket: int, longest: float, share: float | None) -> float:
         if now < self._latest:
@@ -227,14 +225,18 @@ class LocalWindows:
             if window.used + units > limit or window.turns or window.closed_until > now:
                 turn = max(turn, window.earliest(units, limit, now, due=due))
             if turn == now:
-                window.add(now, units, ticket)
+                if not taken or taken[-1][0] <= now:  # as ``add`` does; most calls come here
+                    taken.append((now, units, ticket))
+                    window.used += units
+                else:
+                    window.add(now, units, ticket)
                 added += 1
         if turn > now:
             for charge in charges[:added]:
                 self._windows[charge.bucket].remove(ticket)
             if ticket and turn - now <= longest:
                 for charge in charges:
-                    insort(self._window(charge, now).turns, Entry(turn, charge.units, ticket), key=_MOMENT)
+                    insort(self._window(charge, now).turns, (turn, charge.units, ticket), key=_MOMENT)
         return turn - now
 
     def _take_nested(self, charges: Sequence[Charge], now: float, ticket: int, share: float | None) -> float:
@@ -244,10 +246,10 @@ class LocalWindows:
             window = self._windows.get(charge.bucket) or self._window(charge, now)
             limit = window.limit or charge.limit
             limit = limit if share is None else _part(limit, share)
-            wait = max(wait, window.without(-1, now).earliest(charge.units, limit, now, due=True) - now)
+            wait = max(wait, window.without(None, now).earliest(charge.units, limit, now, due=True) - now)
         if wait == 0:
             for charge in charges:
-                self._windows[charge.bucket].taken.append(Entry(now, charge.units, ticket))
+                self._windows[charge.bucket].taken.append((now, charge.units, ticket))
             self._nested += 1
         return wait
 

@@ -13,7 +13,7 @@ local function text(number) return string.format('%.0f', number) end
 local function units_of(entry) return tonumber(string.match(entry, '^%d+')) end
 
 local function open(log, state, span)
-  local known = redis.call('HMGET', state, 'used', 'closed', 'limit', 'turns', 'corrected')
+  local known = redis.call('HMGET', state, 'used', 'closed', 'limit', 'turns', 'corrected', 'evicted')
   local bucket = {log = log, state = state, span = span}
   bucket.used, bucket.closed = tonumber(known[1] or nil), tonumber(known[2] or 0)
   bucket.limit, bucket.corrected = tonumber(known[3] or nil), tonumber(known[5] or 0)
@@ -24,11 +24,14 @@ local function open(log, state, span)
       if turns[i] > now - span then bucket.turns[#bucket.turns + 1] = {turns[i], turns[i + 1], turns[i + 2]} end
     end
   end
-  if bucket.used == nil or redis.call('EXISTS', log) == 0 then
-    -- One of the two was evicted, or both are new.
-    bucket.used = 0
+  bucket.evicted = known[6] == '1'
+  local exists = redis.call('EXISTS', log) == 1
+  if exists ~= ((bucket.used or 0) > 0) then
+    -- One of the two was evicted: they are kept and expire together.
+    bucket.evicted, bucket.used = true, 0
     for _, entry in ipairs(redis.call('ZRANGE', log, 0, -1)) do bucket.used = bucket.used + units_of(entry) end
   end
+  bucket.used = bucket.used or 0
   local gone = redis.call('ZRANGEBYSCORE', log, '-inf', text(now - span))
   if #gone > 0 then
     for _, entry in ipairs(gone) do bucket.used = bucket.used - units_of(entry) end
@@ -57,7 +60,7 @@ local function save(bucket, latest)
   end
   local packed = #turns > 0 and cmsgpack.pack(turns) or ''
   redis.call('HSET', bucket.state, 'used', text(math.max(bucket.used, 0)), 'closed', text(bucket.closed),
-    'turns', packed, 'span', text(bucket.span))
+    'turns', packed, 'span', text(bucket.span), 'evicted', bucket.evicted and '1' or '0')
   if bucket.limit then redis.call('HSET', bucket.state, 'limit', text(bucket.limit)) end
   latest = math.max(latest + bucket.span, bucket.closed, now + bucket.span)
   local ttl = math.max(redis.call('PTTL', bucket.log), redis.call('PTTL', bucket.state), 0)

@@ -6,7 +6,8 @@
 local epoch, told, since, patience = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local me, silence, jumped, next_epoch = ARGV[5], tonumber(ARGV[6]), ARGV[7] == '1', ARGV[8]
 local ticket, longest, lag, most = ARGV[9], tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
-local FIRST, UNKNOWN, POLL = 13, 10000000, 50000
+local margin = tonumber(ARGV[13])
+local FIRST, UNKNOWN, POLL = 14, 10000000, 50000
 
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'began', 'lost')
 if meta[1] ~= epoch then return {'other', text(now), meta[1] or ''} end
@@ -52,7 +53,8 @@ for i = 1, #KEYS / 2 - 1 do
   local limit, span, units = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
   local mine, after = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
   local bucket = open(KEYS[2 * i + 1], KEYS[2 * i + 2], span)
-  if bucket.used < mine and bucket.corrected < now - span and late < 100000 then return begin_again() end
+  local missed = bucket.used < mine and bucket.corrected < now - span and late < margin
+  if bucket.evicted or missed then return begin_again() end
   bucket.entry, bucket.units = text(units) .. ':' .. ticket, units
   limit = bucket.limit or limit
   units = math.min(units, limit)
