@@ -31,6 +31,8 @@ _NEAR = 0.03
 _NEWS_LATEST = 30.0
 _POLL = 0.05
 _BEAT = 0.5
+_HASTE = 0.25
+"""Seconds that a call which cancels orders waits for a reply before it goes on alone."""
 _JITTER = SystemRandom()
 
 
@@ -45,6 +47,7 @@ class SharedWindows:
         self._refuse = refuse
         self._membership = Membership(contact, commands, self.local)
         self._news: deque[News] = deque(maxlen=10_000)
+        self._crowded: dict[tuple[str, ...], float] = {}  # until when, of buckets that cancels had to wait for
 
     def forked(self) -> None:
         """Begin as another process."""
@@ -61,11 +64,14 @@ class SharedWindows:
 
     def take(self, charges: Sequence[Charge], ticket: int, longest: float, within: float = math.inf) -> Asking[float]:
         """See ``RateLimiter.take``."""
-        contact = self._contact
-        until = uptime() + min(longest if longest > 0 else self._commands.timeout, within)
+        contact, cancels = self._contact, _cancels(charges)
+        within = min(longest if longest > 0 else self._commands.timeout, within)
+        if cancels:
+            within = min(within, max(_HASTE, 4 * contact.lag))
+        until = uptime() + within
         for _ in range(8):
             contact.raise_fault()
-            if contact.away:
+            if contact.away or (cancels and self.degraded):
                 return self._alone(charges, ticket, longest)
             if not contact.epoch and not (yield from self._membership.join(until)):
                 break
@@ -75,9 +81,9 @@ class SharedWindows:
             if contact.failing_since is not None or uptime() >= until:
                 break
         contact.raise_fault()
-        if contact.away:
+        if contact.away or (cancels and self.degraded):
             return self._alone(charges, ticket, longest)
-        if self._refuse and longest <= _POLL and not _cancels(charges):
+        if self._refuse and longest <= _POLL and not cancels:
             raise RateLimitUnavailable(contact.place, _POLL)
         return _POLL  # then the call asks again with the same ticket, in case that this one was counted
 
@@ -124,6 +130,8 @@ class SharedWindows:
         """Seconds to wait, 0 if the units were granted; None if they were granted too long ago, or for nothing."""
         wait, turned = int(reply[3]) / 1e6, reply[4] == "1"
         if wait > 0:
+            if _cancels(charges):
+                self._crowded |= {charge.bucket: received + charge.window for charge in charges}
             # A Redis that is far away hears again of the call a round trip after it said this.
             sooner = max(wait - 0.9 * self._contact.lag, min(wait, 0.001))
             spread = 1.0 if turned or wait > longest else 1 + _JITTER.random() / 2
@@ -137,16 +145,21 @@ class SharedWindows:
         return 0.0
 
     def _alone(self, charges: Sequence[Charge], ticket: int, longest: float) -> float:
-        """Go on without Redis: after a pause in which the others learn of it, with a share of every limit."""
-        contact, now = self._contact, uptime()
-        if self._refuse and not _cancels(charges):
+        """Go on without Redis: after a pause in which the others learn of it, with a share of every limit.
+
+        Calls that cancel orders do not pause, unless their limit was used up when Redis was last asked.
+        """
+        contact, now, cancels = self._contact, uptime(), _cancels(charges)
+        if self._refuse and not cancels:
             raise RateLimitUnavailable(contact.place, max(contact.again - now, 0.0))
         wait = contact.alone_in(max((charge.window + self.local.slack for charge in charges), default=0.0))
-        if wait <= 0:
+        if wait <= 0 or (cancels and not any(now < self._crowded.get(charge.bucket, 0.0) for charge in charges)):
             wait = self.local.take(charges, now, ticket, longest, self._share)
-            if wait == 0 and (contact.recording or not contact.away):
+            if wait == 0 and contact.recording:
                 self.local.give_back(charges, ticket)  # what is recorded does not have it
                 wait = _POLL
+            elif wait == 0 and not contact.away:
+                self._news.append(self._commands.settled(charges, ticket))
             elif wait == float("inf"):
                 wait = 60.0  # more than the share: not before Redis is back
         # Redis may be back before that.
