@@ -33,6 +33,7 @@ from venues._runtime.errors import (
     RequestError,
     VenueError,
 )
+from venues._runtime.limits.limiter import RateLimiter
 from venues._runtime.retry import Retry
 from venues._runtime.rows import FieldError, decimal, integer
 from venues._runtime.secret import Secret
@@ -648,7 +649,11 @@ def test_a_read_without_credentials_carries_none() -> None:
 
 def test_the_password_of_a_shared_limit_does_not_show() -> None:
     pytest.importorskip("redis")
-    from venues._runtime.limits.redis import SharedWindows
-
-    shared = SharedWindows("redis://user:hunter22@127.0.0.1:1/0", "x", refuse=True)
-    assert "hunter22" not in f"{shared!r} {vars(shared)}"
+    limiter = RateLimiter(storage="redis://user:hunter22@127.0.0.1:1/0", processes=1)
+    assert limiter._shared is not None
+    parts = [limiter._link, limiter._shared, limiter._shared._commands, limiter._shared._contact]
+    shown = " ".join(f"{part!r} {vars(part)}" for part in parts)
+    assert "hunter22" not in shown
+    with pytest.raises(ConfigurationError) as caught:
+        RateLimiter(storage="redis://user:hunter22@127.0.0.1:1/0")
+    assert "hunter22" not in str(caught.value)

@@ -34,7 +34,7 @@ class Clock(Protocol):
         ...
 
 
-def seconds(name: str, value: object, *, zero: bool = False) -> float:
+def seconds(name: str, value: object, *, zero: bool = False, most: float = _LONGEST) -> float:
     """A number of seconds that somebody gave, as a float. Raises ``ConfigurationError`` for what is none.
 
     0 is one where ``zero`` says so.
@@ -44,10 +44,10 @@ def seconds(name: str, value: object, *, zero: bool = False) -> float:
             found = float(value)
         except (ValueError, OverflowError):
             found = -1.0
-        if 0 < found <= _LONGEST or (zero and found == 0):
+        if 0 < found <= most or (zero and found == 0):
             return found
     least = "from 0" if zero else "above 0"
-    raise ConfigurationError(f"{name} is a number of seconds {least}, and at most {_LONGEST}, not {value!r}")
+    raise ConfigurationError(f"{name} is a number of seconds {least}, and at most {most}, not {value!r}")
 
 
 class SystemClock:
