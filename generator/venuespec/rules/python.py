@@ -1,8 +1,8 @@
-"""Rules as Python: the bodies of the generated ``broken`` and ``undecided`` methods.
+"""Render rules as Python: the bodies of the generated ``broken`` and ``undecided`` methods.
 
-A condition has four renderings, by the truth that is sought (true or false) and whether it must hold *certainly* or
-only *possibly*. ``broken`` asks for a condition that is certainly true and an assertion that certainly fails;
-``undecided`` for both possibly. The code runs on request objects, whose attributes are wire values; None is what is
+A condition has four renderings: for the truth that is wanted (true or false), and for holding *certainly* or only
+*possibly*. ``broken`` asks for a condition that is certainly true and an assertion that certainly fails;
+``undecided`` for both possibly. The code runs on request objects, whose attributes are wire values; None means
 not sent.
 """
 
@@ -49,11 +49,11 @@ _OPPOSITE: dict[Comparison, Comparison] = {"gte": "lt", "gt": "lte", "lte": "gt"
 
 @frozen(kw_only=True)
 class Names:
-    """How the generated code calls things.
+    """The names that the generated code uses.
 
-    ``attributes`` maps wire names to attribute names, by the path of the object; ``classes`` the path of an object
-    to its class; ``context`` wire names of the context to attributes; ``constants`` rule ids to the constants that
-    hold them; ``required`` the parameters that a type checker takes to be always there.
+    ``attributes`` maps wire names to attribute names, for each path of an object; ``classes`` maps the path of an
+    object to its class, ``context`` wire names of the context to attributes, ``constants`` rule ids to constants;
+    ``required`` are the parameters whose attribute type is not Optional.
     """
 
     attributes: Mapping[Path, Mapping[str, str]]
@@ -65,9 +65,9 @@ class Names:
 
 @frozen(kw_only=True)
 class RuleSource:
-    """``broken`` and ``undecided`` are method bodies, not indented, empty where there is nothing to do;
-    ``patterns`` are the
-    regular expressions they use, by constant."""
+    """Method bodies, not indented, and empty if there is nothing to do.
+
+    ``patterns`` are the regular expressions that they use, by the name of the constant."""
 
     broken: str
     undecided: str
@@ -75,7 +75,7 @@ class RuleSource:
 
 
 def render_rules(rules: Iterable[Rule], scope: Scope, names: Names) -> RuleSource:
-    """The two method bodies of a request class."""
+    """Render the two method bodies of a request class."""
     renderer = _Renderer(scope, names)
     rules = tuple(rules)
     return RuleSource(
@@ -86,7 +86,7 @@ def render_rules(rules: Iterable[Rule], scope: Scope, names: Names) -> RuleSourc
 
 
 def reads(rule: Rule) -> tuple[str, ...]:
-    """The parts of the context that a rule reads, and 'instrument type' where it hangs on that."""
+    """Return the names of the context that a rule reads, and 'instrument type' if it depends on that."""
     found: dict[str, None] = {}
     for each in leaves(rule.when):
         if isinstance(each, InContext):
@@ -143,7 +143,7 @@ def _name_of(leaf: Condition) -> str | None:
 
 @frozen
 class _At:
-    """Where names are read: the variable that holds the object, and its path inside the request."""
+    """The object that names are read from: its variable, and its path inside the request."""
 
     variable: str = "self"
     path: Path = ()
@@ -236,7 +236,7 @@ class _Renderer:
     # --- conditions
 
     def condition(self, of: Condition, at: _At, want: bool, sure: bool) -> str:
-        """An expression that is true when the condition certainly, or possibly, has the truth that is wanted."""
+        """Render an expression that is true if the condition certainly, or possibly, has the wanted truth."""
         match of:
             case AllOf(parts):
                 return (_all if want else _any)([self.condition(each, at, want, sure) for each in parts])
@@ -265,7 +265,7 @@ class _Renderer:
                 return self._counts(of, at, want, sure)
 
     def _present(self, name: str, at: _At, want: bool, sure: bool) -> str:
-        """Sent empty is possibly sent and possibly not, for a text or a list."""
+        """Render whether a parameter is sent; an empty text or list is possibly sent and possibly not."""
         attribute = self._attribute(at, name)
         own_path = () if name.startswith("$.") else at.path
         if (own_path, name.removeprefix("$.")) in self.names.required:
@@ -285,7 +285,7 @@ class _Renderer:
         return _member(self._attribute(at, name), wanted, want)
 
     def _with_default(self, of: Condition, name: str, holds: str, at: _At, want: bool, sure: bool) -> str:
-        """A judgement by a helper, which is false for what is not sent or empty, with the default taking part."""
+        """Render a call of a helper that is false for missing and empty values; the default stands for these."""
         default = self._parameter(at, name).default
         if default is None or not _default_holds(of, default):
             return holds if want else f"not {holds}"
@@ -306,7 +306,7 @@ class _Renderer:
     # --- assertions
 
     def fails(self, of: Assertion, at: _At, sure: bool) -> str:
-        """An expression that is true when the assertion certainly, or possibly, fails."""
+        """Render an expression that is true if the assertion certainly, or possibly, fails."""
         match of:
             case Require(names):
                 return _any([self._present(each, at, False, sure) for each in names])
@@ -358,9 +358,9 @@ class _Renderer:
         return _any(parts) if parts else "False"
 
     def _values_fail(self, of: Restrict, attribute: str, parameter: Parameter, sure: bool) -> list[str]:
-        """Values out of bounds.
+        """Render the check that a value is out of bounds.
 
-        What is not sent is fine, unless the default is not; what is sent empty may mean the default.
+        A missing value passes unless the default does not; a value sent empty may mean the default.
         """
         parts: list[str] = []
         for values, wrong_if_member in ((of.one_of, False), (of.none_of, True)):
@@ -432,12 +432,12 @@ def _default_holds(of: Condition, default: str) -> bool:
 
 
 def _python_values(parameter: Parameter, values: tuple[str, ...]) -> tuple[Any, ...]:
-    """Texts as the wire values that the attribute holds."""
+    """Return texts as the wire values that the attribute holds."""
     return tuple(as_json(each, parameter.json) for each in values)
 
 
 def _member(attribute: str, values: tuple[Any, ...], positive: bool) -> str:
-    """Membership in the plainest words: ``is``, ``==`` or ``in``."""
+    """Render membership with the simplest operator: ``is``, ``==`` or ``in``."""
     if len(values) == 1:
         [value] = values
         identity = value is None or isinstance(value, bool)
@@ -470,7 +470,7 @@ def _joined(parts: list[str], word: str) -> str:
 
 
 def _flattened(part: str, word: str) -> str:
-    """A nested part with the same word needs no parentheses of its own."""
+    """Drop the parentheses of a nested part that is joined by the same word."""
     if not (part.startswith("(") and part.endswith(")")) or f" {word} " not in part:
         return part
     tree = ast.parse(part, mode="eval").body
@@ -479,7 +479,7 @@ def _flattened(part: str, word: str) -> str:
 
 
 def _unwrapped(expression: str) -> str:
-    """Without the parentheses around the whole of it."""
+    """Drop parentheses around the whole expression."""
     if not expression.startswith("(") or not expression.endswith(")"):
         return expression
     inner = expression[1:-1]
