@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from venuespec.docs.bybit_markdown import read_page
-from venuespec.docs.draft import Draft
-from venuespec.docs.grid import grid
-from venuespec.docs.snapshot import read_snapshot
+from venuespec.pages.draft import Draft
+from venuespec.pages.formats.bybit_mdx import read_page
+from venuespec.pages.parts.grid import grid
+from venuespec.pages.snapshot import read_snapshot
 
 PAGE = """---
 title: Place Thing

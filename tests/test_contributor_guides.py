@@ -7,7 +7,8 @@ import pytest
 from attrs import fields
 
 from rules.test_to_english import rule
-from venuespec.rules.english import says
+from venuespec.checks.lint import lint
+from venuespec.rules.to_english import says
 from venuespec.spec.files import (
     AuthFile,
     DocsFile,
@@ -25,7 +26,6 @@ from venuespec.spec.files import (
     VenueFile,
     WordFile,
 )
-from venuespec.spec.lint import lint
 from venuespec.spec.load import load_venue
 
 ROOT = Path(__file__).parent.parent

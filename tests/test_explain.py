@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from venuespec.spec.explain import Explanation, explain
+from venuespec.checks.explain import Explanation, explain
 from venuespec.spec.model import Venue
 
 Command = Callable[..., subprocess.CompletedProcess[str]]

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from venuespec.naming import pascal, singular, snake, snakes
 from venuespec.rules.tree import Is, Require, Restrict, Rule
 from venuespec.sdk.emit import MANIFEST, EmitError, emit
 from venuespec.sdk.generate import generate, owned
-from venuespec.sdk.naming import pascal, singular, snake, snakes
+from venuespec.sdk.layout import finished
 from venuespec.sdk.plan import plan
 from venuespec.sdk.render import render
-from venuespec.sdk.style import finished
 from venuespec.sdk.text import clean, docstring, literal
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import Endpoint, Example, Field, Note
@@ -153,7 +153,7 @@ def test_a_group_that_is_no_name_is_refused(root: Path, tmp_path: Path, group: s
         target = folder / group.replace("../", "x..") / "set_leverage.yaml"
     target.parent.mkdir(exist_ok=True)
     (folder / "account" / "set_leverage.yaml").rename(target)
-    with pytest.raises(SpecError, match="is no Python name"):
+    with pytest.raises(SpecError, match="is not a Python name"):
         load_venue(folder)
 
 

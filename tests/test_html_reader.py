@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from venuespec.docs.draft import Draft, DraftExample, DraftLimit, DraftRow
-from venuespec.docs.okx_html import read_page, read_text
-from venuespec.docs.snapshot import read_snapshot
+from venuespec.pages.draft import Draft, DraftExample, DraftLimit, DraftRow
+from venuespec.pages.formats.okx_html import read_page, read_text
+from venuespec.pages.snapshot import read_snapshot
 
 PAGE = """<!DOCTYPE html>
 <!-- saved from url=(0035)https://www.okx.com/docs-v5/en/ -->

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from venuespec.checks.counterexample import negative
 from venuespec.rules.tree import Forbid, Ignored, Is, Matches, Not, Present, Require, Restrict, Rule
-from venuespec.sdk.negatives import negative
 from venuespec.spec.model import Endpoint, Example, Field, Venue
 
 FIELDS = tuple(Field(name=name, type="String", json="string", kind="text") for name in ("instId", "a", "b", "note"))

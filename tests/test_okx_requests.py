@@ -12,8 +12,8 @@ import pytest
 
 from venues.okx_v5 import Context
 from venues.okx_v5.endpoints import request_class
+from venuespec.checks.lint import against_table
 from venuespec.rules.evaluate import evaluate
-from venuespec.spec.lint import against_table
 from venuespec.spec.model import Endpoint, Venue
 from venuespec.spec.yaml import read
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from venuespec.docs.codes import codes_of_page
-from venuespec.docs.draft import Draft
-from venuespec.docs.okx_markdown import read_page, read_text
-from venuespec.docs.prose import stated
-from venuespec.docs.snapshot import read_snapshot
-from venuespec.docs.values import listed
-from venuespec.docs.witness import disagreements
+from venuespec.pages.crosscheck import disagreements
+from venuespec.pages.draft import Draft
+from venuespec.pages.formats.okx_markdown import read_page, read_text
+from venuespec.pages.parts.codes import codes_of_page
+from venuespec.pages.parts.prose import stated
+from venuespec.pages.parts.values import listed
+from venuespec.pages.snapshot import read_snapshot
 
 PAGE = """---
 source_url: https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-it

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from venuespec.docs.confirm import confirm, confirmed
-from venuespec.rules.python import paths_of
+from venuespec.checks.confirm import confirm, confirmed
+from venuespec.checks.coverage import coverage
+from venuespec.checks.due import due
+from venuespec.checks.lint import lint
+from venuespec.rules.queries import paths_of
 from venuespec.rules.tree import Compares, Counts, Is, Present, Require, Restrict, Rule
-from venuespec.spec.coverage import coverage
-from venuespec.spec.lint import lint
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import Endpoint, Reviewed
 from venuespec.spec.problem import SpecError
-from venuespec.spec.review import due
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 ALL = [

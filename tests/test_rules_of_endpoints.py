@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from venuespec.checks.counterexample import negative
+from venuespec.checks.probes import candidates, documented, some_value
 from venuespec.rules.evaluate import evaluate
-from venuespec.rules.python import reads, speaks_of
-from venuespec.rules.schema import expressible, rules_schema
-from venuespec.sdk.negatives import negative
-from venuespec.spec.candidates import candidates, documented, some_value
+from venuespec.rules.queries import reads, speaks_of
+from venuespec.rules.to_schema import expressible, rules_schema
 from venuespec.spec.model import Endpoint, Field, Venue
 
 SPEC = Path(__file__).parent.parent / "spec"

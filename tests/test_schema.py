@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from venuespec.rules.schema import rules_schema
+from venuespec.rules.to_schema import rules_schema
 from venuespec.rules.tree import (
     AllOf,
     Choice,
@@ -23,8 +23,8 @@ from venuespec.rules.tree import (
     Rule,
     Scope,
 )
+from venuespec.spec.json_schema import endpoint_schema
 from venuespec.spec.model import Venue
-from venuespec.spec.schema import endpoint_schema
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 SCOPE = Scope(

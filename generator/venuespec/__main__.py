@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run a command; say what to install where the tool's libraries are missing, as in an SDK-only environment."""
     try:
-        from .cli import app
+        from .cli.app import app
     except ModuleNotFoundError as error:
         print(f"error: {error.name} is not installed; run: pip install 'venuespec[generator]'", file=sys.stderr)
         sys.exit(2)

@@ -18,9 +18,9 @@ import targets
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from venuespec.docs import flat_text, okx_html, okx_markdown
-from venuespec.docs.section import docs_section
-from venuespec.docs.witness import disagreements
+from venuespec.pages.crosscheck import disagreements
+from venuespec.pages.formats import flat_text, okx_html, okx_markdown
+from venuespec.pages.write_docs import docs_section
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.spec.load import load_venue
 from venuespec.spec.problem import SpecError

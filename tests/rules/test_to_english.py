@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from venuespec.rules import english
+from venuespec.rules import to_english
 from venuespec.rules.parse import parse_rules
 from venuespec.rules.tree import ALWAYS, AllOf, Instruments, Is, Not, Parameter, Present, Require, Rule, Scope
 from venuespec.spec.yaml import parse
@@ -210,27 +210,27 @@ def rule(text: str) -> Rule:
 
 @pytest.mark.parametrize(("text", "sentence"), _FORMS)
 def test_a_rule_reads_like_this(text: str, sentence: str) -> None:
-    assert english.says(rule(text)) == sentence
+    assert to_english.says(rule(text)) == sentence
 
 
 def test_a_rule_that_always_applies_has_no_condition() -> None:
-    assert english.says(Rule(id="r", when=ALWAYS, asserts=(Require(("px",)),))) == "px is required."
+    assert to_english.says(Rule(id="r", when=ALWAYS, asserts=(Require(("px",)),))) == "px is required."
 
 
 def test_a_condition_is_a_clause_of_its_own() -> None:
     condition = AllOf((Is("side", ("buy",)), Not(Present("px"))))
-    assert english.condition_says(condition) == "side is buy and px is not sent"
+    assert to_english.condition_says(condition) == "side is buy and px is not sent"
 
 
 def test_a_name_keeps_its_spelling_at_the_start_of_a_sentence() -> None:
     """Also one that is spelt like a word of ours."""
     for name in ("either", "neither", "none", "at", "exactly", "when"):
-        assert english.says(Rule(id="r", asserts=(Require((name,)),))) == f"{name} is required."
+        assert to_english.says(Rule(id="r", asserts=(Require((name,)),))) == f"{name} is required."
 
 
 def test_every_word_of_the_sentences_is_guarded() -> None:
     """Remove each word that the renderer can write, one at a time: the table above notices every one."""
-    source = Path(english.__file__)
+    source = Path(to_english.__file__)
     cases = [(rule(text), sentence) for text, sentence in SENTENCES]
     tree = ast.parse(source.read_text())
     words = list(_words(tree))

@@ -6,17 +6,17 @@ from typing import Any
 
 from attrs import evolve
 
-from ..rules.english import says
-from ..rules.equivalent import Side, uncovered
+from ..rules.equivalence import Side, uncovered
 from ..rules.evaluate import evaluate
-from ..rules.python import paths_of
+from ..rules.queries import paths_of
+from ..rules.to_english import says
 from ..rules.tree import Choice, Group, Rule
 from ..runtime.json_types import is_array, is_object
 from ..runtime.venue import ErrorCode
 from ..spec.model import Endpoint, RateLimit, Venue, walk
 from .change import LEVELS, Change, Evidence, Level, change
 from .fields import Tables, applicability, rows_changed
-from .guards import Known, known, titles, unheard_of
+from .new_parameters import Known, known, titles, unheard_of
 from .relocate import relocated
 from .wording import applies, quoted
 

@@ -11,7 +11,7 @@ from attrs import frozen
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import Endpoint, Field, walk
 from .change import Bump, Change, Evidence, Level, change
-from .guards import Known, binds, titles
+from .new_parameters import Known, binds, titles
 from .wording import Applies, applies, meanings, quoted, renamed_in, struck
 
 Side = Literal["request", "response"]

@@ -14,10 +14,10 @@ from attrs import asdict, frozen
 from cattrs import Converter
 
 from ..runtime.json_types import is_object
-from ..sdk.emit import digest, digest_of_files
 from ..spec.model import Venue, walk
 from ..spec.problem import SpecError
 from ..spec.yaml import read
+from ..textfiles import digest, digest_of_files
 from .change import Change
 from .compare import diff
 from .inputs import InputError, Reader, State, beside, load_state, reader_of, spec_folder

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from ..docs.draft import Draft, DraftRow
-from ..docs.merge import known_files, spec_texts
-from ..docs.snapshot import Snapshot, read_snapshot
+from ..pages.draft import Draft, DraftRow
+from ..pages.merge import known_files, spec_texts
+from ..pages.snapshot import Snapshot, read_snapshot
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
-from ..spec.load import Texts, load_endpoints, load_settings, load_venue
+from ..spec.load import load_endpoints, load_settings, load_venue
 from ..spec.model import Endpoint, Field, Venue
+from ..spec.sources import Texts
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Of every page that lists error codes the codes, each with what is said of it."""
@@ -181,7 +182,7 @@ def _spec(name: str, root: Path, pages: str | None) -> Venue:
         return load_venue(folder, texts, documented=documented)
     folder = spec_folder(root, name)
     if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
-        raise InputError(f"{name} is no spec folder; to compare pages, say whose they are with --docs VENUE")
+        raise InputError(f"{name} is not a spec folder; to compare pages, say whose they are with --docs VENUE")
     if documented and not folder.exists():
         raise InputError(f"{name} is neither a page nor a folder of pages nor a spec")
     return load_venue(folder, documented=documented)

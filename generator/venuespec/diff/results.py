@@ -12,7 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from ..runtime.json_types import is_object
-from ..sdk.emit import digest, digest_of_files, write_atomically
+from ..textfiles import digest, digest_of_files, write_atomically
 
 
 @frozen

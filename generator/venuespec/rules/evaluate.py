@@ -5,14 +5,13 @@ This is the reference that the generated Python and the JSON Schema must agree w
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from attrs import evolve, frozen
 
 from ..runtime.json_types import is_array, is_object
 from ..runtime.rules import distance
-from .parse import find
+from .queries import INSTRUMENT_TYPE, find, leaves
 from .tree import (
     AllOf,
     AllOrNone,
@@ -20,7 +19,6 @@ from .tree import (
     Assertion,
     Choice,
     Compares,
-    Comparison,
     Condition,
     Counts,
     Forbid,
@@ -29,7 +27,6 @@ from .tree import (
     InContext,
     InstrumentType,
     Is,
-    JsonType,
     Matches,
     Not,
     Ordered,
@@ -41,13 +38,11 @@ from .tree import (
     Scope,
     Truth,
 )
-
-INSTRUMENT_TYPE = "instrument type"
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+from .wire import compares, number_of, text_of
 
 
 @frozen(kw_only=True)
-class Verdict:
+class RuleVerdict:
     """The verdict of a rule on a request; ``needs`` is the context that would decide it if it is undecided."""
 
     state: Literal["holds", "broken", "undecided"]
@@ -75,7 +70,7 @@ class _View:
         return find(of, name.removeprefix("$.")) or Parameter(name=name)
 
 
-def evaluate(rule: Rule, params: Mapping[str, Any], context: Mapping[str, str], scope: Scope) -> Verdict:
+def evaluate(rule: Rule, params: Mapping[str, Any], context: Mapping[str, str], scope: Scope) -> RuleVerdict:
     """Judge a request given by wire names and JSON values. Names that the endpoint does not have are ignored."""
     known = {each.name for each in scope.parameters}
     view = _View(scope, {name: value for name, value in params.items() if name in known}, context)
@@ -90,8 +85,8 @@ def evaluate(rule: Rule, params: Mapping[str, Any], context: Mapping[str, str], 
         elif truth is None:
             needs.update(dict.fromkeys(_needs(rule, each)))
     if broken:
-        return Verdict(state="broken", where=tuple(places))
-    return Verdict(state="undecided", needs=tuple(needs)) if needs else Verdict(state="holds")
+        return RuleVerdict(state="broken", where=tuple(places))
+    return RuleVerdict(state="undecided", needs=tuple(needs)) if needs else RuleVerdict(state="holds")
 
 
 def _views(rule: Rule, view: _View) -> Iterator[tuple[str, _View]]:
@@ -179,44 +174,6 @@ def _on_text(view: _View, name: str, judge: Callable[[str], bool]) -> Truth:
         return None if default is not None and judge(default) else False
     text = text_of(value)
     return text is not None and bool(judge(text))
-
-
-def text_of(value: Any) -> str | None:
-    """A JSON value as the text that rules compare; None for what has no text."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, str | int) else None
-
-
-def as_json(text: str, json: JsonType) -> Any:
-    """The JSON value that a text stands for in a parameter of a JSON type; the text itself where it stands for none."""
-    if json == "boolean":
-        return {"true": True, "false": False}.get(text, text)
-    return int(text) if json == "integer" and _INTEGER.fullmatch(text) else text
-
-
-def number_of(text: str) -> Decimal | None:
-    """The number that a text stands for."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def compares(number: Decimal | None, op: Comparison, other: Decimal | None) -> bool:
-    """Whether two numbers compare so; false where one is none."""
-    if number is None or other is None:
-        return False
-    match op:
-        case "gte":
-            return number >= other
-        case "gt":
-            return number > other
-        case "lte":
-            return number <= other
-        case "lt":
-            return number < other
 
 
 def _counts(of: Counts, view: _View) -> Truth:
@@ -374,15 +331,3 @@ def _needs(rule: Rule, view: _View) -> tuple[str, ...]:
             if possible is None or len(possible) > 1:
                 found[INSTRUMENT_TYPE] = None
     return tuple(found)
-
-
-def leaves(of: Condition) -> Iterator[Condition]:
-    """The conditions that are not made of others."""
-    match of:
-        case AllOf(parts) | AnyOf(parts):
-            for each in parts:
-                yield from leaves(each)
-        case Not(part):
-            yield from leaves(part)
-        case _:
-            yield of

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 from attrs import frozen
 
 from ..runtime.json_types import is_array, is_items, is_object
+from .queries import find
 from .tree import (
     ALWAYS,
     AllOf,
@@ -40,7 +41,7 @@ from .tree import (
     Scope,
 )
 
-Path = tuple[str | int, ...]
+DataPath = tuple[str | int, ...]
 
 COMPARISONS: tuple[Comparison, ...] = ("gte", "gt", "lte", "lt")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -58,7 +59,7 @@ _CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "cou
 
 @frozen
 class RuleProblem:
-    path: Path
+    path: DataPath
     message: str
 
 
@@ -71,7 +72,7 @@ class RulesError(ValueError):
 
 
 class _WrongError(Exception):
-    def __init__(self, path: Path, message: str) -> None:
+    def __init__(self, path: DataPath, message: str) -> None:
         self.problem = RuleProblem(path, message)
 
 
@@ -126,7 +127,7 @@ def _instruments(data: Mapping[str, Any]) -> Instruments:
     )
 
 
-def _rule(entry: object, scope: Scope, path: Path) -> Rule:
+def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
     data = _mapping(entry, path)
     rule_id = _text(data.get("id"), (*path, "id"))
     if not _ID.fullmatch(rule_id):
@@ -183,7 +184,7 @@ class _Conditions:
         self.scope = scope
         self.inner = inner
 
-    def parse(self, data: object, path: Path) -> Condition:
+    def parse(self, data: object, path: DataPath) -> Condition:
         """Parse a mapping as one condition; all of its entries must hold."""
         entries = _mapping(data, path)
         if not entries:
@@ -191,7 +192,7 @@ class _Conditions:
         found = tuple(self._one(key, value, (*path, key)) for key, value in entries.items())
         return found[0] if len(found) == 1 else AllOf(found)
 
-    def _one(self, key: str, value: Any, path: Path) -> Condition:
+    def _one(self, key: str, value: Any, path: DataPath) -> Condition:
         match key:
             case "all" | "any":
                 parts = tuple(self.parse(each, (*path, index)) for index, each in enumerate(_list(value, path)))
@@ -229,7 +230,7 @@ class _Conditions:
                     _wrong(path, f"{self._missing(key)}; nor is it a condition; conditions: {conditions}")
                 return Is(self.name(key, path), _values(value, path))
 
-    def _count(self, data: Mapping[str, Any], path: Path) -> Condition:
+    def _count(self, data: Mapping[str, Any], path: DataPath) -> Condition:
         _only(data, {"of", "where", "gte"}, path)
         of = self.name(data.get("of"), (*path, "of"))
         least = data.get("gte")
@@ -243,7 +244,7 @@ class _Conditions:
             where = _Conditions(self.scope, found.fields).parse(data["where"], (*path, "where"))
         return Counts(of, where, least)
 
-    def assertions(self, key: str, value: Any, prefer: Any, path: Path) -> list[Assertion]:
+    def assertions(self, key: str, value: Any, prefer: Any, path: DataPath) -> list[Assertion]:
         match key:
             case "require":
                 return [Require(self.names(value, path))]
@@ -265,7 +266,7 @@ class _Conditions:
             case _:
                 _wrong(path, f"unknown key {key} in a rule; known keys: {_known(_RULE_KEYS | _ASSERTIONS)}")
 
-    def _restrict(self, name: str, value: Any, path: Path) -> Restrict:
+    def _restrict(self, name: str, value: Any, path: DataPath) -> Restrict:
         data = _mapping(value, path)
         whole = {"min_length", "max_length", "min_items", "max_items"}
         _only(data, {"in", "not_in", "pattern", "equals", *COMPARISONS, *whole}, path)
@@ -291,7 +292,7 @@ class _Conditions:
             equals=self.name(data["equals"], (*path, "equals")) if "equals" in data else None,
         )
 
-    def _compare(self, data: Mapping[str, Any], path: Path) -> list[Assertion]:
+    def _compare(self, data: Mapping[str, Any], path: DataPath) -> list[Assertion]:
         _only(data, {*COMPARISONS, "span_max"}, path)
         ops: list[Comparison] = [op for op in COMPARISONS if op in data]
         if len(ops) != 1:
@@ -307,7 +308,7 @@ class _Conditions:
             span = timedelta(milliseconds=int(match[1]) * _UNITS[match[2]]) // timedelta(milliseconds=1)
         return [Ordered(left=names[0], op=ops[0], right=names[1], span_max_ms=span)]
 
-    def name(self, value: Any, path: Path) -> str:
+    def name(self, value: Any, path: DataPath) -> str:
         """Return the name of a parameter that the scope knows."""
         name = _text(value, path)
         if self.scope is None:
@@ -329,15 +330,15 @@ class _Conditions:
     def _missing(self, name: str) -> str:
         return f"there is no parameter {name}; there are: {_known(self._parameters(name)) or 'none'}"
 
-    def names(self, value: Any, path: Path) -> tuple[str, ...]:
+    def names(self, value: Any, path: DataPath) -> tuple[str, ...]:
         return tuple(self.name(each, path) for each in _list(value, path))
 
-    def _groups(self, value: Any, path: Path) -> tuple[Group, ...]:
+    def _groups(self, value: Any, path: DataPath) -> tuple[Group, ...]:
         return tuple(
             self.names(each, path) if is_array(each) else (self.name(each, path),) for each in _list(value, path)
         )
 
-    def _single(self, value: Any, path: Path) -> tuple[str, Any]:
+    def _single(self, value: Any, path: DataPath) -> tuple[str, Any]:
         data = _mapping(value, path)
         if len(data) != 1:
             _wrong(path, "expected one parameter and its value, such as {px: 1}")
@@ -345,28 +346,23 @@ class _Conditions:
         return self.name(name, path), wanted
 
     @staticmethod
-    def _several(found: tuple[Any, ...], path: Path) -> tuple[Any, ...]:
+    def _several(found: tuple[Any, ...], path: DataPath) -> tuple[Any, ...]:
         if len(found) < 2:
             _wrong(path, "a choice needs at least two names")
         return found
 
 
-def find(parameters: tuple[Parameter, ...], name: str) -> Parameter | None:
-    """The parameter with this wire name."""
-    return next((each for each in parameters if each.name == name), None)
-
-
-def _wrong(path: Path, message: str) -> NoReturn:
+def _wrong(path: DataPath, message: str) -> NoReturn:
     raise _WrongError(path, message)
 
 
-def _mapping(value: Any, path: Path) -> Mapping[str, Any]:
+def _mapping(value: Any, path: DataPath) -> Mapping[str, Any]:
     if not is_object(value) or not all(isinstance(key, str) for key in cast(dict[object, object], value)):
         _wrong(path, f"expected a mapping, found {value!r}")
     return value
 
 
-def _list(value: Any, path: Path) -> list[Any]:
+def _list(value: Any, path: DataPath) -> list[Any]:
     if not (is_array(value) or is_items(value)):
         _wrong(path, f"expected a list, found {value!r}{as_list(value)}")
     return list(value)
@@ -377,17 +373,17 @@ def as_list(value: object) -> str:
     return f"; write [{value}]" if isinstance(value, str | int) else ""
 
 
-def _text(value: Any, path: Path) -> str:
+def _text(value: Any, path: DataPath) -> str:
     if not isinstance(value, str):
         _wrong(path, f"expected text, found {value!r}")
     return value
 
 
-def _texts(value: Any, path: Path) -> tuple[str, ...]:
+def _texts(value: Any, path: DataPath) -> tuple[str, ...]:
     return tuple(_text(each, path) for each in _list(value, path))
 
 
-def _values(value: Any, path: Path) -> tuple[str, ...]:
+def _values(value: Any, path: DataPath) -> tuple[str, ...]:
     """One value or a list of them, as the text that they have on the wire."""
     values = value if (is_array(value) or is_items(value)) else [value]
     if not values:
@@ -405,13 +401,13 @@ def _values(value: Any, path: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _number(value: Any, path: Path) -> Decimal:
+def _number(value: Any, path: DataPath) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         _wrong(path, f"expected a number, found {value!r}")
     return Decimal(value)
 
 
-def _pattern(value: Any, path: Path) -> str:
+def _pattern(value: Any, path: DataPath) -> str:
     pattern = _text(value, path)
     try:
         re.compile(pattern)
@@ -422,7 +418,7 @@ def _pattern(value: Any, path: Path) -> str:
     return pattern
 
 
-def _only(data: Mapping[str, Any], known: set[str], path: Path) -> None:
+def _only(data: Mapping[str, Any], known: set[str], path: DataPath) -> None:
     for key in data:
         if key not in known:
             _wrong((*path, key), f"unknown key {key}; known keys: {_known(known)}")

@@ -10,7 +10,7 @@ from attrs import Factory, define, field, frozen
 
 from ..runtime.json_types import is_array, is_object
 
-Kind = Literal[
+FaultKind = Literal[
     "refused",
     "drop_before",
     "drop_after",
@@ -44,7 +44,7 @@ another shape)."""
 class Fault:
     """One kind of failure, ``times`` times, for one path or for all. ``code`` and ``status`` are what is answered."""
 
-    kind: Kind
+    kind: FaultKind
     path: str | None = None
     times: int = 1
     seconds: float = 1.0
@@ -65,8 +65,8 @@ class Fault:
         unknown = sorted(data.keys() - {"kind", "path", "times", "seconds", "status", "code"})
         if unknown:
             raise ValueError(f"a fault has no {', '.join(unknown)}")
-        if data.get("kind") not in get_args(Kind):
-            raise ValueError(f"kind is one of {', '.join(get_args(Kind))}")
+        if data.get("kind") not in get_args(FaultKind):
+            raise ValueError(f"kind is one of {', '.join(get_args(FaultKind))}")
         if data["kind"] == "refuse":
             data = {"status": 200, **data}
         fault = cls(**data)

@@ -23,7 +23,7 @@ from starlette.types import Receive, Scope, Send
 from ..runtime.json_types import is_object
 from ..spec.model import Venue
 from .faults import Fault, Faults, RandomFaults
-from .ledger import Tally
+from .orders import Tally
 from .venue import MAX_BODY, Account, Call, Reply, VenueSide
 
 _HOST = re.compile(rb"(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?", re.IGNORECASE)

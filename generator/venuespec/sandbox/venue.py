@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl
 import orjson
 from attrs import evolve, field, frozen
 
-from ..rules.english import says
 from ..rules.evaluate import evaluate
+from ..rules.to_english import says
 from ..runtime.endpoint import Endpoint as Costs
 from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_array, is_object
@@ -25,9 +25,9 @@ from ..runtime.secret import Secret
 from ..runtime.sign import Signer
 from ..runtime.venue import LimitTerms
 from ..spec.model import Endpoint, Field, Refusal, Stateful, Venue
-from .ledger import Ledger, RefusedOrderError, Tally, as_text
+from .orders import Ledger, RefusedOrderError, Tally, as_text
 
-Json = Any
+Payload = Any
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 32
 
@@ -53,7 +53,7 @@ class Reply:
     """An answer: HTTP status, JSON, and what the venue tells in headers of its own."""
 
     status: int
-    payload: Json
+    payload: Payload
     headers: Mapping[str, str] = {}
 
 
@@ -249,7 +249,7 @@ class VenueSide:
                 if row.fields and is_object(inner):
                     self._check_rows(row.fields, inner)
 
-    def _result(self, endpoint: Endpoint, wire: Any) -> Json:
+    def _result(self, endpoint: Endpoint, wire: Any) -> Payload:
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
             row = {self.venue.clock.field: str(int(self._now() * scale))}
@@ -294,7 +294,7 @@ class VenueSide:
                 found.append({each.name: filled.get(each.name, "") for each in endpoint.response})
         return found
 
-    def _ordered(self, endpoint: Endpoint, state: Stateful, wire: Any) -> Json:
+    def _ordered(self, endpoint: Endpoint, state: Stateful, wire: Any) -> Payload:
         """The answer to a call about orders: refusals stand in the rows where those have a code of their own."""
         ledger, envelope = self._ledgers[state.table], self.venue.envelope
         columns = endpoint.response
@@ -330,7 +330,7 @@ class VenueSide:
         whole = self.venue.refusals.get("all_failed" if len(failed) == len(rows) else "some_failed")
         return self._envelope(whole.code if whole else failed[0], "", rows)
 
-    def _judged(self, rows: list[dict[str, Any]], name: str) -> Json:
+    def _judged(self, rows: list[dict[str, Any]], name: str) -> Payload:
         """The answer to a batch whose verdicts stand beside its items."""
         envelope = self.venue.envelope
         said = (envelope.item_code or "", envelope.item_message or "")
@@ -343,7 +343,7 @@ class VenueSide:
         ]
         return answer
 
-    def _listed(self, endpoint: Endpoint, state: Stateful, rows: list[dict[str, Any]]) -> Json:
+    def _listed(self, endpoint: Endpoint, state: Stateful, rows: list[dict[str, Any]]) -> Payload:
         if endpoint.shape != "object":
             return self._success(rows)
         return self._success({state.rows: rows} if state.rows else rows[0] if rows else {})
@@ -356,10 +356,10 @@ class VenueSide:
         envelope = self.venue.envelope
         return is_object(response) and str(response.get(envelope.code)) in envelope.success
 
-    def _success(self, data: Json) -> Json:
+    def _success(self, data: Payload) -> Payload:
         return self._envelope(min(self.venue.envelope.success), "", data)
 
-    def _envelope(self, code: str, message: str, data: Json) -> Json:
+    def _envelope(self, code: str, message: str, data: Payload) -> Payload:
         """The envelope; the code is a number where the documented ones are."""
         envelope = self.venue.envelope
         payload: dict[str, Any] = {envelope.code: int(code) if self._numeric else code, envelope.message: message}
@@ -375,7 +375,7 @@ def _filled(columns: tuple[Field, ...], row: Mapping[str, Any]) -> dict[str, Any
     return {each.name: row.get(each.name, empty.get(each.json, "")) for each in columns}
 
 
-def _is_deeper(value: Json, levels: int) -> bool:
+def _is_deeper(value: Payload, levels: int) -> bool:
     inner = value.values() if is_object(value) else value if is_array(value) else None
     return inner is not None and (levels == 0 or any(_is_deeper(each, levels - 1) for each in inner))
 

@@ -7,14 +7,13 @@ made is deleted.
 
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from attrs import frozen
 
 from ..runtime.json_types import is_object
+from ..textfiles import write_all, write_atomically
 
 MANIFEST = "generated/manifest.json"
 STAMP = "generated/.stamp"
@@ -68,26 +67,10 @@ def emit(
     manifest_stale = not (root / MANIFEST).is_file() or (root / MANIFEST).read_text(encoding="utf-8") != manifest
     if check:
         return changes if not (manifest_stale and changes.none) else Changes(written=(MANIFEST,))
-    _write_all(root, {path: files[path] for path in written} | ({MANIFEST: manifest} if manifest_stale else {}))
+    write_all(root, {path: files[path] for path in written} | ({MANIFEST: manifest} if manifest_stale else {}))
     for path in stale:
         _delete(root, path)
     return changes
-
-
-def digest(parts: Iterable[bytes]) -> str:
-    """A digest of byte strings; where one ends and the next begins takes part."""
-    total = hashlib.sha256()
-    for part in parts:
-        total.update(hashlib.sha256(part).digest())
-    return total.hexdigest()
-
-
-def digest_of_files(folder: Path, suffixes: tuple[str, ...], clean: Callable[[bytes], bytes] = bytes) -> str:
-    """A digest of the names and bytes of all files below a folder with these suffixes; of the ``clean`` bytes."""
-    files = sorted(each for each in folder.rglob("*") if each.suffix in suffixes and each.is_file())
-    return digest(
-        part for each in files for part in (each.relative_to(folder).as_posix().encode(), clean(each.read_bytes()))
-    )
 
 
 def is_fresh(root: Path, inputs: str) -> int | None:
@@ -108,11 +91,6 @@ def stamp(root: Path, inputs: str) -> None:
 
 def _stamp_text(root: Path, inputs: str) -> str:
     return f"{inputs} {_hash_of(root / MANIFEST)}\n"
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a file in one step: a reader sees the old text or the new."""
-    _write_all(path.parent, {path.name: text})
 
 
 def _check_path(root: Path, path: str, owned: tuple[str, ...]) -> None:
@@ -150,27 +128,6 @@ def _hash(text: str) -> str:
 
 def _hash_of(file: Path) -> str | None:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:16] if file.is_file() else None
-
-
-def _write_all(root: Path, files: Mapping[str, str]) -> None:
-    """Every text is on the disk before the first file is replaced."""
-    staged: list[tuple[str, Path]] = []
-    try:
-        for path, text in files.items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-            staged.append((name, target))
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            os.chmod(name, 0o644)
-        while staged:
-            name, target = staged[-1]
-            os.replace(name, target)
-            staged.pop()
-    finally:
-        for name, _ in staged:
-            Path(name).unlink(missing_ok=True)
 
 
 def _delete(root: Path, path: str) -> None:

@@ -6,11 +6,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ..spec.model import Venue
-from .emit import digest, digest_of_files
+from ..textfiles import digest, digest_of_files
+from .layout import finished
 from .plan import Sdk, plan
 from .render import render, render_package, runtime_files
-from .style import finished
-from .tests import render_tests
+from .test_files import render_tests
 
 PACKAGE = "generated/venues"
 _PACKAGE = Path(__file__).parent.parent

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
+from ..naming import pascal, singular, snakes
 from ..runtime.venue import Envelope
-from ..spec.model import Endpoint, Field, Kind, Venue, walk
-from .naming import pascal, singular, snakes
+from ..spec.model import Endpoint, Field, ValueKind, Venue, walk
 
 Values = tuple[str, ...]
 _SAID_VALUES = 3
@@ -114,7 +114,7 @@ class Module:
 
 
 @frozen(kw_only=True)
-class Group:
+class GroupPlan:
     """A group of endpoints: one attribute of the client, one package of the SDK."""
 
     name: str
@@ -127,7 +127,7 @@ class Sdk:
     """Everything that is generated for one venue."""
 
     venue: Venue
-    groups: tuple[Group, ...]
+    groups: tuple[GroupPlan, ...]
     enums: tuple[Enum, ...]
     context: tuple[tuple[str, str, str], ...]
     """Of each context value its wire name, attribute and annotation."""
@@ -148,7 +148,7 @@ def plan(venue: Venue) -> Sdk:
     return Sdk(
         venue=venue,
         groups=tuple(
-            Group(name=name, class_name=_group_class(name, modules), modules=tuple(modules))
+            GroupPlan(name=name, class_name=_group_class(name, modules), modules=tuple(modules))
             for name, modules in sorted(groups.items())
         ),
         enums=enums.all(),
@@ -228,7 +228,7 @@ def is_enum(row: Field) -> bool:
 
 
 # By kind: what the caller may give for a string parameter, and the converter that makes it one.
-_STRING_PARAMETERS: dict[Kind, tuple[str, str | None]] = {
+_STRING_PARAMETERS: dict[ValueKind, tuple[str, str | None]] = {
     "decimal": ("Number", "number"),
     "integer": ("int | str", "number"),
     "timestamp_ms": ("Moment", "unix_milliseconds"),
@@ -237,7 +237,7 @@ _STRING_PARAMETERS: dict[Kind, tuple[str, str | None]] = {
     "boolean": ("bool | str", "flag_text"),
 }
 # By kind: what a row holds, its codec and reader.
-_COLUMNS: dict[Kind, tuple[str, str, str]] = {
+_COLUMNS: dict[ValueKind, tuple[str, str, str]] = {
     "decimal": ("Decimal", "decimal", "decimal"),
     "integer": ("int", "integer", "integer"),
     "timestamp_ms": ("datetime", "milliseconds", "milliseconds"),

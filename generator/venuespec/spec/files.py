@@ -16,8 +16,7 @@ from cattrs.v import format_exception
 from ..rules.parse import as_list
 from ..runtime.json_types import is_array
 from ..runtime.venue import Algorithm, Clock, Encoding, Kind, Outcome, Part
-from .model import Access, OrderTable, Reconcile, Shape, Stateful
-from .model import Kind as Meaning
+from .model import Access, OrderTable, Reconcile, Shape, Stateful, ValueKind
 from .problem import Problem, SpecError
 from .yaml import Document
 
@@ -114,8 +113,8 @@ class FieldFile:
     values: tuple[str, ...] | None = None
     default: str | None = None
     envelope: bool = False
-    kind: Meaning | None = None
-    item: Meaning | None = None
+    kind: ValueKind | None = None
+    item: ValueKind | None = None
     description: str | None = None
     separator: str | None = None
     open: bool | None = None
@@ -157,7 +156,7 @@ class PagingFile:
 
 @frozen(kw_only=True)
 class HeaderFile:
-    kind: Meaning = "text"
+    kind: ValueKind = "text"
     description: str = ""
 
 
@@ -368,9 +367,9 @@ class OlderFile:
 
 @frozen(kw_only=True)
 class WordFile:
-    kind: Meaning
+    kind: ValueKind
     description: str = ""
-    item: Meaning | None = None
+    item: ValueKind | None = None
 
 
 @frozen(kw_only=True)

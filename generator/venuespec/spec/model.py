@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from ..rules.tree import Instruments, JsonType, Parameter, Rule, Scope
 from ..runtime.venue import Auth, Envelope, Environment, ErrorCode, Feedback, LimitScope
 
-Kind = Literal[
+ValueKind = Literal[
     "decimal",
     "integer",
     "timestamp_ms",
@@ -84,8 +84,8 @@ class Field:
     name: str
     type: str
     json: JsonType
-    kind: Kind
-    item: Kind | None = None
+    kind: ValueKind
+    item: ValueKind | None = None
     required: Required = "no"
     label: str = ""
     description: str = ""
@@ -398,7 +398,7 @@ class ContextValue:
 
 
 @frozen(kw_only=True)
-class Clock:
+class ClockSource:
     """The endpoint that tells the time: its id, the field of its answer, and the unit."""
 
     endpoint: str
@@ -420,9 +420,9 @@ class Learn:
 class Word:
     """What a wire name means everywhere in a venue, unless an endpoint says otherwise."""
 
-    kind: Kind
+    kind: ValueKind
     description: str = ""
-    item: Kind | None = None
+    item: ValueKind | None = None
     place: Place = field(default=NOWHERE, eq=False)
 
 
@@ -454,7 +454,7 @@ class Venue:
     environments: Mapping[str, Environment]
     auth: Auth
     envelope: Envelope
-    clock: Clock | None = None
+    clock: ClockSource | None = None
     context: tuple[ContextValue, ...] = ()
     learn: Learn | None = None
     instruments: Instruments = field(factory=Instruments)

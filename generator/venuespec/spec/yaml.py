@@ -5,8 +5,9 @@ YAML 1.1 reads ``no`` as false, ``0123`` as 83 and ``12:30`` as 750. Here a plai
 fraction becomes a Decimal. Duplicate keys, aliases, tags and empty values are refused.
 """
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ QUOTED = ("'", '"', "|", ">")
 _READ_AS = {"bool": "true or false", "null": "nothing", "timestamp": "a date", "merge": "a merge key"}
 _SCALARS = {"str", "bool", "int", "float", "null", "timestamp", "merge", "value"}
 _PREFIX = "tag:yaml.org,2002:"
+# Text that needs no quotes, and the words that look as if they did not.
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 _./-]*[A-Za-z0-9])?|https://[A-Za-z0-9_./#-]+")
+_TRAPS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 
 
 class Document:
@@ -58,6 +62,16 @@ class Document:
                 return range(0)
             key, node = found
         return range((key or node).start_mark.line, _last_line(node) + 1) if node is not None else range(0)
+
+
+def scalar(text: str) -> str:
+    """Text as a YAML scalar that no YAML version reads as anything else."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _TRAPS:
+        return text
+    if text.isprintable():
+        quoted = text.replace("'", "''")
+        return f"'{quoted}'"
+    return json.dumps(text)
 
 
 def _last_line(node: yaml.Node) -> int:
@@ -128,7 +142,7 @@ class _Reader:
         for key_node, value_node in node.value:
             key = self.build(key_node)
             if not isinstance(key, str | int):
-                self._complain(key_node, "yaml-key", "is no name; quote it if it is meant as text")
+                self._complain(key_node, "yaml-key", "is not a name; quote it if it is meant as text")
             elif key in result:
                 message = f"the key {key!r} stands here a second time, first in line {lines[key]}"
                 self._complain(key_node, "yaml-duplicate-key", message)
@@ -169,3 +183,8 @@ class _Reader:
 
 def _problem(file: Path, line: int, check: str, message: str) -> Problem:
     return Problem(check=check, place=Place(file, line), message=message)
+
+
+def problem_at(document: Document, path: Iterable[str | int], check: str, message: str) -> Problem:
+    """Make a problem of the value at a path of a file."""
+    return Problem(check=check, place=document.place(tuple(path)), message=message)

@@ -1,0 +1,107 @@
+"""A request that breaks a given rule, found by searching near the documented ones with the reference evaluator."""
+
+from collections.abc import Iterator
+from itertools import islice, product
+from typing import Any
+
+from ..rules.evaluate import evaluate
+from ..rules.queries import leaves, speaks_of
+from ..rules.tree import Compares, InContext, InstrumentType, Is, Matches, Rule
+from ..spec.model import Endpoint, Field, Venue
+from .probes import ABSENT, Params, candidates, documented, objects, some_value
+
+_TRIES = 20_000
+
+
+class UnbreakableError(Exception):
+    """An error-level rule that no request was found to break: it says nothing, or not what was meant."""
+
+
+def negative(rule: Rule, endpoint: Endpoint, venue: Venue) -> tuple[Params, dict[str, str]] | None:
+    """Wire values and a context that certainly break the rule and, if possible, no other;
+
+    None where none was found.
+    """
+    scope = endpoint.scope(venue)
+    fallback = None
+    for params, context in islice(_candidates(rule, endpoint, venue), _TRIES):
+        if evaluate(rule, params, context, scope).state != "broken":
+            continue
+        others = (each for each in endpoint.rules if each.id != rule.id and each.level == "error")
+        if all(evaluate(each, params, context, scope).state != "broken" for each in others):
+            return params, context
+        fallback = fallback or (params, context)
+    return fallback
+
+
+def _candidates(rule: Rule, endpoint: Endpoint, venue: Venue) -> Iterator[tuple[Params, dict[str, str]]]:
+    """Documented requests with the rule's parameters varied, in every context that the rule speaks of."""
+    rows = {row.name: row for row in endpoint.request}
+    item_name = rule.each or rule.inside
+    bases = [{name: value for name, value in each.items() if name in rows} for each in documented(endpoint)]
+    required = {row.name: some_value(row) for row in endpoint.request if row.required == "yes"}
+    bases = [required | base for base in bases] or [required]
+    contexts = list(_contexts(rule, venue))
+    varied = _varied(rule, endpoint, venue)
+    items = [item for base in bases for item in objects(base.get(item_name or ""))]
+    inner = list(_inner(rule, rows[item_name], venue, items)) if item_name else [None]
+    share = _TRIES // (len(contexts) * len(bases))
+    for context in contexts:
+        for base in bases:
+            choices = ((params, item) for params in _mixed(base, varied) for item in inner)
+            for params, item in islice(choices, share):
+                yield params | ({item_name: [item] if rule.each else item} if item_name else {}), context
+
+
+def _mixed(base: Params, varied: dict[str, list[Any]]) -> Iterator[Params]:
+    """A request with every mix of the values to try; what it has itself is among them."""
+    choices = [values if base.get(name, ABSENT) in values else [*values, base[name]] for name, values in varied.items()]
+    for choice in product(*choices):
+        chosen = dict(zip(varied, choice, strict=True))
+        yield {name: value for name, value in (base | chosen).items() if value is not ABSENT}
+
+
+def _contexts(rule: Rule, venue: Venue) -> Iterator[dict[str, str]]:
+    names = {each.name: tuple(each.values) for each in venue.context}
+    wanted = {leaf.name: names[leaf.name] for leaf in leaves(rule.when) if isinstance(leaf, InContext)}
+    if any(isinstance(leaf, InstrumentType) for leaf in leaves(rule.when)):
+        type_name = venue.instruments.type_name
+        if type_name in names:
+            yield from ({**dict(zip(wanted, each, strict=True))} for each in product(*wanted.values()))
+            wanted[type_name] = names[type_name]
+    for each in product(*wanted.values()):
+        yield dict(zip(wanted, each, strict=True))
+
+
+def _varied(rule: Rule, endpoint: Endpoint, venue: Venue) -> dict[str, list[Any]]:
+    rows = {row.name: row for row in endpoint.request}
+    names = [name for name in speaks_of(rule) if name in rows]
+    if any(isinstance(leaf, InstrumentType) for leaf in leaves(rule.when)):
+        names += [name for name in venue.instruments.ids if name in rows and name not in names]
+    if rule.each or rule.inside:
+        names = [name for name in names if any(name == leaf_name[2:] for leaf_name in _outer_names(rule))]
+    return {name: [*candidates(rule, rows[name], venue), ABSENT] for name in _few(names, rule)}
+
+
+def _few(names: list[str], rule: Rule) -> list[str]:
+    """As many names as can be mixed: what the condition speaks of, then what is asserted."""
+    conditional = {str(getattr(leaf, "name", "")).removeprefix("$.") for leaf in leaves(rule.when)}
+    kept = sorted(names, key=lambda name: name not in conditional)[:6]
+    return [name for name in names if name in kept]
+
+
+def _outer_names(rule: Rule) -> list[str]:
+    return [
+        leaf.name
+        for leaf in leaves(rule.when)
+        if isinstance(leaf, Is | Compares | Matches) and leaf.name.startswith("$.")
+    ]
+
+
+def _inner(rule: Rule, row: Field, venue: Venue, shown: list[Params]) -> Iterator[Params]:
+    rows = {each.name: each for each in row.fields}
+    names = _few([name for name in speaks_of(rule) if name in rows], rule)
+    required = {name: some_value(each) for name, each in rows.items() if each.required == "yes"}
+    varied = {name: [*candidates(rule, rows[name], venue), ABSENT] for name in names}
+    for base in (required, *(required | each for each in shown)):
+        yield from islice(_mixed(base, varied), 3000)

@@ -1,0 +1,104 @@
+"""How much of a venue's documentation the spec has made sense of, by group and in total."""
+
+from attrs import asdict, fields, frozen
+
+from ..rules.queries import paths_of
+from ..spec.model import Endpoint, Venue, walk
+from .due import due
+
+
+@frozen(kw_only=True)
+class CoverageCounts:
+    """What is counted; the later ones are work left.
+
+    ``conditional`` are request parameters that the page marks as conditionally required, ``with_rule`` those of them
+    that a rule speaks of, ``with_reason`` those that only a note explains. ``rules_due`` are those that nobody
+    has confirmed against what the page says now.
+    """
+
+    endpoints: int = 0
+    parameters: int = 0
+    response_fields: int = 0
+    rules: int = 0
+    conditional: int = 0
+    with_rule: int = 0
+    with_reason: int = 0
+    without_rule: int = 0
+    without_word: int = 0
+    without_summary: int = 0
+    without_example: int = 0
+    repaired_examples: int = 0
+    broken_examples: int = 0
+    unread: int = 0
+    rules_due: int = 0
+
+    def __add__(self, other: "CoverageCounts") -> "CoverageCounts":
+        return CoverageCounts(
+            **{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(CoverageCounts)}
+        )
+
+    def as_dict(self) -> dict[str, int]:
+        """The counts by name."""
+        return asdict(self)
+
+
+@frozen(kw_only=True)
+class Coverage:
+    """Counts of each group and of all; ``open`` names each conditional parameter that nothing speaks of."""
+
+    groups: dict[str, CoverageCounts]
+    total: CoverageCounts
+    open: tuple[str, ...]
+
+
+def coverage(venue: Venue) -> Coverage:
+    """Count what the spec of a venue covers; endpoints that vanished from the docs are left out."""
+    groups: dict[str, CoverageCounts] = {}
+    unexplained: list[str] = []
+    for endpoint in venue.endpoints:
+        if endpoint.gone_since is None:
+            groups[endpoint.group] = groups.get(endpoint.group, CoverageCounts()) + _count(endpoint, venue)
+            unexplained += [f"{endpoint.key}: {name}" for name in _unexplained(endpoint)]
+    return Coverage(groups=groups, total=sum(groups.values(), CoverageCounts()), open=tuple(unexplained))
+
+
+def _count(endpoint: Endpoint, venue: Venue) -> CoverageCounts:
+    request, response = list(walk(endpoint.request)), list(walk(endpoint.response))
+    conditional = [name for name, row in request if row.required == "conditional"]
+    ruled = _ruled(endpoint)
+    with_rule = [name for name in conditional if name in ruled]
+    without = _unexplained(endpoint)
+    has_request = any(each.request is not None for each in endpoint.examples)
+    has_response = any(each.response is not None for each in endpoint.examples)
+    return CoverageCounts(
+        endpoints=1,
+        parameters=len(request),
+        response_fields=len(response),
+        rules=len(endpoint.rules),
+        conditional=len(conditional),
+        with_rule=len(with_rule),
+        with_reason=len(conditional) - len(with_rule) - len(without),
+        without_rule=len(without),
+        without_word=sum(row.name not in venue.words for _, row in (*request, *response)),
+        without_summary=not endpoint.summary,
+        without_example=not (has_request and has_response),
+        repaired_examples=sum(each.repaired is not None for each in endpoint.examples),
+        broken_examples=sum(each.broken is not None for each in endpoint.examples),
+        unread=sum(each not in endpoint.decided for each in endpoint.unread),
+        rules_due=len(due(endpoint)),
+    )
+
+
+def _ruled(endpoint: Endpoint) -> frozenset[str]:
+    """The dotted names of the parameters that rules assert something of or depend on."""
+    return frozenset(path for rule in endpoint.rules for path in paths_of(rule))
+
+
+def _unexplained(endpoint: Endpoint) -> tuple[str, ...]:
+    ruled = _ruled(endpoint)
+    noted = {name for note in endpoint.notes for name in note.params}
+    return tuple(
+        name
+        for name, row in walk(endpoint.request)
+        if row.required == "conditional" and name not in ruled and name not in noted and row.name not in noted
+    )

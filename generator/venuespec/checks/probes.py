@@ -1,0 +1,227 @@
+"""Values worth trying for a parameter of a rule: those that the rule names, those beside them, those of the pages."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import islice, product
+from typing import Any
+
+from ..rules.queries import leaves
+from ..rules.tree import AllOf, AnyOf, Compares, Condition, Counts, Is, Matches, Not, Ordered, Present, Restrict, Rule
+from ..rules.wire import as_json, text_of
+from ..runtime.json_types import is_array, is_object
+from ..spec.model import Endpoint, Field, ValueKind, Venue
+
+Params = dict[str, Any]
+"""A request, or an object in it, by wire names."""
+
+ABSENT = object()
+"""Not to send the parameter, where that is one of the things to try."""
+
+_TEXTS = ("x", "1", "!", *("1" * length for length in range(2, 33)), *("a1B!" * length for length in (2, 4, 8)))
+_KINDS: Mapping[ValueKind, str] = {"timestamp_ms": "1700000000000", "timestamp_s": "1700000000"}
+
+
+def candidates(rule: Rule, row: Field, venue: Venue) -> list[Any]:
+    """JSON values of a request's row, or of a row inside it, on either side of what the rule says."""
+    if row.json == "array":
+        lists = list(_lists(rule, row))
+        if lists:
+            return lists
+    texts = dict.fromkeys(_named(rule, row))
+    texts.update(dict.fromkeys(row.values))
+    found = [_as_json(each, row) for each in texts or [_some_text(row)]]
+    beside = (_as_json(each, row) for each in _others(rule, row, venue))
+    return found + [each for each in beside if each not in found]
+
+
+def some_value(row: Field) -> Any:
+    """A value that the row can have, with what is required inside it."""
+    if row.fields and not row.values:
+        inside = {each.name: some_value(each) for each in row.fields if each.required == "yes"}
+        return [inside] if row.json == "array" else inside
+    if row.json == "object":
+        return {}
+    return _as_json(_some_text(row), row)
+
+
+def documented(endpoint: Endpoint) -> list[dict[str, Any]]:
+    """The requests that an endpoint's page shows, and the items of those that are lists; what is null is not sent."""
+    return [_sent(item) for example in endpoint.examples for item in objects(example.request)]
+
+
+def _sent(value: Any) -> Any:
+    if is_array(value):
+        return [_sent(each) for each in value]
+    return {name: _sent(each) for name, each in value.items() if each is not None} if is_object(value) else value
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """An object as the only item, or the objects in a list."""
+    return [each for each in (value if is_array(value) else [value]) if is_object(each)]
+
+
+def shown(name: str, endpoints: Iterable[Endpoint]) -> list[str]:
+    """The texts that documented requests, then answers, have under a wire name."""
+    found: dict[str, None] = {}
+    for endpoint in endpoints:
+        for example in endpoint.examples:
+            found.update(dict.fromkeys(_under(name, example.request)))
+            found.update(dict.fromkeys(_under(name, example.response)))
+    return [each for each in found if each]
+
+
+def _under(name: str, data: Any) -> Iterator[str]:
+    if is_object(data):
+        text = text_of(data.get(name))
+        if text is not None:
+            yield text
+    for each in data.values() if is_object(data) else data if is_array(data) else ():
+        yield from _under(name, each)
+
+
+def _some_text(row: Field) -> str:
+    if row.values:
+        return row.values[0]
+    return {"boolean": "true", "array": "A"}.get(row.json) or _KINDS.get(row.kind, "1")
+
+
+def _as_json(text: str, row: Field) -> Any:
+    return [text] if row.json == "array" else as_json(text, row.json)
+
+
+def _named(rule: Rule, row: Field) -> Iterator[str]:
+    """The values that a rule names, and some beyond its bounds."""
+    for leaf in leaves(rule.when):
+        if isinstance(leaf, Is) and leaf.name.removeprefix("$.") == row.name:
+            yield from leaf.values
+        if isinstance(leaf, Compares) and leaf.name.removeprefix("$.") == row.name:
+            yield from _around(leaf.number)
+        if isinstance(leaf, Counts) and leaf.of == row.name and row.separator:
+            yield row.separator.join(["A"] * leaf.at_least)
+    for each in rule.asserts:
+        if isinstance(each, Restrict) and each.name.removeprefix("$.") == row.name:
+            yield from _beyond(each, row)
+        if isinstance(each, Restrict) and each.equals == row.name:
+            yield from ("1", "2")
+        if isinstance(each, Ordered) and row.name in (each.left, each.right):
+            span = each.span_max_ms or 0
+            yield from ("1700000000000", str(1700000000001 + span), "1600000000000")
+
+
+def _beyond(of: Restrict, row: Field) -> Iterator[str]:
+    for bound in (of.gt, of.gte, of.lt, of.lte):
+        if bound is not None:
+            yield from _around(bound)
+    if of.none_of:
+        yield from of.none_of
+    if of.one_of and row.json == "string":
+        yield "x"
+    if of.one_of and row.json == "boolean":
+        yield "false" if "true" in of.one_of else "true"
+    if of.equals is not None:
+        yield from ("1", "2")
+    if of.max_length is not None:
+        yield "1" * (of.max_length + 1)
+    if of.min_length is not None:
+        yield "1" * max(1, of.min_length - 1)
+    if of.pattern is not None:
+        yield "!"
+    if of.max_items is not None and row.separator is not None:
+        yield row.separator.join(f"A{index}" for index in range(of.max_items + 1))
+
+
+def _others(rule: Rule, row: Field, venue: Venue) -> Iterator[str]:
+    """What the rule does not name itself: texts of and not of its patterns, values that it excludes something from."""
+    for each in rule.asserts:
+        if isinstance(each, Restrict) and each.name.removeprefix("$.") == row.name:
+            yield from each.one_of or ()
+            if each.pattern is not None:
+                yield from _of_pattern(each.pattern, row, venue)
+    for leaf in leaves(rule.when):
+        if isinstance(leaf, Matches) and leaf.name.removeprefix("$.") == row.name:
+            yield from _of_pattern(leaf.pattern, row, venue)
+    for of in _denied(rule.when):
+        if isinstance(of, Is) and of.name.removeprefix("$.") == row.name and row.json == "string" and not row.listed:
+            yield next(each for each in ("x", "y", "z") if each not in of.values)
+
+
+def _of_pattern(pattern: str, row: Field, venue: Venue) -> Iterator[str]:
+    """A text that has the form, and one that has not."""
+    known = [*row.values, *shown(row.name, venue.endpoints)]
+    texts = [*known, *_reworded(known, pattern), *_TEXTS]
+    for wanted in (True, False):
+        yield from islice((each for each in texts if (re.fullmatch(pattern, each) is not None) == wanted), 1)
+
+
+def _reworded(texts: list[str], pattern: str) -> Iterator[str]:
+    """Ids with a part replaced by a word of the pattern: BTC-USDC-SWAP after BTC-USDT-SWAP."""
+    for word, text in product(re.findall(r"[A-Za-z_]{2,}", pattern), texts):
+        parts = text.split("-")
+        for index in range(len(parts)):
+            yield "-".join((*parts[:index], word, *parts[index + 1 :]))
+
+
+def _denied(of: Condition, *, denied: bool = False) -> Iterator[Condition]:
+    """The leaves of a condition that must not be so."""
+    match of:
+        case Not(part):
+            yield from _denied(part, denied=not denied)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _denied(part, denied=denied)
+        case _ if denied:
+            yield of
+        case _:
+            pass
+
+
+def _lists(rule: Rule, row: Field) -> Iterator[list[Any]]:
+    """Arrays around the sizes that a rule speaks of, of items near those that it counts."""
+    [one, *_] = some_value(row)
+    for each in rule.asserts:
+        if isinstance(each, Restrict) and each.name == row.name:
+            if each.max_items is not None:
+                yield [_numbered(one, index) for index in range(each.max_items + 1)]
+            if each.min_items is not None:
+                yield [_numbered(one, index) for index in range(each.min_items - 1)]
+    counted = [leaf for leaf in leaves(rule.when) if isinstance(leaf, Counts) and leaf.of == row.name]
+    if not counted:
+        return
+    items = list(_counted_items(counted, row, one))
+    most = max(leaf.at_least for leaf in counted)
+    for first, second in product(items, items):
+        for size in range(1, most + 1):
+            yield [first] * size + [second] * (most - size)
+            yield [first] * size + [second] * (most - size + 1)
+
+
+def _numbered(item: Any, index: int) -> Any:
+    return f"{item}{index}" if isinstance(item, str) else item
+
+
+def _counted_items(counted: list[Counts], row: Field, one: Any) -> Iterator[Any]:
+    """Items with every mix of the values that the counts ask for."""
+    if not is_object(one):
+        yield one
+        return
+    rows = {each.name: each for each in row.fields}
+    wanted: dict[str, dict[Any, None]] = {}
+    for leaf in (inner for each in counted if each.where is not None for inner in leaves(each.where)):
+        if isinstance(leaf, Is | Present | Compares) and leaf.name in rows:
+            values = wanted.setdefault(leaf.name, {ABSENT: None})
+            if isinstance(leaf, Is):
+                values.update(dict.fromkeys(leaf.values))
+            elif isinstance(leaf, Compares):
+                values.update(dict.fromkeys(_around(leaf.number)))
+            else:
+                values[_some_text(rows[leaf.name])] = None
+    for choice in islice(product(*wanted.values()), 40):
+        item = {name: value for name, value in one.items() if name not in wanted}
+        sent = {name: value for name, value in zip(wanted, choice, strict=True) if value is not ABSENT}
+        yield item | {name: _as_json(value, rows[name]) for name, value in sent.items()}
+
+
+def _around(number: Decimal) -> Iterator[str]:
+    for each in (number, number + 1, number - 1):
+        yield format(each, "f")

@@ -1,0 +1,26 @@
+"""The commands. Exit codes: 0 fine, 1 findings, 2 bad usage or input."""
+
+import typer
+
+from .diff import changelog, diff, history
+from .pages import import_, review
+from .sandbox import sandbox
+from .sdk import check, generate, show
+from .spec import coverage, explain_, lint, schema
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+# In the order of the help.
+app.command()(lint)
+app.command(name="import")(import_)
+app.command()(coverage)
+app.command()(review)
+app.command()(generate)
+app.command()(diff)
+app.command()(history)
+app.command()(changelog)
+app.command()(sandbox)
+app.command()(check)
+app.command()(show)
+app.command()(schema)
+app.command(name="explain")(explain_)

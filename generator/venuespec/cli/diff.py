@@ -1,0 +1,184 @@
+"""Commands on states of a venue: what changed between two, over many, and since the last release."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from ..diff.change import LEVELS, Level
+from ..diff.changelog import propose, updated
+from ..diff.compare import diff as compare
+from ..diff.history import dated
+from ..diff.history import history as follow
+from ..diff.inputs import InputError, load_states, spec_folder
+from ..diff.policy import Policy, judge, load_policy
+from ..diff.report import FORMATS, Ignored, Report, bump, located, reaches, render
+from ..diff.report.json import SCHEMA
+from ..diff.report.timeline import TIMELINES
+from ..diff.results import Results
+from ..runtime.errors import readable
+from ..spec.model import Venue
+from ..spec.problem import SpecError
+from ..textfiles import write_atomically
+from .inputs import HERE, Root, fail, fail_with, loaded_from
+
+
+def _print_schema(asked: bool) -> None:
+    if asked:
+        print(SCHEMA.read_text(encoding="utf-8"), end="")
+        raise typer.Exit
+
+
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, in one step.")]
+
+
+def diff(
+    old: Annotated[str, typer.Argument(help="The older state: a spec folder, or REV:FOLDER of git.")],
+    new: Annotated[str, typer.Argument(help="The newer state, likewise.")],
+    docs: Annotated[
+        str | None, typer.Option("--docs", help="OLD and NEW may be pages of this venue, one or a folder of them.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "text",
+    output: Output = None,
+    level: Annotated[str, typer.Option(help="Show changes from this level up: ERR, WARN, INFO or NONE.")] = "INFO",
+    fail_on: Annotated[str | None, typer.Option(help="Exit 1 if there is a change of this level or graver.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="YAML of other levels, and of changes that do not count.")] = None,
+    json_schema: Annotated[
+        bool, typer.Option("--json-schema", is_eager=True, callback=_print_schema, help="Print the schema of the JSON.")
+    ] = False,
+    root: Root = HERE,
+) -> None:
+    """Say what changed between two states of a venue, and whom it breaks.
+
+    Exit codes: 0 when nothing reaches --fail-on, or it is not given; 1 when something does; 2 for bad usage or input.
+    """
+    if form not in FORMATS:
+        fail(f"--format is one of {', '.join(FORMATS)}, not {form!r}")
+    shown, failing = _level(level), _level(fail_on) if fail_on else None
+    decided = loaded_from(load_policy, policy) if policy else Policy()
+    before, after = _states(old, new, root, docs)
+    judged = judge(compare(before, after), decided, date.today())
+    # Lines of a spec that was made from pages, or that lies in a revision, are lines of no file here.
+    here = Path.cwd() if (spec_folder(root, new) / "venue.yaml").is_file() else None
+    skipped = located((each for each, _ in judged.ignored), before, after, here)
+    report = Report(
+        old=old,
+        new=new,
+        entries=located(judged.changes, before, after, here),
+        ignored=tuple(
+            Ignored(entry=entry, reason=why.reason, expires=why.expires.isoformat())
+            for entry, (_, why) in zip(skipped, judged.ignored, strict=True)
+        ),
+        notices=judged.notices,
+        bump=bump(judged.changes),
+        failing=failing or "ERR",
+    )
+    for notice in judged.notices:
+        print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
+    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    _put(render(report, form, level=shown, colour=colour), output)
+    broken = failing is not None and any(reaches(each.level, failing) for each in judged.changes)
+    raise typer.Exit(1 if broken else 0)
+
+
+def _states(old: str, new: str, root: Path, docs: str | None) -> tuple[Venue, Venue]:
+    try:
+        return load_states(old, new, root, docs)
+    except SpecError as error:
+        fail_with(error.problems)
+    except InputError as error:
+        fail(str(error))
+
+
+def _put(text: str, output: Path | None) -> None:
+    """A command's result on the screen, or in a file that is replaced in one step."""
+    if output is None:
+        print(text, end="\n" if text else "")
+        return
+    _write(f"{text}\n" if text else "", output)
+
+
+def _write(text: str, file: Path) -> None:
+    try:
+        write_atomically(file, text)
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}")
+
+
+def history(
+    folders: Annotated[list[Path], typer.Argument(help="Dated states, such as 2026-01-31: spec folders or pages.")],
+    docs: Annotated[str | None, typer.Option("--docs", help="The folders are pages of this venue.")] = None,
+    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(TIMELINES)}.")] = "text",
+    output: Output = None,
+    level: Annotated[str, typer.Option(help="List changes from this level up: ERR, WARN, INFO or NONE.")] = "INFO",
+    cache: Annotated[Path | None, typer.Option(help="Keep results here: the next run computes what is new.")] = None,
+    root: Root = HERE,
+) -> None:
+    """Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when."""
+    if form not in TIMELINES:
+        fail(f"--format is one of {', '.join(TIMELINES)}, not {form!r}")
+    listed = _level(level)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("comparing states", total=None)
+        try:
+            steps = follow(
+                dated(folders, root, docs),
+                root,
+                docs,
+                Results(cache),
+                lambda done, total: progress.update(task, completed=done, total=total),
+            )
+        except SpecError as error:
+            fail_with(error.problems)
+        except InputError as error:
+            fail(str(error))
+        except OSError as error:
+            fail(f"{error.filename or cache} cannot be used: {error.strerror}")
+    _put(TIMELINES[form](steps, listed), output)
+
+
+def changelog(
+    venues: Annotated[list[str] | None, typer.Argument(help="Venue names; all of spec/ by default.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="The release before: a tag, REV, or REV:spec/VENUE; the last tag by default.")
+    ] = None,
+    file: Annotated[Path, typer.Option(help="The changelog to write.")] = Path("CHANGELOG.md"),
+    release: Annotated[bool, typer.Option("--release", help="Date the section today instead of proposing it.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when the file is behind.")] = False,
+    root: Root = HERE,
+) -> None:
+    """Write what the specs changed by since the last release into the SDK's changelog, and propose the next version.
+
+    What people wrote outside of the block that this command makes stays byte for byte.
+    """
+    path = file if file.is_absolute() else root / file
+    try:
+        found = propose(root, since, venues or ())
+        old = path.read_bytes().decode() if path.is_file() else ""
+        heading = f"{found.version} - {date.today()}" if release else f"{found.version} (proposed)"
+        new = updated(old, found, heading)
+    except SpecError as error:
+        fail_with(error.problems)
+    except UnicodeDecodeError:
+        fail(f"{path} is not UTF-8; nothing was written")
+    except InputError as error:
+        fail(str(error))
+    if not found.venues:
+        print(f"no spec has changed since {found.since}: no release is due")
+    else:
+        print(f"{found.since} to {found.version}: {readable(found.reason, 2000)}")
+    if new != old and not check:
+        _write(new, path)
+    raise typer.Exit(1 if check and new != old else 0)
+
+
+def _level(text: str) -> Level:
+    for level in LEVELS:
+        if text.upper() == level:
+            return level
+    fail(f"{text!r} is no level; there are {', '.join(LEVELS)}")

@@ -1,0 +1,38 @@
+"""The command that serves a spec over HTTP."""
+
+from typing import Annotated
+
+import typer
+
+from ..diff.inputs import spec_folder
+from ..runtime.errors import ConfigurationError
+from .inputs import HERE, Root, fail, json_object, load
+
+
+def sandbox(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    port: Annotated[int, typer.Option(help="Port on loopback; 0 for any.", min=0, max=65535)] = 8080,
+    api_key: Annotated[str | None, typer.Option(help="Accept only this key; with --secret-key.")] = None,
+    secret_key: Annotated[str | None, typer.Option(envvar="SANDBOX_SECRET_KEY")] = None,
+    passphrase: Annotated[str | None, typer.Option(envvar="SANDBOX_PASSPHRASE")] = None,
+    context: Annotated[str, typer.Option(help="JSON of what is set on the account, by the venue's names.")] = "{}",
+    limits: Annotated[bool, typer.Option(help="Whether to keep the documented rate limits.")] = True,
+    root: Root = HERE,
+) -> None:
+    """Serve a venue's spec over HTTP on loopback, for tests."""
+    from ..sandbox.server import make, serve
+    from ..sandbox.venue import Account
+
+    given = {"api_key": api_key, "secret_key": secret_key, "passphrase": passphrase}
+    credentials = {name: value for name, value in given.items() if value is not None}
+    loaded = load(spec_folder(root, venue))
+    try:
+        account = Account(credentials=credentials, context=json_object(context, "--context"), limits=limits)
+        box = make(loaded, account)
+    except ConfigurationError as error:
+        fail(str(error))
+    what = f"{loaded.title}, {len(loaded.endpoints)} endpoints; stop with Ctrl-C"
+    try:
+        serve(box, port, lambda url: print(f"{url}  {what}", flush=True))
+    except OSError as error:
+        fail(f"port {port} cannot be used: {error.strerror}; take another with --port, or any with --port 0")

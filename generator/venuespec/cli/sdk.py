@@ -1,0 +1,172 @@
+"""Commands on the SDK: generate it, check requests with it, show an endpoint."""
+
+import json
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..checks.counterexample import UnbreakableError
+from ..diff.inputs import spec_folder
+from ..naming import snake
+from ..runtime.errors import readable
+from ..runtime.json_types import is_array, is_object
+from ..sdk.emit import EmitError, emit, is_fresh, stamp
+from ..sdk.generate import generate as make_files
+from ..sdk.generate import inputs, owned
+from ..sdk.layout import StyleError
+from ..sdk.sentences import field_says, limits_say, rules_say
+from ..spec.model import Endpoint, Field, Venue
+from .inputs import HERE, Root, endpoints_of, fail, folders_of, load
+
+
+def generate(
+    venues: Annotated[list[str] | None, typer.Argument(help="Venue names; all of spec/ by default.")] = None,
+    root: Root = HERE,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when files are stale.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
+) -> None:
+    """Generate the SDK and its tests from the spec."""
+    folders = folders_of(root, venues, archive=False)
+    read = inputs(folders)
+    try:
+        fresh = None if venues or check or force else is_fresh(root, read)
+        if fresh is not None:
+            print(f"0 written, 0 deleted, {fresh} unchanged")
+            return
+        loaded = [load(folder) for folder in folders]
+        files = make_files(loaded)
+        prefixes = owned(loaded) if venues else ("generated/venues/", "tests/generated/")
+        changes = emit(root, files, prefixes, check=check, force=force)
+        if not venues and not check:
+            stamp(root, read)
+    except (EmitError, StyleError, UnbreakableError) as error:
+        fail(str(error))
+    verb = "would be " if check else ""
+    for path in changes.written:
+        print(f"{verb}written: {path}")
+    for path in changes.deleted:
+        print(f"{verb}deleted: {path}")
+    print(f"{len(changes.written)} {verb}written, {len(changes.deleted)} {verb}deleted, {changes.unchanged} unchanged")
+    raise typer.Exit(1 if check and not changes.none else 0)
+
+
+def check(
+    venue: Annotated[str, typer.Argument(help="Venue name, as in the package venues.")],
+    batch: Annotated[Path, typer.Option(help="JSON list of {id, method, path, params, context}.")],
+) -> None:
+    """Check requests, by wire names and values, with the generated SDK; nothing is sent."""
+    try:
+        requests = json.loads(batch.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        fail(f"{batch} cannot be read as JSON: {error}")
+    if not is_array(requests):
+        fail(f"{batch} holds no list of requests")
+    if not venue.isidentifier():
+        fail(f"{venue!r} is no venue's name")
+    try:
+        index, contexts = import_module(f"venues.{venue}.endpoints"), import_module(f"venues.{venue}.context")
+    except ModuleNotFoundError:
+        fail(f"there is no generated SDK for {venue}; run: venuespec generate {venue}")
+    verdicts = [_checked(each, number, index, contexts) for number, each in enumerate(requests)]
+    print(json.dumps(verdicts, indent=2))
+    raise typer.Exit(1 if any(each["verdict"] == "reject" for each in verdicts) else 0)
+
+
+def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, Any]:
+    """The verdict on one request."""
+    if not is_object(entry) or not {"method", "path"} <= entry.keys():
+        fail(f"request {number} has no method and path")
+    name = entry.get("id", number)
+    try:
+        cls = index.request_class(entry["method"], entry["path"])
+    except KeyError as error:
+        fail(f"request {name}: the SDK has no {readable(str(error.args[0]))}")
+    try:
+        context = contexts.Context.from_wire(entry.get("context") or {})
+    except (KeyError, AttributeError, TypeError) as error:
+        fail(f"request {name}: the context has no {error}")
+    params: Any = entry.get("params") or {}
+    try:
+        request = cls.from_wire(params)
+    except (TypeError, AttributeError, KeyError):
+        fail(f"request {name}: params is no JSON {'list' if hasattr(cls, 'item_class') else 'object'} of wire names")
+    violations = list(request.violations(context))
+    # A value of the wrong JSON type is for the SDK's own callers to hear of; a venue may well take it.
+    refused = any(each.level == "error" and each.rule != "type" for each in violations)
+    broken = {each.rule for each in violations}
+    return {
+        "id": name,
+        "verdict": "reject" if refused else "accept",
+        "undecided": [
+            {"rule": each.rule, "needs": list(each.needs)}
+            for each in request.undecided(context)
+            if each.rule not in broken
+        ],
+        "violations": [
+            {
+                "rule": each.rule,
+                "level": "warn" if each.rule == "type" else each.level,
+                "params": list(each.params),
+                "message": str(each.message),
+            }
+            for each in violations
+        ],
+    }
+
+
+def show(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.")],
+    root: Root = HERE,
+) -> None:
+    """Show what one endpoint is: parameters, rules, limits, the SDK call, the docs."""
+    loaded = load(spec_folder(root, venue))
+    for each in endpoints_of(loaded, endpoint):
+        _show(each, loaded)
+
+
+def _show(endpoint: Endpoint, venue: Venue) -> None:
+    console = Console(highlight=False)
+    console.print(Text(f"{endpoint.key}   {venue.title}", style="bold"))
+    console.print(Text(readable(endpoint.summary or endpoint.title)))
+    facts = [
+        endpoint.access,
+        *(f"permission {each}" for each in endpoint.permissions),
+    ]
+    console.print(Text("; ".join(map(readable, facts))))
+    if limits := limits_say(endpoint, venue):
+        console.print(Text(readable(limits, 2000)))
+    for title, rows in (("Parameters", endpoint.request), ("Answer", endpoint.response)):
+        if rows:
+            console.print(_table(title, rows))
+    for title, lines in (
+        ("Rules", [each.removeprefix("- ") for each in rules_say(endpoint.rules)[1:]]),
+        ("Notes", [each.text for each in endpoint.notes]),
+    ):
+        if lines:
+            console.print(Text(f"\n{title}", style="bold"))
+            for line in lines:
+                console.print(Text(f"  - {readable(line, 1000)}"))
+    required = [row for row in endpoint.request if row.required == "yes"]
+    arguments = ", ".join(f"{snake(row.name)}=..." for row in required)
+    console.print(Text(f"\nclient.{endpoint.id}({arguments})"), soft_wrap=True)
+    console.print(Text(readable(endpoint.source, 1000)), soft_wrap=True)
+
+
+def _table(title: str, rows: Sequence[Field]) -> Table:
+    table = Table("name", "type", "required", "values", "meaning", title=title, title_justify="left", box=None)
+
+    def add(rows: Sequence[Field], depth: int) -> None:
+        for row in rows:
+            cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), field_says(row))
+            table.add_row(*(Text(readable(each)) for each in cells))
+            add(row.fields, depth + 1)
+
+    add(rows, 0)
+    return table

@@ -1,0 +1,102 @@
+"""Commands on specs: check them, count what is open, print and explain what an endpoint takes."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from ..checks.coverage import CoverageCounts
+from ..checks.coverage import coverage as cover
+from ..checks.explain import explain, explanation_lines
+from ..checks.lint import lint as find_problems
+from ..diff.inputs import spec_folder
+from ..runtime.errors import readable
+from ..runtime.json_types import is_array, is_object
+from ..spec.json_schema import endpoint_schema
+from ..spec.load import load_venue
+from ..spec.problem import SpecError
+from .inputs import HERE, Root, context_of, fail, folders_of, json_of, load, one_endpoint
+
+
+def lint(
+    venues: Annotated[
+        list[str] | None, typer.Argument(help="Spec folders or venue names; all of spec/ by default.")
+    ] = None,
+    root: Root = HERE,
+    strict: Annotated[bool, typer.Option(help="Count warnings as findings.")] = False,
+) -> None:
+    """Check specs: structure, references, examples against tables and rules."""
+    found = 0
+    for folder in folders_of(root, venues):
+        try:
+            problems = find_problems(load_venue(folder))
+        except SpecError as error:
+            problems = error.problems
+        for problem in problems:
+            print(f"{problem.severity}: {readable(str(problem), 2000)}")
+        found += sum(strict or problem.severity == "error" for problem in problems)
+    raise typer.Exit(1 if found else 0)
+
+
+def coverage(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    root: Root = HERE,
+) -> None:
+    """Count, by group, what the spec makes of the documentation and what is still open."""
+    found = cover(load(spec_folder(root, venue)))
+    if as_json:
+        groups = {name: each.as_dict() for name, each in found.groups.items()}
+        print(json.dumps({"groups": groups, "total": found.total.as_dict(), "open": found.open}, indent=2))
+        return
+    names = list(CoverageCounts().as_dict())
+    table = Table("group", *(each.replace("_", " ") for each in names), box=None)
+    for name, counts in (*found.groups.items(), ("total", found.total)):
+        table.add_row(name, *map(str, counts.as_dict().values()), style="bold" if name == "total" else None)
+    Console(width=max(160, Console().width)).print(table)
+    for each in found.open:
+        print(f"neither rule nor reason: {readable(each, 300)}")
+
+
+def schema(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    endpoint: Annotated[str, typer.Argument(help="METHOD PATH, or group.name.")],
+    path: Annotated[str, typer.Argument(help="The path, after a method.")] = "",
+    context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
+    root: Root = HERE,
+) -> None:
+    """Print the JSON Schema of an endpoint's request: its table and its rules, in a context."""
+    loaded = load(spec_folder(root, venue))
+    found = one_endpoint(loaded, f"{endpoint.upper()} {path}" if path else endpoint)
+    print(json.dumps(endpoint_schema(found, loaded, context_of(context, loaded)), indent=2))
+
+
+def explain_(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.")],
+    params: Annotated[str, typer.Option(help="JSON of wire names and values; a list for a batch.")],
+    context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    root: Root = HERE,
+) -> None:
+    """Explain what the rules make of a request, and the smallest change that would satisfy them all."""
+    loaded = load(spec_folder(root, venue))
+    found = one_endpoint(loaded, endpoint)
+    given = json_of(params, "--params")
+    items: list[Any] = given if found.batch and is_array(given) else [given]
+    if not all(is_object(each) for each in items):
+        fail(f"--params is no JSON object{' and no list of them' if found.batch else ''}")
+    known = context_of(context, loaded)
+    explained = [explain(found, loaded, each, known) for each in items]
+    if as_json:
+        each = [one.as_dict() for one in explained]
+        print(json.dumps(each if found.batch and is_array(given) else each[0], indent=2))
+    else:
+        for index, one in enumerate(explained):
+            place = f" item {index}" if len(explained) > 1 else ""
+            print(f"{found.key}{place}: {'would be refused' if one.refused else 'nothing is refused'}")
+            for line in explanation_lines(one):
+                print(f"  {readable(line, 4000)}")
+    raise typer.Exit(1 if any(one.refused for one in explained) else 0)

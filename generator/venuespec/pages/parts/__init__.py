@@ -1,0 +1,1 @@
+"""What readers of several page formats share: tables, values, limits, prose, error codes, examples."""

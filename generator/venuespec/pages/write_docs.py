@@ -1,0 +1,144 @@
+"""A draft as the ``docs:`` section of a spec file: the same facts always give the same bytes."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from ..spec.yaml import scalar
+from .draft import Draft, DraftExample, DraftLimit, DraftRow
+
+_SPANS = ((2_592_000, "month"), (86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
+
+
+def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
+    """The section with its key, indented, and a line break at its end."""
+    lines = ["docs:", f"  source: {scalar(draft.source)}"]
+    if draft.as_of:
+        lines.append(f"  as_of: {draft.as_of}")
+    lines += [f"  title: {scalar(draft.title)}", f"  method: {draft.method}", f"  path: {draft.path}"]
+    if draft.section:
+        lines.append(f"  section: {scalar(draft.section)}")
+    lines += [f"  auth: {access}", f"  auth_evidence: {scalar(evidence)}"]
+    if draft.permissions:
+        lines.append(f"  permissions: {_list(draft.permissions)}")
+    if draft.rate_limits:
+        lines += ["  rate_limits:", *(f"  - {_limit(each)}" for each in draft.rate_limits)]
+    if any(isinstance(each.request, list) for each in draft.examples):
+        lines.append("  body: array")
+    if draft.request:
+        lines += ["  request:", *_rows(draft.request, "  ", request=True)]
+    if draft.variants:
+        lines.append("  variants:")
+        for variant in draft.variants:
+            lines += [f"  - title: {scalar(variant.title)}", "    request:", *_rows(variant.rows, "    ", request=True)]
+    if shape != "objects":
+        lines.append(f"  data: {shape}")
+    if draft.response:
+        lines += ["  response:", *_rows(draft.response, "  ", request=False)]
+    if draft.examples:
+        lines += ["  examples:", *(line for each in draft.examples for line in _example(each))]
+    if draft.error_codes:
+        lines.append("  error_codes:")
+        lines += [f"  - {{code: {scalar(code)}, label: {scalar(label)}}}" for code, label in draft.error_codes]
+    if draft.diagnostics:
+        lines.append(f"  unread: {_list(sorted({each.code for each in draft.diagnostics}))}")
+    if draft.prose:
+        lines.append(f"  prose: {scalar(_digest(draft.prose))}")
+    return "\n".join(lines) + "\n"
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(map(scalar, values))}]"
+
+
+def _limit(limit: DraftLimit) -> str:
+    parts = [f"limit: {limit.limit}", f"per: {_span(limit.window)}", f"counts: {limit.counts}"]
+    if limit.key:
+        parts.append(f"key: {_list(limit.key)}")
+    if limit.scope:
+        parts.append(f"scope: {scalar(limit.scope)}")
+    return f"{{{', '.join(parts)}}}"
+
+
+def _span(window: Decimal) -> str:
+    for seconds, unit in _SPANS:
+        if window >= seconds and window % seconds == 0 and (unit != "month" or window == seconds):
+            count = int(window / seconds)
+            return unit if unit == "month" else f"{count}{unit}"
+    return f"{window.normalize():f}s"
+
+
+def _rows(rows: tuple[DraftRow, ...], margin: str, *, request: bool) -> Iterator[str]:
+    for row in rows:
+        parts = list(_row(row, request=request))
+        if not row.fields:
+            yield f"{margin}- {{{', '.join(parts)}}}"
+            continue
+        first, *rest = parts
+        yield f"{margin}- {first}"
+        yield from (f"{margin}  {part}" for part in rest)
+        yield f"{margin}  fields:"
+        yield from _rows(row.fields, f"{margin}  ", request=request)
+
+
+def _row(row: DraftRow, *, request: bool) -> Iterator[str]:
+    yield f"name: {scalar(row.name)}"
+    yield f"type: {scalar(row.type)}"
+    if request:
+        yield f"required: { ({'yes': 'true', 'no': 'false'}.get(row.required, row.required)) }"
+    if row.label:
+        yield f"label: {scalar(row.label)}"
+    if row.values:
+        yield f"values: {_list(row.values)}"
+    if row.open and request:
+        yield "open: true"
+    for name in ("default", "min", "max", "min_length", "max_length", "max_items", "pattern", "separator"):
+        value = getattr(row, name)
+        if value is not None:
+            yield f"{name}: {scalar(value) if isinstance(value, str) else value}"
+    if row.deprecated:
+        yield "deprecated: true"
+    digest = prose_digest(row)
+    if digest:
+        yield f"text: {scalar(digest)}"
+
+
+def prose_digest(row: DraftRow) -> str:
+    """Eight hexadecimal digits that change when a cell's prose does; empty where it says no more than its label."""
+    text = " ".join(row.text.split())
+    said = " ".join([row.label, *(f"`{each}`" for each in row.values)]).strip()
+    return "" if text.rstrip(".") in (row.label, said) else _digest(text)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
+
+
+def _example(example: DraftExample) -> Iterator[str]:
+    parts: list[str] = []
+    if example.title:
+        parts.append(f"title: {scalar(example.title)}")
+    if example.request is not None:
+        compact = json.dumps(example.request, ensure_ascii=False, separators=(",", ":"))
+        parts.append(f"request: {_quoted_json(compact)}")
+    if example.repaired:
+        parts.append(f"repaired: {scalar(example.repaired)}")
+    if example.broken:
+        parts.append(f"broken: {scalar(example.broken)}")
+    if example.response is not None:
+        pretty = json.dumps(example.response, ensure_ascii=not _printable(example.response), indent=2)
+        parts.append("response: |-\n" + "\n".join(f"      {line}" for line in pretty.splitlines()))
+    first, *rest = parts
+    yield f"  - {first}"
+    yield from (f"    {part}" for part in rest)
+
+
+def _quoted_json(text: str) -> str:
+    quoted = text.replace("'", "''")
+    return f"'{quoted}'" if text.isprintable() else json.dumps(text)
+
+
+def _printable(value: Any) -> bool:
+    return json.dumps(value, ensure_ascii=False).isprintable()

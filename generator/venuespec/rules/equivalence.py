@@ -1,0 +1,158 @@
+"""Compare rules by what they refuse, not by how they are written.
+
+A rule is tried on all requests and contexts that can make a difference to it: every parameter absent, with each
+value that a rule or the documentation names, and with one more; every context value unknown, named or other.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import product
+from math import prod
+from typing import Any
+
+from attrs import evolve, frozen
+
+from .evaluate import evaluate
+from .queries import INSTRUMENT_TYPE, bounds, leaves, speaks_of
+from .tree import (
+    Choice,
+    Compares,
+    Counts,
+    InContext,
+    Instruments,
+    InstrumentType,
+    Is,
+    Matches,
+    Ordered,
+    Restrict,
+    Rule,
+    Scope,
+)
+
+_MOST = 60_000
+
+
+@frozen(kw_only=True)
+class Side:
+    """One state of an endpoint.
+
+    Its rules and their scope, the documented values of every parameter, and the parameters that are always sent."""
+
+    rules: tuple[Rule, ...]
+    scope: Scope
+    values: Mapping[str, tuple[str, ...]]
+    required: frozenset[str] = frozenset()
+
+
+def plain(rule: Rule) -> Rule:
+    """Return a rule without its id and reason, and without assertions that refuse nothing."""
+    asserts = tuple(evolve(each, prefer=None) if isinstance(each, Choice) else each for each in rule.asserts)
+    return evolve(rule, id="", because="", certainty="stated", asserts=asserts)
+
+
+def uncovered(side: Side, other: Side) -> tuple[Rule, ...]:
+    """Return the rules of one side that refuse a request which the other side accepts."""
+    known = {plain(each) for each in other.rules}
+    return tuple(each for each in side.rules if plain(each) not in known and not _covered(each, side, other))
+
+
+def _covered(rule: Rule, side: Side, other: Side) -> bool:
+    """Whether the other side refuses every request that the rule refuses."""
+    asserted = set(speaks_of(rule))
+    rivals = [
+        each
+        for each in other.rules
+        if each.level == rule.level
+        and (each.each, each.inside) == (rule.each, rule.inside)
+        and asserted & set(speaks_of(each))
+    ]
+    if not rivals or any(_beyond(each) for each in (rule, *rivals)):
+        return False
+    domain = _domain([rule, *rivals], side, other)
+    if prod(map(len, domain.values())) > _MOST:
+        return False
+    own_scope, other_scope = _abstract(side.scope), _abstract(other.scope)
+    for params, context in _cases(domain, rule):
+        if evaluate(rule, params, context, own_scope).state != "broken":
+            continue
+        if all(evaluate(each, params, context, other_scope).state != "broken" for each in rivals):
+            return False
+    return True
+
+
+def _beyond(rule: Rule) -> bool:
+    """Whether a rule uses patterns, counts or order, which no small table of values can decide."""
+    restricted = [each for each in rule.asserts if isinstance(each, Restrict)]
+    return (
+        any(isinstance(each, Matches | Counts) for each in leaves(rule.when))
+        or any(isinstance(each, Ordered) for each in rule.asserts)
+        or any(each.pattern is not None or each.equals is not None or each.max_items is not None for each in restricted)
+    )
+
+
+def _abstract(scope: Scope) -> Scope:
+    """Return the scope with the instrument type as a plain parameter."""
+    return evolve(scope, instruments=Instruments(type_name=INSTRUMENT_TYPE))
+
+
+def _domain(rules: list[Rule], side: Side, other: Side) -> dict[tuple[str, str], list[str | None]]:
+    """Map every name in the rules to the values to try; None is absent or unknown."""
+    found: dict[tuple[str, str], dict[str | None, None]] = {}
+    for rule in rules:
+        inner = rule.each or rule.inside
+        for name in speaks_of(rule):
+            found.setdefault(("item" if inner else "param", name), {None: None})
+        for leaf in leaves(rule.when):
+            if isinstance(leaf, Is):
+                where = "param" if leaf.name.startswith("$.") or not inner else "item"
+                found.setdefault((where, leaf.name.removeprefix("$.")), {None: None}).update(dict.fromkeys(leaf.values))
+            elif isinstance(leaf, Compares):
+                found[("item" if inner else "param", leaf.name)].update(dict.fromkeys(_around(leaf.number)))
+            elif isinstance(leaf, InContext):
+                found.setdefault(("context", leaf.name), {None: None, "other": None}).update(dict.fromkeys(leaf.values))
+            elif isinstance(leaf, InstrumentType):
+                found.setdefault(("context", INSTRUMENT_TYPE), {None: None, "other": None}).update(
+                    dict.fromkeys(leaf.types)
+                )
+        for each in rule.asserts:
+            if isinstance(each, Restrict):
+                values = found[("item" if inner else "param", each.name.removeprefix("$."))]
+                values.update(dict.fromkeys((*(each.one_of or ()), *(each.none_of or ()))))
+                for _, bound in bounds(each):
+                    values.update(dict.fromkeys(_around(bound) if bound is not None else ()))
+    for (where, name), values in found.items():
+        if where != "param":
+            values.setdefault("other")
+            continue
+        documented = [each.values[name] for each in (side, other) if each.values.get(name)]
+        if documented:
+            # What one side does not document at all it refuses anyway, and that is a change of the values.
+            allowed = set(documented[0]).intersection(*documented[1:])
+            kept = [each for each in (*values, *documented[0]) if each is None or each in allowed]
+            found[where, name] = dict.fromkeys(kept)
+        else:
+            values["other"] = None
+        if name in side.required and name in other.required:
+            found[where, name].pop(None, None)
+    return {key: list(values) for key, values in found.items()}
+
+
+def _cases(
+    domain: Mapping[tuple[str, str], list[str | None]], rule: Rule
+) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    for choice in product(*domain.values()):
+        parts: dict[str, dict[str, str]] = {"param": {}, "item": {}, "context": {}}
+        for (where, name), value in zip(domain, choice, strict=True):
+            if value is not None:
+                parts[where][name] = value
+        params: dict[str, Any] = dict(parts["param"])
+        if rule.each:
+            params[rule.each] = [parts["item"]]
+        elif rule.inside:
+            params[rule.inside] = parts["item"]
+        yield params, parts["context"]
+
+
+def _around(number: Decimal) -> Iterator[str]:
+    for each in (number - 1, number, number + 1):
+        yield format(each, "f")

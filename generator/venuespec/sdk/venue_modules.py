@@ -1,0 +1,179 @@
+"""The modules of a venue that belong to no group: clients, context, types, errors, limits, instruments."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..runtime.venue import ErrorCode
+from .plan import Sdk
+from .sentences import GENERATED, spaced
+from .templating import template
+from .text import docstring, literal
+
+
+def venue_modules(sdk: Sdk) -> dict[str, str]:
+    """Render the modules of a venue's package that belong to no group, by path below ``generated/venues``."""
+    base = sdk.venue.name
+    files = {
+        f"{base}/__init__.py": template("package.py.jinja", docs={"module": _package_doc(sdk)}),
+        f"{base}/types.py": _types(sdk),
+        f"{base}/context.py": _context(sdk),
+        f"{base}/errors.py": _errors(sdk),
+        f"{base}/venue.py": _venue(sdk),
+        f"{base}/client.py": _client(sdk),
+        f"{base}/async_client.py": _client(sdk, "Async"),
+        f"{base}/endpoints.py": _endpoints(sdk),
+        f"{base}/index.py": _index(sdk),
+    }
+    if sdk.venue.limits.scopes:
+        files[f"{base}/limits.py"] = _limits(sdk)
+    if sdk.venue.instruments.patterns:
+        files[f"{base}/instruments.py"] = _instruments(sdk)
+    return files
+
+
+def _client(sdk: Sdk, prefix: str = "") -> str:
+    """The module of the blocking client, or with the prefix ``Async`` that of the other."""
+    venue = sdk.venue
+    credentials = ", ".join(f"{name}=..." for name in venue.auth.credentials)
+    paragraphs = [
+        f"{venue.title}: every endpoint, in groups{', for asyncio' if prefix else ''}.",
+        f"Made with {credentials}, or from the environment with {prefix}Client.from_env(). Without credentials the "
+        "public endpoints can be called.",
+        f"Environments: {', '.join(venue.environments)}.",
+    ]
+    title = f"The {'asyncio ' if prefix else ''}client of {venue.title}."
+    return template(
+        "client.py.jinja",
+        docs={
+            "module": docstring([title, GENERATED], 0),
+            "client": docstring(paragraphs),
+            "groups": {each.name: docstring([f"The {spaced(each.name)} endpoints."], 8) for each in sdk.groups},
+        },
+        client={
+            "prefix": prefix,
+            "module": "async_client" if prefix else "client",
+            "base": "AsyncioClient" if prefix else "BlockingClient",
+        },
+        groups=sdk.groups,
+        env_prefix=venue.name.split("_")[0].upper(),
+    )
+
+
+def _endpoints(sdk: Sdk) -> str:
+    doc = docstring([f"Every endpoint of {sdk.venue.title}, by method and path.", GENERATED], 0)
+    return template("endpoints.py.jinja", docs={"module": doc})
+
+
+def _index(sdk: Sdk) -> str:
+    doc = docstring([f"Where the requests of {sdk.venue.title} are.", GENERATED], 0)
+    modules = sorted((each for group in sdk.groups for each in group.modules), key=lambda each: each.endpoint.key)
+    return template("index.py.jinja", docs={"module": doc}, modules=modules)
+
+
+def _package_doc(sdk: Sdk) -> str:
+    return docstring([f"A typed client of {sdk.venue.title}.", f"Documentation: {sdk.venue.docs}", GENERATED], 0)
+
+
+def _context(sdk: Sdk) -> str:
+    described = {each.name: each for each in sdk.venue.context}
+    attributes = [
+        {
+            "name": attribute,
+            "wire": wire,
+            "annotation": annotation,
+            "doc": docstring(
+                [
+                    described[wire].meaning,
+                    *(f"- {value}: {meaning}" for value, meaning in described[wire].values.items()),
+                ]
+            ),
+        }
+        for wire, attribute, annotation in sdk.context
+    ]
+    paragraphs = [
+        "What rules may depend on and no request says. What is None is unknown, and never held against a request."
+    ]
+    return template(
+        "context.py.jinja",
+        docs={
+            "module": docstring([f"The context of {sdk.venue.title} requests.", GENERATED], 0),
+            "context": docstring(paragraphs),
+        },
+        attributes=attributes,
+        enums=[each for each in sdk.enums if each.name in _context_types(sdk)],
+    )
+
+
+def _context_types(sdk: Sdk) -> list[str]:
+    """The types that the context is written in stand beside it: whoever only makes a client needs no others."""
+    return sorted({annotation for _, _, annotation in sdk.context})
+
+
+def _types(sdk: Sdk) -> str:
+    doc = docstring([f"The documented values of {sdk.venue.title}, one type for each set.", GENERATED], 0)
+    return template("types.py.jinja", docs={"module": doc}, enums=sdk.enums, context=_context_types(sdk))
+
+
+def _errors(sdk: Sdk) -> str:
+    names = ("meaning", "kind", "retry", "outcome", "status", "success")
+    plain = ErrorCode()
+
+    def arguments(code: ErrorCode) -> list[tuple[str, Any]]:
+        return [(name, getattr(code, name)) for name in names if getattr(code, name) != getattr(plain, name)]
+
+    doc = docstring([f"The error codes of {sdk.venue.title}.", GENERATED], 0)
+    errors = [(code, arguments(each)) for code, each in sorted(sdk.venue.errors.items())]
+    return template("errors.py.jinja", docs={"module": doc}, errors=errors)
+
+
+def _venue(sdk: Sdk) -> str:
+    clock = sdk.venue.clock
+    endpoint = next((each for each in sdk.venue.endpoints if clock and each.id == clock.endpoint), None)
+    doc = docstring([f"Where and how {sdk.venue.title} is reached.", GENERATED], 0)
+    return template(
+        "venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk), literal=literal
+    )
+
+
+def _learn(sdk: Sdk) -> dict[str, Any] | None:
+    """Where the SDK's context is learnt, by its attributes."""
+    learn = sdk.venue.learn
+    endpoint = next((each for each in sdk.venue.endpoints if learn and each.id == learn.endpoint), None)
+    if learn is None or endpoint is None:
+        return None
+    attributes = {wire: attribute for wire, attribute, _ in sdk.context}
+    values = {each.name: tuple(each.values) for each in sdk.venue.context}
+    return {
+        "method": endpoint.method,
+        "path": endpoint.path,
+        "fields": {attributes[name]: wire for name, wire in learn.fields.items()},
+        "same": {attributes[name]: (*pair, *values[name][:2]) for name, pair in learn.same.items()},
+    }
+
+
+def _limits(sdk: Sdk) -> str:
+    facts = sdk.venue.limits
+    attributes = {f"ctx.{wire}": f"ctx.{attribute}" for wire, attribute, _ in sdk.context}
+
+    def named(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return {attributes.get(name, name): each for name, each in values.items()}
+
+    scopes: dict[str, dict[str, object]] = {}
+    for words, each in facts.scopes.items():
+        said: dict[str, object] = {"only": named(each.only), "unless": named(each.unless)}
+        scopes[words] = {name: value for name, value in said.items() if value}
+        if not each.kept:
+            scopes[words]["kept"] = False
+    return template(
+        "limits.py.jinja",
+        docs={"module": docstring([f"What the words of {sdk.venue.title}'s rate limits mean.", GENERATED], 0)},
+        scopes=scopes,
+        derived=dict(facts.derived),
+        shared={each.limit.of: each.code for each in facts.shared},
+        instruments=sdk.venue.instruments if sdk.venue.instruments.patterns else None,
+    )
+
+
+def _instruments(sdk: Sdk) -> str:
+    doc = docstring([f"How the instrument ids of {sdk.venue.title} tell their type.", GENERATED], 0)
+    return template("instruments.py.jinja", docs={"module": doc}, patterns=sdk.venue.instruments.patterns)

@@ -1,0 +1,384 @@
+"""An endpoint's file to an ``Endpoint``: words looked up, overrides applied, rules parsed."""
+
+import keyword
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+from attrs import asdict, evolve
+
+from ..rules.parse import RulesError, parse_rules
+from ..rules.tree import JsonType, Rule
+from .files import EndpointFile, ExampleFile, FieldFile, RateLimitFile, RowFile, SdkFile, VariantFile, structure
+from .model import (
+    Endpoint,
+    Example,
+    Field,
+    Limits,
+    Note,
+    Pages,
+    RateLimit,
+    Required,
+    Reviewed,
+    ValueKind,
+    Venue,
+    Word,
+    walk,
+)
+from .problem import Problem, SpecError
+from .venue import rate_limit_of
+from .yaml import Document, problem_at
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+# In this order for good: whoever changes it makes every rule due for review.
+_FACTS = (
+    *("type", "required", "label", "values", "open", "default", "min", "max", "min_length", "max_length"),
+    *("max_items", "separator", "pattern", "deprecated", "text"),
+)
+_JSON_TYPES: dict[str, JsonType] = {
+    "string": "string",
+    "boolean": "boolean",
+    "bool": "boolean",
+    "integer": "integer",
+    "int": "integer",
+    "long": "integer",
+    "number": "number",
+    "double": "number",
+    "object": "object",
+    "map": "object",
+    "json": "object",
+    "array": "array",
+}
+
+
+def endpoint_of(document: Document, venue: Venue, documented: bool) -> Endpoint:
+    mirror = structure(document, EndpointFile)
+    file = document.file
+    resolver = _Resolver(document, venue, mirror.sdk, documented=documented)
+    docs, sdk = mirror.docs, mirror.sdk
+    request = resolver.request(docs.request, docs.variants)
+    endpoint = Endpoint(
+        venue=venue.name,
+        group=file.parent.name,
+        name=file.stem,
+        method=docs.method,
+        path=docs.path,
+        title=docs.title,
+        source=docs.source,
+        summary=sdk.summary,
+        as_of=docs.as_of,
+        section=docs.section,
+        access=sdk.access or docs.access,
+        access_evidence=docs.auth_evidence,
+        permissions=docs.permissions,
+        reviewed=Reviewed(page=sdk.reviewed.page, rows=sdk.reviewed.rows) if sdk.reviewed else None,
+        rate_limits=tuple(resolver.rate_limit(each, index) for index, each in enumerate(docs.rate_limits)),
+        batch=docs.body == "array",
+        max_items=sdk.max_items,
+        headers=tuple(
+            Field(name=name, type="String", json="string", kind=each.kind, description=each.description)
+            for name, each in sdk.headers.items()
+        ),
+        pages=Pages(**asdict(sdk.pages)) if sdk.pages else None,
+        request=request,
+        shape=sdk.data or docs.data,
+        response=resolver.rows(docs.response, "response"),
+        examples=resolver.examples(docs.examples),
+        notes=tuple(
+            Note(text=each.text, params=each.params, place=document.place(["sdk", "notes", index]))
+            for index, each in enumerate(sdk.notes)
+        ),
+        row=sdk.row,
+        write=docs.method != "GET" if sdk.write is None else sdk.write,
+        dedup_key=sdk.dedup_key,
+        success_codes=sdk.success_codes,
+        error_codes=tuple(each.code for each in docs.error_codes),
+        reconcile=sdk.reconcile,
+        sandbox=sdk.sandbox,
+        deprecated=docs.deprecated,
+        unread=docs.unread,
+        decided=sdk.decided,
+        gone_since=docs.gone_since,
+        prose=docs.prose,
+        place=document.place(),
+    )
+    rules = resolver.parsed_rules(endpoint)
+    resolver.check_names(endpoint)
+    resolver.check_pages(endpoint)
+    resolver.check_orders(endpoint)
+    resolver.check_overrides()
+    if resolver.problems and not documented:
+        raise SpecError(resolver.problems)
+    places = {rule.id: document.place(["sdk", "rules", index]) for index, rule in enumerate(rules)}
+    return evolve(endpoint, rules=rules, rule_places=places)
+
+
+class _Resolver:
+    """One endpoint file on its way to an ``Endpoint``: words looked up, overrides applied, problems collected."""
+
+    def __init__(self, document: Document, venue: Venue, sdk: SdkFile, *, documented: bool) -> None:
+        self.document = document
+        self.venue = venue
+        self.sdk = sdk
+        self.documented = documented
+        self.problems: list[Problem] = []
+        self._used: set[str] = set()
+
+    def request(self, common: tuple[RowFile, ...], variants: tuple[VariantFile, ...]) -> tuple[Field, ...]:
+        """The rows of every request table as one; a row that only some variants have says which.
+
+        What a variant requires is required only there, which is for a rule to say.
+        """
+        merged = {each.name: each for each in self.rows(common, "request")}
+        for index, variant in enumerate(variants):
+            for row in self.rows(variant.request, "request", ("docs", "variants", index, "request")):
+                known = merged.get(row.name)
+                if known is None:
+                    required: Required = "conditional" if row.required == "yes" else row.required
+                    merged[row.name] = evolve(row, required=required, variants=(variant.title,))
+                elif known.variants:
+                    merged[row.name] = evolve(
+                        known,
+                        variants=(*known.variants, variant.title),
+                        values=_union(known.values, row.values) if known.values and row.values else (),
+                        fields=known.fields or row.fields,
+                        label=known.label or row.label,
+                        facts=known.facts + row.facts,
+                    )
+        return tuple(merged.values())
+
+    def rows(
+        self, rows: tuple[RowFile, ...], side: str, path: tuple[str | int, ...] | None = None, parent: str = ""
+    ) -> tuple[Field, ...]:
+        base = path or ("docs", side)
+        names = [each.name for each in rows]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                self._complain((*base, index), "row-twice", f"{name} has a row already")
+        return tuple(
+            self._row(each, side, (*base, index), parent)
+            for index, each in enumerate(rows)
+            if not self._beside(each, side, parent)
+        )
+
+    def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
+        dotted = f"{parent}.{row.name}" if parent else row.name
+        own = self._override(side, dotted, row.name)
+        word = self.venue.words.get(row.name)
+        label = own.type if own and own.type else row.type
+        json = json_type(label)
+        if json is None:
+            known = ", ".join(_JSON_TYPES)
+            self._complain(path, "row-type", f"{row.name} has the unknown type label {label!r}; known labels: {known}")
+            json = "string"
+        if row.fields and json not in ("array", "object"):
+            # Some pages call an object with rows of its own a string.
+            json = "object"
+        kind, item = _meaning(row, json, own, word)
+        return Field(
+            name=row.name,
+            type=row.type,
+            json=json,
+            kind=kind,
+            item=item,
+            required=_required(row.required if own is None or own.required is None else own.required),
+            label=row.label,
+            description=(own.description if own and own.description else word.description if word else "") or "",
+            values=row.values if own is None or own.values is None else own.values,
+            closed=not (row.open if own is None or own.open is None else own.open),
+            default=row.default if own is None or own.default is None else own.default,
+            limits=Limits(
+                min=row.min,
+                max=row.max,
+                min_length=row.min_length,
+                max_length=row.max_length,
+                max_items=row.max_items,
+                pattern=row.pattern,
+            ),
+            separator=(own.separator if own else None) or row.separator,
+            deprecated=row.deprecated,
+            prose=row.text,
+            facts=_facts(row) if side == "request" else "",
+            fields=self.rows(row.fields, side, (*path, "fields"), dotted),
+            place=self.document.place(path),
+        )
+
+    def _beside(self, row: RowFile, side: str, parent: str) -> bool:
+        """Whether a documented field is none of the row, but of the envelope around it."""
+        own = None if parent else self._override(side, row.name, row.name)
+        return own is not None and own.envelope
+
+    def _override(self, side: str, dotted: str, name: str) -> FieldFile | None:
+        for key in (f"{side}.{dotted}", dotted, f"{side}.{name}", name):
+            if key in self.sdk.fields:
+                self._used.add(key)
+                own = self.sdk.fields[key]
+                if not self.documented:
+                    return own
+                return evolve(own, type=None, required=None, values=None, default=None, open=None)
+        return None
+
+    def check_overrides(self) -> None:
+        for key in self.sdk.fields:
+            if key not in self._used:
+                side = key.partition(".")[0]
+                table = self.document.place(("docs", side if side in ("request", "response") else "request"))
+                self._complain(("sdk", "fields", key), "field-gone", f"no table on the page ({table}) has a row {key}")
+
+    def check_pages(self, endpoint: Endpoint) -> None:
+        pages = endpoint.pages
+        if pages is None:
+            return
+        named = (pages.field is not None) + (pages.token is not None)
+        if (pages.cursor is None) == (pages.number is None) or named != (pages.cursor is not None):
+            message = "pages are turned by a cursor and the field or token that it names, or by a number"
+            self._complain(("sdk", "pages"), "pages", message)
+        parameters, answered = dict(walk(endpoint.request)), dict(walk(endpoint.response))
+        for key, known, what in (
+            ("cursor", parameters, "request"),
+            ("number", parameters, "request"),
+            ("keep", parameters, "request"),
+            ("field", answered, "response"),
+            ("token", answered, "response"),
+            ("rows", answered, "response"),
+            ("keep", answered, "response"),
+        ):
+            name = getattr(pages, key)
+            if name is not None and name not in known:
+                self._complain(("sdk", "pages", key), "pages", f"the {what} table has no {name}")
+
+    def check_orders(self, endpoint: Endpoint) -> None:
+        """Whether what finds a write out, and what the sandbox does with it, is in the tables."""
+        reconcile, state = endpoint.reconcile, endpoint.sandbox
+        nested = {each.items for each in (reconcile, state) if each is not None}
+        inside = {row.name for each in endpoint.request if each.name in nested for row in each.fields}
+        parameters = {row.name for row in endpoint.request} | inside
+        if reconcile is not None:
+            for index, ask in enumerate(reconcile.ask):
+                path = ("sdk", "reconcile", "ask", index, "params")
+                if endpoint.dedup_key is None or endpoint.dedup_key not in ask.params.values():
+                    self._complain(
+                        path, "reconcile", "nothing is asked by the dedup_key, which tells one write from another"
+                    )
+                for name in sorted(set(ask.params.values()) - parameters):
+                    self._complain(path, "reconcile", f"the request table has no {name}")
+            if reconcile.expires is not None and reconcile.expires not in {row.name for row in endpoint.headers}:
+                self._complain(("sdk", "reconcile"), "reconcile", f"no header {reconcile.expires} is sent")
+        if state is not None and state.does is not None:
+            if state.table not in self.venue.orders:
+                self._complain(("sdk", "sandbox"), "sandbox", f"venue.yaml has no table of orders {state.table}")
+            for name in sorted({*state.changes, *filter(None, [state.items])} - parameters):
+                self._complain(("sdk", "sandbox"), "sandbox", f"the request table has no {name}")
+
+    def check_names(self, endpoint: Endpoint) -> None:
+        for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):
+            if not _NAME.fullmatch(name) or keyword.iskeyword(name):
+                message = f"the {what} {name!r} is not a Python name; use lower case letters, digits and underscores"
+                self._complain((), "name", message)
+        if endpoint.row is not None and not re.fullmatch(r"[A-Z][A-Za-z0-9]*", endpoint.row):
+            self._complain(("sdk", "row"), "name", f"{endpoint.row!r} is not a class name such as PriceAlert")
+        if not re.fullmatch(r"/[A-Za-z0-9/_.{}-]*", endpoint.path):
+            self._complain(("docs", "path"), "path", f"{endpoint.path!r} is not a path such as /api/v5/account/balance")
+
+    def rate_limit(self, limit: RateLimitFile, index: int) -> RateLimit:
+        try:
+            return rate_limit_of(limit)
+        except ValueError as error:
+            self._complain(("docs", "rate_limits", index, "per"), "spec-span", str(error))
+            return rate_limit_of(evolve(limit, per="1s"))
+
+    def examples(self, examples: tuple[ExampleFile, ...]) -> tuple[Example, ...]:
+        found: list[Example] = []
+        requests = 0
+        for index, each in enumerate(examples):
+            path = ("docs", "examples", index)
+            context: Mapping[str, str] = {}
+            if each.request is not None:
+                requests += 1
+                # Contexts are given by number, and another state of the page may have other examples.
+                context = {} if self.documented else self.sdk.context.get(requests, {})
+            found.append(
+                Example(
+                    title=each.title,
+                    request=self._json(each.request, (*path, "request")),
+                    response=self._json(each.response, (*path, "response")),
+                    context=context,
+                    repaired=each.repaired,
+                    broken=each.broken,
+                    place=self.document.place(path),
+                )
+            )
+        known = {each.name: each for each in self.venue.context}
+        for number, context in self.sdk.context.items():
+            if not 1 <= number <= requests:
+                self._complain(("sdk", "context", str(number)), "context-gone", f"there is no request example {number}")
+            for name, value in context.items():
+                if name not in known or value not in known[name].values:
+                    message = f"the venue's context has no {name} with the value {value!r}"
+                    self._complain(("sdk", "context", str(number), name), "context-unknown", message)
+        return tuple(found)
+
+    def _json(self, value: Any, path: tuple[str | int, ...]) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError as error:
+            self._complain(path, "example-json", f"is not JSON: {error}")
+            return None
+
+    def parsed_rules(self, endpoint: Endpoint) -> tuple[Rule, ...]:
+        scope = endpoint.scope(self.venue)
+        try:
+            return parse_rules(list(self.sdk.rules), scope)
+        except RulesError as error:
+            for each in error.errors:
+                gone = each.message.startswith("there is no parameter")
+                table = f"; the table is at {self.document.place(('docs', 'request'))}" if gone else ""
+                self._complain(("sdk", "rules", *each.path), "rule-syntax", f"{each.message}{table}")
+            wrong = {each.path[0] for each in error.errors if each.path}
+            return parse_rules([each for index, each in enumerate(self.sdk.rules) if index not in wrong], scope)
+
+    def _complain(self, path: Iterable[str | int], check: str, message: str) -> None:
+        self.problems.append(problem_at(self.document, path, check, message))
+
+
+def _facts(row: RowFile) -> str:
+    """What the page says of a row, without the rows inside it."""
+    said = ((name, getattr(row, name)) for name in _FACTS)
+    return ";".join(f"{name}={value}" for name, value in said if value not in (None, "", ()) and value is not False)
+
+
+def _meaning(
+    row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None
+) -> tuple[ValueKind, ValueKind | None]:
+    """What a row means: as the endpoint says, else as its structure demands, else as the vocabulary says."""
+    if own and own.kind:
+        return own.kind, own.item
+    if json == "array" and not row.fields and row.type.lower().startswith("array of array"):
+        return "any", None
+    if json == "array":
+        item = word.item if word and word.kind == "array" else word.kind if word and word.kind != "object" else None
+        return "array", None if row.fields else item or "text"
+    if json == "object":
+        return ("object" if row.fields else "any"), None
+    if json == "boolean":
+        return "boolean", None
+    if word is None or word.kind in ("array", "object"):
+        return ("text" if json == "string" else "integer" if json == "integer" else "decimal"), None
+    return word.kind, word.item
+
+
+def json_type(label: str) -> JsonType | None:
+    """The JSON type that a page's type label stands for; None for a label nobody has seen."""
+    words = label.strip().rstrip(".").lower().split()
+    return _JSON_TYPES.get(words[0].split("<")[0]) if words else None
+
+
+def _required(said: bool | str) -> Required:
+    return "conditional" if said == "conditional" else "yes" if said else "no"
+
+
+def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))

@@ -1,0 +1,61 @@
+"""An endpoint's request as a JSON Schema 2020-12: the parameter table, and the rules as far as JSON Schema goes.
+
+The instance is what is sent: the JSON body, or the query of a GET as an object; for a batch the list of items.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from ..rules.to_schema import DIALECT, Schema, rules_schema
+from ..rules.wire import as_json
+from .model import Endpoint, Field, Venue
+
+# Nothing else: what Python would escape besides is an error in other dialects.
+_META = re.compile(r"[\\^$.|?*+()\[\]{}/]")
+
+
+def endpoint_schema(endpoint: Endpoint, venue: Venue, context: Mapping[str, str] | None = None) -> Schema:
+    """The schema of an endpoint's requests on an account of which ``context`` is known, by the venue's names."""
+    request = _table(endpoint.request, query=endpoint.method == "GET")
+    request |= rules_schema(endpoint.rules, endpoint.scope(venue), context)
+    schema: Schema = {"$schema": DIALECT, "title": endpoint.key}
+    if endpoint.summary:
+        schema["description"] = endpoint.summary
+    if not endpoint.batch:
+        return schema | request
+    most = {} if endpoint.max_items is None else {"maxItems": endpoint.max_items}
+    return schema | {"type": "array", **most, "items": request}
+
+
+def _table(rows: Iterable[Field], *, query: bool) -> Schema:
+    rows = tuple(rows)
+    table: Schema = {"type": "object", "properties": {row.name: _row(row, query=query) for row in rows}}
+    required = [row.name for row in rows if row.required == "yes"]
+    return table | ({"required": required} if required else {})
+
+
+def _row(row: Field, *, query: bool) -> Schema:
+    """A row's JSON type and values. What its cell says of sizes is no more than a rule makes of it."""
+    schema: Schema = {}
+    if row.description or row.label:
+        schema["description"] = row.description or row.label
+    if row.json in ("array", "object"):
+        inside = _table(row.fields, query=query) if row.fields else {}
+        schema |= {"type": "array", "items": inside} if row.json == "array" else {"type": "object", **inside}
+    elif row.listed:
+        schema |= {"type": "string", **_listed(row.listed)}
+    else:
+        # A query is text; numbers come out of it the same.
+        schema["type"] = [row.json, "string"] if query and row.json in ("integer", "number") else row.json
+    if row.default is not None:
+        schema["default"] = as_json(row.default, row.json)
+    return schema | ({"deprecated": True} if row.deprecated else {})
+
+
+def _listed(values: tuple[str, ...]) -> Schema:
+    """One of the values, or several with commas between, which some parameters take and few pages say.
+
+    Sent empty it may count as not sent.
+    """
+    each = "|".join(_META.sub(r"\\\g<0>", value) for value in values)
+    return {"anyOf": [{"enum": [*values, ""]}, {"pattern": f"^(?:{each})(?:,(?:{each}))+$"}]}

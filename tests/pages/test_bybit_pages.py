@@ -1,0 +1,151 @@
+"""The reader of Bybit's pages, held against counts that were taken from the same pages in another way."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from venuespec.pages.draft import Draft, DraftRow
+from venuespec.pages.formats.bybit_limits import limits_of
+from venuespec.pages.formats.bybit_mdx import read_page
+from venuespec.pages.snapshot import read_snapshot
+from venuespec.spec.load import load_venue
+
+SPEC = Path(__file__).parent.parent.parent / "spec" / "bybit_v5"
+DAY = "2026-06-26"
+COMPONENT = re.compile(r"<APIEndpoint[^>]*>")
+# A row of a table in either of its forms; the first cell begins with a name, or with marks of depth before one.
+ROW = re.compile(
+    r"^\|\s*>*\s*[\[<]?[A-Za-z]|<td>\s*(?:&gt;|>)*\s*(?:<a [^>]*>)?[A-Za-z][^<]*(?:</a>)?\s*</td>\s*<td>(?:\**|<b>)(?:true|false)"
+)
+NOT_ROWS = re.compile(r"^\|\s*(?:Parameter|Field|None)\b|:?-{3,}")
+
+
+@pytest.fixture(scope="session")
+def folder(pages: Path) -> Path:
+    return pages / "bybit_v5" / DAY
+
+
+@pytest.fixture(scope="session")
+def drafts(folder: Path) -> list[Draft]:
+    return [draft for file in sorted(folder.rglob("*.mdx")) for draft in read_page(file)]
+
+
+def size(rows: tuple[DraftRow, ...]) -> int:
+    return sum(1 + size(row.fields) for row in rows)
+
+
+def test_every_endpoint_is_read(folder: Path, drafts: list[Draft]) -> None:
+    texts = [
+        file.read_text(encoding="utf-8")
+        for file in folder.rglob("*.mdx")
+        if "abandon" not in file.relative_to(folder).parts
+    ]
+    named = {match for text in texts for match in COMPONENT.findall(text)}
+    assert len(named) == 380
+    assert len({draft.key for draft in drafts}) == 380
+
+
+def test_no_row_of_a_request_is_lost(folder: Path, drafts: list[Draft]) -> None:
+    """Lines that look like rows below the heading, against rows that were read, page by page."""
+    differing: dict[str, tuple[int, int]] = {}
+    by_file: dict[Path, list[Draft]] = {}
+    for draft in drafts:
+        by_file.setdefault(draft.file, []).append(draft)
+    for file, [draft] in ((file, found) for file, found in by_file.items() if len(found) == 1):
+        text = file.read_text(encoding="utf-8")
+        _, _, after = text.partition("Request Parameters")
+        part = re.split(r"^#{3,4} ", after, maxsplit=1, flags=re.MULTILINE)[0]
+        lines = [line for line in part.splitlines() if ROW.search(line) and not NOT_ROWS.search(line)]
+        read = size(draft.request) + sum(size(each.rows) for each in draft.variants)
+        if len(lines) != read:
+            differing[file.relative_to(folder).as_posix()] = (len(lines), read)
+    assert differing == {
+        # One row stands there twice.
+        "asset/withdraw/withdraw.mdx": (34, 33),
+        # The table is that of another page.
+        "order/pre-check-order.mdx": (0, 34),
+    }
+
+
+def test_what_cannot_be_read_is_reported(drafts: list[Draft]) -> None:
+    found = {(draft.key, each.code) for draft in drafts for each in draft.diagnostics}
+    assert ("GET /v5/account/mmp-state", "example-elsewhere") in found
+    assert len([code for _, code in found if code == "row-unread"]) == 1
+    assert len([code for _, code in found if code == "example-unread"]) == 2
+
+
+def of(drafts: list[Draft], key: str) -> Draft:
+    return next(each for each in drafts if each.key == key)
+
+
+def test_facts_of_a_page(drafts: list[Draft]) -> None:
+    draft = of(drafts, "POST /v5/order/create")
+    rows = {row.name: row for row in draft.request}
+    assert (draft.source, draft.section, draft.title, draft.signed) == (
+        "https://bybit-exchange.github.io/docs/v5/order/create-order",
+        "order",
+        "Place Order",
+        True,
+    )
+    assert len(rows) == 34
+    assert (rows["category"].required, rows["category"].values) == ("yes", ("linear", "inverse", "spot", "option"))
+    assert (rows["isLeverage"].type, rows["isLeverage"].values, rows["isLeverage"].default) == (
+        "integer",
+        ("0", "1"),
+        "0",
+    )
+    assert rows["positionIdx"].required == "conditional"
+    assert (rows["tpTriggerBy"].values, rows["tpTriggerBy"].default) == (
+        ("MarkPrice", "IndexPrice", "LastPrice"),
+        "LastPrice",
+    )
+    assert [row.name for row in draft.response] == ["orderId", "orderLinkId"]
+    assert [each.title for each in draft.examples if each.request][-1] == "USDT Perp close long position (one-way mode)"
+
+
+def test_tables_in_tabs_are_one_answer(drafts: list[Draft]) -> None:
+    [_, rows] = of(drafts, "GET /v5/market/tickers").response
+    names = {row.name for row in rows.fields}
+    assert {"fundingRate", "bid1Iv", "usdIndexPrice"} <= names
+    assert len(names) == 44
+
+
+def test_lists_in_lists_are_read_by_position(drafts: list[Draft]) -> None:
+    candles = of(drafts, "GET /v5/market/kline").response[-1]
+    assert (candles.type, [row.name for row in candles.fields]) == (
+        "array of arrays",
+        ["startTime", "openPrice", "highPrice", "lowPrice", "closePrice", "volume", "turnover"],
+    )
+
+
+def test_an_item_of_a_batch_has_its_verdict(drafts: list[Draft]) -> None:
+    [items] = of(drafts, "POST /v5/order/create-batch").response
+    assert [row.name for row in items.fields][-2:] == ["code", "msg"]
+
+
+def test_limits_come_from_the_table_of_all_limits(folder: Path) -> None:
+    def said(method: str, path: str) -> list[tuple[int, int, str | None]]:
+        page = folder / "order" / "create-order.mdx"
+        return [(each.limit, int(each.window), each.scope) for each in limits_of(page, method, path)]
+
+    batch = limits_of(folder / "order" / "batch-place.mdx", "POST", "/v5/order/create-batch")
+    assert [(each.limit, each.counts, each.scope) for each in batch] == [
+        (10, "order", "inverse and linear"),
+        (10, "request", "option"),
+        (20, "order", "spot"),
+    ]
+    assert said("POST", "/v5/order/create") == [(10, 1, "inverse and linear"), (10, 1, "option"), (20, 1, "spot")]
+    assert said("GET", "/v5/order/realtime") == [(50, 1, None)]
+    assert said("POST", "/v5/position/set-leverage") == [(10, 1, None)]
+    assert said("GET", "/v5/asset/deposit/query-record") == [(100, 60, None)]
+    # The table prints it among the GET rows.
+    assert said("POST", "/v5/account/borrow") == [(1, 1, None)]
+    assert said("GET", "/v5/market/time") == []
+
+
+def test_the_spec_is_what_the_pages_say(folder: Path) -> None:
+    venue = load_venue(SPEC)
+    found = read_snapshot(folder, venue.pages, "result", venue.groups, sections=venue.sections)
+    assert {each.draft.key for each in found.placed} == {each.key for each in venue.endpoints}
+    assert len(venue.endpoints) == 77

@@ -1,0 +1,166 @@
+"""Importing real pages into a spec folder: what is new, what stays, what is gone."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from venuespec.checks.confirm import confirm
+from venuespec.checks.due import due
+from venuespec.pages.merge import ImportReport, import_pages
+from venuespec.spec.load import load_venue
+from venuespec.spec.model import Endpoint
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def spec(founding: Path) -> Path:
+    return founding
+
+
+def imported(spec: Path, pages: Path, day: str = "2026-06-27", *, check: bool = False) -> ImportReport:
+    venue = load_venue(spec)
+    folder = pages / "okx_v5" / day
+    return import_pages(spec, folder, reader=venue.pages, data_key="data", groups=venue.groups, check=check)
+
+
+def test_every_endpoint_gets_a_file_that_loads(spec: Path, pages: Path) -> None:
+    report = imported(spec, pages)
+    assert (report.endpoints, len(report.new), len(report.gone)) == (379, 376, 0)
+    assert "account/positions.yaml" not in report.new
+    assert "account/get_positions.yaml" in report.new
+    venue = load_venue(spec)
+    assert len(venue.endpoints) == 379
+    place = venue.endpoint("POST", "/api/v5/trade/batch-orders")
+    assert place is not None
+    assert (place.batch, place.access, place.permissions) == (True, "signed", ("trade",))
+
+
+def test_the_second_import_changes_nothing(spec: Path, pages: Path) -> None:
+    imported(spec, pages)
+    before = {file: file.read_bytes() for file in spec.rglob("*.yaml")}
+    assert imported(spec, pages).clean
+    assert {file: file.read_bytes() for file in spec.rglob("*.yaml")} == before
+
+
+def test_what_people_wrote_stays_byte_for_byte_wherever_they_put_it(spec: Path, pages: Path) -> None:
+    moved = spec / "leverage" / "change.yaml"
+    moved.parent.mkdir()
+    (spec / "account" / "set_leverage.yaml").rename(moved)
+    text = moved.read_text().replace("  title: Set leverage\n", "  title: Wrong\n") + "  # kept   \n"
+    moved.write_text(text)
+    report = imported(spec, pages)
+    after = moved.read_text()
+    assert "leverage/change.yaml" in report.changed
+    assert not (spec / "account" / "set_leverage.yaml").exists()
+    assert after[after.index("\nsdk:") :] == text[text.index("\nsdk:") :]
+    assert "  title: Set leverage\n" in after
+    assert "- title: MARGIN, cross, Spot mode, currency level" in after  # a shortened title stays with its request
+
+
+def test_an_endpoint_under_another_path_keeps_its_file_and_what_people_wrote(
+    spec: Path, pages: Path, tmp_path: Path
+) -> None:
+    page = pages / "okx_v5" / "2026-06-27" / "trading" / "account" / "rest-api-set-leverage.md"
+    moved = tmp_path / "moved.md"
+    moved.write_text(
+        page.read_text().replace("`POST /api/v5/account/set-leverage`", "`POST /api/v5/trade/set-leverage`")
+    )
+    file = spec / "account" / "set_leverage.yaml"
+    before = file.read_text()
+    venue = load_venue(spec)
+    import_pages(spec, moved, reader=venue.pages, data_key="data", groups=venue.groups)
+    after = file.read_text()
+    assert "  path: /api/v5/trade/set-leverage\n" in after
+    assert "gone_since" not in after
+    assert after[after.index("\nsdk:") :] == before[before.index("\nsdk:") :]
+
+
+def test_check_changes_nothing(spec: Path, pages: Path) -> None:
+    before = {file: file.read_bytes() for file in spec.rglob("*.yaml")}
+    assert not imported(spec, pages, check=True).clean
+    assert {file: file.read_bytes() for file in spec.rglob("*.yaml")} == before
+
+
+def test_what_people_wrote_about_a_row_that_left_is_an_error_with_both_places(spec: Path, pages: Path) -> None:
+    file = spec / "account" / "get_leverage.yaml"
+    file.write_text(file.read_text() + "  fields:\n    request.adjust: {open: true}\n")
+    command = [sys.executable, "-m", "venuespec", "import", str(spec), str(pages / "okx_v5" / "2026-06-27")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert re.search(
+        r"get_leverage\.yaml:\d+: no table on the page \(\S+get_leverage\.yaml:\d+\) has a row", done.stdout
+    )
+
+
+def test_what_left_the_pages_is_marked_and_kept(spec: Path, pages: Path) -> None:
+    imported(spec, pages)
+    report = imported(spec, pages, "2026-01-16")
+    assert len(report.gone) == 44
+    gone = {each.key for each in load_venue(spec).endpoints if each.gone_since == "2026-01-16"}
+    assert len(gone) == 44
+    assert imported(spec, pages, "2026-01-16").clean
+    assert len(imported(spec, pages).changed) >= 44
+    assert not any(each.gone_since for each in load_venue(spec).endpoints)
+
+
+def test_an_older_state_comes_into_an_empty_folder(tmp_path: Path, pages: Path) -> None:
+    for name in ("venue.yaml", "fields.yaml", "errors.yaml"):
+        (tmp_path / "okx_v5").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "spec" / "okx_v5" / name, tmp_path / "okx_v5" / name)
+    assert len(imported(tmp_path / "okx_v5", pages, "2026-01-16").new) == 335
+
+
+def test_a_file_that_cannot_be_read_stops_it_before_anything_is_written(spec: Path, pages: Path) -> None:
+    (spec / "account" / "broken.yaml").write_text("docs: [")
+    before = {file: file.read_bytes() for file in spec.rglob("*.yaml")}
+    command = [sys.executable, "-m", "venuespec", "import", str(spec), str(pages / "okx_v5" / "2026-06-27")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "broken.yaml" in done.stderr
+    assert {file: file.read_bytes() for file in spec.rglob("*.yaml")} == before
+
+
+def test_the_command_says_what_it_did(spec: Path, pages: Path) -> None:
+    command = [sys.executable, "-m", "venuespec", "import", str(spec), str(pages / "okx_v5" / "2026-06-27")]
+    checked = subprocess.run([*command, "--check"], capture_output=True, text=True)
+    assert checked.returncode == 1
+    assert "would be new: account/get_positions.yaml" in checked.stdout
+    assert subprocess.run(command, capture_output=True).returncode == 0
+    again = subprocess.run([*command, "--check", "--report"], capture_output=True, text=True)
+    assert again.returncode == 0
+    assert again.stdout.count("unread: ") == 2
+    assert "request.after.required: required is yes in English, no in Chinese" in again.stdout
+
+
+def test_the_spec_is_what_the_pages_say(pages: Path) -> None:
+    report = imported(ROOT / "spec" / "okx_v5", pages, check=True)
+    assert report.clean
+    assert (report.endpoints, report.unread, report.undecided, report.settled) == (379, (), (), ())
+
+
+def test_rules_about_rows_that_a_new_page_changed_await_review(spec: Path, pages: Path) -> None:
+    imported(spec, pages, "2026-01-16")
+    path = "/api/v5/trade/orders-history-archive"
+    [file] = [each for each in spec.glob("*/*.yaml") if f"  path: {path}\n" in each.read_text()]
+    rules = "  rules:\n  - {id: of_pairs, restrict: {instType: {in: [SPOT]}}}\n  - {id: few, restrict: {limit: {lte: 100}}}\n"
+    file.write_text(file.read_text() + rules)
+
+    def endpoint() -> Endpoint:
+        found = load_venue(spec).endpoint("GET", path)
+        assert found is not None
+        return found
+
+    confirm(endpoint())
+    assert due(endpoint()) == ()
+    # EVENTS joined the instrument types; nothing else on the page changed.
+    imported(spec, pages)
+    assert [str(each) for each in due(endpoint())] == ["of_pairs: changed: instType"]
+    confirm(endpoint())
+    assert due(endpoint()) == ()
+    assert file.read_text().endswith(rules)
+    assert imported(spec, pages).clean

@@ -1,0 +1,48 @@
+"""The tool's packages stand on floors: a module imports only packages below its own, and none imports in a circle."""
+
+import ast
+from graphlib import TopologicalSorter
+from importlib.util import resolve_name
+from pathlib import Path
+
+GENERATOR = Path(__file__).parent.parent / "generator"
+FLOORS = (
+    ("__main__",),
+    ("cli",),
+    ("diff",),
+    ("pages", "sdk", "sandbox"),
+    ("checks",),
+    ("spec",),
+    ("rules",),
+    ("runtime", "naming", "textfiles"),
+)
+
+
+def imports_by_module() -> dict[str, set[str]]:
+    """Map each module of the tool to the modules of the tool that it imports, at its top or inside a function."""
+    names = {file: ".".join(file.relative_to(GENERATOR).with_suffix("").parts) for file in GENERATOR.rglob("*.py")}
+    files = {name.removesuffix(".__init__"): file for file, name in names.items()}
+    imports: dict[str, set[str]] = {}
+    for module, file in files.items():
+        package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+        statements = [node for node in ast.walk(ast.parse(file.read_bytes())) if isinstance(node, ast.ImportFrom)]
+        imported = [
+            (resolve_name("." * node.level + (node.module or ""), package), alias.name)
+            for node in statements
+            for alias in node.names
+        ]
+        paths = {f"{source}.{name}" if f"{source}.{name}" in files else source for source, name in imported}
+        imports[module] = {path for path in paths if path.startswith("venuespec.")}
+    return imports
+
+
+def test_a_package_imports_only_packages_below_it() -> None:
+    floor = {package: number for number, packages in enumerate(FLOORS) for package in packages}
+    imports = [(module, path) for module, paths in imports_by_module().items() for path in paths]
+    packages = [(module.split(".")[1], path.split(".")[1], f"{module} imports {path}") for module, path in imports]
+    assert len(packages) > 200
+    assert [said for own, other, said in packages if own != other and floor[own] >= floor[other]] == []
+
+
+def test_modules_do_not_import_in_a_circle() -> None:
+    TopologicalSorter(imports_by_module()).prepare()  # raises CycleError, which names the circle
