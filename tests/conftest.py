@@ -38,7 +38,7 @@ def founded() -> Callable[[Path], Path]:
 
     def copy(root: Path) -> Path:
         folder = root / "spec" / "okx_v5"
-        for name in ("venue.yaml", "fields.yaml", "errors.yaml", *FOUNDING):
+        for name in ("venue.yaml", "fields.yaml", "errors.yaml", "lock.yaml", *FOUNDING):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / "spec" / "okx_v5" / name, folder / name)
         return folder

@@ -7,16 +7,29 @@ from pathlib import Path
 
 import pytest
 
-from venuespec.checks.confirm import confirm, confirmed
+from venuespec.checks.confirm import confirm
 from venuespec.checks.coverage import coverage
 from venuespec.checks.due import due
 from venuespec.checks.lint import lint
 from venuespec.rules.queries import paths_of
 from venuespec.rules.tree import Compares, Counts, Is, Present, Require, Restrict, Rule
 from venuespec.spec.load import load_venue
-from venuespec.spec.model import Endpoint, Reviewed
-from venuespec.spec.problem import SpecError
+from venuespec.spec.model import Endpoint
 
+# What the lock of OKX said on 2026-06-27 of one endpoint, before anybody confirmed its rules.
+LOCK = """\
+# Written by venuespec import and venuespec review --confirm: what the pages said, as digests. Not for editing.
+as_of: 2026-06-27
+endpoints:
+  POST /api/v5/account/set-leverage:
+    prose: b4634ea1
+    text:
+      request.instId: '2d831fc5'
+      request.ccy: '11b0e0cd'
+      request.mgnMode: bc39d01a
+      request.posSide: af8f4f83
+      response.posSide: '318ee8b6'
+"""
 Command = Callable[..., subprocess.CompletedProcess[str]]
 ALL = [
     "instrument_or_currency",
@@ -38,24 +51,22 @@ def endpoint(spec: Path) -> Endpoint:
 @pytest.fixture
 def fresh(founding: Path) -> Path:
     """The founding spec as if nobody had confirmed anything yet."""
-    for file in founding.glob("*/*.yaml"):
-        lines = file.read_text().splitlines(keepends=True)
-        file.write_text("".join(each for each in lines if not each.startswith("  reviewed:")))
+    (founding / "lock.yaml").write_text(LOCK)
     return founding
 
 
 @pytest.fixture
 def spec(fresh: Path) -> Path:
     """The founding spec with the rules of setting leverage confirmed."""
-    confirm(endpoint(fresh))
+    confirm(load_venue(fresh), [endpoint(fresh)])
     return fresh
 
 
-def edit(spec: Path, old: str, new: str) -> None:
-    file = spec / "account" / "set_leverage.yaml"
-    text = file.read_text()
+def edit(spec: Path, old: str, new: str, file: str = "account/set_leverage.yaml") -> None:
+    edited = spec / file
+    text = edited.read_text()
     assert old in text
-    file.write_text(text.replace(old, new, 1))
+    edited.write_text(text.replace(old, new, 1))
 
 
 def test_rules_that_were_never_confirmed_are_due(fresh: Path) -> None:
@@ -70,14 +81,10 @@ def test_confirmed_rules_are_not_due(spec: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "rules"),
     [
-        # The prose of a cell, as import digests it.
-        ("label: Currency used for margin, text: '11b0e0cd'", "label: Currency used for margin, text: '00000000'", ["instrument_or_currency", "ccy_means_cross", "borrowing_needs_currency"]),
         ("name: posSide, type: String, required: conditional", "name: posSide, type: String, required: false", ["side_for_long_short"]),
         ("name: posSide, type: String, required: conditional, label: Position side, values: [long, short]", "name: posSide, type: String, required: conditional, label: Position side, values: [long, short, net]", ["side_for_long_short"]),
         ("name: lever, type: String, required: true", "name: lever, type: Number, required: true", ["portfolio_margin_keeps_leverage"]),
         ("name: lever, type: String, required: true", "name: lever, type: String, min: 0, required: true", ["portfolio_margin_keeps_leverage"]),
-        ("prose: b4634ea1", "prose: b4634ea2", ALL),
-        ("as_of: 2026-06-27", "as_of: 2026-07-27", []),
         ("{name: lever, type: String, label: Leverage}", "{name: lever, type: String, label: Leverages}", []),
     ],
 )  # fmt: skip
@@ -85,6 +92,20 @@ def test_what_changed_on_the_page_makes_the_rules_due_that_speak_of_it(
     spec: Path, old: str, new: str, rules: list[str]
 ) -> None:
     edit(spec, old, new)
+    assert [each.rule.id for each in due(endpoint(spec))] == rules
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rules"),
+    [
+        # The description of a row, and the text around the tables, as import digests them.
+        ("request.ccy: '11b0e0cd'", "request.ccy: '00000000'", ["instrument_or_currency", "ccy_means_cross", "borrowing_needs_currency"]),
+        ("prose: b4634ea1", "prose: b4634ea2", ALL),
+        ("as_of: 2026-06-27", "as_of: 2026-07-27", []),
+    ],
+)  # fmt: skip
+def test_other_words_on_the_page_make_rules_due(spec: Path, old: str, new: str, rules: list[str]) -> None:
+    edit(spec, old, new, "lock.yaml")
     assert [each.rule.id for each in due(endpoint(spec))] == rules
 
 
@@ -119,33 +140,44 @@ def test_the_rows_a_rule_speaks_of(rule: Rule, paths: tuple[str, ...]) -> None:
     assert paths_of(rule) == paths
 
 
-ENTRY = Reviewed(page="bcdf", rows={"instId": "ghjk", "legs.sz": "lmnp"})
-LINE = "reviewed: {page: bcdf, rows: {instId: ghjk, legs.sz: lmnp}}"
-DOCS = "docs:\n  title: T  # kept\n\n"
+def test_confirming_writes_the_lock_and_nothing_else(fresh: Path) -> None:
+    files = {file: file.read_bytes() for file in fresh.rglob("*.yaml") if file.name != "lock.yaml"}
+    confirm(load_venue(fresh), [endpoint(fresh)])
+    assert {file: file.read_bytes() for file in files} == files
+    lines = (fresh / "lock.yaml").read_text().splitlines()
+    assert lines[: len(LOCK.splitlines())] == LOCK.splitlines()
+    assert lines[len(LOCK.splitlines()) :] == [
+        "    reviewed:",
+        "      page: clkn",
+        "      rows:",
+        "        instId: brtj",
+        "        ccy: kddl",
+        "        lever: flcd",
+        "        mgnMode: pqbm",
+        "        posSide: dnrf",
+    ]
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("sdk:\n  summary: S.\n", f"sdk:\n  summary: S.\n  {LINE}\n"),
-        ("sdk:\n  summary: S.", f"sdk:\n  summary: S.\n  {LINE}\n"),
-        ("sdk:\n  # why\n  summary: 'S\n    and more.'\n\n  # rules\n  row: R\n", f"sdk:\n  # why\n  summary: 'S\n    and more.'\n  {LINE}\n\n  # rules\n  row: R\n"),
-        ("sdk:\n  summary: >-\n    S\n    and more.\n  row: R\n", f"sdk:\n  summary: >-\n    S\n    and more.\n  {LINE}\n  row: R\n"),
-        ("sdk:\r\n    summary: S.\r\n    row: R   \r\n", f"sdk:\r\n    summary: S.\r\n    {LINE}\r\n    row: R   \r\n"),
-        ("sdk:\n  row: R\n  rules: []\n", f"sdk:\n  row: R\n  {LINE}\n  rules: []\n"),
-        ("sdk:\n  row: R\n  reviewed: {page: xxxx}\n  rules: []\n", f"sdk:\n  row: R\n  {LINE}\n  rules: []\n"),
-        ("sdk:\n  reviewed:\n    page: xxxx\n    rows:\n      a: b\n\n  # rules\n  rules: []\n", f"sdk:\n  {LINE}\n\n  # rules\n  rules: []\n"),
-    ],
-)  # fmt: skip
-def test_confirming_writes_one_line_and_touches_nothing_else(before: str, after: str) -> None:
-    assert confirmed(DOCS + before, Path("f.yaml"), ENTRY) == DOCS + after
-    assert confirmed(DOCS + after, Path("f.yaml"), ENTRY) == DOCS + after
+def test_a_damaged_lock_is_refused_and_kept(fresh: Path, command: Command) -> None:
+    damaged = LOCK.replace("    prose:", "    proze:")
+    (fresh / "lock.yaml").write_text(damaged)
+    done = command("review", str(fresh), "account.set_leverage", "--confirm")
+    assert done.returncode == 2
+    assert "lock.yaml:5: endpoints['POST /api/v5/account/set-leverage']: unknown key proze" in done.stderr
+    assert (fresh / "lock.yaml").read_text() == damaged
 
 
-@pytest.mark.parametrize("text", ["", "sdk: {}\n", "sdk: {summary: S.}\n", "sdk: {summary: S.,\n  row: R}\n"])
-def test_a_file_without_room_for_the_line_is_refused(text: str) -> None:
-    with pytest.raises(SpecError, match="write the sdk: section in block style"):
-        confirmed(DOCS + text, Path("f.yaml"), ENTRY)
+def test_digests_of_a_revision_from_before_the_lock_are_read(fresh: Path) -> None:
+    (fresh / "lock.yaml").unlink()
+    file = fresh / "account" / "set_leverage.yaml"
+    file.write_text(
+        file.read_text()
+        .replace("  title: Set leverage\n", "  as_of: 2026-06-27\n  title: Set leverage\n  prose: b4634ea1\n")
+        .replace("used for margin}", "used for margin, text: '11b0e0cd'}")
+    )
+    found = endpoint(fresh)
+    assert (found.as_of, found.prose) == ("2026-06-27", "b4634ea1")
+    assert [row.prose for row in found.request] == [None, "11b0e0cd", None, None, None]
 
 
 def test_coverage_counts_and_lint_warns(spec: Path) -> None:
@@ -169,8 +201,7 @@ def test_the_command_lists_confirms_and_is_done(fresh: Path, command: Command) -
     assert file.read_text() == before
     done = command("review", spec, "account.set_leverage", "--confirm")
     assert (done.returncode, done.stdout) == (0, f"confirmed: {file}\n")
-    changed = [line for line in file.read_text().splitlines() if line not in before.splitlines()]
-    assert [line.partition(":")[0] for line in changed] == ["  reviewed"]
+    assert file.read_text() == before
     assert command("review", spec, "account.set_leverage").returncode == 0
     edit(fresh, "name: posSide, type: String, required: conditional", "name: posSide, type: String, required: false")
     again = command("review", spec, "set_leverage")

@@ -47,6 +47,22 @@ def test_the_second_import_changes_nothing(spec: Path, pages: Path) -> None:
     assert {file: file.read_bytes() for file in spec.rglob("*.yaml")} == before
 
 
+def test_the_same_pages_of_another_day_change_one_line(spec: Path, pages: Path, tmp_path: Path) -> None:
+    imported(spec, pages)
+    before = {file: file.read_text().splitlines() for file in spec.rglob("*.yaml")}
+    (tmp_path / "okx_v5").mkdir()
+    (tmp_path / "okx_v5" / "2026-07-01").symlink_to(pages / "okx_v5" / "2026-06-27")
+    assert imported(spec, tmp_path, "2026-07-01").clean
+    after = {file: file.read_text().splitlines() for file in spec.rglob("*.yaml")}
+    changed = [
+        (file.name, *lines)
+        for file in after
+        for lines in zip(before[file], after[file], strict=True)
+        if lines[0] != lines[1]
+    ]
+    assert changed == [("lock.yaml", "as_of: 2026-06-27", "as_of: 2026-07-01")]
+
+
 def test_what_people_wrote_stays_byte_for_byte_wherever_they_put_it(spec: Path, pages: Path) -> None:
     moved = spec / "leverage" / "change.yaml"
     moved.parent.mkdir()
@@ -155,12 +171,12 @@ def test_rules_about_rows_that_a_new_page_changed_await_review(spec: Path, pages
         assert found is not None
         return found
 
-    confirm(endpoint())
+    confirm(load_venue(spec), [endpoint()])
     assert due(endpoint()) == ()
     # EVENTS joined the instrument types; nothing else on the page changed.
     imported(spec, pages)
     assert [str(each) for each in due(endpoint())] == ["of_pairs: changed: instType"]
-    confirm(endpoint())
+    confirm(load_venue(spec), [endpoint()])
     assert due(endpoint()) == ()
     assert file.read_text().endswith(rules)
     assert imported(spec, pages).clean

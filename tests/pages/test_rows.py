@@ -7,7 +7,7 @@ from typing import Any
 
 from row_counter import count
 
-from venuespec.spec.sources import endpoint_files
+from venuespec.spec.sources import DISK
 from venuespec.spec.yaml import read
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,7 +29,7 @@ def written(rows: Iterable[dict[str, Any]], parent: str = "") -> Iterator[str]:
 
 def spec_rows() -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
-    for file in endpoint_files(ROOT / "spec" / "okx_v5"):
+    for file in DISK.endpoint_files(ROOT / "spec" / "okx_v5"):
         docs = read(file).data["docs"]
         tables = [docs.get("request", []), *(each["request"] for each in docs.get("variants", []))]
         found[f"{docs['method']} {docs['path']}"] = Counter(

@@ -103,11 +103,12 @@ def review(
         print(f"{each.id}{never}: {readable(each.source, 1000)}")
         for one in found if not never else ():
             print(f"  {one}")
-    for each, _ in waiting if confirm else ():
+    if confirm and waiting:
         try:
-            record(each)
+            record(loaded, [each for each, _ in waiting])
         except SpecError as error:
             fail_with(error.problems)
+    for each, _ in waiting if confirm else ():
         print(f"confirmed: {each.place.file}")
     if not confirm:
         print(f"{sum(len(found) for _, found in waiting)} rules of {len(waiting)} endpoints to review")

@@ -12,13 +12,14 @@ from pathlib import Path
 from attrs import frozen
 
 from ..naming import snake
-from ..spec.sources import endpoint_files
+from ..spec.lock import NAME, Lock, read_lock
+from ..spec.sources import DISK
 from ..spec.yaml import read
 from ..textfiles import write_atomically
 from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .snapshot import Placed, Snapshot, read_snapshot
-from .write_docs import docs_section
+from .write_docs import docs_section, page_lock
 
 _Names = dict[str, frozenset[str]]
 
@@ -66,6 +67,8 @@ def import_pages(
     snapshot = read_snapshot(pages, reader, data_key, groups, progress, sections)
     known, decided, overruled = _known(spec)
     texts = spec_texts(snapshot.placed, spec, known)
+    lock = texts.pop(spec / NAME)
+    reworded = {known[key] for key in _reworded(snapshot, read_lock(spec, DISK)) if key in known}
     new = [each for each in texts if each not in known.values()]
     gone = [each for each in _gone(snapshot, known) if each not in texts]
     for file in gone:
@@ -75,11 +78,12 @@ def import_pages(
         for file in stale:
             file.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(file, texts[file])
+        write_atomically(spec / NAME, lock)
     names = {file: file.relative_to(spec).as_posix() for file in texts}
     return ImportReport(
         endpoints=len(snapshot.placed),
         new=tuple(sorted(names[each] for each in new)),
-        changed=tuple(sorted(names[each] for each in stale if each not in new and each not in gone)),
+        changed=tuple(sorted(names[each] for each in {*stale, *reworded} - {*new, *gone})),
         gone=tuple(sorted(names[each] for each in gone if each in stale)),
         unread=tuple(
             each
@@ -97,7 +101,8 @@ def import_pages(
 
 
 def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path]) -> dict[Path, str]:
-    """Endpoints of a snapshot as texts of spec files: in the ``known`` file with its ``sdk:``, else in a new one.
+    """Endpoints of a snapshot as texts of spec files: in the ``known`` file with its ``sdk:``, else in a new one; the
+    last text is the lock's.
 
     A new file that has the name of a known one belongs to an endpoint that moved, unless both are in the snapshot.
     """
@@ -113,12 +118,22 @@ def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path
             taken.add(file)
         old = file.read_text(encoding="utf-8") if file.is_file() else ""
         texts[file] = _docs(placed, old) + "\n" + _sdk_of(old)
+    pages = {placed.draft.key: page_lock(placed.draft) for placed in endpoints}
+    texts[spec / NAME] = read_lock(spec, DISK).crawled(pages).to_yaml()
     return texts
 
 
 def known_files(spec: Path) -> dict[str, Path]:
     """The endpoint files of a spec folder by method and path. Raises ``SpecError``."""
     return _known(spec)[0]
+
+
+def _reworded(snapshot: Snapshot, lock: Lock) -> Iterator[str]:
+    """Yield the endpoints, by method and path, whose pages say something in other words than the lock knows."""
+    for placed in snapshot.placed:
+        before, now = lock.of(placed.draft.key), page_lock(placed.draft)
+        if (before.prose, before.text) != (now.prose, now.text):
+            yield placed.draft.key
 
 
 def _settled(snapshot: Snapshot, decided: _Names, overruled: _Names) -> Iterator[tuple[str, str]]:
@@ -139,7 +154,7 @@ def _known(spec: Path) -> tuple[dict[str, Path], _Names, _Names]:
     files: dict[str, Path] = {}
     decided: _Names = {}
     overruled: _Names = {}
-    for file in endpoint_files(spec):
+    for file in DISK.endpoint_files(spec):
         data = read(file).data
         docs = data.get("docs", {})
         key = f"{docs.get('method')} {docs.get('path')}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from ..spec.lock import EndpointLock
 from ..spec.yaml import scalar
 from .draft import Draft, DraftExample, DraftLimit, DraftRow
 
@@ -15,8 +16,6 @@ _SPANS = ((2_592_000, "month"), (86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
     """The section with its key, indented, and a line break at its end."""
     lines = ["docs:", f"  source: {scalar(draft.source)}"]
-    if draft.as_of:
-        lines.append(f"  as_of: {draft.as_of}")
     lines += [f"  title: {scalar(draft.title)}", f"  method: {draft.method}", f"  path: {draft.path}"]
     if draft.section:
         lines.append(f"  section: {scalar(draft.section)}")
@@ -44,8 +43,6 @@ def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
         lines += [f"  - {{code: {scalar(code)}, label: {scalar(label)}}}" for code, label in draft.error_codes]
     if draft.diagnostics:
         lines.append(f"  unread: {_list(sorted({each.code for each in draft.diagnostics}))}")
-    if draft.prose:
-        lines.append(f"  prose: {scalar(_digest(draft.prose))}")
     return "\n".join(lines) + "\n"
 
 
@@ -100,9 +97,21 @@ def _row(row: DraftRow, *, request: bool) -> Iterator[str]:
             yield f"{name}: {scalar(value) if isinstance(value, str) else value}"
     if row.deprecated:
         yield "deprecated: true"
-    digest = prose_digest(row)
-    if digest:
-        yield f"text: {scalar(digest)}"
+
+
+def page_lock(draft: Draft) -> EndpointLock:
+    """Return what the lock keeps of a page: its day, and the digests of its text and of each row's description."""
+    tables = [("request", draft.request), ("response", draft.response)]
+    tables += [(f"variants.{index}", variant.rows) for index, variant in enumerate(draft.variants)]
+    text = {path: digest for name, rows in tables for path, digest in _digests(rows, f"{name}.")}
+    return EndpointLock(as_of=draft.as_of, prose=_digest(draft.prose) if draft.prose else None, text=text)
+
+
+def _digests(rows: tuple[DraftRow, ...], parent: str) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        if digest := prose_digest(row):
+            yield f"{parent}{row.name}", digest
+        yield from _digests(row.fields, f"{parent}{row.name}.")
 
 
 def prose_digest(row: DraftRow) -> str:

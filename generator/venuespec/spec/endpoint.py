@@ -10,7 +10,9 @@ from attrs import asdict, evolve
 
 from ..rules.parse import RulesError, parse_rules
 from ..rules.tree import JsonType, Rule
-from .files import EndpointFile, ExampleFile, FieldFile, RateLimitFile, RowFile, SdkFile, VariantFile, structure
+from ..runtime.json_types import is_object
+from .files import ExampleFile, FieldFile, RateLimitFile, RowFile, SdkFile, VariantFile
+from .lock import EndpointLock, Lock
 from .model import (
     Endpoint,
     Example,
@@ -18,15 +20,16 @@ from .model import (
     Limits,
     Note,
     Pages,
+    Place,
     RateLimit,
     Required,
-    Reviewed,
     ValueKind,
     Venue,
     Word,
     walk,
 )
 from .problem import Problem, SpecError
+from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
 from .venue import rate_limit_of
 from .yaml import Document, problem_at
 
@@ -52,11 +55,11 @@ _JSON_TYPES: dict[str, JsonType] = {
 }
 
 
-def endpoint_of(document: Document, venue: Venue, documented: bool) -> Endpoint:
-    mirror = structure(document, EndpointFile)
-    file = document.file
-    resolver = _Resolver(document, venue, mirror.sdk, documented=documented)
-    docs, sdk = mirror.docs, mirror.sdk
+def endpoint_of(written: WrittenEndpoint, venue: Venue, lock: Lock, shared: SharedRules, documented: bool) -> Endpoint:
+    document, file = written.document, written.document.file
+    docs, sdk = written.content.docs, written.content.sdk
+    locked = lock.of(f"{docs.method} {docs.path}")
+    resolver = _Resolver(document, venue, sdk, locked, documented=documented)
     request = resolver.request(docs.request, docs.variants)
     endpoint = Endpoint(
         venue=venue.name,
@@ -67,12 +70,12 @@ def endpoint_of(document: Document, venue: Venue, documented: bool) -> Endpoint:
         title=docs.title,
         source=docs.source,
         summary=sdk.summary,
-        as_of=docs.as_of,
+        as_of=locked.as_of or docs.as_of,
         section=docs.section,
         access=sdk.access or docs.access,
         access_evidence=docs.auth_evidence,
         permissions=docs.permissions,
-        reviewed=Reviewed(page=sdk.reviewed.page, rows=sdk.reviewed.rows) if sdk.reviewed else None,
+        reviewed=locked.reviewed or sdk.reviewed,
         rate_limits=tuple(resolver.rate_limit(each, index) for index, each in enumerate(docs.rate_limits)),
         batch=docs.body == "array",
         max_items=sdk.max_items,
@@ -100,27 +103,29 @@ def endpoint_of(document: Document, venue: Venue, documented: bool) -> Endpoint:
         unread=docs.unread,
         decided=sdk.decided,
         gone_since=docs.gone_since,
-        prose=docs.prose,
+        prose=locked.prose or docs.prose,
         place=document.place(),
     )
-    rules = resolver.parsed_rules(endpoint)
+    rules, places = resolver.parsed_rules(endpoint, shared.of(written))
     resolver.check_names(endpoint)
     resolver.check_pages(endpoint)
     resolver.check_orders(endpoint)
     resolver.check_overrides()
     if resolver.problems and not documented:
         raise SpecError(resolver.problems)
-    places = {rule.id: document.place(["sdk", "rules", index]) for index, rule in enumerate(rules)}
     return evolve(endpoint, rules=rules, rule_places=places)
 
 
 class _Resolver:
     """One endpoint file on its way to an ``Endpoint``: words looked up, overrides applied, problems collected."""
 
-    def __init__(self, document: Document, venue: Venue, sdk: SdkFile, *, documented: bool) -> None:
+    def __init__(
+        self, document: Document, venue: Venue, sdk: SdkFile, locked: EndpointLock, *, documented: bool
+    ) -> None:
         self.document = document
         self.venue = venue
         self.sdk = sdk
+        self.locked = locked
         self.documented = documented
         self.problems: list[Problem] = []
         self._used: set[str] = set()
@@ -164,6 +169,7 @@ class _Resolver:
 
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
+        row = evolve(row, text=self.locked.text.get(_lock_path(path, dotted), row.text))
         own = self._override(side, dotted, row.name)
         word = self.venue.words.get(row.name)
         label = own.type if own and own.type else row.type
@@ -328,20 +334,34 @@ class _Resolver:
             self._complain(path, "example-json", f"is not JSON: {error}")
             return None
 
-    def parsed_rules(self, endpoint: Endpoint) -> tuple[Rule, ...]:
+    def parsed_rules(
+        self, endpoint: Endpoint, written: tuple[WrittenRule, ...]
+    ) -> tuple[tuple[Rule, ...], dict[str, Place]]:
+        """Parse an endpoint's rules: those that can be read, each with its place."""
         scope = endpoint.scope(self.venue)
         try:
-            return parse_rules(list(self.sdk.rules), scope)
+            rules = parse_rules([rule.data for rule in written], scope)
         except RulesError as error:
-            for each in error.errors:
-                gone = each.message.startswith("there is no parameter")
+            for problem in error.errors:
+                index, *rest = problem.path or (0,)
+                source = written[int(index)]
+                path = (*source.path, *rest) if source.path[1] == "rules" else source.path
+                name = source.data.get("id") if source.path[1] == "rules_from" and is_object(source.data) else None
+                gone = problem.message.startswith("there is no parameter")
                 table = f"; the table is at {self.document.place(('docs', 'request'))}" if gone else ""
-                self._complain(("sdk", "rules", *each.path), "rule-syntax", f"{each.message}{table}")
-            wrong = {each.path[0] for each in error.errors if each.path}
-            return parse_rules([each for index, each in enumerate(self.sdk.rules) if index not in wrong], scope)
+                self._complain(path, "rule-syntax", f"{f'{name}: ' if name else ''}{problem.message}{table}")
+            wrong = {problem.path[0] for problem in error.errors if problem.path}
+            written = tuple(rule for index, rule in enumerate(written) if index not in wrong)
+            rules = parse_rules([rule.data for rule in written], scope)
+        return rules, {rule.id: self.document.place(source.path) for rule, source in zip(rules, written, strict=True)}
 
     def _complain(self, path: Iterable[str | int], check: str, message: str) -> None:
         self.problems.append(problem_at(self.document, path, check, message))
+
+
+def _lock_path(path: tuple[str | int, ...], dotted: str) -> str:
+    """Return the name of a row in the lock: request.instId, or variants.0.instId in a table of one variant."""
+    return ".".join(["variants", str(path[2]), dotted]) if path[1] == "variants" else f"{path[1]}.{dotted}"
 
 
 def _facts(row: RowFile) -> str:

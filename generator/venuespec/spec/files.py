@@ -16,7 +16,7 @@ from cattrs.v import format_exception
 from ..rules.parse import as_list
 from ..runtime.json_types import is_array
 from ..runtime.venue import Algorithm, Clock, Encoding, Kind, Outcome, Part
-from .model import Access, OrderTable, Reconcile, Shape, Stateful, ValueKind
+from .model import Access, OrderTable, Reconcile, Reviewed, Shape, Stateful, ValueKind
 from .problem import Problem, SpecError
 from .yaml import Document
 
@@ -50,7 +50,7 @@ class RowFile:
     separator: str | None = None
     pattern: str | None = None
     deprecated: bool = False
-    text: str | None = None
+    text: str | None = None  # in revisions from before the lock, as as_of, prose and reviewed below
     fields: "tuple[RowFile, ...]" = ()
 
 
@@ -127,14 +127,6 @@ class NoteFile:
 
 
 @frozen(kw_only=True)
-class ReviewedFile:
-    """What the rules were confirmed against; ``venuespec review`` writes it."""
-
-    page: str
-    rows: Mapping[str, str] = {}
-
-
-@frozen(kw_only=True)
 class PagingFile:
     """How an endpoint pages, in wire names.
 
@@ -168,7 +160,7 @@ class SdkFile:
     """
 
     summary: str = ""
-    reviewed: ReviewedFile | None = None
+    reviewed: Reviewed | None = None
     row: str | None = None
     access: Access | None = None
     write: bool | None = None
@@ -181,6 +173,7 @@ class SdkFile:
     headers: Mapping[str, HeaderFile] = {}
     context: Mapping[int, Mapping[str, str]] = {}
     fields: Mapping[str, FieldFile] = {}
+    rules_from: tuple[Any, ...] = ()
     rules: tuple[Any, ...] = ()
     notes: tuple[NoteFile, ...] = ()
     sandbox: Stateful | None = None
@@ -354,6 +347,7 @@ class VenueFile:
     refusals: Mapping[Reason, RefusalFile] = {}
     orders: Mapping[str, OrderTable] = {}
     feedback: FeedbackFile | None = None
+    rules: tuple[Any, ...] = ()
 
 
 @frozen(kw_only=True)

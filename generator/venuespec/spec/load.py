@@ -3,6 +3,7 @@
     spec/VENUE/venue.yaml            the venue itself, or `like: FOLDER` for an older state of another folder's venue
     spec/VENUE/fields.yaml           the vocabulary, optional
     spec/VENUE/errors.yaml           the error codes, optional
+    spec/VENUE/lock.yaml             digests and reviews, optional
     spec/VENUE/GROUP/NAME.yaml       one file an endpoint
 
 Everything that is wrong anywhere is reported together.
@@ -15,8 +16,11 @@ from attrs import evolve
 
 from ..runtime.json_types import is_object
 from .endpoint import endpoint_of
+from .files import EndpointFile, structure
+from .lock import read_lock
 from .model import Endpoint, Place, Venue
 from .problem import Problem, SpecError
+from .shared_rules import SharedRules, WrittenEndpoint
 from .sources import DISK, Source
 from .venue import like_of, settings_of
 
@@ -38,9 +42,19 @@ def load_endpoints(venue: Venue, source: Source = DISK, *, documented: bool = Fa
     """
     endpoints: list[Endpoint] = []
     problems: list[Problem] = []
+    lock = read_lock(venue.folder, source)
+    written: dict[str, WrittenEndpoint] = {}
     for file in source.endpoint_files(venue.folder):
         try:
-            endpoints.append(endpoint_of(source.read(file), venue, documented))
+            document = source.read(file)
+            endpoint = WrittenEndpoint(document, structure(document, EndpointFile))
+            written[endpoint.id] = endpoint
+        except SpecError as error:
+            problems.extend(error.problems)
+    shared = SharedRules(venue, written, on_disk=documented)
+    for endpoint in written.values():
+        try:
+            endpoints.append(endpoint_of(endpoint, venue, lock, shared, documented))
         except SpecError as error:
             problems.extend(error.problems)
     problems.extend(_documented_twice(endpoints))

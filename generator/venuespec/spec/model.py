@@ -464,6 +464,7 @@ class Venue:
     refusals: Mapping[str, Refusal] = {}
     orders: Mapping[str, OrderTable] = {}
     feedback: Feedback | None = None
+    rules: tuple[Any, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
     current: bool = True
     partial: bool = False

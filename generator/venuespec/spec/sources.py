@@ -24,7 +24,7 @@ class Texts:
         return sorted(each for each in self.by_path if each.parent.parent == folder and each.suffix == ".yaml")
 
 
-class _Disk:
+class Disk:
     """Spec files on the disk."""
 
     def has(self, file: Path) -> bool:
@@ -37,10 +37,5 @@ class _Disk:
         return sorted(folder.glob("*/*.yaml"))
 
 
-Source = Texts | _Disk
-DISK = _Disk()
-
-
-def endpoint_files(folder: Path) -> list[Path]:
-    """The endpoint files of a spec folder, sorted."""
-    return DISK.endpoint_files(folder)
+Source = Texts | Disk
+DISK = Disk()

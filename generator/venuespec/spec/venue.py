@@ -109,6 +109,7 @@ def settings_of(folder: Path, document: Document, source: Source) -> Venue:
         refusals={reason: Refusal(code=each.code, status=each.status) for reason, each in mirror.refusals.items()},
         orders=mirror.orders,
         feedback=_feedback(mirror.feedback) if mirror.feedback else None,
+        rules=mirror.rules,
         words=_words(folder, source),
         errors=_errors(folder, source),
         folder=folder,

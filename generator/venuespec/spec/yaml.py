@@ -53,16 +53,6 @@ class Document:
             line = (key or node).start_mark.line
         return Place(self.file, line + 1)
 
-    def span(self, path: Sequence[str | int]) -> range:
-        """The lines, counted from 0, that a key and its value take up; none where the path leads nowhere."""
-        key, node = None, self._root
-        for step in path:
-            found = _child(node, step)
-            if found is None:
-                return range(0)
-            key, node = found
-        return range((key or node).start_mark.line, _last_line(node) + 1) if node is not None else range(0)
-
 
 def scalar(text: str) -> str:
     """Text as a YAML scalar that no YAML version reads as anything else."""
@@ -72,15 +62,6 @@ def scalar(text: str) -> str:
         quoted = text.replace("'", "''")
         return f"'{quoted}'"
     return json.dumps(text)
-
-
-def _last_line(node: yaml.Node) -> int:
-    """Collections in block style, and texts, end where the next thing begins; here, with what is last in them."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _last_line(last[1] if isinstance(node, yaml.MappingNode) else last)
-    mark = node.end_mark
-    return mark.line - 1 if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">") else mark.line
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:

@@ -118,8 +118,8 @@ class Account(Group):
 
         Rules:
 
-        - startTime must be at most endTime, and they may be 30 days apart at most. One request looks at 30 days at
-          most.
+        - startTime must not be later than endTime, and they may be at most 30 days apart. One request looks at 30
+          days at most.
         """
         from .get_borrow_history import GetBorrowHistory
 
@@ -389,7 +389,7 @@ class Account(Group):
 
         Rules:
 
-        - startTime must be at most endTime. A time window ends after it began. (warns)
+        - startTime must not be greater than endTime. A time window ends after it began. (warns)
         """
         from .get_trade_analysis import GetTradeAnalysis
 
@@ -432,7 +432,7 @@ class Account(Group):
         """Get the unified account's ledger, newest first.
 
         Args:
-            account_type: Wallet that is meant. One of UNIFIED.
+            account_type: Wallet that is meant. Must be UNIFIED.
             category: Product category. One of spot, linear, option, inverse.
             currency: Coin.
             base_coin: Base coin.
@@ -452,8 +452,8 @@ class Account(Group):
 
         Rules:
 
-        - startTime must be at most endTime, and they may be 7 days apart at most. One request looks at seven days
-          at most.
+        - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
+          days at most.
         """
         from .get_transactions import GetTransactions
 
@@ -520,7 +520,7 @@ class Account(Group):
 
         Rules:
 
-        - coinName must have at most 20 items. One request asks for 20 coins at most.
+        - coinName takes at most 20 items. One request asks for 20 coins at most.
         """
         from .get_transferable_amount import GetTransferableAmount
 
@@ -738,8 +738,8 @@ class Account(Group):
 
         Rules:
 
-        - qtyLimit must be more than 0, deltaLimit must be more than 0 and vegaLimit must be more than 0. Each limit
-          is a positive number.
+        - qtyLimit must be greater than 0, deltaLimit must be greater than 0 and vegaLimit must be greater than 0.
+          Each limit is a positive number.
         """
         from .set_mmp import SetMmp
 

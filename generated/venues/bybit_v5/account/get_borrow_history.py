@@ -38,7 +38,7 @@ ENDPOINT = Endpoint(
 )
 WINDOW = Rule(
     id="window",
-    says="startTime must be at most endTime, and they may be 30 days apart at most.",
+    says="startTime must not be later than endTime, and they may be at most 30 days apart.",
     because="One request looks at 30 days at most.",
     params=("startTime", "endTime"),
 )
@@ -119,8 +119,8 @@ class GetBorrowHistory(Request[BorrowCosts]):
 
     Rules:
 
-    - startTime must be at most endTime, and they may be 30 days apart at most. One request looks at 30 days at
-      most.
+    - startTime must not be later than endTime, and they may be at most 30 days apart. One request looks at 30 days
+      at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

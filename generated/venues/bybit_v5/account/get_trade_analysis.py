@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 WINDOW = Rule(
     id="window",
-    says="startTime must be at most endTime.",
+    says="startTime must not be greater than endTime.",
     because="A time window ends after it began.",
     params=("startTime", "endTime"),
     level="warn",
@@ -153,7 +153,7 @@ class GetTradeAnalysis(Request[TradeAnalysis]):
 
     Rules:
 
-    - startTime must be at most endTime. A time window ends after it began. (warns)
+    - startTime must not be greater than endTime. A time window ends after it began. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -38,7 +38,7 @@ ENDPOINT = Endpoint(
 )
 WINDOW = Rule(
     id="window",
-    says="startTime must be at most endTime, and they may be 7 days apart at most.",
+    says="startTime must not be later than endTime, and they may be at most 7 days apart.",
     because="One request looks at seven days at most.",
     params=("startTime", "endTime"),
 )
@@ -156,14 +156,14 @@ class GetTransactions(Request[TransactionList]):
 
     Rules:
 
-    - startTime must be at most endTime, and they may be 7 days apart at most. One request looks at seven days at
-      most.
+    - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
+      days at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     account_type: AccountType | None = field(default=None, metadata=param("accountType", values=("UNIFIED",)))
-    """Wallet that is meant. One of UNIFIED."""
+    """Wallet that is meant. Must be UNIFIED."""
     category: Category | None = field(
         default=None, metadata=param("category", values=("spot", "linear", "option", "inverse"))
     )

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_TWENTY = Rule(
     id="at_most_twenty",
-    says="coinName must have at most 20 items.",
+    says="coinName takes at most 20 items.",
     because="One request asks for 20 coins at most.",
     params=("coinName",),
 )
@@ -73,7 +73,7 @@ class GetTransferableAmount(Request[TransferableAmount]):
 
     Rules:
 
-    - coinName must have at most 20 items. One request asks for 20 coins at most.
+    - coinName takes at most 20 items. One request asks for 20 coins at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 LIMITS_ARE_POSITIVE = Rule(
     id="limits_are_positive",
-    says="qtyLimit must be more than 0, deltaLimit must be more than 0 and vegaLimit must be more than 0.",
+    says="qtyLimit must be greater than 0, deltaLimit must be greater than 0 and vegaLimit must be greater than 0.",
     because="Each limit is a positive number.",
     params=("qtyLimit", "deltaLimit", "vegaLimit"),
 )
@@ -48,8 +48,8 @@ class SetMmp(Request[None]):
 
     Rules:
 
-    - qtyLimit must be more than 0, deltaLimit must be more than 0 and vegaLimit must be more than 0. Each limit is
-      a positive number.
+    - qtyLimit must be greater than 0, deltaLimit must be greater than 0 and vegaLimit must be greater than 0. Each
+      limit is a positive number.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -285,7 +285,7 @@ class Market(Group):
         """Get the historical volatility of options, hour by hour.
 
         Args:
-            category: Product category. One of option.
+            category: Product category. Must be option.
             base_coin: Base coin.
             quote_coin: Quote coin.
             period: Length of the period.
@@ -302,10 +302,10 @@ class Market(Group):
 
         Rules:
 
-        - Either all of startTime and endTime must be sent or none. A window is given by both its ends or not at
+        - startTime and endTime must be sent together or not at all. A window is given by both its ends or not at
           all.
-        - startTime must be at most endTime, and they may be 30 days apart at most. One request looks at 30 days at
-          most.
+        - startTime must not be later than endTime, and they may be at most 30 days apart. One request looks at 30
+          days at most.
         """
         from .get_historical_volatility import GetHistoricalVolatility
 
@@ -725,7 +725,7 @@ class Market(Group):
         Args:
             symbol: Symbol of the instrument.
             interval: Candle interval.
-            category: Product category. One of linear.
+            category: Product category. Must be linear.
             start: Start of the time window.
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.

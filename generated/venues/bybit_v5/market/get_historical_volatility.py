@@ -34,13 +34,13 @@ ENDPOINT = Endpoint(
 )
 WHOLE_WINDOW = Rule(
     id="whole_window",
-    says="Either all of startTime and endTime must be sent or none.",
+    says="startTime and endTime must be sent together or not at all.",
     because="A window is given by both its ends or not at all.",
     params=("startTime", "endTime"),
 )
 WINDOW = Rule(
     id="window",
-    says="startTime must be at most endTime, and they may be 30 days apart at most.",
+    says="startTime must not be later than endTime, and they may be at most 30 days apart.",
     because="One request looks at 30 days at most.",
     params=("startTime", "endTime"),
 )
@@ -82,15 +82,15 @@ class GetHistoricalVolatility(Request[list[Volatility]]):
 
     Rules:
 
-    - Either all of startTime and endTime must be sent or none. A window is given by both its ends or not at all.
-    - startTime must be at most endTime, and they may be 30 days apart at most. One request looks at 30 days at
-      most.
+    - startTime and endTime must be sent together or not at all. A window is given by both its ends or not at all.
+    - startTime must not be later than endTime, and they may be at most 30 days apart. One request looks at 30 days
+      at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     category: OptionCategory = field(metadata=param("category", required=True, values=("option",)))
-    """Product category. One of option."""
+    """Product category. Must be option."""
     base_coin: str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin."""
     quote_coin: str | None = field(default=None, metadata=param("quoteCoin"))

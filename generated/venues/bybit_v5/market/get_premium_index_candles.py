@@ -64,7 +64,7 @@ class GetPremiumIndexCandles(Request[PremiumIndexCandles]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     category: PremiumIndexCandlesCategory | None = field(default=None, metadata=param("category", values=("linear",)))
-    """Product category. One of linear."""
+    """Product category. Must be linear."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
     interval: Interval = field(

@@ -98,8 +98,8 @@ class Order(Group):
 
         Rules:
 
-        - Either orderId or orderLinkId is required; where several are sent, orderId counts. The order has to be
-          named by one of its two ids; the venue's own wins over the client's.
+        - Either orderId or orderLinkId is required; if both are sent, orderId is used. The order has to be named by
+          one of its two ids; the venue's own wins over the client's.
         - When category is linear, inverse or spot, orderIv has no effect. Only options are priced by volatility.
           (warns)
         - When category is option, tpLimitPrice and slLimitPrice have no effect. Targets and stops of options are
@@ -150,10 +150,10 @@ class Order(Group):
 
         Rules:
 
-        - request must have at most 20 items. One request has 20 orders at most.
-        - When category is spot, request must have at most 10 items. One request has 10 orders of spot at most.
-        - In each item of request, either orderId or orderLinkId is required; where several are sent, orderId
-          counts. Each order has to be named by one of its two ids; the venue's own wins over the client's.
+        - request takes at most 20 items. One request has 20 orders at most.
+        - When category is spot, request takes at most 10 items. One request has 10 orders of spot at most.
+        - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is used.
+          Each order has to be named by one of its two ids; the venue's own wins over the client's.
         - In each item of request, when the request's category is linear, inverse or spot, orderIv has no effect.
           Only options are priced by volatility. (warns)
         - In each item of request, when the request's category is option, tpLimitPrice and slLimitPrice have no
@@ -203,8 +203,8 @@ class Order(Group):
 
         Rules:
 
-        - When category is linear or inverse, at least one of symbol, baseCoin and settleCoin is required; where
-          several are sent, symbol counts. Orders of contracts are cancelled by symbol, base coin or settle coin.
+        - When category is linear or inverse, at least one of symbol, baseCoin and settleCoin is required; if
+          several are sent, symbol is used. Orders of contracts are cancelled by symbol, base coin or settle coin.
         - When category is spot, settleCoin has no effect. Spot pairs settle in no coin of their own. (warns)
         - When category is spot, orderFilter must be Order, tpslOrder, StopOrder, OcoOrder or
           BidirectionalTpslOrder. The page lists what spot orders can be. (warns)
@@ -212,8 +212,8 @@ class Order(Group):
           contract orders can be. (warns)
         - When category is option, orderFilter must be Order or StopOrder. The page lists what option orders can be.
           (warns)
-        - When it is not so that category is linear or inverse and orderFilter is StopOrder, stopOrderType has no
-          effect. It tells stop orders of contracts apart, where these are what is cancelled. (warns)
+        - When category is neither linear nor inverse or orderFilter is not StopOrder, stopOrderType has no effect.
+          It tells stop orders of contracts apart, where these are what is cancelled. (warns)
 
         Notes:
 
@@ -259,10 +259,10 @@ class Order(Group):
 
         Rules:
 
-        - Either orderId or orderLinkId is required; where several are sent, orderId counts. The order has to be
-          named by one of its two ids; the venue's own wins over the client's.
         - When category is linear, inverse or option, orderFilter has no effect. Kinds of orders are told apart for
           spot only. (warns)
+        - Either orderId or orderLinkId is required; if both are sent, orderId is used. The order has to be named by
+          one of its two ids; the venue's own wins over the client's.
 
         Notes:
 
@@ -296,10 +296,10 @@ class Order(Group):
 
         Rules:
 
-        - request must have at most 20 items. One request has 20 orders at most.
-        - When category is spot, request must have at most 10 items. One request has 10 orders of spot at most.
-        - In each item of request, either orderId or orderLinkId is required; where several are sent, orderId
-          counts. Each order has to be named by one of its two ids; the venue's own wins over the client's.
+        - request takes at most 20 items. One request has 20 orders at most.
+        - When category is spot, request takes at most 10 items. One request has 10 orders of spot at most.
+        - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is used.
+          Each order has to be named by one of its two ids; the venue's own wins over the client's.
         """
         from .cancel_orders import CancelOrders
 
@@ -372,10 +372,10 @@ class Order(Group):
 
         Rules:
 
-        - startTime must be at most endTime, and they may be 7 days apart at most. One request looks at seven days
-          at most.
+        - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
+          days at most.
         - When category is spot, settleCoin has no effect. Only derivatives settle in a coin. (warns)
-        - When orderId is sent or orderLinkId is sent, symbol and baseCoin have no effect. An order's id counts
+        - When either orderId or orderLinkId is sent, symbol and baseCoin have no effect. An order's id counts
           before whatever else selects. (warns)
         """
         from .get_executions import GetExecutions
@@ -469,10 +469,10 @@ class Order(Group):
 
         Rules:
 
-        - When category is linear, orderId is not sent and orderLinkId is not sent, at least one of symbol, baseCoin
-          and settleCoin is required. Linear contracts are asked for by symbol, base coin or settle coin.
         - When category is spot, settleCoin has no effect. Spot pairs settle in no coin of their own. (warns)
-        - When orderId is sent or orderLinkId is sent, openOnly has no effect. An order that is named is found
+        - When category is linear and neither orderId nor orderLinkId is sent, at least one of symbol, baseCoin and
+          settleCoin is required. Linear contracts are asked for by symbol, base coin or settle coin.
+        - When either orderId or orderLinkId is sent, openOnly has no effect. An order that is named is found
           whatever its state. (warns)
         """
         from .get_open_orders import GetOpenOrders
@@ -566,8 +566,8 @@ class Order(Group):
 
         Rules:
 
-        - startTime must be at most endTime, and they may be 7 days apart at most. One request looks at seven days
-          at most.
+        - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
+          days at most.
         """
         from .get_order_history import GetOrderHistory
 
@@ -716,17 +716,17 @@ class Order(Group):
 
         Rules:
 
-        - orderLinkId must have the form [A-Za-z0-9_-]{1,36}. A client order id has letters, digits, dashes and
-          underscores, at most 36.
+        - orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client order id has letters,
+          digits, dashes and underscores, at most 36.
         - When category is option, orderLinkId is required. Each order of an option carries an id of the client.
-        - When orderType is Limit, orderIv is not sent and bboSideType is not sent, price is required. A limit order
+        - When orderType is Limit and neither orderIv nor bboSideType is sent, price is required. A limit order
           names its price, unless the book or a volatility sets it.
         - When orderType is Market, price has no effect. A market order takes whatever price the market has. (warns)
         - When category is linear, inverse or spot, orderIv and mmp have no effect. Pricing by volatility and market
           maker protection are for options. (warns)
-        - When category is linear, inverse or option or orderType is Limit, marketUnit has no effect. The unit of
+        - When category is linear, inverse or option, or orderType is Limit, marketUnit has no effect. The unit of
           the quantity is chosen for market orders of spot. (warns)
-        - Either all of slippageToleranceType and slippageTolerance must be sent or none. The number means nothing
+        - slippageToleranceType and slippageTolerance must be sent together or not at all. The number means nothing
           without its type, and the type nothing without its number. (warns)
         - When orderType is Limit, slippageToleranceType and slippageTolerance have no effect. Slippage is that of
           market orders. (warns)
@@ -734,30 +734,31 @@ class Order(Group):
           1 to 10000.
         - When slippageToleranceType is Percent, slippageTolerance must be from 0.01 to 10. A tolerance in percent
           is 0.01 to 10.
-        - Either all of bboSideType and bboLevel must be sent or none. A level of the book is one of a side. (warns)
-        - When category is linear or inverse and positionMode is hedge, positionIdx is required and must be 1 or 2.
-          In hedge mode an order has to say which of the two positions it changes.
-        - When category is linear or inverse and positionMode is one_way, positionIdx must be 0. In one-way mode a
-          symbol has one position, with the index 0.
+        - bboSideType and bboLevel must be sent together or not at all. A level of the book is one of a side.
+          (warns)
+        - When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and
+          must be 1 or 2. In hedge mode an order has to say which of the two positions it changes.
+        - When category is linear or inverse and the context's positionMode is one_way, positionIdx must be 0. In
+          one-way mode a symbol has one position, with the index 0.
         - When category is spot or option, triggerDirection, triggerBy, tpTriggerBy, slTriggerBy, closeOnTrigger,
           bboSideType and bboLevel have no effect. These belong to perpetual contracts and futures. (warns)
         - When category is spot, reduceOnly has no effect. Spot has no position that could be reduced. (warns)
-        - When reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent. An order that only
+        - When reduceOnly is true and takeProfit is greater than 0, takeProfit must not be sent. An order that only
           reduces a position brings no target of its own.
-        - When reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent. An order that only reduces
-          a position brings no stop of its own.
+        - When reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent. An order that only
+          reduces a position brings no stop of its own.
         - When category is linear or inverse and tpslMode is Full, tpOrderType must be Market and slOrderType must
           be Market. A whole position is closed by market orders.
         - When category is linear or inverse and (tpOrderType is Limit or slOrderType is Limit), tpslMode is
           required and must be Partial. Limit orders as target or stop close a part of a position.
-        - When category is linear or inverse and it is not so that tpslMode is Partial and tpOrderType is Limit,
-          tpLimitPrice has no effect. A limit price belongs to a partial target that is a limit order. (warns)
-        - When category is linear or inverse and it is not so that tpslMode is Partial and slOrderType is Limit,
-          slLimitPrice has no effect. A limit price belongs to a partial stop that is a limit order. (warns)
-        - When category is spot, takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target
+        - When category is linear or inverse and (tpslMode is not Partial or tpOrderType is not Limit), tpLimitPrice
+          has no effect. A limit price belongs to a partial target that is a limit order. (warns)
+        - When category is linear or inverse and (tpslMode is not Partial or slOrderType is not Limit), slLimitPrice
+          has no effect. A limit price belongs to a partial stop that is a limit order. (warns)
+        - When category is spot and takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target
           that is a limit order names its price.
-        - When category is spot, stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that is
-          a limit order names its price.
+        - When category is spot and stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that
+          is a limit order names its price.
         - When category is linear, inverse or option, orderFilter has no effect. Kinds of orders are told apart for
           spot only. (warns)
         - When category is spot and orderFilter is tpslOrder or StopOrder, triggerPrice is required. Such orders
@@ -826,49 +827,49 @@ class Order(Group):
 
         Rules:
 
-        - request must have at most 20 items. One request has 20 orders at most.
-        - When category is spot, request must have at most 10 items. One request has 10 orders of spot at most.
-        - In each item of request, orderLinkId must have the form [A-Za-z0-9_-]{1,36}. A client order id has
-          letters, digits, dashes and underscores, at most 36.
+        - In each item of request, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client
+          order id has letters, digits, dashes and underscores, at most 36.
+        - In each item of request, when orderType is Market, price has no effect. A market order takes whatever
+          price the market has. (warns)
+        - In each item of request, when reduceOnly is true and takeProfit is greater than 0, takeProfit must not be
+          sent. An order that only reduces a position brings no target of its own.
+        - In each item of request, when reduceOnly is true and stopLoss is greater than 0, stopLoss must not be
+          sent. An order that only reduces a position brings no stop of its own.
+        - request takes at most 20 items. One request has 20 orders at most.
+        - When category is spot, request takes at most 10 items. One request has 10 orders of spot at most.
         - In each item of request, when the request's category is option, orderLinkId is required. Each order of an
           option carries an id of the client.
         - In each item of request, when orderType is Limit and orderIv is not sent, price is required. A limit order
           names its price, unless the book or a volatility sets it.
-        - In each item of request, when orderType is Market, price has no effect. A market order takes whatever
-          price the market has. (warns)
         - In each item of request, when the request's category is linear, inverse or spot, orderIv and mmp have no
           effect. Pricing by volatility and market maker protection are for options. (warns)
-        - In each item of request, when the request's category is linear, inverse or option or orderType is Limit,
+        - In each item of request, when the request's category is linear, inverse or option, or orderType is Limit,
           marketUnit has no effect. The unit of the quantity is chosen for market orders of spot. (warns)
-        - In each item of request, when the request's category is linear or inverse and positionMode is hedge,
-          positionIdx is required and must be 1 or 2. In hedge mode an order has to say which of the two positions
-          it changes.
-        - In each item of request, when the request's category is linear or inverse and positionMode is one_way,
-          positionIdx must be 0. In one-way mode a symbol has one position, with the index 0.
+        - In each item of request, when the request's category is linear or inverse and the context's positionMode
+          is hedge, positionIdx is required and must be 1 or 2. In hedge mode an order has to say which of the two
+          positions it changes.
+        - In each item of request, when the request's category is linear or inverse and the context's positionMode
+          is one_way, positionIdx must be 0. In one-way mode a symbol has one position, with the index 0.
         - In each item of request, when the request's category is spot or option, triggerDirection, triggerBy,
           tpTriggerBy, slTriggerBy and closeOnTrigger have no effect. These belong to perpetual contracts and
           futures. (warns)
         - In each item of request, when the request's category is spot, reduceOnly has no effect. Spot has no
           position that could be reduced. (warns)
-        - In each item of request, when reduceOnly is true and takeProfit is more than 0, takeProfit must not be
-          sent. An order that only reduces a position brings no target of its own.
-        - In each item of request, when reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent.
-          An order that only reduces a position brings no stop of its own.
         - In each item of request, when the request's category is linear or inverse and tpslMode is Full,
           tpOrderType must be Market and slOrderType must be Market. A whole position is closed by market orders.
         - In each item of request, when the request's category is linear or inverse and (tpOrderType is Limit or
           slOrderType is Limit), tpslMode is required and must be Partial. Limit orders as target or stop close a
           part of a position.
-        - In each item of request, when the request's category is linear or inverse and it is not so that tpslMode
-          is Partial and tpOrderType is Limit, tpLimitPrice has no effect. A limit price belongs to a partial target
-          that is a limit order. (warns)
-        - In each item of request, when the request's category is linear or inverse and it is not so that tpslMode
-          is Partial and slOrderType is Limit, slLimitPrice has no effect. A limit price belongs to a partial stop
-          that is a limit order. (warns)
-        - In each item of request, when the request's category is spot, takeProfit is sent and tpOrderType is Limit,
-          tpLimitPrice is required. A target that is a limit order names its price.
-        - In each item of request, when the request's category is spot, stopLoss is sent and slOrderType is Limit,
-          slLimitPrice is required. A stop that is a limit order names its price.
+        - In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial or
+          tpOrderType is not Limit), tpLimitPrice has no effect. A limit price belongs to a partial target that is a
+          limit order. (warns)
+        - In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial or
+          slOrderType is not Limit), slLimitPrice has no effect. A limit price belongs to a partial stop that is a
+          limit order. (warns)
+        - In each item of request, when the request's category is spot and takeProfit is sent and tpOrderType is
+          Limit, tpLimitPrice is required. A target that is a limit order names its price.
+        - In each item of request, when the request's category is spot and stopLoss is sent and slOrderType is
+          Limit, slLimitPrice is required. A stop that is a limit order names its price.
         - In each item of request, when the request's category is linear, inverse or option, isLeverage has no
           effect. Borrowing is for trades of spot. (warns)
         - In each item of request, when the request's category is linear, inverse or option, orderFilter has no
@@ -979,39 +980,39 @@ class Order(Group):
 
         Rules:
 
-        - category must be linear, inverse or option. The page lists these, and shows examples for spot. (warns)
-        - When marginMode is REGULAR_MARGIN, category must not be inverse. Under cross margin inverse orders cannot
-          be checked.
-        - orderLinkId must have the form [A-Za-z0-9_-]{1,36}. A client order id has letters, digits, dashes and
-          underscores, at most 36.
+        - orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client order id has letters,
+          digits, dashes and underscores, at most 36.
         - When category is option, orderLinkId is required. Each order of an option carries an id of the client.
-        - When orderType is Limit, orderIv is not sent and bboSideType is not sent, price is required. A limit order
+        - When orderType is Limit and neither orderIv nor bboSideType is sent, price is required. A limit order
           names its price, unless the book or a volatility sets it.
         - When orderType is Market, price has no effect. A market order takes whatever price the market has. (warns)
         - When slippageToleranceType is TickSize, slippageTolerance must be from 1 to 10000. A tolerance in ticks is
           1 to 10000.
         - When slippageToleranceType is Percent, slippageTolerance must be from 0.01 to 10. A tolerance in percent
           is 0.01 to 10.
-        - When category is linear or inverse and positionMode is hedge, positionIdx is required and must be 1 or 2.
-          In hedge mode an order has to say which of the two positions it changes.
-        - When category is linear or inverse and positionMode is one_way, positionIdx must be 0. In one-way mode a
-          symbol has one position, with the index 0.
-        - When reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent. An order that only
+        - When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and
+          must be 1 or 2. In hedge mode an order has to say which of the two positions it changes.
+        - When category is linear or inverse and the context's positionMode is one_way, positionIdx must be 0. In
+          one-way mode a symbol has one position, with the index 0.
+        - When reduceOnly is true and takeProfit is greater than 0, takeProfit must not be sent. An order that only
           reduces a position brings no target of its own.
-        - When reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent. An order that only reduces
-          a position brings no stop of its own.
+        - When reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent. An order that only
+          reduces a position brings no stop of its own.
         - When category is linear or inverse and tpslMode is Full, tpOrderType must be Market and slOrderType must
           be Market. A whole position is closed by market orders.
         - When category is linear or inverse and (tpOrderType is Limit or slOrderType is Limit), tpslMode is
           required and must be Partial. Limit orders as target or stop close a part of a position.
-        - When category is linear or inverse and it is not so that tpslMode is Partial and tpOrderType is Limit,
-          tpLimitPrice has no effect. A limit price belongs to a partial target that is a limit order. (warns)
-        - When category is linear or inverse and it is not so that tpslMode is Partial and slOrderType is Limit,
-          slLimitPrice has no effect. A limit price belongs to a partial stop that is a limit order. (warns)
-        - When category is spot, takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target
+        - When category is linear or inverse and (tpslMode is not Partial or tpOrderType is not Limit), tpLimitPrice
+          has no effect. A limit price belongs to a partial target that is a limit order. (warns)
+        - When category is linear or inverse and (tpslMode is not Partial or slOrderType is not Limit), slLimitPrice
+          has no effect. A limit price belongs to a partial stop that is a limit order. (warns)
+        - When category is spot and takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target
           that is a limit order names its price.
-        - When category is spot, stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that is
-          a limit order names its price.
+        - When category is spot and stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that
+          is a limit order names its price.
+        - category must be linear, inverse or option. The page lists these, and shows examples for spot. (warns)
+        - When the context's marginMode is REGULAR_MARGIN, category must not be inverse. Under cross margin inverse
+          orders cannot be checked.
 
         Notes:
 

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 )
 ORDER_OR_CLIENT_ID = Rule(
     id="order_or_client_id",
-    says="Either orderId or orderLinkId is required; where several are sent, orderId counts.",
+    says="Either orderId or orderLinkId is required; if both are sent, orderId is used.",
     because="The order has to be named by one of its two ids; the venue's own wins over the client's.",
     params=("orderId", "orderLinkId"),
 )
@@ -87,8 +87,8 @@ class AmendOrder(Request[AmendedOrder]):
 
     Rules:
 
-    - Either orderId or orderLinkId is required; where several are sent, orderId counts. The order has to be named
-      by one of its two ids; the venue's own wins over the client's.
+    - Either orderId or orderLinkId is required; if both are sent, orderId is used. The order has to be named by one
+      of its two ids; the venue's own wins over the client's.
     - When category is linear, inverse or spot, orderIv has no effect. Only options are priced by volatility.
       (warns)
     - When category is option, tpLimitPrice and slLimitPrice have no effect. Targets and stops of options are market

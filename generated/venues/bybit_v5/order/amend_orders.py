@@ -37,21 +37,19 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_TWENTY = Rule(
     id="at_most_twenty",
-    says="request must have at most 20 items.",
+    says="request takes at most 20 items.",
     because="One request has 20 orders at most.",
     params=("request",),
 )
 AT_MOST_TEN_OF_SPOT = Rule(
     id="at_most_ten_of_spot",
-    says="When category is spot, request must have at most 10 items.",
+    says="When category is spot, request takes at most 10 items.",
     because="One request has 10 orders of spot at most.",
     params=("request", "category"),
 )
 ORDER_OR_CLIENT_ID = Rule(
     id="order_or_client_id",
-    says=(
-        "In each item of request, either orderId or orderLinkId is required; where several are sent, orderId counts."
-    ),
+    says="In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is used.",
     because="Each order has to be named by one of its two ids; the venue's own wins over the client's.",
     params=("orderId", "orderLinkId"),
 )
@@ -172,10 +170,10 @@ class AmendOrders(Request[AmendedOrders]):
 
     Rules:
 
-    - request must have at most 20 items. One request has 20 orders at most.
-    - When category is spot, request must have at most 10 items. One request has 10 orders of spot at most.
-    - In each item of request, either orderId or orderLinkId is required; where several are sent, orderId counts.
-      Each order has to be named by one of its two ids; the venue's own wins over the client's.
+    - request takes at most 20 items. One request has 20 orders at most.
+    - When category is spot, request takes at most 10 items. One request has 10 orders of spot at most.
+    - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is used. Each
+      order has to be named by one of its two ids; the venue's own wins over the client's.
     - In each item of request, when the request's category is linear, inverse or spot, orderIv has no effect. Only
       options are priced by volatility. (warns)
     - In each item of request, when the request's category is option, tpLimitPrice and slLimitPrice have no effect.

@@ -37,8 +37,8 @@ ENDPOINT = Endpoint(
 CONTRACTS_NEED_SELECTION = Rule(
     id="contracts_need_selection",
     says=(
-        "When category is linear or inverse, at least one of symbol, baseCoin and settleCoin is required; where "
-        "several are sent, symbol counts."
+        "When category is linear or inverse, at least one of symbol, baseCoin and settleCoin is required; if "
+        "several are sent, symbol is used."
     ),
     because="Orders of contracts are cancelled by symbol, base coin or settle coin.",
     params=("symbol", "baseCoin", "settleCoin", "category"),
@@ -75,10 +75,7 @@ OPTION_FILTERS = Rule(
 )
 STOP_TYPE_APPLIES = Rule(
     id="stop_type_applies",
-    says=(
-        "When it is not so that category is linear or inverse and orderFilter is StopOrder, stopOrderType has no "
-        "effect."
-    ),
+    says="When category is neither linear nor inverse or orderFilter is not StopOrder, stopOrderType has no effect.",
     because="It tells stop orders of contracts apart, where these are what is cancelled.",
     params=("stopOrderType", "category", "orderFilter"),
     level="warn",
@@ -134,8 +131,8 @@ class CancelAllOrders(Request[CancelledOrders]):
 
     Rules:
 
-    - When category is linear or inverse, at least one of symbol, baseCoin and settleCoin is required; where several
-      are sent, symbol counts. Orders of contracts are cancelled by symbol, base coin or settle coin.
+    - When category is linear or inverse, at least one of symbol, baseCoin and settleCoin is required; if several
+      are sent, symbol is used. Orders of contracts are cancelled by symbol, base coin or settle coin.
     - When category is spot, settleCoin has no effect. Spot pairs settle in no coin of their own. (warns)
     - When category is spot, orderFilter must be Order, tpslOrder, StopOrder, OcoOrder or BidirectionalTpslOrder.
       The page lists what spot orders can be. (warns)
@@ -143,8 +140,8 @@ class CancelAllOrders(Request[CancelledOrders]):
       contract orders can be. (warns)
     - When category is option, orderFilter must be Order or StopOrder. The page lists what option orders can be.
       (warns)
-    - When it is not so that category is linear or inverse and orderFilter is StopOrder, stopOrderType has no
-      effect. It tells stop orders of contracts apart, where these are what is cancelled. (warns)
+    - When category is neither linear nor inverse or orderFilter is not StopOrder, stopOrderType has no effect. It
+      tells stop orders of contracts apart, where these are what is cancelled. (warns)
 
     Notes:
 

@@ -34,18 +34,18 @@ ENDPOINT = Endpoint(
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
 )
-ORDER_OR_CLIENT_ID = Rule(
-    id="order_or_client_id",
-    says="Either orderId or orderLinkId is required; where several are sent, orderId counts.",
-    because="The order has to be named by one of its two ids; the venue's own wins over the client's.",
-    params=("orderId", "orderLinkId"),
-)
 ORDER_FILTER_APPLIES = Rule(
     id="order_filter_applies",
     says="When category is linear, inverse or option, orderFilter has no effect.",
     because="Kinds of orders are told apart for spot only.",
     params=("orderFilter", "category"),
     level="warn",
+)
+ORDER_OR_CLIENT_ID = Rule(
+    id="order_or_client_id",
+    says="Either orderId or orderLinkId is required; if both are sent, orderId is used.",
+    because="The order has to be named by one of its two ids; the venue's own wins over the client's.",
+    params=("orderId", "orderLinkId"),
 )
 
 
@@ -79,10 +79,10 @@ class CancelOrder(Request[CancelledOrder]):
 
     Rules:
 
-    - Either orderId or orderLinkId is required; where several are sent, orderId counts. The order has to be named
-      by one of its two ids; the venue's own wins over the client's.
     - When category is linear, inverse or option, orderFilter has no effect. Kinds of orders are told apart for spot
       only. (warns)
+    - Either orderId or orderLinkId is required; if both are sent, orderId is used. The order has to be named by one
+      of its two ids; the venue's own wins over the client's.
 
     Notes:
 
@@ -108,10 +108,10 @@ class CancelOrder(Request[CancelledOrder]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.order_id is None and self.order_link_id is None:
-            yield broken(ORDER_OR_CLIENT_ID)
         if self.category in ("linear", "inverse", "option") and self.order_filter:
             yield broken(ORDER_FILTER_APPLIES)
+        if self.order_id is None and self.order_link_id is None:
+            yield broken(ORDER_OR_CLIENT_ID)
 
     @classmethod
     def decode(cls, data: Any) -> CancelledOrder:

@@ -38,7 +38,7 @@ ENDPOINT = Endpoint(
 )
 WINDOW = Rule(
     id="window",
-    says="startTime must be at most endTime, and they may be 7 days apart at most.",
+    says="startTime must not be later than endTime, and they may be at most 7 days apart.",
     because="One request looks at seven days at most.",
     params=("startTime", "endTime"),
 )
@@ -51,7 +51,7 @@ SETTLE_COIN_APPLIES = Rule(
 )
 AN_ID_SAYS_IT_ALL = Rule(
     id="an_id_says_it_all",
-    says="When orderId is sent or orderLinkId is sent, symbol and baseCoin have no effect.",
+    says="When either orderId or orderLinkId is sent, symbol and baseCoin have no effect.",
     because="An order's id counts before whatever else selects.",
     params=("symbol", "baseCoin", "orderId", "orderLinkId"),
     level="warn",
@@ -197,10 +197,10 @@ class GetExecutions(Request[Executions]):
 
     Rules:
 
-    - startTime must be at most endTime, and they may be 7 days apart at most. One request looks at seven days at
-      most.
+    - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
+      days at most.
     - When category is spot, settleCoin has no effect. Only derivatives settle in a coin. (warns)
-    - When orderId is sent or orderLinkId is sent, symbol and baseCoin have no effect. An order's id counts before
+    - When either orderId or orderLinkId is sent, symbol and baseCoin have no effect. An order's id counts before
       whatever else selects. (warns)
     """
 

@@ -36,15 +36,6 @@ ENDPOINT = Endpoint(
     ),
     paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
 )
-LINEAR_NEEDS_SELECTION = Rule(
-    id="linear_needs_selection",
-    says=(
-        "When category is linear, orderId is not sent and orderLinkId is not sent, at least one of symbol, "
-        "baseCoin and settleCoin is required."
-    ),
-    because="Linear contracts are asked for by symbol, base coin or settle coin.",
-    params=("symbol", "baseCoin", "settleCoin", "category", "orderId", "orderLinkId"),
-)
 SETTLE_COIN_APPLIES = Rule(
     id="settle_coin_applies",
     says="When category is spot, settleCoin has no effect.",
@@ -52,9 +43,18 @@ SETTLE_COIN_APPLIES = Rule(
     params=("settleCoin", "category"),
     level="warn",
 )
+LINEAR_NEEDS_SELECTION = Rule(
+    id="linear_needs_selection",
+    says=(
+        "When category is linear and neither orderId nor orderLinkId is sent, at least one of symbol, baseCoin "
+        "and settleCoin is required."
+    ),
+    because="Linear contracts are asked for by symbol, base coin or settle coin.",
+    params=("symbol", "baseCoin", "settleCoin", "category", "orderId", "orderLinkId"),
+)
 AN_ID_SAYS_IT_ALL = Rule(
     id="an_id_says_it_all",
-    says="When orderId is sent or orderLinkId is sent, openOnly has no effect.",
+    says="When either orderId or orderLinkId is sent, openOnly has no effect.",
     because="An order that is named is found whatever its state.",
     params=("openOnly", "orderId", "orderLinkId"),
     level="warn",
@@ -253,10 +253,10 @@ class GetOpenOrders(Request[OpenOrders]):
 
     Rules:
 
-    - When category is linear, orderId is not sent and orderLinkId is not sent, at least one of symbol, baseCoin and
-      settleCoin is required. Linear contracts are asked for by symbol, base coin or settle coin.
     - When category is spot, settleCoin has no effect. Spot pairs settle in no coin of their own. (warns)
-    - When orderId is sent or orderLinkId is sent, openOnly has no effect. An order that is named is found whatever
+    - When category is linear and neither orderId nor orderLinkId is sent, at least one of symbol, baseCoin and
+      settleCoin is required. Linear contracts are asked for by symbol, base coin or settle coin.
+    - When either orderId or orderLinkId is sent, openOnly has no effect. An order that is named is found whatever
       its state. (warns)
     """
 
@@ -290,6 +290,8 @@ class GetOpenOrders(Request[OpenOrders]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if self.category == "spot" and self.settle_coin:
+            yield broken(SETTLE_COIN_APPLIES)
         if (
             self.category == "linear"
             and self.order_id is None
@@ -299,8 +301,6 @@ class GetOpenOrders(Request[OpenOrders]):
             and self.settle_coin is None
         ):
             yield broken(LINEAR_NEEDS_SELECTION)
-        if self.category == "spot" and self.settle_coin:
-            yield broken(SETTLE_COIN_APPLIES)
         if (self.order_id or self.order_link_id) and self.open_only is not None:
             yield broken(AN_ID_SAYS_IT_ALL)
 

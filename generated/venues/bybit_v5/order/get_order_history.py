@@ -47,7 +47,7 @@ ENDPOINT = Endpoint(
 )
 WINDOW = Rule(
     id="window",
-    says="startTime must be at most endTime, and they may be 7 days apart at most.",
+    says="startTime must not be later than endTime, and they may be at most 7 days apart.",
     because="One request looks at seven days at most.",
     params=("startTime", "endTime"),
 )
@@ -260,8 +260,8 @@ class GetOrderHistory(Request[PastOrders]):
 
     Rules:
 
-    - startTime must be at most endTime, and they may be 7 days apart at most. One request looks at seven days at
-      most.
+    - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
+      days at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -72,7 +72,7 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",
-    says="orderLinkId must have the form [A-Za-z0-9_-]{1,36}.",
+    says="orderLinkId must be 1 to 36 letters, digits, underscores or hyphens.",
     because="A client order id has letters, digits, dashes and underscores, at most 36.",
     params=("orderLinkId",),
 )
@@ -84,7 +84,7 @@ OPTION_NEEDS_CLIENT_ID = Rule(
 )
 LIMIT_NEEDS_PRICE = Rule(
     id="limit_needs_price",
-    says="When orderType is Limit, orderIv is not sent and bboSideType is not sent, price is required.",
+    says="When orderType is Limit and neither orderIv nor bboSideType is sent, price is required.",
     because="A limit order names its price, unless the book or a volatility sets it.",
     params=("price", "orderType", "orderIv", "bboSideType"),
 )
@@ -104,14 +104,14 @@ VOLATILITY_APPLIES = Rule(
 )
 MARKET_UNIT_APPLIES = Rule(
     id="market_unit_applies",
-    says="When category is linear, inverse or option or orderType is Limit, marketUnit has no effect.",
+    says="When category is linear, inverse or option, or orderType is Limit, marketUnit has no effect.",
     because="The unit of the quantity is chosen for market orders of spot.",
     params=("marketUnit", "category", "orderType"),
     level="warn",
 )
 TOLERANCE_IS_A_PAIR = Rule(
     id="tolerance_is_a_pair",
-    says="Either all of slippageToleranceType and slippageTolerance must be sent or none.",
+    says="slippageToleranceType and slippageTolerance must be sent together or not at all.",
     because="The number means nothing without its type, and the type nothing without its number.",
     params=("slippageToleranceType", "slippageTolerance"),
     level="warn",
@@ -137,21 +137,24 @@ TOLERANCE_IN_PERCENT = Rule(
 )
 BOOK_PRICE_IS_A_PAIR = Rule(
     id="book_price_is_a_pair",
-    says="Either all of bboSideType and bboLevel must be sent or none.",
+    says="bboSideType and bboLevel must be sent together or not at all.",
     because="A level of the book is one of a side.",
     params=("bboSideType", "bboLevel"),
     level="warn",
 )
 HEDGE_NEEDS_INDEX = Rule(
     id="hedge_needs_index",
-    says="When category is linear or inverse and positionMode is hedge, positionIdx is required and must be 1 or 2.",
+    says=(
+        "When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and "
+        "must be 1 or 2."
+    ),
     because="In hedge mode an order has to say which of the two positions it changes.",
     params=("positionIdx", "category"),
     needs=("positionMode",),
 )
 ONE_WAY_HAS_ONE_INDEX = Rule(
     id="one_way_has_one_index",
-    says="When category is linear or inverse and positionMode is one_way, positionIdx must be 0.",
+    says="When category is linear or inverse and the context's positionMode is one_way, positionIdx must be 0.",
     because="In one-way mode a symbol has one position, with the index 0.",
     params=("positionIdx", "category"),
     needs=("positionMode",),
@@ -184,13 +187,13 @@ REDUCING_APPLIES = Rule(
 )
 REDUCING_SETS_NO_TARGET = Rule(
     id="reducing_sets_no_target",
-    says="When reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent.",
+    says="When reduceOnly is true and takeProfit is greater than 0, takeProfit must not be sent.",
     because="An order that only reduces a position brings no target of its own.",
     params=("takeProfit", "reduceOnly"),
 )
 REDUCING_SETS_NO_STOP = Rule(
     id="reducing_sets_no_stop",
-    says="When reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent.",
+    says="When reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent.",
     because="An order that only reduces a position brings no stop of its own.",
     params=("stopLoss", "reduceOnly"),
 )
@@ -215,7 +218,7 @@ LIMIT_TARGET_IS_PARTIAL = Rule(
 TARGET_LIMIT_APPLIES = Rule(
     id="target_limit_applies",
     says=(
-        "When category is linear or inverse and it is not so that tpslMode is Partial and tpOrderType is Limit, "
+        "When category is linear or inverse and (tpslMode is not Partial or tpOrderType is not Limit), "
         "tpLimitPrice has no effect."
     ),
     because="A limit price belongs to a partial target that is a limit order.",
@@ -225,7 +228,7 @@ TARGET_LIMIT_APPLIES = Rule(
 STOP_LIMIT_APPLIES = Rule(
     id="stop_limit_applies",
     says=(
-        "When category is linear or inverse and it is not so that tpslMode is Partial and slOrderType is Limit, "
+        "When category is linear or inverse and (tpslMode is not Partial or slOrderType is not Limit), "
         "slLimitPrice has no effect."
     ),
     because="A limit price belongs to a partial stop that is a limit order.",
@@ -234,13 +237,13 @@ STOP_LIMIT_APPLIES = Rule(
 )
 SPOT_TARGET_LIMIT = Rule(
     id="spot_target_limit",
-    says="When category is spot, takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required.",
+    says="When category is spot and takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required.",
     because="A target that is a limit order names its price.",
     params=("tpLimitPrice", "category", "takeProfit", "tpOrderType"),
 )
 SPOT_STOP_LIMIT = Rule(
     id="spot_stop_limit",
-    says="When category is spot, stopLoss is sent and slOrderType is Limit, slLimitPrice is required.",
+    says="When category is spot and stopLoss is sent and slOrderType is Limit, slLimitPrice is required.",
     because="A stop that is a limit order names its price.",
     params=("slLimitPrice", "category", "stopLoss", "slOrderType"),
 )
@@ -291,17 +294,17 @@ class PlaceOrder(Request[PlacedOrder]):
 
     Rules:
 
-    - orderLinkId must have the form [A-Za-z0-9_-]{1,36}. A client order id has letters, digits, dashes and
-      underscores, at most 36.
+    - orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client order id has letters, digits,
+      dashes and underscores, at most 36.
     - When category is option, orderLinkId is required. Each order of an option carries an id of the client.
-    - When orderType is Limit, orderIv is not sent and bboSideType is not sent, price is required. A limit order
-      names its price, unless the book or a volatility sets it.
+    - When orderType is Limit and neither orderIv nor bboSideType is sent, price is required. A limit order names
+      its price, unless the book or a volatility sets it.
     - When orderType is Market, price has no effect. A market order takes whatever price the market has. (warns)
     - When category is linear, inverse or spot, orderIv and mmp have no effect. Pricing by volatility and market
       maker protection are for options. (warns)
-    - When category is linear, inverse or option or orderType is Limit, marketUnit has no effect. The unit of the
+    - When category is linear, inverse or option, or orderType is Limit, marketUnit has no effect. The unit of the
       quantity is chosen for market orders of spot. (warns)
-    - Either all of slippageToleranceType and slippageTolerance must be sent or none. The number means nothing
+    - slippageToleranceType and slippageTolerance must be sent together or not at all. The number means nothing
       without its type, and the type nothing without its number. (warns)
     - When orderType is Limit, slippageToleranceType and slippageTolerance have no effect. Slippage is that of
       market orders. (warns)
@@ -309,30 +312,30 @@ class PlaceOrder(Request[PlacedOrder]):
       to 10000.
     - When slippageToleranceType is Percent, slippageTolerance must be from 0.01 to 10. A tolerance in percent is
       0.01 to 10.
-    - Either all of bboSideType and bboLevel must be sent or none. A level of the book is one of a side. (warns)
-    - When category is linear or inverse and positionMode is hedge, positionIdx is required and must be 1 or 2. In
-      hedge mode an order has to say which of the two positions it changes.
-    - When category is linear or inverse and positionMode is one_way, positionIdx must be 0. In one-way mode a
-      symbol has one position, with the index 0.
+    - bboSideType and bboLevel must be sent together or not at all. A level of the book is one of a side. (warns)
+    - When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and must
+      be 1 or 2. In hedge mode an order has to say which of the two positions it changes.
+    - When category is linear or inverse and the context's positionMode is one_way, positionIdx must be 0. In
+      one-way mode a symbol has one position, with the index 0.
     - When category is spot or option, triggerDirection, triggerBy, tpTriggerBy, slTriggerBy, closeOnTrigger,
       bboSideType and bboLevel have no effect. These belong to perpetual contracts and futures. (warns)
     - When category is spot, reduceOnly has no effect. Spot has no position that could be reduced. (warns)
-    - When reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent. An order that only reduces
-      a position brings no target of its own.
-    - When reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent. An order that only reduces a
-      position brings no stop of its own.
+    - When reduceOnly is true and takeProfit is greater than 0, takeProfit must not be sent. An order that only
+      reduces a position brings no target of its own.
+    - When reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent. An order that only reduces
+      a position brings no stop of its own.
     - When category is linear or inverse and tpslMode is Full, tpOrderType must be Market and slOrderType must be
       Market. A whole position is closed by market orders.
     - When category is linear or inverse and (tpOrderType is Limit or slOrderType is Limit), tpslMode is required
       and must be Partial. Limit orders as target or stop close a part of a position.
-    - When category is linear or inverse and it is not so that tpslMode is Partial and tpOrderType is Limit,
-      tpLimitPrice has no effect. A limit price belongs to a partial target that is a limit order. (warns)
-    - When category is linear or inverse and it is not so that tpslMode is Partial and slOrderType is Limit,
-      slLimitPrice has no effect. A limit price belongs to a partial stop that is a limit order. (warns)
-    - When category is spot, takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target that is
+    - When category is linear or inverse and (tpslMode is not Partial or tpOrderType is not Limit), tpLimitPrice has
+      no effect. A limit price belongs to a partial target that is a limit order. (warns)
+    - When category is linear or inverse and (tpslMode is not Partial or slOrderType is not Limit), slLimitPrice has
+      no effect. A limit price belongs to a partial stop that is a limit order. (warns)
+    - When category is spot and takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target that
+      is a limit order names its price.
+    - When category is spot and stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that is
       a limit order names its price.
-    - When category is spot, stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that is a
-      limit order names its price.
     - When category is linear, inverse or option, orderFilter has no effect. Kinds of orders are told apart for spot
       only. (warns)
     - When category is spot and orderFilter is tpslOrder or StopOrder, triggerPrice is required. Such orders wait

@@ -49,23 +49,47 @@ ENDPOINT = Endpoint(
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
 )
+CLIENT_ORDER_ID = Rule(
+    id="client_order_id",
+    says="In each item of request, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens.",
+    because="A client order id has letters, digits, dashes and underscores, at most 36.",
+    params=("orderLinkId",),
+)
+MARKET_HAS_NO_PRICE = Rule(
+    id="market_has_no_price",
+    says="In each item of request, when orderType is Market, price has no effect.",
+    because="A market order takes whatever price the market has.",
+    params=("price", "orderType"),
+    level="warn",
+)
+REDUCING_SETS_NO_TARGET = Rule(
+    id="reducing_sets_no_target",
+    says=(
+        "In each item of request, when reduceOnly is true and takeProfit is greater than 0, takeProfit must not "
+        "be sent."
+    ),
+    because="An order that only reduces a position brings no target of its own.",
+    params=("takeProfit", "reduceOnly"),
+)
+REDUCING_SETS_NO_STOP = Rule(
+    id="reducing_sets_no_stop",
+    says=(
+        "In each item of request, when reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent."
+    ),
+    because="An order that only reduces a position brings no stop of its own.",
+    params=("stopLoss", "reduceOnly"),
+)
 AT_MOST_TWENTY = Rule(
     id="at_most_twenty",
-    says="request must have at most 20 items.",
+    says="request takes at most 20 items.",
     because="One request has 20 orders at most.",
     params=("request",),
 )
 AT_MOST_TEN_OF_SPOT = Rule(
     id="at_most_ten_of_spot",
-    says="When category is spot, request must have at most 10 items.",
+    says="When category is spot, request takes at most 10 items.",
     because="One request has 10 orders of spot at most.",
     params=("request", "category"),
-)
-CLIENT_ORDER_ID = Rule(
-    id="client_order_id",
-    says="In each item of request, orderLinkId must have the form [A-Za-z0-9_-]{1,36}.",
-    because="A client order id has letters, digits, dashes and underscores, at most 36.",
-    params=("orderLinkId",),
 )
 OPTION_NEEDS_CLIENT_ID = Rule(
     id="option_needs_client_id",
@@ -78,13 +102,6 @@ LIMIT_NEEDS_PRICE = Rule(
     says="In each item of request, when orderType is Limit and orderIv is not sent, price is required.",
     because="A limit order names its price, unless the book or a volatility sets it.",
     params=("price", "orderType", "orderIv"),
-)
-MARKET_HAS_NO_PRICE = Rule(
-    id="market_has_no_price",
-    says="In each item of request, when orderType is Market, price has no effect.",
-    because="A market order takes whatever price the market has.",
-    params=("price", "orderType"),
-    level="warn",
 )
 VOLATILITY_APPLIES = Rule(
     id="volatility_applies",
@@ -99,8 +116,8 @@ VOLATILITY_APPLIES = Rule(
 MARKET_UNIT_APPLIES = Rule(
     id="market_unit_applies",
     says=(
-        "In each item of request, when the request's category is linear, inverse or option or orderType is Limit,"
-        " marketUnit has no effect."
+        "In each item of request, when the request's category is linear, inverse or option, or orderType is "
+        "Limit, marketUnit has no effect."
     ),
     because="The unit of the quantity is chosen for market orders of spot.",
     params=("marketUnit", "category", "orderType"),
@@ -109,8 +126,8 @@ MARKET_UNIT_APPLIES = Rule(
 HEDGE_NEEDS_INDEX = Rule(
     id="hedge_needs_index",
     says=(
-        "In each item of request, when the request's category is linear or inverse and positionMode is hedge, "
-        "positionIdx is required and must be 1 or 2."
+        "In each item of request, when the request's category is linear or inverse and the context's positionMode"
+        " is hedge, positionIdx is required and must be 1 or 2."
     ),
     because="In hedge mode an order has to say which of the two positions it changes.",
     params=("positionIdx", "category"),
@@ -119,8 +136,8 @@ HEDGE_NEEDS_INDEX = Rule(
 ONE_WAY_HAS_ONE_INDEX = Rule(
     id="one_way_has_one_index",
     says=(
-        "In each item of request, when the request's category is linear or inverse and positionMode is one_way, "
-        "positionIdx must be 0."
+        "In each item of request, when the request's category is linear or inverse and the context's positionMode"
+        " is one_way, positionIdx must be 0."
     ),
     because="In one-way mode a symbol has one position, with the index 0.",
     params=("positionIdx", "category"),
@@ -143,20 +160,6 @@ REDUCING_APPLIES = Rule(
     params=("reduceOnly", "category"),
     level="warn",
 )
-REDUCING_SETS_NO_TARGET = Rule(
-    id="reducing_sets_no_target",
-    says=(
-        "In each item of request, when reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent."
-    ),
-    because="An order that only reduces a position brings no target of its own.",
-    params=("takeProfit", "reduceOnly"),
-)
-REDUCING_SETS_NO_STOP = Rule(
-    id="reducing_sets_no_stop",
-    says="In each item of request, when reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent.",
-    because="An order that only reduces a position brings no stop of its own.",
-    params=("stopLoss", "reduceOnly"),
-)
 FULL_IS_MARKET = Rule(
     id="full_is_market",
     says=(
@@ -178,8 +181,8 @@ LIMIT_TARGET_IS_PARTIAL = Rule(
 TARGET_LIMIT_APPLIES = Rule(
     id="target_limit_applies",
     says=(
-        "In each item of request, when the request's category is linear or inverse and it is not so that tpslMode"
-        " is Partial and tpOrderType is Limit, tpLimitPrice has no effect."
+        "In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial "
+        "or tpOrderType is not Limit), tpLimitPrice has no effect."
     ),
     because="A limit price belongs to a partial target that is a limit order.",
     params=("tpLimitPrice", "category", "tpslMode", "tpOrderType"),
@@ -188,8 +191,8 @@ TARGET_LIMIT_APPLIES = Rule(
 STOP_LIMIT_APPLIES = Rule(
     id="stop_limit_applies",
     says=(
-        "In each item of request, when the request's category is linear or inverse and it is not so that tpslMode"
-        " is Partial and slOrderType is Limit, slLimitPrice has no effect."
+        "In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial "
+        "or slOrderType is not Limit), slLimitPrice has no effect."
     ),
     because="A limit price belongs to a partial stop that is a limit order.",
     params=("slLimitPrice", "category", "tpslMode", "slOrderType"),
@@ -198,7 +201,7 @@ STOP_LIMIT_APPLIES = Rule(
 SPOT_TARGET_LIMIT = Rule(
     id="spot_target_limit",
     says=(
-        "In each item of request, when the request's category is spot, takeProfit is sent and tpOrderType is "
+        "In each item of request, when the request's category is spot and takeProfit is sent and tpOrderType is "
         "Limit, tpLimitPrice is required."
     ),
     because="A target that is a limit order names its price.",
@@ -207,8 +210,8 @@ SPOT_TARGET_LIMIT = Rule(
 SPOT_STOP_LIMIT = Rule(
     id="spot_stop_limit",
     says=(
-        "In each item of request, when the request's category is spot, stopLoss is sent and slOrderType is Limit,"
-        " slLimitPrice is required."
+        "In each item of request, when the request's category is spot and stopLoss is sent and slOrderType is "
+        "Limit, slLimitPrice is required."
     ),
     because="A stop that is a limit order names its price.",
     params=("slLimitPrice", "category", "stopLoss", "slOrderType"),
@@ -383,48 +386,48 @@ class PlaceOrders(Request[PlacedOrders]):
 
     Rules:
 
-    - request must have at most 20 items. One request has 20 orders at most.
-    - When category is spot, request must have at most 10 items. One request has 10 orders of spot at most.
-    - In each item of request, orderLinkId must have the form [A-Za-z0-9_-]{1,36}. A client order id has letters,
-      digits, dashes and underscores, at most 36.
+    - In each item of request, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client order
+      id has letters, digits, dashes and underscores, at most 36.
+    - In each item of request, when orderType is Market, price has no effect. A market order takes whatever price
+      the market has. (warns)
+    - In each item of request, when reduceOnly is true and takeProfit is greater than 0, takeProfit must not be
+      sent. An order that only reduces a position brings no target of its own.
+    - In each item of request, when reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent. An
+      order that only reduces a position brings no stop of its own.
+    - request takes at most 20 items. One request has 20 orders at most.
+    - When category is spot, request takes at most 10 items. One request has 10 orders of spot at most.
     - In each item of request, when the request's category is option, orderLinkId is required. Each order of an
       option carries an id of the client.
     - In each item of request, when orderType is Limit and orderIv is not sent, price is required. A limit order
       names its price, unless the book or a volatility sets it.
-    - In each item of request, when orderType is Market, price has no effect. A market order takes whatever price
-      the market has. (warns)
     - In each item of request, when the request's category is linear, inverse or spot, orderIv and mmp have no
       effect. Pricing by volatility and market maker protection are for options. (warns)
-    - In each item of request, when the request's category is linear, inverse or option or orderType is Limit,
+    - In each item of request, when the request's category is linear, inverse or option, or orderType is Limit,
       marketUnit has no effect. The unit of the quantity is chosen for market orders of spot. (warns)
-    - In each item of request, when the request's category is linear or inverse and positionMode is hedge,
-      positionIdx is required and must be 1 or 2. In hedge mode an order has to say which of the two positions it
-      changes.
-    - In each item of request, when the request's category is linear or inverse and positionMode is one_way,
-      positionIdx must be 0. In one-way mode a symbol has one position, with the index 0.
+    - In each item of request, when the request's category is linear or inverse and the context's positionMode is
+      hedge, positionIdx is required and must be 1 or 2. In hedge mode an order has to say which of the two
+      positions it changes.
+    - In each item of request, when the request's category is linear or inverse and the context's positionMode is
+      one_way, positionIdx must be 0. In one-way mode a symbol has one position, with the index 0.
     - In each item of request, when the request's category is spot or option, triggerDirection, triggerBy,
       tpTriggerBy, slTriggerBy and closeOnTrigger have no effect. These belong to perpetual contracts and futures.
       (warns)
     - In each item of request, when the request's category is spot, reduceOnly has no effect. Spot has no position
       that could be reduced. (warns)
-    - In each item of request, when reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent.
-      An order that only reduces a position brings no target of its own.
-    - In each item of request, when reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent. An
-      order that only reduces a position brings no stop of its own.
     - In each item of request, when the request's category is linear or inverse and tpslMode is Full, tpOrderType
       must be Market and slOrderType must be Market. A whole position is closed by market orders.
     - In each item of request, when the request's category is linear or inverse and (tpOrderType is Limit or
       slOrderType is Limit), tpslMode is required and must be Partial. Limit orders as target or stop close a part
       of a position.
-    - In each item of request, when the request's category is linear or inverse and it is not so that tpslMode is
-      Partial and tpOrderType is Limit, tpLimitPrice has no effect. A limit price belongs to a partial target that
-      is a limit order. (warns)
-    - In each item of request, when the request's category is linear or inverse and it is not so that tpslMode is
-      Partial and slOrderType is Limit, slLimitPrice has no effect. A limit price belongs to a partial stop that is
-      a limit order. (warns)
-    - In each item of request, when the request's category is spot, takeProfit is sent and tpOrderType is Limit,
+    - In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial or
+      tpOrderType is not Limit), tpLimitPrice has no effect. A limit price belongs to a partial target that is a
+      limit order. (warns)
+    - In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial or
+      slOrderType is not Limit), slLimitPrice has no effect. A limit price belongs to a partial stop that is a limit
+      order. (warns)
+    - In each item of request, when the request's category is spot and takeProfit is sent and tpOrderType is Limit,
       tpLimitPrice is required. A target that is a limit order names its price.
-    - In each item of request, when the request's category is spot, stopLoss is sent and slOrderType is Limit,
+    - In each item of request, when the request's category is spot and stopLoss is sent and slOrderType is Limit,
       slLimitPrice is required. A stop that is a limit order names its price.
     - In each item of request, when the request's category is linear, inverse or option, isLeverage has no effect.
       Borrowing is for trades of spot. (warns)
@@ -458,12 +461,16 @@ class PlaceOrders(Request[PlacedOrders]):
         for where, item in placed("request", self.request_, PlaceOrdersItem):
             if unlike(CLIENT_ORDER_ID_FORM, item.order_link_id):
                 yield broken(CLIENT_ORDER_ID, where)
+            if item.order_type == "Market" and item.price:
+                yield broken(MARKET_HAS_NO_PRICE, where)
+            if item.reduce_only is True and gt(item.take_profit, 0) and item.take_profit:
+                yield broken(REDUCING_SETS_NO_TARGET, where)
+            if item.reduce_only is True and gt(item.stop_loss, 0) and item.stop_loss:
+                yield broken(REDUCING_SETS_NO_STOP, where)
             if self.category == "option" and item.order_link_id is None:
                 yield broken(OPTION_NEEDS_CLIENT_ID, where)
             if item.order_type == "Limit" and item.order_iv is None and item.price is None:
                 yield broken(LIMIT_NEEDS_PRICE, where)
-            if item.order_type == "Market" and item.price:
-                yield broken(MARKET_HAS_NO_PRICE, where)
             if self.category in ("linear", "inverse", "spot") and (item.order_iv or item.mmp is not None):
                 yield broken(VOLATILITY_APPLIES, where)
             if (self.category in ("linear", "inverse", "option") or item.order_type == "Limit") and item.market_unit:
@@ -490,10 +497,6 @@ class PlaceOrders(Request[PlacedOrders]):
                 yield broken(CONTRACT_PARAMETERS_APPLY, where)
             if self.category == "spot" and item.reduce_only is not None:
                 yield broken(REDUCING_APPLIES, where)
-            if item.reduce_only is True and gt(item.take_profit, 0) and item.take_profit:
-                yield broken(REDUCING_SETS_NO_TARGET, where)
-            if item.reduce_only is True and gt(item.stop_loss, 0) and item.stop_loss:
-                yield broken(REDUCING_SETS_NO_STOP, where)
             if (
                 self.category in ("linear", "inverse")
                 and item.tpsl_mode == "Full"

@@ -51,23 +51,9 @@ ENDPOINT = Endpoint(
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
 )
-CATEGORIES = Rule(
-    id="categories",
-    says="category must be linear, inverse or option.",
-    because="The page lists these, and shows examples for spot.",
-    params=("category",),
-    level="warn",
-)
-CROSS_MARGIN_CHECKS_NO_INVERSE = Rule(
-    id="cross_margin_checks_no_inverse",
-    says="When marginMode is REGULAR_MARGIN, category must not be inverse.",
-    because="Under cross margin inverse orders cannot be checked.",
-    params=("category",),
-    needs=("marginMode",),
-)
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",
-    says="orderLinkId must have the form [A-Za-z0-9_-]{1,36}.",
+    says="orderLinkId must be 1 to 36 letters, digits, underscores or hyphens.",
     because="A client order id has letters, digits, dashes and underscores, at most 36.",
     params=("orderLinkId",),
 )
@@ -79,7 +65,7 @@ OPTION_NEEDS_CLIENT_ID = Rule(
 )
 LIMIT_NEEDS_PRICE = Rule(
     id="limit_needs_price",
-    says="When orderType is Limit, orderIv is not sent and bboSideType is not sent, price is required.",
+    says="When orderType is Limit and neither orderIv nor bboSideType is sent, price is required.",
     because="A limit order names its price, unless the book or a volatility sets it.",
     params=("price", "orderType", "orderIv", "bboSideType"),
 )
@@ -104,27 +90,30 @@ TOLERANCE_IN_PERCENT = Rule(
 )
 HEDGE_NEEDS_INDEX = Rule(
     id="hedge_needs_index",
-    says="When category is linear or inverse and positionMode is hedge, positionIdx is required and must be 1 or 2.",
+    says=(
+        "When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and "
+        "must be 1 or 2."
+    ),
     because="In hedge mode an order has to say which of the two positions it changes.",
     params=("positionIdx", "category"),
     needs=("positionMode",),
 )
 ONE_WAY_HAS_ONE_INDEX = Rule(
     id="one_way_has_one_index",
-    says="When category is linear or inverse and positionMode is one_way, positionIdx must be 0.",
+    says="When category is linear or inverse and the context's positionMode is one_way, positionIdx must be 0.",
     because="In one-way mode a symbol has one position, with the index 0.",
     params=("positionIdx", "category"),
     needs=("positionMode",),
 )
 REDUCING_SETS_NO_TARGET = Rule(
     id="reducing_sets_no_target",
-    says="When reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent.",
+    says="When reduceOnly is true and takeProfit is greater than 0, takeProfit must not be sent.",
     because="An order that only reduces a position brings no target of its own.",
     params=("takeProfit", "reduceOnly"),
 )
 REDUCING_SETS_NO_STOP = Rule(
     id="reducing_sets_no_stop",
-    says="When reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent.",
+    says="When reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent.",
     because="An order that only reduces a position brings no stop of its own.",
     params=("stopLoss", "reduceOnly"),
 )
@@ -149,7 +138,7 @@ LIMIT_TARGET_IS_PARTIAL = Rule(
 TARGET_LIMIT_APPLIES = Rule(
     id="target_limit_applies",
     says=(
-        "When category is linear or inverse and it is not so that tpslMode is Partial and tpOrderType is Limit, "
+        "When category is linear or inverse and (tpslMode is not Partial or tpOrderType is not Limit), "
         "tpLimitPrice has no effect."
     ),
     because="A limit price belongs to a partial target that is a limit order.",
@@ -159,7 +148,7 @@ TARGET_LIMIT_APPLIES = Rule(
 STOP_LIMIT_APPLIES = Rule(
     id="stop_limit_applies",
     says=(
-        "When category is linear or inverse and it is not so that tpslMode is Partial and slOrderType is Limit, "
+        "When category is linear or inverse and (tpslMode is not Partial or slOrderType is not Limit), "
         "slLimitPrice has no effect."
     ),
     because="A limit price belongs to a partial stop that is a limit order.",
@@ -168,15 +157,29 @@ STOP_LIMIT_APPLIES = Rule(
 )
 SPOT_TARGET_LIMIT = Rule(
     id="spot_target_limit",
-    says="When category is spot, takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required.",
+    says="When category is spot and takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required.",
     because="A target that is a limit order names its price.",
     params=("tpLimitPrice", "category", "takeProfit", "tpOrderType"),
 )
 SPOT_STOP_LIMIT = Rule(
     id="spot_stop_limit",
-    says="When category is spot, stopLoss is sent and slOrderType is Limit, slLimitPrice is required.",
+    says="When category is spot and stopLoss is sent and slOrderType is Limit, slLimitPrice is required.",
     because="A stop that is a limit order names its price.",
     params=("slLimitPrice", "category", "stopLoss", "slOrderType"),
+)
+CATEGORIES = Rule(
+    id="categories",
+    says="category must be linear, inverse or option.",
+    because="The page lists these, and shows examples for spot.",
+    params=("category",),
+    level="warn",
+)
+CROSS_MARGIN_CHECKS_NO_INVERSE = Rule(
+    id="cross_margin_checks_no_inverse",
+    says="When the context's marginMode is REGULAR_MARGIN, category must not be inverse.",
+    because="Under cross margin inverse orders cannot be checked.",
+    params=("category",),
+    needs=("marginMode",),
 )
 CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9_-]{1,36}")
 
@@ -223,39 +226,39 @@ class PrecheckOrder(Request[PrecheckedOrder]):
 
     Rules:
 
-    - category must be linear, inverse or option. The page lists these, and shows examples for spot. (warns)
-    - When marginMode is REGULAR_MARGIN, category must not be inverse. Under cross margin inverse orders cannot be
-      checked.
-    - orderLinkId must have the form [A-Za-z0-9_-]{1,36}. A client order id has letters, digits, dashes and
-      underscores, at most 36.
+    - orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client order id has letters, digits,
+      dashes and underscores, at most 36.
     - When category is option, orderLinkId is required. Each order of an option carries an id of the client.
-    - When orderType is Limit, orderIv is not sent and bboSideType is not sent, price is required. A limit order
-      names its price, unless the book or a volatility sets it.
+    - When orderType is Limit and neither orderIv nor bboSideType is sent, price is required. A limit order names
+      its price, unless the book or a volatility sets it.
     - When orderType is Market, price has no effect. A market order takes whatever price the market has. (warns)
     - When slippageToleranceType is TickSize, slippageTolerance must be from 1 to 10000. A tolerance in ticks is 1
       to 10000.
     - When slippageToleranceType is Percent, slippageTolerance must be from 0.01 to 10. A tolerance in percent is
       0.01 to 10.
-    - When category is linear or inverse and positionMode is hedge, positionIdx is required and must be 1 or 2. In
-      hedge mode an order has to say which of the two positions it changes.
-    - When category is linear or inverse and positionMode is one_way, positionIdx must be 0. In one-way mode a
-      symbol has one position, with the index 0.
-    - When reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent. An order that only reduces
-      a position brings no target of its own.
-    - When reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent. An order that only reduces a
-      position brings no stop of its own.
+    - When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and must
+      be 1 or 2. In hedge mode an order has to say which of the two positions it changes.
+    - When category is linear or inverse and the context's positionMode is one_way, positionIdx must be 0. In
+      one-way mode a symbol has one position, with the index 0.
+    - When reduceOnly is true and takeProfit is greater than 0, takeProfit must not be sent. An order that only
+      reduces a position brings no target of its own.
+    - When reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent. An order that only reduces
+      a position brings no stop of its own.
     - When category is linear or inverse and tpslMode is Full, tpOrderType must be Market and slOrderType must be
       Market. A whole position is closed by market orders.
     - When category is linear or inverse and (tpOrderType is Limit or slOrderType is Limit), tpslMode is required
       and must be Partial. Limit orders as target or stop close a part of a position.
-    - When category is linear or inverse and it is not so that tpslMode is Partial and tpOrderType is Limit,
-      tpLimitPrice has no effect. A limit price belongs to a partial target that is a limit order. (warns)
-    - When category is linear or inverse and it is not so that tpslMode is Partial and slOrderType is Limit,
-      slLimitPrice has no effect. A limit price belongs to a partial stop that is a limit order. (warns)
-    - When category is spot, takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target that is
+    - When category is linear or inverse and (tpslMode is not Partial or tpOrderType is not Limit), tpLimitPrice has
+      no effect. A limit price belongs to a partial target that is a limit order. (warns)
+    - When category is linear or inverse and (tpslMode is not Partial or slOrderType is not Limit), slLimitPrice has
+      no effect. A limit price belongs to a partial stop that is a limit order. (warns)
+    - When category is spot and takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target that
+      is a limit order names its price.
+    - When category is spot and stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that is
       a limit order names its price.
-    - When category is spot, stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that is a
-      limit order names its price.
+    - category must be linear, inverse or option. The page lists these, and shows examples for spot. (warns)
+    - When the context's marginMode is REGULAR_MARGIN, category must not be inverse. Under cross margin inverse
+      orders cannot be checked.
 
     Notes:
 
@@ -347,10 +350,6 @@ class PrecheckOrder(Request[PrecheckedOrder]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.category not in (None, "", "linear", "inverse", "option"):
-            yield broken(CATEGORIES)
-        if context.margin_mode == "REGULAR_MARGIN" and self.category == "inverse":
-            yield broken(CROSS_MARGIN_CHECKS_NO_INVERSE)
         if unlike(CLIENT_ORDER_ID_FORM, self.order_link_id):
             yield broken(CLIENT_ORDER_ID)
         if self.category == "option" and self.order_link_id is None:
@@ -416,11 +415,13 @@ class PrecheckOrder(Request[PrecheckedOrder]):
             yield broken(SPOT_TARGET_LIMIT)
         if self.category == "spot" and self.stop_loss and self.sl_order_type == "Limit" and self.sl_limit_price is None:
             yield broken(SPOT_STOP_LIMIT)
+        if self.category not in (None, "", "linear", "inverse", "option"):
+            yield broken(CATEGORIES)
+        if context.margin_mode == "REGULAR_MARGIN" and self.category == "inverse":
+            yield broken(CROSS_MARGIN_CHECKS_NO_INVERSE)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         """The rules that depend on more of the context than is known."""
-        if context.margin_mode in (None, "REGULAR_MARGIN") and self.category == "inverse":
-            yield from open_question(CROSS_MARGIN_CHECKS_NO_INVERSE, {"marginMode": context.margin_mode})
         if (
             self.category in ("linear", "inverse")
             and context.position_mode in (None, "hedge")
@@ -433,6 +434,8 @@ class PrecheckOrder(Request[PrecheckedOrder]):
             and self.position_idx not in (None, 0)
         ):
             yield from open_question(ONE_WAY_HAS_ONE_INDEX, {"positionMode": context.position_mode})
+        if context.margin_mode in (None, "REGULAR_MARGIN") and self.category == "inverse":
+            yield from open_question(CROSS_MARGIN_CHECKS_NO_INVERSE, {"marginMode": context.margin_mode})
 
     @classmethod
     def decode(cls, data: Any) -> PrecheckedOrder:

@@ -56,8 +56,8 @@ class PositionGroup(Group):
 
         Rules:
 
-        - When positionMode is hedge, positionIdx is required and must be 1 or 2. In hedge mode a position is that
-          of the buy side or of the sell side.
+        - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2. In hedge mode a
+          position is that of the buy side or of the sell side.
         """
         from .change_margin import ChangeMargin
 
@@ -104,7 +104,7 @@ class PositionGroup(Group):
         """Get closed positions of options, newest first.
 
         Args:
-            category: Product category. One of option.
+            category: Product category. Must be option.
             symbol: Symbol of the instrument.
             start_time: Start of the time window.
             end_time: End of the time window.
@@ -120,8 +120,8 @@ class PositionGroup(Group):
 
         Rules:
 
-        - startTime must be at most endTime, and they may be 7 days apart at most. One request looks at seven days
-          at most.
+        - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
+          days at most.
         """
         from .get_closed_option_positions import GetClosedOptionPositions
 
@@ -190,8 +190,8 @@ class PositionGroup(Group):
 
         Rules:
 
-        - startTime must be at most endTime, and they may be 7 days apart at most. One request looks at seven days
-          at most.
+        - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
+          days at most.
         """
         from .get_closed_pnl import GetClosedPnl
 
@@ -356,8 +356,8 @@ class PositionGroup(Group):
 
         Rules:
 
-        - When category is linear, either symbol or settleCoin is required; where several are sent, symbol counts.
-          Linear positions are asked for by symbol or by settle coin.
+        - When category is linear, either symbol or settleCoin is required; if both are sent, symbol is used. Linear
+          positions are asked for by symbol or by settle coin.
         - When category is linear or inverse, baseCoin has no effect. A base coin selects options only. (warns)
         """
         from .get_positions import GetPositions
@@ -415,7 +415,7 @@ class PositionGroup(Group):
 
         Rules:
 
-        - list must have at most 25 items. One request moves 25 positions at most.
+        - list takes at most 25 items. One request moves 25 positions at most.
         """
         from .move_positions import MovePositions
 
@@ -447,8 +447,8 @@ class PositionGroup(Group):
 
         Rules:
 
-        - When positionMode is hedge, positionIdx is required and must be 1 or 2. In hedge mode a position is that
-          of the buy side or of the sell side.
+        - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2. In hedge mode a
+          position is that of the buy side or of the sell side.
         """
         from .set_auto_add_margin import SetAutoAddMargin
 
@@ -482,10 +482,10 @@ class PositionGroup(Group):
 
         - buyLeverage must be at least 1 and sellLeverage must be at least 1. Leverage begins at 1; where it ends is
           for the instrument to say.
-        - When positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol has one
-          position, and so one leverage.
-        - When positionMode is hedge and marginMode is REGULAR_MARGIN, buyLeverage must equal sellLeverage. Under
-          cross margin both sides of a symbol share their leverage.
+        - When the context's positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol
+          has one position, and so one leverage.
+        - When the context's positionMode is hedge and the context's marginMode is REGULAR_MARGIN, buyLeverage must
+          equal sellLeverage. Under cross margin both sides of a symbol share their leverage.
         """
         from .set_leverage import SetLeverage
 
@@ -517,8 +517,8 @@ class PositionGroup(Group):
 
         Rules:
 
-        - Either symbol or coin is required; where several are sent, symbol counts. The mode is that of a symbol or
-          of all symbols of a coin.
+        - Either symbol or coin is required; if both are sent, symbol is used. The mode is that of a symbol or of
+          all symbols of a coin.
 
         Notes:
 
@@ -584,24 +584,24 @@ class PositionGroup(Group):
 
         Rules:
 
-        - When category is linear or inverse and positionMode is hedge, positionIdx must be 1 or 2. In hedge mode a
-          position is that of the buy side or of the sell side.
-        - When positionMode is one_way, positionIdx must be 0. In one-way mode a symbol has one position, with the
-          index 0.
+        - When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1 or 2. In
+          hedge mode a position is that of the buy side or of the sell side.
+        - When the context's positionMode is one_way, positionIdx must be 0. In one-way mode a symbol has one
+          position, with the index 0.
         - When category is option, tpslMode must be Full. Options know targets and stops for the whole position
           only.
         - When tpslMode is Full, tpOrderType must be Market and slOrderType must be Market. A whole position is
           closed by market orders.
         - takeProfit must be at least 0, stopLoss must be at least 0 and trailingStop must be at least 0. Zero
           cancels; nothing lies below it.
-        - When tpSize is sent and slSize is sent, tpSize must equal slSize. A partial target and its stop are of the
+        - When both tpSize and slSize are sent, tpSize must equal slSize. A partial target and its stop are of the
           same size.
         - When tpslMode is Full, tpSize and slSize have no effect. Only partial targets and stops have a size of
           their own. (warns)
-        - When it is not so that tpslMode is Partial and tpOrderType is Limit, tpLimitPrice has no effect. A limit
-          price belongs to a partial target that is a limit order. (warns)
-        - When it is not so that tpslMode is Partial and slOrderType is Limit, slLimitPrice has no effect. A limit
-          price belongs to a partial stop that is a limit order. (warns)
+        - When tpslMode is not Partial or tpOrderType is not Limit, tpLimitPrice has no effect. A limit price
+          belongs to a partial target that is a limit order. (warns)
+        - When tpslMode is not Partial or slOrderType is not Limit, slLimitPrice has no effect. A limit price
+          belongs to a partial stop that is a limit order. (warns)
         """
         from .set_trading_stop import SetTradingStop
 

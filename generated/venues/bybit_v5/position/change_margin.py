@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 )
 HEDGE_NEEDS_INDEX = Rule(
     id="hedge_needs_index",
-    says="When positionMode is hedge, positionIdx is required and must be 1 or 2.",
+    says="When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.",
     because="In hedge mode a position is that of the buy side or of the sell side.",
     params=("positionIdx",),
     needs=("positionMode",),
@@ -139,8 +139,8 @@ class ChangeMargin(Request[MarginChange]):
 
     Rules:
 
-    - When positionMode is hedge, positionIdx is required and must be 1 or 2. In hedge mode a position is that of
-      the buy side or of the sell side.
+    - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2. In hedge mode a position
+      is that of the buy side or of the sell side.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -38,7 +38,7 @@ ENDPOINT = Endpoint(
 )
 WINDOW = Rule(
     id="window",
-    says="startTime must be at most endTime, and they may be 7 days apart at most.",
+    says="startTime must not be later than endTime, and they may be at most 7 days apart.",
     because="One request looks at seven days at most.",
     params=("startTime", "endTime"),
 )
@@ -131,14 +131,14 @@ class GetClosedOptionPositions(Request[ClosedOptionPositions]):
 
     Rules:
 
-    - startTime must be at most endTime, and they may be 7 days apart at most. One request looks at seven days at
-      most.
+    - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
+      days at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     category: OptionCategory = field(metadata=param("category", required=True, values=("option",)))
-    """Product category. One of option."""
+    """Product category. Must be option."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
     start_time: int | None = field(default=None, converter=whole, metadata=param("startTime", "integer"))

@@ -38,7 +38,7 @@ ENDPOINT = Endpoint(
 )
 LINEAR_NEEDS_SELECTION = Rule(
     id="linear_needs_selection",
-    says="When category is linear, either symbol or settleCoin is required; where several are sent, symbol counts.",
+    says="When category is linear, either symbol or settleCoin is required; if both are sent, symbol is used.",
     because="Linear positions are asked for by symbol or by settle coin.",
     params=("symbol", "settleCoin", "category"),
 )
@@ -229,8 +229,8 @@ class GetPositions(Request[Positions]):
 
     Rules:
 
-    - When category is linear, either symbol or settleCoin is required; where several are sent, symbol counts.
-      Linear positions are asked for by symbol or by settle coin.
+    - When category is linear, either symbol or settleCoin is required; if both are sent, symbol is used. Linear
+      positions are asked for by symbol or by settle coin.
     - When category is linear or inverse, baseCoin has no effect. A base coin selects options only. (warns)
     """
 

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_25 = Rule(
     id="at_most_25",
-    says="list must have at most 25 items.",
+    says="list takes at most 25 items.",
     because="One request moves 25 positions at most.",
     params=("list",),
 )
@@ -91,7 +91,7 @@ class MovePositions(Request[MoveRequest]):
 
     Rules:
 
-    - list must have at most 25 items. One request moves 25 positions at most.
+    - list takes at most 25 items. One request moves 25 positions at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -40,14 +40,17 @@ AT_LEAST_ONE_TIME = Rule(
 )
 ONE_WAY_SIDES_MATCH = Rule(
     id="one_way_sides_match",
-    says="When positionMode is one_way, buyLeverage must equal sellLeverage.",
+    says="When the context's positionMode is one_way, buyLeverage must equal sellLeverage.",
     because="In one-way mode a symbol has one position, and so one leverage.",
     params=("buyLeverage", "sellLeverage"),
     needs=("positionMode",),
 )
 CROSS_SIDES_MATCH = Rule(
     id="cross_sides_match",
-    says="When positionMode is hedge and marginMode is REGULAR_MARGIN, buyLeverage must equal sellLeverage.",
+    says=(
+        "When the context's positionMode is hedge and the context's marginMode is REGULAR_MARGIN, buyLeverage "
+        "must equal sellLeverage."
+    ),
     because="Under cross margin both sides of a symbol share their leverage.",
     params=("buyLeverage", "sellLeverage"),
     needs=("positionMode", "marginMode"),
@@ -65,10 +68,10 @@ class SetLeverage(Request[None]):
 
     - buyLeverage must be at least 1 and sellLeverage must be at least 1. Leverage begins at 1; where it ends is for
       the instrument to say.
-    - When positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol has one position,
-      and so one leverage.
-    - When positionMode is hedge and marginMode is REGULAR_MARGIN, buyLeverage must equal sellLeverage. Under cross
-      margin both sides of a symbol share their leverage.
+    - When the context's positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol has
+      one position, and so one leverage.
+    - When the context's positionMode is hedge and the context's marginMode is REGULAR_MARGIN, buyLeverage must
+      equal sellLeverage. Under cross margin both sides of a symbol share their leverage.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 SYMBOL_OR_COIN = Rule(
     id="symbol_or_coin",
-    says="Either symbol or coin is required; where several are sent, symbol counts.",
+    says="Either symbol or coin is required; if both are sent, symbol is used.",
     because="The mode is that of a symbol or of all symbols of a coin.",
     params=("symbol", "coin"),
 )
@@ -48,8 +48,8 @@ class SetPositionMode(Request[None]):
 
     Rules:
 
-    - Either symbol or coin is required; where several are sent, symbol counts. The mode is that of a symbol or of
-      all symbols of a coin.
+    - Either symbol or coin is required; if both are sent, symbol is used. The mode is that of a symbol or of all
+      symbols of a coin.
 
     Notes:
 

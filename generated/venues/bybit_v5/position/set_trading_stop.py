@@ -34,14 +34,14 @@ ENDPOINT = Endpoint(
 )
 INDEX_NAMES_A_SIDE = Rule(
     id="index_names_a_side",
-    says="When category is linear or inverse and positionMode is hedge, positionIdx must be 1 or 2.",
+    says="When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1 or 2.",
     because="In hedge mode a position is that of the buy side or of the sell side.",
     params=("positionIdx", "category"),
     needs=("positionMode",),
 )
 ONE_WAY_HAS_ONE_INDEX = Rule(
     id="one_way_has_one_index",
-    says="When positionMode is one_way, positionIdx must be 0.",
+    says="When the context's positionMode is one_way, positionIdx must be 0.",
     because="In one-way mode a symbol has one position, with the index 0.",
     params=("positionIdx",),
     needs=("positionMode",),
@@ -66,7 +66,7 @@ PRICES_NOT_NEGATIVE = Rule(
 )
 SIZES_MATCH = Rule(
     id="sizes_match",
-    says="When tpSize is sent and slSize is sent, tpSize must equal slSize.",
+    says="When both tpSize and slSize are sent, tpSize must equal slSize.",
     because="A partial target and its stop are of the same size.",
     params=("tpSize", "slSize"),
 )
@@ -79,14 +79,14 @@ SIZES_APPLY = Rule(
 )
 TARGET_LIMIT_APPLIES = Rule(
     id="target_limit_applies",
-    says="When it is not so that tpslMode is Partial and tpOrderType is Limit, tpLimitPrice has no effect.",
+    says="When tpslMode is not Partial or tpOrderType is not Limit, tpLimitPrice has no effect.",
     because="A limit price belongs to a partial target that is a limit order.",
     params=("tpLimitPrice", "tpslMode", "tpOrderType"),
     level="warn",
 )
 STOP_LIMIT_APPLIES = Rule(
     id="stop_limit_applies",
-    says="When it is not so that tpslMode is Partial and slOrderType is Limit, slLimitPrice has no effect.",
+    says="When tpslMode is not Partial or slOrderType is not Limit, slLimitPrice has no effect.",
     because="A limit price belongs to a partial stop that is a limit order.",
     params=("slLimitPrice", "tpslMode", "slOrderType"),
     level="warn",
@@ -102,23 +102,23 @@ class SetTradingStop(Request[None]):
 
     Rules:
 
-    - When category is linear or inverse and positionMode is hedge, positionIdx must be 1 or 2. In hedge mode a
-      position is that of the buy side or of the sell side.
-    - When positionMode is one_way, positionIdx must be 0. In one-way mode a symbol has one position, with the index
-      0.
+    - When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1 or 2. In
+      hedge mode a position is that of the buy side or of the sell side.
+    - When the context's positionMode is one_way, positionIdx must be 0. In one-way mode a symbol has one position,
+      with the index 0.
     - When category is option, tpslMode must be Full. Options know targets and stops for the whole position only.
     - When tpslMode is Full, tpOrderType must be Market and slOrderType must be Market. A whole position is closed
       by market orders.
     - takeProfit must be at least 0, stopLoss must be at least 0 and trailingStop must be at least 0. Zero cancels;
       nothing lies below it.
-    - When tpSize is sent and slSize is sent, tpSize must equal slSize. A partial target and its stop are of the
-      same size.
+    - When both tpSize and slSize are sent, tpSize must equal slSize. A partial target and its stop are of the same
+      size.
     - When tpslMode is Full, tpSize and slSize have no effect. Only partial targets and stops have a size of their
       own. (warns)
-    - When it is not so that tpslMode is Partial and tpOrderType is Limit, tpLimitPrice has no effect. A limit price
-      belongs to a partial target that is a limit order. (warns)
-    - When it is not so that tpslMode is Partial and slOrderType is Limit, slLimitPrice has no effect. A limit price
-      belongs to a partial stop that is a limit order. (warns)
+    - When tpslMode is not Partial or tpOrderType is not Limit, tpLimitPrice has no effect. A limit price belongs to
+      a partial target that is a limit order. (warns)
+    - When tpslMode is not Partial or slOrderType is not Limit, slLimitPrice has no effect. A limit price belongs to
+      a partial stop that is a limit order. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -24,7 +24,7 @@ class Position(Group):
         """Set the leverage of a symbol for orders to come; open positions keep theirs.
 
         Args:
-            category: Product category. One of linear.
+            category: Product category. Must be linear.
             symbol: Symbol of the instrument.
             buy_leverage: Leverage of the long side.
             sell_leverage: Leverage of the short side.
@@ -35,8 +35,8 @@ class Position(Group):
 
         Rules:
 
-        - When positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol has one
-          position, and so one leverage.
+        - When the context's positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol
+          has one position, and so one leverage.
 
         Notes:
 

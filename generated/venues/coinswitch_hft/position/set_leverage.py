@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 )
 ONE_WAY_SIDES_MATCH = Rule(
     id="one_way_sides_match",
-    says="When positionMode is one_way, buyLeverage must equal sellLeverage.",
+    says="When the context's positionMode is one_way, buyLeverage must equal sellLeverage.",
     because="In one-way mode a symbol has one position, and so one leverage.",
     params=("buyLeverage", "sellLeverage"),
     needs=("positionMode",),
@@ -57,8 +57,8 @@ class SetLeverage(Request[LeverageSet]):
 
     Rules:
 
-    - When positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol has one position,
-      and so one leverage.
+    - When the context's positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol has
+      one position, and so one leverage.
 
     Notes:
 
@@ -68,7 +68,7 @@ class SetLeverage(Request[LeverageSet]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     category: Category = field(metadata=param("category", required=True, values=("linear",)))
-    """Product category. One of linear."""
+    """Product category. Must be linear."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
     buy_leverage: str = field(converter=number, metadata=param("buyLeverage", required=True))

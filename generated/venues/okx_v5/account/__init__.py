@@ -278,7 +278,7 @@ class Account(Group):
 
         Rules:
 
-        - ccy must have at most 20 items. One call answers for 20 currencies.
+        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_balance import GetBalance
 
@@ -350,10 +350,10 @@ class Account(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
-          are linear or inverse. (warns)
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
+          are linear or inverse. (warns)
         """
         from .get_bills import GetBills
 
@@ -453,10 +453,10 @@ class Account(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
-          are linear or inverse. (warns)
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
+          are linear or inverse. (warns)
         """
         from .get_bills_archive import GetBillsArchive
 
@@ -637,7 +637,7 @@ class Account(Group):
 
         Rules:
 
-        - ccy must have at most 20 items. One call answers for 20 currencies.
+        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_collateral_assets import GetCollateralAssets
 
@@ -708,7 +708,7 @@ class Account(Group):
 
         Rules:
 
-        - When groupId is sent, instId and instFamily must not be sent. A fee group is named by itself or found
+        - When groupId is sent, neither instId nor instFamily may be sent. A fee group is named by itself or found
           through an instrument or family, not both.
         - When instType is SWAP, FUTURES, OPTION or EVENTS, instId has no effect. Only the rates of spot and margin
           are asked for by instrument. (warns)
@@ -936,11 +936,11 @@ class Account(Group):
 
         Rules:
 
+        - ccy takes at most 20 items. One call answers for 20 currencies.
         - Either instId or ccy is required. What a call without either answers is not documented. (warns)
-        - instId must have at most 20 items. One call answers for 20 instruments.
-        - ccy must have at most 20 items. One call answers for 20 currencies.
-        - When mgnMode is isolated or acctLv is 2, ccy has no effect. Currency leverage exists for cross margin
-          outside Futures mode. (warns)
+        - instId takes at most 20 ids. One call answers for 20 instruments.
+        - When mgnMode is isolated or the context's acctLv is 2, ccy has no effect. Currency leverage exists for
+          cross margin outside Futures mode. (warns)
 
         Notes:
 
@@ -990,12 +990,13 @@ class Account(Group):
           contract.
         - When instType is MARGIN and mgnMode is isolated, instId is required. Isolated margin is kept for each
           pair.
-        - When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required. In Futures mode even cross
-          margin leverage is kept for each pair.
-        - When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these account modes
-          cross leverage belongs to a margin currency; elsewhere OKX documents it less strictly. (warns)
-        - When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The margin currency of
-          a pair is documented as required, and OKX's own example does without. (warns)
+        - When instType is MARGIN and mgnMode is cross and the context's acctLv is 2, instId is required. In Futures
+          mode even cross margin leverage is kept for each pair.
+        - When instType is MARGIN and mgnMode is cross and the context's acctLv is 3 or 4, ccy is required. In these
+          account modes cross leverage belongs to a margin currency; elsewhere OKX documents it less strictly.
+          (warns)
+        - When instType is MARGIN and (mgnMode is isolated or the context's acctLv is 2), ccy is required. The
+          margin currency of a pair is documented as required, and OKX's own example does without. (warns)
         - When instType is MARGIN, posSide has no effect. Only futures and swaps have sides, which OKX documents in
           Chinese only. (warns)
 
@@ -1045,12 +1046,12 @@ class Account(Group):
 
         Rules:
 
-        - instId must have at most 5 items. One call answers for 5 instruments.
-        - When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading.
-          (warns)
-        - When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv is
-          1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in Futures mode, for
-          cross pairs. (warns)
+        - instId takes at most 5 ids. One call answers for 5 instruments.
+        - When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated
+          spot trading. (warns)
+        - When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross and the
+          context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in
+          Futures mode, for cross pairs. (warns)
         - When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in a quote
           currency other than the pair's own. (warns)
         - When reduceOnly is true and the instrument type is not MARGIN, reduceOnly has no effect. Only a margin
@@ -1103,13 +1104,13 @@ class Account(Group):
 
         Rules:
 
+        - instId takes at most 5 ids. One call answers for 5 instruments.
         - Either instId or ccy is required. Every documented call names one of the two; what one without either
           answers is not documented. (warns)
-        - instId must have at most 5 items. One call answers for 5 instruments.
-        - When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing by hand in
-          spot mode. (warns)
-        - When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is chosen for
-          isolated pairs and, in Futures mode, for cross pairs. (warns)
+        - When the context's acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when
+          borrowing by hand in spot mode. (warns)
+        - When mgnMode is cross and the context's acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is
+          chosen for isolated pairs and, in Futures mode, for cross pairs. (warns)
         - When mgnMode is isolated, tradeQuoteCcy has no effect. Only spot lets you trade in a quote currency other
           than the pair's own, and spot is not isolated. (warns)
 
@@ -1160,20 +1161,20 @@ class Account(Group):
 
         Rules:
 
-        - instId must have at most 5 items. One call answers for 5 instruments.
-        - When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading.
-          (warns)
-        - When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv is
-          1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in Futures mode, for
-          cross pairs. (warns)
+        - instId takes at most 5 ids. One call answers for 5 instruments.
+        - When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated
+          spot trading. (warns)
+        - When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross and the
+          context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in
+          Futures mode, for cross pairs. (warns)
         - When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in a quote
           currency other than the pair's own. (warns)
-        - When instId has two or more items, px has no effect. A price counts for a single instrument only. (warns)
+        - When instId lists two or more ids, px has no effect. A price counts for a single instrument only. (warns)
         - When the instrument type is SPOT, OPTION or EVENTS, leverage has no effect. These are traded without
           leverage. (warns)
         - When the instrument type is not EVENTS, outcome has no effect. Only event contracts have outcomes. (warns)
-        - When the instrument type is FUTURES, SWAP or OPTION and acctLv is 4, tdMode must not be cross. Under
-          portfolio margin this is not worked out for cross derivatives. (warns)
+        - When the instrument type is FUTURES, SWAP or OPTION and the context's acctLv is 4, tdMode must not be
+          cross. Under portfolio margin this is not worked out for cross derivatives. (warns)
 
         Notes:
 
@@ -1209,7 +1210,7 @@ class Account(Group):
 
         Rules:
 
-        - ccy must have at most 20 items. One call answers for 20 currencies.
+        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_max_withdrawals import GetMaxWithdrawals
 
@@ -1271,9 +1272,9 @@ class Account(Group):
 
         Rules:
 
-        - clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits.
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
+        - clientId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters and digits.
 
         Notes:
 
@@ -1310,7 +1311,7 @@ class Account(Group):
 
         Rules:
 
-        - instFamily must have at most 5 items. One call answers for 5 families.
+        - instFamily takes at most 5 items. One call answers for 5 families.
         """
         from .get_position_limits import GetPositionLimits
 
@@ -1363,8 +1364,8 @@ class Account(Group):
 
         Rules:
 
-        - instId must have at most 10 items. One call answers for 10 instruments.
-        - posId must have at most 20 items. One call answers for 20 positions.
+        - instId takes at most 10 ids. One call answers for 10 instruments.
+        - posId takes at most 20 ids. One call answers for 20 positions.
 
         Notes:
 
@@ -1500,8 +1501,8 @@ class Account(Group):
 
         Rules:
 
-        - clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits.
-        - legs must have at most 30 items. One request moves 30 positions at most. (warns)
+        - clientId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters and digits.
+        - legs takes at most 30 items. One request moves 30 positions at most. (warns)
 
         Notes:
 
@@ -1606,7 +1607,7 @@ class Account(Group):
 
         Args:
             inst_family: Instrument family.
-            inst_type: Instrument type. One of OPTION.
+            inst_type: Instrument type. Must be OPTION.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1874,15 +1875,16 @@ class Account(Group):
           in every one of them.
         - When ccy is sent, mgnMode must be cross. Leverage for a whole currency exists only for cross margin.
         - When mgnMode is isolated, instId is required. An isolated position belongs to one instrument.
-        - When mgnMode is cross and acctLv is 2, instId is required. In Futures mode cross leverage is kept for each
-          pair or contract, not for a currency.
-        - When mgnMode is cross, the instrument type is MARGIN and acctLv is 1, 3 or 4, ccy is required. In these
-          account modes cross margin leverage is kept for each borrowed currency.
-        - When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide
-          is required and must be long or short. In long/short mode each side of an isolated position has its own
-          leverage.
-        - When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. OKX
-          documents in one place that it cannot be adjusted under portfolio margin, in another that it can. (warns)
+        - When mgnMode is cross and the context's acctLv is 2, instId is required. In Futures mode cross leverage is
+          kept for each pair or contract, not for a currency.
+        - When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 1, 3 or 4, ccy is
+          required. In these account modes cross margin leverage is kept for each borrowed currency.
+        - When mgnMode is isolated and the instrument type is FUTURES or SWAP and the context's posMode is
+          long_short_mode, posSide is required and must be long or short. In long/short mode each side of an
+          isolated position has its own leverage.
+        - When mgnMode is cross and the instrument type is FUTURES or SWAP and the context's acctLv is 4, lever has
+          no effect. OKX documents in one place that it cannot be adjusted under portfolio margin, in another that
+          it can. (warns)
 
         Notes:
 
@@ -1920,7 +1922,7 @@ class Account(Group):
 
         Rules:
 
-        - qtyLimit must be more than 0. The protection trips at a number of contracts, which is never zero.
+        - qtyLimit must be greater than 0. The protection trips at a number of contracts, which is never zero.
 
         Notes:
 
@@ -1952,7 +1954,8 @@ class Account(Group):
 
         Rules:
 
-        - When acctLv is 4, posMode must be net_mode. Portfolio margin knows no separate long and short positions.
+        - When the context's acctLv is 4, posMode must be net_mode. Portfolio margin knows no separate long and
+          short positions.
         """
         from .set_position_mode import SetPositionMode
 
@@ -2080,14 +2083,14 @@ class Account(Group):
           calls leaves it out. (warns)
         - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are
           left out, and by default they are not. (warns)
-        - In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures,
+        - In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+. Positions are simulated in futures,
           swaps and options. (warns)
         - When acctLv is 4, lever has no effect. Portfolio margin, the default here, has no leverage to set. (warns)
         - In each item of simPos, when the request's acctLv is 4, lever has no effect. Portfolio margin, the default
           here, has no leverage to set. (warns)
         - idxVol must be from -0.99 to 1. A price falls by 99 % or doubles at most here.
-        - simPos must have at most 200 items. One request takes 200 made-up positions. (warns)
-        - simAsset must have at most 200 items. One request takes 200 made-up assets. (warns)
+        - simPos takes at most 200 items. One request takes 200 made-up positions. (warns)
+        - simAsset takes at most 200 items. One request takes 200 made-up assets. (warns)
 
         Notes:
 
@@ -2136,9 +2139,9 @@ class Account(Group):
 
         - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are
           left out, and by default they are not. (warns)
-        - In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures,
+        - In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+. Positions are simulated in futures,
           swaps and options. (warns)
-        - Inside mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set. (warns)
+        - In mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set. (warns)
 
         Notes:
 

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_CURRENCIES = Rule(
     id="at_most_20_currencies",
-    says="ccy must have at most 20 items.",
+    says="ccy takes at most 20 items.",
     because="One call answers for 20 currencies.",
     params=("ccy",),
 )
@@ -293,7 +293,7 @@ class GetBalance(Request[list[Balance]]):
 
     Rules:
 
-    - ccy must have at most 20 items. One call answers for 20 currencies.
+    - ccy takes at most 20 items. One call answers for 20 currencies.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -35,6 +35,13 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=5, window=1.0, key=("user_id",)),),
     paging=Paging(cursor="after", field=("billId",)),
 )
+AT_MOST_100_ROWS = Rule(
+    id="at_most_100_rows",
+    says="limit must be from 1 to 100.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
+    params=("limit",),
+    level="warn",
+)
 CONTRACT_TYPE_OF_CONTRACTS = Rule(
     id="contract_type_of_contracts",
     says="When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect.",
@@ -42,13 +49,6 @@ CONTRACT_TYPE_OF_CONTRACTS = Rule(
     params=("ctType",),
     level="warn",
     needs=("instrument type",),
-)
-AT_MOST_100_ROWS = Rule(
-    id="at_most_100_rows",
-    says="limit must be from 1 to 100.",
-    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
-    params=("limit",),
-    level="warn",
 )
 
 
@@ -181,10 +181,10 @@ class GetBills(Request[list[Bill]]):
 
     Rules:
 
-    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps are
-      linear or inverse. (warns)
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
+    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps are
+      linear or inverse. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -221,10 +221,10 @@ class GetBills(Request[list[Bill]]):
         types = INSTRUMENTS.types(stated=self.inst_type, ids=self.inst_id, known=context.inst_type)
         if self.mgn_mode:
             types = without(types, "SPOT")
-        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.ct_type:
-            yield broken(CONTRACT_TYPE_OF_CONTRACTS)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(AT_MOST_100_ROWS)
+        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.ct_type:
+            yield broken(CONTRACT_TYPE_OF_CONTRACTS)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         """The rules that depend on more of the context than is known."""

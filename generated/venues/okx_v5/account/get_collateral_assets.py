@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_CURRENCIES = Rule(
     id="at_most_20_currencies",
-    says="ccy must have at most 20 items.",
+    says="ccy takes at most 20 items.",
     because="One call answers for 20 currencies.",
     params=("ccy",),
 )
@@ -68,7 +68,7 @@ class GetCollateralAssets(Request[list[CollateralAsset]]):
 
     Rules:
 
-    - ccy must have at most 20 items. One call answers for 20 currencies.
+    - ccy takes at most 20 items. One call answers for 20 currencies.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 GROUP_OR_INSTRUMENT = Rule(
     id="group_or_instrument",
-    says="When groupId is sent, instId and instFamily must not be sent.",
+    says="When groupId is sent, neither instId nor instFamily may be sent.",
     because="A fee group is named by itself or found through an instrument or family, not both.",
     params=("instId", "instFamily", "groupId"),
 )
@@ -185,8 +185,8 @@ class GetFeeRates(Request[list[FeeRate]]):
 
     Rules:
 
-    - When groupId is sent, instId and instFamily must not be sent. A fee group is named by itself or found through
-      an instrument or family, not both.
+    - When groupId is sent, neither instId nor instFamily may be sent. A fee group is named by itself or found
+      through an instrument or family, not both.
     - When instType is SWAP, FUTURES, OPTION or EVENTS, instId has no effect. Only the rates of spot and margin are
       asked for by instrument. (warns)
     - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options are grouped

@@ -32,6 +32,12 @@ ENDPOINT = Endpoint(
     permissions=("read",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
+AT_MOST_20_CURRENCIES = Rule(
+    id="at_most_20_currencies",
+    says="ccy takes at most 20 items.",
+    because="One call answers for 20 currencies.",
+    params=("ccy",),
+)
 INSTRUMENT_OR_CURRENCY = Rule(
     id="instrument_or_currency",
     says="Either instId or ccy is required.",
@@ -41,19 +47,13 @@ INSTRUMENT_OR_CURRENCY = Rule(
 )
 AT_MOST_20_INSTRUMENTS = Rule(
     id="at_most_20_instruments",
-    says="instId must have at most 20 items.",
+    says="instId takes at most 20 ids.",
     because="One call answers for 20 instruments.",
     params=("instId",),
 )
-AT_MOST_20_CURRENCIES = Rule(
-    id="at_most_20_currencies",
-    says="ccy must have at most 20 items.",
-    because="One call answers for 20 currencies.",
-    params=("ccy",),
-)
 CCY_FOR_CROSS_MARGIN = Rule(
     id="ccy_for_cross_margin",
-    says="When mgnMode is isolated or acctLv is 2, ccy has no effect.",
+    says="When mgnMode is isolated or the context's acctLv is 2, ccy has no effect.",
     because="Currency leverage exists for cross margin outside Futures mode.",
     params=("ccy", "mgnMode"),
     level="warn",
@@ -103,11 +103,11 @@ class GetLeverage(Request[list[Leverage]]):
 
     Rules:
 
+    - ccy takes at most 20 items. One call answers for 20 currencies.
     - Either instId or ccy is required. What a call without either answers is not documented. (warns)
-    - instId must have at most 20 items. One call answers for 20 instruments.
-    - ccy must have at most 20 items. One call answers for 20 currencies.
-    - When mgnMode is isolated or acctLv is 2, ccy has no effect. Currency leverage exists for cross margin outside
-      Futures mode. (warns)
+    - instId takes at most 20 ids. One call answers for 20 instruments.
+    - When mgnMode is isolated or the context's acctLv is 2, ccy has no effect. Currency leverage exists for cross
+      margin outside Futures mode. (warns)
 
     Notes:
 
@@ -126,12 +126,12 @@ class GetLeverage(Request[list[Leverage]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if count_listed(self.ccy) > 20:
+            yield broken(AT_MOST_20_CURRENCIES)
         if self.inst_id is None and self.ccy is None:
             yield broken(INSTRUMENT_OR_CURRENCY)
         if count_listed(self.inst_id) > 20:
             yield broken(AT_MOST_20_INSTRUMENTS)
-        if count_listed(self.ccy) > 20:
-            yield broken(AT_MOST_20_CURRENCIES)
         if (self.mgn_mode == "isolated" or context.acct_lv == "2") and self.ccy:
             yield broken(CCY_FOR_CROSS_MARGIN)
 

@@ -46,14 +46,14 @@ ISOLATED_MARGIN_NEEDS_INSTRUMENT = Rule(
 )
 FUTURES_MODE_NEEDS_INSTRUMENT = Rule(
     id="futures_mode_needs_instrument",
-    says="When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required.",
+    says="When instType is MARGIN and mgnMode is cross and the context's acctLv is 2, instId is required.",
     because="In Futures mode even cross margin leverage is kept for each pair.",
     params=("instId", "instType", "mgnMode"),
     needs=("acctLv",),
 )
 CROSS_MARGIN_NEEDS_CURRENCY = Rule(
     id="cross_margin_needs_currency",
-    says="When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required.",
+    says="When instType is MARGIN and mgnMode is cross and the context's acctLv is 3 or 4, ccy is required.",
     because=(
         "In these account modes cross leverage belongs to a margin currency; elsewhere OKX documents it less strictly."
     ),
@@ -63,7 +63,7 @@ CROSS_MARGIN_NEEDS_CURRENCY = Rule(
 )
 PAIR_MARGIN_CURRENCY = Rule(
     id="pair_margin_currency",
-    says="When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required.",
+    says="When instType is MARGIN and (mgnMode is isolated or the context's acctLv is 2), ccy is required.",
     because="The margin currency of a pair is documented as required, and OKX's own example does without.",
     params=("ccy", "instType", "mgnMode"),
     level="warn",
@@ -138,12 +138,12 @@ class GetLeverageEstimate(Request[list[LeverageEstimate]]):
     - When instType is SWAP or FUTURES, instId is required. An estimate for futures and swaps is made for one
       contract.
     - When instType is MARGIN and mgnMode is isolated, instId is required. Isolated margin is kept for each pair.
-    - When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required. In Futures mode even cross
-      margin leverage is kept for each pair.
-    - When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these account modes cross
-      leverage belongs to a margin currency; elsewhere OKX documents it less strictly. (warns)
-    - When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The margin currency of a
-      pair is documented as required, and OKX's own example does without. (warns)
+    - When instType is MARGIN and mgnMode is cross and the context's acctLv is 2, instId is required. In Futures
+      mode even cross margin leverage is kept for each pair.
+    - When instType is MARGIN and mgnMode is cross and the context's acctLv is 3 or 4, ccy is required. In these
+      account modes cross leverage belongs to a margin currency; elsewhere OKX documents it less strictly. (warns)
+    - When instType is MARGIN and (mgnMode is isolated or the context's acctLv is 2), ccy is required. The margin
+      currency of a pair is documented as required, and OKX's own example does without. (warns)
     - When instType is MARGIN, posSide has no effect. Only futures and swaps have sides, which OKX documents in
       Chinese only. (warns)
 

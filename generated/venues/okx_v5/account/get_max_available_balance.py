@@ -35,13 +35,13 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_5_INSTRUMENTS = Rule(
     id="at_most_5_instruments",
-    says="instId must have at most 5 items.",
+    says="instId takes at most 5 ids.",
     because="One call answers for 5 instruments.",
     params=("instId",),
 )
 SPOT_ISOLATED_IN_FUTURES_MODE = Rule(
     id="spot_isolated_in_futures_mode",
-    says="When acctLv is 1, 3 or 4, tdMode must not be spot_isolated.",
+    says="When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated.",
     because="Only Futures mode knows isolated spot trading.",
     params=("tdMode",),
     level="warn",
@@ -50,8 +50,8 @@ SPOT_ISOLATED_IN_FUTURES_MODE = Rule(
 CURRENCY_FOR_MARGIN_PAIRS = Rule(
     id="currency_for_margin_pairs",
     says=(
-        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv "
-        "is 1, 3 or 4), ccy has no effect."
+        "When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross and the "
+        "context's acctLv is 1, 3 or 4), ccy has no effect."
     ),
     because="A margin currency is chosen for isolated pairs and, in Futures mode, for cross pairs.",
     params=("ccy", "tdMode"),
@@ -120,12 +120,12 @@ class GetMaxAvailableBalance(Request[list[MaxAvailableBalance]]):
 
     Rules:
 
-    - instId must have at most 5 items. One call answers for 5 instruments.
-    - When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading.
-      (warns)
-    - When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv is 1, 3
-      or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in Futures mode, for cross
-      pairs. (warns)
+    - instId takes at most 5 ids. One call answers for 5 instruments.
+    - When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated
+      spot trading. (warns)
+    - When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross and the
+      context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in
+      Futures mode, for cross pairs. (warns)
     - When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in a quote
       currency other than the pair's own. (warns)
     - When reduceOnly is true and the instrument type is not MARGIN, reduceOnly has no effect. Only a margin pair

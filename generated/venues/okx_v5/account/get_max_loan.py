@@ -32,6 +32,12 @@ ENDPOINT = Endpoint(
     permissions=("read",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
+AT_MOST_5_INSTRUMENTS = Rule(
+    id="at_most_5_instruments",
+    says="instId takes at most 5 ids.",
+    because="One call answers for 5 instruments.",
+    params=("instId",),
+)
 INSTRUMENT_OR_CURRENCY = Rule(
     id="instrument_or_currency",
     says="Either instId or ccy is required.",
@@ -39,15 +45,9 @@ INSTRUMENT_OR_CURRENCY = Rule(
     params=("instId", "ccy"),
     level="warn",
 )
-AT_MOST_5_INSTRUMENTS = Rule(
-    id="at_most_5_instruments",
-    says="instId must have at most 5 items.",
-    because="One call answers for 5 instruments.",
-    params=("instId",),
-)
 CURRENCY_IN_SPOT_MODE = Rule(
     id="currency_in_spot_mode",
-    says="When acctLv is 2, 3 or 4, ccy has no effect.",
+    says="When the context's acctLv is 2, 3 or 4, ccy has no effect.",
     because="A loan is asked for by its currency when borrowing by hand in spot mode.",
     params=("ccy",),
     level="warn",
@@ -55,7 +55,7 @@ CURRENCY_IN_SPOT_MODE = Rule(
 )
 MARGIN_CURRENCY_OF_PAIRS = Rule(
     id="margin_currency_of_pairs",
-    says="When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect.",
+    says="When mgnMode is cross and the context's acctLv is 1, 3 or 4, mgnCcy has no effect.",
     because="A margin currency is chosen for isolated pairs and, in Futures mode, for cross pairs.",
     params=("mgnCcy", "mgnMode"),
     level="warn",
@@ -115,13 +115,13 @@ class GetMaxLoan(Request[list[MaxLoan]]):
 
     Rules:
 
+    - instId takes at most 5 ids. One call answers for 5 instruments.
     - Either instId or ccy is required. Every documented call names one of the two; what one without either answers
       is not documented. (warns)
-    - instId must have at most 5 items. One call answers for 5 instruments.
-    - When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing by hand in
-      spot mode. (warns)
-    - When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is chosen for isolated
-      pairs and, in Futures mode, for cross pairs. (warns)
+    - When the context's acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing
+      by hand in spot mode. (warns)
+    - When mgnMode is cross and the context's acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is chosen
+      for isolated pairs and, in Futures mode, for cross pairs. (warns)
     - When mgnMode is isolated, tradeQuoteCcy has no effect. Only spot lets you trade in a quote currency other than
       the pair's own, and spot is not isolated. (warns)
 
@@ -145,10 +145,10 @@ class GetMaxLoan(Request[list[MaxLoan]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.inst_id is None and self.ccy is None:
-            yield broken(INSTRUMENT_OR_CURRENCY)
         if count_listed(self.inst_id) > 5:
             yield broken(AT_MOST_5_INSTRUMENTS)
+        if self.inst_id is None and self.ccy is None:
+            yield broken(INSTRUMENT_OR_CURRENCY)
         if context.acct_lv in ("2", "3", "4") and self.ccy:
             yield broken(CURRENCY_IN_SPOT_MODE)
         if self.mgn_mode == "cross" and context.acct_lv in ("1", "3", "4") and self.mgn_ccy:

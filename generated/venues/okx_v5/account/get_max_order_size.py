@@ -35,13 +35,13 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_5_INSTRUMENTS = Rule(
     id="at_most_5_instruments",
-    says="instId must have at most 5 items.",
+    says="instId takes at most 5 ids.",
     because="One call answers for 5 instruments.",
     params=("instId",),
 )
 SPOT_ISOLATED_IN_FUTURES_MODE = Rule(
     id="spot_isolated_in_futures_mode",
-    says="When acctLv is 1, 3 or 4, tdMode must not be spot_isolated.",
+    says="When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated.",
     because="Only Futures mode knows isolated spot trading.",
     params=("tdMode",),
     level="warn",
@@ -50,8 +50,8 @@ SPOT_ISOLATED_IN_FUTURES_MODE = Rule(
 CURRENCY_FOR_MARGIN_PAIRS = Rule(
     id="currency_for_margin_pairs",
     says=(
-        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv "
-        "is 1, 3 or 4), ccy has no effect."
+        "When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross and the "
+        "context's acctLv is 1, 3 or 4), ccy has no effect."
     ),
     because="A margin currency is chosen for isolated pairs and, in Futures mode, for cross pairs.",
     params=("ccy", "tdMode"),
@@ -68,7 +68,7 @@ QUOTE_CURRENCY_OF_SPOT = Rule(
 )
 PRICE_FOR_ONE_INSTRUMENT = Rule(
     id="price_for_one_instrument",
-    says="When instId has two or more items, px has no effect.",
+    says="When instId lists two or more ids, px has no effect.",
     because="A price counts for a single instrument only.",
     params=("px", "instId"),
     level="warn",
@@ -91,7 +91,9 @@ OUTCOME_OF_EVENTS = Rule(
 )
 NO_CROSS_DERIVATIVES_IN_PORTFOLIO_MARGIN = Rule(
     id="no_cross_derivatives_in_portfolio_margin",
-    says="When the instrument type is FUTURES, SWAP or OPTION and acctLv is 4, tdMode must not be cross.",
+    says=(
+        "When the instrument type is FUTURES, SWAP or OPTION and the context's acctLv is 4, tdMode must not be cross."
+    ),
     because="Under portfolio margin this is not worked out for cross derivatives.",
     params=("tdMode",),
     level="warn",
@@ -138,20 +140,20 @@ class GetMaxOrderSize(Request[list[MaxOrderSize]]):
 
     Rules:
 
-    - instId must have at most 5 items. One call answers for 5 instruments.
-    - When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading.
-      (warns)
-    - When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv is 1, 3
-      or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in Futures mode, for cross
-      pairs. (warns)
+    - instId takes at most 5 ids. One call answers for 5 instruments.
+    - When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated
+      spot trading. (warns)
+    - When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross and the
+      context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in
+      Futures mode, for cross pairs. (warns)
     - When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in a quote
       currency other than the pair's own. (warns)
-    - When instId has two or more items, px has no effect. A price counts for a single instrument only. (warns)
+    - When instId lists two or more ids, px has no effect. A price counts for a single instrument only. (warns)
     - When the instrument type is SPOT, OPTION or EVENTS, leverage has no effect. These are traded without leverage.
       (warns)
     - When the instrument type is not EVENTS, outcome has no effect. Only event contracts have outcomes. (warns)
-    - When the instrument type is FUTURES, SWAP or OPTION and acctLv is 4, tdMode must not be cross. Under portfolio
-      margin this is not worked out for cross derivatives. (warns)
+    - When the instrument type is FUTURES, SWAP or OPTION and the context's acctLv is 4, tdMode must not be cross.
+      Under portfolio margin this is not worked out for cross derivatives. (warns)
 
     Notes:
 

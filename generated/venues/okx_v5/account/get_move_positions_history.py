@@ -33,18 +33,18 @@ ENDPOINT = Endpoint(
     query=True,
     rate_limits=(RateLimit(limit=2, window=2.0, key=("master_user_id",)),),
 )
-CLIENT_ID_FORM = Rule(
-    id="client_id_form",
-    says="clientId must be 1 to 32 letters and digits.",
-    because="Client ids are 1 to 32 letters and digits.",
-    params=("clientId",),
-)
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",
     says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
+)
+CLIENT_ID_FORM = Rule(
+    id="client_id_form",
+    says="clientId must be 1 to 32 letters or digits.",
+    because="Client ids are 1 to 32 letters and digits.",
+    params=("clientId",),
 )
 CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
@@ -185,9 +185,9 @@ class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
 
     Rules:
 
-    - clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits.
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
+    - clientId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters and digits.
 
     Notes:
 
@@ -211,10 +211,10 @@ class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(CLIENT_ID_FORM_FORM, self.client_id):
-            yield broken(CLIENT_ID_FORM)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(AT_MOST_100_ROWS)
+        if unlike(CLIENT_ID_FORM_FORM, self.client_id):
+            yield broken(CLIENT_ID_FORM)
 
     @classmethod
     def decode(cls, data: Any) -> list[PositionMoveRecord]:

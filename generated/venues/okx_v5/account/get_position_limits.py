@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_5_FAMILIES = Rule(
     id="at_most_5_families",
-    says="instFamily must have at most 5 items.",
+    says="instFamily takes at most 5 items.",
     because="One call answers for 5 families.",
     params=("instFamily",),
 )
@@ -79,7 +79,7 @@ class GetPositionLimits(Request[list[PositionLimit]]):
 
     Rules:
 
-    - instFamily must have at most 5 items. One call answers for 5 families.
+    - instFamily takes at most 5 items. One call answers for 5 families.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

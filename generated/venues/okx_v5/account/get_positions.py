@@ -35,13 +35,13 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_10_INSTRUMENTS = Rule(
     id="at_most_10_instruments",
-    says="instId must have at most 10 items.",
+    says="instId takes at most 10 ids.",
     because="One call answers for 10 instruments.",
     params=("instId",),
 )
 AT_MOST_20_POSITIONS = Rule(
     id="at_most_20_positions",
-    says="posId must have at most 20 items.",
+    says="posId takes at most 20 ids.",
     because="One call answers for 20 positions.",
     params=("posId",),
 )
@@ -303,8 +303,8 @@ class GetPositions(Request[list[Position]]):
 
     Rules:
 
-    - instId must have at most 10 items. One call answers for 10 instruments.
-    - posId must have at most 20 items. One call answers for 20 positions.
+    - instId takes at most 10 ids. One call answers for 10 instruments.
+    - posId takes at most 20 ids. One call answers for 20 positions.
 
     Notes:
 

@@ -35,13 +35,13 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clientId must be 1 to 32 letters and digits.",
+    says="clientId must be 1 to 32 letters or digits.",
     because="Client ids are 1 to 32 letters and digits.",
     params=("clientId",),
 )
 AT_MOST_30_LEGS = Rule(
     id="at_most_30_legs",
-    says="legs must have at most 30 items.",
+    says="legs takes at most 30 items.",
     because="One request moves 30 positions at most.",
     params=("legs",),
     level="warn",
@@ -238,8 +238,8 @@ class MovePositions(Request[list[PositionMove]]):
 
     Rules:
 
-    - clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits.
-    - legs must have at most 30 items. One request moves 30 positions at most. (warns)
+    - clientId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters and digits.
+    - legs takes at most 30 items. One request moves 30 positions at most. (warns)
 
     Notes:
 

@@ -62,7 +62,7 @@ class ResetMmp(Request[list[MmpResetResult]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_type: OptionInstType | None = field(default=None, metadata=param("instType", values=("OPTION",)))
-    """Instrument type. One of OPTION."""
+    """Instrument type. Must be OPTION."""
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""
 

@@ -53,14 +53,17 @@ ISOLATED_NEEDS_INSTRUMENT = Rule(
 )
 FUTURES_MODE_NEEDS_INSTRUMENT = Rule(
     id="futures_mode_needs_instrument",
-    says="When mgnMode is cross and acctLv is 2, instId is required.",
+    says="When mgnMode is cross and the context's acctLv is 2, instId is required.",
     because="In Futures mode cross leverage is kept for each pair or contract, not for a currency.",
     params=("instId", "mgnMode"),
     needs=("acctLv",),
 )
 BORROWING_NEEDS_CURRENCY = Rule(
     id="borrowing_needs_currency",
-    says="When mgnMode is cross, the instrument type is MARGIN and acctLv is 1, 3 or 4, ccy is required.",
+    says=(
+        "When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 1, 3 or 4, ccy is "
+        "required."
+    ),
     because="In these account modes cross margin leverage is kept for each borrowed currency.",
     params=("ccy", "mgnMode"),
     needs=("instrument type", "acctLv"),
@@ -68,8 +71,8 @@ BORROWING_NEEDS_CURRENCY = Rule(
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide"
-        " is required and must be long or short."
+        "When mgnMode is isolated and the instrument type is FUTURES or SWAP and the context's posMode is "
+        "long_short_mode, posSide is required and must be long or short."
     ),
     because="In long/short mode each side of an isolated position has its own leverage.",
     params=("posSide", "mgnMode"),
@@ -77,7 +80,10 @@ SIDE_FOR_LONG_SHORT = Rule(
 )
 PORTFOLIO_MARGIN_KEEPS_LEVERAGE = Rule(
     id="portfolio_margin_keeps_leverage",
-    says="When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect.",
+    says=(
+        "When mgnMode is cross and the instrument type is FUTURES or SWAP and the context's acctLv is 4, lever "
+        "has no effect."
+    ),
     because="OKX documents in one place that it cannot be adjusted under portfolio margin, in another that it can.",
     params=("lever", "mgnMode"),
     level="warn",
@@ -128,14 +134,16 @@ class SetLeverage(Request[list[LeverageSetting]]):
       every one of them.
     - When ccy is sent, mgnMode must be cross. Leverage for a whole currency exists only for cross margin.
     - When mgnMode is isolated, instId is required. An isolated position belongs to one instrument.
-    - When mgnMode is cross and acctLv is 2, instId is required. In Futures mode cross leverage is kept for each
-      pair or contract, not for a currency.
-    - When mgnMode is cross, the instrument type is MARGIN and acctLv is 1, 3 or 4, ccy is required. In these
-      account modes cross margin leverage is kept for each borrowed currency.
-    - When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is
-      required and must be long or short. In long/short mode each side of an isolated position has its own leverage.
-    - When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. OKX
-      documents in one place that it cannot be adjusted under portfolio margin, in another that it can. (warns)
+    - When mgnMode is cross and the context's acctLv is 2, instId is required. In Futures mode cross leverage is
+      kept for each pair or contract, not for a currency.
+    - When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 1, 3 or 4, ccy is
+      required. In these account modes cross margin leverage is kept for each borrowed currency.
+    - When mgnMode is isolated and the instrument type is FUTURES or SWAP and the context's posMode is
+      long_short_mode, posSide is required and must be long or short. In long/short mode each side of an isolated
+      position has its own leverage.
+    - When mgnMode is cross and the instrument type is FUTURES or SWAP and the context's acctLv is 4, lever has no
+      effect. OKX documents in one place that it cannot be adjusted under portfolio margin, in another that it can.
+      (warns)
 
     Notes:
 

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 QUANTITY_ABOVE_ZERO = Rule(
     id="quantity_above_zero",
-    says="qtyLimit must be more than 0.",
+    says="qtyLimit must be greater than 0.",
     because="The protection trips at a number of contracts, which is never zero.",
     params=("qtyLimit",),
 )
@@ -78,7 +78,7 @@ class SetMmpConfig(Request[list[MmpConfigSetting]]):
 
     Rules:
 
-    - qtyLimit must be more than 0. The protection trips at a number of contracts, which is never zero.
+    - qtyLimit must be greater than 0. The protection trips at a number of contracts, which is never zero.
 
     Notes:
 

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 )
 PORTFOLIO_MARGIN_IS_NET = Rule(
     id="portfolio_margin_is_net",
-    says="When acctLv is 4, posMode must be net_mode.",
+    says="When the context's acctLv is 4, posMode must be net_mode.",
     because="Portfolio margin knows no separate long and short positions.",
     params=("posMode",),
     needs=("acctLv",),
@@ -66,7 +66,8 @@ class SetPositionMode(Request[list[PositionModeSetting]]):
 
     Rules:
 
-    - When acctLv is 4, posMode must be net_mode. Portfolio margin knows no separate long and short positions.
+    - When the context's acctLv is 4, posMode must be net_mode. Portfolio margin knows no separate long and short
+      positions.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -50,7 +50,7 @@ REAL_ASSETS_ONLY = Rule(
 )
 SIMULATED_DERIVATIVES = Rule(
     id="simulated_derivatives",
-    says="In each item of simPos, instId must have the form [^-]+-[^-]+-.+.",
+    says="In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+.",
     because="Positions are simulated in futures, swaps and options.",
     params=("instId",),
     level="warn",
@@ -77,14 +77,14 @@ VOLATILITY_RANGE = Rule(
 )
 AT_MOST_200_POSITIONS = Rule(
     id="at_most_200_positions",
-    says="simPos must have at most 200 items.",
+    says="simPos takes at most 200 items.",
     because="One request takes 200 made-up positions.",
     params=("simPos",),
     level="warn",
 )
 AT_MOST_200_ASSETS = Rule(
     id="at_most_200_assets",
-    says="simAsset must have at most 200 items.",
+    says="simAsset takes at most 200 items.",
     because="One request takes 200 made-up assets.",
     params=("simAsset",),
     level="warn",
@@ -497,14 +497,14 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
       calls leaves it out. (warns)
     - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are left
       out, and by default they are not. (warns)
-    - In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures, swaps
-      and options. (warns)
+    - In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+. Positions are simulated in futures,
+      swaps and options. (warns)
     - When acctLv is 4, lever has no effect. Portfolio margin, the default here, has no leverage to set. (warns)
     - In each item of simPos, when the request's acctLv is 4, lever has no effect. Portfolio margin, the default
       here, has no leverage to set. (warns)
     - idxVol must be from -0.99 to 1. A price falls by 99 % or doubles at most here.
-    - simPos must have at most 200 items. One request takes 200 made-up positions. (warns)
-    - simAsset must have at most 200 items. One request takes 200 made-up assets. (warns)
+    - simPos takes at most 200 items. One request takes 200 made-up positions. (warns)
+    - simAsset takes at most 200 items. One request takes 200 made-up assets. (warns)
 
     Notes:
 

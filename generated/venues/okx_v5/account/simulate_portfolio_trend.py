@@ -42,14 +42,14 @@ REAL_ASSETS_ONLY = Rule(
 )
 SIMULATED_DERIVATIVES = Rule(
     id="simulated_derivatives",
-    says="In each item of simPos, instId must have the form [^-]+-[^-]+-.+.",
+    says="In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+.",
     because="Positions are simulated in futures, swaps and options.",
     params=("instId",),
     level="warn",
 )
 LEVERAGE_OF_MULTI_CURRENCY = Rule(
     id="leverage_of_multi_currency",
-    says="Inside mmrConfig, when acctLv is 4, lever has no effect.",
+    says="In mmrConfig, when acctLv is 4, lever has no effect.",
     because="Portfolio margin has no leverage to set.",
     params=("lever", "acctLv"),
     level="warn",
@@ -149,9 +149,9 @@ class SimulatePortfolioTrend(Request[list[PortfolioTrend]]):
 
     - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are left
       out, and by default they are not. (warns)
-    - In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures, swaps
-      and options. (warns)
-    - Inside mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set. (warns)
+    - In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+. Positions are simulated in futures,
+      swaps and options. (warns)
+    - In mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set. (warns)
 
     Notes:
 

@@ -142,8 +142,8 @@ class Affiliate(Group):
           one of them the call fails.
         - When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and end
           have no effect. The other periods have windows of their own. (warns)
-        - When periodType is custom, begin must be at most end, and they may be 90 days apart at most. A window
-          spans 90 days at most.
+        - When periodType is custom, begin must not be later than end, and they may be at most 90 days apart. A
+          window spans 90 days at most.
         - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
 
         Notes:

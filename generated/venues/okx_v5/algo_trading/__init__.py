@@ -101,35 +101,35 @@ class AlgoTrading(Group):
 
         Rules:
 
-        - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says
-          which order is meant.
-        - reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32.
+        - When the context's acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with
+          margin. (warns)
+        - reqId must be 1 to 32 letters or digits. A client request id has letters and digits only, at most 32.
+        - Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says which
+          order is meant.
         - At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType,
           newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required. An amendment
           that changes nothing is hardly meant. (warns)
-        - newSz must be more than 0. The new size cannot be nothing.
-        - When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent,
-          newTriggerPx and newOrdPx are required. Both are documented as required for trigger orders, though a
-          change of the rest alone may do. (warns)
-        - When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent,
-          newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType must not
-          be sent. The order is either a trigger order or a conditional or OCO order, and the changes are for
-          different ones. (warns)
-        - When acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin. (warns)
-        - In each item of attachAlgoOrds, when newTpTriggerPx is more than 0, newTpOrdPx is required. A new trigger
-          of a take profit comes with its order price; -1 is the market price.
-        - In each item of attachAlgoOrds, when newTpOrdPx is more than 0 or newTpOrdPx is less than 0, either
-          newTpTriggerPx or newTpTriggerRatio is required. A new order price of a take profit comes with its
-          trigger, a price or a ratio.
+        - newSz must be greater than 0. The new size cannot be nothing.
+        - When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, newTriggerPx and newOrdPx
+          are required. Both are documented as required for trigger orders, though a change of the rest alone may
+          do. (warns)
+        - When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, none of newTpTriggerPx,
+          newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType may be sent. The order
+          is either a trigger order or a conditional or OCO order, and the changes are for different ones. (warns)
+        - In each item of attachAlgoOrds, when newTpTriggerPx is greater than 0, newTpOrdPx is required. A new
+          trigger of a take profit comes with its order price; -1 is the market price.
+        - In each item of attachAlgoOrds, when newTpOrdPx is greater than 0 or is less than 0, either newTpTriggerPx
+          or newTpTriggerRatio is required. A new order price of a take profit comes with its trigger, a price or a
+          ratio.
         - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent. A take
           profit is triggered by a price or by a ratio.
         - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1. No price falls by more than all of
           it, on either side.
-        - In each item of attachAlgoOrds, when newSlTriggerPx is more than 0, newSlOrdPx is required. A new trigger
-          of a stop loss comes with its order price; -1 is the market price.
-        - In each item of attachAlgoOrds, when newSlOrdPx is more than 0 or newSlOrdPx is less than 0, either
-          newSlTriggerPx or newSlTriggerRatio is required. A new order price of a stop loss comes with its trigger,
-          a price or a ratio.
+        - In each item of attachAlgoOrds, when newSlTriggerPx is greater than 0, newSlOrdPx is required. A new
+          trigger of a stop loss comes with its order price; -1 is the market price.
+        - In each item of attachAlgoOrds, when newSlOrdPx is greater than 0 or is less than 0, either newSlTriggerPx
+          or newSlTriggerRatio is required. A new order price of a stop loss comes with its trigger, a price or a
+          ratio.
         - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent. A stop
           loss is triggered by a price or by a ratio.
         - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the ratio of a stop
@@ -193,8 +193,8 @@ class AlgoTrading(Group):
 
         Rules:
 
-        - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says
-          which order is meant.
+        - Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says which
+          order is meant.
 
         Notes:
 
@@ -224,9 +224,9 @@ class AlgoTrading(Group):
 
         Rules:
 
-        - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says
-          which order is meant.
-        - algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32.
+        - algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32.
+        - Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says which
+          order is meant.
         """
         from .get_algo_order import GetAlgoOrder
 
@@ -275,7 +275,7 @@ class AlgoTrading(Group):
         - Either state or algoId is required. The list is of the orders in a state, or of one order.
         - At most one of state and algoId may be sent. OKX documents in Chinese only that no more than one of them
           can be sent. (warns)
-        - ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
+        - ordType must match the pattern [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
           orders can be asked for together; of all others one kind at a time.
         - limit must be from 1 to 100. A page has at most 100 rows. (warns)
         """
@@ -356,7 +356,7 @@ class AlgoTrading(Group):
 
         Rules:
 
-        - ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
+        - ordType must match the pattern [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
           orders can be asked for together; of all others one kind at a time.
         - limit must be from 1 to 100. A page has at most 100 rows. (warns)
         """
@@ -510,53 +510,55 @@ class AlgoTrading(Group):
 
         Rules:
 
+        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
+        - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
+          every account mode. (warns)
+        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
+          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
+          for isolated pairs, and for cross pairs in Futures mode. (warns)
+        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
+          required and must be long or short. In long/short mode an order must say which of the two positions it
+          changes.
         - Either sz or closeFraction is required. An order has a size, or closes the whole position.
         - At most one of sz and closeFraction may be sent. OKX documents in Chinese only that no more than one of
           them can be sent. (warns)
-        - algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32.
-        - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
-          be long or short. In long/short mode an order must say which of the two positions it changes.
-        - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
-          there is one position, and a long or short one cannot be named. (warns)
-        - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.
-          Multi-currency and portfolio margin accounts have no isolated mode for a pair.
-        - When the instrument type is FUTURES, SWAP, OPTION or EVENTS and acctLv is 3 or 4, tdMode must not be
-          isolated. OKX rules it out for algo orders of all instruments, for plain orders of pairs only. (warns)
+        - algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32.
+        - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
+          net mode there is one position, and a long or short one cannot be named. (warns)
+        - When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be
+          isolated. Multi-currency and portfolio margin accounts have no isolated mode for a pair.
+        - When the instrument type is FUTURES, SWAP, OPTION or EVENTS and the context's acctLv is 3 or 4, tdMode
+          must not be isolated. OKX rules it out for algo orders of all instruments, for plain orders of pairs only.
+          (warns)
         - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, tdMode must not be spot_isolated. This mode
           belongs to lead trading of spot pairs. (warns)
-        - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
-          every account mode. (warns)
-        - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
-          cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
-          cross pairs in Futures mode. (warns)
-        - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, side is sell, ordType is oco, chase,
-          move_order_stop, twap or smart_iceberg or (ordType is conditional and (tpOrdPx is more than 0 or slOrdPx
-          is more than 0)), tgtCcy has no effect. The unit of the size can be chosen for conditional orders that buy
-          a spot pair at the market. (warns)
+        - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, or side is sell, or ordType is oco,
+          chase, move_order_stop, twap or smart_iceberg, or (ordType is conditional and (tpOrdPx is greater than 0
+          or slOrdPx is greater than 0)), tgtCcy has no effect. The unit of the size can be chosen for conditional
+          orders that buy a spot pair at the market. (warns)
         - When ordType is trigger, tgtCcy must not be sent. The unit of the size belongs to conditional orders, and
           code 51281 refuses it here. (warns)
         - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has no effect. Only
           spot pairs are traded in several quote currencies. (warns)
-        - closeFraction must be from 1 to 1. So far the venue closes all of a position or nothing.
-        - When closeFraction is sent, posSide is net and ordType is conditional or oco, reduceOnly must be true. An
-          order that closes a net position must not be able to open one.
-        - When closeFraction is sent, posSide is not sent, the instrument type is FUTURES or SWAP and posMode is
-          net_mode, reduceOnly must be true. Without a side the net position is meant, and closing it asks for a
-          reduce-only order. (warns)
-        - When ordType is conditional or oco and acctLv is 4, closeFraction must not be sent. Portfolio margin
-          accounts cannot close by fraction (code 51332).
+        - closeFraction must be 1. So far the venue closes all of a position or nothing.
+        - When closeFraction is sent and posSide is net and ordType is conditional or oco, reduceOnly must be true.
+          An order that closes a net position must not be able to open one.
+        - When closeFraction is sent and posSide is not sent and the instrument type is FUTURES or SWAP and the
+          context's posMode is net_mode, reduceOnly must be true. Without a side the net position is meant, and
+          closing it asks for a reduce-only order. (warns)
+        - When ordType is conditional or oco and the context's acctLv is 4, closeFraction must not be sent.
+          Portfolio margin accounts cannot close by fraction (code 51332).
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. It is for
           expiry and perpetual futures, and code 51327 refuses it elsewhere. (warns)
         - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent. It
           is for conditional and OCO orders. (warns)
-        - When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx
-          must be from -1 to -1. It is for stops that end in market orders, and code 51330 refuses others. (warns)
+        - When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be -1 and slOrdPx must be -1.
+          It is for stops that end in market orders, and code 51330 refuses others. (warns)
         - When tpTriggerPx is sent and (ordType is oco or (ordType is conditional and slOrdPx is not sent)), tpOrdPx
           is required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
-        - When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx is
-          not sent)), tpTriggerPx is required. A conditional take profit waits for its trigger.
-        - When ordType is conditional or oco, tpOrdKind is limit, slTriggerPx is not sent and slOrdPx is not sent,
+        - When tpOrdPx is sent and tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx
+          is not sent)), tpTriggerPx is required. A conditional take profit waits for its trigger.
+        - When ordType is conditional or oco and tpOrdKind is limit and neither slTriggerPx nor slOrdPx is sent,
           tpOrdPx is required. A limit take profit is placed at its price at once.
         - When ordType is conditional or oco and slTriggerPx is sent, slOrdPx is required. Once triggered, a stop
           loss is an order and needs its price; -1 is the market price.
@@ -566,35 +568,35 @@ class AlgoTrading(Group):
           or a stop loss. (warns)
         - When ordType is oco, tpOrdPx and slOrdPx are required. One of the two cancels the other, so both are
           wanted. (warns)
-        - When ordType is conditional, tpOrdKind is condition, slTriggerPx is sent and slOrdPx is sent, tpTriggerPx
-          and tpOrdPx have no effect. A conditional order with both acts on the stop loss alone; OCO orders have
-          both. (warns)
+        - When ordType is conditional and tpOrdKind is condition and both slTriggerPx and slOrdPx are sent,
+          tpTriggerPx and tpOrdPx have no effect. A conditional order with both acts on the stop loss alone; OCO
+          orders have both. (warns)
         - When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are
-          required and cxlOnClosePos must be true. Codes 51095 and 51096 ask for a stop loss and the tie to the
+          required, and cxlOnClosePos must be true. Codes 51095 and 51096 ask for a stop loss and the tie to the
           position beside it. (warns)
-        - When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be more than 0. The market price
-          is no limit. (warns)
+        - When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be greater than 0. The market
+          price is no limit. (warns)
         - When the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be limit. Code 51094 keeps limit
           take profits from pairs and options. (warns)
         - When ordType is conditional or oco and cxlOnClosePos is true, reduceOnly must be true. An order that goes
           with a position may only reduce it.
-        - When cxlOnClosePos is true and acctLv is 1 or 4, cxlOnClosePos has no effect. Orders are tied to positions
-          in Futures mode and multi-currency accounts. (warns)
+        - When cxlOnClosePos is true and the context's acctLv is 1 or 4, cxlOnClosePos has no effect. Orders are
+          tied to positions in Futures mode and multi-currency accounts. (warns)
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be chase. Chase orders are
           offered for expiry and perpetual futures. (warns)
-        - When ordType is chase, either all of maxChaseType and maxChaseVal must be sent or none. A limit of the
+        - When ordType is chase, maxChaseType and maxChaseVal must be sent together or not at all. A limit of the
           chase is a kind and a value together.
         - When ordType is trigger, triggerPx is required. A trigger order waits for a price.
-        - When ordType is trigger and (advanceOrdType is not sent or advanceOrdType is fok or ioc), orderPx is
-          required. A trigger order then orders at a price, or at the market with -1; newer kinds of it may do
-          without.
+        - When ordType is trigger and (advanceOrdType is not sent, or is fok or ioc), orderPx is required. A trigger
+          order then orders at a price, or at the market with -1; newer kinds of it may do without.
         - When the instrument type is MARGIN, OPTION or EVENTS, ordType must not be trigger. Trigger orders are
           offered for spot, expiry and perpetual futures; code 51317 refuses margin. (warns)
         - When ordType is trigger and the instrument type is SPOT, triggerPxType must be last. Spot pairs know no
           other price feed than the last price.
-        - When acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin. (warns)
+        - When the context's acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with
+          margin. (warns)
         - In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32
-          letters and digits. The client id of an attached order has letters and digits only, at most 32.
+          letters or digits. The client id of an attached order has letters and digits only, at most 32.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerPx is sent, tpOrdPx is
           required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and tpOrdPx is sent, either
@@ -604,7 +606,7 @@ class AlgoTrading(Group):
         - In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerRatio is sent, tpOrdPx
           is required. What holds for a trigger price should hold for a ratio in its place. (warns)
         - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy,
-          tpTriggerRatio must be more than 0. What was bought profits above its price.
+          tpTriggerRatio must be greater than 0. What was bought profits above its price.
         - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell,
           tpTriggerRatio must be from -1 to 0. What was sold profits below its price, and no price falls by more
           than all of it.
@@ -632,22 +634,23 @@ class AlgoTrading(Group):
           stop follows at a ratio or at a distance.
         - When ordType is move_order_stop, either callbackRatio or callbackSpread is required. A trailing stop needs
           to know how far it follows; documented is only that both are too many. (warns)
-        - When ordType is move_order_stop, reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION or
-          EVENTS or posMode is long_short_mode), reduceOnly has no effect. For trailing stops it counts in the net
-          mode of futures and swaps only. (warns)
+        - When ordType is move_order_stop and reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION or
+          EVENTS, or the context's posMode is long_short_mode), reduceOnly has no effect. For trailing stops it
+          counts in the net mode of futures and swaps only. (warns)
         - When ordType is twap, szLimit, pxLimit and timeInterval are required. Slices have a size, a worst price
           and a time between them.
         - When ordType is twap, at most one of pxVar and pxSpread may be sent. Slices are priced off the book by a
           ratio or by a distance.
         - When ordType is twap, either pxVar or pxSpread is required. Without one of them nothing says how far off
           the book slices are priced. (warns)
-        - When ordType is twap, pxVar must be more than 0 and must be at most 0.01. Slices are priced at most one
-          percent off the book.
+        - When ordType is twap, pxVar must be greater than 0 and at most 0.01. Slices are priced at most one percent
+          off the book.
         - When ordType is twap, pxVar must be at least 0.0001. OKX documents a hundredth of a percent as the least;
           codes 51270 and 51272 begin just above 0. (warns)
         - When ordType is twap, pxSpread must be at least 0. The range of the distance starts at 0 and has no end.
         - When ordType is twap, pxLimit must be at least 0. The range of the worst price starts at 0 and has no end.
-        - When ordType is twap, szLimit must be at most sz. A slice is part of the order (code 51274). (warns)
+        - When ordType is twap, szLimit must not be greater than sz. A slice is part of the order (code 51274).
+          (warns)
         - When ordType is smart_iceberg, szLimit, lmtOrderNumber and aggressiveness are required. An iceberg needs
           the size of its parts, their number and how hard they try.
         - In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is required.
@@ -666,8 +669,8 @@ class AlgoTrading(Group):
           triggerCond has no effect. An order that starts at once waits for no condition. (warns)
         - In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be from 1 to 100.
           The threshold of the RSI is from 1 to 100.
-        - In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 to
-          14. The RSI is over 14 candles; that other numbers are refused is not documented. (warns)
+        - In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be 14. The RSI
+          is over 14 candles; that other numbers are refused is not documented. (warns)
         - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, tpTriggerPx, tpTriggerPxType,
           tpOrdPx, tpOrdKind, slTriggerPx, slTriggerPxType, slOrdPx and cxlOnClosePos have no effect. They belong to
           conditional and OCO orders. (warns)

@@ -46,17 +46,25 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id", "instId")),),
 )
-WHICH_ORDER = Rule(
-    id="which_order",
-    says="Either algoId or algoClOrdId is required; where several are sent, algoId counts.",
-    because="One of the two ids says which order is meant.",
-    params=("algoId", "algoClOrdId"),
+ATTACHED_ORDERS_BY_ACCOUNT_MODE = Rule(
+    id="attached_orders_by_account_mode",
+    says="When the context's acctLv is 1, attachAlgoOrds has no effect.",
+    because="Attached orders are for accounts with margin.",
+    params=("attachAlgoOrds",),
+    level="warn",
+    needs=("acctLv",),
 )
 REQUEST_ID = Rule(
     id="request_id",
-    says="reqId must be 1 to 32 letters and digits.",
+    says="reqId must be 1 to 32 letters or digits.",
     because="A client request id has letters and digits only, at most 32.",
     params=("reqId",),
+)
+WHICH_ORDER = Rule(
+    id="which_order",
+    says="Either algoId or algoClOrdId is required; if both are sent, algoId is used.",
+    because="One of the two ids says which order is meant.",
+    params=("algoId", "algoClOrdId"),
 )
 SOMETHING_CHANGES = Rule(
     id="something_changes",
@@ -82,15 +90,15 @@ SOMETHING_CHANGES = Rule(
 )
 NEW_SIZE_ABOVE_ZERO = Rule(
     id="new_size_above_zero",
-    says="newSz must be more than 0.",
+    says="newSz must be greater than 0.",
     because="The new size cannot be nothing.",
     params=("newSz",),
 )
 TRIGGER_ORDER_NEEDS_PRICES = Rule(
     id="trigger_order_needs_prices",
     says=(
-        "When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent, "
-        "newTriggerPx and newOrdPx are required."
+        "When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, newTriggerPx and "
+        "newOrdPx are required."
     ),
     because="Both are documented as required for trigger orders, though a change of the rest alone may do.",
     params=("newTriggerPx", "newOrdPx", "newTriggerPxType", "attachAlgoOrds"),
@@ -99,9 +107,8 @@ TRIGGER_ORDER_NEEDS_PRICES = Rule(
 ONE_KIND_OF_ORDER = Rule(
     id="one_kind_of_order",
     says=(
-        "When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent, "
-        "newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType must "
-        "not be sent."
+        "When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, none of newTpTriggerPx,"
+        " newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType may be sent."
     ),
     because=(
         "The order is either a trigger order or a conditional or OCO order, and the changes are for different ones."
@@ -120,24 +127,16 @@ ONE_KIND_OF_ORDER = Rule(
     ),
     level="warn",
 )
-ATTACHED_ORDERS_BY_ACCOUNT_MODE = Rule(
-    id="attached_orders_by_account_mode",
-    says="When acctLv is 1, attachAlgoOrds has no effect.",
-    because="Attached orders are for accounts with margin.",
-    params=("attachAlgoOrds",),
-    level="warn",
-    needs=("acctLv",),
-)
 ATTACHED_TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
     id="attached_take_profit_trigger_needs_price",
-    says="In each item of attachAlgoOrds, when newTpTriggerPx is more than 0, newTpOrdPx is required.",
+    says="In each item of attachAlgoOrds, when newTpTriggerPx is greater than 0, newTpOrdPx is required.",
     because="A new trigger of a take profit comes with its order price; -1 is the market price.",
     params=("newTpOrdPx", "newTpTriggerPx"),
 )
 ATTACHED_TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
     id="attached_take_profit_price_needs_trigger",
     says=(
-        "In each item of attachAlgoOrds, when newTpOrdPx is more than 0 or newTpOrdPx is less than 0, either "
+        "In each item of attachAlgoOrds, when newTpOrdPx is greater than 0 or is less than 0, either "
         "newTpTriggerPx or newTpTriggerRatio is required."
     ),
     because="A new order price of a take profit comes with its trigger, a price or a ratio.",
@@ -157,14 +156,14 @@ ATTACHED_TAKE_PROFIT_RATIO_RANGE = Rule(
 )
 ATTACHED_STOP_LOSS_TRIGGER_NEEDS_PRICE = Rule(
     id="attached_stop_loss_trigger_needs_price",
-    says="In each item of attachAlgoOrds, when newSlTriggerPx is more than 0, newSlOrdPx is required.",
+    says="In each item of attachAlgoOrds, when newSlTriggerPx is greater than 0, newSlOrdPx is required.",
     because="A new trigger of a stop loss comes with its order price; -1 is the market price.",
     params=("newSlOrdPx", "newSlTriggerPx"),
 )
 ATTACHED_STOP_LOSS_PRICE_NEEDS_TRIGGER = Rule(
     id="attached_stop_loss_price_needs_trigger",
     says=(
-        "In each item of attachAlgoOrds, when newSlOrdPx is more than 0 or newSlOrdPx is less than 0, either "
+        "In each item of attachAlgoOrds, when newSlOrdPx is greater than 0 or is less than 0, either "
         "newSlTriggerPx or newSlTriggerRatio is required."
     ),
     because="A new order price of a stop loss comes with its trigger, a price or a ratio.",
@@ -278,35 +277,33 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
 
     Rules:
 
-    - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says which
+    - When the context's acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin.
+      (warns)
+    - reqId must be 1 to 32 letters or digits. A client request id has letters and digits only, at most 32.
+    - Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says which
       order is meant.
-    - reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32.
     - At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType,
       newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required. An amendment that
       changes nothing is hardly meant. (warns)
-    - newSz must be more than 0. The new size cannot be nothing.
-    - When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent, newTriggerPx
-      and newOrdPx are required. Both are documented as required for trigger orders, though a change of the rest
-      alone may do. (warns)
-    - When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent,
-      newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType must not be
-      sent. The order is either a trigger order or a conditional or OCO order, and the changes are for different
-      ones. (warns)
-    - When acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin. (warns)
-    - In each item of attachAlgoOrds, when newTpTriggerPx is more than 0, newTpOrdPx is required. A new trigger of a
-      take profit comes with its order price; -1 is the market price.
-    - In each item of attachAlgoOrds, when newTpOrdPx is more than 0 or newTpOrdPx is less than 0, either
-      newTpTriggerPx or newTpTriggerRatio is required. A new order price of a take profit comes with its trigger, a
-      price or a ratio.
+    - newSz must be greater than 0. The new size cannot be nothing.
+    - When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, newTriggerPx and newOrdPx are
+      required. Both are documented as required for trigger orders, though a change of the rest alone may do.
+      (warns)
+    - When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, none of newTpTriggerPx,
+      newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType may be sent. The order is
+      either a trigger order or a conditional or OCO order, and the changes are for different ones. (warns)
+    - In each item of attachAlgoOrds, when newTpTriggerPx is greater than 0, newTpOrdPx is required. A new trigger
+      of a take profit comes with its order price; -1 is the market price.
+    - In each item of attachAlgoOrds, when newTpOrdPx is greater than 0 or is less than 0, either newTpTriggerPx or
+      newTpTriggerRatio is required. A new order price of a take profit comes with its trigger, a price or a ratio.
     - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent. A take profit
       is triggered by a price or by a ratio.
     - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1. No price falls by more than all of it,
       on either side.
-    - In each item of attachAlgoOrds, when newSlTriggerPx is more than 0, newSlOrdPx is required. A new trigger of a
-      stop loss comes with its order price; -1 is the market price.
-    - In each item of attachAlgoOrds, when newSlOrdPx is more than 0 or newSlOrdPx is less than 0, either
-      newSlTriggerPx or newSlTriggerRatio is required. A new order price of a stop loss comes with its trigger, a
-      price or a ratio.
+    - In each item of attachAlgoOrds, when newSlTriggerPx is greater than 0, newSlOrdPx is required. A new trigger
+      of a stop loss comes with its order price; -1 is the market price.
+    - In each item of attachAlgoOrds, when newSlOrdPx is greater than 0 or is less than 0, either newSlTriggerPx or
+      newSlTriggerRatio is required. A new order price of a stop loss comes with its trigger, a price or a ratio.
     - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent. A stop loss
       is triggered by a price or by a ratio.
     - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the ratio of a stop loss
@@ -374,10 +371,12 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.algo_id is None and self.algo_cl_ord_id is None:
-            yield broken(WHICH_ORDER)
+        if context.acct_lv == "1" and self.attach_algo_ords:
+            yield broken(ATTACHED_ORDERS_BY_ACCOUNT_MODE)
         if unlike(REQUEST_ID_FORM, self.req_id):
             yield broken(REQUEST_ID)
+        if self.algo_id is None and self.algo_cl_ord_id is None:
+            yield broken(WHICH_ORDER)
         if (
             self.new_sz is None
             and self.new_tp_trigger_px is None
@@ -407,8 +406,6 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
             or self.new_sl_trigger_px_type
         ):
             yield broken(ONE_KIND_OF_ORDER)
-        if context.acct_lv == "1" and self.attach_algo_ords:
-            yield broken(ATTACHED_ORDERS_BY_ACCOUNT_MODE)
         for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
             types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
             if gt(item.new_tp_trigger_px, 0) and item.new_tp_ord_px is None:

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 WHICH_ORDER = Rule(
     id="which_order",
-    says="Either algoId or algoClOrdId is required; where several are sent, algoId counts.",
+    says="Either algoId or algoClOrdId is required; if both are sent, algoId is used.",
     because="One of the two ids says which order is meant.",
     params=("algoId", "algoClOrdId"),
 )
@@ -106,7 +106,7 @@ class CancelAlgoOrders(BatchRequest[list[AlgoOrderCancellation]]):
 
     Rules:
 
-    - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says which
+    - Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says which
       order is meant.
 
     Notes:

@@ -44,17 +44,17 @@ ENDPOINT = Endpoint(
     permissions=("read",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
-WHICH_ORDER = Rule(
-    id="which_order",
-    says="Either algoId or algoClOrdId is required; where several are sent, algoId counts.",
-    because="One of the two ids says which order is meant.",
-    params=("algoId", "algoClOrdId"),
-)
 CLIENT_ALGO_ID = Rule(
     id="client_algo_id",
-    says="algoClOrdId must be 1 to 32 letters and digits.",
+    says="algoClOrdId must be 1 to 32 letters or digits.",
     because="A client algo id has letters and digits only, at most 32.",
     params=("algoClOrdId",),
+)
+WHICH_ORDER = Rule(
+    id="which_order",
+    says="Either algoId or algoClOrdId is required; if both are sent, algoId is used.",
+    because="One of the two ids says which order is meant.",
+    params=("algoId", "algoClOrdId"),
 )
 CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
@@ -330,9 +330,9 @@ class GetAlgoOrder(Request[list[AlgoOrderDetail]]):
 
     Rules:
 
-    - Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says which
+    - algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32.
+    - Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says which
       order is meant.
-    - algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -344,10 +344,10 @@ class GetAlgoOrder(Request[list[AlgoOrderDetail]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.algo_id is None and self.algo_cl_ord_id is None:
-            yield broken(WHICH_ORDER)
         if unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id):
             yield broken(CLIENT_ALGO_ID)
+        if self.algo_id is None and self.algo_cl_ord_id is None:
+            yield broken(WHICH_ORDER)
 
     @classmethod
     def decode(cls, data: Any) -> list[AlgoOrderDetail]:

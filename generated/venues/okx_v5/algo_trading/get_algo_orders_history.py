@@ -66,7 +66,7 @@ STATE_OR_ORDER_NOT_BOTH = Rule(
 )
 ONE_KIND_OF_ORDER = Rule(
     id="one_kind_of_order",
-    says="ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*.",
+    says="ordType must match the pattern [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*.",
     because="Conditional and OCO orders can be asked for together; of all others one kind at a time.",
     params=("ordType",),
 )
@@ -403,8 +403,8 @@ class GetAlgoOrdersHistory(Request[list[HistoricalAlgoOrder]]):
     - Either state or algoId is required. The list is of the orders in a state, or of one order.
     - At most one of state and algoId may be sent. OKX documents in Chinese only that no more than one of them can
       be sent. (warns)
-    - ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO orders
-      can be asked for together; of all others one kind at a time.
+    - ordType must match the pattern [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
+      orders can be asked for together; of all others one kind at a time.
     - limit must be from 1 to 100. A page has at most 100 rows. (warns)
     """
 

@@ -52,7 +52,7 @@ ENDPOINT = Endpoint(
 )
 ONE_KIND_OF_ORDER = Rule(
     id="one_kind_of_order",
-    says="ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*.",
+    says="ordType must match the pattern [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*.",
     because="Conditional and OCO orders can be asked for together; of all others one kind at a time.",
     params=("ordType",),
 )
@@ -386,8 +386,8 @@ class GetPendingAlgoOrders(Request[list[PendingAlgoOrder]]):
 
     Rules:
 
-    - ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO orders
-      can be asked for together; of all others one kind at a time.
+    - ordType must match the pattern [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
+      orders can be asked for together; of all others one kind at a time.
     - limit must be from 1 to 100. A page has at most 100 rows. (warns)
     """
 

@@ -94,6 +94,41 @@ ENDPOINT = Endpoint(
         refused={"state": ("order_failed",)},
     ),
 )
+TAG_FORMAT = Rule(
+    id="tag_format",
+    says="tag must be 1 to 16 letters or digits.",
+    because="A tag has letters and digits only, at most 16.",
+    params=("tag",),
+)
+FUTURES_HAVE_MARGIN = Rule(
+    id="futures_have_margin",
+    says="When the instrument type is FUTURES or SWAP, tdMode must not be cash.",
+    because="Futures and swaps are margined in every account mode.",
+    params=("tdMode",),
+    level="warn",
+    needs=("instrument type",),
+)
+MARGIN_CURRENCY_APPLIES = Rule(
+    id="margin_currency_applies",
+    says=(
+        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
+        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect."
+    ),
+    because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
+    params=("ccy", "tdMode"),
+    level="warn",
+    needs=("instrument type", "acctLv"),
+)
+SIDE_FOR_LONG_SHORT = Rule(
+    id="side_for_long_short",
+    says=(
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short."
+    ),
+    because="In long/short mode an order must say which of the two positions it changes.",
+    params=("posSide",),
+    needs=("instrument type", "posMode"),
+)
 SIZE_OR_CLOSE_FRACTION = Rule(
     id="size_or_close_fraction",
     says="Either sz or closeFraction is required.",
@@ -109,29 +144,13 @@ SIZE_OR_CLOSE_FRACTION_NOT_BOTH = Rule(
 )
 CLIENT_ALGO_ID = Rule(
     id="client_algo_id",
-    says="algoClOrdId must be 1 to 32 letters and digits.",
+    says="algoClOrdId must be 1 to 32 letters or digits.",
     because="A client algo id has letters and digits only, at most 32.",
     params=("algoClOrdId",),
 )
-TAG_FORMAT = Rule(
-    id="tag_format",
-    says="tag must be 1 to 16 letters and digits.",
-    because="A tag has letters and digits only, at most 16.",
-    params=("tag",),
-)
-SIDE_FOR_LONG_SHORT = Rule(
-    id="side_for_long_short",
-    says=(
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
-        " be long or short."
-    ),
-    because="In long/short mode an order must say which of the two positions it changes.",
-    params=("posSide",),
-    needs=("instrument type", "posMode"),
-)
 NET_MODE_HAS_ONE_SIDE = Rule(
     id="net_mode_has_one_side",
-    says="When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net.",
+    says="When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net.",
     because="In net mode there is one position, and a long or short one cannot be named.",
     params=("posSide",),
     level="warn",
@@ -139,7 +158,9 @@ NET_MODE_HAS_ONE_SIDE = Rule(
 )
 ISOLATED_PAIR_BY_ACCOUNT_MODE = Rule(
     id="isolated_pair_by_account_mode",
-    says="When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.",
+    says=(
+        "When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be isolated."
+    ),
     because="Multi-currency and portfolio margin accounts have no isolated mode for a pair.",
     params=("tdMode",),
     needs=("instrument type", "acctLv"),
@@ -147,7 +168,8 @@ ISOLATED_PAIR_BY_ACCOUNT_MODE = Rule(
 ISOLATED_BY_ACCOUNT_MODE = Rule(
     id="isolated_by_account_mode",
     says=(
-        "When the instrument type is FUTURES, SWAP, OPTION or EVENTS and acctLv is 3 or 4, tdMode must not be isolated."
+        "When the instrument type is FUTURES, SWAP, OPTION or EVENTS and the context's acctLv is 3 or 4, tdMode "
+        "must not be isolated."
     ),
     because="OKX rules it out for algo orders of all instruments, for plain orders of pairs only.",
     params=("tdMode",),
@@ -162,31 +184,12 @@ LEAD_MODE_IS_FOR_SPOT = Rule(
     level="warn",
     needs=("instrument type",),
 )
-FUTURES_HAVE_MARGIN = Rule(
-    id="futures_have_margin",
-    says="When the instrument type is FUTURES or SWAP, tdMode must not be cash.",
-    because="Futures and swaps are margined in every account mode.",
-    params=("tdMode",),
-    level="warn",
-    needs=("instrument type",),
-)
-MARGIN_CURRENCY_APPLIES = Rule(
-    id="margin_currency_applies",
-    says=(
-        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode "
-        "is cross and acctLv is 1, 3 or 4), ccy has no effect."
-    ),
-    because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
-    params=("ccy", "tdMode"),
-    level="warn",
-    needs=("instrument type", "acctLv"),
-)
 SIZE_UNIT_APPLIES = Rule(
     id="size_unit_applies",
     says=(
-        "When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, side is sell, ordType is oco, "
-        "chase, move_order_stop, twap or smart_iceberg or (ordType is conditional and (tpOrdPx is more than 0 or "
-        "slOrdPx is more than 0)), tgtCcy has no effect."
+        "When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, or side is sell, or ordType is oco,"
+        " chase, move_order_stop, twap or smart_iceberg, or (ordType is conditional and (tpOrdPx is greater than "
+        "0 or slOrdPx is greater than 0)), tgtCcy has no effect."
     ),
     because="The unit of the size can be chosen for conditional orders that buy a spot pair at the market.",
     params=("tgtCcy", "side", "ordType", "tpOrdPx", "slOrdPx"),
@@ -210,21 +213,21 @@ QUOTE_CURRENCY_APPLIES = Rule(
 )
 CLOSE_FRACTION_IS_ALL = Rule(
     id="close_fraction_is_all",
-    says="closeFraction must be from 1 to 1.",
+    says="closeFraction must be 1.",
     because="So far the venue closes all of a position or nothing.",
     params=("closeFraction",),
 )
 CLOSE_FRACTION_REDUCES = Rule(
     id="close_fraction_reduces",
-    says="When closeFraction is sent, posSide is net and ordType is conditional or oco, reduceOnly must be true.",
+    says="When closeFraction is sent and posSide is net and ordType is conditional or oco, reduceOnly must be true.",
     because="An order that closes a net position must not be able to open one.",
     params=("reduceOnly", "closeFraction", "posSide", "ordType"),
 )
 CLOSE_FRACTION_REDUCES_IN_NET_MODE = Rule(
     id="close_fraction_reduces_in_net_mode",
     says=(
-        "When closeFraction is sent, posSide is not sent, the instrument type is FUTURES or SWAP and posMode is "
-        "net_mode, reduceOnly must be true."
+        "When closeFraction is sent and posSide is not sent and the instrument type is FUTURES or SWAP and the "
+        "context's posMode is net_mode, reduceOnly must be true."
     ),
     because="Without a side the net position is meant, and closing it asks for a reduce-only order.",
     params=("reduceOnly", "closeFraction", "posSide"),
@@ -233,7 +236,7 @@ CLOSE_FRACTION_REDUCES_IN_NET_MODE = Rule(
 )
 CLOSE_FRACTION_NOT_IN_PORTFOLIO_MARGIN = Rule(
     id="close_fraction_not_in_portfolio_margin",
-    says="When ordType is conditional or oco and acctLv is 4, closeFraction must not be sent.",
+    says="When ordType is conditional or oco and the context's acctLv is 4, closeFraction must not be sent.",
     because="Portfolio margin accounts cannot close by fraction (code 51332).",
     params=("closeFraction", "ordType"),
     needs=("acctLv",),
@@ -255,10 +258,7 @@ CLOSE_FRACTION_IS_FOR_STOPS = Rule(
 )
 CLOSE_FRACTION_IS_AT_MARKET = Rule(
     id="close_fraction_is_at_market",
-    says=(
-        "When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx "
-        "must be from -1 to -1."
-    ),
+    says="When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be -1 and slOrdPx must be -1.",
     because="It is for stops that end in market orders, and code 51330 refuses others.",
     params=("tpOrdPx", "slOrdPx", "closeFraction", "ordType"),
     level="warn",
@@ -275,8 +275,8 @@ TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
 TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
     id="take_profit_price_needs_trigger",
     says=(
-        "When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx "
-        "is not sent)), tpTriggerPx is required."
+        "When tpOrdPx is sent and tpOrdKind is condition and (ordType is oco or (ordType is conditional and "
+        "slOrdPx is not sent)), tpTriggerPx is required."
     ),
     because="A conditional take profit waits for its trigger.",
     params=("tpTriggerPx", "tpOrdPx", "tpOrdKind", "ordType", "slOrdPx"),
@@ -284,8 +284,8 @@ TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
 LIMIT_TAKE_PROFIT_NEEDS_PRICE = Rule(
     id="limit_take_profit_needs_price",
     says=(
-        "When ordType is conditional or oco, tpOrdKind is limit, slTriggerPx is not sent and slOrdPx is not sent,"
-        " tpOrdPx is required."
+        "When ordType is conditional or oco and tpOrdKind is limit and neither slTriggerPx nor slOrdPx is sent, "
+        "tpOrdPx is required."
     ),
     because="A limit take profit is placed at its price at once.",
     params=("tpOrdPx", "ordType", "tpOrdKind", "slTriggerPx", "slOrdPx"),
@@ -319,7 +319,7 @@ OCO_HAS_BOTH_STOPS = Rule(
 STOP_LOSS_GOES_FIRST = Rule(
     id="stop_loss_goes_first",
     says=(
-        "When ordType is conditional, tpOrdKind is condition, slTriggerPx is sent and slOrdPx is sent, "
+        "When ordType is conditional and tpOrdKind is condition and both slTriggerPx and slOrdPx are sent, "
         "tpTriggerPx and tpOrdPx have no effect."
     ),
     because="A conditional order with both acts on the stop loss alone; OCO orders have both.",
@@ -330,7 +330,7 @@ LIMIT_TAKE_PROFIT_WITH_STOP_LOSS = Rule(
     id="limit_take_profit_with_stop_loss",
     says=(
         "When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are "
-        "required and cxlOnClosePos must be true."
+        "required, and cxlOnClosePos must be true."
     ),
     because="Codes 51095 and 51096 ask for a stop loss and the tie to the position beside it.",
     params=("slTriggerPx", "slOrdPx", "cxlOnClosePos", "ordType", "tpOrdKind"),
@@ -338,7 +338,7 @@ LIMIT_TAKE_PROFIT_WITH_STOP_LOSS = Rule(
 )
 LIMIT_TAKE_PROFIT_HAS_REAL_PRICE = Rule(
     id="limit_take_profit_has_real_price",
-    says="When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be more than 0.",
+    says="When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be greater than 0.",
     because="The market price is no limit.",
     params=("tpOrdPx", "ordType", "tpOrdKind"),
     level="warn",
@@ -359,7 +359,7 @@ TIED_TO_POSITION_REDUCES = Rule(
 )
 TIE_TO_POSITION_APPLIES = Rule(
     id="tie_to_position_applies",
-    says="When cxlOnClosePos is true and acctLv is 1 or 4, cxlOnClosePos has no effect.",
+    says="When cxlOnClosePos is true and the context's acctLv is 1 or 4, cxlOnClosePos has no effect.",
     because="Orders are tied to positions in Futures mode and multi-currency accounts.",
     params=("cxlOnClosePos",),
     level="warn",
@@ -375,7 +375,7 @@ CHASE_IS_FOR_FUTURES = Rule(
 )
 CHASE_LIMIT_WHOLE = Rule(
     id="chase_limit_whole",
-    says="When ordType is chase, either all of maxChaseType and maxChaseVal must be sent or none.",
+    says="When ordType is chase, maxChaseType and maxChaseVal must be sent together or not at all.",
     because="A limit of the chase is a kind and a value together.",
     params=("maxChaseType", "maxChaseVal", "ordType"),
 )
@@ -387,9 +387,7 @@ TRIGGER_NEEDS_PRICE = Rule(
 )
 TRIGGER_NEEDS_ORDER_PRICE = Rule(
     id="trigger_needs_order_price",
-    says=(
-        "When ordType is trigger and (advanceOrdType is not sent or advanceOrdType is fok or ioc), orderPx is required."
-    ),
+    says="When ordType is trigger and (advanceOrdType is not sent, or is fok or ioc), orderPx is required.",
     because="A trigger order then orders at a price, or at the market with -1; newer kinds of it may do without.",
     params=("orderPx", "ordType", "advanceOrdType"),
 )
@@ -410,7 +408,7 @@ SPOT_TRIGGERS_BY_LAST_PRICE = Rule(
 )
 ATTACHED_ORDERS_BY_ACCOUNT_MODE = Rule(
     id="attached_orders_by_account_mode",
-    says="When acctLv is 1, attachAlgoOrds has no effect.",
+    says="When the context's acctLv is 1, attachAlgoOrds has no effect.",
     because="Attached orders are for accounts with margin.",
     params=("attachAlgoOrds",),
     level="warn",
@@ -420,7 +418,7 @@ ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
     says=(
         "In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32"
-        " letters and digits."
+        " letters or digits."
     ),
     because="The client id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId", "ordType"),
@@ -466,7 +464,7 @@ ATTACHED_TAKE_PROFIT_RATIO_OF_BUY = Rule(
     id="attached_take_profit_ratio_of_buy",
     says=(
         "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy, "
-        "tpTriggerRatio must be more than 0."
+        "tpTriggerRatio must be greater than 0."
     ),
     because="What was bought profits above its price.",
     params=("tpTriggerRatio", "ordType", "side"),
@@ -581,8 +579,8 @@ TRAILING_NEEDS_CALLBACK = Rule(
 TRAILING_REDUCE_ONLY_APPLIES = Rule(
     id="trailing_reduce_only_applies",
     says=(
-        "When ordType is move_order_stop, reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION or "
-        "EVENTS or posMode is long_short_mode), reduceOnly has no effect."
+        "When ordType is move_order_stop and reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION "
+        "or EVENTS, or the context's posMode is long_short_mode), reduceOnly has no effect."
     ),
     because="For trailing stops it counts in the net mode of futures and swaps only.",
     params=("reduceOnly", "ordType"),
@@ -610,7 +608,7 @@ TWAP_NEEDS_VARIANCE = Rule(
 )
 TWAP_VARIANCE_AT_MOST_ONE_PERCENT = Rule(
     id="twap_variance_at_most_one_percent",
-    says="When ordType is twap, pxVar must be more than 0 and must be at most 0.01.",
+    says="When ordType is twap, pxVar must be greater than 0 and at most 0.01.",
     because="Slices are priced at most one percent off the book.",
     params=("pxVar", "ordType"),
 )
@@ -635,7 +633,7 @@ TWAP_LIMIT_NOT_NEGATIVE = Rule(
 )
 TWAP_SLICE_WITHIN_SIZE = Rule(
     id="twap_slice_within_size",
-    says="When ordType is twap, szLimit must be at most sz.",
+    says="When ordType is twap, szLimit must not be greater than sz.",
     because="A slice is part of the order (code 51274).",
     params=("szLimit", "sz", "ordType"),
     level="warn",
@@ -711,9 +709,7 @@ ICEBERG_THRESHOLD_RANGE = Rule(
 )
 ICEBERG_RSI_PERIOD = Rule(
     id="iceberg_rsi_period",
-    says=(
-        "In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 to 14."
-    ),
+    says="In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be 14.",
     because="The RSI is over 14 candles; that other numbers are refused is not documented.",
     params=("timePeriod", "ordType"),
     level="warn",
@@ -802,8 +798,8 @@ REDUCE_ONLY_APPLIES = Rule(
     params=("reduceOnly", "ordType"),
     level="warn",
 )
-CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @frozen(kw_only=True)
@@ -845,7 +841,7 @@ class TriggerParams(Item):
     """One item of triggerParams in PlaceAlgoOrder."""
 
     trigger_action: StartTriggerAction = field(metadata=param("triggerAction", required=True, values=("start",)))
-    """What the trigger does to the bot or order. One of start."""
+    """What the trigger does to the bot or order. Must be start."""
     trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
@@ -914,54 +910,54 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
 
     Rules:
 
+    - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
+    - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in every
+      account mode. (warns)
+    - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (tdMode is
+      cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated
+      pairs, and for cross pairs in Futures mode. (warns)
+    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
+      and must be long or short. In long/short mode an order must say which of the two positions it changes.
     - Either sz or closeFraction is required. An order has a size, or closes the whole position.
     - At most one of sz and closeFraction may be sent. OKX documents in Chinese only that no more than one of them
       can be sent. (warns)
-    - algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32.
-    - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
-      long or short. In long/short mode an order must say which of the two positions it changes.
-    - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
-      one position, and a long or short one cannot be named. (warns)
-    - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. Multi-currency
-      and portfolio margin accounts have no isolated mode for a pair.
-    - When the instrument type is FUTURES, SWAP, OPTION or EVENTS and acctLv is 3 or 4, tdMode must not be isolated.
-      OKX rules it out for algo orders of all instruments, for plain orders of pairs only. (warns)
+    - algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32.
+    - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In net
+      mode there is one position, and a long or short one cannot be named. (warns)
+    - When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be isolated.
+      Multi-currency and portfolio margin accounts have no isolated mode for a pair.
+    - When the instrument type is FUTURES, SWAP, OPTION or EVENTS and the context's acctLv is 3 or 4, tdMode must
+      not be isolated. OKX rules it out for algo orders of all instruments, for plain orders of pairs only. (warns)
     - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, tdMode must not be spot_isolated. This mode
       belongs to lead trading of spot pairs. (warns)
-    - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in every
-      account mode. (warns)
-    - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
-      cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
-      cross pairs in Futures mode. (warns)
-    - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, side is sell, ordType is oco, chase,
-      move_order_stop, twap or smart_iceberg or (ordType is conditional and (tpOrdPx is more than 0 or slOrdPx is
-      more than 0)), tgtCcy has no effect. The unit of the size can be chosen for conditional orders that buy a spot
-      pair at the market. (warns)
+    - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, or side is sell, or ordType is oco,
+      chase, move_order_stop, twap or smart_iceberg, or (ordType is conditional and (tpOrdPx is greater than 0 or
+      slOrdPx is greater than 0)), tgtCcy has no effect. The unit of the size can be chosen for conditional orders
+      that buy a spot pair at the market. (warns)
     - When ordType is trigger, tgtCcy must not be sent. The unit of the size belongs to conditional orders, and code
       51281 refuses it here. (warns)
     - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has no effect. Only spot
       pairs are traded in several quote currencies. (warns)
-    - closeFraction must be from 1 to 1. So far the venue closes all of a position or nothing.
-    - When closeFraction is sent, posSide is net and ordType is conditional or oco, reduceOnly must be true. An
+    - closeFraction must be 1. So far the venue closes all of a position or nothing.
+    - When closeFraction is sent and posSide is net and ordType is conditional or oco, reduceOnly must be true. An
       order that closes a net position must not be able to open one.
-    - When closeFraction is sent, posSide is not sent, the instrument type is FUTURES or SWAP and posMode is
-      net_mode, reduceOnly must be true. Without a side the net position is meant, and closing it asks for a
-      reduce-only order. (warns)
-    - When ordType is conditional or oco and acctLv is 4, closeFraction must not be sent. Portfolio margin accounts
-      cannot close by fraction (code 51332).
+    - When closeFraction is sent and posSide is not sent and the instrument type is FUTURES or SWAP and the
+      context's posMode is net_mode, reduceOnly must be true. Without a side the net position is meant, and closing
+      it asks for a reduce-only order. (warns)
+    - When ordType is conditional or oco and the context's acctLv is 4, closeFraction must not be sent. Portfolio
+      margin accounts cannot close by fraction (code 51332).
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. It is for expiry
       and perpetual futures, and code 51327 refuses it elsewhere. (warns)
     - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent. It is
       for conditional and OCO orders. (warns)
-    - When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx must
-      be from -1 to -1. It is for stops that end in market orders, and code 51330 refuses others. (warns)
+    - When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be -1 and slOrdPx must be -1. It is
+      for stops that end in market orders, and code 51330 refuses others. (warns)
     - When tpTriggerPx is sent and (ordType is oco or (ordType is conditional and slOrdPx is not sent)), tpOrdPx is
       required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
-    - When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx is not
-      sent)), tpTriggerPx is required. A conditional take profit waits for its trigger.
-    - When ordType is conditional or oco, tpOrdKind is limit, slTriggerPx is not sent and slOrdPx is not sent,
-      tpOrdPx is required. A limit take profit is placed at its price at once.
+    - When tpOrdPx is sent and tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx is
+      not sent)), tpTriggerPx is required. A conditional take profit waits for its trigger.
+    - When ordType is conditional or oco and tpOrdKind is limit and neither slTriggerPx nor slOrdPx is sent, tpOrdPx
+      is required. A limit take profit is placed at its price at once.
     - When ordType is conditional or oco and slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
       is an order and needs its price; -1 is the market price.
     - When ordType is conditional or oco and slOrdPx is sent, slTriggerPx is required. A stop loss waits for its
@@ -970,34 +966,35 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       stop loss. (warns)
     - When ordType is oco, tpOrdPx and slOrdPx are required. One of the two cancels the other, so both are wanted.
       (warns)
-    - When ordType is conditional, tpOrdKind is condition, slTriggerPx is sent and slOrdPx is sent, tpTriggerPx and
-      tpOrdPx have no effect. A conditional order with both acts on the stop loss alone; OCO orders have both.
+    - When ordType is conditional and tpOrdKind is condition and both slTriggerPx and slOrdPx are sent, tpTriggerPx
+      and tpOrdPx have no effect. A conditional order with both acts on the stop loss alone; OCO orders have both.
       (warns)
-    - When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are required
-      and cxlOnClosePos must be true. Codes 51095 and 51096 ask for a stop loss and the tie to the position beside
-      it. (warns)
-    - When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be more than 0. The market price is no
-      limit. (warns)
+    - When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are
+      required, and cxlOnClosePos must be true. Codes 51095 and 51096 ask for a stop loss and the tie to the
+      position beside it. (warns)
+    - When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be greater than 0. The market price is
+      no limit. (warns)
     - When the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be limit. Code 51094 keeps limit take
       profits from pairs and options. (warns)
     - When ordType is conditional or oco and cxlOnClosePos is true, reduceOnly must be true. An order that goes with
       a position may only reduce it.
-    - When cxlOnClosePos is true and acctLv is 1 or 4, cxlOnClosePos has no effect. Orders are tied to positions in
-      Futures mode and multi-currency accounts. (warns)
+    - When cxlOnClosePos is true and the context's acctLv is 1 or 4, cxlOnClosePos has no effect. Orders are tied to
+      positions in Futures mode and multi-currency accounts. (warns)
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be chase. Chase orders are
       offered for expiry and perpetual futures. (warns)
-    - When ordType is chase, either all of maxChaseType and maxChaseVal must be sent or none. A limit of the chase
+    - When ordType is chase, maxChaseType and maxChaseVal must be sent together or not at all. A limit of the chase
       is a kind and a value together.
     - When ordType is trigger, triggerPx is required. A trigger order waits for a price.
-    - When ordType is trigger and (advanceOrdType is not sent or advanceOrdType is fok or ioc), orderPx is required.
-      A trigger order then orders at a price, or at the market with -1; newer kinds of it may do without.
+    - When ordType is trigger and (advanceOrdType is not sent, or is fok or ioc), orderPx is required. A trigger
+      order then orders at a price, or at the market with -1; newer kinds of it may do without.
     - When the instrument type is MARGIN, OPTION or EVENTS, ordType must not be trigger. Trigger orders are offered
       for spot, expiry and perpetual futures; code 51317 refuses margin. (warns)
     - When ordType is trigger and the instrument type is SPOT, triggerPxType must be last. Spot pairs know no other
       price feed than the last price.
-    - When acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin. (warns)
+    - When the context's acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin.
+      (warns)
     - In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32
-      letters and digits. The client id of an attached order has letters and digits only, at most 32.
+      letters or digits. The client id of an attached order has letters and digits only, at most 32.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerPx is sent, tpOrdPx is
       required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and tpOrdPx is sent, either tpTriggerPx
@@ -1007,7 +1004,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     - In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerRatio is sent, tpOrdPx is
       required. What holds for a trigger price should hold for a ratio in its place. (warns)
     - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy,
-      tpTriggerRatio must be more than 0. What was bought profits above its price.
+      tpTriggerRatio must be greater than 0. What was bought profits above its price.
     - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell,
       tpTriggerRatio must be from -1 to 0. What was sold profits below its price, and no price falls by more than
       all of it.
@@ -1035,22 +1032,22 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       follows at a ratio or at a distance.
     - When ordType is move_order_stop, either callbackRatio or callbackSpread is required. A trailing stop needs to
       know how far it follows; documented is only that both are too many. (warns)
-    - When ordType is move_order_stop, reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION or EVENTS
-      or posMode is long_short_mode), reduceOnly has no effect. For trailing stops it counts in the net mode of
-      futures and swaps only. (warns)
+    - When ordType is move_order_stop and reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION or
+      EVENTS, or the context's posMode is long_short_mode), reduceOnly has no effect. For trailing stops it counts
+      in the net mode of futures and swaps only. (warns)
     - When ordType is twap, szLimit, pxLimit and timeInterval are required. Slices have a size, a worst price and a
       time between them.
     - When ordType is twap, at most one of pxVar and pxSpread may be sent. Slices are priced off the book by a ratio
       or by a distance.
     - When ordType is twap, either pxVar or pxSpread is required. Without one of them nothing says how far off the
       book slices are priced. (warns)
-    - When ordType is twap, pxVar must be more than 0 and must be at most 0.01. Slices are priced at most one
-      percent off the book.
+    - When ordType is twap, pxVar must be greater than 0 and at most 0.01. Slices are priced at most one percent off
+      the book.
     - When ordType is twap, pxVar must be at least 0.0001. OKX documents a hundredth of a percent as the least;
       codes 51270 and 51272 begin just above 0. (warns)
     - When ordType is twap, pxSpread must be at least 0. The range of the distance starts at 0 and has no end.
     - When ordType is twap, pxLimit must be at least 0. The range of the worst price starts at 0 and has no end.
-    - When ordType is twap, szLimit must be at most sz. A slice is part of the order (code 51274). (warns)
+    - When ordType is twap, szLimit must not be greater than sz. A slice is part of the order (code 51274). (warns)
     - When ordType is smart_iceberg, szLimit, lmtOrderNumber and aggressiveness are required. An iceberg needs the
       size of its parts, their number and how hard they try.
     - In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is required. It is
@@ -1068,8 +1065,8 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
       triggerCond has no effect. An order that starts at once waits for no condition. (warns)
     - In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be from 1 to 100. The
       threshold of the RSI is from 1 to 100.
-    - In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 to 14.
-      The RSI is over 14 candles; that other numbers are refused is not documented. (warns)
+    - In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be 14. The RSI is
+      over 14 candles; that other numbers are refused is not documented. (warns)
     - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, tpTriggerPx, tpTriggerPxType, tpOrdPx,
       tpOrdKind, slTriggerPx, slTriggerPxType, slOrdPx and cxlOnClosePos have no effect. They belong to conditional
       and OCO orders. (warns)
@@ -1213,20 +1210,28 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
-        if self.sz is None and self.close_fraction is None:
-            yield broken(SIZE_OR_CLOSE_FRACTION)
-        if self.sz and self.close_fraction:
-            yield broken(SIZE_OR_CLOSE_FRACTION_NOT_BOTH)
-        if unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id):
-            yield broken(CLIENT_ALGO_ID)
         if unlike(TAG_FORMAT_FORM, self.tag):
             yield broken(TAG_FORMAT)
+        if only(types, "FUTURES", "SWAP") and self.td_mode == "cash":
+            yield broken(FUTURES_HAVE_MARGIN)
+        if (
+            self.td_mode in ("cash", "spot_isolated")
+            or only(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
+            or (self.td_mode == "cross" and context.acct_lv in ("1", "3", "4"))
+        ) and self.ccy:
+            yield broken(MARGIN_CURRENCY_APPLIES)
         if (
             only(types, "FUTURES", "SWAP")
             and context.pos_mode == "long_short_mode"
             and (self.pos_side is None or self.pos_side not in (None, "", "long", "short"))
         ):
             yield broken(SIDE_FOR_LONG_SHORT)
+        if self.sz is None and self.close_fraction is None:
+            yield broken(SIZE_OR_CLOSE_FRACTION)
+        if self.sz and self.close_fraction:
+            yield broken(SIZE_OR_CLOSE_FRACTION_NOT_BOTH)
+        if unlike(CLIENT_ALGO_ID_FORM, self.algo_cl_ord_id):
+            yield broken(CLIENT_ALGO_ID)
         if only(types, "FUTURES", "SWAP") and context.pos_mode == "net_mode" and self.pos_side not in (None, "", "net"):
             yield broken(NET_MODE_HAS_ONE_SIDE)
         if only(types, "SPOT", "MARGIN") and context.acct_lv in ("3", "4") and self.td_mode == "isolated":
@@ -1239,14 +1244,6 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             yield broken(ISOLATED_BY_ACCOUNT_MODE)
         if only(types, "FUTURES", "SWAP", "OPTION", "EVENTS") and self.td_mode == "spot_isolated":
             yield broken(LEAD_MODE_IS_FOR_SPOT)
-        if only(types, "FUTURES", "SWAP") and self.td_mode == "cash":
-            yield broken(FUTURES_HAVE_MARGIN)
-        if (
-            self.td_mode in ("cash", "spot_isolated")
-            or only(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
-            or (self.td_mode == "cross" and context.acct_lv in ("1", "3", "4"))
-        ) and self.ccy:
-            yield broken(MARGIN_CURRENCY_APPLIES)
         if (
             only(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
             or self.side == "sell"
@@ -1571,6 +1568,14 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.td_mode == "cash":
             types = without(types, "MARGIN")
+        if not none_of(types, "FUTURES", "SWAP") and self.td_mode == "cash":
+            yield from open_question(FUTURES_HAVE_MARGIN, {"instrument type": types})
+        if (
+            self.td_mode in ("cash", "spot_isolated")
+            or not none_of(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
+            or (self.td_mode == "cross" and context.acct_lv in (None, "1", "3", "4"))
+        ) and self.ccy is not None:
+            yield from open_question(MARGIN_CURRENCY_APPLIES, {"instrument type": types, "acctLv": context.acct_lv})
         if (
             not none_of(types, "FUTURES", "SWAP")
             and context.pos_mode in (None, "long_short_mode")
@@ -1595,14 +1600,6 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             yield from open_question(ISOLATED_BY_ACCOUNT_MODE, {"instrument type": types, "acctLv": context.acct_lv})
         if not none_of(types, "FUTURES", "SWAP", "OPTION", "EVENTS") and self.td_mode == "spot_isolated":
             yield from open_question(LEAD_MODE_IS_FOR_SPOT, {"instrument type": types})
-        if not none_of(types, "FUTURES", "SWAP") and self.td_mode == "cash":
-            yield from open_question(FUTURES_HAVE_MARGIN, {"instrument type": types})
-        if (
-            self.td_mode in ("cash", "spot_isolated")
-            or not none_of(types, "FUTURES", "SWAP", "OPTION", "EVENTS")
-            or (self.td_mode == "cross" and context.acct_lv in (None, "1", "3", "4"))
-        ) and self.ccy is not None:
-            yield from open_question(MARGIN_CURRENCY_APPLIES, {"instrument type": types, "acctLv": context.acct_lv})
         if (
             not none_of(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
             or self.side == "sell"

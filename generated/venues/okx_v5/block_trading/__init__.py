@@ -61,8 +61,8 @@ class BlockTrading(Group):
 
         Rules:
 
-        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs
-          for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
+        - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120. A countdown runs for 10
+          to 120 seconds; only 0, which switches it off, stands outside of that.
         """
         from .cancel_all_after import CancelAllAfter
 
@@ -123,8 +123,8 @@ class BlockTrading(Group):
 
         Rules:
 
-        - Either quoteId or clQuoteId is required; where several are sent, quoteId counts. The quote has to be named
-          by one of its two ids; the venue's own wins over the client's.
+        - Either quoteId or clQuoteId is required; if both are sent, quoteId is used. The quote has to be named by
+          one of its two ids; the venue's own wins over the client's.
         """
         from .cancel_quote import CancelQuote
 
@@ -154,10 +154,10 @@ class BlockTrading(Group):
 
         Rules:
 
-        - Either quoteIds or clQuoteIds is required; where several are sent, quoteIds counts. The quotes have to be
-          named by one kind of id; the venue's own win over the client's.
-        - quoteIds must have at most 100 items. One call cancels 100 quotes at most.
-        - When quoteIds is not sent, clQuoteIds must have at most 100 items. One call cancels 100 quotes at most.
+        - Either quoteIds or clQuoteIds is required; if both are sent, quoteIds is used. The quotes have to be named
+          by one kind of id; the venue's own win over the client's.
+        - quoteIds takes at most 100 ids. One call cancels 100 quotes at most.
+        - When quoteIds is not sent, clQuoteIds takes at most 100 ids. One call cancels 100 quotes at most.
         """
         from .cancel_quotes import CancelQuotes
 
@@ -184,9 +184,9 @@ class BlockTrading(Group):
 
         Rules:
 
-        - Either rfqId or clRfqId is required; where several are sent, rfqId counts. The RFQ has to be named by one
-          of its two ids; the venue's own wins over the client's.
-        - clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
+        - clRfqId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
+        - Either rfqId or clRfqId is required; if both are sent, rfqId is used. The RFQ has to be named by one of
+          its two ids; the venue's own wins over the client's.
         """
         from .cancel_rfq import CancelRfq
 
@@ -215,10 +215,10 @@ class BlockTrading(Group):
 
         Rules:
 
-        - Either rfqIds or clRfqIds is required; where several are sent, rfqIds counts. The RFQs have to be named by
-          one kind of id; the venue's own win over the client's.
-        - rfqIds must have at most 100 items. One call cancels 100 RFQs at most.
-        - When rfqIds is not sent, clRfqIds must have at most 100 items. One call cancels 100 RFQs at most.
+        - Either rfqIds or clRfqIds is required; if both are sent, rfqIds is used. The RFQs have to be named by one
+          kind of id; the venue's own win over the client's.
+        - rfqIds takes at most 100 ids. One call cancels 100 RFQs at most.
+        - When rfqIds is not sent, clRfqIds takes at most 100 ids. One call cancels 100 RFQs at most.
         """
         from .cancel_rfqs import CancelRfqs
 
@@ -260,21 +260,22 @@ class BlockTrading(Group):
 
         Rules:
 
-        - clQuoteId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
-        - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
-        - expiresIn must be from 10 to 120 and must have the form [0-9]+. A quote lives for a whole number of
-          seconds from 10 to 120.
-        - In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide
-          must be long or short. In long/short mode a futures or swap position is on one of the two sides.
+        - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
+        - In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is
+          long_short_mode, posSide must be long or short. In long/short mode a futures or swap position is on one of
+          the two sides.
         - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only
           futures and swaps have position sides. (warns)
-        - In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or
-          OPTION or acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross margin legs
-          in Futures mode. (warns)
+        - In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or
+          OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for
+          cross margin legs in Futures mode. (warns)
         - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect.
           Only the size of spot legs can be in either currency. (warns)
         - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no
           effect. Only spot legs are traded through another quote currency. (warns)
+        - clQuoteId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
+        - expiresIn must be from 10 to 120 and may contain only digits. A quote lives for a whole number of seconds
+          from 10 to 120.
 
         Notes:
 
@@ -327,23 +328,24 @@ class BlockTrading(Group):
 
         Rules:
 
-        - legs must have at most 15 items. One RFQ has 15 legs at most.
-        - When legs has one or more items in which lmtPx is sent and legs has one or more items in which lmtPx is
-          not sent, legs must have at most 1 item. Automatic execution needs a limit price on every leg; legs with
-          and without one in the same RFQ are refused. (warns)
-        - When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have at most 10 items. A group
-          RFQ is spread over 10 sub-accounts at most; the master account, named 0, may come on top. (warns)
-        - clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
-        - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
+        - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
+        - legs takes at most 15 items. One RFQ has 15 legs at most.
+        - When (legs has an item where lmtPx is sent) and legs has an item where lmtPx is not sent, legs takes at
+          most 1 item. Automatic execution needs a limit price on every leg; legs with and without one in the same
+          RFQ are refused. (warns)
+        - When acctAlloc has 11 or more items where acct is not 0, acctAlloc takes at most 10 items. A group RFQ is
+          spread over 10 sub-accounts at most; the master account, named 0, may come on top. (warns)
+        - clRfqId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
         - When acctAlloc is sent, allowPartialExecution has no effect. An RFQ for several accounts can always be
           filled in part. (warns)
-        - In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide
-          must be long or short. In long/short mode a futures or swap position is on one of the two sides.
+        - In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is
+          long_short_mode, posSide must be long or short. In long/short mode a futures or swap position is on one of
+          the two sides.
         - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only
           futures and swaps have position sides. (warns)
-        - In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or
-          OPTION or acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross margin legs
-          in Futures mode. (warns)
+        - In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or
+          OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for
+          cross margin legs in Futures mode. (warns)
         - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect.
           Only the size of spot legs can be in either currency. (warns)
         - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no
@@ -780,8 +782,8 @@ class BlockTrading(Group):
           counts. (warns)
         - When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is the one that
           counts. (warns)
-        - beginTs must be at most endTs. The end of the range may not lie before its beginning, for which the venue
-          has an error code of its own. (warns)
+        - beginTs must not be greater than endTs. The end of the range may not lie before its beginning, for which
+          the venue has an error code of its own. (warns)
         - limit must be from 1 to 100. A page has 100 trades at most. (warns)
 
         Notes:

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 ZERO_OR_10_TO_120_SECONDS = Rule(
     id="zero_or_10_to_120_seconds",
-    says="When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120.",
+    says="When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120.",
     because="A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.",
     params=("timeOut",),
 )
@@ -72,8 +72,8 @@ class CancelAllAfter(Request[list[CancelAllTimer]]):
 
     Rules:
 
-    - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs for 10
-      to 120 seconds; only 0, which switches it off, stands outside of that.
+    - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120. A countdown runs for 10 to
+      120 seconds; only 0, which switches it off, stands outside of that.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

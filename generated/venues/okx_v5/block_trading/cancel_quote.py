@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 )
 QUOTE_OR_CLIENT_ID = Rule(
     id="quote_or_client_id",
-    says="Either quoteId or clQuoteId is required; where several are sent, quoteId counts.",
+    says="Either quoteId or clQuoteId is required; if both are sent, quoteId is used.",
     because="The quote has to be named by one of its two ids; the venue's own wins over the client's.",
     params=("quoteId", "clQuoteId"),
 )
@@ -78,8 +78,8 @@ class CancelQuote(Request[list[QuoteCancellation]]):
 
     Rules:
 
-    - Either quoteId or clQuoteId is required; where several are sent, quoteId counts. The quote has to be named by
-      one of its two ids; the venue's own wins over the client's.
+    - Either quoteId or clQuoteId is required; if both are sent, quoteId is used. The quote has to be named by one
+      of its two ids; the venue's own wins over the client's.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

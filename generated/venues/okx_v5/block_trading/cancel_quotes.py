@@ -32,19 +32,19 @@ ENDPOINT = Endpoint(
 )
 QUOTES_OR_CLIENT_IDS = Rule(
     id="quotes_or_client_ids",
-    says="Either quoteIds or clQuoteIds is required; where several are sent, quoteIds counts.",
+    says="Either quoteIds or clQuoteIds is required; if both are sent, quoteIds is used.",
     because="The quotes have to be named by one kind of id; the venue's own win over the client's.",
     params=("quoteIds", "clQuoteIds"),
 )
 AT_MOST_100_QUOTES = Rule(
     id="at_most_100_quotes",
-    says="quoteIds must have at most 100 items.",
+    says="quoteIds takes at most 100 ids.",
     because="One call cancels 100 quotes at most.",
     params=("quoteIds",),
 )
 AT_MOST_100_CLIENT_IDS = Rule(
     id="at_most_100_client_ids",
-    says="When quoteIds is not sent, clQuoteIds must have at most 100 items.",
+    says="When quoteIds is not sent, clQuoteIds takes at most 100 ids.",
     because="One call cancels 100 quotes at most.",
     params=("clQuoteIds", "quoteIds"),
 )
@@ -91,10 +91,10 @@ class CancelQuotes(Request[list[BatchQuoteCancellation]]):
 
     Rules:
 
-    - Either quoteIds or clQuoteIds is required; where several are sent, quoteIds counts. The quotes have to be
-      named by one kind of id; the venue's own win over the client's.
-    - quoteIds must have at most 100 items. One call cancels 100 quotes at most.
-    - When quoteIds is not sent, clQuoteIds must have at most 100 items. One call cancels 100 quotes at most.
+    - Either quoteIds or clQuoteIds is required; if both are sent, quoteIds is used. The quotes have to be named by
+      one kind of id; the venue's own win over the client's.
+    - quoteIds takes at most 100 ids. One call cancels 100 quotes at most.
+    - When quoteIds is not sent, clQuoteIds takes at most 100 ids. One call cancels 100 quotes at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

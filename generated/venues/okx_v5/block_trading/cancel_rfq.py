@@ -30,17 +30,17 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=5, window=2.0, key=("user_id",)),),
 )
-RFQ_OR_CLIENT_ID = Rule(
-    id="rfq_or_client_id",
-    says="Either rfqId or clRfqId is required; where several are sent, rfqId counts.",
-    because="The RFQ has to be named by one of its two ids; the venue's own wins over the client's.",
-    params=("rfqId", "clRfqId"),
-)
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clRfqId must be 1 to 32 letters and digits.",
+    says="clRfqId must be 1 to 32 letters or digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clRfqId",),
+)
+RFQ_OR_CLIENT_ID = Rule(
+    id="rfq_or_client_id",
+    says="Either rfqId or clRfqId is required; if both are sent, rfqId is used.",
+    because="The RFQ has to be named by one of its two ids; the venue's own wins over the client's.",
+    params=("rfqId", "clRfqId"),
 )
 CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
@@ -86,9 +86,9 @@ class CancelRfq(Request[list[RfqCancellation]]):
 
     Rules:
 
-    - Either rfqId or clRfqId is required; where several are sent, rfqId counts. The RFQ has to be named by one of
-      its two ids; the venue's own wins over the client's.
-    - clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
+    - clRfqId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
+    - Either rfqId or clRfqId is required; if both are sent, rfqId is used. The RFQ has to be named by one of its
+      two ids; the venue's own wins over the client's.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -100,10 +100,10 @@ class CancelRfq(Request[list[RfqCancellation]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.rfq_id is None and self.cl_rfq_id is None:
-            yield broken(RFQ_OR_CLIENT_ID)
         if unlike(CLIENT_ID_FORM_FORM, self.cl_rfq_id):
             yield broken(CLIENT_ID_FORM)
+        if self.rfq_id is None and self.cl_rfq_id is None:
+            yield broken(RFQ_OR_CLIENT_ID)
 
     @classmethod
     def decode(cls, data: Any) -> list[RfqCancellation]:

@@ -32,19 +32,19 @@ ENDPOINT = Endpoint(
 )
 RFQS_OR_CLIENT_IDS = Rule(
     id="rfqs_or_client_ids",
-    says="Either rfqIds or clRfqIds is required; where several are sent, rfqIds counts.",
+    says="Either rfqIds or clRfqIds is required; if both are sent, rfqIds is used.",
     because="The RFQs have to be named by one kind of id; the venue's own win over the client's.",
     params=("rfqIds", "clRfqIds"),
 )
 AT_MOST_100_RFQS = Rule(
     id="at_most_100_rfqs",
-    says="rfqIds must have at most 100 items.",
+    says="rfqIds takes at most 100 ids.",
     because="One call cancels 100 RFQs at most.",
     params=("rfqIds",),
 )
 AT_MOST_100_CLIENT_IDS = Rule(
     id="at_most_100_client_ids",
-    says="When rfqIds is not sent, clRfqIds must have at most 100 items.",
+    says="When rfqIds is not sent, clRfqIds takes at most 100 ids.",
     because="One call cancels 100 RFQs at most.",
     params=("clRfqIds", "rfqIds"),
 )
@@ -91,10 +91,10 @@ class CancelRfqs(Request[list[BatchRfqCancellation]]):
 
     Rules:
 
-    - Either rfqIds or clRfqIds is required; where several are sent, rfqIds counts. The RFQs have to be named by one
-      kind of id; the venue's own win over the client's.
-    - rfqIds must have at most 100 items. One call cancels 100 RFQs at most.
-    - When rfqIds is not sent, clRfqIds must have at most 100 items. One call cancels 100 RFQs at most.
+    - Either rfqIds or clRfqIds is required; if both are sent, rfqIds is used. The RFQs have to be named by one kind
+      of id; the venue's own win over the client's.
+    - rfqIds takes at most 100 ids. One call cancels 100 RFQs at most.
+    - When rfqIds is not sent, clRfqIds takes at most 100 ids. One call cancels 100 RFQs at most.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -40,29 +40,17 @@ ENDPOINT = Endpoint(
         created="cTime",
     ),
 )
-CLIENT_ID_FORM = Rule(
-    id="client_id_form",
-    says="clQuoteId must be 1 to 32 letters and digits.",
-    because="Client ids are 1 to 32 letters or digits.",
-    params=("clQuoteId",),
-)
 TAG_FORM = Rule(
     id="tag_form",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="Tags are 1 to 16 letters or digits.",
     params=("tag",),
-)
-LIVES_10_TO_120_SECONDS = Rule(
-    id="lives_10_to_120_seconds",
-    says="expiresIn must be from 10 to 120 and must have the form [0-9]+.",
-    because="A quote lives for a whole number of seconds from 10 to 120.",
-    params=("expiresIn",),
 )
 SIDE_IN_LONG_SHORT_MODE = Rule(
     id="side_in_long_short_mode",
     says=(
-        "In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
-        "posSide must be long or short."
+        "In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is "
+        "long_short_mode, posSide must be long or short."
     ),
     because="In long/short mode a futures or swap position is on one of the two sides.",
     params=("posSide",),
@@ -79,8 +67,8 @@ SIDE_FOR_FUTURES = Rule(
 CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE = Rule(
     id="currency_for_cross_margin_in_futures_mode",
     says=(
-        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or "
-        "OPTION or acctLv is 1, 3 or 4, ccy has no effect."
+        "In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or "
+        "OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect."
     ),
     because="A margin currency is chosen only for cross margin legs in Futures mode.",
     params=("ccy", "tdMode"),
@@ -106,8 +94,20 @@ QUOTE_CURRENCY_FOR_SPOT = Rule(
     level="warn",
     needs=("instrument type",),
 )
-CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
+CLIENT_ID_FORM = Rule(
+    id="client_id_form",
+    says="clQuoteId must be 1 to 32 letters or digits.",
+    because="Client ids are 1 to 32 letters or digits.",
+    params=("clQuoteId",),
+)
+LIVES_10_TO_120_SECONDS = Rule(
+    id="lives_10_to_120_seconds",
+    says="expiresIn must be from 10 to 120 and may contain only digits.",
+    because="A quote lives for a whole number of seconds from 10 to 120.",
+    params=("expiresIn",),
+)
 TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 LIVES_10_TO_120_SECONDS_FORM = re.compile("[0-9]+")
 
 
@@ -247,21 +247,22 @@ class CreateQuote(Request[list[CreatedQuote]]):
 
     Rules:
 
-    - clQuoteId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
-    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
-    - expiresIn must be from 10 to 120 and must have the form [0-9]+. A quote lives for a whole number of seconds
-      from 10 to 120.
-    - In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide must
-      be long or short. In long/short mode a futures or swap position is on one of the two sides.
+    - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
+    - In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is
+      long_short_mode, posSide must be long or short. In long/short mode a futures or swap position is on one of the
+      two sides.
     - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only futures
       and swaps have position sides. (warns)
-    - In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or OPTION or
-      acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross margin legs in Futures
-      mode. (warns)
+    - In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or
+      OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross
+      margin legs in Futures mode. (warns)
     - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect. Only
       the size of spot legs can be in either currency. (warns)
     - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no
       effect. Only spot legs are traded through another quote currency. (warns)
+    - clQuoteId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
+    - expiresIn must be from 10 to 120 and may contain only digits. A quote lives for a whole number of seconds from
+      10 to 120.
 
     Notes:
 
@@ -289,10 +290,10 @@ class CreateQuote(Request[list[CreatedQuote]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(CLIENT_ID_FORM_FORM, self.cl_quote_id):
-            yield broken(CLIENT_ID_FORM)
         if unlike(TAG_FORM_FORM, self.tag):
             yield broken(TAG_FORM)
+        if unlike(CLIENT_ID_FORM_FORM, self.cl_quote_id):
+            yield broken(CLIENT_ID_FORM)
         if lt(self.expires_in, 10) or gt(self.expires_in, 120) or unlike(LIVES_10_TO_120_SECONDS_FORM, self.expires_in):
             yield broken(LIVES_10_TO_120_SECONDS)
         for where, item in placed("legs", self.legs, Leg):

@@ -54,17 +54,23 @@ ENDPOINT = Endpoint(
         created="cTime",
     ),
 )
+TAG_FORM = Rule(
+    id="tag_form",
+    says="tag must be 1 to 16 letters or digits.",
+    because="Tags are 1 to 16 letters or digits.",
+    params=("tag",),
+)
 AT_MOST_15_LEGS = Rule(
     id="at_most_15_legs",
-    says="legs must have at most 15 items.",
+    says="legs takes at most 15 items.",
     because="One RFQ has 15 legs at most.",
     params=("legs",),
 )
 LIMIT_PRICE_FOR_ALL_LEGS_OR_NONE = Rule(
     id="limit_price_for_all_legs_or_none",
     says=(
-        "When legs has one or more items in which lmtPx is sent and legs has one or more items in which lmtPx is "
-        "not sent, legs must have at most 1 item."
+        "When (legs has an item where lmtPx is sent) and legs has an item where lmtPx is not sent, legs takes at "
+        "most 1 item."
     ),
     because=(
         "Automatic execution needs a limit price on every leg; legs with and without one in the same RFQ are refused."
@@ -74,22 +80,16 @@ LIMIT_PRICE_FOR_ALL_LEGS_OR_NONE = Rule(
 )
 AT_MOST_10_ALLOCATED_ACCOUNTS = Rule(
     id="at_most_10_allocated_accounts",
-    says="When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have at most 10 items.",
+    says="When acctAlloc has 11 or more items where acct is not 0, acctAlloc takes at most 10 items.",
     because="A group RFQ is spread over 10 sub-accounts at most; the master account, named 0, may come on top.",
     params=("acctAlloc",),
     level="warn",
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clRfqId must be 1 to 32 letters and digits.",
+    says="clRfqId must be 1 to 32 letters or digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clRfqId",),
-)
-TAG_FORM = Rule(
-    id="tag_form",
-    says="tag must be 1 to 16 letters and digits.",
-    because="Tags are 1 to 16 letters or digits.",
-    params=("tag",),
 )
 GROUPS_MAY_FILL_PARTIALLY = Rule(
     id="groups_may_fill_partially",
@@ -101,8 +101,8 @@ GROUPS_MAY_FILL_PARTIALLY = Rule(
 SIDE_IN_LONG_SHORT_MODE = Rule(
     id="side_in_long_short_mode",
     says=(
-        "In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
-        "posSide must be long or short."
+        "In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is "
+        "long_short_mode, posSide must be long or short."
     ),
     because="In long/short mode a futures or swap position is on one of the two sides.",
     params=("posSide",),
@@ -119,8 +119,8 @@ SIDE_FOR_FUTURES = Rule(
 CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE = Rule(
     id="currency_for_cross_margin_in_futures_mode",
     says=(
-        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or "
-        "OPTION or acctLv is 1, 3 or 4, ccy has no effect."
+        "In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or "
+        "OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect."
     ),
     because="A margin currency is chosen only for cross margin legs in Futures mode.",
     params=("ccy", "tdMode"),
@@ -146,8 +146,8 @@ QUOTE_CURRENCY_FOR_SPOT = Rule(
     level="warn",
     needs=("instrument type",),
 )
-CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @frozen(kw_only=True)
@@ -378,23 +378,24 @@ class CreateRfq(Request[list[CreatedRfq]]):
 
     Rules:
 
-    - legs must have at most 15 items. One RFQ has 15 legs at most.
-    - When legs has one or more items in which lmtPx is sent and legs has one or more items in which lmtPx is not
-      sent, legs must have at most 1 item. Automatic execution needs a limit price on every leg; legs with and
-      without one in the same RFQ are refused. (warns)
-    - When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have at most 10 items. A group RFQ
-      is spread over 10 sub-accounts at most; the master account, named 0, may come on top. (warns)
-    - clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
-    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
+    - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
+    - legs takes at most 15 items. One RFQ has 15 legs at most.
+    - When (legs has an item where lmtPx is sent) and legs has an item where lmtPx is not sent, legs takes at most 1
+      item. Automatic execution needs a limit price on every leg; legs with and without one in the same RFQ are
+      refused. (warns)
+    - When acctAlloc has 11 or more items where acct is not 0, acctAlloc takes at most 10 items. A group RFQ is
+      spread over 10 sub-accounts at most; the master account, named 0, may come on top. (warns)
+    - clRfqId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
     - When acctAlloc is sent, allowPartialExecution has no effect. An RFQ for several accounts can always be filled
       in part. (warns)
-    - In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide must
-      be long or short. In long/short mode a futures or swap position is on one of the two sides.
+    - In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is
+      long_short_mode, posSide must be long or short. In long/short mode a futures or swap position is on one of the
+      two sides.
     - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only futures
       and swaps have position sides. (warns)
-    - In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or OPTION or
-      acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross margin legs in Futures
-      mode. (warns)
+    - In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or
+      OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross
+      margin legs in Futures mode. (warns)
     - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect. Only
       the size of spot legs can be in either currency. (warns)
     - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no
@@ -435,6 +436,8 @@ class CreateRfq(Request[list[CreatedRfq]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if unlike(TAG_FORM_FORM, self.tag):
+            yield broken(TAG_FORM)
         if count_listed(self.legs) > 15:
             yield broken(AT_MOST_15_LEGS)
         if (
@@ -450,8 +453,6 @@ class CreateRfq(Request[list[CreatedRfq]]):
             yield broken(AT_MOST_10_ALLOCATED_ACCOUNTS)
         if unlike(CLIENT_ID_FORM_FORM, self.cl_rfq_id):
             yield broken(CLIENT_ID_FORM)
-        if unlike(TAG_FORM_FORM, self.tag):
-            yield broken(TAG_FORM)
         if self.acct_alloc and self.allow_partial_execution is not None:
             yield broken(GROUPS_MAY_FILL_PARTIALLY)
         for where, item in placed("legs", self.legs, Leg):

@@ -50,7 +50,7 @@ QUOTE_ID_WINS = Rule(
 )
 BEGIN_BEFORE_END = Rule(
     id="begin_before_end",
-    says="beginTs must be at most endTs.",
+    says="beginTs must not be greater than endTs.",
     because="The end of the range may not lie before its beginning, for which the venue has an error code of its own.",
     params=("beginTs", "endTs"),
     level="warn",
@@ -233,8 +233,8 @@ class GetTrades(Request[list[Trade]]):
       (warns)
     - When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is the one that
       counts. (warns)
-    - beginTs must be at most endTs. The end of the range may not lie before its beginning, for which the venue has
-      an error code of its own. (warns)
+    - beginTs must not be greater than endTs. The end of the range may not lie before its beginning, for which the
+      venue has an error code of its own. (warns)
     - limit must be from 1 to 100. A page has 100 trades at most. (warns)
 
     Notes:

@@ -106,20 +106,20 @@ class CopyTrading(Group):
 
         Rules:
 
+        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
+          16 or 18 letters and digits. (warns)
+        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
         - When copyInstIdType is custom, instId is required. Who chooses the contracts must name them.
         - When copyInstIdType is copy, instId has no effect. The contracts are those of the lead trader. (warns)
-        - When copyMode is sent and copyMode is fixed_amount, copyAmt is required. Every order has the same amount.
+        - When copyMode is sent and is fixed_amount, copyAmt is required. Every order has the same amount.
         - When copyMode is not sent, copyAmt is required. Left out, the mode is the fixed amount; in an amendment it
           might also mean no change. (warns)
-        - When copyMode is sent and copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270
-          refuses a total below the amount of one order.
+        - When copyMode is sent and is fixed_amount, copyTotalAmt must not be less than copyAmt. Error 59270 refuses
+          a total below the amount of one order.
         - When copyMode is ratio_copy, copyRatio is required. The size of an order follows from the lead trader's
           order and this factor.
         - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
         - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
-        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
-          or 18 letters and digits. (warns)
-        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
         Notes:
 
@@ -203,10 +203,10 @@ class CopyTrading(Group):
 
         Rules:
 
+        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
         - When ordType is market or instType is SWAP, px has no effect. Only a limit order of a spot lead trader has
           a price. (warns)
         - When ordType is limit and instType is SPOT, px is required. A limit order is an order at a price. (warns)
-        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
         Notes:
 
@@ -256,8 +256,8 @@ class CopyTrading(Group):
 
         Rules:
 
-        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
-          or 18 letters and digits. (warns)
+        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
+          16 or 18 letters and digits. (warns)
         """
         from .get_copy_settings import GetCopySettings
 
@@ -287,9 +287,9 @@ class CopyTrading(Group):
 
         Rules:
 
-        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
-          or 18 letters and digits. (warns)
         - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
+        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
+          16 or 18 letters and digits. (warns)
         """
         from .get_copy_traders import GetCopyTraders
 
@@ -470,8 +470,8 @@ class CopyTrading(Group):
 
         Rules:
 
-        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
-          or 18 letters and digits. (warns)
+        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
+          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_currency_preferences import GetLeadTraderCurrencyPreferences
 
@@ -501,8 +501,8 @@ class CopyTrading(Group):
 
         Rules:
 
-        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
-          or 18 letters and digits. (warns)
+        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
+          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_daily_pnl import GetLeadTraderDailyPnl
 
@@ -541,9 +541,9 @@ class CopyTrading(Group):
 
         Rules:
 
-        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
-          or 18 letters and digits. (warns)
         - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
+        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
+          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_positions import GetLeadTraderPositions
 
@@ -608,9 +608,9 @@ class CopyTrading(Group):
 
         Rules:
 
-        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
-          or 18 letters and digits. (warns)
         - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
+        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
+          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_positions_history import GetLeadTraderPositionsHistory
 
@@ -691,8 +691,8 @@ class CopyTrading(Group):
 
         - dataVer must be 14 digits. A version is a time of 14 digits; the venue answers an unknown one with the
           latest. (warns)
-        - minAssets must be at most maxAssets. Nobody lies in an empty range. (warns)
-        - minAum must be at most maxAum. Nobody lies in an empty range. (warns)
+        - minAssets must not be greater than maxAssets. Nobody lies in an empty range. (warns)
+        - minAum must not be greater than maxAum. Nobody lies in an empty range. (warns)
         - limit must be from 1 to 20. One answer holds 20 rows at most. (warns)
 
         Notes:
@@ -772,8 +772,8 @@ class CopyTrading(Group):
 
         Rules:
 
-        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
-          or 18 letters and digits. (warns)
+        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
+          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_stats import GetLeadTraderStats
 
@@ -803,8 +803,8 @@ class CopyTrading(Group):
 
         Rules:
 
-        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
-          or 18 letters and digits. (warns)
+        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
+          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_weekly_pnl import GetLeadTraderWeeklyPnl
 
@@ -1020,10 +1020,10 @@ class CopyTrading(Group):
 
         Rules:
 
+        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
         - Either tpTriggerPx or slTriggerPx is required. A stop order takes profit, stops a loss, or both.
         - When instType is SWAP, tpOrdPx and slOrdPx have no effect. Only spot lead traders set the price of these
           orders. (warns)
-        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
         Notes:
 
@@ -1122,19 +1122,19 @@ class CopyTrading(Group):
 
         Rules:
 
+        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
+          16 or 18 letters and digits. (warns)
+        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
         - When copyInstIdType is custom, instId is required. Who chooses the contracts must name them.
         - When copyInstIdType is copy, instId has no effect. The contracts are those of the lead trader. (warns)
-        - When copyMode is fixed_amount, copyAmt is required. Every order has the same amount, and that is how
-          orders are copied unless copyMode says otherwise.
-        - When copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270 refuses a total below
-          the amount of one order.
         - When copyMode is ratio_copy, copyRatio is required. The size of an order follows from the lead trader's
           order and this factor.
         - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
         - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
-        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
-          or 18 letters and digits. (warns)
-        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
+        - When copyMode is fixed_amount, copyAmt is required. Every order has the same amount, and that is how
+          orders are copied unless copyMode says otherwise.
+        - When copyMode is fixed_amount, copyTotalAmt must not be less than copyAmt. Error 59270 refuses a total
+          below the amount of one order.
 
         Notes:
 
@@ -1185,8 +1185,8 @@ class CopyTrading(Group):
 
         Rules:
 
-        - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
-          or 18 letters and digits. (warns)
+        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
+          16 or 18 letters and digits. (warns)
 
         Notes:
 

@@ -32,6 +32,19 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=5, window=2.0, key=("user_id",)),),
 )
+CODE_FORMAT = Rule(
+    id="code_format",
+    says="uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}.",
+    because="The codes that the venue gives out have 16 or 18 letters and digits.",
+    params=("uniqueCode",),
+    level="warn",
+)
+TAG_FORMAT = Rule(
+    id="tag_format",
+    says="tag must be 1 to 16 letters or digits.",
+    because="A tag is made of letters and digits, 16 at most.",
+    params=("tag",),
+)
 OWN_CHOICE_NEEDS_INSTRUMENTS = Rule(
     id="own_choice_needs_instruments",
     says="When copyInstIdType is custom, instId is required.",
@@ -47,7 +60,7 @@ INSTRUMENTS_OF_LEAD_TRADER = Rule(
 )
 FIXED_AMOUNT_NEEDS_AMOUNT = Rule(
     id="fixed_amount_needs_amount",
-    says="When copyMode is sent and copyMode is fixed_amount, copyAmt is required.",
+    says="When copyMode is sent and is fixed_amount, copyAmt is required.",
     because="Every order has the same amount.",
     params=("copyAmt", "copyMode"),
 )
@@ -60,7 +73,7 @@ AMOUNT_UNLESS_RATIO = Rule(
 )
 TOTAL_COVERS_ONE_ORDER = Rule(
     id="total_covers_one_order",
-    says="When copyMode is sent and copyMode is fixed_amount, copyTotalAmt must be at least copyAmt.",
+    says="When copyMode is sent and is fixed_amount, copyTotalAmt must not be less than copyAmt.",
     because="Error 59270 refuses a total below the amount of one order.",
     params=("copyTotalAmt", "copyAmt", "copyMode"),
 )
@@ -83,19 +96,6 @@ AMOUNT_OF_RATIO_COPY = Rule(
     because="The ratio makes the amount.",
     params=("copyAmt", "copyMode"),
     level="warn",
-)
-CODE_FORMAT = Rule(
-    id="code_format",
-    says="uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}.",
-    because="The codes that the venue gives out have 16 or 18 letters and digits.",
-    params=("uniqueCode",),
-    level="warn",
-)
-TAG_FORMAT = Rule(
-    id="tag_format",
-    says="tag must be 1 to 16 letters and digits.",
-    because="A tag is made of letters and digits, 16 at most.",
-    params=("tag",),
 )
 CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
@@ -128,20 +128,20 @@ class AmendCopySettings(Request[list[CopySettingsAmendment]]):
 
     Rules:
 
+    - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+      or 18 letters and digits. (warns)
+    - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
     - When copyInstIdType is custom, instId is required. Who chooses the contracts must name them.
     - When copyInstIdType is copy, instId has no effect. The contracts are those of the lead trader. (warns)
-    - When copyMode is sent and copyMode is fixed_amount, copyAmt is required. Every order has the same amount.
+    - When copyMode is sent and is fixed_amount, copyAmt is required. Every order has the same amount.
     - When copyMode is not sent, copyAmt is required. Left out, the mode is the fixed amount; in an amendment it
       might also mean no change. (warns)
-    - When copyMode is sent and copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270 refuses
-      a total below the amount of one order.
+    - When copyMode is sent and is fixed_amount, copyTotalAmt must not be less than copyAmt. Error 59270 refuses a
+      total below the amount of one order.
     - When copyMode is ratio_copy, copyRatio is required. The size of an order follows from the lead trader's order
       and this factor.
     - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
     - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
-    - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16 or
-      18 letters and digits. (warns)
-    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 
@@ -189,6 +189,10 @@ class AmendCopySettings(Request[list[CopySettingsAmendment]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if unlike(CODE_FORMAT_FORM, self.unique_code):
+            yield broken(CODE_FORMAT)
+        if unlike(TAG_FORMAT_FORM, self.tag):
+            yield broken(TAG_FORMAT)
         if self.copy_inst_id_type == "custom" and self.inst_id is None:
             yield broken(OWN_CHOICE_NEEDS_INSTRUMENTS)
         if self.copy_inst_id_type == "copy" and self.inst_id:
@@ -205,10 +209,6 @@ class AmendCopySettings(Request[list[CopySettingsAmendment]]):
             yield broken(RATIO_OF_FIXED_AMOUNT)
         if self.copy_mode == "ratio_copy" and self.copy_amt:
             yield broken(AMOUNT_OF_RATIO_COPY)
-        if unlike(CODE_FORMAT_FORM, self.unique_code):
-            yield broken(CODE_FORMAT)
-        if unlike(TAG_FORMAT_FORM, self.tag):
-            yield broken(TAG_FORMAT)
 
     @classmethod
     def decode(cls, data: Any) -> list[CopySettingsAmendment]:

@@ -32,6 +32,12 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
+TAG_FORMAT = Rule(
+    id="tag_format",
+    says="tag must be 1 to 16 letters or digits.",
+    because="A tag is made of letters and digits, 16 at most.",
+    params=("tag",),
+)
 PRICE_WITHOUT_LIMIT_ORDER = Rule(
     id="price_without_limit_order",
     says="When ordType is market or instType is SWAP, px has no effect.",
@@ -45,12 +51,6 @@ LIMIT_ORDER_NEEDS_PRICE = Rule(
     because="A limit order is an order at a price.",
     params=("px", "ordType", "instType"),
     level="warn",
-)
-TAG_FORMAT = Rule(
-    id="tag_format",
-    says="tag must be 1 to 16 letters and digits.",
-    because="A tag is made of letters and digits, 16 at most.",
-    params=("tag",),
 )
 TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
@@ -85,10 +85,10 @@ class CloseLeadPosition(Request[list[LeadPositionClosing]]):
 
     Rules:
 
+    - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
     - When ordType is market or instType is SWAP, px has no effect. Only a limit order of a spot lead trader has a
       price. (warns)
     - When ordType is limit and instType is SPOT, px is required. A limit order is an order at a price. (warns)
-    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 
@@ -110,12 +110,12 @@ class CloseLeadPosition(Request[list[LeadPositionClosing]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if unlike(TAG_FORMAT_FORM, self.tag):
+            yield broken(TAG_FORMAT)
         if (self.ord_type in (None, "market") or self.inst_type in (None, "SWAP")) and self.px:
             yield broken(PRICE_WITHOUT_LIMIT_ORDER)
         if self.ord_type == "limit" and self.inst_type == "SPOT" and self.px is None:
             yield broken(LIMIT_ORDER_NEEDS_PRICE)
-        if unlike(TAG_FORMAT_FORM, self.tag):
-            yield broken(TAG_FORMAT)
 
     @classmethod
     def decode(cls, data: Any) -> list[LeadPositionClosing]:

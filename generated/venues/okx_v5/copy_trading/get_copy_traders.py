@@ -34,18 +34,18 @@ ENDPOINT = Endpoint(
     permissions=("read",),
     rate_limits=(RateLimit(limit=5, window=2.0, key=("ip",)),),
 )
-CODE_FORMAT = Rule(
-    id="code_format",
-    says="uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}.",
-    because="The codes that the venue gives out have 16 or 18 letters and digits.",
-    params=("uniqueCode",),
-    level="warn",
-)
 PAGE_SIZE = Rule(
     id="page_size",
     says="limit must be from 1 to 100.",
     because="One answer holds 100 rows at most.",
     params=("limit",),
+    level="warn",
+)
+CODE_FORMAT = Rule(
+    id="code_format",
+    says="uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}.",
+    because="The codes that the venue gives out have 16 or 18 letters and digits.",
+    params=("uniqueCode",),
     level="warn",
 )
 CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
@@ -122,9 +122,9 @@ class GetCopyTraders(Request[list[CopyTraderSummary]]):
 
     Rules:
 
-    - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16 or
-      18 letters and digits. (warns)
     - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
+    - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+      or 18 letters and digits. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -138,10 +138,10 @@ class GetCopyTraders(Request[list[CopyTraderSummary]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(CODE_FORMAT_FORM, self.unique_code):
-            yield broken(CODE_FORMAT)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(PAGE_SIZE)
+        if unlike(CODE_FORMAT_FORM, self.unique_code):
+            yield broken(CODE_FORMAT)
 
     @classmethod
     def decode(cls, data: Any) -> list[CopyTraderSummary]:

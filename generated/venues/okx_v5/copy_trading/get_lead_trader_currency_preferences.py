@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 CODE_FORMAT = Rule(
     id="code_format",
-    says="uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}.",
+    says="uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}.",
     because="The codes that the venue gives out have 16 or 18 letters and digits.",
     params=("uniqueCode",),
     level="warn",
@@ -75,8 +75,8 @@ class GetLeadTraderCurrencyPreferences(Request[list[CurrencyPreference]]):
 
     Rules:
 
-    - uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16 or
-      18 letters and digits. (warns)
+    - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have 16
+      or 18 letters and digits. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -44,14 +44,14 @@ VERSION_FORMAT = Rule(
 )
 LEAST_ASSETS_BELOW_MOST = Rule(
     id="least_assets_below_most",
-    says="minAssets must be at most maxAssets.",
+    says="minAssets must not be greater than maxAssets.",
     because="Nobody lies in an empty range.",
     params=("minAssets", "maxAssets"),
     level="warn",
 )
 LEAST_AUM_BELOW_MOST = Rule(
     id="least_aum_below_most",
-    says="minAum must be at most maxAum.",
+    says="minAum must not be greater than maxAum.",
     because="Nobody lies in an empty range.",
     params=("minAum", "maxAum"),
     level="warn",
@@ -186,8 +186,8 @@ class GetLeadTraderRanks(Request[list[LeadTraderRanking]]):
 
     - dataVer must be 14 digits. A version is a time of 14 digits; the venue answers an unknown one with the latest.
       (warns)
-    - minAssets must be at most maxAssets. Nobody lies in an empty range. (warns)
-    - minAum must be at most maxAum. Nobody lies in an empty range. (warns)
+    - minAssets must not be greater than maxAssets. Nobody lies in an empty range. (warns)
+    - minAum must not be greater than maxAum. Nobody lies in an empty range. (warns)
     - limit must be from 1 to 20. One answer holds 20 rows at most. (warns)
 
     Notes:

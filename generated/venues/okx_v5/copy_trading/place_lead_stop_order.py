@@ -32,6 +32,12 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
+TAG_FORMAT = Rule(
+    id="tag_format",
+    says="tag must be 1 to 16 letters or digits.",
+    because="A tag is made of letters and digits, 16 at most.",
+    params=("tag",),
+)
 A_TRIGGER_PRICE = Rule(
     id="a_trigger_price",
     says="Either tpTriggerPx or slTriggerPx is required.",
@@ -44,12 +50,6 @@ ORDER_PRICES_OF_SWAP = Rule(
     because="Only spot lead traders set the price of these orders.",
     params=("tpOrdPx", "slOrdPx", "instType"),
     level="warn",
-)
-TAG_FORMAT = Rule(
-    id="tag_format",
-    says="tag must be 1 to 16 letters and digits.",
-    because="A tag is made of letters and digits, 16 at most.",
-    params=("tag",),
 )
 TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
@@ -84,10 +84,10 @@ class PlaceLeadStopOrder(Request[list[LeadStopOrderResult]]):
 
     Rules:
 
+    - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
     - Either tpTriggerPx or slTriggerPx is required. A stop order takes profit, stops a loss, or both.
     - When instType is SWAP, tpOrdPx and slOrdPx have no effect. Only spot lead traders set the price of these
       orders. (warns)
-    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 
@@ -121,12 +121,12 @@ class PlaceLeadStopOrder(Request[list[LeadStopOrderResult]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if unlike(TAG_FORMAT_FORM, self.tag):
+            yield broken(TAG_FORMAT)
         if self.tp_trigger_px is None and self.sl_trigger_px is None:
             yield broken(A_TRIGGER_PRICE)
         if self.inst_type in (None, "SWAP") and (self.tp_ord_px or self.sl_ord_px):
             yield broken(ORDER_PRICES_OF_SWAP)
-        if unlike(TAG_FORMAT_FORM, self.tag):
-            yield broken(TAG_FORMAT)
 
     @classmethod
     def decode(cls, data: Any) -> list[LeadStopOrderResult]:

@@ -157,12 +157,12 @@ class DcaTrading(Group):
 
         Rules:
 
-        - In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and
-          timePeriod have no effect. They describe an RSI trigger. (warns)
         - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
           candle length and threshold there is no RSI to watch. (warns)
         - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold
           lies between 1 and 100.
+        - In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and
+          timePeriod have no effect. They describe an RSI trigger. (warns)
 
         Notes:
 
@@ -537,6 +537,14 @@ class DcaTrading(Group):
 
         Rules:
 
+        - In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and
+          timePeriod have no effect. They describe an RSI trigger. (warns)
+        - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
+          candle length and threshold there is no RSI to watch. (warns)
+        - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
+          trigger has a price. (warns)
+        - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
+          for a price. (warns)
         - When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required. With at
           least one safety order the bot must know amounts and distances.
         - When algoOrdType is contract_dca, lever is required. It is documented as required, and for contract bots
@@ -546,18 +554,10 @@ class DcaTrading(Group):
         - When algoOrdType is contract_dca, tradeQuoteCcy has no effect. It is for spot bots. (warns)
         - In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy must be instant
           or rsi. A spot bot starts at once or by RSI.
-        - In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and
-          timePeriod have no effect. They describe an RSI trigger. (warns)
-        - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
-          candle length and threshold there is no RSI to watch. (warns)
         - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold
           lies between 1 and 100.
-        - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
-          trigger has a price. (warns)
-        - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
-          for a price. (warns)
-        - profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or
-          30 %. (warns)
+        - profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20
+          % or 30 %. (warns)
         - profitSharingRatio must be from 0 to 0.3. Error 51221 refuses more than 30 % and less than nothing.
 
         Notes:
@@ -620,7 +620,7 @@ class DcaTrading(Group):
 
         Args:
             algo_id: Algo order id.
-            algo_ord_type: Type of the trading bot order. One of contract_dca.
+            algo_ord_type: Type of the trading bot order. Must be contract_dca.
             allow_reinvest: Whether profit or added margin is invested again.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -647,7 +647,7 @@ class DcaTrading(Group):
 
         Args:
             algo_id: Algo order id.
-            algo_ord_type: Type of the trading bot order. One of contract_dca.
+            algo_ord_type: Type of the trading bot order. Must be contract_dca.
             tp_price: Take-profit price to set.
 
         Rate limit: 20 requests per 2 s for each user.

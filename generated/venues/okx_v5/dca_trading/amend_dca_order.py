@@ -31,16 +31,6 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
-RSI_SETTINGS_WITHOUT_RSI = Rule(
-    id="rsi_settings_without_rsi",
-    says=(
-        "In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and "
-        "timePeriod have no effect."
-    ),
-    because="They describe an RSI trigger.",
-    params=("timeframe", "thold", "triggerCond", "timePeriod", "triggerStrategy"),
-    level="warn",
-)
 RSI_NEEDS_THRESHOLD = Rule(
     id="rsi_needs_threshold",
     says="In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required.",
@@ -54,6 +44,16 @@ RSI_THRESHOLD = Rule(
     because="An RSI threshold lies between 1 and 100.",
     params=("thold", "triggerStrategy"),
 )
+RSI_SETTINGS_WITHOUT_RSI = Rule(
+    id="rsi_settings_without_rsi",
+    says=(
+        "In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and "
+        "timePeriod have no effect."
+    ),
+    because="They describe an RSI trigger.",
+    params=("timeframe", "thold", "triggerCond", "timePeriod", "triggerStrategy"),
+    level="warn",
+)
 
 
 @frozen(kw_only=True)
@@ -61,7 +61,7 @@ class TriggerParams(Item):
     """One item of triggerParams in AmendDcaOrder."""
 
     trigger_action: StartTriggerAction | None = field(default=None, metadata=param("triggerAction", values=("start",)))
-    """What the trigger does to the bot or order. One of start."""
+    """What the trigger does to the bot or order. Must be start."""
     trigger_strategy: AmendDcaOrderTriggerStrategy | str | None = field(default=None, metadata=param("triggerStrategy"))
     """What sets off the trigger. Documented values: instant, rsi."""
     timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
@@ -117,12 +117,12 @@ class AmendDcaOrder(Request[list[DcaOrderAmendment]]):
 
     Rules:
 
-    - In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and timePeriod
-      have no effect. They describe an RSI trigger. (warns)
     - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without candle
       length and threshold there is no RSI to watch. (warns)
     - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold lies
       between 1 and 100.
+    - In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and timePeriod
+      have no effect. They describe an RSI trigger. (warns)
 
     Notes:
 
@@ -159,14 +159,14 @@ class AmendDcaOrder(Request[list[DcaOrderAmendment]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         for where, item in placed("triggerParams", self.trigger_params, TriggerParams):
-            if item.trigger_strategy == "instant" and (
-                item.timeframe or item.thold or item.trigger_cond or item.time_period
-            ):
-                yield broken(RSI_SETTINGS_WITHOUT_RSI, where)
             if item.trigger_strategy == "rsi" and (item.timeframe is None or item.thold is None):
                 yield broken(RSI_NEEDS_THRESHOLD, where)
             if item.trigger_strategy == "rsi" and (lt(item.thold, 1) or gt(item.thold, 100)):
                 yield broken(RSI_THRESHOLD, where)
+            if item.trigger_strategy == "instant" and (
+                item.timeframe or item.thold or item.trigger_cond or item.time_period
+            ):
+                yield broken(RSI_SETTINGS_WITHOUT_RSI, where)
 
     @classmethod
     def decode(cls, data: Any) -> list[DcaOrderAmendment]:

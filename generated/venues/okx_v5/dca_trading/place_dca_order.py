@@ -43,6 +43,37 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id", "instId")),),
     dedup_key="algoClOrdId",
 )
+RSI_SETTINGS_WITHOUT_RSI = Rule(
+    id="rsi_settings_without_rsi",
+    says=(
+        "In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and "
+        "timePeriod have no effect."
+    ),
+    because="They describe an RSI trigger.",
+    params=("timeframe", "thold", "triggerCond", "timePeriod", "triggerStrategy"),
+    level="warn",
+)
+RSI_NEEDS_THRESHOLD = Rule(
+    id="rsi_needs_threshold",
+    says="In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required.",
+    because="Without candle length and threshold there is no RSI to watch.",
+    params=("timeframe", "thold", "triggerStrategy"),
+    level="warn",
+)
+TRIGGER_PRICE_WITHOUT_PRICE_TRIGGER = Rule(
+    id="trigger_price_without_price_trigger",
+    says="In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect.",
+    because="Only a price trigger has a price.",
+    params=("triggerPx", "triggerStrategy"),
+    level="warn",
+)
+PRICE_TRIGGER_NEEDS_PRICE = Rule(
+    id="price_trigger_needs_price",
+    says="In each item of triggerParams, when triggerStrategy is price, triggerPx is required.",
+    because="A price trigger waits for a price.",
+    params=("triggerPx", "triggerStrategy"),
+    level="warn",
+)
 SAFETY_ORDERS_NEED_TERMS = Rule(
     id="safety_orders_need_terms",
     says="When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required.",
@@ -81,46 +112,15 @@ SPOT_DCA_TRIGGERS = Rule(
     because="A spot bot starts at once or by RSI.",
     params=("triggerStrategy", "algoOrdType"),
 )
-RSI_SETTINGS_WITHOUT_RSI = Rule(
-    id="rsi_settings_without_rsi",
-    says=(
-        "In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and "
-        "timePeriod have no effect."
-    ),
-    because="They describe an RSI trigger.",
-    params=("timeframe", "thold", "triggerCond", "timePeriod", "triggerStrategy"),
-    level="warn",
-)
-RSI_NEEDS_THRESHOLD = Rule(
-    id="rsi_needs_threshold",
-    says="In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required.",
-    because="Without candle length and threshold there is no RSI to watch.",
-    params=("timeframe", "thold", "triggerStrategy"),
-    level="warn",
-)
 RSI_THRESHOLD = Rule(
     id="rsi_threshold",
     says="In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100.",
     because="An RSI threshold lies between 1 and 100.",
     params=("thold", "triggerStrategy"),
 )
-TRIGGER_PRICE_WITHOUT_PRICE_TRIGGER = Rule(
-    id="trigger_price_without_price_trigger",
-    says="In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect.",
-    because="Only a price trigger has a price.",
-    params=("triggerPx", "triggerStrategy"),
-    level="warn",
-)
-PRICE_TRIGGER_NEEDS_PRICE = Rule(
-    id="price_trigger_needs_price",
-    says="In each item of triggerParams, when triggerStrategy is price, triggerPx is required.",
-    because="A price trigger waits for a price.",
-    params=("triggerPx", "triggerStrategy"),
-    level="warn",
-)
 SHARED_PROFIT_IS_FIXED = Rule(
     id="shared_profit_is_fixed",
-    says="profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*.",
+    says="profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*.",
     because="A lead trader shares nothing, 10 %, 20 % or 30 %.",
     params=("profitSharingRatio",),
     level="warn",
@@ -139,7 +139,7 @@ class TriggerParams(Item):
     """One item of triggerParams in PlaceDcaOrder."""
 
     trigger_action: StartTriggerAction = field(metadata=param("triggerAction", required=True, values=("start",)))
-    """What the trigger does to the bot or order. One of start."""
+    """What the trigger does to the bot or order. Must be start."""
     trigger_strategy: InstantPriceRsiTriggerStrategy | None = field(
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
@@ -202,6 +202,14 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
 
     Rules:
 
+    - In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and timePeriod
+      have no effect. They describe an RSI trigger. (warns)
+    - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without candle
+      length and threshold there is no RSI to watch. (warns)
+    - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
+      trigger has a price. (warns)
+    - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits for
+      a price. (warns)
     - When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required. With at least
       one safety order the bot must know amounts and distances.
     - When algoOrdType is contract_dca, lever is required. It is documented as required, and for contract bots only.
@@ -210,18 +218,10 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     - When algoOrdType is contract_dca, tradeQuoteCcy has no effect. It is for spot bots. (warns)
     - In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy must be instant or
       rsi. A spot bot starts at once or by RSI.
-    - In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and timePeriod
-      have no effect. They describe an RSI trigger. (warns)
-    - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without candle
-      length and threshold there is no RSI to watch. (warns)
     - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold lies
       between 1 and 100.
-    - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
-      trigger has a price. (warns)
-    - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits for
-      a price. (warns)
-    - profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or 30
-      %. (warns)
+    - profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or
+      30 %. (warns)
     - profitSharingRatio must be from 0 to 0.3. Error 51221 refuses more than 30 % and less than nothing.
 
     Notes:
@@ -297,20 +297,20 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
         if lt(self.profit_sharing_ratio, 0) or gt(self.profit_sharing_ratio, Decimal("0.3")):
             yield broken(SHARED_PROFIT_RANGE)
         for where, item in placed("triggerParams", self.trigger_params, TriggerParams):
-            if self.algo_ord_type == "spot_dca" and item.trigger_strategy not in (None, "", "instant", "rsi"):
-                yield broken(SPOT_DCA_TRIGGERS, where)
             if item.trigger_strategy != "rsi" and (
                 item.timeframe or item.thold or item.trigger_cond or item.time_period
             ):
                 yield broken(RSI_SETTINGS_WITHOUT_RSI, where)
             if item.trigger_strategy == "rsi" and (item.timeframe is None or item.thold is None):
                 yield broken(RSI_NEEDS_THRESHOLD, where)
-            if item.trigger_strategy == "rsi" and (lt(item.thold, 1) or gt(item.thold, 100)):
-                yield broken(RSI_THRESHOLD, where)
             if item.trigger_strategy != "price" and item.trigger_px:
                 yield broken(TRIGGER_PRICE_WITHOUT_PRICE_TRIGGER, where)
             if item.trigger_strategy == "price" and item.trigger_px is None:
                 yield broken(PRICE_TRIGGER_NEEDS_PRICE, where)
+            if self.algo_ord_type == "spot_dca" and item.trigger_strategy not in (None, "", "instant", "rsi"):
+                yield broken(SPOT_DCA_TRIGGERS, where)
+            if item.trigger_strategy == "rsi" and (lt(item.thold, 1) or gt(item.thold, 100)):
+                yield broken(RSI_THRESHOLD, where)
 
     @classmethod
     def decode(cls, data: Any) -> list[DcaOrderResult]:

@@ -75,7 +75,7 @@ class SetReinvestment(Request[list[ReinvestmentSetting]]):
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     algo_ord_type: DcaTradingAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract_dca",)))
-    """Type of the trading bot order. One of contract_dca."""
+    """Type of the trading bot order. Must be contract_dca."""
     allow_reinvest: bool = field(converter=flag, metadata=param("allowReinvest", "boolean", required=True))
     """Whether profit or added margin is invested again."""
 

@@ -75,7 +75,7 @@ class SetTakeProfit(Request[list[TakeProfitSetting]]):
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     algo_ord_type: DcaTradingAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract_dca",)))
-    """Type of the trading bot order. One of contract_dca."""
+    """Type of the trading bot order. Must be contract_dca."""
     tp_price: str = field(converter=number, metadata=param("tpPrice", required=True))
     """Take-profit price to set."""
 

@@ -101,11 +101,11 @@ class DualInvestment(Group):
 
         Rules:
 
-        - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
-          named is answered whatever the other filters say. (warns)
-        - begin must be at most end. A window that ends before it begins holds nothing. (warns)
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
+        - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
+          named is answered whatever the other filters say. (warns)
+        - begin must not be greater than end. A window that ends before it begins holds nothing. (warns)
         """
         from .get_orders_history import GetOrdersHistory
 

@@ -34,6 +34,13 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=1, window=1.0, key=("user_id",)),),
     paging=Paging(cursor="end_id", field=("ordId",)),
 )
+LIMIT_UP_TO_100 = Rule(
+    id="limit_up_to_100",
+    says="limit must be from 1 to 100.",
+    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
+    params=("limit",),
+    level="warn",
+)
 ORDER_ID_OVERRIDES_FILTERS = Rule(
     id="order_id_overrides_filters",
     says="When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect.",
@@ -43,16 +50,9 @@ ORDER_ID_OVERRIDES_FILTERS = Rule(
 )
 WINDOW_IN_ORDER = Rule(
     id="window_in_order",
-    says="begin must be at most end.",
+    says="begin must not be greater than end.",
     because="A window that ends before it begins holds nothing.",
     params=("begin", "end"),
-    level="warn",
-)
-LIMIT_UP_TO_100 = Rule(
-    id="limit_up_to_100",
-    says="limit must be from 1 to 100.",
-    because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
-    params=("limit",),
     level="warn",
 )
 
@@ -155,11 +155,11 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
 
     Rules:
 
-    - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
-      named is answered whatever the other filters say. (warns)
-    - begin must be at most end. A window that ends before it begins holds nothing. (warns)
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
+    - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
+      named is answered whatever the other filters say. (warns)
+    - begin must not be greater than end. A window that ends before it begins holds nothing. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -190,14 +190,14 @@ class GetOrdersHistory(Request[list[HistoricalOrder]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if lt(self.limit, 1) or gt(self.limit, 100):
+            yield broken(LIMIT_UP_TO_100)
         if self.ord_id and (
             self.product_id or self.uly or self.state or self.begin_id or self.end_id or self.begin or self.end
         ):
             yield broken(ORDER_ID_OVERRIDES_FILTERS)
         if gt(self.begin, self.end):
             yield broken(WINDOW_IN_ORDER)
-        if lt(self.limit, 1) or gt(self.limit, 100):
-            yield broken(LIMIT_UP_TO_100)
 
     @classmethod
     def decode(cls, data: Any) -> list[HistoricalOrder]:

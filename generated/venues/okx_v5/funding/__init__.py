@@ -147,9 +147,8 @@ class Funding(Group):
 
         Rules:
 
-        - amt must have the form [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
-        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
-          most.
+        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
+        - amt must match the pattern [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
 
         Notes:
 
@@ -202,8 +201,7 @@ class Funding(Group):
 
         Rules:
 
-        - clQReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
-          most.
+        - clQReqId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
         Notes:
 
@@ -271,7 +269,7 @@ class Funding(Group):
 
         Rules:
 
-        - ccy must have at most 20 items. One call answers for 20 currencies.
+        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_balances import GetBalances
 
@@ -320,12 +318,11 @@ class Funding(Group):
 
         Rules:
 
-        - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only
-          the bills of custody transfers and delegations know a provider. (warns)
-        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
-          most.
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
+        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
+        - When type is sent and is none of 284, 285, 286, 287, 288 and 289, thirdPartyType has no effect. Only the
+          bills of custody transfers and delegations know a provider. (warns)
         """
         from .get_bills import GetBills
 
@@ -412,12 +409,11 @@ class Funding(Group):
 
         Rules:
 
-        - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only
-          the bills of custody transfers and delegations know a provider. (warns)
-        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
-          most.
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
+        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
+        - When type is sent and is none of 284, 285, 286, 287, 288 and 289, thirdPartyType has no effect. Only the
+          bills of custody transfers and delegations know a provider. (warns)
 
         Notes:
 
@@ -546,10 +542,10 @@ class Funding(Group):
 
         Rules:
 
-        - clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
-        - begin must be at most end. A window that ends before it begins holds nothing. (warns)
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
+        - begin must not be greater than end. A window that ends before it begins holds nothing. (warns)
+        - clOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
         Notes:
 
@@ -675,10 +671,9 @@ class Funding(Group):
 
         Rules:
 
-        - clTReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
-          most.
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
+        - clTReqId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
         Notes:
 
@@ -966,9 +961,9 @@ class Funding(Group):
 
         Rules:
 
-        - after must be at most before. A window that ends before it begins holds nothing. (warns)
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
+        - after must not be greater than before. A window that ends before it begins holds nothing. (warns)
 
         Notes:
 
@@ -1084,9 +1079,9 @@ class Funding(Group):
 
         Rules:
 
-        - after must be at most before. A window that ends before it begins holds nothing. (warns)
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
+        - after must not be greater than before. A window that ends before it begins holds nothing. (warns)
 
         Notes:
 
@@ -1188,7 +1183,7 @@ class Funding(Group):
 
         Rules:
 
-        - ccy must have at most 20 items. One call answers for 20 currencies.
+        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_non_tradable_assets import GetNonTradableAssets
 
@@ -1218,10 +1213,9 @@ class Funding(Group):
 
         Rules:
 
-        - Either transId or clientId is required; where several are sent, transId counts. One of the two names the
+        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
+        - Either transId or clientId is required; if both are sent, transId is used. One of the two names the
           transfer.
-        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
-          most.
 
         Notes:
 
@@ -1274,10 +1268,9 @@ class Funding(Group):
 
         Rules:
 
-        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
-          most.
         - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
           documented. (warns)
+        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
         Notes:
 
@@ -1367,7 +1360,7 @@ class Funding(Group):
 
         Rules:
 
-        - clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+        - clOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
         Notes:
 
@@ -1424,8 +1417,7 @@ class Funding(Group):
 
         Rules:
 
-        - clTReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
-          most.
+        - clTReqId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
         Notes:
 
@@ -1511,20 +1503,19 @@ class Funding(Group):
 
         Rules:
 
+        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
         - When type is 1, 2 or 4, subAcct is required. A transfer that the master account makes with a sub-account,
           or one between sub-accounts, has to name which.
-        - When keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made with a key of
-          the master account. (warns)
-        - When keyType is master, type must not be 3 or 4. Transfers of these types are made with a key of the
-          sub-account. (warns)
+        - When the context's keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made
+          with a key of the master account. (warns)
+        - When the context's keyType is master, type must not be 3 or 4. Transfers of these types are made with a
+          key of the sub-account. (warns)
         - When (from is 6 and to is 6) or (from is 18 and to is 18), type must be 1, 2, 3 or 4. Within one account
           there is nothing to move from an account to itself. (warns)
-        - When loanTrans is true and acctLv is 2, loanTrans has no effect. Borrowed coins can be moved out in the
-          other account modes only. (warns)
-        - When acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under portfolio
-          margin only. (warns)
-        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
-          most.
+        - When loanTrans is true and the context's acctLv is 2, loanTrans has no effect. Borrowed coins can be moved
+          out in the other account modes only. (warns)
+        - When the context's acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account
+          under portfolio margin only. (warns)
 
         Notes:
 
@@ -1582,19 +1573,19 @@ class Funding(Group):
 
         Rules:
 
+        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
         - When dest is 3, chain has no effect. A transfer between users of the venue runs over no chain. (warns)
         - When dest is 4, areaCode has no effect. Only the recipient of an internal transfer can be named by a phone
           number. (warns)
         - When dest is 4, toAddrType must not be 2. A user id names a recipient inside the venue, not an address on
           a chain. (warns)
-        - When dest is 3, toAddr has the form [0-9]{7,15} and toAddrType is not 2, areaCode is required. A phone
-          number needs its area code; digits alone may also be a user id or the name of a login account. (warns)
-        - Inside rcvrInfo, when walletType is private, exchId has no effect. A private wallet belongs to no
-          exchange. (warns)
-        - Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange
-          that the venue does not list, so one seems to be expected. (warns)
-        - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at
-          most.
+        - When dest is 3 and toAddr matches the pattern [0-9]{7,15} and toAddrType is not 2, areaCode is required. A
+          phone number needs its area code; digits alone may also be a user id or the name of a login account.
+          (warns)
+        - In rcvrInfo, when walletType is private, exchId has no effect. A private wallet belongs to no exchange.
+          (warns)
+        - In rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange that
+          the venue does not list, so one seems to be expected. (warns)
 
         Notes:
 

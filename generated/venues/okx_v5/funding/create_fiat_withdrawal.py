@@ -35,20 +35,20 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=3, window=1.0, key=("user_id",)),),
     dedup_key="clientId",
 )
-AMOUNT_IN_CENTS = Rule(
-    id="amount_in_cents",
-    says="amt must have the form [0-9]*([.][0-9]{0,2}0*)?.",
-    because="A fiat amount has two decimals at most.",
-    params=("amt",),
-)
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
+    says="clientId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
 )
-AMOUNT_IN_CENTS_FORM = re.compile("[0-9]*([.][0-9]{0,2}0*)?")
+AMOUNT_IN_CENTS = Rule(
+    id="amount_in_cents",
+    says="amt must match the pattern [0-9]*([.][0-9]{0,2}0*)?.",
+    because="A fiat amount has two decimals at most.",
+    params=("amt",),
+)
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
+AMOUNT_IN_CENTS_FORM = re.compile("[0-9]*([.][0-9]{0,2}0*)?")
 
 
 @define(kw_only=True)
@@ -110,8 +110,8 @@ class CreateFiatWithdrawal(Request[list[FiatWithdrawalResult]]):
 
     Rules:
 
-    - amt must have the form [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
+    - amt must match the pattern [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
 
     Notes:
 
@@ -135,10 +135,10 @@ class CreateFiatWithdrawal(Request[list[FiatWithdrawalResult]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(AMOUNT_IN_CENTS_FORM, self.amt):
-            yield broken(AMOUNT_IN_CENTS)
         if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
             yield broken(CLIENT_ID_FORMAT)
+        if unlike(AMOUNT_IN_CENTS_FORM, self.amt):
+            yield broken(AMOUNT_IN_CENTS)
 
     @classmethod
     def decode(cls, data: Any) -> list[FiatWithdrawalResult]:

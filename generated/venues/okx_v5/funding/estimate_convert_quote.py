@@ -39,7 +39,7 @@ ENDPOINT = Endpoint(
 )
 CL_Q_REQ_ID_FORMAT = Rule(
     id="cl_q_req_id_format",
-    says="clQReqId must be 1 to 32 letters and digits.",
+    says="clQReqId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clQReqId",),
 )
@@ -112,7 +112,7 @@ class EstimateConvertQuote(Request[list[ConvertQuote]]):
 
     Rules:
 
-    - clQReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - clQReqId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 

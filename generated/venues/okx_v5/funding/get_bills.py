@@ -35,24 +35,24 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=6, window=1.0, key=("user_id",)),),
     paging=Paging(cursor="after", field=("ts",), ties=True),
 )
-CUSTODY_PROVIDER_FOR_CUSTODY_BILLS = Rule(
-    id="custody_provider_for_custody_bills",
-    says="When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect.",
-    because="Only the bills of custody transfers and delegations know a provider.",
-    params=("thirdPartyType", "type"),
-    level="warn",
-)
-CLIENT_ID_FORMAT = Rule(
-    id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
-    because="A client id is made of letters and digits, 32 of them at most.",
-    params=("clientId",),
-)
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
+    level="warn",
+)
+CLIENT_ID_FORMAT = Rule(
+    id="client_id_format",
+    says="clientId must be 1 to 32 letters or digits.",
+    because="A client id is made of letters and digits, 32 of them at most.",
+    params=("clientId",),
+)
+CUSTODY_PROVIDER_FOR_CUSTODY_BILLS = Rule(
+    id="custody_provider_for_custody_bills",
+    says="When type is sent and is none of 284, 285, 286, 287, 288 and 289, thirdPartyType has no effect.",
+    because="Only the bills of custody transfers and delegations know a provider.",
+    params=("thirdPartyType", "type"),
     level="warn",
 )
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
@@ -109,11 +109,11 @@ class GetBills(Request[list[Bill]]):
 
     Rules:
 
-    - When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. Only the
-      bills of custody transfers and delegations know a provider. (warns)
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
+    - When type is sent and is none of 284, 285, 286, 287, 288 and 289, thirdPartyType has no effect. Only the bills
+      of custody transfers and delegations know a provider. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -143,12 +143,12 @@ class GetBills(Request[list[Bill]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.type and self.type not in ("284", "285", "286", "287", "288", "289") and self.third_party_type:
-            yield broken(CUSTODY_PROVIDER_FOR_CUSTODY_BILLS)
-        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
-            yield broken(CLIENT_ID_FORMAT)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(LIMIT_UP_TO_100)
+        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
+            yield broken(CLIENT_ID_FORMAT)
+        if self.type and self.type not in ("284", "285", "286", "287", "288", "289") and self.third_party_type:
+            yield broken(CUSTODY_PROVIDER_FOR_CUSTODY_BILLS)
 
     @classmethod
     def decode(cls, data: Any) -> list[Bill]:

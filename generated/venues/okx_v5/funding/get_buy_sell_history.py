@@ -34,25 +34,25 @@ ENDPOINT = Endpoint(
     permissions=("read",),
     rate_limits=(RateLimit(limit=6, window=1.0, key=("user_id",)),),
 )
-CL_ORD_ID_FORMAT = Rule(
-    id="cl_ord_id_format",
-    says="clOrdId must be 1 to 32 letters and digits.",
-    because="A client id is made of letters and digits, 32 of them at most.",
-    params=("clOrdId",),
-)
-WINDOW_IN_ORDER = Rule(
-    id="window_in_order",
-    says="begin must be at most end.",
-    because="A window that ends before it begins holds nothing.",
-    params=("begin", "end"),
-    level="warn",
-)
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
+)
+WINDOW_IN_ORDER = Rule(
+    id="window_in_order",
+    says="begin must not be greater than end.",
+    because="A window that ends before it begins holds nothing.",
+    params=("begin", "end"),
+    level="warn",
+)
+CL_ORD_ID_FORMAT = Rule(
+    id="cl_ord_id_format",
+    says="clOrdId must be 1 to 32 letters or digits.",
+    because="A client id is made of letters and digits, 32 of them at most.",
+    params=("clOrdId",),
 )
 CL_ORD_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
@@ -126,10 +126,10 @@ class GetBuySellHistory(Request[list[BuySellRecord]]):
 
     Rules:
 
-    - clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
-    - begin must be at most end. A window that ends before it begins holds nothing. (warns)
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
+    - begin must not be greater than end. A window that ends before it begins holds nothing. (warns)
+    - clOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 
@@ -155,12 +155,12 @@ class GetBuySellHistory(Request[list[BuySellRecord]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id):
-            yield broken(CL_ORD_ID_FORMAT)
-        if gt(self.begin, self.end):
-            yield broken(WINDOW_IN_ORDER)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(LIMIT_UP_TO_100)
+        if gt(self.begin, self.end):
+            yield broken(WINDOW_IN_ORDER)
+        if unlike(CL_ORD_ID_FORMAT_FORM, self.cl_ord_id):
+            yield broken(CL_ORD_ID_FORMAT)
 
     @classmethod
     def decode(cls, data: Any) -> list[BuySellRecord]:

@@ -34,18 +34,18 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=6, window=1.0, key=("user_id",)),),
     paging=Paging(cursor="after", field=("ts",), ties=True),
 )
-CL_T_REQ_ID_FORMAT = Rule(
-    id="cl_t_req_id_format",
-    says="clTReqId must be 1 to 32 letters and digits.",
-    because="A client id is made of letters and digits, 32 of them at most.",
-    params=("clTReqId",),
-)
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
+)
+CL_T_REQ_ID_FORMAT = Rule(
+    id="cl_t_req_id_format",
+    says="clTReqId must be 1 to 32 letters or digits.",
+    because="A client id is made of letters and digits, 32 of them at most.",
+    params=("clTReqId",),
 )
 CL_T_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
@@ -108,9 +108,9 @@ class GetConvertHistory(Request[list[ConvertRecord]]):
 
     Rules:
 
-    - clTReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
+    - clTReqId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 
@@ -132,10 +132,10 @@ class GetConvertHistory(Request[list[ConvertRecord]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(CL_T_REQ_ID_FORMAT_FORM, self.cl_t_req_id):
-            yield broken(CL_T_REQ_ID_FORMAT)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(LIMIT_UP_TO_100)
+        if unlike(CL_T_REQ_ID_FORMAT_FORM, self.cl_t_req_id):
+            yield broken(CL_T_REQ_ID_FORMAT)
 
     @classmethod
     def decode(cls, data: Any) -> list[ConvertRecord]:

@@ -34,18 +34,18 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=3, window=1.0, key=("user_id",)),),
     paging=Paging(cursor="before", field=("cTime",), repeats=True),
 )
-WINDOW_IN_ORDER = Rule(
-    id="window_in_order",
-    says="after must be at most before.",
-    because="A window that ends before it begins holds nothing.",
-    params=("after", "before"),
-    level="warn",
-)
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
+    level="warn",
+)
+WINDOW_IN_ORDER = Rule(
+    id="window_in_order",
+    says="after must not be greater than before.",
+    because="A window that ends before it begins holds nothing.",
+    params=("after", "before"),
     level="warn",
 )
 
@@ -107,9 +107,9 @@ class GetFiatWithdrawalHistory(Request[list[FiatWithdrawal]]):
 
     Rules:
 
-    - after must be at most before. A window that ends before it begins holds nothing. (warns)
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
+    - after must not be greater than before. A window that ends before it begins holds nothing. (warns)
 
     Notes:
 
@@ -136,10 +136,10 @@ class GetFiatWithdrawalHistory(Request[list[FiatWithdrawal]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if gt(self.after, self.before):
-            yield broken(WINDOW_IN_ORDER)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(LIMIT_UP_TO_100)
+        if gt(self.after, self.before):
+            yield broken(WINDOW_IN_ORDER)
 
     @classmethod
     def decode(cls, data: Any) -> list[FiatWithdrawal]:

@@ -32,17 +32,17 @@ ENDPOINT = Endpoint(
     permissions=("read",),
     rate_limits=(RateLimit(limit=10, window=1.0, key=("user_id",)),),
 )
-TRANSFER_OR_CLIENT_ID = Rule(
-    id="transfer_or_client_id",
-    says="Either transId or clientId is required; where several are sent, transId counts.",
-    because="One of the two names the transfer.",
-    params=("transId", "clientId"),
-)
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
+    says="clientId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clientId",),
+)
+TRANSFER_OR_CLIENT_ID = Rule(
+    id="transfer_or_client_id",
+    says="Either transId or clientId is required; if both are sent, transId is used.",
+    because="One of the two names the transfer.",
+    params=("transId", "clientId"),
 )
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
@@ -109,9 +109,8 @@ class GetTransferState(Request[list[TransferState]]):
 
     Rules:
 
-    - Either transId or clientId is required; where several are sent, transId counts. One of the two names the
-      transfer.
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
+    - Either transId or clientId is required; if both are sent, transId is used. One of the two names the transfer.
 
     Notes:
 
@@ -132,10 +131,10 @@ class GetTransferState(Request[list[TransferState]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.trans_id is None and self.client_id is None:
-            yield broken(TRANSFER_OR_CLIENT_ID)
         if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
             yield broken(CLIENT_ID_FORMAT)
+        if self.trans_id is None and self.client_id is None:
+            yield broken(TRANSFER_OR_CLIENT_ID)
 
     @classmethod
     def decode(cls, data: Any) -> list[TransferState]:

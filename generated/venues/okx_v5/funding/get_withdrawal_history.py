@@ -35,18 +35,18 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=6, window=1.0, key=("user_id",)),),
     paging=Paging(cursor="after", field=("ts",), ties=True),
 )
-CLIENT_ID_FORMAT = Rule(
-    id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
-    because="A client id is made of letters and digits, 32 of them at most.",
-    params=("clientId",),
-)
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",
     says="limit must be from 1 to 100.",
     because="An answer holds 100 records at most; what happens to a larger limit is not documented.",
     params=("limit",),
     level="warn",
+)
+CLIENT_ID_FORMAT = Rule(
+    id="client_id_format",
+    says="clientId must be 1 to 32 letters or digits.",
+    because="A client id is made of letters and digits, 32 of them at most.",
+    params=("clientId",),
 )
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
@@ -141,9 +141,9 @@ class GetWithdrawalHistory(Request[list[Withdrawal]]):
 
     Rules:
 
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
     - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
       documented. (warns)
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 
@@ -176,10 +176,10 @@ class GetWithdrawalHistory(Request[list[Withdrawal]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
-            yield broken(CLIENT_ID_FORMAT)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(LIMIT_UP_TO_100)
+        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
+            yield broken(CLIENT_ID_FORMAT)
 
     @classmethod
     def decode(cls, data: Any) -> list[Withdrawal]:

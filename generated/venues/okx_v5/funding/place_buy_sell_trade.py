@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 )
 CL_ORD_ID_FORMAT = Rule(
     id="cl_ord_id_format",
-    says="clOrdId must be 1 to 32 letters and digits.",
+    says="clOrdId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clOrdId",),
 )
@@ -112,7 +112,7 @@ class PlaceBuySellTrade(Request[list[BuySellTrade]]):
 
     Rules:
 
-    - clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - clOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 

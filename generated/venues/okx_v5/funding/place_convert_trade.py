@@ -42,7 +42,7 @@ ENDPOINT = Endpoint(
 )
 CL_T_REQ_ID_FORMAT = Rule(
     id="cl_t_req_id_format",
-    says="clTReqId must be 1 to 32 letters and digits.",
+    says="clTReqId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 of them at most.",
     params=("clTReqId",),
 )
@@ -112,7 +112,7 @@ class PlaceConvertTrade(Request[list[ConvertTrade]]):
 
     Rules:
 
-    - clTReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - clTReqId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
 
     Notes:
 

@@ -38,6 +38,12 @@ ENDPOINT = Endpoint(
         refused={"state": ("failed",)},
     ),
 )
+CLIENT_ID_FORMAT = Rule(
+    id="client_id_format",
+    says="clientId must be 1 to 32 letters or digits.",
+    because="A client id is made of letters and digits, 32 of them at most.",
+    params=("clientId",),
+)
 SUB_ACCOUNT_NAMED = Rule(
     id="sub_account_named",
     says="When type is 1, 2 or 4, subAcct is required.",
@@ -48,7 +54,7 @@ SUB_ACCOUNT_NAMED = Rule(
 )
 TRANSFERS_OF_MASTER_ACCOUNTS = Rule(
     id="transfers_of_master_accounts",
-    says="When keyType is sub, type must not be 1 or 2.",
+    says="When the context's keyType is sub, type must not be 1 or 2.",
     because="Transfers to and from sub-accounts are made with a key of the master account.",
     params=("type",),
     level="warn",
@@ -56,7 +62,7 @@ TRANSFERS_OF_MASTER_ACCOUNTS = Rule(
 )
 TRANSFERS_OF_SUB_ACCOUNTS = Rule(
     id="transfers_of_sub_accounts",
-    says="When keyType is master, type must not be 3 or 4.",
+    says="When the context's keyType is master, type must not be 3 or 4.",
     because="Transfers of these types are made with a key of the sub-account.",
     params=("type",),
     level="warn",
@@ -71,7 +77,7 @@ SAME_ACCOUNT_NEEDS_ANOTHER_OWNER = Rule(
 )
 LOAN_TRANSFER_OUTSIDE_FUTURES_MODE = Rule(
     id="loan_transfer_outside_futures_mode",
-    says="When loanTrans is true and acctLv is 2, loanTrans has no effect.",
+    says="When loanTrans is true and the context's acctLv is 2, loanTrans has no effect.",
     because="Borrowed coins can be moved out in the other account modes only.",
     params=("loanTrans",),
     level="warn",
@@ -79,17 +85,11 @@ LOAN_TRANSFER_OUTSIDE_FUTURES_MODE = Rule(
 )
 POSITION_RISK_FOR_PORTFOLIO_MARGIN = Rule(
     id="position_risk_for_portfolio_margin",
-    says="When acctLv is 1, 2 or 3, omitPosRisk has no effect.",
+    says="When the context's acctLv is 1, 2 or 3, omitPosRisk has no effect.",
     because="Position risk is left out of account under portfolio margin only.",
     params=("omitPosRisk",),
     level="warn",
     needs=("acctLv",),
-)
-CLIENT_ID_FORMAT = Rule(
-    id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
-    because="A client id is made of letters and digits, 32 of them at most.",
-    params=("clientId",),
 )
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
@@ -139,19 +139,19 @@ class Transfer(Request[list[TransferResult]]):
 
     Rules:
 
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
     - When type is 1, 2 or 4, subAcct is required. A transfer that the master account makes with a sub-account, or
       one between sub-accounts, has to name which.
-    - When keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made with a key of the
-      master account. (warns)
-    - When keyType is master, type must not be 3 or 4. Transfers of these types are made with a key of the
-      sub-account. (warns)
+    - When the context's keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made with a
+      key of the master account. (warns)
+    - When the context's keyType is master, type must not be 3 or 4. Transfers of these types are made with a key of
+      the sub-account. (warns)
     - When (from is 6 and to is 6) or (from is 18 and to is 18), type must be 1, 2, 3 or 4. Within one account there
       is nothing to move from an account to itself. (warns)
-    - When loanTrans is true and acctLv is 2, loanTrans has no effect. Borrowed coins can be moved out in the other
-      account modes only. (warns)
-    - When acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under portfolio
-      margin only. (warns)
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - When loanTrans is true and the context's acctLv is 2, loanTrans has no effect. Borrowed coins can be moved out
+      in the other account modes only. (warns)
+    - When the context's acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under
+      portfolio margin only. (warns)
 
     Notes:
 
@@ -184,6 +184,8 @@ class Transfer(Request[list[TransferResult]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
+            yield broken(CLIENT_ID_FORMAT)
         if self.type in ("1", "2", "4") and self.sub_acct is None:
             yield broken(SUB_ACCOUNT_NAMED)
         if context.key_type == "sub" and self.type in ("1", "2"):
@@ -202,8 +204,6 @@ class Transfer(Request[list[TransferResult]]):
             yield broken(LOAN_TRANSFER_OUTSIDE_FUTURES_MODE)
         if context.acct_lv in ("1", "2", "3") and self.omit_pos_risk:
             yield broken(POSITION_RISK_FOR_PORTFOLIO_MARGIN)
-        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
-            yield broken(CLIENT_ID_FORMAT)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         """The rules that depend on more of the context than is known."""

@@ -38,6 +38,12 @@ ENDPOINT = Endpoint(
         created="ts",
     ),
 )
+CLIENT_ID_FORMAT = Rule(
+    id="client_id_format",
+    says="clientId must be 1 to 32 letters or digits.",
+    because="A client id is made of letters and digits, 32 of them at most.",
+    params=("clientId",),
+)
 INTERNAL_IGNORES_CHAIN = Rule(
     id="internal_ignores_chain",
     says="When dest is 3, chain has no effect.",
@@ -61,33 +67,27 @@ UID_FOR_INTERNAL = Rule(
 )
 PHONE_NEEDS_AREA_CODE = Rule(
     id="phone_needs_area_code",
-    says="When dest is 3, toAddr has the form [0-9]{7,15} and toAddrType is not 2, areaCode is required.",
+    says="When dest is 3 and toAddr matches the pattern [0-9]{7,15} and toAddrType is not 2, areaCode is required.",
     because="A phone number needs its area code; digits alone may also be a user id or the name of a login account.",
     params=("areaCode", "dest", "toAddr", "toAddrType"),
     level="warn",
 )
 PRIVATE_WALLET_IGNORES_EXCHANGE = Rule(
     id="private_wallet_ignores_exchange",
-    says="Inside rcvrInfo, when walletType is private, exchId has no effect.",
+    says="In rcvrInfo, when walletType is private, exchId has no effect.",
     because="A private wallet belongs to no exchange.",
     params=("exchId", "walletType"),
     level="warn",
 )
 EXCHANGE_WALLET_NAMES_EXCHANGE = Rule(
     id="exchange_wallet_names_exchange",
-    says="Inside rcvrInfo, when walletType is exchange, exchId is required.",
+    says="In rcvrInfo, when walletType is exchange, exchId is required.",
     because="There is a value even for an exchange that the venue does not list, so one seems to be expected.",
     params=("exchId", "walletType"),
     level="warn",
 )
-CLIENT_ID_FORMAT = Rule(
-    id="client_id_format",
-    says="clientId must be 1 to 32 letters and digits.",
-    because="A client id is made of letters and digits, 32 of them at most.",
-    params=("clientId",),
-)
-PHONE_NEEDS_AREA_CODE_FORM = re.compile("[0-9]{7,15}")
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
+PHONE_NEEDS_AREA_CODE_FORM = re.compile("[0-9]{7,15}")
 
 
 @frozen(kw_only=True)
@@ -154,18 +154,18 @@ class Withdraw(Request[list[WithdrawalResult]]):
 
     Rules:
 
+    - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
     - When dest is 3, chain has no effect. A transfer between users of the venue runs over no chain. (warns)
     - When dest is 4, areaCode has no effect. Only the recipient of an internal transfer can be named by a phone
       number. (warns)
     - When dest is 4, toAddrType must not be 2. A user id names a recipient inside the venue, not an address on a
       chain. (warns)
-    - When dest is 3, toAddr has the form [0-9]{7,15} and toAddrType is not 2, areaCode is required. A phone number
-      needs its area code; digits alone may also be a user id or the name of a login account. (warns)
-    - Inside rcvrInfo, when walletType is private, exchId has no effect. A private wallet belongs to no exchange.
+    - When dest is 3 and toAddr matches the pattern [0-9]{7,15} and toAddrType is not 2, areaCode is required. A
+      phone number needs its area code; digits alone may also be a user id or the name of a login account. (warns)
+    - In rcvrInfo, when walletType is private, exchId has no effect. A private wallet belongs to no exchange.
       (warns)
-    - Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange that
-      the venue does not list, so one seems to be expected. (warns)
-    - clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most.
+    - In rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange that the
+      venue does not list, so one seems to be expected. (warns)
 
     Notes:
 
@@ -210,6 +210,8 @@ class Withdraw(Request[list[WithdrawalResult]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
+            yield broken(CLIENT_ID_FORMAT)
         if self.dest == "3" and self.chain:
             yield broken(INTERNAL_IGNORES_CHAIN)
         if self.dest == "4" and self.area_code:
@@ -223,8 +225,6 @@ class Withdraw(Request[list[WithdrawalResult]]):
             and self.area_code is None
         ):
             yield broken(PHONE_NEEDS_AREA_CODE)
-        if unlike(CLIENT_ID_FORMAT_FORM, self.client_id):
-            yield broken(CLIENT_ID_FORMAT)
         for where, item in placed("rcvrInfo", self.rcvr_info, RcvrInfo):
             if item.wallet_type == "private" and item.exch_id:
                 yield broken(PRIVATE_WALLET_IGNORES_EXCHANGE, where)

@@ -158,18 +158,18 @@ class GridTrading(Group):
 
         Rules:
 
-        - When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. One of the two is
-          documented as required; OKX's examples with trigger conditions send neither. (warns)
-        - When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop
-          at a ratio of profit or loss. (warns)
-        - When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here.
-          (warns)
         - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
           trigger has a price. (warns)
         - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
           for a price. (warns)
         - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says what is
           done when the bot stops. (warns)
+        - When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. One of the two is
+          documented as required; OKX's examples with trigger conditions send neither. (warns)
+        - When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop
+          at a ratio of profit or loss. (warns)
+        - When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here.
+          (warns)
 
         Notes:
 
@@ -212,8 +212,8 @@ class GridTrading(Group):
 
         Rules:
 
-        - minPx must be less than maxPx. Error 51346 refuses an upper price that is not above the lower.
         - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
+        - minPx must be less than maxPx. Error 51346 refuses an upper price that is not above the lower.
 
         Notes:
 
@@ -367,16 +367,16 @@ class GridTrading(Group):
 
         Rules:
 
+        - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
+          position at its start. (warns)
+        - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
         - When algoOrdType is contract_grid, direction and lever are required. Contract grids have both; that they
           are required there is not documented outright. (warns)
         - When algoOrdType is grid, direction, lever and basePos have no effect. A spot grid has neither direction
           nor leverage nor a position. (warns)
         - When algoOrdType is contract_grid, investmentType and topUpAmt have no effect. Only a spot grid chooses
           its currencies and is topped up. (warns)
-        - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
-          position at its start. (warns)
         - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
-        - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
         """
         from .compute_min_investment import ComputeMinInvestment
 
@@ -693,7 +693,7 @@ class GridTrading(Group):
         """Read the positions that one contract grid bot holds.
 
         Args:
-            algo_ord_type: Type of the trading bot order. One of contract_grid.
+            algo_ord_type: Type of the trading bot order. Must be contract_grid.
             algo_id: Algo order id.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -817,9 +817,9 @@ class GridTrading(Group):
 
         Rules:
 
+        - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
         - When algoOrdType is contract_grid, lever is required. The number of grids that a contract grid can have
           hangs on its leverage.
-        - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
 
         Notes:
 
@@ -868,7 +868,7 @@ class GridTrading(Group):
 
         Rules:
 
-        - instId must have the form [A-Z0-9]+-[A-Z0-9]+. The back test is there for spot pairs. (warns)
+        - instId must match the pattern [A-Z0-9]+-[A-Z0-9]+. The back test is there for spot pairs. (warns)
         - thold must be from 1 to 100. An RSI threshold lies between 1 and 100. (warns)
         """
         from .get_rsi_backtest import GetRsiBacktest
@@ -951,14 +951,14 @@ class GridTrading(Group):
           direction and leverage.
         - When algoOrdType is grid, sz, direction, lever and basePos have no effect. They belong to contract grids.
           (warns)
-        - When algoOrdType is grid, tpRatio and slRatio must not be sent. Error 55104 keeps profit and loss ratios
-          to contract grids; whether it is raised here is not documented. (warns)
+        - When algoOrdType is grid, neither tpRatio nor slRatio may be sent. Error 55104 keeps profit and loss
+          ratios to contract grids; whether it is raised here is not documented. (warns)
         - When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. They belong to spot
           grids. (warns)
         - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
           position at its start. (warns)
-        - profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or
-          30 %.
+        - profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20
+          % or 30 %.
         - In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and
           timePeriod have no effect. They describe an RSI trigger. (warns)
         - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
@@ -971,19 +971,19 @@ class GridTrading(Group):
           for a price. (warns)
         - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says what is
           done when the bot stops. (warns)
-        - minPx must be at most maxPx. Error 51346 refuses a highest price below the lowest.
+        - minPx must not be greater than maxPx. Error 51346 refuses a highest price below the lowest.
         - When algoOrdType is grid or direction is long, slTriggerPx must be less than minPx. Error 51348 wants the
           stop loss below the range, which fits grids that profit from rising prices. (warns)
-        - When algoOrdType is grid or direction is long, tpTriggerPx must be more than maxPx. Error 51349 wants the
-          take profit above the range, which fits grids that profit from rising prices. (warns)
-        - When algoOrdType is contract_grid and direction is short, slTriggerPx must be more than maxPx. Error 51344
-          wants the stop loss above the range, which fits grids that profit from falling prices. (warns)
+        - When algoOrdType is grid or direction is long, tpTriggerPx must be greater than maxPx. Error 51349 wants
+          the take profit above the range, which fits grids that profit from rising prices. (warns)
+        - When algoOrdType is contract_grid and direction is short, slTriggerPx must be greater than maxPx. Error
+          51344 wants the stop loss above the range, which fits grids that profit from falling prices. (warns)
         - When algoOrdType is contract_grid and direction is short, tpTriggerPx must be less than minPx. Error 51343
           wants the take profit below the range, which fits grids that profit from falling prices. (warns)
-        - When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio margin has no
-          contract grids. (warns)
+        - When the context's acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio
+          margin has no contract grids. (warns)
         - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
-        - algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most.
+        - algoClOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 at most.
 
         Notes:
 

@@ -32,6 +32,27 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
+TRIGGER_PRICE_WITHOUT_PRICE_TRIGGER = Rule(
+    id="trigger_price_without_price_trigger",
+    says="In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect.",
+    because="Only a price trigger has a price.",
+    params=("triggerPx", "triggerStrategy"),
+    level="warn",
+)
+PRICE_TRIGGER_NEEDS_PRICE = Rule(
+    id="price_trigger_needs_price",
+    says="In each item of triggerParams, when triggerStrategy is price, triggerPx is required.",
+    because="A price trigger waits for a price.",
+    params=("triggerPx", "triggerStrategy"),
+    level="warn",
+)
+STOP_TYPE_WITHOUT_STOP = Rule(
+    id="stop_type_without_stop",
+    says="In each item of triggerParams, when triggerAction is not stop, stopType has no effect.",
+    because="It says what is done when the bot stops.",
+    params=("stopType", "triggerAction"),
+    level="warn",
+)
 A_TRIGGER_PRICE = Rule(
     id="a_trigger_price",
     says="When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required.",
@@ -54,27 +75,6 @@ TOP_UP_OF_CONTRACT_GRID = Rule(
     params=("topUpAmt",),
     level="warn",
     needs=("instrument type",),
-)
-TRIGGER_PRICE_WITHOUT_PRICE_TRIGGER = Rule(
-    id="trigger_price_without_price_trigger",
-    says="In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect.",
-    because="Only a price trigger has a price.",
-    params=("triggerPx", "triggerStrategy"),
-    level="warn",
-)
-PRICE_TRIGGER_NEEDS_PRICE = Rule(
-    id="price_trigger_needs_price",
-    says="In each item of triggerParams, when triggerStrategy is price, triggerPx is required.",
-    because="A price trigger waits for a price.",
-    params=("triggerPx", "triggerStrategy"),
-    level="warn",
-)
-STOP_TYPE_WITHOUT_STOP = Rule(
-    id="stop_type_without_stop",
-    says="In each item of triggerParams, when triggerAction is not stop, stopType has no effect.",
-    because="It says what is done when the bot stops.",
-    params=("stopType", "triggerAction"),
-    level="warn",
 )
 
 
@@ -138,18 +138,18 @@ class AmendGridOrder(Request[list[GridOrderAmendment]]):
 
     Rules:
 
-    - When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. One of the two is documented as
-      required; OKX's examples with trigger conditions send neither. (warns)
-    - When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop at a
-      ratio of profit or loss. (warns)
-    - When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here.
-      (warns)
     - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
       trigger has a price. (warns)
     - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits for
       a price. (warns)
     - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says what is done
       when the bot stops. (warns)
+    - When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. One of the two is documented as
+      required; OKX's examples with trigger conditions send neither. (warns)
+    - When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop at a
+      ratio of profit or loss. (warns)
+    - When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here.
+      (warns)
 
     Notes:
 

@@ -31,18 +31,18 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
-LOWER_BELOW_UPPER = Rule(
-    id="lower_below_upper",
-    says="minPx must be less than maxPx.",
-    because="Error 51346 refuses an upper price that is not above the lower.",
-    params=("minPx", "maxPx"),
-)
 AT_LEAST_TWO_GRIDS = Rule(
     id="at_least_two_grids",
     says="gridNum must be at least 2.",
     because="OKX documents 2 as the least number of grids.",
     params=("gridNum",),
     level="warn",
+)
+LOWER_BELOW_UPPER = Rule(
+    id="lower_below_upper",
+    says="minPx must be less than maxPx.",
+    because="Error 51346 refuses an upper price that is not above the lower.",
+    params=("minPx", "maxPx"),
 )
 
 
@@ -82,8 +82,8 @@ class AmendGridParameters(Request[list[GridParameterAmendment]]):
 
     Rules:
 
-    - minPx must be less than maxPx. Error 51346 refuses an upper price that is not above the lower.
     - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
+    - minPx must be less than maxPx. Error 51346 refuses an upper price that is not above the lower.
 
     Notes:
 
@@ -109,10 +109,10 @@ class AmendGridParameters(Request[list[GridParameterAmendment]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if gte(self.min_px, self.max_px):
-            yield broken(LOWER_BELOW_UPPER)
         if lt(self.grid_num, 2):
             yield broken(AT_LEAST_TWO_GRIDS)
+        if gte(self.min_px, self.max_px):
+            yield broken(LOWER_BELOW_UPPER)
 
     @classmethod
     def decode(cls, data: Any) -> list[GridParameterAmendment]:

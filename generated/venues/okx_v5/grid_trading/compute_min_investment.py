@@ -32,6 +32,20 @@ ENDPOINT = Endpoint(
     permissions=("read",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("ip",)),),
 )
+NEUTRAL_HAS_NO_BASE_POSITION = Rule(
+    id="neutral_has_no_base_position",
+    says="When algoOrdType is contract_grid and direction is neutral, basePos has no effect.",
+    because="A neutral grid opens no position at its start.",
+    params=("basePos", "algoOrdType", "direction"),
+    level="warn",
+)
+AT_LEAST_TWO_GRIDS = Rule(
+    id="at_least_two_grids",
+    says="gridNum must be at least 2.",
+    because="OKX documents 2 as the least number of grids.",
+    params=("gridNum",),
+    level="warn",
+)
 CONTRACT_GRID_NEEDS_TERMS = Rule(
     id="contract_grid_needs_terms",
     says="When algoOrdType is contract_grid, direction and lever are required.",
@@ -53,25 +67,11 @@ SPOT_TERMS_OF_CONTRACT_GRID = Rule(
     params=("investmentType", "topUpAmt", "algoOrdType"),
     level="warn",
 )
-NEUTRAL_HAS_NO_BASE_POSITION = Rule(
-    id="neutral_has_no_base_position",
-    says="When algoOrdType is contract_grid and direction is neutral, basePos has no effect.",
-    because="A neutral grid opens no position at its start.",
-    params=("basePos", "algoOrdType", "direction"),
-    level="warn",
-)
 LOWER_BELOW_UPPER = Rule(
     id="lower_below_upper",
     says="minPx must be less than maxPx.",
     because="The lower price bounds the range from below.",
     params=("minPx", "maxPx"),
-    level="warn",
-)
-AT_LEAST_TWO_GRIDS = Rule(
-    id="at_least_two_grids",
-    says="gridNum must be at least 2.",
-    because="OKX documents 2 as the least number of grids.",
-    params=("gridNum",),
     level="warn",
 )
 
@@ -144,16 +144,16 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
 
     Rules:
 
+    - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
+      position at its start. (warns)
+    - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
     - When algoOrdType is contract_grid, direction and lever are required. Contract grids have both; that they are
       required there is not documented outright. (warns)
     - When algoOrdType is grid, direction, lever and basePos have no effect. A spot grid has neither direction nor
       leverage nor a position. (warns)
     - When algoOrdType is contract_grid, investmentType and topUpAmt have no effect. Only a spot grid chooses its
       currencies and is topped up. (warns)
-    - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
-      position at its start. (warns)
     - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
-    - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -195,18 +195,18 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if self.algo_ord_type == "contract_grid" and self.direction == "neutral" and self.base_pos is not None:
+            yield broken(NEUTRAL_HAS_NO_BASE_POSITION)
+        if lt(self.grid_num, 2):
+            yield broken(AT_LEAST_TWO_GRIDS)
         if self.algo_ord_type == "contract_grid" and (self.direction is None or self.lever is None):
             yield broken(CONTRACT_GRID_NEEDS_TERMS)
         if self.algo_ord_type == "grid" and (self.direction or self.lever or self.base_pos is not None):
             yield broken(CONTRACT_TERMS_OF_SPOT_GRID)
         if self.algo_ord_type == "contract_grid" and (self.investment_type or self.top_up_amt):
             yield broken(SPOT_TERMS_OF_CONTRACT_GRID)
-        if self.algo_ord_type == "contract_grid" and self.direction == "neutral" and self.base_pos is not None:
-            yield broken(NEUTRAL_HAS_NO_BASE_POSITION)
         if gte(self.min_px, self.max_px):
             yield broken(LOWER_BELOW_UPPER)
-        if lt(self.grid_num, 2):
-            yield broken(AT_LEAST_TWO_GRIDS)
 
     @classmethod
     def decode(cls, data: Any) -> list[MinInvestment]:

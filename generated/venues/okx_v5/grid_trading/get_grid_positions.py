@@ -129,7 +129,7 @@ class GetGridPositions(Request[list[GridPosition]]):
     algo_ord_type: GridPositionsAlgoOrdType = field(
         metadata=param("algoOrdType", required=True, values=("contract_grid",))
     )
-    """Type of the trading bot order. One of contract_grid."""
+    """Type of the trading bot order. Must be contract_grid."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
 

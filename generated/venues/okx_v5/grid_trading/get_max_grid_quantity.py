@@ -31,18 +31,18 @@ ENDPOINT = Endpoint(
     permissions=("read",),
     rate_limits=(RateLimit(limit=5, window=2.0, key=("ip",)),),
 )
-CONTRACT_GRID_NEEDS_LEVERAGE = Rule(
-    id="contract_grid_needs_leverage",
-    says="When algoOrdType is contract_grid, lever is required.",
-    because="The number of grids that a contract grid can have hangs on its leverage.",
-    params=("lever", "algoOrdType"),
-)
 LOWER_BELOW_UPPER = Rule(
     id="lower_below_upper",
     says="minPx must be less than maxPx.",
     because="The lower price bounds the range from below.",
     params=("minPx", "maxPx"),
     level="warn",
+)
+CONTRACT_GRID_NEEDS_LEVERAGE = Rule(
+    id="contract_grid_needs_leverage",
+    says="When algoOrdType is contract_grid, lever is required.",
+    because="The number of grids that a contract grid can have hangs on its leverage.",
+    params=("lever", "algoOrdType"),
 )
 
 
@@ -73,9 +73,9 @@ class GetMaxGridQuantity(Request[list[MaxGridQuantity]]):
 
     Rules:
 
+    - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
     - When algoOrdType is contract_grid, lever is required. The number of grids that a contract grid can have hangs
       on its leverage.
-    - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
 
     Notes:
 
@@ -101,10 +101,10 @@ class GetMaxGridQuantity(Request[list[MaxGridQuantity]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.algo_ord_type == "contract_grid" and self.lever is None:
-            yield broken(CONTRACT_GRID_NEEDS_LEVERAGE)
         if gte(self.min_px, self.max_px):
             yield broken(LOWER_BELOW_UPPER)
+        if self.algo_ord_type == "contract_grid" and self.lever is None:
+            yield broken(CONTRACT_GRID_NEEDS_LEVERAGE)
 
     @classmethod
     def decode(cls, data: Any) -> list[MaxGridQuantity]:

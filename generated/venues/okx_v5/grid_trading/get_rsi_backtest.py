@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 SPOT_ONLY = Rule(
     id="spot_only",
-    says="instId must have the form [A-Z0-9]+-[A-Z0-9]+.",
+    says="instId must match the pattern [A-Z0-9]+-[A-Z0-9]+.",
     because="The back test is there for spot pairs.",
     params=("instId",),
     level="warn",
@@ -76,7 +76,7 @@ class GetRsiBacktest(Request[list[RsiBacktest]]):
 
     Rules:
 
-    - instId must have the form [A-Z0-9]+-[A-Z0-9]+. The back test is there for spot pairs. (warns)
+    - instId must match the pattern [A-Z0-9]+-[A-Z0-9]+. The back test is there for spot pairs. (warns)
     - thold must be from 1 to 100. An RSI threshold lies between 1 and 100. (warns)
     """
 

@@ -63,7 +63,7 @@ CONTRACT_TERMS_OF_SPOT_GRID = Rule(
 )
 RATIOS_OF_SPOT_GRID = Rule(
     id="ratios_of_spot_grid",
-    says="When algoOrdType is grid, tpRatio and slRatio must not be sent.",
+    says="When algoOrdType is grid, neither tpRatio nor slRatio may be sent.",
     because="Error 55104 keeps profit and loss ratios to contract grids; whether it is raised here is not documented.",
     params=("tpRatio", "slRatio", "algoOrdType"),
     level="warn",
@@ -84,7 +84,7 @@ NEUTRAL_HAS_NO_BASE_POSITION = Rule(
 )
 SHARED_PROFIT_IS_FIXED = Rule(
     id="shared_profit_is_fixed",
-    says="profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*.",
+    says="profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*.",
     because="A lead trader shares nothing, 10 %, 20 % or 30 %.",
     params=("profitSharingRatio",),
 )
@@ -135,7 +135,7 @@ STOP_TYPE_WITHOUT_STOP = Rule(
 )
 LOWER_BELOW_UPPER = Rule(
     id="lower_below_upper",
-    says="minPx must be at most maxPx.",
+    says="minPx must not be greater than maxPx.",
     because="Error 51346 refuses a highest price below the lowest.",
     params=("minPx", "maxPx"),
 )
@@ -148,14 +148,14 @@ STOP_LOSS_BELOW_RANGE = Rule(
 )
 TAKE_PROFIT_ABOVE_RANGE = Rule(
     id="take_profit_above_range",
-    says="When algoOrdType is grid or direction is long, tpTriggerPx must be more than maxPx.",
+    says="When algoOrdType is grid or direction is long, tpTriggerPx must be greater than maxPx.",
     because="Error 51349 wants the take profit above the range, which fits grids that profit from rising prices.",
     params=("tpTriggerPx", "maxPx", "algoOrdType", "direction"),
     level="warn",
 )
 STOP_LOSS_ABOVE_RANGE = Rule(
     id="stop_loss_above_range",
-    says="When algoOrdType is contract_grid and direction is short, slTriggerPx must be more than maxPx.",
+    says="When algoOrdType is contract_grid and direction is short, slTriggerPx must be greater than maxPx.",
     because="Error 51344 wants the stop loss above the range, which fits grids that profit from falling prices.",
     params=("slTriggerPx", "maxPx", "algoOrdType", "direction"),
     level="warn",
@@ -169,7 +169,7 @@ TAKE_PROFIT_BELOW_RANGE = Rule(
 )
 CONTRACT_GRID_UNDER_PORTFOLIO_MARGIN = Rule(
     id="contract_grid_under_portfolio_margin",
-    says="When acctLv is 4, algoOrdType must not be contract_grid.",
+    says="When the context's acctLv is 4, algoOrdType must not be contract_grid.",
     because="Error 51055 says that portfolio margin has no contract grids.",
     params=("algoOrdType",),
     level="warn",
@@ -184,7 +184,7 @@ AT_LEAST_TWO_GRIDS = Rule(
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",
-    says="algoClOrdId must be 1 to 32 letters and digits.",
+    says="algoClOrdId must be 1 to 32 letters or digits.",
     because="A client id is made of letters and digits, 32 at most.",
     params=("algoClOrdId",),
 )
@@ -270,14 +270,14 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
       direction and leverage.
     - When algoOrdType is grid, sz, direction, lever and basePos have no effect. They belong to contract grids.
       (warns)
-    - When algoOrdType is grid, tpRatio and slRatio must not be sent. Error 55104 keeps profit and loss ratios to
+    - When algoOrdType is grid, neither tpRatio nor slRatio may be sent. Error 55104 keeps profit and loss ratios to
       contract grids; whether it is raised here is not documented. (warns)
     - When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. They belong to spot
       grids. (warns)
     - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
       position at its start. (warns)
-    - profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or 30
-      %.
+    - profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or
+      30 %.
     - In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and timePeriod
       have no effect. They describe an RSI trigger. (warns)
     - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without candle
@@ -290,19 +290,19 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
       a price. (warns)
     - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says what is done
       when the bot stops. (warns)
-    - minPx must be at most maxPx. Error 51346 refuses a highest price below the lowest.
+    - minPx must not be greater than maxPx. Error 51346 refuses a highest price below the lowest.
     - When algoOrdType is grid or direction is long, slTriggerPx must be less than minPx. Error 51348 wants the stop
       loss below the range, which fits grids that profit from rising prices. (warns)
-    - When algoOrdType is grid or direction is long, tpTriggerPx must be more than maxPx. Error 51349 wants the take
-      profit above the range, which fits grids that profit from rising prices. (warns)
-    - When algoOrdType is contract_grid and direction is short, slTriggerPx must be more than maxPx. Error 51344
+    - When algoOrdType is grid or direction is long, tpTriggerPx must be greater than maxPx. Error 51349 wants the
+      take profit above the range, which fits grids that profit from rising prices. (warns)
+    - When algoOrdType is contract_grid and direction is short, slTriggerPx must be greater than maxPx. Error 51344
       wants the stop loss above the range, which fits grids that profit from falling prices. (warns)
     - When algoOrdType is contract_grid and direction is short, tpTriggerPx must be less than minPx. Error 51343
       wants the take profit below the range, which fits grids that profit from falling prices. (warns)
-    - When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio margin has no
-      contract grids. (warns)
+    - When the context's acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio margin
+      has no contract grids. (warns)
     - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
-    - algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most.
+    - algoClOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 at most.
 
     Notes:
 

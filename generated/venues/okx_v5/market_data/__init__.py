@@ -281,9 +281,9 @@ class MarketData(Group):
 
         Rules:
 
+        - limit must be from 1 to 100. A page has 100 trades at most. (warns)
         - When type is 2, before must not be sent. The cursor towards newer trades is a trade id only, whatever the
           other cursor is. (warns)
-        - limit must be from 1 to 100. A page has 100 trades at most. (warns)
 
         Notes:
 
@@ -345,8 +345,8 @@ class MarketData(Group):
 
         Rules:
 
-        - Either instId or instFamily is required; where several are sent, instId counts. Trades are looked up by
-          option or by family; the venue takes the option where both are sent.
+        - Either instId or instFamily is required; if both are sent, instId is used. Trades are looked up by option
+          or by family; the venue takes the option where both are sent.
         """
         from .get_option_trades import GetOptionTrades
 

@@ -33,18 +33,18 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=20, window=2.0, key=("ip",)),),
     paging=Paging(cursor="after", field=("tradeId",)),
 )
-BEFORE_TAKES_TRADE_IDS = Rule(
-    id="before_takes_trade_ids",
-    says="When type is 2, before must not be sent.",
-    because="The cursor towards newer trades is a trade id only, whatever the other cursor is.",
-    params=("before", "type"),
-    level="warn",
-)
 AT_MOST_100 = Rule(
     id="at_most_100",
     says="limit must be from 1 to 100.",
     because="A page has 100 trades at most.",
     params=("limit",),
+    level="warn",
+)
+BEFORE_TAKES_TRADE_IDS = Rule(
+    id="before_takes_trade_ids",
+    says="When type is 2, before must not be sent.",
+    because="The cursor towards newer trades is a trade id only, whatever the other cursor is.",
+    params=("before", "type"),
     level="warn",
 )
 
@@ -97,9 +97,9 @@ class GetHistoryTrades(Request[list[HistoricalTrade]]):
 
     Rules:
 
+    - limit must be from 1 to 100. A page has 100 trades at most. (warns)
     - When type is 2, before must not be sent. The cursor towards newer trades is a trade id only, whatever the
       other cursor is. (warns)
-    - limit must be from 1 to 100. A page has 100 trades at most. (warns)
 
     Notes:
 
@@ -122,10 +122,10 @@ class GetHistoryTrades(Request[list[HistoricalTrade]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.type == "2" and self.before:
-            yield broken(BEFORE_TAKES_TRADE_IDS)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(AT_MOST_100)
+        if self.type == "2" and self.before:
+            yield broken(BEFORE_TAKES_TRADE_IDS)
 
     @classmethod
     def decode(cls, data: Any) -> list[HistoricalTrade]:

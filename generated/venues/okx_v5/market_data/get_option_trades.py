@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 INSTRUMENT_OR_FAMILY = Rule(
     id="instrument_or_family",
-    says="Either instId or instFamily is required; where several are sent, instId counts.",
+    says="Either instId or instFamily is required; if both are sent, instId is used.",
     because="Trades are looked up by option or by family; the venue takes the option where both are sent.",
     params=("instId", "instFamily"),
 )
@@ -103,8 +103,8 @@ class GetOptionTrades(Request[list[OptionTrade]]):
 
     Rules:
 
-    - Either instId or instFamily is required; where several are sent, instId counts. Trades are looked up by option
-      or by family; the venue takes the option where both are sent.
+    - Either instId or instFamily is required; if both are sent, instId is used. Trades are looked up by option or
+      by family; the venue takes the option where both are sent.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -210,7 +210,7 @@ class OnChainEarn(Group):
 
         Rules:
 
-        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
+        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
 
         Notes:
 

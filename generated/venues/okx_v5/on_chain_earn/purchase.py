@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="A tag is made of letters and digits, 16 at most.",
     params=("tag",),
 )
@@ -80,7 +80,7 @@ class Purchase(Request[list[PurchaseResult]]):
 
     Rules:
 
-    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
+    - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 

@@ -100,9 +100,9 @@ class Public(Group):
 
         Rules:
 
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         - instFamily is required. The family is documented as required, while some of OKX's examples send the older
           uly in its place. (warns)
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_delivery_exercise_history import GetDeliveryExerciseHistory
 
@@ -271,7 +271,7 @@ class Public(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN or SWAP, instId must have the form
+        - When the instrument type is SPOT, MARGIN or SWAP, instId must match the pattern
           [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?.
           Only what expires is delivered or exercised. (warns)
         """
@@ -298,7 +298,7 @@ class Public(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must have the form
+        - When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must match the pattern
           [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}. Only expiry futures are settled in this way. (warns)
         """
         from .get_estimated_settlement_price import GetEstimatedSettlementPrice
@@ -510,7 +510,7 @@ class Public(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY. Only swaps and X-Perps futures have a funding rate. (warns)
 
         Notes:
@@ -545,7 +545,7 @@ class Public(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). Only swaps and X-Perps futures have a funding rate. (warns)
         - limit must be from 1 to 400. A page has 400 rates at most. (warns)
         """
@@ -619,22 +619,23 @@ class Public(Group):
           family, not by instrument. (warns)
         - When instType is SPOT, instFamilyList has no effect. Spot archives are chosen by instrument, not by
           family. (warns)
-        - When instType is SPOT, instIdList must have at most 10 items. One call takes 10 instruments.
-        - When instType is FUTURES, SWAP or OPTION, instFamilyList must have at most 10 items. One call takes 10
+        - When instType is SPOT, instIdList takes at most 10 items. One call takes 10 instruments.
+        - When instType is FUTURES, SWAP or OPTION, instFamilyList takes at most 10 items. One call takes 10
           families.
-        - When module is 6 and instType is OPTION, instFamilyList must have at most 1 item. The 50-level books of
+        - When module is 6 and instType is OPTION, instFamilyList takes at most 1 item. The 50-level books of
           options come one family at a time.
-        - When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType must be daily.
+        - When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6, and dateAggrType must be daily.
           Files of all instruments together are made by day, and never of order books.
-        - When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6 and
+        - When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6, and
           dateAggrType must be daily. Files of all families together are made by day, and never of order books.
-        - When module is 3, instType is FUTURES, SWAP or OPTION and dateAggrType is daily, instFamilyList must be
+        - When module is 3 and instType is FUTURES, SWAP or OPTION and dateAggrType is daily, instFamilyList must be
           ANY. Daily files of funding rates exist only for all families together.
         - When module is 6, dateAggrType must not be monthly. The 50-level books are not aggregated by month.
-        - When dateAggrType is daily, begin must be at most end, and they may be 21 days apart at most. A call
-          covers 20 days, of which only the dates count; rows beyond the limit may be left out at the begin. (warns)
-        - When dateAggrType is monthly, begin must be at most end, and they may be 642 days apart at most. A call
-          covers 20 months, of which only the dates count; rows beyond the limit may be left out at the begin.
+        - When dateAggrType is daily, begin must not be later than end, and they may be at most 21 days apart. A
+          call covers 20 days, of which only the dates count; rows beyond the limit may be left out at the begin.
+          (warns)
+        - When dateAggrType is monthly, begin must not be later than end, and they may be at most 642 days apart. A
+          call covers 20 months, of which only the dates count; rows beyond the limit may be left out at the begin.
           (warns)
 
         Notes:
@@ -1027,6 +1028,7 @@ class Public(Group):
 
         Rules:
 
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         - When instType is FUTURES, SWAP or OPTION, instFamily is required. It is documented as required for
           derivatives, while OKX's own example sends the older uly in its place. (warns)
         - When instType is MARGIN, ccy is required. The fund of margin trading is kept by currency; OKX documents in
@@ -1035,7 +1037,6 @@ class Public(Group):
           (warns)
         - type must not be platform_revenue or adl. These two types are deprecated and have no values any more.
           (warns)
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_insurance_fund import GetInsuranceFund
 
@@ -1298,15 +1299,15 @@ class Public(Group):
 
         - When instType is SWAP, FUTURES or OPTION, instFamily is required. The tiers of a derivative belong to its
           family; some of OKX's examples name it by the older uly. (warns)
-        - When instType is MARGIN, either instId or ccy is required; where several are sent, instId counts. Margin
-          tiers belong to a pair or to a borrowed currency; the venue takes the pair where both are sent.
+        - When instType is MARGIN, either instId or ccy is required; if both are sent, instId is used. Margin tiers
+          belong to a pair or to a borrowed currency; the venue takes the pair where both are sent.
         - When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family.
           (warns)
         - When instType is not MARGIN or tdMode is not cross, ccy has no effect. Tiers by currency exist only for
           cross margin. (warns)
-        - When instType is SWAP, FUTURES or OPTION, instFamily must have at most 5 items. One call answers for 5
+        - When instType is SWAP, FUTURES or OPTION, instFamily takes at most 5 items. One call answers for 5
           families.
-        - When instType is MARGIN, instId must have at most 5 items. One call answers for 5 instruments.
+        - When instType is MARGIN, instId takes at most 5 ids. One call answers for 5 instruments.
 
         Notes:
 
@@ -1345,9 +1346,9 @@ class Public(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must have the form
-          [A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here. (warns)
         - limit must be from 1 to 100. A page has 100 records at most. (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must match the pattern
+          [A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here. (warns)
         """
         from .get_premium_history import GetPremiumHistory
 
@@ -1524,18 +1525,18 @@ class Public(Group):
 
         Rules:
 
-        - When instId is BTC-USD-SWAP or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required. A
+        - When instId is BTC-USD-SWAP or matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required. A
           coin-margined contract is a fixed amount of dollars, so coins turn into contracts only at a price.
-        - When unit is usds and (instId is BTC-USDT-SWAP or instId has the form [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), px
+        - When unit is usds and (instId is BTC-USDT-SWAP or matches the pattern [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), px
           is required. A USDT-margined contract is an amount of coins, so USDT turn into contracts only at a price.
-        - When unit is usds and instId has the form [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required. It is
-          documented for USDT alone, yet the other stablecoins of linear contracts need a price for the same reason.
-          (warns)
-        - When the instrument type is OPTION or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has no
-          effect. Only contracts margined in USD stablecoins can be counted in either unit. (warns)
+        - When unit is usds and instId matches the pattern [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required.
+          It is documented for USDT alone, yet the other stablecoins of linear contracts need a price for the same
+          reason. (warns)
+        - When the instrument type is OPTION or instId matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has
+          no effect. Only contracts margined in USD stablecoins can be counted in either unit. (warns)
         - When the instrument type is OPTION, opType has no effect. The direction of rounding is chosen for futures
           and swaps. (warns)
-        - When the instrument type is SPOT, MARGIN or EVENTS, instId must have the form
+        - When the instrument type is SPOT, MARGIN or EVENTS, instId must match the pattern
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP]). Only futures, swaps and options are counted
           in contracts. (warns)
 

@@ -33,18 +33,18 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=40, window=2.0, key=("ip", "instType", "instFamily")),),
     paging=Paging(cursor="after", field=("ts",)),
 )
-FAMILY_IS_NAMED = Rule(
-    id="family_is_named",
-    says="instFamily is required.",
-    because="The family is documented as required, while some of OKX's examples send the older uly in its place.",
-    params=("instFamily",),
-    level="warn",
-)
 AT_MOST_100 = Rule(
     id="at_most_100",
     says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
+    level="warn",
+)
+FAMILY_IS_NAMED = Rule(
+    id="family_is_named",
+    says="instFamily is required.",
+    because="The family is documented as required, while some of OKX's examples send the older uly in its place.",
+    params=("instFamily",),
     level="warn",
 )
 
@@ -110,9 +110,9 @@ class GetDeliveryExerciseHistory(Request[list[DeliveryExerciseRecord]]):
 
     Rules:
 
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     - instFamily is required. The family is documented as required, while some of OKX's examples send the older uly
       in its place. (warns)
-    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -130,10 +130,10 @@ class GetDeliveryExerciseHistory(Request[list[DeliveryExerciseRecord]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.inst_family is None:
-            yield broken(FAMILY_IS_NAMED)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(AT_MOST_100)
+        if self.inst_family is None:
+            yield broken(FAMILY_IS_NAMED)
 
     @classmethod
     def decode(cls, data: Any) -> list[DeliveryExerciseRecord]:

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 EXPIRING_CONTRACTS_ONLY = Rule(
     id="expiring_contracts_only",
     says=(
-        "When the instrument type is SPOT, MARGIN or SWAP, instId must have the form "
+        "When the instrument type is SPOT, MARGIN or SWAP, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?."
     ),
     because="Only what expires is delivered or exercised.",
@@ -89,7 +89,7 @@ class GetEstimatedDeliveryPrice(Request[list[EstimatedDeliveryPrice]]):
 
     Rules:
 
-    - When the instrument type is SPOT, MARGIN or SWAP, instId must have the form
+    - When the instrument type is SPOT, MARGIN or SWAP, instId must match the pattern
       [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?. Only
       what expires is delivered or exercised. (warns)
     """

@@ -36,7 +36,7 @@ ENDPOINT = Endpoint(
 FUTURES_ONLY = Rule(
     id="futures_only",
     says=(
-        "When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must have the form "
+        "When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}."
     ),
     because="Only expiry futures are settled in this way.",
@@ -86,7 +86,7 @@ class GetEstimatedSettlementPrice(Request[list[EstimatedSettlementPrice]]):
 
     Rules:
 
-    - When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must have the form
+    - When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must match the pattern
       [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}. Only expiry futures are settled in this way. (warns)
     """
 

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 PERPETUALS_ONLY = Rule(
     id="perpetuals_only",
     says=(
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY."
     ),
     because="Only swaps and X-Perps futures have a funding rate.",
@@ -123,7 +123,7 @@ class GetFundingRate(Request[list[FundingRate]]):
 
     Rules:
 
-    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
       [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY. Only swaps and X-Perps futures have a funding rate. (warns)
 
     Notes:

@@ -38,7 +38,7 @@ ENDPOINT = Endpoint(
 PERPETUALS_ONLY = Rule(
     id="perpetuals_only",
     says=(
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})."
     ),
     because="Only swaps and X-Perps futures have a funding rate.",
@@ -104,7 +104,7 @@ class GetFundingRateHistory(Request[list[HistoricalFundingRate]]):
 
     Rules:
 
-    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
       [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). Only swaps and X-Perps futures have a funding rate. (warns)
     - limit must be from 1 to 400. A page has 400 rates at most. (warns)
     """

@@ -62,32 +62,32 @@ FAMILIES_FOR_DERIVATIVES = Rule(
 )
 AT_MOST_10_INSTRUMENTS = Rule(
     id="at_most_10_instruments",
-    says="When instType is SPOT, instIdList must have at most 10 items.",
+    says="When instType is SPOT, instIdList takes at most 10 items.",
     because="One call takes 10 instruments.",
     params=("instIdList", "instType"),
 )
 AT_MOST_10_FAMILIES = Rule(
     id="at_most_10_families",
-    says="When instType is FUTURES, SWAP or OPTION, instFamilyList must have at most 10 items.",
+    says="When instType is FUTURES, SWAP or OPTION, instFamilyList takes at most 10 items.",
     because="One call takes 10 families.",
     params=("instFamilyList", "instType"),
 )
 ONE_OPTION_FAMILY_OF_50_LEVELS = Rule(
     id="one_option_family_of_50_levels",
-    says="When module is 6 and instType is OPTION, instFamilyList must have at most 1 item.",
+    says="When module is 6 and instType is OPTION, instFamilyList takes at most 1 item.",
     because="The 50-level books of options come one family at a time.",
     params=("instFamilyList", "module", "instType"),
 )
 ALL_INSTRUMENTS_BY_DAY = Rule(
     id="all_instruments_by_day",
-    says="When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType must be daily.",
+    says="When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6, and dateAggrType must be daily.",
     because="Files of all instruments together are made by day, and never of order books.",
     params=("module", "dateAggrType", "instType", "instIdList"),
 )
 ALL_FAMILIES_BY_DAY = Rule(
     id="all_families_by_day",
     says=(
-        "When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6 and "
+        "When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6, and "
         "dateAggrType must be daily."
     ),
     because="Files of all families together are made by day, and never of order books.",
@@ -96,7 +96,8 @@ ALL_FAMILIES_BY_DAY = Rule(
 DAILY_FUNDING_OF_ALL_FAMILIES = Rule(
     id="daily_funding_of_all_families",
     says=(
-        "When module is 3, instType is FUTURES, SWAP or OPTION and dateAggrType is daily, instFamilyList must be ANY."
+        "When module is 3 and instType is FUTURES, SWAP or OPTION and dateAggrType is daily, instFamilyList must "
+        "be ANY."
     ),
     because="Daily files of funding rates exist only for all families together.",
     params=("instFamilyList", "module", "instType", "dateAggrType"),
@@ -109,7 +110,7 @@ SHALLOW_BOOKS_BY_DAY = Rule(
 )
 AT_MOST_20_DAYS = Rule(
     id="at_most_20_days",
-    says="When dateAggrType is daily, begin must be at most end, and they may be 21 days apart at most.",
+    says="When dateAggrType is daily, begin must not be later than end, and they may be at most 21 days apart.",
     because=(
         "A call covers 20 days, of which only the dates count; rows beyond the limit may be left out at the begin."
     ),
@@ -118,7 +119,7 @@ AT_MOST_20_DAYS = Rule(
 )
 AT_MOST_20_MONTHS = Rule(
     id="at_most_20_months",
-    says="When dateAggrType is monthly, begin must be at most end, and they may be 642 days apart at most.",
+    says="When dateAggrType is monthly, begin must not be later than end, and they may be at most 642 days apart.",
     because=(
         "A call covers 20 months, of which only the dates count; rows beyond the limit may be left out at the begin."
     ),
@@ -242,22 +243,21 @@ class GetHistoricalMarketData(Request[list[MarketDataArchive]]):
       family, not by instrument. (warns)
     - When instType is SPOT, instFamilyList has no effect. Spot archives are chosen by instrument, not by family.
       (warns)
-    - When instType is SPOT, instIdList must have at most 10 items. One call takes 10 instruments.
-    - When instType is FUTURES, SWAP or OPTION, instFamilyList must have at most 10 items. One call takes 10
-      families.
-    - When module is 6 and instType is OPTION, instFamilyList must have at most 1 item. The 50-level books of
-      options come one family at a time.
-    - When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType must be daily.
+    - When instType is SPOT, instIdList takes at most 10 items. One call takes 10 instruments.
+    - When instType is FUTURES, SWAP or OPTION, instFamilyList takes at most 10 items. One call takes 10 families.
+    - When module is 6 and instType is OPTION, instFamilyList takes at most 1 item. The 50-level books of options
+      come one family at a time.
+    - When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6, and dateAggrType must be daily.
       Files of all instruments together are made by day, and never of order books.
-    - When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6 and
+    - When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6, and
       dateAggrType must be daily. Files of all families together are made by day, and never of order books.
-    - When module is 3, instType is FUTURES, SWAP or OPTION and dateAggrType is daily, instFamilyList must be ANY.
-      Daily files of funding rates exist only for all families together.
+    - When module is 3 and instType is FUTURES, SWAP or OPTION and dateAggrType is daily, instFamilyList must be
+      ANY. Daily files of funding rates exist only for all families together.
     - When module is 6, dateAggrType must not be monthly. The 50-level books are not aggregated by month.
-    - When dateAggrType is daily, begin must be at most end, and they may be 21 days apart at most. A call covers 20
-      days, of which only the dates count; rows beyond the limit may be left out at the begin. (warns)
-    - When dateAggrType is monthly, begin must be at most end, and they may be 642 days apart at most. A call covers
-      20 months, of which only the dates count; rows beyond the limit may be left out at the begin. (warns)
+    - When dateAggrType is daily, begin must not be later than end, and they may be at most 21 days apart. A call
+      covers 20 days, of which only the dates count; rows beyond the limit may be left out at the begin. (warns)
+    - When dateAggrType is monthly, begin must not be later than end, and they may be at most 642 days apart. A call
+      covers 20 months, of which only the dates count; rows beyond the limit may be left out at the begin. (warns)
 
     Notes:
 

@@ -33,6 +33,13 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=10, window=2.0, key=("ip",)),),
     paging=Paging(cursor="after", field=("ts",), ties=True, rows="details"),
 )
+AT_MOST_100 = Rule(
+    id="at_most_100",
+    says="limit must be from 1 to 100.",
+    because="A page has 100 records at most.",
+    params=("limit",),
+    level="warn",
+)
 DERIVATIVES_NEED_FAMILY = Rule(
     id="derivatives_need_family",
     says="When instType is FUTURES, SWAP or OPTION, instFamily is required.",
@@ -61,13 +68,6 @@ RETIRED_TYPES = Rule(
     says="type must not be platform_revenue or adl.",
     because="These two types are deprecated and have no values any more.",
     params=("type",),
-    level="warn",
-)
-AT_MOST_100 = Rule(
-    id="at_most_100",
-    says="limit must be from 1 to 100.",
-    because="A page has 100 records at most.",
-    params=("limit",),
     level="warn",
 )
 
@@ -159,6 +159,7 @@ class GetInsuranceFund(Request[list[InsuranceFund]]):
 
     Rules:
 
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     - When instType is FUTURES, SWAP or OPTION, instFamily is required. It is documented as required for
       derivatives, while OKX's own example sends the older uly in its place. (warns)
     - When instType is MARGIN, ccy is required. The fund of margin trading is kept by currency; OKX documents in one
@@ -166,7 +167,6 @@ class GetInsuranceFund(Request[list[InsuranceFund]]):
     - When instType is FUTURES, SWAP or OPTION, ccy has no effect. The fund of derivatives is kept by family.
       (warns)
     - type must not be platform_revenue or adl. These two types are deprecated and have no values any more. (warns)
-    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -193,6 +193,8 @@ class GetInsuranceFund(Request[list[InsuranceFund]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if lt(self.limit, 1) or gt(self.limit, 100):
+            yield broken(AT_MOST_100)
         if self.inst_type in ("FUTURES", "SWAP", "OPTION") and self.inst_family is None:
             yield broken(DERIVATIVES_NEED_FAMILY)
         if self.inst_type == "MARGIN" and self.ccy is None:
@@ -201,8 +203,6 @@ class GetInsuranceFund(Request[list[InsuranceFund]]):
             yield broken(CURRENCY_FOR_MARGIN)
         if self.type in ("platform_revenue", "adl"):
             yield broken(RETIRED_TYPES)
-        if lt(self.limit, 1) or gt(self.limit, 100):
-            yield broken(AT_MOST_100)
 
     @classmethod
     def decode(cls, data: Any) -> list[InsuranceFund]:

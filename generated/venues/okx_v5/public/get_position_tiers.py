@@ -40,7 +40,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 )
 INSTRUMENT_OR_CURRENCY_FOR_MARGIN = Rule(
     id="instrument_or_currency_for_margin",
-    says="When instType is MARGIN, either instId or ccy is required; where several are sent, instId counts.",
+    says="When instType is MARGIN, either instId or ccy is required; if both are sent, instId is used.",
     because="Margin tiers belong to a pair or to a borrowed currency; the venue takes the pair where both are sent.",
     params=("instId", "ccy", "instType"),
 )
@@ -60,13 +60,13 @@ CURRENCY_FOR_CROSS_MARGIN_ONLY = Rule(
 )
 AT_MOST_5_FAMILIES = Rule(
     id="at_most_5_families",
-    says="When instType is SWAP, FUTURES or OPTION, instFamily must have at most 5 items.",
+    says="When instType is SWAP, FUTURES or OPTION, instFamily takes at most 5 items.",
     because="One call answers for 5 families.",
     params=("instFamily", "instType"),
 )
 AT_MOST_5_INSTRUMENTS = Rule(
     id="at_most_5_instruments",
-    says="When instType is MARGIN, instId must have at most 5 items.",
+    says="When instType is MARGIN, instId takes at most 5 ids.",
     because="One call answers for 5 instruments.",
     params=("instId", "instType"),
 )
@@ -137,14 +137,13 @@ class GetPositionTiers(Request[list[PositionTier]]):
 
     - When instType is SWAP, FUTURES or OPTION, instFamily is required. The tiers of a derivative belong to its
       family; some of OKX's examples name it by the older uly. (warns)
-    - When instType is MARGIN, either instId or ccy is required; where several are sent, instId counts. Margin tiers
+    - When instType is MARGIN, either instId or ccy is required; if both are sent, instId is used. Margin tiers
       belong to a pair or to a borrowed currency; the venue takes the pair where both are sent.
     - When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family. (warns)
     - When instType is not MARGIN or tdMode is not cross, ccy has no effect. Tiers by currency exist only for cross
       margin. (warns)
-    - When instType is SWAP, FUTURES or OPTION, instFamily must have at most 5 items. One call answers for 5
-      families.
-    - When instType is MARGIN, instId must have at most 5 items. One call answers for 5 instruments.
+    - When instType is SWAP, FUTURES or OPTION, instFamily takes at most 5 items. One call answers for 5 families.
+    - When instType is MARGIN, instId takes at most 5 ids. One call answers for 5 instruments.
 
     Notes:
 

@@ -34,23 +34,23 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=20, window=2.0, key=("ip",)),),
     paging=Paging(cursor="after", field=("ts",)),
 )
-SWAPS_ONLY = Rule(
-    id="swaps_only",
-    says=(
-        "When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must have the form "
-        "[A-Z0-9]+-[A-Z0-9_]+-SWAP."
-    ),
-    because="Only swaps have a premium against their index here.",
-    params=("instId",),
-    level="warn",
-    needs=("instrument type",),
-)
 AT_MOST_100 = Rule(
     id="at_most_100",
     says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
     level="warn",
+)
+SWAPS_ONLY = Rule(
+    id="swaps_only",
+    says=(
+        "When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must match the pattern "
+        "[A-Z0-9]+-[A-Z0-9_]+-SWAP."
+    ),
+    because="Only swaps have a premium against their index here.",
+    params=("instId",),
+    level="warn",
+    needs=("instrument type",),
 )
 SWAPS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-SWAP")
 
@@ -91,9 +91,9 @@ class GetPremiumHistory(Request[list[PremiumRecord]]):
 
     Rules:
 
-    - When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must have the form
-      [A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here. (warns)
     - limit must be from 1 to 100. A page has 100 records at most. (warns)
+    - When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must match the pattern
+      [A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -110,10 +110,10 @@ class GetPremiumHistory(Request[list[PremiumRecord]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if only(types, "SPOT", "MARGIN", "FUTURES", "OPTION", "EVENTS") and unlike(SWAPS_ONLY_FORM, self.inst_id):
-            yield broken(SWAPS_ONLY)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(AT_MOST_100)
+        if only(types, "SPOT", "MARGIN", "FUTURES", "OPTION", "EVENTS") and unlike(SWAPS_ONLY_FORM, self.inst_id):
+            yield broken(SWAPS_ONLY)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         """The rules that depend on more of the context than is known."""

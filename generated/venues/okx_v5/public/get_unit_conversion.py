@@ -35,14 +35,14 @@ ENDPOINT = Endpoint(
 )
 COIN_MARGINED_NEEDS_PRICE = Rule(
     id="coin_margined_needs_price",
-    says="When instId is BTC-USD-SWAP or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required.",
+    says="When instId is BTC-USD-SWAP or matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required.",
     because="A coin-margined contract is a fixed amount of dollars, so coins turn into contracts only at a price.",
     params=("px", "instId"),
 )
 USDT_NEEDS_PRICE = Rule(
     id="usdt_needs_price",
     says=(
-        "When unit is usds and (instId is BTC-USDT-SWAP or instId has the form [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), "
+        "When unit is usds and (instId is BTC-USDT-SWAP or matches the pattern [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), "
         "px is required."
     ),
     because="A USDT-margined contract is an amount of coins, so USDT turn into contracts only at a price.",
@@ -50,7 +50,7 @@ USDT_NEEDS_PRICE = Rule(
 )
 USD_STABLECOINS_NEED_PRICE = Rule(
     id="usd_stablecoins_need_price",
-    says="When unit is usds and instId has the form [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required.",
+    says="When unit is usds and instId matches the pattern [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required.",
     because=(
         "It is documented for USDT alone, yet the other stablecoins of linear contracts need a price for the same"
         " reason."
@@ -61,7 +61,8 @@ USD_STABLECOINS_NEED_PRICE = Rule(
 UNIT_FOR_LINEAR_CONTRACTS = Rule(
     id="unit_for_linear_contracts",
     says=(
-        "When the instrument type is OPTION or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has no effect."
+        "When the instrument type is OPTION or instId matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has"
+        " no effect."
     ),
     because="Only contracts margined in USD stablecoins can be counted in either unit.",
     params=("unit", "instId"),
@@ -79,7 +80,7 @@ ROUNDING_NOT_FOR_OPTIONS = Rule(
 DERIVATIVES_ONLY = Rule(
     id="derivatives_only",
     says=(
-        "When the instrument type is SPOT, MARGIN or EVENTS, instId must have the form "
+        "When the instrument type is SPOT, MARGIN or EVENTS, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP])."
     ),
     because="Only futures, swaps and options are counted in contracts.",
@@ -135,18 +136,18 @@ class GetUnitConversion(Request[list[UnitConversion]]):
 
     Rules:
 
-    - When instId is BTC-USD-SWAP or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required. A
+    - When instId is BTC-USD-SWAP or matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required. A
       coin-margined contract is a fixed amount of dollars, so coins turn into contracts only at a price.
-    - When unit is usds and (instId is BTC-USDT-SWAP or instId has the form [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), px is
+    - When unit is usds and (instId is BTC-USDT-SWAP or matches the pattern [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), px is
       required. A USDT-margined contract is an amount of coins, so USDT turn into contracts only at a price.
-    - When unit is usds and instId has the form [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required. It is
-      documented for USDT alone, yet the other stablecoins of linear contracts need a price for the same reason.
+    - When unit is usds and instId matches the pattern [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required. It
+      is documented for USDT alone, yet the other stablecoins of linear contracts need a price for the same reason.
       (warns)
-    - When the instrument type is OPTION or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has no effect.
-      Only contracts margined in USD stablecoins can be counted in either unit. (warns)
+    - When the instrument type is OPTION or instId matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has no
+      effect. Only contracts margined in USD stablecoins can be counted in either unit. (warns)
     - When the instrument type is OPTION, opType has no effect. The direction of rounding is chosen for futures and
       swaps. (warns)
-    - When the instrument type is SPOT, MARGIN or EVENTS, instId must have the form
+    - When the instrument type is SPOT, MARGIN or EVENTS, instId must match the pattern
       [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP]). Only futures, swaps and options are counted in
       contracts. (warns)
 

@@ -134,8 +134,8 @@ class RecurringBuy(Group):
 
         Rules:
 
-        - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
-          (warns)
+        - In each item of recurringList, minPx must not be greater than maxPx. The lower price bounds the range from
+          below. (warns)
 
         Notes:
 
@@ -183,9 +183,6 @@ class RecurringBuy(Group):
 
         Rules:
 
-        - When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time.
-        - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A monthly or weekly
-          plan at a time of your own needs a day.
         - When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28
           days.
         - When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days.
@@ -193,6 +190,9 @@ class RecurringBuy(Group):
         - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
         - recurringTime must be from 0 to 23. It is an hour of the day.
         - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
+        - When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time.
+        - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A monthly or weekly
+          plan at a time of your own needs a day.
         """
         from .amend_schedule import AmendSchedule
 
@@ -484,6 +484,8 @@ class RecurringBuy(Group):
 
         Rules:
 
+        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
+        - algoClOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 at most.
         - When recurringTimeType is 1, recurringTime is required. A plan that does not start at once needs its hour.
         - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. Only daily and
           hourly plans are documented to do without. (warns)
@@ -494,17 +496,15 @@ class RecurringBuy(Group):
         - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
         - recurringTime must be from 0 to 23. It is an hour of the day.
         - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
-        - When acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for the modes
-          that borrow across currencies. (warns)
-        - When acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for Spot and
-          Futures mode. (warns)
+        - When the context's acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for
+          the modes that borrow across currencies. (warns)
+        - When the context's acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for
+          Spot and Futures mode. (warns)
         - investmentCcy must be USDT or USDC. A plan invests one of the two; elsewhere in the world other currencies
           may have joined them. (warns)
-        - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
-          (warns)
+        - In each item of recurringList, minPx must not be greater than maxPx. The lower price bounds the range from
+          below. (warns)
         - stgyName must have at most 40 characters. A name has 40 characters at most.
-        - algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most.
-        - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
         Notes:
 

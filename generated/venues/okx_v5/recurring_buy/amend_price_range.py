@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 )
 LOWER_BELOW_UPPER = Rule(
     id="lower_below_upper",
-    says="In each item of recurringList, minPx must be at most maxPx.",
+    says="In each item of recurringList, minPx must not be greater than maxPx.",
     because="The lower price bounds the range from below.",
     params=("minPx", "maxPx"),
     level="warn",
@@ -89,8 +89,8 @@ class AmendPriceRange(Request[list[PriceRangeAmendment]]):
 
     Rules:
 
-    - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
-      (warns)
+    - In each item of recurringList, minPx must not be greater than maxPx. The lower price bounds the range from
+      below. (warns)
 
     Notes:
 

@@ -31,18 +31,6 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
-OWN_TIME_NEEDS_HOUR = Rule(
-    id="own_time_needs_hour",
-    says="When recurringTimeType is 1, recurringTime is required.",
-    because="A plan at a time of your own needs that time.",
-    params=("recurringTime", "recurringTimeType"),
-)
-OWN_TIME_NEEDS_DAY = Rule(
-    id="own_time_needs_day",
-    says="When period is monthly or weekly and recurringTimeType is 1, recurringDay is required.",
-    because="A monthly or weekly plan at a time of your own needs a day.",
-    params=("recurringDay", "period", "recurringTimeType"),
-)
 DAY_OF_MONTH = Rule(
     id="day_of_month",
     says="When period is monthly, recurringDay must be from 1 to 28.",
@@ -78,6 +66,18 @@ TIME_ZONES = Rule(
     says="timeZone must be from -12 to 14.",
     because="Time zones lie between UTC-12 and UTC+14.",
     params=("timeZone",),
+)
+OWN_TIME_NEEDS_HOUR = Rule(
+    id="own_time_needs_hour",
+    says="When recurringTimeType is 1, recurringTime is required.",
+    because="A plan at a time of your own needs that time.",
+    params=("recurringTime", "recurringTimeType"),
+)
+OWN_TIME_NEEDS_DAY = Rule(
+    id="own_time_needs_day",
+    says="When period is monthly or weekly and recurringTimeType is 1, recurringDay is required.",
+    because="A monthly or weekly plan at a time of your own needs a day.",
+    params=("recurringDay", "period", "recurringTimeType"),
 )
 
 
@@ -119,15 +119,15 @@ class AmendSchedule(Request[list[ScheduleAmendment]]):
 
     Rules:
 
-    - When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time.
-    - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A monthly or weekly
-      plan at a time of your own needs a day.
     - When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28 days.
     - When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days.
     - When period is hourly, recurringHour is required. An hourly plan has an interval.
     - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
     - recurringTime must be from 0 to 23. It is an hour of the day.
     - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
+    - When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time.
+    - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A monthly or weekly
+      plan at a time of your own needs a day.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -153,10 +153,6 @@ class AmendSchedule(Request[list[ScheduleAmendment]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.recurring_time_type == "1" and self.recurring_time is None:
-            yield broken(OWN_TIME_NEEDS_HOUR)
-        if self.period in ("monthly", "weekly") and self.recurring_time_type == "1" and self.recurring_day is None:
-            yield broken(OWN_TIME_NEEDS_DAY)
         if self.period == "monthly" and (lt(self.recurring_day, 1) or gt(self.recurring_day, 28)):
             yield broken(DAY_OF_MONTH)
         if self.period == "weekly" and (lt(self.recurring_day, 1) or gt(self.recurring_day, 7)):
@@ -169,6 +165,10 @@ class AmendSchedule(Request[list[ScheduleAmendment]]):
             yield broken(HOUR_OF_DAY)
         if lt(self.time_zone, -12) or gt(self.time_zone, 14):
             yield broken(TIME_ZONES)
+        if self.recurring_time_type == "1" and self.recurring_time is None:
+            yield broken(OWN_TIME_NEEDS_HOUR)
+        if self.period in ("monthly", "weekly") and self.recurring_time_type == "1" and self.recurring_day is None:
+            yield broken(OWN_TIME_NEEDS_DAY)
 
     @classmethod
     def decode(cls, data: Any) -> list[ScheduleAmendment]:

@@ -33,6 +33,18 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
     dedup_key="algoClOrdId",
 )
+TAG_FORMAT = Rule(
+    id="tag_format",
+    says="tag must be 1 to 16 letters or digits.",
+    because="A tag is made of letters and digits, 16 at most.",
+    params=("tag",),
+)
+CLIENT_ID_FORMAT = Rule(
+    id="client_id_format",
+    says="algoClOrdId must be 1 to 32 letters or digits.",
+    because="A client id is made of letters and digits, 32 at most.",
+    params=("algoClOrdId",),
+)
 OWN_TIME_NEEDS_HOUR = Rule(
     id="own_time_needs_hour",
     says="When recurringTimeType is 1, recurringTime is required.",
@@ -84,7 +96,7 @@ TIME_ZONES = Rule(
 )
 MARGIN_BY_ACCOUNT_MODE = Rule(
     id="margin_by_account_mode",
-    says="When acctLv is 3 or 4, tdMode must be cross.",
+    says="When the context's acctLv is 3 or 4, tdMode must be cross.",
     because="OKX documents in Chinese only that cross is for the modes that borrow across currencies.",
     params=("tdMode",),
     level="warn",
@@ -92,7 +104,7 @@ MARGIN_BY_ACCOUNT_MODE = Rule(
 )
 CASH_BY_ACCOUNT_MODE = Rule(
     id="cash_by_account_mode",
-    says="When acctLv is 1 or 2, tdMode must be cash.",
+    says="When the context's acctLv is 1 or 2, tdMode must be cash.",
     because="OKX documents in Chinese only that cash is for Spot and Futures mode.",
     params=("tdMode",),
     level="warn",
@@ -107,7 +119,7 @@ INVESTMENT_CURRENCIES = Rule(
 )
 LOWER_BELOW_UPPER = Rule(
     id="lower_below_upper",
-    says="In each item of recurringList, minPx must be at most maxPx.",
+    says="In each item of recurringList, minPx must not be greater than maxPx.",
     because="The lower price bounds the range from below.",
     params=("minPx", "maxPx"),
     level="warn",
@@ -118,20 +130,8 @@ NAME_LENGTH = Rule(
     because="A name has 40 characters at most.",
     params=("stgyName",),
 )
-CLIENT_ID_FORMAT = Rule(
-    id="client_id_format",
-    says="algoClOrdId must be 1 to 32 letters and digits.",
-    because="A client id is made of letters and digits, 32 at most.",
-    params=("algoClOrdId",),
-)
-TAG_FORMAT = Rule(
-    id="tag_format",
-    says="tag must be 1 to 16 letters and digits.",
-    because="A tag is made of letters and digits, 16 at most.",
-    params=("tag",),
-)
-CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @frozen(kw_only=True)
@@ -192,6 +192,8 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     Rules:
 
+    - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
+    - algoClOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 at most.
     - When recurringTimeType is 1, recurringTime is required. A plan that does not start at once needs its hour.
     - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. Only daily and hourly
       plans are documented to do without. (warns)
@@ -201,17 +203,15 @@ class PlaceOrder(Request[list[OrderResult]]):
     - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
     - recurringTime must be from 0 to 23. It is an hour of the day.
     - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
-    - When acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for the modes that
-      borrow across currencies. (warns)
-    - When acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for Spot and Futures
-      mode. (warns)
+    - When the context's acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for the
+      modes that borrow across currencies. (warns)
+    - When the context's acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for Spot
+      and Futures mode. (warns)
     - investmentCcy must be USDT or USDC. A plan invests one of the two; elsewhere in the world other currencies may
       have joined them. (warns)
-    - In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below.
-      (warns)
+    - In each item of recurringList, minPx must not be greater than maxPx. The lower price bounds the range from
+      below. (warns)
     - stgyName must have at most 40 characters. A name has 40 characters at most.
-    - algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most.
-    - tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most.
 
     Notes:
 
@@ -262,6 +262,10 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if unlike(TAG_FORMAT_FORM, self.tag):
+            yield broken(TAG_FORMAT)
+        if unlike(CLIENT_ID_FORMAT_FORM, self.algo_cl_ord_id):
+            yield broken(CLIENT_ID_FORMAT)
         if self.recurring_time_type in (None, "1") and self.recurring_time is None:
             yield broken(OWN_TIME_NEEDS_HOUR)
         if (
@@ -290,10 +294,6 @@ class PlaceOrder(Request[list[OrderResult]]):
             yield broken(INVESTMENT_CURRENCIES)
         if longer(self.stgy_name, 40):
             yield broken(NAME_LENGTH)
-        if unlike(CLIENT_ID_FORMAT_FORM, self.algo_cl_ord_id):
-            yield broken(CLIENT_ID_FORMAT)
-        if unlike(TAG_FORMAT_FORM, self.tag):
-            yield broken(TAG_FORMAT)
         for where, item in placed("recurringList", self.recurring_list, RecurringList):
             if gt(item.min_px, item.max_px):
                 yield broken(LOWER_BELOW_UPPER, where)

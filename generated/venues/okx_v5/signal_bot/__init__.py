@@ -199,13 +199,13 @@ class SignalBot(Group):
           (warns)
         - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
         - When subOrdType is 2 or 9, ratio has no effect. The offset makes the price of limit orders. (warns)
-        - Inside entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. Only entries of fixed margin or
-          of contracts have an amount. (warns)
-        - Inside entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. Only entries by a percentage
-          have a ratio. (warns)
-        - Inside entrySettingParam, when entryType is 2 or 3, amt is required. Fixed margin or a number of contracts
-          is an amount. (warns)
-        - Inside entrySettingParam, when entryType is 4 or 5, ratio is required. A percentage of margin is a ratio.
+        - In entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. Only entries of fixed margin or of
+          contracts have an amount. (warns)
+        - In entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. Only entries by a percentage have
+          a ratio. (warns)
+        - In entrySettingParam, when entryType is 2 or 3, amt is required. Fixed margin or a number of contracts is
+          an amount. (warns)
+        - In entrySettingParam, when entryType is 4 or 5, ratio is required. A percentage of margin is a ratio.
           (warns)
         """
         from .create_bot import CreateBot
@@ -258,7 +258,7 @@ class SignalBot(Group):
         """List signal bots that are still running.
 
         Args:
-            algo_ord_type: Type of the trading bot order. One of contract.
+            algo_ord_type: Type of the trading bot order. Must be contract.
             algo_id: Algo order id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
@@ -315,7 +315,7 @@ class SignalBot(Group):
         """Read the settings, state and profit of one signal bot.
 
         Args:
-            algo_ord_type: Type of the trading bot order. One of contract.
+            algo_ord_type: Type of the trading bot order. Must be contract.
             algo_id: Algo order id.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -346,7 +346,7 @@ class SignalBot(Group):
         """List signal bots that have been stopped.
 
         Args:
-            algo_ord_type: Type of the trading bot order. One of contract.
+            algo_ord_type: Type of the trading bot order. Must be contract.
             algo_id: Algo order id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
@@ -431,7 +431,7 @@ class SignalBot(Group):
         """Read the open positions of a signal bot.
 
         Args:
-            algo_ord_type: Type of the trading bot order. One of contract.
+            algo_ord_type: Type of the trading bot order. Must be contract.
             algo_id: Algo order id.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -605,7 +605,7 @@ class SignalBot(Group):
 
         Args:
             algo_id: Algo order id.
-            algo_ord_type: Type of the trading bot order. One of contract.
+            algo_ord_type: Type of the trading bot order. Must be contract.
             state: State of the sub-order. Documented values: live, partially_filled, filled, cancelled. Required or
                 not: see the rules.
             signal_ord_id: Id of a signal bot sub-order. Required or not: see the rules.
@@ -627,13 +627,12 @@ class SignalBot(Group):
 
         Rules:
 
-        - When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several are
-          sent, state counts. The query is for orders in a state or for one order.
-        - When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent,
-          state counts. The older pair of filters is documented as required in the same way, so it may do alone.
-          (warns)
-        - When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts. (warns)
         - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
+        - When neither type nor clOrdId is sent, either state or signalOrdId is required; if both are sent, state is
+          used. The query is for orders in a state or for one order.
+        - When either type or clOrdId is sent, either state or signalOrdId is required; if both are sent, state is
+          used. The older pair of filters is documented as required in the same way, so it may do alone. (warns)
+        - When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts. (warns)
 
         Notes:
 
@@ -730,8 +729,8 @@ class SignalBot(Group):
         - When ordType is limit, px is required. A limit order is an order at a price; documented is only that
           others have none. (warns)
         - When ordType is market, px has no effect. A market order has no price. (warns)
-        - When acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and multi-currency margin.
-          (warns)
+        - When the context's acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and
+          multi-currency margin. (warns)
         """
         from .place_sub_order import PlaceSubOrder
 
@@ -767,9 +766,9 @@ class SignalBot(Group):
 
         Rules:
 
+        - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
         - When includeAll is false, instIds is required. The list is documented as required, and only includeAll
           makes it needless.
-        - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
         """
         from .set_instruments import SetInstruments
 

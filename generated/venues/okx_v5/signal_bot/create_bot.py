@@ -54,28 +54,28 @@ OFFSET_OF_LIMIT_ORDERS = Rule(
 )
 AMOUNT_OF_ENTRY = Rule(
     id="amount_of_entry",
-    says="Inside entrySettingParam, when entryType is 1, 4 or 5, amt has no effect.",
+    says="In entrySettingParam, when entryType is 1, 4 or 5, amt has no effect.",
     because="Only entries of fixed margin or of contracts have an amount.",
     params=("amt", "entryType"),
     level="warn",
 )
 RATIO_OF_ENTRY = Rule(
     id="ratio_of_entry",
-    says="Inside entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect.",
+    says="In entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect.",
     because="Only entries by a percentage have a ratio.",
     params=("ratio", "entryType"),
     level="warn",
 )
 FIXED_ENTRY_NEEDS_AMOUNT = Rule(
     id="fixed_entry_needs_amount",
-    says="Inside entrySettingParam, when entryType is 2 or 3, amt is required.",
+    says="In entrySettingParam, when entryType is 2 or 3, amt is required.",
     because="Fixed margin or a number of contracts is an amount.",
     params=("amt", "entryType"),
     level="warn",
 )
 RELATIVE_ENTRY_NEEDS_RATIO = Rule(
     id="relative_entry_needs_ratio",
-    says="Inside entrySettingParam, when entryType is 4 or 5, ratio is required.",
+    says="In entrySettingParam, when entryType is 4 or 5, ratio is required.",
     because="A percentage of margin is a ratio.",
     params=("ratio", "entryType"),
     level="warn",
@@ -157,14 +157,13 @@ class CreateBot(Request[list[CreatedBot]]):
       (warns)
     - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
     - When subOrdType is 2 or 9, ratio has no effect. The offset makes the price of limit orders. (warns)
-    - Inside entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. Only entries of fixed margin or of
+    - In entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. Only entries of fixed margin or of
       contracts have an amount. (warns)
-    - Inside entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. Only entries by a percentage have
-      a ratio. (warns)
-    - Inside entrySettingParam, when entryType is 2 or 3, amt is required. Fixed margin or a number of contracts is
-      an amount. (warns)
-    - Inside entrySettingParam, when entryType is 4 or 5, ratio is required. A percentage of margin is a ratio.
-      (warns)
+    - In entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. Only entries by a percentage have a
+      ratio. (warns)
+    - In entrySettingParam, when entryType is 2 or 3, amt is required. Fixed margin or a number of contracts is an
+      amount. (warns)
+    - In entrySettingParam, when entryType is 4 or 5, ratio is required. A percentage of margin is a ratio. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

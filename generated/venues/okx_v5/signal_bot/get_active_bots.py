@@ -222,7 +222,7 @@ class GetActiveBots(Request[list[ActiveSignalBot]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
-    """Type of the trading bot order. One of contract."""
+    """Type of the trading bot order. Must be contract."""
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
     after: str | None = field(default=None, metadata=param("after"))

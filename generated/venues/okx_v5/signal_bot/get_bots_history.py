@@ -221,7 +221,7 @@ class GetBotsHistory(Request[list[HistoricalSignalBot]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
-    """Type of the trading bot order. One of contract."""
+    """Type of the trading bot order. Must be contract."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     after: str | None = field(default=None, metadata=param("after"))

@@ -127,7 +127,7 @@ class GetPositions(Request[list[Position]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
-    """Type of the trading bot order. One of contract."""
+    """Type of the trading bot order. Must be contract."""
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
 

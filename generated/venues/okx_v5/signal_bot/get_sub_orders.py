@@ -43,11 +43,18 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
     paging=Paging(cursor="after", field=("ordId",)),
 )
+PAGE_SIZE = Rule(
+    id="page_size",
+    says="limit must be from 1 to 100.",
+    because="One answer holds 100 rows at most.",
+    params=("limit",),
+    level="warn",
+)
 STATE_OR_ORDER = Rule(
     id="state_or_order",
     says=(
-        "When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several "
-        "are sent, state counts."
+        "When neither type nor clOrdId is sent, either state or signalOrdId is required; if both are sent, state "
+        "is used."
     ),
     because="The query is for orders in a state or for one order.",
     params=("state", "signalOrdId", "type", "clOrdId"),
@@ -55,8 +62,7 @@ STATE_OR_ORDER = Rule(
 STATE_OR_ORDER_BESIDE_OLD_FILTERS = Rule(
     id="state_or_order_beside_old_filters",
     says=(
-        "When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, "
-        "state counts."
+        "When either type or clOrdId is sent, either state or signalOrdId is required; if both are sent, state is used."
     ),
     because="The older pair of filters is documented as required in the same way, so it may do alone.",
     params=("state", "signalOrdId", "type", "clOrdId"),
@@ -67,13 +73,6 @@ TYPE_BESIDE_CLIENT_ID = Rule(
     says="When clOrdId is sent, type has no effect.",
     because="Of the older pair of filters the client's id counts.",
     params=("type", "clOrdId"),
-    level="warn",
-)
-PAGE_SIZE = Rule(
-    id="page_size",
-    says="limit must be from 1 to 100.",
-    because="One answer holds 100 rows at most.",
-    params=("limit",),
     level="warn",
 )
 
@@ -180,12 +179,12 @@ class GetSubOrders(Request[list[SubOrder]]):
 
     Rules:
 
-    - When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several are
-      sent, state counts. The query is for orders in a state or for one order.
-    - When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, state
-      counts. The older pair of filters is documented as required in the same way, so it may do alone. (warns)
-    - When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts. (warns)
     - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
+    - When neither type nor clOrdId is sent, either state or signalOrdId is required; if both are sent, state is
+      used. The query is for orders in a state or for one order.
+    - When either type or clOrdId is sent, either state or signalOrdId is required; if both are sent, state is used.
+      The older pair of filters is documented as required in the same way, so it may do alone. (warns)
+    - When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts. (warns)
 
     Notes:
 
@@ -198,7 +197,7 @@ class GetSubOrders(Request[list[SubOrder]]):
     algo_id: str = field(metadata=param("algoId", required=True))
     """Algo order id."""
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
-    """Type of the trading bot order. One of contract."""
+    """Type of the trading bot order. Must be contract."""
     state: SignalBotSubOrdersState | str | None = field(default=None, metadata=param("state"))
     """State of the sub-order. Documented values: live, partially_filled, filled, cancelled."""
     signal_ord_id: str | None = field(default=None, metadata=param("signalOrdId"))
@@ -220,14 +219,14 @@ class GetSubOrders(Request[list[SubOrder]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if lt(self.limit, 1) or gt(self.limit, 100):
+            yield broken(PAGE_SIZE)
         if self.type is None and self.cl_ord_id is None and self.state is None and self.signal_ord_id is None:
             yield broken(STATE_OR_ORDER)
         if (self.type or self.cl_ord_id) and self.state is None and self.signal_ord_id is None:
             yield broken(STATE_OR_ORDER_BESIDE_OLD_FILTERS)
         if self.cl_ord_id and self.type:
             yield broken(TYPE_BESIDE_CLIENT_ID)
-        if lt(self.limit, 1) or gt(self.limit, 100):
-            yield broken(PAGE_SIZE)
 
     @classmethod
     def decode(cls, data: Any) -> list[SubOrder]:

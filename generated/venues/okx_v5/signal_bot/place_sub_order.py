@@ -47,7 +47,7 @@ PRICE_OF_MARKET_ORDER = Rule(
 )
 REDUCE_ONLY_BY_ACCOUNT_MODE = Rule(
     id="reduce_only_by_account_mode",
-    says="When acctLv is 1 or 4, reduceOnly has no effect.",
+    says="When the context's acctLv is 1 or 4, reduceOnly has no effect.",
     because="It is there in Futures mode and multi-currency margin.",
     params=("reduceOnly",),
     level="warn",
@@ -80,8 +80,8 @@ class PlaceSubOrder(Request[list[PlaceSubOrderRow]]):
     - When ordType is limit, px is required. A limit order is an order at a price; documented is only that others
       have none. (warns)
     - When ordType is market, px has no effect. A market order has no price. (warns)
-    - When acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and multi-currency margin.
-      (warns)
+    - When the context's acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and multi-currency
+      margin. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -30,18 +30,18 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
 )
-ALL_INSTRUMENTS_OR_A_LIST = Rule(
-    id="all_instruments_or_a_list",
-    says="When includeAll is false, instIds is required.",
-    because="The list is documented as required, and only includeAll makes it needless.",
-    params=("instIds", "includeAll"),
-)
 LIST_BESIDE_ALL_INSTRUMENTS = Rule(
     id="list_beside_all_instruments",
     says="When includeAll is true, instIds has no effect.",
     because="All contracts are traded whatever the list says.",
     params=("instIds", "includeAll"),
     level="warn",
+)
+ALL_INSTRUMENTS_OR_A_LIST = Rule(
+    id="all_instruments_or_a_list",
+    says="When includeAll is false, instIds is required.",
+    because="The list is documented as required, and only includeAll makes it needless.",
+    params=("instIds", "includeAll"),
 )
 
 
@@ -72,9 +72,9 @@ class SetInstruments(Request[list[InstrumentSetting]]):
 
     Rules:
 
+    - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
     - When includeAll is false, instIds is required. The list is documented as required, and only includeAll makes
       it needless.
-    - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -88,10 +88,10 @@ class SetInstruments(Request[list[InstrumentSetting]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if self.include_all in (None, False) and self.inst_ids is None:
-            yield broken(ALL_INSTRUMENTS_OR_A_LIST)
         if self.include_all is True and self.inst_ids:
             yield broken(LIST_BESIDE_ALL_INSTRUMENTS)
+        if self.include_all in (None, False) and self.inst_ids is None:
+            yield broken(ALL_INSTRUMENTS_OR_A_LIST)
 
     @classmethod
     def decode(cls, data: Any) -> list[InstrumentSetting]:

@@ -71,10 +71,10 @@ class SpreadTrading(Group):
 
         Rules:
 
-        - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
-          one of its two ids; the venue's own wins over the client's.
+        - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of
+          its two ids; the venue's own wins over the client's.
         - Either newSz or newPx is required. There is nothing to change without a new size or a new price.
-        - reqId must be 1 to 32 letters and digits. Request ids are 1 to 32 letters or digits.
+        - reqId must be 1 to 32 letters or digits. Request ids are 1 to 32 letters or digits.
 
         Notes:
 
@@ -107,8 +107,8 @@ class SpreadTrading(Group):
 
         Rules:
 
-        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs
-          for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
+        - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120. A countdown runs for 10
+          to 120 seconds; only 0, which switches it off, stands outside of that.
         """
         from .cancel_all_after import CancelAllAfter
 
@@ -155,8 +155,8 @@ class SpreadTrading(Group):
 
         Rules:
 
-        - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
-          one of its two ids; the venue's own wins over the client's.
+        - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of
+          its two ids; the venue's own wins over the client's.
 
         Notes:
 
@@ -397,8 +397,8 @@ class SpreadTrading(Group):
 
         Rules:
 
-        - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
-          one of its two ids; the venue's own wins over the client's.
+        - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of
+          its two ids; the venue's own wins over the client's.
 
         Notes:
 
@@ -473,8 +473,8 @@ class SpreadTrading(Group):
 
         Rules:
 
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
         - limit must be from 1 to 100. A page has 100 records at most. (warns)
+        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
 
         Notes:
 
@@ -563,8 +563,8 @@ class SpreadTrading(Group):
 
         Rules:
 
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
         - limit must be from 1 to 100. A page has 100 records at most. (warns)
+        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
 
         Notes:
 
@@ -734,8 +734,8 @@ class SpreadTrading(Group):
 
         Rules:
 
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
         - limit must be from 1 to 100. A page has 100 records at most. (warns)
+        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
         """
         from .get_trades import GetTrades
 
@@ -813,10 +813,10 @@ class SpreadTrading(Group):
 
         Rules:
 
+        - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
+        - clOrdId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
         - When ordType is limit, post_only or ioc, px is required. These orders are placed at a price.
         - When ordType is market, px has no effect. A market order takes what the book offers. (warns)
-        - clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
-        - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
 
         Notes:
 

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 ORDER_OR_CLIENT_ID = Rule(
     id="order_or_client_id",
-    says="Either ordId or clOrdId is required; where several are sent, ordId counts.",
+    says="Either ordId or clOrdId is required; if both are sent, ordId is used.",
     because="The order has to be named by one of its two ids; the venue's own wins over the client's.",
     params=("ordId", "clOrdId"),
 )
@@ -45,7 +45,7 @@ SIZE_OR_PRICE = Rule(
 )
 REQUEST_ID_FORM = Rule(
     id="request_id_form",
-    says="reqId must be 1 to 32 letters and digits.",
+    says="reqId must be 1 to 32 letters or digits.",
     because="Request ids are 1 to 32 letters or digits.",
     params=("reqId",),
 )
@@ -96,10 +96,10 @@ class AmendOrder(Request[list[OrderAmendment]]):
 
     Rules:
 
-    - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by one of
-      its two ids; the venue's own wins over the client's.
+    - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of its
+      two ids; the venue's own wins over the client's.
     - Either newSz or newPx is required. There is nothing to change without a new size or a new price.
-    - reqId must be 1 to 32 letters and digits. Request ids are 1 to 32 letters or digits.
+    - reqId must be 1 to 32 letters or digits. Request ids are 1 to 32 letters or digits.
 
     Notes:
 

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 ORDER_OR_CLIENT_ID = Rule(
     id="order_or_client_id",
-    says="Either ordId or clOrdId is required; where several are sent, ordId counts.",
+    says="Either ordId or clOrdId is required; if both are sent, ordId is used.",
     because="The order has to be named by one of its two ids; the venue's own wins over the client's.",
     params=("ordId", "clOrdId"),
 )
@@ -128,8 +128,8 @@ class GetOrder(Request[list[Order]]):
 
     Rules:
 
-    - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by one of
-      its two ids; the venue's own wins over the client's.
+    - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of its
+      two ids; the venue's own wins over the client's.
 
     Notes:
 

@@ -34,18 +34,18 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
     paging=Paging(cursor="end_id", field=("ordId",)),
 )
-BEGIN_BEFORE_END = Rule(
-    id="begin_before_end",
-    says="begin must be at most end.",
-    because="A time range that ends before it begins holds nothing.",
-    params=("begin", "end"),
-    level="warn",
-)
 AT_MOST_100 = Rule(
     id="at_most_100",
     says="limit must be from 1 to 100.",
     because="A page has 100 records at most.",
     params=("limit",),
+    level="warn",
+)
+BEGIN_BEFORE_END = Rule(
+    id="begin_before_end",
+    says="begin must not be greater than end.",
+    because="A time range that ends before it begins holds nothing.",
+    params=("begin", "end"),
     level="warn",
 )
 
@@ -137,8 +137,8 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
 
     Rules:
 
-    - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
     - limit must be from 1 to 100. A page has 100 records at most. (warns)
+    - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
 
     Notes:
 
@@ -174,10 +174,10 @@ class GetOrdersHistoryArchive(Request[list[ArchivedOrder]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if gt(self.begin, self.end):
-            yield broken(BEGIN_BEFORE_END)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(AT_MOST_100)
+        if gt(self.begin, self.end):
+            yield broken(BEGIN_BEFORE_END)
 
     @classmethod
     def decode(cls, data: Any) -> list[ArchivedOrder]:

@@ -39,6 +39,18 @@ ENDPOINT = Endpoint(
         created="cTime",
     ),
 )
+TAG_FORM = Rule(
+    id="tag_form",
+    says="tag must be 1 to 16 letters or digits.",
+    because="Tags are 1 to 16 letters or digits.",
+    params=("tag",),
+)
+CLIENT_ID_FORM = Rule(
+    id="client_id_form",
+    says="clOrdId must be 1 to 32 letters or digits.",
+    because="Client ids are 1 to 32 letters or digits.",
+    params=("clOrdId",),
+)
 PRICE_UNLESS_MARKET = Rule(
     id="price_unless_market",
     says="When ordType is limit, post_only or ioc, px is required.",
@@ -52,20 +64,8 @@ MARKET_HAS_NO_PRICE = Rule(
     params=("px", "ordType"),
     level="warn",
 )
-CLIENT_ID_FORM = Rule(
-    id="client_id_form",
-    says="clOrdId must be 1 to 32 letters and digits.",
-    because="Client ids are 1 to 32 letters or digits.",
-    params=("clOrdId",),
-)
-TAG_FORM = Rule(
-    id="tag_form",
-    says="tag must be 1 to 16 letters and digits.",
-    because="Tags are 1 to 16 letters or digits.",
-    params=("tag",),
-)
-CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
@@ -112,10 +112,10 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     Rules:
 
+    - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
+    - clOrdId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
     - When ordType is limit, post_only or ioc, px is required. These orders are placed at a price.
     - When ordType is market, px has no effect. A market order takes what the book offers. (warns)
-    - clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
-    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
 
     Notes:
 
@@ -145,14 +145,14 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
+        if unlike(TAG_FORM_FORM, self.tag):
+            yield broken(TAG_FORM)
+        if unlike(CLIENT_ID_FORM_FORM, self.cl_ord_id):
+            yield broken(CLIENT_ID_FORM)
         if self.ord_type in ("limit", "post_only", "ioc") and self.px is None:
             yield broken(PRICE_UNLESS_MARKET)
         if self.ord_type == "market" and self.px:
             yield broken(MARKET_HAS_NO_PRICE)
-        if unlike(CLIENT_ID_FORM_FORM, self.cl_ord_id):
-            yield broken(CLIENT_ID_FORM)
-        if unlike(TAG_FORM_FORM, self.tag):
-            yield broken(TAG_FORM)
 
     @classmethod
     def decode(cls, data: Any) -> list[OrderResult]:

@@ -56,11 +56,11 @@ class SubAccount(Group):
 
         Rules:
 
-        - subAcct must be 6 to 20 letters and digits. Names are documented as 6 to 20 letters and digits, yet OKX
+        - subAcct must be 6 to 20 letters or digits. Names are documented as 6 to 20 letters and digits, yet OKX
           elsewhere shows names like test-1. (warns)
-        - passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is documented
-          as 8 to 32 characters with a small letter, a capital, a digit and a special character. (warns)
-        - ip must have at most 20 items. A key is bound to 20 addresses at most.
+        - passphrase must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is
+          documented as 8 to 32 characters with a small letter, a capital, a digit and a special character. (warns)
+        - ip takes at most 20 items. A key is bound to 20 addresses at most.
 
         Notes:
 
@@ -100,12 +100,11 @@ class SubAccount(Group):
 
         Rules:
 
-        - subAcct must be 6 to 20 letters and digits. OKX documents in Chinese only that a name has 6 to 20 letters
+        - subAcct must be 6 to 20 letters or digits. OKX documents in Chinese only that a name has 6 to 20 letters
           and digits. (warns)
-        - label must have at least 6 characters and must have at most 32 characters. Notes are documented as 6 to 32
-          characters long. (warns)
-        - pwd must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to 32
-          characters with a small letter, a capital, a digit and a special character.
+        - label must have 6 to 32 characters. Notes are documented as 6 to 32 characters long. (warns)
+        - pwd must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to
+          32 characters with a small letter, a capital, a digit and a special character.
 
         Notes:
 
@@ -210,7 +209,7 @@ class SubAccount(Group):
 
         Rules:
 
-        - ccy must have at most 20 items. One call answers for 20 currencies.
+        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_funding_balances import GetFundingBalances
 
@@ -316,7 +315,7 @@ class SubAccount(Group):
 
         Rules:
 
-        - ccy must have at most 20 items. One call answers for 20 currencies.
+        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_max_withdrawals import GetMaxWithdrawals
 
@@ -518,7 +517,7 @@ class SubAccount(Group):
 
         Rules:
 
-        - ip must have at most 20 items. A key is bound to 20 addresses at most.
+        - ip takes at most 20 items. A key is bound to 20 addresses at most.
 
         Notes:
 
@@ -554,7 +553,7 @@ class SubAccount(Group):
 
         Rules:
 
-        - subAcct must have at most 20 items. One call sets 20 sub-accounts.
+        - subAcct takes at most 20 items. One call sets 20 sub-accounts.
         """
         from .set_transfer_out import SetTransferOut
 

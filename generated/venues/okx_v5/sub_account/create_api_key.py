@@ -35,21 +35,21 @@ ENDPOINT = Endpoint(
 )
 NAME_FORM = Rule(
     id="name_form",
-    says="subAcct must be 6 to 20 letters and digits.",
+    says="subAcct must be 6 to 20 letters or digits.",
     because="Names are documented as 6 to 20 letters and digits, yet OKX elsewhere shows names like test-1.",
     params=("subAcct",),
     level="warn",
 )
 PASSPHRASE_FORM = Rule(
     id="passphrase_form",
-    says="passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}.",
+    says="passphrase must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}.",
     because="It is documented as 8 to 32 characters with a small letter, a capital, a digit and a special character.",
     params=("passphrase",),
     level="warn",
 )
 AT_MOST_20_ADDRESSES = Rule(
     id="at_most_20_addresses",
-    says="ip must have at most 20 items.",
+    says="ip takes at most 20 items.",
     because="A key is bound to 20 addresses at most.",
     params=("ip",),
 )
@@ -108,11 +108,11 @@ class CreateApiKey(Request[list[CreatedApiKey]]):
 
     Rules:
 
-    - subAcct must be 6 to 20 letters and digits. Names are documented as 6 to 20 letters and digits, yet OKX
+    - subAcct must be 6 to 20 letters or digits. Names are documented as 6 to 20 letters and digits, yet OKX
       elsewhere shows names like test-1. (warns)
-    - passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is documented as
-      8 to 32 characters with a small letter, a capital, a digit and a special character. (warns)
-    - ip must have at most 20 items. A key is bound to 20 addresses at most.
+    - passphrase must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is documented
+      as 8 to 32 characters with a small letter, a capital, a digit and a special character. (warns)
+    - ip takes at most 20 items. A key is bound to 20 addresses at most.
 
     Notes:
 

@@ -35,21 +35,21 @@ ENDPOINT = Endpoint(
 )
 NAME_FORM = Rule(
     id="name_form",
-    says="subAcct must be 6 to 20 letters and digits.",
+    says="subAcct must be 6 to 20 letters or digits.",
     because="OKX documents in Chinese only that a name has 6 to 20 letters and digits.",
     params=("subAcct",),
     level="warn",
 )
 LABEL_LENGTH = Rule(
     id="label_length",
-    says="label must have at least 6 characters and must have at most 32 characters.",
+    says="label must have 6 to 32 characters.",
     because="Notes are documented as 6 to 32 characters long.",
     params=("label",),
     level="warn",
 )
 PASSWORD_FORM = Rule(
     id="password_form",
-    says="pwd must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}.",
+    says="pwd must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}.",
     because="A password has 8 to 32 characters with a small letter, a capital, a digit and a special character.",
     params=("pwd",),
 )
@@ -96,11 +96,10 @@ class CreateSubAccount(Request[list[CreatedSubAccount]]):
 
     Rules:
 
-    - subAcct must be 6 to 20 letters and digits. OKX documents in Chinese only that a name has 6 to 20 letters and
+    - subAcct must be 6 to 20 letters or digits. OKX documents in Chinese only that a name has 6 to 20 letters and
       digits. (warns)
-    - label must have at least 6 characters and must have at most 32 characters. Notes are documented as 6 to 32
-      characters long. (warns)
-    - pwd must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to 32
+    - label must have 6 to 32 characters. Notes are documented as 6 to 32 characters long. (warns)
+    - pwd must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to 32
       characters with a small letter, a capital, a digit and a special character.
 
     Notes:

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_CURRENCIES = Rule(
     id="at_most_20_currencies",
-    says="ccy must have at most 20 items.",
+    says="ccy takes at most 20 items.",
     because="One call answers for 20 currencies.",
     params=("ccy",),
 )
@@ -81,7 +81,7 @@ class GetMaxWithdrawals(Request[list[MaxWithdrawal]]):
 
     Rules:
 
-    - ccy must have at most 20 items. One call answers for 20 currencies.
+    - ccy takes at most 20 items. One call answers for 20 currencies.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

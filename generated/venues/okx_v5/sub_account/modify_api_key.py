@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_ADDRESSES = Rule(
     id="at_most_20_addresses",
-    says="ip must have at most 20 items.",
+    says="ip takes at most 20 items.",
     because="A key is bound to 20 addresses at most.",
     params=("ip",),
 )
@@ -85,7 +85,7 @@ class ModifyApiKey(Request[list[ModifiedApiKey]]):
 
     Rules:
 
-    - ip must have at most 20 items. A key is bound to 20 addresses at most.
+    - ip takes at most 20 items. A key is bound to 20 addresses at most.
 
     Notes:
 

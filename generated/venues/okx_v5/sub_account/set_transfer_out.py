@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_20_SUB_ACCOUNTS = Rule(
     id="at_most_20_sub_accounts",
-    says="subAcct must have at most 20 items.",
+    says="subAcct takes at most 20 items.",
     because="One call sets 20 sub-accounts.",
     params=("subAcct",),
 )
@@ -68,7 +68,7 @@ class SetTransferOut(Request[list[TransferOutPermission]]):
 
     Rules:
 
-    - subAcct must have at most 20 items. One call sets 20 sub-accounts.
+    - subAcct takes at most 20 items. One call sets 20 sub-accounts.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -119,17 +119,17 @@ class Trade(Group):
 
         Rules:
 
-        - Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which
-          order is meant.
-        - reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
           attached order has letters and digits only, at most 32.
+        - Either ordId or clOrdId is required; if both are sent, ordId is used. One of the two ids says which order
+          is meant.
+        - reqId must be 1 to 32 letters or digits. A client request id has letters and digits only, at most 32.
         - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
           size, a new price or new attached orders.
         - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. OKX asks for
           a new size or price in every amendment, and yet there are changes that need neither. (warns)
-        - newSz must be more than 0. The new size is the whole size of the order, filled part included; it cannot be
-          nothing.
+        - newSz must be greater than 0. The new size is the whole size of the order, filled part included; it cannot
+          be nothing.
         - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent. An option is
           priced in its quote unit, in dollars or in volatility, and in one of them only.
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect.
@@ -152,9 +152,9 @@ class Trade(Group):
           for expiry and perpetual futures. (warns)
         - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
           trailing stop follows at a ratio or at a distance.
-        - When attachAlgoOrds has two or more items in which newTpOrdPx is sent or newTpTriggerPx is sent and
-          attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx is sent) and sz is not
-          sent, attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
+        - When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and
+          attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent,
+          attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
 
         Notes:
 
@@ -213,17 +213,17 @@ class Trade(Group):
 
         Rules:
 
-        - Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which
-          order is meant.
-        - reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
           attached order has letters and digits only, at most 32.
+        - Either ordId or clOrdId is required; if both are sent, ordId is used. One of the two ids says which order
+          is meant.
+        - reqId must be 1 to 32 letters or digits. A client request id has letters and digits only, at most 32.
         - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
           size, a new price or new attached orders.
         - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. OKX asks for
           a new size or price in every amendment, and yet there are changes that need neither. (warns)
-        - newSz must be more than 0. The new size is the whole size of the order, filled part included; it cannot be
-          nothing.
+        - newSz must be greater than 0. The new size is the whole size of the order, filled part included; it cannot
+          be nothing.
         - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent. An option is
           priced in its quote unit, in dollars or in volatility, and in one of them only.
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect.
@@ -246,9 +246,9 @@ class Trade(Group):
           for expiry and perpetual futures. (warns)
         - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
           trailing stop follows at a ratio or at a distance.
-        - When attachAlgoOrds has two or more items in which newTpOrdPx is sent or newTpTriggerPx is sent and
-          attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx is sent) and sz is not
-          sent, attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
+        - When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and
+          attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent,
+          attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
 
         Notes:
 
@@ -289,9 +289,9 @@ class Trade(Group):
 
         Rules:
 
-        - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs
-          for 10 to 120 seconds; only 0, which switches it off, stands outside of that.
-        - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
+        - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
+        - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120. A countdown runs for 10
+          to 120 seconds; only 0, which switches it off, stands outside of that.
 
         Notes:
 
@@ -327,8 +327,8 @@ class Trade(Group):
 
         Rules:
 
-        - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
-          one of its two ids; the venue's own wins over the client's.
+        - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of
+          its two ids; the venue's own wins over the client's.
 
         Notes:
 
@@ -361,8 +361,8 @@ class Trade(Group):
 
         Rules:
 
-        - Either ordId or clOrdId is required; where several are sent, ordId counts. Each order has to be named by
-          one of its two ids; the venue's own wins over the client's.
+        - Either ordId or clOrdId is required; if both are sent, ordId is used. Each order has to be named by one of
+          its two ids; the venue's own wins over the client's.
 
         Notes:
 
@@ -408,14 +408,15 @@ class Trade(Group):
 
         Rules:
 
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
-          be long or short. Where both sides are held at once, the call has to say which of the two is closed.
-        - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
-          there is a single position, whose side is called net.
-        - When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required. In Futures mode a
-          pair can have a cross margin position in either of its currencies.
-        - clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
-        - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
+        - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
+        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
+          required and must be long or short. Where both sides are held at once, the call has to say which of the
+          two is closed.
+        - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
+          net mode there is a single position, whose side is called net.
+        - When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 2, ccy is required. In
+          Futures mode a pair can have a cross margin position in either of its currencies.
+        - clOrdId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
 
         Notes:
 
@@ -565,10 +566,10 @@ class Trade(Group):
 
         Rules:
 
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
+        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
         - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
           for futures, swaps and options. (warns)
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_fills import GetFills
 
@@ -661,10 +662,10 @@ class Trade(Group):
 
         Rules:
 
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
+        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
         - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
           for futures, swaps and options. (warns)
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
         Notes:
 
@@ -906,11 +907,11 @@ class Trade(Group):
 
         Rules:
 
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
           for futures, swaps and options. (warns)
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
           mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_open_orders import GetOpenOrders
 
@@ -975,8 +976,8 @@ class Trade(Group):
 
         Rules:
 
-        - Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by
-          one of its two ids; the venue's own wins over the client's.
+        - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of
+          its two ids; the venue's own wins over the client's.
 
         Notes:
 
@@ -1034,12 +1035,12 @@ class Trade(Group):
 
         Rules:
 
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
+        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
         - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
           for futures, swaps and options. (warns)
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
           mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
         Notes:
 
@@ -1140,12 +1141,12 @@ class Trade(Group):
 
         Rules:
 
+        - limit must be from 1 to 100. A page has 100 records at most. (warns)
+        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
         - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
           for futures, swaps and options. (warns)
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
           mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
-        - begin must be at most end. A time range that ends before it begins holds nothing. (warns)
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
 
         Notes:
 
@@ -1210,7 +1211,7 @@ class Trade(Group):
         """Cancel all market maker protection orders of an option family.
 
         Args:
-            inst_type: Instrument type. One of OPTION.
+            inst_type: Instrument type. Must be OPTION.
             inst_family: Instrument family.
             lock_interval: How long new orders are blocked, in milliseconds. From 0 to 10000. Default: 0.
 
@@ -1258,7 +1259,7 @@ class Trade(Group):
 
         Rules:
 
-        - debtCcy must have at most 5 items. One call settles debts in 5 currencies at most.
+        - debtCcy takes at most 5 items. One call settles debts in 5 currencies at most.
 
         Notes:
 
@@ -1321,7 +1322,7 @@ class Trade(Group):
 
         Rules:
 
-        - fromCcy must have at most 5 items. One call converts 5 currencies at most.
+        - fromCcy takes at most 5 items. One call converts 5 currencies at most.
 
         Notes:
 
@@ -1410,33 +1411,34 @@ class Trade(Group):
 
         Rules:
 
-        - clOrdId must be 1 to 32 letters and digits. A client order id has letters and digits only, at most 32.
-        - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
+        - clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32.
+        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
-        - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.
-          Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
+        - When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be
+          isolated. Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated. OKX documents it for
           margin pairs only, yet isolated leverage of futures and swaps can still be set. (warns)
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
           to lead trading of spot pairs. (warns)
-        - When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or spot_isolated.
-          In Spot mode only trading without margin is documented. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must be
-          cross or spot_isolated. In multi-currency and portfolio margin accounts only cross trading is documented.
-          (warns)
+        - When the instrument type is SPOT, MARGIN or OPTION and the context's acctLv is 1, tdMode must be cash or
+          spot_isolated. In Spot mode only trading without margin is documented. (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and the context's acctLv is 3 or 4,
+          tdMode must be cross or spot_isolated. In multi-currency and portfolio margin accounts only cross trading
+          is documented. (warns)
         - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
           every account mode. (warns)
-        - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
-          cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
-          cross pairs in Futures mode. (warns)
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
-          be long or short. In long/short mode an order must say which of the two positions it changes.
-        - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
-          there is one position, and a long or short one cannot be named.
-        - When the instrument type is FUTURES or SWAP and acctLv is 4, posSide must be net. Portfolio margin
-          accounts hold futures and swaps in net mode. (warns)
+        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
+          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
+          for isolated pairs, and for cross pairs in Futures mode. (warns)
+        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
+          required and must be long or short. In long/short mode an order must say which of the two positions it
+          changes.
+        - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
+          net mode there is one position, and a long or short one cannot be named.
+        - When the instrument type is FUTURES or SWAP and the context's acctLv is 4, posSide must be net. Portfolio
+          margin accounts hold futures and swaps in net mode. (warns)
         - When the instrument type is SPOT or MARGIN, posSide must not be sent. Sides belong to positions of futures
           and swaps; OKX asks not to send one here. (warns)
         - When the instrument type is OPTION or EVENTS, posSide has no effect. Sides belong to positions of futures
@@ -1446,9 +1448,9 @@ class Trade(Group):
           futures and swaps. (warns)
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders
           at the edge of the price band are offered for expiry and perpetual futures. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType must not
-          be mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio margin accounts.
-          (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, or the context's acctLv is 1, 2 or 3,
+          ordType must not be mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio
+          margin accounts. (warns)
         - When ordType is fok, stpMode must not be cancel_both. Cancelling both orders of a self-trade does not go
           with fill-or-kill orders (code 50016).
         - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without
@@ -1473,31 +1475,33 @@ class Trade(Group):
           profits or stop losses attached (codes 51100 and 51333). (warns)
         - When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These orders can
           neither only reduce nor have orders attached (codes 54039 and 54040). (warns)
-        - When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is FUTURES or
-          SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for margin and
-          for futures in net mode, in Futures mode and multi-currency accounts. (warns)
-        - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
-          EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
-        - When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN,
+        - When reduceOnly is true and (the instrument type is OPTION or EVENTS, or (the instrument type is FUTURES
+          or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), reduceOnly has
+          no effect. It is for margin and for futures in net mode, in Futures mode and multi-currency accounts.
+          (warns)
+        - When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION
+          or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs.
+          (warns)
+        - When banAmend is true and (ordType is not market, or tdMode is isolated, or the instrument type is MARGIN,
           FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot market orders would be
           reduced. (warns)
-        - When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy
+        - When tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy
           has no effect. Only spot pairs are traded in several quote currencies. (warns)
         - slippagePct must be from 0 to 0.05. Slippage is a share from 0 to 0.05.
-        - slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of
-          a percent, which is four decimals.
-        - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and
-          tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds market
-          orders of pairs whose size is given in the currency received. (warns)
+        - slippagePct must match the pattern (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth
+          of a percent, which is four decimals.
+        - When ordType is not market, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (side is buy and
+          tgtCcy is quote_ccy), or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds
+          market orders of pairs whose size is given in the currency received. (warns)
         - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent.
           Immediate-or-cancel orders alone can ask for it (code 54045). (warns)
         - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.
           Once triggered, a take profit is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or
           tpTriggerRatio is required. A conditional take profit waits for its trigger.
-        - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx
-          is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A
-          limit take profit is placed at its price at once.
+        - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, slTriggerRatio,
+          callbackRatio and callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at its price
+          at once.
         - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
           is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required. A
@@ -1512,8 +1516,8 @@ class Trade(Group):
           required. What holds for a trigger price should hold for a ratio in its place. (warns)
         - In each item of attachAlgoOrds, when slTriggerRatio is sent, slOrdPx is required. What holds for a trigger
           price should hold for a ratio in its place. (warns)
-        - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0. What
-          was bought profits above its price.
+        - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be greater than 0.
+          What was bought profits above its price.
         - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What
           was sold profits below its price, and no price falls by more than all of it.
         - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A
@@ -1528,45 +1532,44 @@ class Trade(Group):
           stop follows at a ratio or at a distance.
         - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.
           An activation price makes it a trailing stop, which needs to know how far it follows. (warns)
-        - In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and tpTriggerRatio is
-          not sent, sz has no effect. Only take profits of a split have sizes of their own. (warns)
-        - In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, slTriggerRatio is
-          not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss,
-          and there is none. (warns)
-        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
-          items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take
-          profits says how much it closes (code 51089). (warns)
-        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
-          items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. In a split an
-          attached order is a take profit or a stop loss, not both (code 51076). (warns)
-        - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10
-          items. A split has at most 10 take profits (code 51079). (warns)
-        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more
-          items in which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at
-          most (code 51084). (warns)
-        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is
-          sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code 51077).
+        - In each item of attachAlgoOrds, when none of tpOrdPx, tpTriggerPx and tpTriggerRatio is sent, sz has no
+          effect. Only take profits of a split have sizes of their own. (warns)
+        - In each item of attachAlgoOrds, when amendPxOnTriggerType is 1 and none of slTriggerPx, slTriggerRatio and
+          slOrdPx is sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss, and there is
+          none. (warns)
+        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
+          tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says how
+          much it closes (code 51089). (warns)
+        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
+          both tpOrdPx and slOrdPx are sent, attachAlgoOrds must not be sent. In a split an attached order is a take
+          profit or a stop loss, not both (code 51076). (warns)
+        - When attachAlgoOrds has 11 or more items where tpOrdPx is sent, attachAlgoOrds takes at most 10 items. A
+          split has at most 10 take profits (code 51079). (warns)
+        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more items
+          where slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at most
+          (code 51084). (warns)
+        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is sent,
+          attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code 51077).
           (warns)
-        - When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition and
-          attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must
-          not be sent. The take profits of an order are all triggered or all limit orders (code 51091). (warns)
-        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or more
-          items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or more items in
-          which tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds has one or more items
-          in which tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds has one or more items in
-          which tpTriggerPx is sent and tpTriggerPxType is mark)), attachAlgoOrds must not be sent. The take profits
-          of a split watch the same kind of price (code 51080). (warns)
-        - When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent and it is
-          not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent,
-          attachAlgoOrds must not be sent. A stop loss moves to the cost price when the first of several take
-          profits is hit (code 51085). (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is sent,
-          slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin
-          pairs have no stop loss at cost price (code 51077).
-        - In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT and
+        - When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds has
+          an item where tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must not be sent. The take profits of
+          an order are all triggered or all limit orders (code 51091). (warns)
+        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and (((attachAlgoOrds has an item where
+          tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx is sent
+          and tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent and
+          tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and tpTriggerPxType is
+          mark)), attachAlgoOrds must not be sent. The take profits of a split watch the same kind of price (code
+          51080). (warns)
+        - When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds
+          has fewer than two items where either tpOrdPx or tpTriggerPx is sent, attachAlgoOrds must not be sent. A
+          stop loss moves to the cost price when the first of several take profits is hit (code 51085). (warns)
+        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx,
+          slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin pairs
+          have no stop loss at cost price (code 51077).
+        - In each item of attachAlgoOrds, when the request's ordType is market and the instrument type is SPOT and
           ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the
-          request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and
-          slOrdPx must not be sent. A market order sized in the currency received cannot have attached orders.
+          request's tgtCcy is quote_ccy)), none of tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio
+          and slOrdPx may be sent. A market order sized in the currency received cannot have attached orders.
 
         Notes:
 
@@ -1640,37 +1643,28 @@ class Trade(Group):
 
         Rules:
 
-        - clOrdId must be 1 to 32 letters and digits. A client order id has letters and digits only, at most 32.
-        - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
+        - clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32.
+        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
-        - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.
-          Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
-        - When the instrument type is FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must not be isolated. OKX
-          rules it out for batches in these account modes, for single orders of margin pairs only. (warns)
+        - When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be
+          isolated. Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
           to lead trading of spot pairs. (warns)
-        - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
-          cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
-          cross pairs in Futures mode. (warns)
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
-          be long or short. In long/short mode an order must say which of the two positions it changes.
-        - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
-          there is one position, and a long or short one cannot be named. (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to
-          positions of futures and swaps. (warns)
-        - When the instrument type is OPTION or EVENTS, ordType must not be market. Market orders are documented for
-          pairs, futures and swaps. (warns)
+        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
+          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
+          for isolated pairs, and for cross pairs in Futures mode. (warns)
+        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
+          required and must be long or short. In long/short mode an order must say which of the two positions it
+          changes.
         - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders
           at the edge of the price band are offered for expiry and perpetual futures. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType must not
-          be mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio margin accounts.
-          (warns)
+        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, or the context's acctLv is 1, 2 or 3,
+          ordType must not be mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio
+          margin accounts. (warns)
         - When ordType is fok, stpMode must not be cancel_both. Cancelling both orders of a self-trade does not go
           with fill-or-kill orders (code 50016).
-        - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without
-          its limit.
         - When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is
           required. These are limit orders with a condition, documented as the ones that have a price. (warns)
         - When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option is priced in
@@ -1691,31 +1685,33 @@ class Trade(Group):
           profits or stop losses attached (codes 51100 and 51333). (warns)
         - When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These orders can
           neither only reduce nor have orders attached (codes 54039 and 54040). (warns)
-        - When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is FUTURES or
-          SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for margin and
-          for futures in net mode, in Futures mode and multi-currency accounts. (warns)
-        - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
-          EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
-        - When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN,
+        - When reduceOnly is true and (the instrument type is OPTION or EVENTS, or (the instrument type is FUTURES
+          or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), reduceOnly has
+          no effect. It is for margin and for futures in net mode, in Futures mode and multi-currency accounts.
+          (warns)
+        - When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION
+          or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs.
+          (warns)
+        - When banAmend is true and (ordType is not market, or tdMode is isolated, or the instrument type is MARGIN,
           FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot market orders would be
           reduced. (warns)
-        - When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy
+        - When tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy
           has no effect. Only spot pairs are traded in several quote currencies. (warns)
         - slippagePct must be from 0 to 0.05. Slippage is a share from 0 to 0.05.
-        - slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of
-          a percent, which is four decimals.
-        - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and
-          tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds market
-          orders of pairs whose size is given in the currency received. (warns)
+        - slippagePct must match the pattern (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth
+          of a percent, which is four decimals.
+        - When ordType is not market, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (side is buy and
+          tgtCcy is quote_ccy), or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds
+          market orders of pairs whose size is given in the currency received. (warns)
         - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent.
           Immediate-or-cancel orders alone can ask for it (code 54045). (warns)
         - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.
           Once triggered, a take profit is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or
           tpTriggerRatio is required. A conditional take profit waits for its trigger.
-        - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx
-          is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A
-          limit take profit is placed at its price at once.
+        - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, slTriggerRatio,
+          callbackRatio and callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at its price
+          at once.
         - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
           is an order and needs its price; -1 is the market price.
         - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required. A
@@ -1730,61 +1726,71 @@ class Trade(Group):
           required. What holds for a trigger price should hold for a ratio in its place. (warns)
         - In each item of attachAlgoOrds, when slTriggerRatio is sent, slOrdPx is required. What holds for a trigger
           price should hold for a ratio in its place. (warns)
-        - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0. What
-          was bought profits above its price.
+        - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be greater than 0.
+          What was bought profits above its price.
         - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What
           was sold profits below its price, and no price falls by more than all of it.
         - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A
           price cannot fall by more than all of it; OKX documents that it should be so, not that it must. (warns)
         - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What
           was sold loses above its price; OKX documents in Chinese only that 0 is no stop loss.
-        - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
-          limit (code 51093). (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
-          tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094). (warns)
         - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing
           stop follows at a ratio or at a distance.
         - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.
           An activation price makes it a trailing stop, which needs to know how far it follows. (warns)
-        - In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and tpTriggerRatio is
-          not sent, sz has no effect. Only take profits of a split have sizes of their own. (warns)
-        - In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, slTriggerRatio is
-          not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss,
-          and there is none. (warns)
-        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
-          items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take
-          profits says how much it closes (code 51089). (warns)
-        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
-          items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. In a split an
-          attached order is a take profit or a stop loss, not both (code 51076). (warns)
-        - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10
-          items. A split has at most 10 take profits (code 51079). (warns)
-        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more
-          items in which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at
-          most (code 51084). (warns)
-        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is
-          sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code 51077).
+        - In each item of attachAlgoOrds, when none of tpOrdPx, tpTriggerPx and tpTriggerRatio is sent, sz has no
+          effect. Only take profits of a split have sizes of their own. (warns)
+        - In each item of attachAlgoOrds, when amendPxOnTriggerType is 1 and none of slTriggerPx, slTriggerRatio and
+          slOrdPx is sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss, and there is
+          none. (warns)
+        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
+          tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says how
+          much it closes (code 51089). (warns)
+        - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
+          net mode there is one position, and a long or short one cannot be named. (warns)
+        - When the instrument type is FUTURES, SWAP or OPTION and the context's acctLv is 3 or 4, tdMode must not be
+          isolated. OKX rules it out for batches in these account modes, for single orders of margin pairs only.
           (warns)
-        - When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition and
-          attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must
-          not be sent. The take profits of an order are all triggered or all limit orders (code 51091). (warns)
-        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or more
-          items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or more items in
-          which tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds has one or more items
-          in which tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds has one or more items in
-          which tpTriggerPx is sent and tpTriggerPxType is mark)), attachAlgoOrds must not be sent. The take profits
-          of a split watch the same kind of price (code 51080). (warns)
-        - When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent and it is
-          not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent,
-          attachAlgoOrds must not be sent. A stop loss moves to the cost price when the first of several take
-          profits is hit (code 51085). (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is sent,
-          slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin
-          pairs have no stop loss at cost price (code 51077). (warns)
-        - In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT and
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to
+          positions of futures and swaps. (warns)
+        - When the instrument type is OPTION or EVENTS, ordType must not be market. Market orders are documented for
+          pairs, futures and swaps. (warns)
+        - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without
+          its limit.
+        - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
+          limit (code 51093). (warns)
+        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
+          tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094). (warns)
+        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
+          both tpOrdPx and slOrdPx are sent, attachAlgoOrds must not be sent. In a split an attached order is a take
+          profit or a stop loss, not both (code 51076). (warns)
+        - When attachAlgoOrds has 11 or more items where tpOrdPx is sent, attachAlgoOrds takes at most 10 items. A
+          split has at most 10 take profits (code 51079). (warns)
+        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more items
+          where slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at most
+          (code 51084). (warns)
+        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is sent,
+          attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code 51077).
+          (warns)
+        - When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds has
+          an item where tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must not be sent. The take profits of
+          an order are all triggered or all limit orders (code 51091). (warns)
+        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and (((attachAlgoOrds has an item where
+          tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx is sent
+          and tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent and
+          tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and tpTriggerPxType is
+          mark)), attachAlgoOrds must not be sent. The take profits of a split watch the same kind of price (code
+          51080). (warns)
+        - When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds
+          has fewer than two items where either tpOrdPx or tpTriggerPx is sent, attachAlgoOrds must not be sent. A
+          stop loss moves to the cost price when the first of several take profits is hit (code 51085). (warns)
+        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx,
+          slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin pairs
+          have no stop loss at cost price (code 51077). (warns)
+        - In each item of attachAlgoOrds, when the request's ordType is market and the instrument type is SPOT and
           ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the
-          request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and
-          slOrdPx must not be sent. A market order sized in the currency received cannot have attached orders.
+          request's tgtCcy is quote_ccy)), none of tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio
+          and slOrdPx may be sent. A market order sized in the currency received cannot have attached orders.
           (warns)
 
         Notes:
@@ -1851,51 +1857,53 @@ class Trade(Group):
 
         Rules:
 
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
+        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
           attached order has letters and digits only, at most 32.
         - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
           to lead trading of spot pairs. (warns)
-        - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must
-          be long or short. In long/short mode an order must say which of the two positions it changes.
-        - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode
-          there is one position, and a long or short one cannot be named. (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to
-          positions of futures and swaps. (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. These
-          orders are offered for expiry and perpetual futures. (warns)
-        - When ordType is limit, post_only, fok or ioc, px is required. Orders of these types have a price of their
-          own; documented is only that it applies to them. (warns)
+        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
+          required and must be long or short. In long/short mode an order must say which of the two positions it
+          changes.
         - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the
           market. (warns)
         - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two
           outcomes.
         - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event
           contracts have outcomes. (warns)
-        - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is
-          FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for
-          margin and for futures in net mode, in Futures mode and multi-currency accounts. (warns)
-        - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
-          EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
+        - When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION
+          or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs.
+          (warns)
         - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.
           Once triggered, a take profit is an order and needs its price; -1 is the market price.
-        - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, tpTriggerPx is required.
-          A conditional take profit waits for its trigger.
-        - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx
-          is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take profit is
-          placed at its price at once.
         - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
           is an order and needs its price; -1 is the market price.
-        - In each item of attachAlgoOrds, when slOrdPx is sent, slTriggerPx is required. A stop loss waits for its
-          trigger.
         - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing
           stop follows at a ratio or at a distance.
         - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.
           An activation price makes it a trailing stop, which needs to know how far it follows. (warns)
-        - In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has no effect.
-          Only take profits of a split have sizes of their own. (warns)
-        - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more
-          items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take
-          profits says how much it closes. (warns)
+        - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
+          net mode there is one position, and a long or short one cannot be named. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to
+          positions of futures and swaps. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. These
+          orders are offered for expiry and perpetual futures. (warns)
+        - When ordType is limit, post_only, fok or ioc, px is required. Orders of these types have a price of their
+          own; documented is only that it applies to them. (warns)
+        - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, or (the instrument type is
+          FUTURES or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4),
+          reduceOnly has no effect. It is for margin and for futures in net mode, in Futures mode and multi-currency
+          accounts. (warns)
+        - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, tpTriggerPx is required.
+          A conditional take profit waits for its trigger.
+        - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, callbackRatio
+          and callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at its price at once.
+        - In each item of attachAlgoOrds, when slOrdPx is sent, slTriggerPx is required. A stop loss waits for its
+          trigger.
+        - In each item of attachAlgoOrds, when neither tpOrdPx nor tpTriggerPx is sent, sz has no effect. Only take
+          profits of a split have sizes of their own. (warns)
+        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
+          tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says how
+          much it closes. (warns)
 
         Notes:
 

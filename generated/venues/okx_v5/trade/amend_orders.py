@@ -92,23 +92,23 @@ ENDPOINT = Endpoint(
         ),
     ),
 )
+ATTACHED_CLIENT_ID = Rule(
+    id="attached_client_id",
+    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.",
+    because="The client id of an attached order has letters and digits only, at most 32.",
+    params=("attachAlgoClOrdId",),
+)
 WHICH_ORDER = Rule(
     id="which_order",
-    says="Either ordId or clOrdId is required; where several are sent, ordId counts.",
+    says="Either ordId or clOrdId is required; if both are sent, ordId is used.",
     because="One of the two ids says which order is meant.",
     params=("ordId", "clOrdId"),
 )
 REQUEST_ID = Rule(
     id="request_id",
-    says="reqId must be 1 to 32 letters and digits.",
+    says="reqId must be 1 to 32 letters or digits.",
     because="A client request id has letters and digits only, at most 32.",
     params=("reqId",),
-)
-ATTACHED_CLIENT_ID = Rule(
-    id="attached_client_id",
-    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
-    because="The client id of an attached order has letters and digits only, at most 32.",
-    params=("attachAlgoClOrdId",),
 )
 SOMETHING_CHANGES = Rule(
     id="something_changes",
@@ -125,7 +125,7 @@ SIZE_OR_PRICE_CHANGES = Rule(
 )
 NEW_SIZE_ABOVE_ZERO = Rule(
     id="new_size_above_zero",
-    says="newSz must be more than 0.",
+    says="newSz must be greater than 0.",
     because="The new size is the whole size of the order, filled part included; it cannot be nothing.",
     params=("newSz",),
 )
@@ -207,9 +207,9 @@ ONE_CALLBACK = Rule(
 SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
-        "When attachAlgoOrds has two or more items in which newTpOrdPx is sent or newTpTriggerPx is sent and "
-        "attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx is sent) and sz is "
-        "not sent, attachAlgoOrds must not be sent."
+        "When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and "
+        "attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, "
+        "attachAlgoOrds must not be sent."
     ),
     because="Each of several take profits says how much it closes.",
     params=("attachAlgoOrds",),
@@ -445,16 +445,16 @@ class AmendOrders(BatchRequest[list[BatchOrderAmendment]]):
 
     Rules:
 
-    - Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which order
-      is meant.
-    - reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32.
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
       attached order has letters and digits only, at most 32.
+    - Either ordId or clOrdId is required; if both are sent, ordId is used. One of the two ids says which order is
+      meant.
+    - reqId must be 1 to 32 letters or digits. A client request id has letters and digits only, at most 32.
     - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
       size, a new price or new attached orders.
     - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. OKX asks for a
       new size or price in every amendment, and yet there are changes that need neither. (warns)
-    - newSz must be more than 0. The new size is the whole size of the order, filled part included; it cannot be
+    - newSz must be greater than 0. The new size is the whole size of the order, filled part included; it cannot be
       nothing.
     - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent. An option is
       priced in its quote unit, in dollars or in volatility, and in one of them only.
@@ -477,9 +477,9 @@ class AmendOrders(BatchRequest[list[BatchOrderAmendment]]):
       futures. (warns)
     - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A trailing
       stop follows at a ratio or at a distance.
-    - When attachAlgoOrds has two or more items in which newTpOrdPx is sent or newTpTriggerPx is sent and
-      attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx is sent) and sz is not
-      sent, attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
+    - When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and
+      attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent,
+      attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
 
     Notes:
 

@@ -32,17 +32,17 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=1, window=1.0, key=("user_id", "tag")),),
 )
-ZERO_OR_10_TO_120_SECONDS = Rule(
-    id="zero_or_10_to_120_seconds",
-    says="When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120.",
-    because="A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.",
-    params=("timeOut",),
-)
 TAG_FORM = Rule(
     id="tag_form",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="Tags are 1 to 16 letters or digits.",
     params=("tag",),
+)
+ZERO_OR_10_TO_120_SECONDS = Rule(
+    id="zero_or_10_to_120_seconds",
+    says="When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120.",
+    because="A countdown runs for 10 to 120 seconds; only 0, which switches it off, stands outside of that.",
+    params=("timeOut",),
 )
 TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
@@ -83,9 +83,9 @@ class CancelAllAfter(Request[list[CancelAllTimer]]):
 
     Rules:
 
-    - When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs for 10
-      to 120 seconds; only 0, which switches it off, stands outside of that.
-    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
+    - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
+    - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120. A countdown runs for 10 to
+      120 seconds; only 0, which switches it off, stands outside of that.
 
     Notes:
 
@@ -102,10 +102,10 @@ class CancelAllAfter(Request[list[CancelAllTimer]]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
-        if (lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120)):
-            yield broken(ZERO_OR_10_TO_120_SECONDS)
         if unlike(TAG_FORM_FORM, self.tag):
             yield broken(TAG_FORM)
+        if (lt(self.time_out, 0) or gt(self.time_out, 0)) and (lt(self.time_out, 10) or gt(self.time_out, 120)):
+            yield broken(ZERO_OR_10_TO_120_SECONDS)
 
     @classmethod
     def decode(cls, data: Any) -> list[CancelAllTimer]:

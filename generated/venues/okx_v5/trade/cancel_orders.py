@@ -56,7 +56,7 @@ ENDPOINT = Endpoint(
 )
 ORDER_OR_CLIENT_ID = Rule(
     id="order_or_client_id",
-    says="Either ordId or clOrdId is required; where several are sent, ordId counts.",
+    says="Either ordId or clOrdId is required; if both are sent, ordId is used.",
     because="Each order has to be named by one of its two ids; the venue's own wins over the client's.",
     params=("ordId", "clOrdId"),
 )
@@ -127,8 +127,8 @@ class CancelOrders(BatchRequest[list[BatchCancelledOrder]]):
 
     Rules:
 
-    - Either ordId or clOrdId is required; where several are sent, ordId counts. Each order has to be named by one
-      of its two ids; the venue's own wins over the client's.
+    - Either ordId or clOrdId is required; if both are sent, ordId is used. Each order has to be named by one of its
+      two ids; the venue's own wins over the client's.
 
     Notes:
 

@@ -36,11 +36,17 @@ ENDPOINT = Endpoint(
         RateLimit(limit=20, window=2.0, key=("user_id", "instFamily"), scope="options only"),
     ),
 )
+TAG_FORM = Rule(
+    id="tag_form",
+    says="tag must be 1 to 16 letters or digits.",
+    because="Tags are 1 to 16 letters or digits.",
+    params=("tag",),
+)
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
-        " be long or short."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short."
     ),
     because="Where both sides are held at once, the call has to say which of the two is closed.",
     params=("posSide",),
@@ -48,32 +54,26 @@ SIDE_FOR_LONG_SHORT = Rule(
 )
 NET_IN_NET_MODE = Rule(
     id="net_in_net_mode",
-    says="When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net.",
+    says="When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net.",
     because="In net mode there is a single position, whose side is called net.",
     params=("posSide",),
     needs=("instrument type", "posMode"),
 )
 CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE = Rule(
     id="currency_for_cross_margin_in_futures_mode",
-    says="When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required.",
+    says="When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 2, ccy is required.",
     because="In Futures mode a pair can have a cross margin position in either of its currencies.",
     params=("ccy", "mgnMode"),
     needs=("instrument type", "acctLv"),
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",
-    says="clOrdId must be 1 to 32 letters and digits.",
+    says="clOrdId must be 1 to 32 letters or digits.",
     because="Client ids are 1 to 32 letters or digits.",
     params=("clOrdId",),
 )
-TAG_FORM = Rule(
-    id="tag_form",
-    says="tag must be 1 to 16 letters and digits.",
-    because="Tags are 1 to 16 letters or digits.",
-    params=("tag",),
-)
-CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
+CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 
 @define(kw_only=True)
@@ -113,14 +113,14 @@ class ClosePosition(Request[list[ClosedPosition]]):
 
     Rules:
 
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
-      long or short. Where both sides are held at once, the call has to say which of the two is closed.
-    - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
-      a single position, whose side is called net.
-    - When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required. In Futures mode a pair
-      can have a cross margin position in either of its currencies.
-    - clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits.
-    - tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits.
+    - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
+    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
+      and must be long or short. Where both sides are held at once, the call has to say which of the two is closed.
+    - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In net
+      mode there is a single position, whose side is called net.
+    - When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 2, ccy is required. In
+      Futures mode a pair can have a cross margin position in either of its currencies.
+    - clOrdId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
 
     Notes:
 
@@ -151,6 +151,8 @@ class ClosePosition(Request[list[ClosedPosition]]):
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
         if self.mgn_mode:
             types = without(types, "SPOT")
+        if unlike(TAG_FORM_FORM, self.tag):
+            yield broken(TAG_FORM)
         if (
             only(types, "FUTURES", "SWAP")
             and context.pos_mode == "long_short_mode"
@@ -163,8 +165,6 @@ class ClosePosition(Request[list[ClosedPosition]]):
             yield broken(CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE)
         if unlike(CLIENT_ID_FORM_FORM, self.cl_ord_id):
             yield broken(CLIENT_ID_FORM)
-        if unlike(TAG_FORM_FORM, self.tag):
-            yield broken(TAG_FORM)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         """The rules that depend on more of the context than is known."""

@@ -49,6 +49,13 @@ ENDPOINT = Endpoint(
     rate_limits=(RateLimit(limit=60, window=2.0, key=("user_id",)),),
     paging=Paging(cursor="after", field=("ordId",)),
 )
+AT_MOST_100 = Rule(
+    id="at_most_100",
+    says="limit must be from 1 to 100.",
+    because="A page has 100 records at most.",
+    params=("limit",),
+    level="warn",
+)
 FAMILY_FOR_DERIVATIVES = Rule(
     id="family_for_derivatives",
     says="When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect.",
@@ -67,13 +74,6 @@ PROTECTED_ORDERS_ARE_OPTIONS = Rule(
     params=("ordType",),
     level="warn",
     needs=("instrument type",),
-)
-AT_MOST_100 = Rule(
-    id="at_most_100",
-    says="limit must be from 1 to 100.",
-    because="A page has 100 records at most.",
-    params=("limit",),
-    level="warn",
 )
 
 
@@ -359,11 +359,11 @@ class GetOpenOrders(Request[list[OpenOrder]]):
 
     Rules:
 
+    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant for
       futures, swaps and options. (warns)
     - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
       mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
-    - limit must be from 1 to 100. A page has 100 records at most. (warns)
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -409,12 +409,12 @@ class GetOpenOrders(Request[list[OpenOrder]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(stated=self.inst_type, ids=self.inst_id, known=context.inst_type)
+        if lt(self.limit, 1) or gt(self.limit, 100):
+            yield broken(AT_MOST_100)
         if only(types, "SPOT", "MARGIN", "EVENTS") and self.inst_family:
             yield broken(FAMILY_FOR_DERIVATIVES)
         if only(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "EVENTS") and self.ord_type in ("mmp", "mmp_and_post_only"):
             yield broken(PROTECTED_ORDERS_ARE_OPTIONS)
-        if lt(self.limit, 1) or gt(self.limit, 100):
-            yield broken(AT_MOST_100)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         """The rules that depend on more of the context than is known."""

@@ -78,7 +78,7 @@ class MassCancelOrders(Request[list[MassCancelResult]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
 
     inst_type: OptionInstType = field(metadata=param("instType", required=True, values=("OPTION",)))
-    """Instrument type. One of OPTION."""
+    """Instrument type. Must be OPTION."""
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""
     lock_interval: str | None = field(default=None, converter=number, metadata=param("lockInterval"))

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_5_DEBTS = Rule(
     id="at_most_5_debts",
-    says="debtCcy must have at most 5 items.",
+    says="debtCcy takes at most 5 items.",
     because="One call settles debts in 5 currencies at most.",
     params=("debtCcy",),
 )
@@ -86,7 +86,7 @@ class OneClickRepay(Request[list[RepayResult]]):
 
     Rules:
 
-    - debtCcy must have at most 5 items. One call settles debts in 5 currencies at most.
+    - debtCcy takes at most 5 items. One call settles debts in 5 currencies at most.
 
     Notes:
 

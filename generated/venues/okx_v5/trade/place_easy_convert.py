@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 AT_MOST_5_CURRENCIES = Rule(
     id="at_most_5_currencies",
-    says="fromCcy must have at most 5 items.",
+    says="fromCcy takes at most 5 items.",
     because="One call converts 5 currencies at most.",
     params=("fromCcy",),
 )
@@ -86,7 +86,7 @@ class PlaceEasyConvert(Request[list[EasyConvertResult]]):
 
     Rules:
 
-    - fromCcy must have at most 5 items. One call converts 5 currencies at most.
+    - fromCcy takes at most 5 items. One call converts 5 currencies at most.
 
     Notes:
 

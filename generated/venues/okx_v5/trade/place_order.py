@@ -102,19 +102,19 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",
-    says="clOrdId must be 1 to 32 letters and digits.",
+    says="clOrdId must be 1 to 32 letters or digits.",
     because="A client order id has letters and digits only, at most 32.",
     params=("clOrdId",),
 )
 TAG_FORMAT = Rule(
     id="tag_format",
-    says="tag must be 1 to 16 letters and digits.",
+    says="tag must be 1 to 16 letters or digits.",
     because="A tag has letters and digits only, at most 16.",
     params=("tag",),
 )
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
-    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
+    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.",
     because="The client id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId",),
 )
@@ -127,7 +127,9 @@ EVENTS_ARE_ISOLATED = Rule(
 )
 ISOLATED_PAIR_BY_ACCOUNT_MODE = Rule(
     id="isolated_pair_by_account_mode",
-    says="When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated.",
+    says=(
+        "When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be isolated."
+    ),
     because="Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.",
     params=("tdMode",),
     needs=("instrument type", "acctLv"),
@@ -150,7 +152,10 @@ LEAD_MODE_IS_FOR_SPOT = Rule(
 )
 SPOT_MODE_PAYS_CASH = Rule(
     id="spot_mode_pays_cash",
-    says="When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or spot_isolated.",
+    says=(
+        "When the instrument type is SPOT, MARGIN or OPTION and the context's acctLv is 1, tdMode must be cash or"
+        " spot_isolated."
+    ),
     because="In Spot mode only trading without margin is documented.",
     params=("tdMode",),
     level="warn",
@@ -159,8 +164,8 @@ SPOT_MODE_PAYS_CASH = Rule(
 COMBINED_MARGIN_IS_CROSS = Rule(
     id="combined_margin_is_cross",
     says=(
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must be "
-        "cross or spot_isolated."
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and the context's acctLv is 3 or 4, "
+        "tdMode must be cross or spot_isolated."
     ),
     because="In multi-currency and portfolio margin accounts only cross trading is documented.",
     params=("tdMode",),
@@ -178,8 +183,8 @@ FUTURES_HAVE_MARGIN = Rule(
 MARGIN_CURRENCY_APPLIES = Rule(
     id="margin_currency_applies",
     says=(
-        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode "
-        "is cross and acctLv is 1, 3 or 4), ccy has no effect."
+        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
+        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect."
     ),
     because="A margin currency is chosen for isolated pairs, and for cross pairs in Futures mode.",
     params=("ccy", "tdMode"),
@@ -189,8 +194,8 @@ MARGIN_CURRENCY_APPLIES = Rule(
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
-        " be long or short."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
@@ -198,14 +203,14 @@ SIDE_FOR_LONG_SHORT = Rule(
 )
 NET_MODE_HAS_ONE_SIDE = Rule(
     id="net_mode_has_one_side",
-    says="When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net.",
+    says="When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net.",
     because="In net mode there is one position, and a long or short one cannot be named.",
     params=("posSide",),
     needs=("instrument type", "posMode"),
 )
 PORTFOLIO_MARGIN_IS_NET = Rule(
     id="portfolio_margin_is_net",
-    says="When the instrument type is FUTURES or SWAP and acctLv is 4, posSide must be net.",
+    says="When the instrument type is FUTURES or SWAP and the context's acctLv is 4, posSide must be net.",
     because="Portfolio margin accounts hold futures and swaps in net mode.",
     params=("posSide",),
     level="warn",
@@ -253,8 +258,8 @@ PRICE_LIMIT_IOC_IS_FOR_FUTURES = Rule(
 MMP_IS_FOR_OPTIONS = Rule(
     id="mmp_is_for_options",
     says=(
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType must "
-        "not be mmp or mmp_and_post_only."
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, or the context's acctLv is 1, 2 or 3,"
+        " ordType must not be mmp or mmp_and_post_only."
     ),
     because="Market maker protection is offered for options in portfolio margin accounts.",
     params=("ordType",),
@@ -355,8 +360,9 @@ ELP_TAKES_NEITHER_REDUCING_NOR_ATTACHED = Rule(
 REDUCE_ONLY_APPLIES = Rule(
     id="reduce_only_applies",
     says=(
-        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is FUTURES or"
-        " SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect."
+        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, or (the instrument type is FUTURES"
+        " or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), reduceOnly "
+        "has no effect."
     ),
     because="It is for margin and for futures in net mode, in Futures mode and multi-currency accounts.",
     params=("reduceOnly",),
@@ -366,8 +372,8 @@ REDUCE_ONLY_APPLIES = Rule(
 SIZE_UNIT_APPLIES = Rule(
     id="size_unit_applies",
     says=(
-        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION "
-        "or EVENTS, tgtCcy has no effect."
+        "When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, "
+        "OPTION or EVENTS, tgtCcy has no effect."
     ),
     because="The unit of the size can be chosen for market orders of spot pairs.",
     params=("tgtCcy", "ordType", "tdMode"),
@@ -377,8 +383,8 @@ SIZE_UNIT_APPLIES = Rule(
 SIZE_BAN_APPLIES = Rule(
     id="size_ban_applies",
     says=(
-        "When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN, "
-        "FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect."
+        "When banAmend is true and (ordType is not market, or tdMode is isolated, or the instrument type is "
+        "MARGIN, FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect."
     ),
     because="Only the size of spot market orders would be reduced.",
     params=("banAmend", "ordType", "tdMode"),
@@ -388,8 +394,8 @@ SIZE_BAN_APPLIES = Rule(
 QUOTE_CURRENCY_APPLIES = Rule(
     id="quote_currency_applies",
     says=(
-        "When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy"
-        " has no effect."
+        "When tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, "
+        "tradeQuoteCcy has no effect."
     ),
     because="Only spot pairs are traded in several quote currencies.",
     params=("tradeQuoteCcy", "tdMode"),
@@ -404,15 +410,15 @@ SLIPPAGE_RANGE = Rule(
 )
 SLIPPAGE_PRECISION = Rule(
     id="slippage_precision",
-    says="slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+.",
+    says="slippagePct must match the pattern (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+.",
     because="It is given to a hundredth of a percent, which is four decimals.",
     params=("slippagePct",),
 )
 SLIPPAGE_APPLIES = Rule(
     id="slippage_applies",
     says=(
-        "When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and "
-        "tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect."
+        "When ordType is not market, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (side is buy "
+        "and tgtCcy is quote_ccy), or (side is sell and tgtCcy is base_ccy), slippagePct has no effect."
     ),
     because="It bounds market orders of pairs whose size is given in the currency received.",
     params=("slippagePct", "ordType", "side", "tgtCcy"),
@@ -444,9 +450,8 @@ TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
 LIMIT_TAKE_PROFIT_NEEDS_PRICE = Rule(
     id="limit_take_profit_needs_price",
     says=(
-        "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, "
-        "slTriggerPx is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is"
-        " required."
+        "In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, "
+        "slTriggerRatio, callbackRatio and callbackSpread is sent, tpOrdPx is required."
     ),
     because="A limit take profit is placed at its price at once.",
     params=("tpOrdPx", "tpOrdKind", "slOrdPx", "slTriggerPx", "slTriggerRatio", "callbackRatio", "callbackSpread"),
@@ -504,7 +509,7 @@ STOP_LOSS_RATIO_NEEDS_PRICE = Rule(
 )
 TAKE_PROFIT_RATIO_OF_BUY = Rule(
     id="take_profit_ratio_of_buy",
-    says="In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0.",
+    says="In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be greater than 0.",
     because="What was bought profits above its price.",
     params=("tpTriggerRatio", "side"),
 )
@@ -560,8 +565,8 @@ TRAILING_STOP_NEEDS_CALLBACK = Rule(
 ATTACHED_SIZE_APPLIES = Rule(
     id="attached_size_applies",
     says=(
-        "In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and tpTriggerRatio is "
-        "not sent, sz has no effect."
+        "In each item of attachAlgoOrds, when none of tpOrdPx, tpTriggerPx and tpTriggerRatio is sent, sz has no "
+        "effect."
     ),
     because="Only take profits of a split have sizes of their own.",
     params=("sz", "tpOrdPx", "tpTriggerPx", "tpTriggerRatio"),
@@ -570,8 +575,8 @@ ATTACHED_SIZE_APPLIES = Rule(
 COST_PRICE_IS_FOR_STOP_LOSS = Rule(
     id="cost_price_is_for_stop_loss",
     says=(
-        "In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, slTriggerRatio "
-        "is not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect."
+        "In each item of attachAlgoOrds, when amendPxOnTriggerType is 1 and none of slTriggerPx, slTriggerRatio "
+        "and slOrdPx is sent, amendPxOnTriggerType has no effect."
     ),
     because="It moves the trigger of a stop loss, and there is none.",
     params=("amendPxOnTriggerType", "slTriggerPx", "slTriggerRatio", "slOrdPx"),
@@ -580,8 +585,8 @@ COST_PRICE_IS_FOR_STOP_LOSS = Rule(
 SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
-        "items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
+        "tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
     ),
     because="Each of several take profits says how much it closes (code 51089).",
     params=("attachAlgoOrds",),
@@ -590,8 +595,8 @@ SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
 SPLIT_TAKE_PROFITS_ONE_WAY = Rule(
     id="split_take_profits_one_way",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
-        "items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
+        "both tpOrdPx and slOrdPx are sent, attachAlgoOrds must not be sent."
     ),
     because="In a split an attached order is a take profit or a stop loss, not both (code 51076).",
     params=("attachAlgoOrds",),
@@ -599,9 +604,7 @@ SPLIT_TAKE_PROFITS_ONE_WAY = Rule(
 )
 SPLIT_TAKE_PROFITS_AT_MOST_10 = Rule(
     id="split_take_profits_at_most_10",
-    says=(
-        "When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10 items."
-    ),
+    says="When attachAlgoOrds has 11 or more items where tpOrdPx is sent, attachAlgoOrds takes at most 10 items.",
     because="A split has at most 10 take profits (code 51079).",
     params=("attachAlgoOrds",),
     level="warn",
@@ -609,8 +612,8 @@ SPLIT_TAKE_PROFITS_AT_MOST_10 = Rule(
 SPLIT_TAKE_PROFITS_ONE_STOP_LOSS = Rule(
     id="split_take_profits_one_stop_loss",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more "
-        "items in which slOrdPx is sent, attachAlgoOrds must not be sent."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more "
+        "items where slOrdPx is sent, attachAlgoOrds must not be sent."
     ),
     because="Beside a split there is one stop loss at most (code 51084).",
     params=("attachAlgoOrds",),
@@ -619,7 +622,7 @@ SPLIT_TAKE_PROFITS_ONE_STOP_LOSS = Rule(
 SPLIT_TAKE_PROFITS_NOT_FOR_PAIRS = Rule(
     id="split_take_profits_not_for_pairs",
     says=(
-        "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is "
+        "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is "
         "sent, attachAlgoOrds must not be sent."
     ),
     because="Orders of spot and margin pairs have one take profit (code 51077).",
@@ -630,9 +633,8 @@ SPLIT_TAKE_PROFITS_NOT_FOR_PAIRS = Rule(
 SPLIT_TAKE_PROFITS_ONE_KIND = Rule(
     id="split_take_profits_one_kind",
     says=(
-        "When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition and "
-        "attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds "
-        "must not be sent."
+        "When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds "
+        "has an item where tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must not be sent."
     ),
     because="The take profits of an order are all triggered or all limit orders (code 51091).",
     params=("attachAlgoOrds",),
@@ -641,11 +643,11 @@ SPLIT_TAKE_PROFITS_ONE_KIND = Rule(
 SPLIT_TAKE_PROFITS_ONE_TRIGGER_TYPE = Rule(
     id="split_take_profits_one_trigger_type",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or more "
-        "items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or more items "
-        "in which tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds has one or more "
-        "items in which tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds has one or more items"
-        " in which tpTriggerPx is sent and tpTriggerPxType is mark)), attachAlgoOrds must not be sent."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and (((attachAlgoOrds has an item "
+        "where tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx "
+        "is sent and tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent "
+        "and tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and "
+        "tpTriggerPxType is mark)), attachAlgoOrds must not be sent."
     ),
     because="The take profits of a split watch the same kind of price (code 51080).",
     params=("attachAlgoOrds",),
@@ -654,9 +656,8 @@ SPLIT_TAKE_PROFITS_ONE_TRIGGER_TYPE = Rule(
 COST_PRICE_NEEDS_SPLIT = Rule(
     id="cost_price_needs_split",
     says=(
-        "When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent and it "
-        "is not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent, "
-        "attachAlgoOrds must not be sent."
+        "When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds"
+        " has fewer than two items where either tpOrdPx or tpTriggerPx is sent, attachAlgoOrds must not be sent."
     ),
     because="A stop loss moves to the cost price when the first of several take profits is hit (code 51085).",
     params=("attachAlgoOrds",),
@@ -665,8 +666,8 @@ COST_PRICE_NEEDS_SPLIT = Rule(
 COST_PRICE_NOT_FOR_PAIRS = Rule(
     id="cost_price_not_for_pairs",
     says=(
-        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is sent, "
-        "slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx, "
+        "slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1."
     ),
     because="Orders of spot and margin pairs have no stop loss at cost price (code 51077).",
     params=("amendPxOnTriggerType", "slTriggerPx", "slTriggerRatio", "slOrdPx"),
@@ -675,10 +676,10 @@ COST_PRICE_NOT_FOR_PAIRS = Rule(
 RECEIVED_SIZE_TAKES_NO_ATTACHED = Rule(
     id="received_size_takes_no_attached",
     says=(
-        "In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT and "
-        "((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the"
-        " request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and "
-        "slOrdPx must not be sent."
+        "In each item of attachAlgoOrds, when the request's ordType is market and the instrument type is SPOT and"
+        " ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and "
+        "the request's tgtCcy is quote_ccy)), none of tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, "
+        "slTriggerRatio and slOrdPx may be sent."
     ),
     because="A market order sized in the currency received cannot have attached orders.",
     params=(
@@ -798,32 +799,33 @@ class PlaceOrder(Request[list[OrderResult]]):
 
     Rules:
 
-    - clOrdId must be 1 to 32 letters and digits. A client order id has letters and digits only, at most 32.
-    - tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16.
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
+    - clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32.
+    - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
-    - When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. Multi-currency
-      and portfolio margin accounts cannot borrow for a single isolated pair.
+    - When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be isolated.
+      Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated. OKX documents it for margin
       pairs only, yet isolated leverage of futures and swaps can still be set. (warns)
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs to
       lead trading of spot pairs. (warns)
-    - When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or spot_isolated. In
-      Spot mode only trading without margin is documented. (warns)
-    - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must be cross
-      or spot_isolated. In multi-currency and portfolio margin accounts only cross trading is documented. (warns)
+    - When the instrument type is SPOT, MARGIN or OPTION and the context's acctLv is 1, tdMode must be cash or
+      spot_isolated. In Spot mode only trading without margin is documented. (warns)
+    - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and the context's acctLv is 3 or 4, tdMode
+      must be cross or spot_isolated. In multi-currency and portfolio margin accounts only cross trading is
+      documented. (warns)
     - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in every
       account mode. (warns)
-    - When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode is
-      cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, and for
-      cross pairs in Futures mode. (warns)
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
-      long or short. In long/short mode an order must say which of the two positions it changes.
-    - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
-      one position, and a long or short one cannot be named.
-    - When the instrument type is FUTURES or SWAP and acctLv is 4, posSide must be net. Portfolio margin accounts
-      hold futures and swaps in net mode. (warns)
+    - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (tdMode is
+      cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated
+      pairs, and for cross pairs in Futures mode. (warns)
+    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
+      and must be long or short. In long/short mode an order must say which of the two positions it changes.
+    - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In net
+      mode there is one position, and a long or short one cannot be named.
+    - When the instrument type is FUTURES or SWAP and the context's acctLv is 4, posSide must be net. Portfolio
+      margin accounts hold futures and swaps in net mode. (warns)
     - When the instrument type is SPOT or MARGIN, posSide must not be sent. Sides belong to positions of futures and
       swaps; OKX asks not to send one here. (warns)
     - When the instrument type is OPTION or EVENTS, posSide has no effect. Sides belong to positions of futures and
@@ -833,8 +835,9 @@ class PlaceOrder(Request[list[OrderResult]]):
       futures and swaps. (warns)
     - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders at
       the edge of the price band are offered for expiry and perpetual futures. (warns)
-    - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType must not be
-      mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio margin accounts. (warns)
+    - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, or the context's acctLv is 1, 2 or 3,
+      ordType must not be mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio
+      margin accounts. (warns)
     - When ordType is fok, stpMode must not be cancel_both. Cancelling both orders of a self-trade does not go with
       fill-or-kill orders (code 50016).
     - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without its
@@ -859,31 +862,31 @@ class PlaceOrder(Request[list[OrderResult]]):
       or stop losses attached (codes 51100 and 51333). (warns)
     - When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These orders can neither
       only reduce nor have orders attached (codes 54039 and 54040). (warns)
-    - When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is FUTURES or SWAP
-      and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for margin and for
-      futures in net mode, in Futures mode and multi-currency accounts. (warns)
-    - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
+    - When reduceOnly is true and (the instrument type is OPTION or EVENTS, or (the instrument type is FUTURES or
+      SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), reduceOnly has no
+      effect. It is for margin and for futures in net mode, in Futures mode and multi-currency accounts. (warns)
+    - When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
       EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
-    - When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN,
+    - When banAmend is true and (ordType is not market, or tdMode is isolated, or the instrument type is MARGIN,
       FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot market orders would be
       reduced. (warns)
-    - When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has
+    - When tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has
       no effect. Only spot pairs are traded in several quote currencies. (warns)
     - slippagePct must be from 0 to 0.05. Slippage is a share from 0 to 0.05.
-    - slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of a
-      percent, which is four decimals.
-    - When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and tgtCcy is
-      quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds market orders of
-      pairs whose size is given in the currency received. (warns)
+    - slippagePct must match the pattern (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of
+      a percent, which is four decimals.
+    - When ordType is not market, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (side is buy and
+      tgtCcy is quote_ccy), or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds market
+      orders of pairs whose size is given in the currency received. (warns)
     - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent. Immediate-or-cancel
       orders alone can ask for it (code 54045). (warns)
     - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required. Once
       triggered, a take profit is an order and needs its price; -1 is the market price.
     - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or
       tpTriggerRatio is required. A conditional take profit waits for its trigger.
-    - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx is
-      sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit
-      take profit is placed at its price at once.
+    - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, slTriggerRatio,
+      callbackRatio and callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at its price at
+      once.
     - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss is
       an order and needs its price; -1 is the market price.
     - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required. A stop
@@ -898,8 +901,8 @@ class PlaceOrder(Request[list[OrderResult]]):
       What holds for a trigger price should hold for a ratio in its place. (warns)
     - In each item of attachAlgoOrds, when slTriggerRatio is sent, slOrdPx is required. What holds for a trigger
       price should hold for a ratio in its place. (warns)
-    - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0. What was
-      bought profits above its price.
+    - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be greater than 0. What
+      was bought profits above its price.
     - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What was
       sold profits below its price, and no price falls by more than all of it.
     - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A price
@@ -914,44 +917,43 @@ class PlaceOrder(Request[list[OrderResult]]):
       follows at a ratio or at a distance.
     - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required. An
       activation price makes it a trailing stop, which needs to know how far it follows. (warns)
-    - In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and tpTriggerRatio is not
-      sent, sz has no effect. Only take profits of a split have sizes of their own. (warns)
-    - In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, slTriggerRatio is not
-      sent and slOrdPx is not sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss, and
-      there is none. (warns)
-    - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more items in
-      which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says
-      how much it closes (code 51089). (warns)
-    - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more items in
-      which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. In a split an attached order is a
-      take profit or a stop loss, not both (code 51076). (warns)
-    - When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10 items.
-      A split has at most 10 take profits (code 51079). (warns)
-    - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more items in
-      which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at most (code
+    - In each item of attachAlgoOrds, when none of tpOrdPx, tpTriggerPx and tpTriggerRatio is sent, sz has no
+      effect. Only take profits of a split have sizes of their own. (warns)
+    - In each item of attachAlgoOrds, when amendPxOnTriggerType is 1 and none of slTriggerPx, slTriggerRatio and
+      slOrdPx is sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss, and there is none.
+      (warns)
+    - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where tpOrdPx
+      is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says how much it
+      closes (code 51089). (warns)
+    - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where both
+      tpOrdPx and slOrdPx are sent, attachAlgoOrds must not be sent. In a split an attached order is a take profit
+      or a stop loss, not both (code 51076). (warns)
+    - When attachAlgoOrds has 11 or more items where tpOrdPx is sent, attachAlgoOrds takes at most 10 items. A split
+      has at most 10 take profits (code 51079). (warns)
+    - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more items
+      where slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at most (code
       51084). (warns)
-    - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is sent,
+    - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is sent,
       attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code 51077). (warns)
-    - When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition and
-      attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must not
-      be sent. The take profits of an order are all triggered or all limit orders (code 51091). (warns)
-    - When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or more items
-      in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or more items in which
-      tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds has one or more items in which
-      tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds has one or more items in which tpTriggerPx
-      is sent and tpTriggerPxType is mark)), attachAlgoOrds must not be sent. The take profits of a split watch the
-      same kind of price (code 51080). (warns)
-    - When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent and it is not
-      so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent, attachAlgoOrds
-      must not be sent. A stop loss moves to the cost price when the first of several take profits is hit (code
-      51085). (warns)
-    - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is sent,
-      slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin
-      pairs have no stop loss at cost price (code 51077).
-    - In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT and ((the
+    - When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds has an
+      item where tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must not be sent. The take profits of an
+      order are all triggered or all limit orders (code 51091). (warns)
+    - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and (((attachAlgoOrds has an item where
+      tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx is sent and
+      tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent and
+      tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and tpTriggerPxType is
+      mark)), attachAlgoOrds must not be sent. The take profits of a split watch the same kind of price (code
+      51080). (warns)
+    - When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds has
+      fewer than two items where either tpOrdPx or tpTriggerPx is sent, attachAlgoOrds must not be sent. A stop loss
+      moves to the cost price when the first of several take profits is hit (code 51085). (warns)
+    - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx,
+      slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin pairs have
+      no stop loss at cost price (code 51077).
+    - In each item of attachAlgoOrds, when the request's ordType is market and the instrument type is SPOT and ((the
       request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the request's
-      tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and slOrdPx must not
-      be sent. A market order sized in the currency received cannot have attached orders.
+      tgtCcy is quote_ccy)), none of tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and slOrdPx
+      may be sent. A market order sized in the currency received cannot have attached orders.
 
     Notes:
 

@@ -47,7 +47,7 @@ ENDPOINT = Endpoint(
 )
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
-    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits.",
+    says="In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.",
     because="The client id of an attached order has letters and digits only, at most 32.",
     params=("attachAlgoClOrdId",),
 )
@@ -62,16 +62,74 @@ LEAD_MODE_IS_FOR_SPOT = Rule(
 SIDE_FOR_LONG_SHORT = Rule(
     id="side_for_long_short",
     says=(
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
-        " be long or short."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short."
     ),
     because="In long/short mode an order must say which of the two positions it changes.",
     params=("posSide",),
     needs=("instrument type", "posMode"),
 )
+PRICE_IS_TAKEN = Rule(
+    id="price_is_taken",
+    says="When ordType is market or optimal_limit_ioc, px has no effect.",
+    because="These orders take their price from the market.",
+    params=("px", "ordType"),
+    level="warn",
+)
+EVENTS_NEED_OUTCOME = Rule(
+    id="events_need_outcome",
+    says="When the instrument type is EVENTS, outcome is required.",
+    because="An event contract is traded on one of its two outcomes.",
+    params=("outcome",),
+    needs=("instrument type",),
+)
+OUTCOME_IS_FOR_EVENTS = Rule(
+    id="outcome_is_for_events",
+    says="When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect.",
+    because="Only event contracts have outcomes.",
+    params=("outcome",),
+    level="warn",
+    needs=("instrument type",),
+)
+SIZE_UNIT_APPLIES = Rule(
+    id="size_unit_applies",
+    says=(
+        "When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, "
+        "OPTION or EVENTS, tgtCcy has no effect."
+    ),
+    because="The unit of the size can be chosen for market orders of spot pairs.",
+    params=("tgtCcy", "ordType", "tdMode"),
+    level="warn",
+    needs=("instrument type",),
+)
+TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
+    id="take_profit_trigger_needs_price",
+    says="In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.",
+    because="Once triggered, a take profit is an order and needs its price; -1 is the market price.",
+    params=("tpOrdPx", "tpTriggerPx", "tpOrdKind"),
+)
+STOP_LOSS_TRIGGER_NEEDS_PRICE = Rule(
+    id="stop_loss_trigger_needs_price",
+    says="In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required.",
+    because="Once triggered, a stop loss is an order and needs its price; -1 is the market price.",
+    params=("slOrdPx", "slTriggerPx"),
+)
+ONE_CALLBACK = Rule(
+    id="one_callback",
+    says="In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent.",
+    because="A trailing stop follows at a ratio or at a distance.",
+    params=("callbackRatio", "callbackSpread"),
+)
+TRAILING_STOP_NEEDS_CALLBACK = Rule(
+    id="trailing_stop_needs_callback",
+    says="In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.",
+    because="An activation price makes it a trailing stop, which needs to know how far it follows.",
+    params=("callbackRatio", "callbackSpread", "activePx"),
+    level="warn",
+)
 NET_MODE_HAS_ONE_SIDE = Rule(
     id="net_mode_has_one_side",
-    says="When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net.",
+    says="When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net.",
     because="In net mode there is one position, and a long or short one cannot be named.",
     params=("posSide",),
     level="warn",
@@ -100,55 +158,17 @@ PRICED_TYPES_NEED_PRICE = Rule(
     params=("px", "ordType"),
     level="warn",
 )
-PRICE_IS_TAKEN = Rule(
-    id="price_is_taken",
-    says="When ordType is market or optimal_limit_ioc, px has no effect.",
-    because="These orders take their price from the market.",
-    params=("px", "ordType"),
-    level="warn",
-)
-EVENTS_NEED_OUTCOME = Rule(
-    id="events_need_outcome",
-    says="When the instrument type is EVENTS, outcome is required.",
-    because="An event contract is traded on one of its two outcomes.",
-    params=("outcome",),
-    needs=("instrument type",),
-)
-OUTCOME_IS_FOR_EVENTS = Rule(
-    id="outcome_is_for_events",
-    says="When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect.",
-    because="Only event contracts have outcomes.",
-    params=("outcome",),
-    level="warn",
-    needs=("instrument type",),
-)
 REDUCE_ONLY_APPLIES = Rule(
     id="reduce_only_applies",
     says=(
-        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is "
-        "FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect."
+        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, or (the instrument type is "
+        "FUTURES or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), "
+        "reduceOnly has no effect."
     ),
     because="It is for margin and for futures in net mode, in Futures mode and multi-currency accounts.",
     params=("reduceOnly",),
     level="warn",
     needs=("instrument type", "posMode", "acctLv"),
-)
-SIZE_UNIT_APPLIES = Rule(
-    id="size_unit_applies",
-    says=(
-        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION "
-        "or EVENTS, tgtCcy has no effect."
-    ),
-    because="The unit of the size can be chosen for market orders of spot pairs.",
-    params=("tgtCcy", "ordType", "tdMode"),
-    level="warn",
-    needs=("instrument type",),
-)
-TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
-    id="take_profit_trigger_needs_price",
-    says="In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.",
-    because="Once triggered, a take profit is an order and needs its price; -1 is the market price.",
-    params=("tpOrdPx", "tpTriggerPx", "tpOrdKind"),
 )
 TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
     id="take_profit_price_needs_trigger",
@@ -159,17 +179,11 @@ TAKE_PROFIT_PRICE_NEEDS_TRIGGER = Rule(
 LIMIT_TAKE_PROFIT_NEEDS_PRICE = Rule(
     id="limit_take_profit_needs_price",
     says=(
-        "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, "
-        "slTriggerPx is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required."
+        "In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, callbackRatio "
+        "and callbackSpread is sent, tpOrdPx is required."
     ),
     because="A limit take profit is placed at its price at once.",
     params=("tpOrdPx", "tpOrdKind", "slOrdPx", "slTriggerPx", "callbackRatio", "callbackSpread"),
-)
-STOP_LOSS_TRIGGER_NEEDS_PRICE = Rule(
-    id="stop_loss_trigger_needs_price",
-    says="In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required.",
-    because="Once triggered, a stop loss is an order and needs its price; -1 is the market price.",
-    params=("slOrdPx", "slTriggerPx"),
 )
 STOP_LOSS_PRICE_NEEDS_TRIGGER = Rule(
     id="stop_loss_price_needs_trigger",
@@ -177,22 +191,9 @@ STOP_LOSS_PRICE_NEEDS_TRIGGER = Rule(
     because="A stop loss waits for its trigger.",
     params=("slTriggerPx", "slOrdPx"),
 )
-ONE_CALLBACK = Rule(
-    id="one_callback",
-    says="In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent.",
-    because="A trailing stop follows at a ratio or at a distance.",
-    params=("callbackRatio", "callbackSpread"),
-)
-TRAILING_STOP_NEEDS_CALLBACK = Rule(
-    id="trailing_stop_needs_callback",
-    says="In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.",
-    because="An activation price makes it a trailing stop, which needs to know how far it follows.",
-    params=("callbackRatio", "callbackSpread", "activePx"),
-    level="warn",
-)
 ATTACHED_SIZE_APPLIES = Rule(
     id="attached_size_applies",
-    says="In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has no effect.",
+    says="In each item of attachAlgoOrds, when neither tpOrdPx nor tpTriggerPx is sent, sz has no effect.",
     because="Only take profits of a split have sizes of their own.",
     params=("sz", "tpOrdPx", "tpTriggerPx"),
     level="warn",
@@ -200,8 +201,8 @@ ATTACHED_SIZE_APPLIES = Rule(
 SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
-        "items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
+        "tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
     ),
     because="Each of several take profits says how much it closes.",
     params=("attachAlgoOrds",),
@@ -330,51 +331,50 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
 
     Rules:
 
-    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of an
+    - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
       attached order has letters and digits only, at most 32.
     - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs to
       lead trading of spot pairs. (warns)
-    - When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must be
-      long or short. In long/short mode an order must say which of the two positions it changes.
-    - When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode there is
-      one position, and a long or short one cannot be named. (warns)
-    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to positions
-      of futures and swaps. (warns)
-    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. These
-      orders are offered for expiry and perpetual futures. (warns)
-    - When ordType is limit, post_only, fok or ioc, px is required. Orders of these types have a price of their own;
-      documented is only that it applies to them. (warns)
+    - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is required
+      and must be long or short. In long/short mode an order must say which of the two positions it changes.
     - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the market.
       (warns)
     - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two
       outcomes.
     - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event contracts
       have outcomes. (warns)
-    - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is FUTURES or
-      SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for margin and for
-      futures in net mode, in Futures mode and multi-currency accounts. (warns)
-    - When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
+    - When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION or
       EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs. (warns)
     - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required. Once
       triggered, a take profit is an order and needs its price; -1 is the market price.
-    - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, tpTriggerPx is required. A
-      conditional take profit waits for its trigger.
-    - In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, slTriggerPx is
-      sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at
-      its price at once.
     - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss is
       an order and needs its price; -1 is the market price.
-    - In each item of attachAlgoOrds, when slOrdPx is sent, slTriggerPx is required. A stop loss waits for its
-      trigger.
     - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing stop
       follows at a ratio or at a distance.
     - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required. An
       activation price makes it a trailing stop, which needs to know how far it follows. (warns)
-    - In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has no effect. Only
-      take profits of a split have sizes of their own. (warns)
-    - When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more items in
-      which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says
-      how much it closes. (warns)
+    - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In net
+      mode there is one position, and a long or short one cannot be named. (warns)
+    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to positions
+      of futures and swaps. (warns)
+    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. These
+      orders are offered for expiry and perpetual futures. (warns)
+    - When ordType is limit, post_only, fok or ioc, px is required. Orders of these types have a price of their own;
+      documented is only that it applies to them. (warns)
+    - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, or (the instrument type is FUTURES
+      or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), reduceOnly has no
+      effect. It is for margin and for futures in net mode, in Futures mode and multi-currency accounts. (warns)
+    - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, tpTriggerPx is required. A
+      conditional take profit waits for its trigger.
+    - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, callbackRatio and
+      callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at its price at once.
+    - In each item of attachAlgoOrds, when slOrdPx is sent, slTriggerPx is required. A stop loss waits for its
+      trigger.
+    - In each item of attachAlgoOrds, when neither tpOrdPx nor tpTriggerPx is sent, sz has no effect. Only take
+      profits of a split have sizes of their own. (warns)
+    - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where tpOrdPx
+      is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says how much it
+      closes. (warns)
 
     Notes:
 
@@ -428,6 +428,18 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
             and (self.pos_side is None or self.pos_side not in (None, "", "long", "short"))
         ):
             yield broken(SIDE_FOR_LONG_SHORT)
+        if self.ord_type in ("market", "optimal_limit_ioc") and self.px:
+            yield broken(PRICE_IS_TAKEN)
+        if only(types, "EVENTS") and self.outcome is None:
+            yield broken(EVENTS_NEED_OUTCOME)
+        if only(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "OPTION") and self.outcome:
+            yield broken(OUTCOME_IS_FOR_EVENTS)
+        if (
+            self.ord_type != "market"
+            or self.td_mode == "isolated"
+            or only(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
+        ) and self.tgt_ccy:
+            yield broken(SIZE_UNIT_APPLIES)
         if only(types, "FUTURES", "SWAP") and context.pos_mode == "net_mode" and self.pos_side not in (None, "", "net"):
             yield broken(NET_MODE_HAS_ONE_SIDE)
         if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.pos_side:
@@ -436,24 +448,12 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
             yield broken(PRICE_LIMIT_IOC_IS_FOR_FUTURES)
         if self.ord_type in ("limit", "post_only", "fok", "ioc") and self.px is None:
             yield broken(PRICED_TYPES_NEED_PRICE)
-        if self.ord_type in ("market", "optimal_limit_ioc") and self.px:
-            yield broken(PRICE_IS_TAKEN)
-        if only(types, "EVENTS") and self.outcome is None:
-            yield broken(EVENTS_NEED_OUTCOME)
-        if only(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "OPTION") and self.outcome:
-            yield broken(OUTCOME_IS_FOR_EVENTS)
         if self.reduce_only is True and (
             only(types, "SPOT", "OPTION", "EVENTS")
             or (only(types, "FUTURES", "SWAP") and context.pos_mode == "long_short_mode")
             or context.acct_lv in ("1", "4")
         ):
             yield broken(REDUCE_ONLY_APPLIES)
-        if (
-            self.ord_type != "market"
-            or self.td_mode == "isolated"
-            or only(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
-        ) and self.tgt_ccy:
-            yield broken(SIZE_UNIT_APPLIES)
         if (
             sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
             and any(
@@ -468,6 +468,12 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
                 yield broken(ATTACHED_CLIENT_ID, where)
             if item.tp_trigger_px and item.tp_ord_kind in (None, "condition") and item.tp_ord_px is None:
                 yield broken(TAKE_PROFIT_TRIGGER_NEEDS_PRICE, where)
+            if item.sl_trigger_px and item.sl_ord_px is None:
+                yield broken(STOP_LOSS_TRIGGER_NEEDS_PRICE, where)
+            if item.callback_ratio and item.callback_spread:
+                yield broken(ONE_CALLBACK, where)
+            if item.active_px and item.callback_ratio is None and item.callback_spread is None:
+                yield broken(TRAILING_STOP_NEEDS_CALLBACK, where)
             if item.tp_ord_px and item.tp_ord_kind in (None, "condition") and item.tp_trigger_px is None:
                 yield broken(TAKE_PROFIT_PRICE_NEEDS_TRIGGER, where)
             if (
@@ -479,14 +485,8 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
                 and item.tp_ord_px is None
             ):
                 yield broken(LIMIT_TAKE_PROFIT_NEEDS_PRICE, where)
-            if item.sl_trigger_px and item.sl_ord_px is None:
-                yield broken(STOP_LOSS_TRIGGER_NEEDS_PRICE, where)
             if item.sl_ord_px and item.sl_trigger_px is None:
                 yield broken(STOP_LOSS_PRICE_NEEDS_TRIGGER, where)
-            if item.callback_ratio and item.callback_spread:
-                yield broken(ONE_CALLBACK, where)
-            if item.active_px and item.callback_ratio is None and item.callback_spread is None:
-                yield broken(TRAILING_STOP_NEEDS_CALLBACK, where)
             if item.tp_ord_px is None and item.tp_trigger_px is None and item.sz:
                 yield broken(ATTACHED_SIZE_APPLIES, where)
 
@@ -503,6 +503,16 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
             and (not self.pos_side or self.pos_side not in (None, "", "long", "short"))
         ):
             yield from open_question(SIDE_FOR_LONG_SHORT, {"instrument type": types, "posMode": context.pos_mode})
+        if not none_of(types, "EVENTS") and not self.outcome:
+            yield from open_question(EVENTS_NEED_OUTCOME, {"instrument type": types})
+        if not none_of(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "OPTION") and self.outcome is not None:
+            yield from open_question(OUTCOME_IS_FOR_EVENTS, {"instrument type": types})
+        if (
+            self.ord_type != "market"
+            or self.td_mode == "isolated"
+            or not none_of(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
+        ) and self.tgt_ccy is not None:
+            yield from open_question(SIZE_UNIT_APPLIES, {"instrument type": types})
         if (
             not none_of(types, "FUTURES", "SWAP")
             and context.pos_mode in (None, "net_mode")
@@ -513,10 +523,6 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
             yield from open_question(SIDE_APPLIES, {"instrument type": types})
         if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.ord_type == "optimal_limit_ioc":
             yield from open_question(PRICE_LIMIT_IOC_IS_FOR_FUTURES, {"instrument type": types})
-        if not none_of(types, "EVENTS") and not self.outcome:
-            yield from open_question(EVENTS_NEED_OUTCOME, {"instrument type": types})
-        if not none_of(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "OPTION") and self.outcome is not None:
-            yield from open_question(OUTCOME_IS_FOR_EVENTS, {"instrument type": types})
         if self.reduce_only is True and (
             not none_of(types, "SPOT", "OPTION", "EVENTS")
             or (not none_of(types, "FUTURES", "SWAP") and context.pos_mode in (None, "long_short_mode"))
@@ -525,12 +531,6 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
             yield from open_question(
                 REDUCE_ONLY_APPLIES, {"instrument type": types, "posMode": context.pos_mode, "acctLv": context.acct_lv}
             )
-        if (
-            self.ord_type != "market"
-            or self.td_mode == "isolated"
-            or not none_of(types, "MARGIN", "FUTURES", "SWAP", "OPTION", "EVENTS")
-        ) and self.tgt_ccy is not None:
-            yield from open_question(SIZE_UNIT_APPLIES, {"instrument type": types})
 
     @classmethod
     def decode(cls, data: Any) -> list[OrderPrecheck]:

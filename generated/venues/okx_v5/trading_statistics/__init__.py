@@ -63,10 +63,10 @@ class TradingStatistics(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a
           pair as example in one language. (warns)
-        - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+        - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
         - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
         Notes:
@@ -114,10 +114,10 @@ class TradingStatistics(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
-        - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+        - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
         - limit must be from 1 to 100. A page has 100 rows at most. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
 
         Notes:
 
@@ -190,10 +190,10 @@ class TradingStatistics(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a
           pair as example in one language. (warns)
-        - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+        - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
         - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
         Notes:
@@ -239,12 +239,12 @@ class TradingStatistics(Group):
 
         Rules:
 
-        - When period is 5m, begin must be at most end, and they may be 2 days apart at most. Rows of this period
-          reach back two days, so no longer stretch has any. (warns)
-        - When period is 1H, begin must be at most end, and they may be 30 days apart at most. Rows of this period
-          reach back 30 days, so no longer stretch has any. (warns)
-        - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
-          reach back 180 days, so no longer stretch has any. (warns)
+        - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. Rows of this
+          period reach back two days, so no longer stretch has any. (warns)
+        - When period is 1H, begin must not be later than end, and they may be at most 30 days apart. Rows of this
+          period reach back 30 days, so no longer stretch has any. (warns)
+        - When period is 1D, begin must not be later than end, and they may be at most 180 days apart. Rows of this
+          period reach back 180 days, so no longer stretch has any. (warns)
 
         Notes:
 
@@ -286,12 +286,12 @@ class TradingStatistics(Group):
 
         Rules:
 
-        - When period is 5m, begin must be at most end, and they may be 2 days apart at most. Rows of this period
-          reach back two days, so no longer stretch has any. (warns)
-        - When period is 1H, begin must be at most end, and they may be 30 days apart at most. Rows of this period
-          reach back 30 days, so no longer stretch has any. (warns)
-        - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
-          reach back 180 days, so no longer stretch has any. (warns)
+        - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. Rows of this
+          period reach back two days, so no longer stretch has any. (warns)
+        - When period is 1H, begin must not be later than end, and they may be at most 30 days apart. Rows of this
+          period reach back 30 days, so no longer stretch has any. (warns)
+        - When period is 1D, begin must not be later than end, and they may be at most 180 days apart. Rows of this
+          period reach back 180 days, so no longer stretch has any. (warns)
 
         Notes:
 
@@ -333,12 +333,12 @@ class TradingStatistics(Group):
 
         Rules:
 
-        - When period is 5m, begin must be at most end, and they may be 2 days apart at most. Rows of this period
-          reach back two days, so no longer stretch has any. (warns)
-        - When period is 1H, begin must be at most end, and they may be 30 days apart at most. Rows of this period
-          reach back 30 days, so no longer stretch has any. (warns)
-        - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
-          reach back 180 days, so no longer stretch has any. (warns)
+        - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. Rows of this
+          period reach back two days, so no longer stretch has any. (warns)
+        - When period is 1H, begin must not be later than end, and they may be at most 30 days apart. Rows of this
+          period reach back 30 days, so no longer stretch has any. (warns)
+        - When period is 1D, begin must not be later than end, and they may be at most 180 days apart. Rows of this
+          period reach back 180 days, so no longer stretch has any. (warns)
 
         Notes:
 
@@ -545,12 +545,12 @@ class TradingStatistics(Group):
 
         Rules:
 
-        - When period is 5m, begin must be at most end, and they may be 2 days apart at most. Rows of this period
-          reach back two days, so no longer stretch has any. (warns)
-        - When period is 1H, begin must be at most end, and they may be 30 days apart at most. Rows of this period
-          reach back 30 days, so no longer stretch has any. (warns)
-        - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
-          reach back 180 days, so no longer stretch has any. (warns)
+        - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. Rows of this
+          period reach back two days, so no longer stretch has any. (warns)
+        - When period is 1H, begin must not be later than end, and they may be at most 30 days apart. Rows of this
+          period reach back 30 days, so no longer stretch has any. (warns)
+        - When period is 1D, begin must not be later than end, and they may be at most 180 days apart. Rows of this
+          period reach back 180 days, so no longer stretch has any. (warns)
 
         Notes:
 
@@ -596,10 +596,10 @@ class TradingStatistics(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
           [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a
           pair as example in one language. (warns)
-        - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+        - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
         - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
         Notes:
@@ -646,10 +646,10 @@ class TradingStatistics(Group):
 
         Rules:
 
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
-        - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+        - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
         - limit must be from 1 to 100. A page has 100 rows at most. (warns)
+        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
+          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
 
         Notes:
 

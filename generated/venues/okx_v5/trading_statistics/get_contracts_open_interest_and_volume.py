@@ -34,21 +34,21 @@ ENDPOINT = Endpoint(
 )
 TWO_DAYS_OF_5_MINUTES = Rule(
     id="two_days_of_5_minutes",
-    says="When period is 5m, begin must be at most end, and they may be 2 days apart at most.",
+    says="When period is 5m, begin must not be later than end, and they may be at most 2 days apart.",
     because="Rows of this period reach back two days, so no longer stretch has any.",
     params=("begin", "end", "period"),
     level="warn",
 )
 THIRTY_DAYS_OF_HOURS = Rule(
     id="thirty_days_of_hours",
-    says="When period is 1H, begin must be at most end, and they may be 30 days apart at most.",
+    says="When period is 1H, begin must not be later than end, and they may be at most 30 days apart.",
     because="Rows of this period reach back 30 days, so no longer stretch has any.",
     params=("begin", "end", "period"),
     level="warn",
 )
 HALF_A_YEAR_OF_DAYS = Rule(
     id="half_a_year_of_days",
-    says="When period is 1D, begin must be at most end, and they may be 180 days apart at most.",
+    says="When period is 1D, begin must not be later than end, and they may be at most 180 days apart.",
     because="Rows of this period reach back 180 days, so no longer stretch has any.",
     params=("begin", "end", "period"),
     level="warn",
@@ -90,12 +90,12 @@ class GetContractsOpenInterestAndVolume(Request[list[ContractsActivity]]):
 
     Rules:
 
-    - When period is 5m, begin must be at most end, and they may be 2 days apart at most. Rows of this period reach
-      back two days, so no longer stretch has any. (warns)
-    - When period is 1H, begin must be at most end, and they may be 30 days apart at most. Rows of this period reach
-      back 30 days, so no longer stretch has any. (warns)
-    - When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this period
-      reach back 180 days, so no longer stretch has any. (warns)
+    - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. Rows of this period
+      reach back two days, so no longer stretch has any. (warns)
+    - When period is 1H, begin must not be later than end, and they may be at most 30 days apart. Rows of this
+      period reach back 30 days, so no longer stretch has any. (warns)
+    - When period is 1D, begin must not be later than end, and they may be at most 180 days apart. Rows of this
+      period reach back 180 days, so no longer stretch has any. (warns)
 
     Notes:
 

@@ -37,7 +37,7 @@ ENDPOINT = Endpoint(
 FUTURES_AND_SWAPS_ONLY = Rule(
     id="futures_and_swaps_only",
     says=(
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})."
     ),
     because="The statistics are kept for futures and swaps, though OKX gives a pair as example in one language.",
@@ -47,7 +47,7 @@ FUTURES_AND_SWAPS_ONLY = Rule(
 )
 BEGIN_BEFORE_END = Rule(
     id="begin_before_end",
-    says="begin must be at most end.",
+    says="begin must not be greater than end.",
     because="Nothing lies between a begin and an earlier end.",
     params=("begin", "end"),
     level="warn",
@@ -94,10 +94,10 @@ class GetTopTraderAccountRatio(Request[list[TopTraderAccountRatio]]):
 
     Rules:
 
-    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
+    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
       [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a pair
       as example in one language. (warns)
-    - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+    - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
     - limit must be from 1 to 100. A page has 100 rows at most. (warns)
 
     Notes:

@@ -34,20 +34,9 @@ ENDPOINT = Endpoint(
     query=True,
     rate_limits=(RateLimit(limit=5, window=2.0, key=("ip", "instId")),),
 )
-FUTURES_AND_SWAPS_ONLY = Rule(
-    id="futures_and_swaps_only",
-    says=(
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
-        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})."
-    ),
-    because="The statistics are kept for futures and swaps.",
-    params=("instId",),
-    level="warn",
-    needs=("instrument type",),
-)
 BEGIN_BEFORE_END = Rule(
     id="begin_before_end",
-    says="begin must be at most end.",
+    says="begin must not be greater than end.",
     because="Nothing lies between a begin and an earlier end.",
     params=("begin", "end"),
     level="warn",
@@ -58,6 +47,17 @@ AT_MOST_100 = Rule(
     because="A page has 100 rows at most.",
     params=("limit",),
     level="warn",
+)
+FUTURES_AND_SWAPS_ONLY = Rule(
+    id="futures_and_swaps_only",
+    says=(
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern "
+        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})."
+    ),
+    because="The statistics are kept for futures and swaps.",
+    params=("instId",),
+    level="warn",
+    needs=("instrument type",),
 )
 FUTURES_AND_SWAPS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 
@@ -94,10 +94,10 @@ class GetTopTraderPositionRatio(Request[list[TopTraderPositionRatio]]):
 
     Rules:
 
-    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form
-      [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
-    - begin must be at most end. Nothing lies between a begin and an earlier end. (warns)
+    - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
     - limit must be from 1 to 100. A page has 100 rows at most. (warns)
+    - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
+      [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
 
     Notes:
 
@@ -122,12 +122,12 @@ class GetTopTraderPositionRatio(Request[list[TopTraderPositionRatio]]):
     def broken(self, context: Context) -> Iterator[Violation]:
         """The rules that this request certainly breaks."""
         types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(FUTURES_AND_SWAPS_ONLY_FORM, self.inst_id):
-            yield broken(FUTURES_AND_SWAPS_ONLY)
         if gt(self.begin, self.end):
             yield broken(BEGIN_BEFORE_END)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield broken(AT_MOST_100)
+        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and unlike(FUTURES_AND_SWAPS_ONLY_FORM, self.inst_id):
+            yield broken(FUTURES_AND_SWAPS_ONLY)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         """The rules that depend on more of the context than is known."""

@@ -98,5 +98,5 @@ def test_documented_response_1() -> None:
 def test_rule_window() -> None:
     request = GetTradeAnalysis.from_wire({"symbol": "ETHUSDT", "startTime": 1700000000000, "endTime": 1600000000000})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["window"].message == "startTime must be at most endTime. A time window ends after it began."
+    assert found["window"].message == "startTime must not be greater than endTime. A time window ends after it began."
     assert found["window"].level == "warn"

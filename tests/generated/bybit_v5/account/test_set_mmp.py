@@ -58,7 +58,7 @@ def test_rule_limits_are_positive() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limits_are_positive"].message == (
-        "qtyLimit must be more than 0, deltaLimit must be more than 0 and vegaLimit must be more than 0. Each "
-        "limit is a positive number."
+        "qtyLimit must be greater than 0, deltaLimit must be greater than 0 and vegaLimit must be greater than 0."
+        " Each limit is a positive number."
     )
     assert found["limits_are_positive"].level == "error"

@@ -69,7 +69,7 @@ def test_rule_whole_window() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["whole_window"].message == (
-        "Either all of startTime and endTime must be sent or none. A window is given by both its ends or not at all."
+        "startTime and endTime must be sent together or not at all. A window is given by both its ends or not at all."
     )
     assert found["whole_window"].level == "error"
 
@@ -80,7 +80,7 @@ def test_rule_window() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["window"].message == (
-        "startTime must be at most endTime, and they may be 30 days apart at most. One request looks at 30 days "
-        "at most."
+        "startTime must not be later than endTime, and they may be at most 30 days apart. One request looks at 30"
+        " days at most."
     )
     assert found["window"].level == "error"

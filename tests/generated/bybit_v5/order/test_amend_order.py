@@ -83,8 +83,8 @@ def test_rule_order_or_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["order_or_client_id"].message == (
-        "Either orderId or orderLinkId is required; where several are sent, orderId counts. The order has to be "
-        "named by one of its two ids; the venue's own wins over the client's."
+        "Either orderId or orderLinkId is required; if both are sent, orderId is used. The order has to be named "
+        "by one of its two ids; the venue's own wins over the client's."
     )
     assert found["order_or_client_id"].level == "error"
 

@@ -74,8 +74,8 @@ def test_rule_contracts_need_selection() -> None:
     request = CancelAllOrders.from_wire({"category": "linear"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["contracts_need_selection"].message == (
-        "When category is linear or inverse, at least one of symbol, baseCoin and settleCoin is required; where "
-        "several are sent, symbol counts. Orders of contracts are cancelled by symbol, base coin or settle coin."
+        "When category is linear or inverse, at least one of symbol, baseCoin and settleCoin is required; if "
+        "several are sent, symbol is used. Orders of contracts are cancelled by symbol, base coin or settle coin."
     )
     assert found["contracts_need_selection"].level == "error"
 
@@ -125,7 +125,7 @@ def test_rule_stop_type_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_type_applies"].message == (
-        "When it is not so that category is linear or inverse and orderFilter is StopOrder, stopOrderType has no "
+        "When category is neither linear nor inverse or orderFilter is not StopOrder, stopOrderType has no "
         "effect. It tells stop orders of contracts apart, where these are what is cancelled."
     )
     assert found["stop_type_applies"].level == "warn"

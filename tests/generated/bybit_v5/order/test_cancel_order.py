@@ -60,16 +60,6 @@ def test_documented_response_1() -> None:
     assert data.to_wire() == answer["result"]
 
 
-def test_rule_order_or_client_id() -> None:
-    request = CancelOrder.from_wire({"category": "linear", "symbol": "BTCPERP"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["order_or_client_id"].message == (
-        "Either orderId or orderLinkId is required; where several are sent, orderId counts. The order has to be "
-        "named by one of its two ids; the venue's own wins over the client's."
-    )
-    assert found["order_or_client_id"].level == "error"
-
-
 def test_rule_order_filter_applies() -> None:
     request = CancelOrder.from_wire(
         {
@@ -85,3 +75,13 @@ def test_rule_order_filter_applies() -> None:
         "for spot only."
     )
     assert found["order_filter_applies"].level == "warn"
+
+
+def test_rule_order_or_client_id() -> None:
+    request = CancelOrder.from_wire({"category": "linear", "symbol": "BTCPERP"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["order_or_client_id"].message == (
+        "Either orderId or orderLinkId is required; if both are sent, orderId is used. The order has to be named "
+        "by one of its two ids; the venue's own wins over the client's."
+    )
+    assert found["order_or_client_id"].level == "error"

@@ -117,7 +117,7 @@ def test_rule_at_most_twenty() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_twenty"].message == "request must have at most 20 items. One request has 20 orders at most."
+    assert found["at_most_twenty"].message == "request takes at most 20 items. One request has 20 orders at most."
     assert found["at_most_twenty"].level == "error"
 
 
@@ -143,7 +143,7 @@ def test_rule_at_most_ten_of_spot() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_ten_of_spot"].message
-        == "When category is spot, request must have at most 10 items. One request has 10 orders of spot at most."
+        == "When category is spot, request takes at most 10 items. One request has 10 orders of spot at most."
     )
     assert found["at_most_ten_of_spot"].level == "error"
 
@@ -152,7 +152,7 @@ def test_rule_order_or_client_id() -> None:
     request = CancelOrders.from_wire({"category": "spot", "request": [{"symbol": "1"}]})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["order_or_client_id"].message == (
-        "In each item of request, either orderId or orderLinkId is required; where several are sent, orderId "
-        "counts. Each order has to be named by one of its two ids; the venue's own wins over the client's."
+        "In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is used. "
+        "Each order has to be named by one of its two ids; the venue's own wins over the client's."
     )
     assert found["order_or_client_id"].level == "error"

@@ -135,8 +135,8 @@ def test_rule_window() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["window"].message == (
-        "startTime must be at most endTime, and they may be 7 days apart at most. One request looks at seven days"
-        " at most."
+        "startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at "
+        "seven days at most."
     )
     assert found["window"].level == "error"
 
@@ -157,7 +157,7 @@ def test_rule_an_id_says_it_all() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["an_id_says_it_all"].message == (
-        "When orderId is sent or orderLinkId is sent, symbol and baseCoin have no effect. An order's id counts "
+        "When either orderId or orderLinkId is sent, symbol and baseCoin have no effect. An order's id counts "
         "before whatever else selects."
     )
     assert found["an_id_says_it_all"].level == "warn"

@@ -160,16 +160,6 @@ def test_documented_response_1() -> None:
     assert data.to_wire() == answer["result"]
 
 
-def test_rule_linear_needs_selection() -> None:
-    request = GetOpenOrders.from_wire({"category": "linear", "openOnly": "0", "limit": "1"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["linear_needs_selection"].message == (
-        "When category is linear, orderId is not sent and orderLinkId is not sent, at least one of symbol, "
-        "baseCoin and settleCoin is required. Linear contracts are asked for by symbol, base coin or settle coin."
-    )
-    assert found["linear_needs_selection"].level == "error"
-
-
 def test_rule_settle_coin_applies() -> None:
     request = GetOpenOrders.from_wire(
         {"category": "spot", "symbol": "ETHUSDT", "openOnly": "0", "limit": "1", "settleCoin": "1"}
@@ -182,13 +172,23 @@ def test_rule_settle_coin_applies() -> None:
     assert found["settle_coin_applies"].level == "warn"
 
 
+def test_rule_linear_needs_selection() -> None:
+    request = GetOpenOrders.from_wire({"category": "linear", "openOnly": "0", "limit": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["linear_needs_selection"].message == (
+        "When category is linear and neither orderId nor orderLinkId is sent, at least one of symbol, baseCoin "
+        "and settleCoin is required. Linear contracts are asked for by symbol, base coin or settle coin."
+    )
+    assert found["linear_needs_selection"].level == "error"
+
+
 def test_rule_an_id_says_it_all() -> None:
     request = GetOpenOrders.from_wire(
         {"category": "linear", "symbol": "ETHUSDT", "openOnly": 0, "limit": "1", "orderId": "1", "orderLinkId": "1"}
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["an_id_says_it_all"].message == (
-        "When orderId is sent or orderLinkId is sent, openOnly has no effect. An order that is named is found "
+        "When either orderId or orderLinkId is sent, openOnly has no effect. An order that is named is found "
         "whatever its state."
     )
     assert found["an_id_says_it_all"].level == "warn"

@@ -176,7 +176,7 @@ def test_rule_window() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["window"].message == (
-        "startTime must be at most endTime, and they may be 7 days apart at most. One request looks at seven days"
-        " at most."
+        "startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at "
+        "seven days at most."
     )
     assert found["window"].level == "error"

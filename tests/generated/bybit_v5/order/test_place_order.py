@@ -227,8 +227,8 @@ def test_rule_client_order_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["client_order_id"].message == (
-        "orderLinkId must have the form [A-Za-z0-9_-]{1,36}. A client order id has letters, digits, dashes and "
-        "underscores, at most 36."
+        "orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client order id has letters, "
+        "digits, dashes and underscores, at most 36."
     )
     assert found["client_order_id"].level == "error"
 
@@ -274,8 +274,8 @@ def test_rule_limit_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_needs_price"].message == (
-        "When orderType is Limit, orderIv is not sent and bboSideType is not sent, price is required. A limit "
-        "order names its price, unless the book or a volatility sets it."
+        "When orderType is Limit and neither orderIv nor bboSideType is sent, price is required. A limit order "
+        "names its price, unless the book or a volatility sets it."
     )
     assert found["limit_needs_price"].level == "error"
 
@@ -349,8 +349,8 @@ def test_rule_market_unit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["market_unit_applies"].message == (
-        "When category is linear, inverse or option or orderType is Limit, marketUnit has no effect. The unit of "
-        "the quantity is chosen for market orders of spot."
+        "When category is linear, inverse or option, or orderType is Limit, marketUnit has no effect. The unit of"
+        " the quantity is chosen for market orders of spot."
     )
     assert found["market_unit_applies"].level == "warn"
 
@@ -374,8 +374,8 @@ def test_rule_tolerance_is_a_pair() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["tolerance_is_a_pair"].message == (
-        "Either all of slippageToleranceType and slippageTolerance must be sent or none. The number means nothing"
-        " without its type, and the type nothing without its number."
+        "slippageToleranceType and slippageTolerance must be sent together or not at all. The number means "
+        "nothing without its type, and the type nothing without its number."
     )
     assert found["tolerance_is_a_pair"].level == "warn"
 
@@ -478,7 +478,7 @@ def test_rule_book_price_is_a_pair() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["book_price_is_a_pair"].message
-        == "Either all of bboSideType and bboLevel must be sent or none. A level of the book is one of a side."
+        == "bboSideType and bboLevel must be sent together or not at all. A level of the book is one of a side."
     )
     assert found["book_price_is_a_pair"].level == "warn"
 
@@ -502,8 +502,8 @@ def test_rule_hedge_needs_index() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
     assert found["hedge_needs_index"].message == (
-        "When category is linear or inverse and positionMode is hedge, positionIdx is required and must be 1 or "
-        "2. In hedge mode an order has to say which of the two positions it changes."
+        "When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and "
+        "must be 1 or 2. In hedge mode an order has to say which of the two positions it changes."
     )
     assert found["hedge_needs_index"].level == "error"
 
@@ -527,8 +527,8 @@ def test_rule_one_way_has_one_index() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="one_way"))}
     assert found["one_way_has_one_index"].message == (
-        "When category is linear or inverse and positionMode is one_way, positionIdx must be 0. In one-way mode a"
-        " symbol has one position, with the index 0."
+        "When category is linear or inverse and the context's positionMode is one_way, positionIdx must be 0. In "
+        "one-way mode a symbol has one position, with the index 0."
     )
     assert found["one_way_has_one_index"].level == "error"
 
@@ -605,8 +605,8 @@ def test_rule_reducing_sets_no_target() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["reducing_sets_no_target"].message == (
-        "When reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent. An order that only "
-        "reduces a position brings no target of its own."
+        "When reduceOnly is true and takeProfit is greater than 0, takeProfit must not be sent. An order that "
+        "only reduces a position brings no target of its own."
     )
     assert found["reducing_sets_no_target"].level == "error"
 
@@ -630,7 +630,7 @@ def test_rule_reducing_sets_no_stop() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["reducing_sets_no_stop"].message == (
-        "When reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent. An order that only "
+        "When reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent. An order that only "
         "reduces a position brings no stop of its own."
     )
     assert found["reducing_sets_no_stop"].level == "error"
@@ -706,7 +706,7 @@ def test_rule_target_limit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["target_limit_applies"].message == (
-        "When category is linear or inverse and it is not so that tpslMode is Partial and tpOrderType is Limit, "
+        "When category is linear or inverse and (tpslMode is not Partial or tpOrderType is not Limit), "
         "tpLimitPrice has no effect. A limit price belongs to a partial target that is a limit order."
     )
     assert found["target_limit_applies"].level == "warn"
@@ -732,7 +732,7 @@ def test_rule_stop_limit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_limit_applies"].message == (
-        "When category is linear or inverse and it is not so that tpslMode is Partial and slOrderType is Limit, "
+        "When category is linear or inverse and (tpslMode is not Partial or slOrderType is not Limit), "
         "slLimitPrice has no effect. A limit price belongs to a partial stop that is a limit order."
     )
     assert found["stop_limit_applies"].level == "warn"
@@ -756,8 +756,8 @@ def test_rule_spot_target_limit() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_target_limit"].message == (
-        "When category is spot, takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target "
-        "that is a limit order names its price."
+        "When category is spot and takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A "
+        "target that is a limit order names its price."
     )
     assert found["spot_target_limit"].level == "error"
 
@@ -780,8 +780,8 @@ def test_rule_spot_stop_limit() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_stop_limit"].message == (
-        "When category is spot, stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that "
-        "is a limit order names its price."
+        "When category is spot and stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop "
+        "that is a limit order names its price."
     )
     assert found["spot_stop_limit"].level == "error"
 

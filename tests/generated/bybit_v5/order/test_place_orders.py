@@ -116,6 +116,70 @@ def test_documented_response_1() -> None:
     assert data.to_wire() == answer["result"]
 
 
+def test_rule_client_order_id() -> None:
+    request = PlaceOrders.from_wire(
+        {
+            "category": "spot",
+            "request": [{"symbol": "1", "side": "Buy", "orderType": "Market", "qty": "1", "orderLinkId": "!"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_order_id"].message == (
+        "In each item of request, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client "
+        "order id has letters, digits, dashes and underscores, at most 36."
+    )
+    assert found["client_order_id"].level == "error"
+
+
+def test_rule_market_has_no_price() -> None:
+    request = PlaceOrders.from_wire(
+        {
+            "category": "spot",
+            "request": [{"symbol": "1", "side": "Buy", "orderType": "Market", "qty": "1", "price": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["market_has_no_price"].message == (
+        "In each item of request, when orderType is Market, price has no effect. A market order takes whatever "
+        "price the market has."
+    )
+    assert found["market_has_no_price"].level == "warn"
+
+
+def test_rule_reducing_sets_no_target() -> None:
+    request = PlaceOrders.from_wire(
+        {
+            "category": "spot",
+            "request": [
+                {"symbol": "1", "side": "Buy", "orderType": "Market", "qty": "1", "takeProfit": "1", "reduceOnly": True}
+            ],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["reducing_sets_no_target"].message == (
+        "In each item of request, when reduceOnly is true and takeProfit is greater than 0, takeProfit must not "
+        "be sent. An order that only reduces a position brings no target of its own."
+    )
+    assert found["reducing_sets_no_target"].level == "error"
+
+
+def test_rule_reducing_sets_no_stop() -> None:
+    request = PlaceOrders.from_wire(
+        {
+            "category": "spot",
+            "request": [
+                {"symbol": "1", "side": "Buy", "orderType": "Market", "qty": "1", "stopLoss": "1", "reduceOnly": True}
+            ],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["reducing_sets_no_stop"].message == (
+        "In each item of request, when reduceOnly is true and stopLoss is greater than 0, stopLoss must not be "
+        "sent. An order that only reduces a position brings no stop of its own."
+    )
+    assert found["reducing_sets_no_stop"].level == "error"
+
+
 def test_rule_at_most_twenty() -> None:
     request = PlaceOrders.from_wire(
         {
@@ -146,7 +210,7 @@ def test_rule_at_most_twenty() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_twenty"].message == "request must have at most 20 items. One request has 20 orders at most."
+    assert found["at_most_twenty"].message == "request takes at most 20 items. One request has 20 orders at most."
     assert found["at_most_twenty"].level == "error"
 
 
@@ -172,24 +236,9 @@ def test_rule_at_most_ten_of_spot() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_ten_of_spot"].message
-        == "When category is spot, request must have at most 10 items. One request has 10 orders of spot at most."
+        == "When category is spot, request takes at most 10 items. One request has 10 orders of spot at most."
     )
     assert found["at_most_ten_of_spot"].level == "error"
-
-
-def test_rule_client_order_id() -> None:
-    request = PlaceOrders.from_wire(
-        {
-            "category": "spot",
-            "request": [{"symbol": "1", "side": "Buy", "orderType": "Market", "qty": "1", "orderLinkId": "!"}],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["client_order_id"].message == (
-        "In each item of request, orderLinkId must have the form [A-Za-z0-9_-]{1,36}. A client order id has "
-        "letters, digits, dashes and underscores, at most 36."
-    )
-    assert found["client_order_id"].level == "error"
 
 
 def test_rule_option_needs_client_id() -> None:
@@ -216,21 +265,6 @@ def test_rule_limit_needs_price() -> None:
     assert found["limit_needs_price"].level == "error"
 
 
-def test_rule_market_has_no_price() -> None:
-    request = PlaceOrders.from_wire(
-        {
-            "category": "spot",
-            "request": [{"symbol": "1", "side": "Buy", "orderType": "Market", "qty": "1", "price": "1"}],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["market_has_no_price"].message == (
-        "In each item of request, when orderType is Market, price has no effect. A market order takes whatever "
-        "price the market has."
-    )
-    assert found["market_has_no_price"].level == "warn"
-
-
 def test_rule_volatility_applies() -> None:
     request = PlaceOrders.from_wire(
         {
@@ -255,8 +289,8 @@ def test_rule_market_unit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["market_unit_applies"].message == (
-        "In each item of request, when the request's category is linear, inverse or option or orderType is Limit,"
-        " marketUnit has no effect. The unit of the quantity is chosen for market orders of spot."
+        "In each item of request, when the request's category is linear, inverse or option, or orderType is "
+        "Limit, marketUnit has no effect. The unit of the quantity is chosen for market orders of spot."
     )
     assert found["market_unit_applies"].level == "warn"
 
@@ -270,9 +304,9 @@ def test_rule_hedge_needs_index() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
     assert found["hedge_needs_index"].message == (
-        "In each item of request, when the request's category is linear or inverse and positionMode is hedge, "
-        "positionIdx is required and must be 1 or 2. In hedge mode an order has to say which of the two positions"
-        " it changes."
+        "In each item of request, when the request's category is linear or inverse and the context's positionMode"
+        " is hedge, positionIdx is required and must be 1 or 2. In hedge mode an order has to say which of the "
+        "two positions it changes."
     )
     assert found["hedge_needs_index"].level == "error"
 
@@ -286,8 +320,8 @@ def test_rule_one_way_has_one_index() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="one_way"))}
     assert found["one_way_has_one_index"].message == (
-        "In each item of request, when the request's category is linear or inverse and positionMode is one_way, "
-        "positionIdx must be 0. In one-way mode a symbol has one position, with the index 0."
+        "In each item of request, when the request's category is linear or inverse and the context's positionMode"
+        " is one_way, positionIdx must be 0. In one-way mode a symbol has one position, with the index 0."
     )
     assert found["one_way_has_one_index"].level == "error"
 
@@ -333,40 +367,6 @@ def test_rule_reducing_applies() -> None:
         "position that could be reduced."
     )
     assert found["reducing_applies"].level == "warn"
-
-
-def test_rule_reducing_sets_no_target() -> None:
-    request = PlaceOrders.from_wire(
-        {
-            "category": "spot",
-            "request": [
-                {"symbol": "1", "side": "Buy", "orderType": "Market", "qty": "1", "takeProfit": "1", "reduceOnly": True}
-            ],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["reducing_sets_no_target"].message == (
-        "In each item of request, when reduceOnly is true and takeProfit is more than 0, takeProfit must not be "
-        "sent. An order that only reduces a position brings no target of its own."
-    )
-    assert found["reducing_sets_no_target"].level == "error"
-
-
-def test_rule_reducing_sets_no_stop() -> None:
-    request = PlaceOrders.from_wire(
-        {
-            "category": "spot",
-            "request": [
-                {"symbol": "1", "side": "Buy", "orderType": "Market", "qty": "1", "stopLoss": "1", "reduceOnly": True}
-            ],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["reducing_sets_no_stop"].message == (
-        "In each item of request, when reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent."
-        " An order that only reduces a position brings no stop of its own."
-    )
-    assert found["reducing_sets_no_stop"].level == "error"
 
 
 def test_rule_full_is_market() -> None:
@@ -439,9 +439,9 @@ def test_rule_target_limit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["target_limit_applies"].message == (
-        "In each item of request, when the request's category is linear or inverse and it is not so that tpslMode"
-        " is Partial and tpOrderType is Limit, tpLimitPrice has no effect. A limit price belongs to a partial "
-        "target that is a limit order."
+        "In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial "
+        "or tpOrderType is not Limit), tpLimitPrice has no effect. A limit price belongs to a partial target that"
+        " is a limit order."
     )
     assert found["target_limit_applies"].level == "warn"
 
@@ -465,9 +465,9 @@ def test_rule_stop_limit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_limit_applies"].message == (
-        "In each item of request, when the request's category is linear or inverse and it is not so that tpslMode"
-        " is Partial and slOrderType is Limit, slLimitPrice has no effect. A limit price belongs to a partial "
-        "stop that is a limit order."
+        "In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial "
+        "or slOrderType is not Limit), slLimitPrice has no effect. A limit price belongs to a partial stop that "
+        "is a limit order."
     )
     assert found["stop_limit_applies"].level == "warn"
 
@@ -490,7 +490,7 @@ def test_rule_spot_target_limit() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_target_limit"].message == (
-        "In each item of request, when the request's category is spot, takeProfit is sent and tpOrderType is "
+        "In each item of request, when the request's category is spot and takeProfit is sent and tpOrderType is "
         "Limit, tpLimitPrice is required. A target that is a limit order names its price."
     )
     assert found["spot_target_limit"].level == "error"
@@ -514,8 +514,8 @@ def test_rule_spot_stop_limit() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_stop_limit"].message == (
-        "In each item of request, when the request's category is spot, stopLoss is sent and slOrderType is Limit,"
-        " slLimitPrice is required. A stop that is a limit order names its price."
+        "In each item of request, when the request's category is spot and stopLoss is sent and slOrderType is "
+        "Limit, slLimitPrice is required. A stop that is a limit order names its price."
     )
     assert found["spot_stop_limit"].level == "error"
 

@@ -219,54 +219,6 @@ def test_documented_response_1() -> None:
     assert data.to_wire() == answer["result"]
 
 
-def test_rule_categories() -> None:
-    request = PrecheckOrder.from_wire(
-        {
-            "category": "x",
-            "symbol": "BTCUSDT",
-            "side": "Buy",
-            "orderType": "Limit",
-            "qty": "0.01",
-            "price": "28000",
-            "timeInForce": "PostOnly",
-            "takeProfit": "35000",
-            "stopLoss": "27000",
-            "tpOrderType": "Market",
-            "slOrderType": "Market",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["categories"].message
-        == "category must be linear, inverse or option. The page lists these, and shows examples for spot."
-    )
-    assert found["categories"].level == "warn"
-
-
-def test_rule_cross_margin_checks_no_inverse() -> None:
-    request = PrecheckOrder.from_wire(
-        {
-            "category": "inverse",
-            "symbol": "BTCUSDT",
-            "side": "Buy",
-            "orderType": "Limit",
-            "qty": "0.01",
-            "price": "28000",
-            "timeInForce": "PostOnly",
-            "takeProfit": "35000",
-            "stopLoss": "27000",
-            "tpOrderType": "Market",
-            "slOrderType": "Market",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context(margin_mode="REGULAR_MARGIN"))}
-    assert found["cross_margin_checks_no_inverse"].message == (
-        "When marginMode is REGULAR_MARGIN, category must not be inverse. Under cross margin inverse orders "
-        "cannot be checked."
-    )
-    assert found["cross_margin_checks_no_inverse"].level == "error"
-
-
 def test_rule_client_order_id() -> None:
     request = PrecheckOrder.from_wire(
         {
@@ -286,8 +238,8 @@ def test_rule_client_order_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["client_order_id"].message == (
-        "orderLinkId must have the form [A-Za-z0-9_-]{1,36}. A client order id has letters, digits, dashes and "
-        "underscores, at most 36."
+        "orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client order id has letters, "
+        "digits, dashes and underscores, at most 36."
     )
     assert found["client_order_id"].level == "error"
 
@@ -333,8 +285,8 @@ def test_rule_limit_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_needs_price"].message == (
-        "When orderType is Limit, orderIv is not sent and bboSideType is not sent, price is required. A limit "
-        "order names its price, unless the book or a volatility sets it."
+        "When orderType is Limit and neither orderIv nor bboSideType is sent, price is required. A limit order "
+        "names its price, unless the book or a volatility sets it."
     )
     assert found["limit_needs_price"].level == "error"
 
@@ -434,8 +386,8 @@ def test_rule_hedge_needs_index() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
     assert found["hedge_needs_index"].message == (
-        "When category is linear or inverse and positionMode is hedge, positionIdx is required and must be 1 or "
-        "2. In hedge mode an order has to say which of the two positions it changes."
+        "When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and "
+        "must be 1 or 2. In hedge mode an order has to say which of the two positions it changes."
     )
     assert found["hedge_needs_index"].level == "error"
 
@@ -459,8 +411,8 @@ def test_rule_one_way_has_one_index() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="one_way"))}
     assert found["one_way_has_one_index"].message == (
-        "When category is linear or inverse and positionMode is one_way, positionIdx must be 0. In one-way mode a"
-        " symbol has one position, with the index 0."
+        "When category is linear or inverse and the context's positionMode is one_way, positionIdx must be 0. In "
+        "one-way mode a symbol has one position, with the index 0."
     )
     assert found["one_way_has_one_index"].level == "error"
 
@@ -484,8 +436,8 @@ def test_rule_reducing_sets_no_target() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["reducing_sets_no_target"].message == (
-        "When reduceOnly is true and takeProfit is more than 0, takeProfit must not be sent. An order that only "
-        "reduces a position brings no target of its own."
+        "When reduceOnly is true and takeProfit is greater than 0, takeProfit must not be sent. An order that "
+        "only reduces a position brings no target of its own."
     )
     assert found["reducing_sets_no_target"].level == "error"
 
@@ -509,7 +461,7 @@ def test_rule_reducing_sets_no_stop() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["reducing_sets_no_stop"].message == (
-        "When reduceOnly is true and stopLoss is more than 0, stopLoss must not be sent. An order that only "
+        "When reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent. An order that only "
         "reduces a position brings no stop of its own."
     )
     assert found["reducing_sets_no_stop"].level == "error"
@@ -585,7 +537,7 @@ def test_rule_target_limit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["target_limit_applies"].message == (
-        "When category is linear or inverse and it is not so that tpslMode is Partial and tpOrderType is Limit, "
+        "When category is linear or inverse and (tpslMode is not Partial or tpOrderType is not Limit), "
         "tpLimitPrice has no effect. A limit price belongs to a partial target that is a limit order."
     )
     assert found["target_limit_applies"].level == "warn"
@@ -611,7 +563,7 @@ def test_rule_stop_limit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_limit_applies"].message == (
-        "When category is linear or inverse and it is not so that tpslMode is Partial and slOrderType is Limit, "
+        "When category is linear or inverse and (tpslMode is not Partial or slOrderType is not Limit), "
         "slLimitPrice has no effect. A limit price belongs to a partial stop that is a limit order."
     )
     assert found["stop_limit_applies"].level == "warn"
@@ -635,8 +587,8 @@ def test_rule_spot_target_limit() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_target_limit"].message == (
-        "When category is spot, takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target "
-        "that is a limit order names its price."
+        "When category is spot and takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A "
+        "target that is a limit order names its price."
     )
     assert found["spot_target_limit"].level == "error"
 
@@ -659,7 +611,55 @@ def test_rule_spot_stop_limit() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["spot_stop_limit"].message == (
-        "When category is spot, stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that "
-        "is a limit order names its price."
+        "When category is spot and stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop "
+        "that is a limit order names its price."
     )
     assert found["spot_stop_limit"].level == "error"
+
+
+def test_rule_categories() -> None:
+    request = PrecheckOrder.from_wire(
+        {
+            "category": "x",
+            "symbol": "BTCUSDT",
+            "side": "Buy",
+            "orderType": "Limit",
+            "qty": "0.01",
+            "price": "28000",
+            "timeInForce": "PostOnly",
+            "takeProfit": "35000",
+            "stopLoss": "27000",
+            "tpOrderType": "Market",
+            "slOrderType": "Market",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["categories"].message
+        == "category must be linear, inverse or option. The page lists these, and shows examples for spot."
+    )
+    assert found["categories"].level == "warn"
+
+
+def test_rule_cross_margin_checks_no_inverse() -> None:
+    request = PrecheckOrder.from_wire(
+        {
+            "category": "inverse",
+            "symbol": "BTCUSDT",
+            "side": "Buy",
+            "orderType": "Limit",
+            "qty": "0.01",
+            "price": "28000",
+            "timeInForce": "PostOnly",
+            "takeProfit": "35000",
+            "stopLoss": "27000",
+            "tpOrderType": "Market",
+            "slOrderType": "Market",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(margin_mode="REGULAR_MARGIN"))}
+    assert found["cross_margin_checks_no_inverse"].message == (
+        "When the context's marginMode is REGULAR_MARGIN, category must not be inverse. Under cross margin "
+        "inverse orders cannot be checked."
+    )
+    assert found["cross_margin_checks_no_inverse"].level == "error"

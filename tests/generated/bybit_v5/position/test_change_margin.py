@@ -112,7 +112,7 @@ def test_rule_hedge_needs_index() -> None:
     request = ChangeMargin.from_wire({"category": "inverse", "symbol": "ETHUSD", "margin": "0.01", "positionIdx": 0})
     found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
     assert found["hedge_needs_index"].message == (
-        "When positionMode is hedge, positionIdx is required and must be 1 or 2. In hedge mode a position is that"
-        " of the buy side or of the sell side."
+        "When the context's positionMode is hedge, positionIdx is required and must be 1 or 2. In hedge mode a "
+        "position is that of the buy side or of the sell side."
     )
     assert found["hedge_needs_index"].level == "error"

@@ -152,8 +152,8 @@ def test_rule_linear_needs_selection() -> None:
     request = GetPositions.from_wire({"category": "linear"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["linear_needs_selection"].message == (
-        "When category is linear, either symbol or settleCoin is required; where several are sent, symbol counts."
-        " Linear positions are asked for by symbol or by settle coin."
+        "When category is linear, either symbol or settleCoin is required; if both are sent, symbol is used. "
+        "Linear positions are asked for by symbol or by settle coin."
     )
     assert found["linear_needs_selection"].level == "error"
 

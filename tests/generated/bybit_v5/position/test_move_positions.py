@@ -99,5 +99,5 @@ def test_rule_at_most_25() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_25"].message == "list must have at most 25 items. One request moves 25 positions at most."
+    assert found["at_most_25"].message == "list takes at most 25 items. One request moves 25 positions at most."
     assert found["at_most_25"].level == "error"

@@ -63,8 +63,8 @@ def test_rule_one_way_sides_match() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="one_way"))}
     assert found["one_way_sides_match"].message == (
-        "When positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol has one "
-        "position, and so one leverage."
+        "When the context's positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a "
+        "symbol has one position, and so one leverage."
     )
     assert found["one_way_sides_match"].level == "error"
 
@@ -77,7 +77,7 @@ def test_rule_cross_sides_match() -> None:
         each.rule: each for each in request.violations(Context(position_mode="hedge", margin_mode="REGULAR_MARGIN"))
     }
     assert found["cross_sides_match"].message == (
-        "When positionMode is hedge and marginMode is REGULAR_MARGIN, buyLeverage must equal sellLeverage. Under "
-        "cross margin both sides of a symbol share their leverage."
+        "When the context's positionMode is hedge and the context's marginMode is REGULAR_MARGIN, buyLeverage "
+        "must equal sellLeverage. Under cross margin both sides of a symbol share their leverage."
     )
     assert found["cross_sides_match"].level == "error"

@@ -49,7 +49,7 @@ def test_rule_symbol_or_coin() -> None:
     request = SetPositionMode.from_wire({"category": "inverse", "mode": 0})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["symbol_or_coin"].message == (
-        "Either symbol or coin is required; where several are sent, symbol counts. The mode is that of a symbol "
-        "or of all symbols of a coin."
+        "Either symbol or coin is required; if both are sent, symbol is used. The mode is that of a symbol or of "
+        "all symbols of a coin."
     )
     assert found["symbol_or_coin"].level == "error"

@@ -81,8 +81,8 @@ def test_rule_index_names_a_side() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
     assert found["index_names_a_side"].message == (
-        "When category is linear or inverse and positionMode is hedge, positionIdx must be 1 or 2. In hedge mode "
-        "a position is that of the buy side or of the sell side."
+        "When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1 or 2. "
+        "In hedge mode a position is that of the buy side or of the sell side."
     )
     assert found["index_names_a_side"].level == "error"
 
@@ -108,8 +108,8 @@ def test_rule_one_way_has_one_index() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="one_way"))}
     assert found["one_way_has_one_index"].message == (
-        "When positionMode is one_way, positionIdx must be 0. In one-way mode a symbol has one position, with the"
-        " index 0."
+        "When the context's positionMode is one_way, positionIdx must be 0. In one-way mode a symbol has one "
+        "position, with the index 0."
     )
     assert found["one_way_has_one_index"].level == "error"
 
@@ -216,8 +216,8 @@ def test_rule_sizes_match() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["sizes_match"].message == (
-        "When tpSize is sent and slSize is sent, tpSize must equal slSize. A partial target and its stop are of "
-        "the same size."
+        "When both tpSize and slSize are sent, tpSize must equal slSize. A partial target and its stop are of the"
+        " same size."
     )
     assert found["sizes_match"].level == "error"
 
@@ -270,8 +270,8 @@ def test_rule_target_limit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["target_limit_applies"].message == (
-        "When it is not so that tpslMode is Partial and tpOrderType is Limit, tpLimitPrice has no effect. A limit"
-        " price belongs to a partial target that is a limit order."
+        "When tpslMode is not Partial or tpOrderType is not Limit, tpLimitPrice has no effect. A limit price "
+        "belongs to a partial target that is a limit order."
     )
     assert found["target_limit_applies"].level == "warn"
 
@@ -297,7 +297,7 @@ def test_rule_stop_limit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_limit_applies"].message == (
-        "When it is not so that tpslMode is Partial and slOrderType is Limit, slLimitPrice has no effect. A limit"
-        " price belongs to a partial stop that is a limit order."
+        "When tpslMode is not Partial or slOrderType is not Limit, slLimitPrice has no effect. A limit price "
+        "belongs to a partial stop that is a limit order."
     )
     assert found["stop_limit_applies"].level == "warn"

@@ -58,7 +58,7 @@ def test_rule_one_way_sides_match() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="one_way"))}
     assert found["one_way_sides_match"].message == (
-        "When positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol has one "
-        "position, and so one leverage."
+        "When the context's positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a "
+        "symbol has one position, and so one leverage."
     )
     assert found["one_way_sides_match"].level == "error"

@@ -138,16 +138,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_contract_type_of_contracts() -> None:
-    request = GetBillsArchive.from_wire({"instType": "MARGIN", "ctType": "linear", "instId": "1"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["contract_type_of_contracts"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps"
-        " are linear or inverse."
-    )
-    assert found["contract_type_of_contracts"].level == "warn"
-
-
 def test_rule_at_most_100_rows() -> None:
     request = GetBillsArchive.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -156,3 +146,13 @@ def test_rule_at_most_100_rows() -> None:
         "documented."
     )
     assert found["at_most_100_rows"].level == "warn"
+
+
+def test_rule_contract_type_of_contracts() -> None:
+    request = GetBillsArchive.from_wire({"instType": "MARGIN", "ctType": "linear", "instId": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_type_of_contracts"].message == (
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps"
+        " are linear or inverse."
+    )
+    assert found["contract_type_of_contracts"].level == "warn"

@@ -102,8 +102,8 @@ def test_rule_group_or_instrument() -> None:
     request = GetFeeRates.from_wire({"instType": "SPOT", "instId": "1", "instFamily": "1", "groupId": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["group_or_instrument"].message == (
-        "When groupId is sent, instId and instFamily must not be sent. A fee group is named by itself or found "
-        "through an instrument or family, not both."
+        "When groupId is sent, neither instId nor instFamily may be sent. A fee group is named by itself or found"
+        " through an instrument or family, not both."
     )
     assert found["group_or_instrument"].level == "error"
 

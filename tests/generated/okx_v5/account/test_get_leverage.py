@@ -72,6 +72,19 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_at_most_20_currencies() -> None:
+    request = GetLeverage.from_wire(
+        {
+            "mgnMode": "cross",
+            "instId": "BTC-USDT-SWAP",
+            "ccy": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_20_currencies"].message == "ccy takes at most 20 items. One call answers for 20 currencies."
+    assert found["at_most_20_currencies"].level == "error"
+
+
 def test_rule_instrument_or_currency() -> None:
     request = GetLeverage.from_wire({"mgnMode": "cross"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -88,32 +101,16 @@ def test_rule_at_most_20_instruments() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert (
-        found["at_most_20_instruments"].message
-        == "instId must have at most 20 items. One call answers for 20 instruments."
+        found["at_most_20_instruments"].message == "instId takes at most 20 ids. One call answers for 20 instruments."
     )
     assert found["at_most_20_instruments"].level == "error"
-
-
-def test_rule_at_most_20_currencies() -> None:
-    request = GetLeverage.from_wire(
-        {
-            "mgnMode": "cross",
-            "instId": "BTC-USDT-SWAP",
-            "ccy": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_20_currencies"].message == "ccy must have at most 20 items. One call answers for 20 currencies."
-    )
-    assert found["at_most_20_currencies"].level == "error"
 
 
 def test_rule_ccy_for_cross_margin() -> None:
     request = GetLeverage.from_wire({"mgnMode": "isolated", "instId": "BTC-USDT-SWAP", "ccy": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["ccy_for_cross_margin"].message == (
-        "When mgnMode is isolated or acctLv is 2, ccy has no effect. Currency leverage exists for cross margin "
-        "outside Futures mode."
+        "When mgnMode is isolated or the context's acctLv is 2, ccy has no effect. Currency leverage exists for "
+        "cross margin outside Futures mode."
     )
     assert found["ccy_for_cross_margin"].level == "warn"

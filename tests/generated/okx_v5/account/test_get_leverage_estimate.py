@@ -105,8 +105,8 @@ def test_rule_futures_mode_needs_instrument() -> None:
     request = GetLeverageEstimate.from_wire({"instType": "MARGIN", "mgnMode": "cross", "lever": "3"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="2"))}
     assert found["futures_mode_needs_instrument"].message == (
-        "When instType is MARGIN, mgnMode is cross and acctLv is 2, instId is required. In Futures mode even "
-        "cross margin leverage is kept for each pair."
+        "When instType is MARGIN and mgnMode is cross and the context's acctLv is 2, instId is required. In "
+        "Futures mode even cross margin leverage is kept for each pair."
     )
     assert found["futures_mode_needs_instrument"].level == "error"
 
@@ -117,8 +117,9 @@ def test_rule_cross_margin_needs_currency() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["cross_margin_needs_currency"].message == (
-        "When instType is MARGIN, mgnMode is cross and acctLv is 3 or 4, ccy is required. In these account modes "
-        "cross leverage belongs to a margin currency; elsewhere OKX documents it less strictly."
+        "When instType is MARGIN and mgnMode is cross and the context's acctLv is 3 or 4, ccy is required. In "
+        "these account modes cross leverage belongs to a margin currency; elsewhere OKX documents it less "
+        "strictly."
     )
     assert found["cross_margin_needs_currency"].level == "warn"
 
@@ -129,8 +130,8 @@ def test_rule_pair_margin_currency() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["pair_margin_currency"].message == (
-        "When instType is MARGIN and (mgnMode is isolated or acctLv is 2), ccy is required. The margin currency "
-        "of a pair is documented as required, and OKX's own example does without."
+        "When instType is MARGIN and (mgnMode is isolated or the context's acctLv is 2), ccy is required. The "
+        "margin currency of a pair is documented as required, and OKX's own example does without."
     )
     assert found["pair_margin_currency"].level == "warn"
 

@@ -68,10 +68,7 @@ def test_documented_response_1() -> None:
 def test_rule_at_most_5_instruments() -> None:
     request = GetMaxAvailableBalance.from_wire({"instId": "A0,A1,A2,A3,A4,A5", "tdMode": "cross", "ccy": "BTC"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_5_instruments"].message
-        == "instId must have at most 5 items. One call answers for 5 instruments."
-    )
+    assert found["at_most_5_instruments"].message == "instId takes at most 5 ids. One call answers for 5 instruments."
     assert found["at_most_5_instruments"].level == "error"
 
 
@@ -79,7 +76,8 @@ def test_rule_spot_isolated_in_futures_mode() -> None:
     request = GetMaxAvailableBalance.from_wire({"instId": "BTC-USDT", "tdMode": "spot_isolated", "ccy": "BTC"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["spot_isolated_in_futures_mode"].message == (
-        "When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading."
+        "When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows "
+        "isolated spot trading."
     )
     assert found["spot_isolated_in_futures_mode"].level == "warn"
 
@@ -88,9 +86,9 @@ def test_rule_currency_for_margin_pairs() -> None:
     request = GetMaxAvailableBalance.from_wire({"instId": "1", "tdMode": "cash", "ccy": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["currency_for_margin_pairs"].message == (
-        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv "
-        "is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in Futures mode, "
-        "for cross pairs."
+        "When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross and the "
+        "context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, "
+        "in Futures mode, for cross pairs."
     )
     assert found["currency_for_margin_pairs"].level == "warn"
 

@@ -102,6 +102,13 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_at_most_5_instruments() -> None:
+    request = GetMaxLoan.from_wire({"mgnMode": "cross", "instId": "A0,A1,A2,A3,A4,A5"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_5_instruments"].message == "instId takes at most 5 ids. One call answers for 5 instruments."
+    assert found["at_most_5_instruments"].level == "error"
+
+
 def test_rule_instrument_or_currency() -> None:
     request = GetMaxLoan.from_wire({"mgnMode": "cross"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -112,22 +119,12 @@ def test_rule_instrument_or_currency() -> None:
     assert found["instrument_or_currency"].level == "warn"
 
 
-def test_rule_at_most_5_instruments() -> None:
-    request = GetMaxLoan.from_wire({"mgnMode": "cross", "instId": "A0,A1,A2,A3,A4,A5"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_5_instruments"].message
-        == "instId must have at most 5 items. One call answers for 5 instruments."
-    )
-    assert found["at_most_5_instruments"].level == "error"
-
-
 def test_rule_currency_in_spot_mode() -> None:
     request = GetMaxLoan.from_wire({"mgnMode": "cross", "instId": "BTC-USDT", "ccy": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="2"))}
     assert found["currency_in_spot_mode"].message == (
-        "When acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when borrowing by hand "
-        "in spot mode."
+        "When the context's acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when "
+        "borrowing by hand in spot mode."
     )
     assert found["currency_in_spot_mode"].level == "warn"
 
@@ -136,8 +133,8 @@ def test_rule_margin_currency_of_pairs() -> None:
     request = GetMaxLoan.from_wire({"mgnMode": "cross", "instId": "BTC-USDT", "mgnCcy": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["margin_currency_of_pairs"].message == (
-        "When mgnMode is cross and acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is chosen for "
-        "isolated pairs and, in Futures mode, for cross pairs."
+        "When mgnMode is cross and the context's acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is "
+        "chosen for isolated pairs and, in Futures mode, for cross pairs."
     )
     assert found["margin_currency_of_pairs"].level == "warn"
 

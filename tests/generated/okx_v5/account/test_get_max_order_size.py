@@ -68,10 +68,7 @@ def test_documented_response_1() -> None:
 def test_rule_at_most_5_instruments() -> None:
     request = GetMaxOrderSize.from_wire({"instId": "A0,A1,A2,A3,A4,A5", "tdMode": "isolated"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_5_instruments"].message
-        == "instId must have at most 5 items. One call answers for 5 instruments."
-    )
+    assert found["at_most_5_instruments"].message == "instId takes at most 5 ids. One call answers for 5 instruments."
     assert found["at_most_5_instruments"].level == "error"
 
 
@@ -79,7 +76,8 @@ def test_rule_spot_isolated_in_futures_mode() -> None:
     request = GetMaxOrderSize.from_wire({"instId": "BTC-USDT", "tdMode": "spot_isolated"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["spot_isolated_in_futures_mode"].message == (
-        "When acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated spot trading."
+        "When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows "
+        "isolated spot trading."
     )
     assert found["spot_isolated_in_futures_mode"].level == "warn"
 
@@ -88,9 +86,9 @@ def test_rule_currency_for_margin_pairs() -> None:
     request = GetMaxOrderSize.from_wire({"instId": "1", "tdMode": "cash", "ccy": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["currency_for_margin_pairs"].message == (
-        "When tdMode is cash or spot_isolated, the instrument type is not MARGIN or (tdMode is cross and acctLv "
-        "is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in Futures mode, "
-        "for cross pairs."
+        "When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross and the "
+        "context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, "
+        "in Futures mode, for cross pairs."
     )
     assert found["currency_for_margin_pairs"].level == "warn"
 
@@ -110,7 +108,7 @@ def test_rule_price_for_one_instrument() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["price_for_one_instrument"].message
-        == "When instId has two or more items, px has no effect. A price counts for a single instrument only."
+        == "When instId lists two or more ids, px has no effect. A price counts for a single instrument only."
     )
     assert found["price_for_one_instrument"].level == "warn"
 
@@ -138,7 +136,7 @@ def test_rule_no_cross_derivatives_in_portfolio_margin() -> None:
     request = GetMaxOrderSize.from_wire({"instId": "1", "tdMode": "cross"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="4", inst_type="SWAP"))}
     assert found["no_cross_derivatives_in_portfolio_margin"].message == (
-        "When the instrument type is FUTURES, SWAP or OPTION and acctLv is 4, tdMode must not be cross. Under "
-        "portfolio margin this is not worked out for cross derivatives."
+        "When the instrument type is FUTURES, SWAP or OPTION and the context's acctLv is 4, tdMode must not be "
+        "cross. Under portfolio margin this is not worked out for cross derivatives."
     )
     assert found["no_cross_derivatives_in_portfolio_margin"].level == "warn"

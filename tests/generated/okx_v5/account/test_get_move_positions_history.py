@@ -138,16 +138,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_client_id_form() -> None:
-    request = GetMovePositionsHistory.from_wire({"clientId": "!"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["client_id_form"].message
-        == "clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits."
-    )
-    assert found["client_id_form"].level == "error"
-
-
 def test_rule_at_most_100_rows() -> None:
     request = GetMovePositionsHistory.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -156,3 +146,13 @@ def test_rule_at_most_100_rows() -> None:
         "documented."
     )
     assert found["at_most_100_rows"].level == "warn"
+
+
+def test_rule_client_id_form() -> None:
+    request = GetMovePositionsHistory.from_wire({"clientId": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_id_form"].message
+        == "clientId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters and digits."
+    )
+    assert found["client_id_form"].level == "error"

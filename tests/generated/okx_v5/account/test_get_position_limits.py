@@ -30,7 +30,5 @@ def test_documented_response_1() -> None:
 def test_rule_at_most_5_families() -> None:
     request = GetPositionLimits.from_wire({"instType": "SWAP", "instFamily": "A0,A1,A2,A3,A4,A5"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_5_families"].message == "instFamily must have at most 5 items. One call answers for 5 families."
-    )
+    assert found["at_most_5_families"].message == "instFamily takes at most 5 items. One call answers for 5 families."
     assert found["at_most_5_families"].level == "error"

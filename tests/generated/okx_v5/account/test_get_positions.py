@@ -195,8 +195,7 @@ def test_rule_at_most_10_instruments() -> None:
     request = GetPositions.from_wire({"instId": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10"})
     found = {each.rule: each for each in request.violations(Context())}
     assert (
-        found["at_most_10_instruments"].message
-        == "instId must have at most 10 items. One call answers for 10 instruments."
+        found["at_most_10_instruments"].message == "instId takes at most 10 ids. One call answers for 10 instruments."
     )
     assert found["at_most_10_instruments"].level == "error"
 
@@ -206,7 +205,5 @@ def test_rule_at_most_20_positions() -> None:
         {"instId": "BTC-USDT", "posId": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20"}
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_20_positions"].message == "posId must have at most 20 items. One call answers for 20 positions."
-    )
+    assert found["at_most_20_positions"].message == "posId takes at most 20 ids. One call answers for 20 positions."
     assert found["at_most_20_positions"].level == "error"

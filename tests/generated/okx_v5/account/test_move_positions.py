@@ -187,7 +187,7 @@ def test_rule_client_id_form() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_id_form"].message
-        == "clientId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters and digits."
+        == "clientId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters and digits."
     )
     assert found["client_id_form"].level == "error"
 
@@ -234,7 +234,5 @@ def test_rule_at_most_30_legs() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_30_legs"].message == "legs must have at most 30 items. One request moves 30 positions at most."
-    )
+    assert found["at_most_30_legs"].message == "legs takes at most 30 items. One request moves 30 positions at most."
     assert found["at_most_30_legs"].level == "warn"

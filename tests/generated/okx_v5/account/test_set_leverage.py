@@ -167,8 +167,8 @@ def test_rule_futures_mode_needs_instrument() -> None:
     request = SetLeverage.from_wire({"lever": "5", "mgnMode": "cross", "ccy": "BTC"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="2"))}
     assert found["futures_mode_needs_instrument"].message == (
-        "When mgnMode is cross and acctLv is 2, instId is required. In Futures mode cross leverage is kept for "
-        "each pair or contract, not for a currency."
+        "When mgnMode is cross and the context's acctLv is 2, instId is required. In Futures mode cross leverage "
+        "is kept for each pair or contract, not for a currency."
     )
     assert found["futures_mode_needs_instrument"].level == "error"
 
@@ -177,8 +177,8 @@ def test_rule_borrowing_needs_currency() -> None:
     request = SetLeverage.from_wire({"lever": "5", "mgnMode": "cross", "instId": "BTC-USDT"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["borrowing_needs_currency"].message == (
-        "When mgnMode is cross, the instrument type is MARGIN and acctLv is 1, 3 or 4, ccy is required. In these "
-        "account modes cross margin leverage is kept for each borrowed currency."
+        "When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 1, 3 or 4, ccy is "
+        "required. In these account modes cross margin leverage is kept for each borrowed currency."
     )
     assert found["borrowing_needs_currency"].level == "error"
 
@@ -187,9 +187,9 @@ def test_rule_side_for_long_short() -> None:
     request = SetLeverage.from_wire({"lever": "5", "mgnMode": "isolated", "instId": "BTC-USDT-200802", "posSide": "x"})
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_for_long_short"].message == (
-        "When mgnMode is isolated, the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide"
-        " is required and must be long or short. In long/short mode each side of an isolated position has its own"
-        " leverage."
+        "When mgnMode is isolated and the instrument type is FUTURES or SWAP and the context's posMode is "
+        "long_short_mode, posSide is required and must be long or short. In long/short mode each side of an "
+        "isolated position has its own leverage."
     )
     assert found["side_for_long_short"].level == "error"
 
@@ -198,7 +198,8 @@ def test_rule_portfolio_margin_keeps_leverage() -> None:
     request = SetLeverage.from_wire({"lever": "1", "mgnMode": "cross", "instId": "BTC-USDT-200802"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="4"))}
     assert found["portfolio_margin_keeps_leverage"].message == (
-        "When mgnMode is cross, the instrument type is FUTURES or SWAP and acctLv is 4, lever has no effect. OKX "
-        "documents in one place that it cannot be adjusted under portfolio margin, in another that it can."
+        "When mgnMode is cross and the instrument type is FUTURES or SWAP and the context's acctLv is 4, lever "
+        "has no effect. OKX documents in one place that it cannot be adjusted under portfolio margin, in another "
+        "that it can."
     )
     assert found["portfolio_margin_keeps_leverage"].level == "warn"

@@ -70,6 +70,6 @@ def test_rule_quantity_above_zero() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["quantity_above_zero"].message
-        == "qtyLimit must be more than 0. The protection trips at a number of contracts, which is never zero."
+        == "qtyLimit must be greater than 0. The protection trips at a number of contracts, which is never zero."
     )
     assert found["quantity_above_zero"].level == "error"

@@ -57,8 +57,8 @@ def test_documented_response_1() -> None:
 def test_rule_portfolio_margin_is_net() -> None:
     request = SetPositionMode.from_wire({"posMode": "x"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="4"))}
-    assert (
-        found["portfolio_margin_is_net"].message
-        == "When acctLv is 4, posMode must be net_mode. Portfolio margin knows no separate long and short positions."
+    assert found["portfolio_margin_is_net"].message == (
+        "When the context's acctLv is 4, posMode must be net_mode. Portfolio margin knows no separate long and "
+        "short positions."
     )
     assert found["portfolio_margin_is_net"].level == "error"

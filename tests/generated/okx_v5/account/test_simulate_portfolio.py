@@ -482,8 +482,8 @@ def test_rule_simulated_derivatives() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["simulated_derivatives"].message == (
-        "In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures, "
-        "swaps and options."
+        "In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+. Positions are simulated in "
+        "futures, swaps and options."
     )
     assert found["simulated_derivatives"].level == "warn"
 
@@ -763,7 +763,7 @@ def test_rule_at_most_200_positions() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_200_positions"].message
-        == "simPos must have at most 200 items. One request takes 200 made-up positions."
+        == "simPos takes at most 200 items. One request takes 200 made-up positions."
     )
     assert found["at_most_200_positions"].level == "warn"
 
@@ -984,7 +984,6 @@ def test_rule_at_most_200_assets() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert (
-        found["at_most_200_assets"].message
-        == "simAsset must have at most 200 items. One request takes 200 made-up assets."
+        found["at_most_200_assets"].message == "simAsset takes at most 200 items. One request takes 200 made-up assets."
     )
     assert found["at_most_200_assets"].level == "warn"

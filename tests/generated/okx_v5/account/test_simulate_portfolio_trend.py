@@ -72,8 +72,8 @@ def test_rule_simulated_derivatives() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["simulated_derivatives"].message == (
-        "In each item of simPos, instId must have the form [^-]+-[^-]+-.+. Positions are simulated in futures, "
-        "swaps and options."
+        "In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+. Positions are simulated in "
+        "futures, swaps and options."
     )
     assert found["simulated_derivatives"].level == "warn"
 
@@ -94,6 +94,6 @@ def test_rule_leverage_of_multi_currency() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["leverage_of_multi_currency"].message
-        == "Inside mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set."
+        == "In mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set."
     )
     assert found["leverage_of_multi_currency"].level == "warn"

@@ -128,8 +128,8 @@ def test_rule_window_of_90_days() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["window_of_90_days"].message == (
-        "When periodType is custom, begin must be at most end, and they may be 90 days apart at most. A window "
-        "spans 90 days at most."
+        "When periodType is custom, begin must not be later than end, and they may be at most 90 days apart. A "
+        "window spans 90 days at most."
     )
     assert found["window_of_90_days"].level == "error"
 

@@ -64,14 +64,15 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_which_order() -> None:
-    request = AmendAlgoOrder.from_wire({"instId": "BTC-USDT", "newSz": "2"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["which_order"].message == (
-        "Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says"
-        " which order is meant."
+def test_rule_attached_orders_by_account_mode() -> None:
+    request = AmendAlgoOrder.from_wire(
+        {"instId": "BTC-USDT", "algoId": "2510789768709120", "newSz": "2", "attachAlgoOrds": ["A"]}
     )
-    assert found["which_order"].level == "error"
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
+    assert found["attached_orders_by_account_mode"].message == (
+        "When the context's acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin."
+    )
+    assert found["attached_orders_by_account_mode"].level == "warn"
 
 
 def test_rule_request_id() -> None:
@@ -79,9 +80,19 @@ def test_rule_request_id() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["request_id"].message
-        == "reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32."
+        == "reqId must be 1 to 32 letters or digits. A client request id has letters and digits only, at most 32."
     )
     assert found["request_id"].level == "error"
+
+
+def test_rule_which_order() -> None:
+    request = AmendAlgoOrder.from_wire({"instId": "BTC-USDT", "newSz": "2"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["which_order"].message == (
+        "Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says "
+        "which order is meant."
+    )
+    assert found["which_order"].level == "error"
 
 
 def test_rule_something_changes() -> None:
@@ -98,7 +109,7 @@ def test_rule_something_changes() -> None:
 def test_rule_new_size_above_zero() -> None:
     request = AmendAlgoOrder.from_wire({"instId": "BTC-USDT", "algoId": "2510789768709120", "newSz": "0"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["new_size_above_zero"].message == "newSz must be more than 0. The new size cannot be nothing."
+    assert found["new_size_above_zero"].message == "newSz must be greater than 0. The new size cannot be nothing."
     assert found["new_size_above_zero"].level == "error"
 
 
@@ -115,9 +126,9 @@ def test_rule_trigger_order_needs_prices() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_order_needs_prices"].message == (
-        "When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent, "
-        "newTriggerPx and newOrdPx are required. Both are documented as required for trigger orders, though a "
-        "change of the rest alone may do."
+        "When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, newTriggerPx and "
+        "newOrdPx are required. Both are documented as required for trigger orders, though a change of the rest "
+        "alone may do."
     )
     assert found["trigger_order_needs_prices"].level == "warn"
 
@@ -138,24 +149,11 @@ def test_rule_one_kind_of_order() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["one_kind_of_order"].message == (
-        "When newTriggerPx is sent, newOrdPx is sent, newTriggerPxType is sent or attachAlgoOrds is sent, "
-        "newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType must "
-        "not be sent. The order is either a trigger order or a conditional or OCO order, and the changes are for "
-        "different ones."
+        "When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, none of newTpTriggerPx,"
+        " newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType may be sent. The "
+        "order is either a trigger order or a conditional or OCO order, and the changes are for different ones."
     )
     assert found["one_kind_of_order"].level == "warn"
-
-
-def test_rule_attached_orders_by_account_mode() -> None:
-    request = AmendAlgoOrder.from_wire(
-        {"instId": "BTC-USDT", "algoId": "2510789768709120", "newSz": "2", "attachAlgoOrds": ["A"]}
-    )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
-    assert (
-        found["attached_orders_by_account_mode"].message
-        == "When acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin."
-    )
-    assert found["attached_orders_by_account_mode"].level == "warn"
 
 
 def test_rule_attached_take_profit_trigger_needs_price() -> None:
@@ -164,7 +162,7 @@ def test_rule_attached_take_profit_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_take_profit_trigger_needs_price"].message == (
-        "In each item of attachAlgoOrds, when newTpTriggerPx is more than 0, newTpOrdPx is required. A new "
+        "In each item of attachAlgoOrds, when newTpTriggerPx is greater than 0, newTpOrdPx is required. A new "
         "trigger of a take profit comes with its order price; -1 is the market price."
     )
     assert found["attached_take_profit_trigger_needs_price"].level == "error"
@@ -176,7 +174,7 @@ def test_rule_attached_take_profit_price_needs_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_take_profit_price_needs_trigger"].message == (
-        "In each item of attachAlgoOrds, when newTpOrdPx is more than 0 or newTpOrdPx is less than 0, either "
+        "In each item of attachAlgoOrds, when newTpOrdPx is greater than 0 or is less than 0, either "
         "newTpTriggerPx or newTpTriggerRatio is required. A new order price of a take profit comes with its "
         "trigger, a price or a ratio."
     )
@@ -223,7 +221,7 @@ def test_rule_attached_stop_loss_trigger_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_stop_loss_trigger_needs_price"].message == (
-        "In each item of attachAlgoOrds, when newSlTriggerPx is more than 0, newSlOrdPx is required. A new "
+        "In each item of attachAlgoOrds, when newSlTriggerPx is greater than 0, newSlOrdPx is required. A new "
         "trigger of a stop loss comes with its order price; -1 is the market price."
     )
     assert found["attached_stop_loss_trigger_needs_price"].level == "error"
@@ -235,7 +233,7 @@ def test_rule_attached_stop_loss_price_needs_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_stop_loss_price_needs_trigger"].message == (
-        "In each item of attachAlgoOrds, when newSlOrdPx is more than 0 or newSlOrdPx is less than 0, either "
+        "In each item of attachAlgoOrds, when newSlOrdPx is greater than 0 or is less than 0, either "
         "newSlTriggerPx or newSlTriggerRatio is required. A new order price of a stop loss comes with its "
         "trigger, a price or a ratio."
     )

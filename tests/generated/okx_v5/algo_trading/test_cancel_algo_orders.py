@@ -74,7 +74,7 @@ def test_rule_which_order() -> None:
     request = CancelAlgoOrders.from_wire([{"instId": "BTC-USDT"}])
     found = {each.rule: each for each in request.violations(Context())}
     assert found["which_order"].message == (
-        "Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says"
-        " which order is meant."
+        "Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says "
+        "which order is meant."
     )
     assert found["which_order"].level == "error"

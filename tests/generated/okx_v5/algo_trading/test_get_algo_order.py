@@ -174,20 +174,21 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_client_algo_id() -> None:
+    request = GetAlgoOrder.from_wire({"algoId": "1753184812254216192", "algoClOrdId": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_algo_id"].message
+        == "algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32."
+    )
+    assert found["client_algo_id"].level == "error"
+
+
 def test_rule_which_order() -> None:
     request = GetAlgoOrder.from_wire({})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["which_order"].message == (
-        "Either algoId or algoClOrdId is required; where several are sent, algoId counts. One of the two ids says"
-        " which order is meant."
+        "Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says "
+        "which order is meant."
     )
     assert found["which_order"].level == "error"
-
-
-def test_rule_client_algo_id() -> None:
-    request = GetAlgoOrder.from_wire({"algoId": "1753184812254216192", "algoClOrdId": "!"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["client_algo_id"].message == (
-        "algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32."
-    )
-    assert found["client_algo_id"].level == "error"

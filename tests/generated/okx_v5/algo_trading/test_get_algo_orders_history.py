@@ -200,8 +200,8 @@ def test_rule_one_kind_of_order() -> None:
     request = GetAlgoOrdersHistory.from_wire({"ordType": "!", "state": "effective"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["one_kind_of_order"].message == (
-        "ordType must have the form [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO "
-        "orders can be asked for together; of all others one kind at a time."
+        "ordType must match the pattern [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and "
+        "OCO orders can be asked for together; of all others one kind at a time."
     )
     assert found["one_kind_of_order"].level == "error"
 

@@ -162,6 +162,112 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_tag_format() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cross",
+            "side": "buy",
+            "ordType": "conditional",
+            "sz": "2",
+            "tpTriggerPx": "15",
+            "tpOrdPx": "18",
+            "tag": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["tag_format"].message
+        == "tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16."
+    )
+    assert found["tag_format"].level == "error"
+
+
+def test_rule_futures_have_margin() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "trigger",
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["futures_have_margin"].message == (
+        "When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in "
+        "every account mode."
+    )
+    assert found["futures_have_margin"].level == "warn"
+
+
+def test_rule_margin_currency_applies() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "conditional",
+            "sz": "2",
+            "tpTriggerPx": "15",
+            "tpOrdPx": "18",
+            "ccy": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
+    assert found["margin_currency_applies"].message == (
+        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
+        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen "
+        "for isolated pairs, and for cross pairs in Futures mode."
+    )
+    assert found["margin_currency_applies"].level == "warn"
+
+
+def test_rule_side_for_long_short() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "tdMode": "cross",
+            "side": "buy",
+            "ordType": "trigger",
+            "posSide": "x",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
+    assert found["side_for_long_short"].message == (
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short. In long/short mode an order must say which of the two positions it "
+        "changes."
+    )
+    assert found["side_for_long_short"].level == "error"
+
+
 def test_rule_size_or_close_fraction() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
@@ -216,62 +322,11 @@ def test_rule_client_algo_id() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["client_algo_id"].message == (
-        "algoClOrdId must be 1 to 32 letters and digits. A client algo id has letters and digits only, at most 32."
+    assert (
+        found["client_algo_id"].message
+        == "algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32."
     )
     assert found["client_algo_id"].level == "error"
-
-
-def test_rule_tag_format() -> None:
-    request = PlaceAlgoOrder.from_wire(
-        {
-            "instId": "BTC-USDT",
-            "tdMode": "cross",
-            "side": "buy",
-            "ordType": "conditional",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
-            "tag": "!",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["tag_format"].message
-        == "tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16."
-    )
-    assert found["tag_format"].level == "error"
-
-
-def test_rule_side_for_long_short() -> None:
-    request = PlaceAlgoOrder.from_wire(
-        {
-            "instId": "BTC-USDT-SWAP",
-            "tdMode": "cross",
-            "side": "buy",
-            "ordType": "trigger",
-            "posSide": "x",
-            "sz": "1",
-            "triggerPx": "25920",
-            "triggerPxType": "last",
-            "orderPx": "-1",
-            "attachAlgoOrds": [
-                {
-                    "attachAlgoClOrdId": "",
-                    "slTriggerPx": "100",
-                    "slOrdPx": "600",
-                    "tpTriggerPx": "25921",
-                    "tpOrdPx": "2001",
-                }
-            ],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
-    assert found["side_for_long_short"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
-        " be long or short. In long/short mode an order must say which of the two positions it changes."
-    )
-    assert found["side_for_long_short"].level == "error"
 
 
 def test_rule_net_mode_has_one_side() -> None:
@@ -299,8 +354,8 @@ def test_rule_net_mode_has_one_side() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode"))}
     assert found["net_mode_has_one_side"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode "
-        "there is one position, and a long or short one cannot be named."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. "
+        "In net mode there is one position, and a long or short one cannot be named."
     )
     assert found["net_mode_has_one_side"].level == "warn"
 
@@ -319,8 +374,8 @@ def test_rule_isolated_pair_by_account_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["isolated_pair_by_account_mode"].message == (
-        "When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. "
-        "Multi-currency and portfolio margin accounts have no isolated mode for a pair."
+        "When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be "
+        "isolated. Multi-currency and portfolio margin accounts have no isolated mode for a pair."
     )
     assert found["isolated_pair_by_account_mode"].level == "error"
 
@@ -350,8 +405,9 @@ def test_rule_isolated_by_account_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["isolated_by_account_mode"].message == (
-        "When the instrument type is FUTURES, SWAP, OPTION or EVENTS and acctLv is 3 or 4, tdMode must not be "
-        "isolated. OKX rules it out for algo orders of all instruments, for plain orders of pairs only."
+        "When the instrument type is FUTURES, SWAP, OPTION or EVENTS and the context's acctLv is 3 or 4, tdMode "
+        "must not be isolated. OKX rules it out for algo orders of all instruments, for plain orders of pairs "
+        "only."
     )
     assert found["isolated_by_account_mode"].level == "warn"
 
@@ -387,59 +443,6 @@ def test_rule_lead_mode_is_for_spot() -> None:
     assert found["lead_mode_is_for_spot"].level == "warn"
 
 
-def test_rule_futures_have_margin() -> None:
-    request = PlaceAlgoOrder.from_wire(
-        {
-            "instId": "BTC-USDT-SWAP",
-            "tdMode": "cash",
-            "side": "buy",
-            "ordType": "trigger",
-            "posSide": "net",
-            "sz": "1",
-            "triggerPx": "25920",
-            "triggerPxType": "last",
-            "orderPx": "-1",
-            "attachAlgoOrds": [
-                {
-                    "attachAlgoClOrdId": "",
-                    "slTriggerPx": "100",
-                    "slOrdPx": "600",
-                    "tpTriggerPx": "25921",
-                    "tpOrdPx": "2001",
-                }
-            ],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["futures_have_margin"].message == (
-        "When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in "
-        "every account mode."
-    )
-    assert found["futures_have_margin"].level == "warn"
-
-
-def test_rule_margin_currency_applies() -> None:
-    request = PlaceAlgoOrder.from_wire(
-        {
-            "instId": "1",
-            "tdMode": "cash",
-            "side": "buy",
-            "ordType": "conditional",
-            "sz": "2",
-            "tpTriggerPx": "15",
-            "tpOrdPx": "18",
-            "ccy": "1",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
-    assert found["margin_currency_applies"].message == (
-        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode "
-        "is cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, "
-        "and for cross pairs in Futures mode."
-    )
-    assert found["margin_currency_applies"].level == "warn"
-
-
 def test_rule_size_unit_applies() -> None:
     request = PlaceAlgoOrder.from_wire(
         {
@@ -455,10 +458,10 @@ def test_rule_size_unit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_unit_applies"].message == (
-        "When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, side is sell, ordType is oco, "
-        "chase, move_order_stop, twap or smart_iceberg or (ordType is conditional and (tpOrdPx is more than 0 or "
-        "slOrdPx is more than 0)), tgtCcy has no effect. The unit of the size can be chosen for conditional "
-        "orders that buy a spot pair at the market."
+        "When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, or side is sell, or ordType is oco,"
+        " chase, move_order_stop, twap or smart_iceberg, or (ordType is conditional and (tpOrdPx is greater than "
+        "0 or slOrdPx is greater than 0)), tgtCcy has no effect. The unit of the size can be chosen for "
+        "conditional orders that buy a spot pair at the market."
     )
     assert found["size_unit_applies"].level == "warn"
 
@@ -543,7 +546,7 @@ def test_rule_close_fraction_is_all() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["close_fraction_is_all"].message
-        == "closeFraction must be from 1 to 1. So far the venue closes all of a position or nothing."
+        == "closeFraction must be 1. So far the venue closes all of a position or nothing."
     )
     assert found["close_fraction_is_all"].level == "error"
 
@@ -565,8 +568,8 @@ def test_rule_close_fraction_reduces() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["close_fraction_reduces"].message == (
-        "When closeFraction is sent, posSide is net and ordType is conditional or oco, reduceOnly must be true. "
-        "An order that closes a net position must not be able to open one."
+        "When closeFraction is sent and posSide is net and ordType is conditional or oco, reduceOnly must be "
+        "true. An order that closes a net position must not be able to open one."
     )
     assert found["close_fraction_reduces"].level == "error"
 
@@ -597,9 +600,9 @@ def test_rule_close_fraction_reduces_in_net_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode"))}
     assert found["close_fraction_reduces_in_net_mode"].message == (
-        "When closeFraction is sent, posSide is not sent, the instrument type is FUTURES or SWAP and posMode is "
-        "net_mode, reduceOnly must be true. Without a side the net position is meant, and closing it asks for a "
-        "reduce-only order."
+        "When closeFraction is sent and posSide is not sent and the instrument type is FUTURES or SWAP and the "
+        "context's posMode is net_mode, reduceOnly must be true. Without a side the net position is meant, and "
+        "closing it asks for a reduce-only order."
     )
     assert found["close_fraction_reduces_in_net_mode"].level == "warn"
 
@@ -619,8 +622,8 @@ def test_rule_close_fraction_not_in_portfolio_margin() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="4"))}
     assert found["close_fraction_not_in_portfolio_margin"].message == (
-        "When ordType is conditional or oco and acctLv is 4, closeFraction must not be sent. Portfolio margin "
-        "accounts cannot close by fraction (code 51332)."
+        "When ordType is conditional or oco and the context's acctLv is 4, closeFraction must not be sent. "
+        "Portfolio margin accounts cannot close by fraction (code 51332)."
     )
     assert found["close_fraction_not_in_portfolio_margin"].level == "error"
 
@@ -682,8 +685,8 @@ def test_rule_close_fraction_is_at_market() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["close_fraction_is_at_market"].message == (
-        "When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be from -1 to -1 and slOrdPx "
-        "must be from -1 to -1. It is for stops that end in market orders, and code 51330 refuses others."
+        "When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be -1 and slOrdPx must be -1."
+        " It is for stops that end in market orders, and code 51330 refuses others."
     )
     assert found["close_fraction_is_at_market"].level == "warn"
 
@@ -715,8 +718,8 @@ def test_rule_take_profit_price_needs_trigger() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_price_needs_trigger"].message == (
-        "When tpOrdPx is sent, tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx "
-        "is not sent)), tpTriggerPx is required. A conditional take profit waits for its trigger."
+        "When tpOrdPx is sent and tpOrdKind is condition and (ordType is oco or (ordType is conditional and "
+        "slOrdPx is not sent)), tpTriggerPx is required. A conditional take profit waits for its trigger."
     )
     assert found["take_profit_price_needs_trigger"].level == "error"
 
@@ -747,8 +750,8 @@ def test_rule_limit_take_profit_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_needs_price"].message == (
-        "When ordType is conditional or oco, tpOrdKind is limit, slTriggerPx is not sent and slOrdPx is not sent,"
-        " tpOrdPx is required. A limit take profit is placed at its price at once."
+        "When ordType is conditional or oco and tpOrdKind is limit and neither slTriggerPx nor slOrdPx is sent, "
+        "tpOrdPx is required. A limit take profit is placed at its price at once."
     )
     assert found["limit_take_profit_needs_price"].level == "error"
 
@@ -862,7 +865,7 @@ def test_rule_stop_loss_goes_first() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_goes_first"].message == (
-        "When ordType is conditional, tpOrdKind is condition, slTriggerPx is sent and slOrdPx is sent, "
+        "When ordType is conditional and tpOrdKind is condition and both slTriggerPx and slOrdPx are sent, "
         "tpTriggerPx and tpOrdPx have no effect. A conditional order with both acts on the stop loss alone; OCO "
         "orders have both."
     )
@@ -888,7 +891,7 @@ def test_rule_limit_take_profit_with_stop_loss() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_with_stop_loss"].message == (
         "When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are "
-        "required and cxlOnClosePos must be true. Codes 51095 and 51096 ask for a stop loss and the tie to the "
+        "required, and cxlOnClosePos must be true. Codes 51095 and 51096 ask for a stop loss and the tie to the "
         "position beside it."
     )
     assert found["limit_take_profit_with_stop_loss"].level == "warn"
@@ -909,8 +912,8 @@ def test_rule_limit_take_profit_has_real_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_has_real_price"].message == (
-        "When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be more than 0. The market price"
-        " is no limit."
+        "When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be greater than 0. The market "
+        "price is no limit."
     )
     assert found["limit_take_profit_has_real_price"].level == "warn"
 
@@ -984,8 +987,8 @@ def test_rule_tie_to_position_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["tie_to_position_applies"].message == (
-        "When cxlOnClosePos is true and acctLv is 1 or 4, cxlOnClosePos has no effect. Orders are tied to "
-        "positions in Futures mode and multi-currency accounts."
+        "When cxlOnClosePos is true and the context's acctLv is 1 or 4, cxlOnClosePos has no effect. Orders are "
+        "tied to positions in Futures mode and multi-currency accounts."
     )
     assert found["tie_to_position_applies"].level == "warn"
 
@@ -1025,7 +1028,7 @@ def test_rule_chase_limit_whole() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["chase_limit_whole"].message == (
-        "When ordType is chase, either all of maxChaseType and maxChaseVal must be sent or none. A limit of the "
+        "When ordType is chase, maxChaseType and maxChaseVal must be sent together or not at all. A limit of the "
         "chase is a kind and a value together."
     )
     assert found["chase_limit_whole"].level == "error"
@@ -1086,9 +1089,8 @@ def test_rule_trigger_needs_order_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_needs_order_price"].message == (
-        "When ordType is trigger and (advanceOrdType is not sent or advanceOrdType is fok or ioc), orderPx is "
-        "required. A trigger order then orders at a price, or at the market with -1; newer kinds of it may do "
-        "without."
+        "When ordType is trigger and (advanceOrdType is not sent, or is fok or ioc), orderPx is required. A "
+        "trigger order then orders at a price, or at the market with -1; newer kinds of it may do without."
     )
     assert found["trigger_needs_order_price"].level == "error"
 
@@ -1169,9 +1171,8 @@ def test_rule_attached_orders_by_account_mode() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
-    assert (
-        found["attached_orders_by_account_mode"].message
-        == "When acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin."
+    assert found["attached_orders_by_account_mode"].message == (
+        "When the context's acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with margin."
     )
     assert found["attached_orders_by_account_mode"].level == "warn"
 
@@ -1194,7 +1195,7 @@ def test_rule_attached_client_id() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
         "In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32"
-        " letters and digits. The client id of an attached order has letters and digits only, at most 32."
+        " letters or digits. The client id of an attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -1318,7 +1319,7 @@ def test_rule_attached_take_profit_ratio_of_buy() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_take_profit_ratio_of_buy"].message == (
         "In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy, "
-        "tpTriggerRatio must be more than 0. What was bought profits above its price."
+        "tpTriggerRatio must be greater than 0. What was bought profits above its price."
     )
     assert found["attached_take_profit_ratio_of_buy"].level == "error"
 
@@ -1620,9 +1621,9 @@ def test_rule_trailing_reduce_only_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["trailing_reduce_only_applies"].message == (
-        "When ordType is move_order_stop, reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION or "
-        "EVENTS or posMode is long_short_mode), reduceOnly has no effect. For trailing stops it counts in the net"
-        " mode of futures and swaps only."
+        "When ordType is move_order_stop and reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION "
+        "or EVENTS, or the context's posMode is long_short_mode), reduceOnly has no effect. For trailing stops it"
+        " counts in the net mode of futures and swaps only."
     )
     assert found["trailing_reduce_only_applies"].level == "warn"
 
@@ -1708,7 +1709,7 @@ def test_rule_twap_variance_at_most_one_percent() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["twap_variance_at_most_one_percent"].message == (
-        "When ordType is twap, pxVar must be more than 0 and must be at most 0.01. Slices are priced at most one "
+        "When ordType is twap, pxVar must be greater than 0 and at most 0.01. Slices are priced at most one "
         "percent off the book."
     )
     assert found["twap_variance_at_most_one_percent"].level == "error"
@@ -1798,7 +1799,7 @@ def test_rule_twap_slice_within_size() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["twap_slice_within_size"].message
-        == "When ordType is twap, szLimit must be at most sz. A slice is part of the order (code 51274)."
+        == "When ordType is twap, szLimit must not be greater than sz. A slice is part of the order (code 51274)."
     )
     assert found["twap_slice_within_size"].level == "warn"
 
@@ -2015,8 +2016,8 @@ def test_rule_iceberg_rsi_period() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["iceberg_rsi_period"].message == (
-        "In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be from 14 "
-        "to 14. The RSI is over 14 candles; that other numbers are refused is not documented."
+        "In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be 14. The "
+        "RSI is over 14 candles; that other numbers are refused is not documented."
     )
     assert found["iceberg_rsi_period"].level == "warn"
 

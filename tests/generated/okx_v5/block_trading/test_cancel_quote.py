@@ -61,7 +61,7 @@ def test_rule_quote_or_client_id() -> None:
     request = CancelQuote.from_wire({})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_or_client_id"].message == (
-        "Either quoteId or clQuoteId is required; where several are sent, quoteId counts. The quote has to be "
-        "named by one of its two ids; the venue's own wins over the client's."
+        "Either quoteId or clQuoteId is required; if both are sent, quoteId is used. The quote has to be named by"
+        " one of its two ids; the venue's own wins over the client's."
     )
     assert found["quote_or_client_id"].level == "error"

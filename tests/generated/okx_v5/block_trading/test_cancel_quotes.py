@@ -77,8 +77,8 @@ def test_rule_quotes_or_client_ids() -> None:
     request = CancelQuotes.from_wire({})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["quotes_or_client_ids"].message == (
-        "Either quoteIds or clQuoteIds is required; where several are sent, quoteIds counts. The quotes have to "
-        "be named by one kind of id; the venue's own win over the client's."
+        "Either quoteIds or clQuoteIds is required; if both are sent, quoteIds is used. The quotes have to be "
+        "named by one kind of id; the venue's own win over the client's."
     )
     assert found["quotes_or_client_ids"].level == "error"
 
@@ -193,10 +193,7 @@ def test_rule_at_most_100_quotes() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_100_quotes"].message
-        == "quoteIds must have at most 100 items. One call cancels 100 quotes at most."
-    )
+    assert found["at_most_100_quotes"].message == "quoteIds takes at most 100 ids. One call cancels 100 quotes at most."
     assert found["at_most_100_quotes"].level == "error"
 
 
@@ -311,6 +308,6 @@ def test_rule_at_most_100_client_ids() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_100_client_ids"].message
-        == "When quoteIds is not sent, clQuoteIds must have at most 100 items. One call cancels 100 quotes at most."
+        == "When quoteIds is not sent, clQuoteIds takes at most 100 ids. One call cancels 100 quotes at most."
     )
     assert found["at_most_100_client_ids"].level == "error"

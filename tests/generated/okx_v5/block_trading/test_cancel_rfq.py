@@ -57,21 +57,21 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_rfq_or_client_id() -> None:
-    request = CancelRfq.from_wire({})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["rfq_or_client_id"].message == (
-        "Either rfqId or clRfqId is required; where several are sent, rfqId counts. The RFQ has to be named by "
-        "one of its two ids; the venue's own wins over the client's."
-    )
-    assert found["rfq_or_client_id"].level == "error"
-
-
 def test_rule_client_id_form() -> None:
     request = CancelRfq.from_wire({"rfqId": "22535", "clRfqId": "!"})
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_id_form"].message
-        == "clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits."
+        == "clRfqId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits."
     )
     assert found["client_id_form"].level == "error"
+
+
+def test_rule_rfq_or_client_id() -> None:
+    request = CancelRfq.from_wire({})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rfq_or_client_id"].message == (
+        "Either rfqId or clRfqId is required; if both are sent, rfqId is used. The RFQ has to be named by one of "
+        "its two ids; the venue's own wins over the client's."
+    )
+    assert found["rfq_or_client_id"].level == "error"

@@ -77,8 +77,8 @@ def test_rule_rfqs_or_client_ids() -> None:
     request = CancelRfqs.from_wire({})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["rfqs_or_client_ids"].message == (
-        "Either rfqIds or clRfqIds is required; where several are sent, rfqIds counts. The RFQs have to be named "
-        "by one kind of id; the venue's own win over the client's."
+        "Either rfqIds or clRfqIds is required; if both are sent, rfqIds is used. The RFQs have to be named by "
+        "one kind of id; the venue's own win over the client's."
     )
     assert found["rfqs_or_client_ids"].level == "error"
 
@@ -193,7 +193,7 @@ def test_rule_at_most_100_rfqs() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_100_rfqs"].message == "rfqIds must have at most 100 items. One call cancels 100 RFQs at most."
+    assert found["at_most_100_rfqs"].message == "rfqIds takes at most 100 ids. One call cancels 100 RFQs at most."
     assert found["at_most_100_rfqs"].level == "error"
 
 
@@ -308,6 +308,6 @@ def test_rule_at_most_100_client_ids() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_100_client_ids"].message
-        == "When rfqIds is not sent, clRfqIds must have at most 100 items. One call cancels 100 RFQs at most."
+        == "When rfqIds is not sent, clRfqIds takes at most 100 ids. One call cancels 100 RFQs at most."
     )
     assert found["at_most_100_client_ids"].level == "error"

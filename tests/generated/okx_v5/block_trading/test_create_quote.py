@@ -73,45 +73,6 @@ def test_documented_request(request_: CreateQuote, context: Context, target: str
     assert sent(request_, Context()) == ("POST", target, body)
 
 
-def test_rule_client_id_form() -> None:
-    request = CreateQuote.from_wire(
-        {
-            "rfqId": "22539",
-            "quoteSide": "buy",
-            "legs": [
-                {
-                    "px": "39450.0",
-                    "sz": "200000",
-                    "instId": "BTC-USDT-SWAP",
-                    "tdMode": "cross",
-                    "ccy": "USDT",
-                    "side": "buy",
-                    "posSide": "long",
-                },
-                {
-                    "px": "39450.0",
-                    "sz": "200000",
-                    "instId": "BTC-USDT-SWAP",
-                    "tdMode": "cross",
-                    "ccy": "USDT",
-                    "side": "buy",
-                    "posSide": "long",
-                },
-            ],
-            "clQuoteId": "!",
-            "tag": "123456",
-            "anonymous": True,
-            "expiresIn": "30",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["client_id_form"].message
-        == "clQuoteId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits."
-    )
-    assert found["client_id_form"].level == "error"
-
-
 def test_rule_tag_form() -> None:
     request = CreateQuote.from_wire(
         {
@@ -144,47 +105,8 @@ def test_rule_tag_form() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["tag_form"].message == "tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits."
+    assert found["tag_form"].message == "tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits."
     assert found["tag_form"].level == "error"
-
-
-def test_rule_lives_10_to_120_seconds() -> None:
-    request = CreateQuote.from_wire(
-        {
-            "rfqId": "22539",
-            "quoteSide": "buy",
-            "legs": [
-                {
-                    "px": "39450.0",
-                    "sz": "200000",
-                    "instId": "BTC-USDT-SWAP",
-                    "tdMode": "cross",
-                    "ccy": "USDT",
-                    "side": "buy",
-                    "posSide": "long",
-                },
-                {
-                    "px": "39450.0",
-                    "sz": "200000",
-                    "instId": "BTC-USDT-SWAP",
-                    "tdMode": "cross",
-                    "ccy": "USDT",
-                    "side": "buy",
-                    "posSide": "long",
-                },
-            ],
-            "clQuoteId": "q001",
-            "tag": "123456",
-            "anonymous": True,
-            "expiresIn": "9",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["lives_10_to_120_seconds"].message == (
-        "expiresIn must be from 10 to 120 and must have the form [0-9]+. A quote lives for a whole number of "
-        "seconds from 10 to 120."
-    )
-    assert found["lives_10_to_120_seconds"].level == "error"
 
 
 def test_rule_side_in_long_short_mode() -> None:
@@ -211,8 +133,9 @@ def test_rule_side_in_long_short_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_in_long_short_mode"].message == (
-        "In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
-        "posSide must be long or short. In long/short mode a futures or swap position is on one of the two sides."
+        "In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is "
+        "long_short_mode, posSide must be long or short. In long/short mode a futures or swap position is on one "
+        "of the two sides."
     )
     assert found["side_in_long_short_mode"].level == "error"
 
@@ -251,9 +174,9 @@ def test_rule_currency_for_cross_margin_in_futures_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["currency_for_cross_margin_in_futures_mode"].message == (
-        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or "
-        "OPTION or acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross margin legs"
-        " in Futures mode."
+        "In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or "
+        "OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for "
+        "cross margin legs in Futures mode."
     )
     assert found["currency_for_cross_margin_in_futures_mode"].level == "warn"
 
@@ -318,3 +241,81 @@ def test_rule_quote_currency_for_spot() -> None:
         "effect. Only spot legs are traded through another quote currency."
     )
     assert found["quote_currency_for_spot"].level == "warn"
+
+
+def test_rule_client_id_form() -> None:
+    request = CreateQuote.from_wire(
+        {
+            "rfqId": "22539",
+            "quoteSide": "buy",
+            "legs": [
+                {
+                    "px": "39450.0",
+                    "sz": "200000",
+                    "instId": "BTC-USDT-SWAP",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                    "side": "buy",
+                    "posSide": "long",
+                },
+                {
+                    "px": "39450.0",
+                    "sz": "200000",
+                    "instId": "BTC-USDT-SWAP",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                    "side": "buy",
+                    "posSide": "long",
+                },
+            ],
+            "clQuoteId": "!",
+            "tag": "123456",
+            "anonymous": True,
+            "expiresIn": "30",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_id_form"].message
+        == "clQuoteId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits."
+    )
+    assert found["client_id_form"].level == "error"
+
+
+def test_rule_lives_10_to_120_seconds() -> None:
+    request = CreateQuote.from_wire(
+        {
+            "rfqId": "22539",
+            "quoteSide": "buy",
+            "legs": [
+                {
+                    "px": "39450.0",
+                    "sz": "200000",
+                    "instId": "BTC-USDT-SWAP",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                    "side": "buy",
+                    "posSide": "long",
+                },
+                {
+                    "px": "39450.0",
+                    "sz": "200000",
+                    "instId": "BTC-USDT-SWAP",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                    "side": "buy",
+                    "posSide": "long",
+                },
+            ],
+            "clQuoteId": "q001",
+            "tag": "123456",
+            "anonymous": True,
+            "expiresIn": "9",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["lives_10_to_120_seconds"].message == (
+        "expiresIn must be from 10 to 120 and may contain only digits. A quote lives for a whole number of "
+        "seconds from 10 to 120."
+    )
+    assert found["lives_10_to_120_seconds"].level == "error"

@@ -147,6 +147,40 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_tag_form() -> None:
+    request = CreateRfq.from_wire(
+        {
+            "counterparties": ["Trader1", "Trader2"],
+            "legs": [
+                {
+                    "sz": "25",
+                    "side": "buy",
+                    "posSide": "long",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                    "instId": "BTC-USD-221208-100000-C",
+                },
+                {
+                    "sz": "150",
+                    "side": "buy",
+                    "posSide": "long",
+                    "tdMode": "cross",
+                    "ccy": "USDT",
+                    "instId": "ETH-USDT",
+                    "tgtCcy": "base_ccy",
+                },
+            ],
+            "anonymous": True,
+            "allowPartialExecution": False,
+            "clRfqId": "rfq01",
+            "tag": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["tag_form"].message == "tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits."
+    assert found["tag_form"].level == "error"
+
+
 def test_rule_at_most_15_legs() -> None:
     request = CreateRfq.from_wire(
         {
@@ -176,7 +210,7 @@ def test_rule_at_most_15_legs() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_15_legs"].message == "legs must have at most 15 items. One RFQ has 15 legs at most."
+    assert found["at_most_15_legs"].message == "legs takes at most 15 items. One RFQ has 15 legs at most."
     assert found["at_most_15_legs"].level == "error"
 
 
@@ -196,9 +230,9 @@ def test_rule_limit_price_for_all_legs_or_none() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_price_for_all_legs_or_none"].message == (
-        "When legs has one or more items in which lmtPx is sent and legs has one or more items in which lmtPx is "
-        "not sent, legs must have at most 1 item. Automatic execution needs a limit price on every leg; legs with"
-        " and without one in the same RFQ are refused."
+        "When (legs has an item where lmtPx is sent) and legs has an item where lmtPx is not sent, legs takes at "
+        "most 1 item. Automatic execution needs a limit price on every leg; legs with and without one in the same"
+        " RFQ are refused."
     )
     assert found["limit_price_for_all_legs_or_none"].level == "warn"
 
@@ -247,8 +281,8 @@ def test_rule_at_most_10_allocated_accounts() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_10_allocated_accounts"].message == (
-        "When acctAlloc has 11 or more items in which acct is not 0, acctAlloc must have at most 10 items. A "
-        "group RFQ is spread over 10 sub-accounts at most; the master account, named 0, may come on top."
+        "When acctAlloc has 11 or more items where acct is not 0, acctAlloc takes at most 10 items. A group RFQ "
+        "is spread over 10 sub-accounts at most; the master account, named 0, may come on top."
     )
     assert found["at_most_10_allocated_accounts"].level == "warn"
 
@@ -285,43 +319,9 @@ def test_rule_client_id_form() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_id_form"].message
-        == "clRfqId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits."
+        == "clRfqId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits."
     )
     assert found["client_id_form"].level == "error"
-
-
-def test_rule_tag_form() -> None:
-    request = CreateRfq.from_wire(
-        {
-            "counterparties": ["Trader1", "Trader2"],
-            "legs": [
-                {
-                    "sz": "25",
-                    "side": "buy",
-                    "posSide": "long",
-                    "tdMode": "cross",
-                    "ccy": "USDT",
-                    "instId": "BTC-USD-221208-100000-C",
-                },
-                {
-                    "sz": "150",
-                    "side": "buy",
-                    "posSide": "long",
-                    "tdMode": "cross",
-                    "ccy": "USDT",
-                    "instId": "ETH-USDT",
-                    "tgtCcy": "base_ccy",
-                },
-            ],
-            "anonymous": True,
-            "allowPartialExecution": False,
-            "clRfqId": "rfq01",
-            "tag": "!",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["tag_form"].message == "tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits."
-    assert found["tag_form"].level == "error"
 
 
 def test_rule_groups_may_fill_partially() -> None:
@@ -375,8 +375,9 @@ def test_rule_side_in_long_short_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
     assert found["side_in_long_short_mode"].message == (
-        "In each item of legs, when the instrument type is FUTURES or SWAP and posMode is long_short_mode, "
-        "posSide must be long or short. In long/short mode a futures or swap position is on one of the two sides."
+        "In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is "
+        "long_short_mode, posSide must be long or short. In long/short mode a futures or swap position is on one "
+        "of the two sides."
     )
     assert found["side_in_long_short_mode"].level == "error"
 
@@ -422,9 +423,9 @@ def test_rule_currency_for_cross_margin_in_futures_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["currency_for_cross_margin_in_futures_mode"].message == (
-        "In each item of legs, when tdMode is isolated or cash, the instrument type is SPOT, FUTURES, SWAP or "
-        "OPTION or acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for cross margin legs"
-        " in Futures mode."
+        "In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or "
+        "OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for "
+        "cross margin legs in Futures mode."
     )
     assert found["currency_for_cross_margin_in_futures_mode"].level == "warn"
 

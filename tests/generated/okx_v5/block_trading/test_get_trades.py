@@ -174,8 +174,8 @@ def test_rule_begin_before_end() -> None:
     request = GetTrades.from_wire({"beginTs": "1700000000000", "endTs": "1600000000000"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["begin_before_end"].message == (
-        "beginTs must be at most endTs. The end of the range may not lie before its beginning, for which the "
-        "venue has an error code of its own."
+        "beginTs must not be greater than endTs. The end of the range may not lie before its beginning, for which"
+        " the venue has an error code of its own."
     )
     assert found["begin_before_end"].level == "warn"
 

@@ -63,6 +63,49 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_code_format() -> None:
+    request = AmendCopySettings.from_wire(
+        {
+            "uniqueCode": "!",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "ratio_copy",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["code_format"].message == (
+        "uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out "
+        "have 16 or 18 letters and digits."
+    )
+    assert found["code_format"].level == "warn"
+
+
+def test_rule_tag_format() -> None:
+    request = AmendCopySettings.from_wire(
+        {
+            "uniqueCode": "25CD5A80241D6FE6",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "ratio_copy",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+            "tag": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["tag_format"].message
+        == "tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most."
+    )
+    assert found["tag_format"].level == "error"
+
+
 def test_rule_own_choice_needs_instruments() -> None:
     request = AmendCopySettings.from_wire(
         {
@@ -120,8 +163,9 @@ def test_rule_fixed_amount_needs_amount() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["fixed_amount_needs_amount"].message == (
-        "When copyMode is sent and copyMode is fixed_amount, copyAmt is required. Every order has the same amount."
+    assert (
+        found["fixed_amount_needs_amount"].message
+        == "When copyMode is sent and is fixed_amount, copyAmt is required. Every order has the same amount."
     )
     assert found["fixed_amount_needs_amount"].level == "error"
 
@@ -162,7 +206,7 @@ def test_rule_total_covers_one_order() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["total_covers_one_order"].message == (
-        "When copyMode is sent and copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270 "
+        "When copyMode is sent and is fixed_amount, copyTotalAmt must not be less than copyAmt. Error 59270 "
         "refuses a total below the amount of one order."
     )
     assert found["total_covers_one_order"].level == "error"
@@ -228,46 +272,3 @@ def test_rule_amount_of_ratio_copy() -> None:
         == "When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount."
     )
     assert found["amount_of_ratio_copy"].level == "warn"
-
-
-def test_rule_code_format() -> None:
-    request = AmendCopySettings.from_wire(
-        {
-            "uniqueCode": "!",
-            "copyMgnMode": "cross",
-            "copyInstIdType": "copy",
-            "copyTotalAmt": "500",
-            "instType": "SWAP",
-            "copyMode": "ratio_copy",
-            "copyRatio": "1",
-            "subPosCloseType": "copy_close",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["code_format"].message == (
-        "uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have "
-        "16 or 18 letters and digits."
-    )
-    assert found["code_format"].level == "warn"
-
-
-def test_rule_tag_format() -> None:
-    request = AmendCopySettings.from_wire(
-        {
-            "uniqueCode": "25CD5A80241D6FE6",
-            "copyMgnMode": "cross",
-            "copyInstIdType": "copy",
-            "copyTotalAmt": "500",
-            "instType": "SWAP",
-            "copyMode": "ratio_copy",
-            "copyRatio": "1",
-            "subPosCloseType": "copy_close",
-            "tag": "!",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["tag_format"].message
-        == "tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most."
-    )
-    assert found["tag_format"].level == "error"

@@ -55,6 +55,16 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_tag_format() -> None:
+    request = CloseLeadPosition.from_wire({"subPosId": "518541406042591232", "tag": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["tag_format"].message
+        == "tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most."
+    )
+    assert found["tag_format"].level == "error"
+
+
 def test_rule_price_without_limit_order() -> None:
     request = CloseLeadPosition.from_wire(
         {"subPosId": "518541406042591232", "px": "1", "ordType": "market", "instType": "SWAP"}
@@ -75,13 +85,3 @@ def test_rule_limit_order_needs_price() -> None:
         == "When ordType is limit and instType is SPOT, px is required. A limit order is an order at a price."
     )
     assert found["limit_order_needs_price"].level == "warn"
-
-
-def test_rule_tag_format() -> None:
-    request = CloseLeadPosition.from_wire({"subPosId": "518541406042591232", "tag": "!"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["tag_format"].message
-        == "tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most."
-    )
-    assert found["tag_format"].level == "error"

@@ -93,18 +93,18 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_code_format() -> None:
-    request = GetLeadTraderPositions.from_wire({"uniqueCode": "!", "instType": "SWAP"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["code_format"].message == (
-        "uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have "
-        "16 or 18 letters and digits."
-    )
-    assert found["code_format"].level == "warn"
-
-
 def test_rule_page_size() -> None:
     request = GetLeadTraderPositions.from_wire({"uniqueCode": "D9ADEAB33AE9EABD", "instType": "SWAP", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["page_size"].message == "limit must be from 1 to 100. One answer holds 100 rows at most."
     assert found["page_size"].level == "warn"
+
+
+def test_rule_code_format() -> None:
+    request = GetLeadTraderPositions.from_wire({"uniqueCode": "!", "instType": "SWAP"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["code_format"].message == (
+        "uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out "
+        "have 16 or 18 letters and digits."
+    )
+    assert found["code_format"].level == "warn"

@@ -128,7 +128,7 @@ def test_rule_least_assets_below_most() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["least_assets_below_most"].message
-        == "minAssets must be at most maxAssets. Nobody lies in an empty range."
+        == "minAssets must not be greater than maxAssets. Nobody lies in an empty range."
     )
     assert found["least_assets_below_most"].level == "warn"
 
@@ -136,7 +136,10 @@ def test_rule_least_assets_below_most() -> None:
 def test_rule_least_aum_below_most() -> None:
     request = GetLeadTraderRanks.from_wire({"instType": "SWAP", "minAum": "1700000000000", "maxAum": "1600000000000"})
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["least_aum_below_most"].message == "minAum must be at most maxAum. Nobody lies in an empty range."
+    assert (
+        found["least_aum_below_most"].message
+        == "minAum must not be greater than maxAum. Nobody lies in an empty range."
+    )
     assert found["least_aum_below_most"].level == "warn"
 
 

@@ -55,6 +55,16 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_tag_format() -> None:
+    request = PlaceLeadStopOrder.from_wire({"subPosId": "518541406042591232", "tpTriggerPx": "10000", "tag": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["tag_format"].message
+        == "tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most."
+    )
+    assert found["tag_format"].level == "error"
+
+
 def test_rule_a_trigger_price() -> None:
     request = PlaceLeadStopOrder.from_wire({"subPosId": "518541406042591232"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -75,13 +85,3 @@ def test_rule_order_prices_of_swap() -> None:
         " orders."
     )
     assert found["order_prices_of_swap"].level == "warn"
-
-
-def test_rule_tag_format() -> None:
-    request = PlaceLeadStopOrder.from_wire({"subPosId": "518541406042591232", "tpTriggerPx": "10000", "tag": "!"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["tag_format"].message
-        == "tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most."
-    )
-    assert found["tag_format"].level == "error"

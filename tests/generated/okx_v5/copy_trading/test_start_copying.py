@@ -63,6 +63,49 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_code_format() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "!",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "ratio_copy",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["code_format"].message == (
+        "uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out "
+        "have 16 or 18 letters and digits."
+    )
+    assert found["code_format"].level == "warn"
+
+
+def test_rule_tag_format() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "25CD5A80241D6FE6",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "500",
+            "instType": "SWAP",
+            "copyMode": "ratio_copy",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+            "tag": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["tag_format"].message
+        == "tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most."
+    )
+    assert found["tag_format"].level == "error"
+
+
 def test_rule_own_choice_needs_instruments() -> None:
     request = StartCopying.from_wire(
         {
@@ -104,49 +147,6 @@ def test_rule_instruments_of_lead_trader() -> None:
         == "When copyInstIdType is copy, instId has no effect. The contracts are those of the lead trader."
     )
     assert found["instruments_of_lead_trader"].level == "warn"
-
-
-def test_rule_fixed_amount_needs_amount() -> None:
-    request = StartCopying.from_wire(
-        {
-            "uniqueCode": "25CD5A80241D6FE6",
-            "copyMgnMode": "cross",
-            "copyInstIdType": "copy",
-            "copyTotalAmt": "500",
-            "instType": "SWAP",
-            "copyMode": "fixed_amount",
-            "copyRatio": "1",
-            "subPosCloseType": "copy_close",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["fixed_amount_needs_amount"].message == (
-        "When copyMode is fixed_amount, copyAmt is required. Every order has the same amount, and that is how "
-        "orders are copied unless copyMode says otherwise."
-    )
-    assert found["fixed_amount_needs_amount"].level == "error"
-
-
-def test_rule_total_covers_one_order() -> None:
-    request = StartCopying.from_wire(
-        {
-            "uniqueCode": "25CD5A80241D6FE6",
-            "copyMgnMode": "cross",
-            "copyInstIdType": "copy",
-            "copyTotalAmt": "1700000000000",
-            "instType": "SWAP",
-            "copyMode": "fixed_amount",
-            "copyRatio": "1",
-            "subPosCloseType": "copy_close",
-            "copyAmt": "1700000000001",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["total_covers_one_order"].message == (
-        "When copyMode is fixed_amount, copyTotalAmt must be at least copyAmt. Error 59270 refuses a total below "
-        "the amount of one order."
-    )
-    assert found["total_covers_one_order"].level == "error"
 
 
 def test_rule_ratio_copy_needs_ratio() -> None:
@@ -212,28 +212,7 @@ def test_rule_amount_of_ratio_copy() -> None:
     assert found["amount_of_ratio_copy"].level == "warn"
 
 
-def test_rule_code_format() -> None:
-    request = StartCopying.from_wire(
-        {
-            "uniqueCode": "!",
-            "copyMgnMode": "cross",
-            "copyInstIdType": "copy",
-            "copyTotalAmt": "500",
-            "instType": "SWAP",
-            "copyMode": "ratio_copy",
-            "copyRatio": "1",
-            "subPosCloseType": "copy_close",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["code_format"].message == (
-        "uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have "
-        "16 or 18 letters and digits."
-    )
-    assert found["code_format"].level == "warn"
-
-
-def test_rule_tag_format() -> None:
+def test_rule_fixed_amount_needs_amount() -> None:
     request = StartCopying.from_wire(
         {
             "uniqueCode": "25CD5A80241D6FE6",
@@ -241,15 +220,36 @@ def test_rule_tag_format() -> None:
             "copyInstIdType": "copy",
             "copyTotalAmt": "500",
             "instType": "SWAP",
-            "copyMode": "ratio_copy",
+            "copyMode": "fixed_amount",
             "copyRatio": "1",
             "subPosCloseType": "copy_close",
-            "tag": "!",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["tag_format"].message
-        == "tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most."
+    assert found["fixed_amount_needs_amount"].message == (
+        "When copyMode is fixed_amount, copyAmt is required. Every order has the same amount, and that is how "
+        "orders are copied unless copyMode says otherwise."
     )
-    assert found["tag_format"].level == "error"
+    assert found["fixed_amount_needs_amount"].level == "error"
+
+
+def test_rule_total_covers_one_order() -> None:
+    request = StartCopying.from_wire(
+        {
+            "uniqueCode": "25CD5A80241D6FE6",
+            "copyMgnMode": "cross",
+            "copyInstIdType": "copy",
+            "copyTotalAmt": "1700000000000",
+            "instType": "SWAP",
+            "copyMode": "fixed_amount",
+            "copyRatio": "1",
+            "subPosCloseType": "copy_close",
+            "copyAmt": "1700000000001",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["total_covers_one_order"].message == (
+        "When copyMode is fixed_amount, copyTotalAmt must not be less than copyAmt. Error 59270 refuses a total "
+        "below the amount of one order."
+    )
+    assert found["total_covers_one_order"].level == "error"

@@ -58,7 +58,7 @@ def test_rule_code_format() -> None:
     request = StopCopying.from_wire({"uniqueCode": "!", "instType": "SWAP", "subPosCloseType": "manual_close"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["code_format"].message == (
-        "uniqueCode must have the form [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have "
-        "16 or 18 letters and digits."
+        "uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out "
+        "have 16 or 18 letters and digits."
     )
     assert found["code_format"].level == "warn"

@@ -73,38 +73,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_rsi_settings_without_rsi() -> None:
-    request = AmendDcaOrder.from_wire(
-        {
-            "algoId": "532177187189760000",
-            "pxSteps": "0.02",
-            "pxStepsMult": "2.0",
-            "volMult": "2.0",
-            "tpPct": "0.05",
-            "slPct": "0.20",
-            "initOrdAmt": "100",
-            "safetyOrdAmt": "50",
-            "maxSafetyOrds": "5",
-            "reserveFunds": True,
-            "triggerParams": [
-                {
-                    "timeframe": "3m",
-                    "thold": "1",
-                    "triggerCond": "cross_up",
-                    "timePeriod": "14",
-                    "triggerStrategy": "instant",
-                }
-            ],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["rsi_settings_without_rsi"].message == (
-        "In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and "
-        "timePeriod have no effect. They describe an RSI trigger."
-    )
-    assert found["rsi_settings_without_rsi"].level == "warn"
-
-
 def test_rule_rsi_needs_threshold() -> None:
     request = AmendDcaOrder.from_wire(
         {
@@ -151,3 +119,35 @@ def test_rule_rsi_threshold() -> None:
         "threshold lies between 1 and 100."
     )
     assert found["rsi_threshold"].level == "error"
+
+
+def test_rule_rsi_settings_without_rsi() -> None:
+    request = AmendDcaOrder.from_wire(
+        {
+            "algoId": "532177187189760000",
+            "pxSteps": "0.02",
+            "pxStepsMult": "2.0",
+            "volMult": "2.0",
+            "tpPct": "0.05",
+            "slPct": "0.20",
+            "initOrdAmt": "100",
+            "safetyOrdAmt": "50",
+            "maxSafetyOrds": "5",
+            "reserveFunds": True,
+            "triggerParams": [
+                {
+                    "timeframe": "3m",
+                    "thold": "1",
+                    "triggerCond": "cross_up",
+                    "timePeriod": "14",
+                    "triggerStrategy": "instant",
+                }
+            ],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rsi_settings_without_rsi"].message == (
+        "In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and "
+        "timePeriod have no effect. They describe an RSI trigger."
+    )
+    assert found["rsi_settings_without_rsi"].level == "warn"

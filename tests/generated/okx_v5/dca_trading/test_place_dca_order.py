@@ -78,6 +78,107 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_rsi_settings_without_rsi() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [
+                {
+                    "triggerAction": "start",
+                    "timeframe": "3m",
+                    "thold": "1",
+                    "triggerCond": "cross_up",
+                    "timePeriod": "14",
+                    "triggerStrategy": "instant",
+                }
+            ],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rsi_settings_without_rsi"].message == (
+        "In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and "
+        "timePeriod have no effect. They describe an RSI trigger."
+    )
+    assert found["rsi_settings_without_rsi"].level == "warn"
+
+
+def test_rule_rsi_needs_threshold() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [{"triggerAction": "start", "timeframe": "3m", "triggerStrategy": "rsi"}],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rsi_needs_threshold"].message == (
+        "In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without "
+        "candle length and threshold there is no RSI to watch."
+    )
+    assert found["rsi_needs_threshold"].level == "warn"
+
+
+def test_rule_trigger_price_without_price_trigger() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [{"triggerAction": "start", "triggerPx": "1", "triggerStrategy": "instant"}],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["trigger_price_without_price_trigger"].message == (
+        "In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price "
+        "trigger has a price."
+    )
+    assert found["trigger_price_without_price_trigger"].level == "warn"
+
+
+def test_rule_price_trigger_needs_price() -> None:
+    request = PlaceDcaOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "algoOrdType": "contract_dca",
+            "initOrdAmt": "50",
+            "maxSafetyOrds": "0",
+            "tpPct": "0.05",
+            "triggerParams": [{"triggerAction": "start", "triggerStrategy": "price"}],
+            "direction": "long",
+            "lever": "2",
+            "safetyOrdAmt": "10",
+            "pxSteps": "0.01",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["price_trigger_needs_price"].message == (
+        "In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger "
+        "waits for a price."
+    )
+    assert found["price_trigger_needs_price"].level == "warn"
+
+
 def test_rule_safety_orders_need_terms() -> None:
     request = PlaceDcaOrder.from_wire(
         {
@@ -232,61 +333,6 @@ def test_rule_spot_dca_triggers() -> None:
     assert found["spot_dca_triggers"].level == "error"
 
 
-def test_rule_rsi_settings_without_rsi() -> None:
-    request = PlaceDcaOrder.from_wire(
-        {
-            "instId": "BTC-USDT",
-            "algoOrdType": "contract_dca",
-            "initOrdAmt": "50",
-            "maxSafetyOrds": "0",
-            "tpPct": "0.05",
-            "triggerParams": [
-                {
-                    "triggerAction": "start",
-                    "timeframe": "3m",
-                    "thold": "1",
-                    "triggerCond": "cross_up",
-                    "timePeriod": "14",
-                    "triggerStrategy": "instant",
-                }
-            ],
-            "direction": "long",
-            "lever": "2",
-            "safetyOrdAmt": "10",
-            "pxSteps": "0.01",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["rsi_settings_without_rsi"].message == (
-        "In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and "
-        "timePeriod have no effect. They describe an RSI trigger."
-    )
-    assert found["rsi_settings_without_rsi"].level == "warn"
-
-
-def test_rule_rsi_needs_threshold() -> None:
-    request = PlaceDcaOrder.from_wire(
-        {
-            "instId": "BTC-USDT",
-            "algoOrdType": "contract_dca",
-            "initOrdAmt": "50",
-            "maxSafetyOrds": "0",
-            "tpPct": "0.05",
-            "triggerParams": [{"triggerAction": "start", "timeframe": "3m", "triggerStrategy": "rsi"}],
-            "direction": "long",
-            "lever": "2",
-            "safetyOrdAmt": "10",
-            "pxSteps": "0.01",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["rsi_needs_threshold"].message == (
-        "In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without "
-        "candle length and threshold there is no RSI to watch."
-    )
-    assert found["rsi_needs_threshold"].level == "warn"
-
-
 def test_rule_rsi_threshold() -> None:
     request = PlaceDcaOrder.from_wire(
         {
@@ -308,52 +354,6 @@ def test_rule_rsi_threshold() -> None:
         "threshold lies between 1 and 100."
     )
     assert found["rsi_threshold"].level == "error"
-
-
-def test_rule_trigger_price_without_price_trigger() -> None:
-    request = PlaceDcaOrder.from_wire(
-        {
-            "instId": "BTC-USDT",
-            "algoOrdType": "contract_dca",
-            "initOrdAmt": "50",
-            "maxSafetyOrds": "0",
-            "tpPct": "0.05",
-            "triggerParams": [{"triggerAction": "start", "triggerPx": "1", "triggerStrategy": "instant"}],
-            "direction": "long",
-            "lever": "2",
-            "safetyOrdAmt": "10",
-            "pxSteps": "0.01",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["trigger_price_without_price_trigger"].message == (
-        "In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price "
-        "trigger has a price."
-    )
-    assert found["trigger_price_without_price_trigger"].level == "warn"
-
-
-def test_rule_price_trigger_needs_price() -> None:
-    request = PlaceDcaOrder.from_wire(
-        {
-            "instId": "BTC-USDT",
-            "algoOrdType": "contract_dca",
-            "initOrdAmt": "50",
-            "maxSafetyOrds": "0",
-            "tpPct": "0.05",
-            "triggerParams": [{"triggerAction": "start", "triggerStrategy": "price"}],
-            "direction": "long",
-            "lever": "2",
-            "safetyOrdAmt": "10",
-            "pxSteps": "0.01",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["price_trigger_needs_price"].message == (
-        "In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger "
-        "waits for a price."
-    )
-    assert found["price_trigger_needs_price"].level == "warn"
 
 
 def test_rule_shared_profit_is_fixed() -> None:
@@ -383,8 +383,8 @@ def test_rule_shared_profit_is_fixed() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["shared_profit_is_fixed"].message == (
-        "profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or"
-        " 30 %."
+        "profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 "
+        "% or 30 %."
     )
     assert found["shared_profit_is_fixed"].level == "warn"
 

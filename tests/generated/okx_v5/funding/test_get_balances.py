@@ -68,7 +68,5 @@ def test_rule_at_most_20_currencies() -> None:
         {"ccy": "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20"}
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_20_currencies"].message == "ccy must have at most 20 items. One call answers for 20 currencies."
-    )
+    assert found["at_most_20_currencies"].message == "ccy takes at most 20 items. One call answers for 20 currencies."
     assert found["at_most_20_currencies"].level == "error"

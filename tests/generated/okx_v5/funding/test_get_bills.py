@@ -79,25 +79,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_custody_provider_for_custody_bills() -> None:
-    request = GetBills.from_wire({"thirdPartyType": "1", "type": "1"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["custody_provider_for_custody_bills"].message == (
-        "When type is sent and type is neither 284, 285, 286, 287, 288 nor 289, thirdPartyType has no effect. "
-        "Only the bills of custody transfers and delegations know a provider."
-    )
-    assert found["custody_provider_for_custody_bills"].level == "warn"
-
-
-def test_rule_client_id_format() -> None:
-    request = GetBills.from_wire({"clientId": "!"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["client_id_format"].message == (
-        "clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most."
-    )
-    assert found["client_id_format"].level == "error"
-
-
 def test_rule_limit_up_to_100() -> None:
     request = GetBills.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -106,3 +87,22 @@ def test_rule_limit_up_to_100() -> None:
         "documented."
     )
     assert found["limit_up_to_100"].level == "warn"
+
+
+def test_rule_client_id_format() -> None:
+    request = GetBills.from_wire({"clientId": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_format"].message == (
+        "clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most."
+    )
+    assert found["client_id_format"].level == "error"
+
+
+def test_rule_custody_provider_for_custody_bills() -> None:
+    request = GetBills.from_wire({"thirdPartyType": "1", "type": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["custody_provider_for_custody_bills"].message == (
+        "When type is sent and is none of 284, 285, 286, 287, 288 and 289, thirdPartyType has no effect. Only the"
+        " bills of custody transfers and delegations know a provider."
+    )
+    assert found["custody_provider_for_custody_bills"].level == "warn"

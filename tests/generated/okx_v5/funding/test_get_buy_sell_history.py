@@ -92,25 +92,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_cl_ord_id_format() -> None:
-    request = GetBuySellHistory.from_wire({"clOrdId": "!"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["cl_ord_id_format"].message == (
-        "clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most."
-    )
-    assert found["cl_ord_id_format"].level == "error"
-
-
-def test_rule_window_in_order() -> None:
-    request = GetBuySellHistory.from_wire({"begin": "1700000000000", "end": "1600000000000"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["window_in_order"].message
-        == "begin must be at most end. A window that ends before it begins holds nothing."
-    )
-    assert found["window_in_order"].level == "warn"
-
-
 def test_rule_limit_up_to_100() -> None:
     request = GetBuySellHistory.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -119,3 +100,22 @@ def test_rule_limit_up_to_100() -> None:
         "documented."
     )
     assert found["limit_up_to_100"].level == "warn"
+
+
+def test_rule_window_in_order() -> None:
+    request = GetBuySellHistory.from_wire({"begin": "1700000000000", "end": "1600000000000"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["window_in_order"].message
+        == "begin must not be greater than end. A window that ends before it begins holds nothing."
+    )
+    assert found["window_in_order"].level == "warn"
+
+
+def test_rule_cl_ord_id_format() -> None:
+    request = GetBuySellHistory.from_wire({"clOrdId": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["cl_ord_id_format"].message == (
+        "clOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most."
+    )
+    assert found["cl_ord_id_format"].level == "error"

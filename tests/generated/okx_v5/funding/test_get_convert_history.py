@@ -85,15 +85,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_cl_t_req_id_format() -> None:
-    request = GetConvertHistory.from_wire({"clTReqId": "!"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["cl_t_req_id_format"].message == (
-        "clTReqId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most."
-    )
-    assert found["cl_t_req_id_format"].level == "error"
-
-
 def test_rule_limit_up_to_100() -> None:
     request = GetConvertHistory.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -102,3 +93,12 @@ def test_rule_limit_up_to_100() -> None:
         "documented."
     )
     assert found["limit_up_to_100"].level == "warn"
+
+
+def test_rule_cl_t_req_id_format() -> None:
+    request = GetConvertHistory.from_wire({"clTReqId": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["cl_t_req_id_format"].message == (
+        "clTReqId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most."
+    )
+    assert found["cl_t_req_id_format"].level == "error"

@@ -84,20 +84,19 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_transfer_or_client_id() -> None:
-    request = GetTransferState.from_wire({"type": "1"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["transfer_or_client_id"].message == (
-        "Either transId or clientId is required; where several are sent, transId counts. One of the two names the"
-        " transfer."
-    )
-    assert found["transfer_or_client_id"].level == "error"
-
-
 def test_rule_client_id_format() -> None:
     request = GetTransferState.from_wire({"transId": "1", "type": "1", "clientId": "!"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["client_id_format"].message == (
-        "clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most."
+        "clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most."
     )
     assert found["client_id_format"].level == "error"
+
+
+def test_rule_transfer_or_client_id() -> None:
+    request = GetTransferState.from_wire({"type": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["transfer_or_client_id"].message == (
+        "Either transId or clientId is required; if both are sent, transId is used. One of the two names the transfer."
+    )
+    assert found["transfer_or_client_id"].level == "error"

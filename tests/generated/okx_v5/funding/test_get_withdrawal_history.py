@@ -108,15 +108,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_client_id_format() -> None:
-    request = GetWithdrawalHistory.from_wire({"clientId": "!"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["client_id_format"].message == (
-        "clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most."
-    )
-    assert found["client_id_format"].level == "error"
-
-
 def test_rule_limit_up_to_100() -> None:
     request = GetWithdrawalHistory.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -125,3 +116,12 @@ def test_rule_limit_up_to_100() -> None:
         "documented."
     )
     assert found["limit_up_to_100"].level == "warn"
+
+
+def test_rule_client_id_format() -> None:
+    request = GetWithdrawalHistory.from_wire({"clientId": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_format"].message == (
+        "clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most."
+    )
+    assert found["client_id_format"].level == "error"

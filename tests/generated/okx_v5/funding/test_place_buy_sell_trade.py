@@ -114,6 +114,6 @@ def test_rule_cl_ord_id_format() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["cl_ord_id_format"].message == (
-        "clOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most."
+        "clOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most."
     )
     assert found["cl_ord_id_format"].level == "error"

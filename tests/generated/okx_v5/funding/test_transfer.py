@@ -79,6 +79,15 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_client_id_format() -> None:
+    request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "18", "clientId": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_format"].message == (
+        "clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most."
+    )
+    assert found["client_id_format"].level == "error"
+
+
 def test_rule_sub_account_named() -> None:
     request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "18", "type": "1"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -93,8 +102,8 @@ def test_rule_transfers_of_master_accounts() -> None:
     request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "6", "type": "1", "subAcct": "mini"})
     found = {each.rule: each for each in request.violations(Context(key_type="sub"))}
     assert found["transfers_of_master_accounts"].message == (
-        "When keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made with a key of "
-        "the master account."
+        "When the context's keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made "
+        "with a key of the master account."
     )
     assert found["transfers_of_master_accounts"].level == "warn"
 
@@ -103,8 +112,8 @@ def test_rule_transfers_of_sub_accounts() -> None:
     request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "18", "type": "3"})
     found = {each.rule: each for each in request.violations(Context(key_type="master"))}
     assert found["transfers_of_sub_accounts"].message == (
-        "When keyType is master, type must not be 3 or 4. Transfers of these types are made with a key of the "
-        "sub-account."
+        "When the context's keyType is master, type must not be 3 or 4. Transfers of these types are made with a "
+        "key of the sub-account."
     )
     assert found["transfers_of_sub_accounts"].level == "warn"
 
@@ -123,8 +132,8 @@ def test_rule_loan_transfer_outside_futures_mode() -> None:
     request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "18", "loanTrans": True})
     found = {each.rule: each for each in request.violations(Context(acct_lv="2"))}
     assert found["loan_transfer_outside_futures_mode"].message == (
-        "When loanTrans is true and acctLv is 2, loanTrans has no effect. Borrowed coins can be moved out in the "
-        "other account modes only."
+        "When loanTrans is true and the context's acctLv is 2, loanTrans has no effect. Borrowed coins can be "
+        "moved out in the other account modes only."
     )
     assert found["loan_transfer_outside_futures_mode"].level == "warn"
 
@@ -133,16 +142,7 @@ def test_rule_position_risk_for_portfolio_margin() -> None:
     request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "18", "omitPosRisk": "1"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["position_risk_for_portfolio_margin"].message == (
-        "When acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account under "
-        "portfolio margin only."
+        "When the context's acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account "
+        "under portfolio margin only."
     )
     assert found["position_risk_for_portfolio_margin"].level == "warn"
-
-
-def test_rule_client_id_format() -> None:
-    request = Transfer.from_wire({"ccy": "USDT", "amt": "1.5", "from": "6", "to": "18", "clientId": "!"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["client_id_format"].message == (
-        "clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most."
-    )
-    assert found["client_id_format"].level == "error"

@@ -90,6 +90,24 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_client_id_format() -> None:
+    request = Withdraw.from_wire(
+        {
+            "ccy": "BTC",
+            "amt": "1",
+            "dest": "4",
+            "toAddr": "17DKe3kkkkiiiiTvAKKi2vMPbm1Bz3CMKw",
+            "chain": "BTC-Bitcoin",
+            "clientId": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_format"].message == (
+        "clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most."
+    )
+    assert found["client_id_format"].level == "error"
+
+
 def test_rule_internal_ignores_chain() -> None:
     request = Withdraw.from_wire(
         {"ccy": "BTC", "amt": "1", "dest": "3", "toAddr": "17DKe3kkkkiiiiTvAKKi2vMPbm1Bz3CMKw", "chain": "1"}
@@ -146,8 +164,8 @@ def test_rule_phone_needs_area_code() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["phone_needs_area_code"].message == (
-        "When dest is 3, toAddr has the form [0-9]{7,15} and toAddrType is not 2, areaCode is required. A phone "
-        "number needs its area code; digits alone may also be a user id or the name of a login account."
+        "When dest is 3 and toAddr matches the pattern [0-9]{7,15} and toAddrType is not 2, areaCode is required."
+        " A phone number needs its area code; digits alone may also be a user id or the name of a login account."
     )
     assert found["phone_needs_area_code"].level == "warn"
 
@@ -164,8 +182,9 @@ def test_rule_private_wallet_ignores_exchange() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["private_wallet_ignores_exchange"].message == (
-        "Inside rcvrInfo, when walletType is private, exchId has no effect. A private wallet belongs to no exchange."
+    assert (
+        found["private_wallet_ignores_exchange"].message
+        == "In rcvrInfo, when walletType is private, exchId has no effect. A private wallet belongs to no exchange."
     )
     assert found["private_wallet_ignores_exchange"].level == "warn"
 
@@ -183,25 +202,7 @@ def test_rule_exchange_wallet_names_exchange() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["exchange_wallet_names_exchange"].message == (
-        "Inside rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange "
-        "that the venue does not list, so one seems to be expected."
+        "In rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange that"
+        " the venue does not list, so one seems to be expected."
     )
     assert found["exchange_wallet_names_exchange"].level == "warn"
-
-
-def test_rule_client_id_format() -> None:
-    request = Withdraw.from_wire(
-        {
-            "ccy": "BTC",
-            "amt": "1",
-            "dest": "4",
-            "toAddr": "17DKe3kkkkiiiiTvAKKi2vMPbm1Bz3CMKw",
-            "chain": "BTC-Bitcoin",
-            "clientId": "!",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["client_id_format"].message == (
-        "clientId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 of them at most."
-    )
-    assert found["client_id_format"].level == "error"

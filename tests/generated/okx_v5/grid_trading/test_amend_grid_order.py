@@ -86,52 +86,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_a_trigger_price() -> None:
-    request = AmendGridOrder.from_wire({"algoId": "448965992920907776", "instId": "BTC-USDT-SWAP"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["a_trigger_price"].message == (
-        "When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. One of the two is "
-        "documented as required; OKX's examples with trigger conditions send neither."
-    )
-    assert found["a_trigger_price"].level == "warn"
-
-
-def test_rule_ratios_of_spot_grid() -> None:
-    request = AmendGridOrder.from_wire(
-        {
-            "algoId": "578963447615062016",
-            "instId": "BTC-USDT",
-            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
-            "tpRatio": "1",
-            "slRatio": "1",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["ratios_of_spot_grid"].message == (
-        "When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop"
-        " at a ratio of profit or loss."
-    )
-    assert found["ratios_of_spot_grid"].level == "warn"
-
-
-def test_rule_top_up_of_contract_grid() -> None:
-    request = AmendGridOrder.from_wire(
-        {
-            "algoId": "448965992920907776",
-            "instId": "BTC-USDT-SWAP",
-            "slTriggerPx": "1200",
-            "tpTriggerPx": "",
-            "topUpAmt": "1",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["top_up_of_contract_grid"].message
-        == "When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here."
-    )
-    assert found["top_up_of_contract_grid"].level == "warn"
-
-
 def test_rule_trigger_price_without_price_trigger() -> None:
     request = AmendGridOrder.from_wire(
         {
@@ -184,3 +138,49 @@ def test_rule_stop_type_without_stop() -> None:
         "done when the bot stops."
     )
     assert found["stop_type_without_stop"].level == "warn"
+
+
+def test_rule_a_trigger_price() -> None:
+    request = AmendGridOrder.from_wire({"algoId": "448965992920907776", "instId": "BTC-USDT-SWAP"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["a_trigger_price"].message == (
+        "When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. One of the two is "
+        "documented as required; OKX's examples with trigger conditions send neither."
+    )
+    assert found["a_trigger_price"].level == "warn"
+
+
+def test_rule_ratios_of_spot_grid() -> None:
+    request = AmendGridOrder.from_wire(
+        {
+            "algoId": "578963447615062016",
+            "instId": "BTC-USDT",
+            "triggerParams": [{"triggerAction": "stop", "triggerStrategy": "price", "triggerPx": "1000"}],
+            "tpRatio": "1",
+            "slRatio": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["ratios_of_spot_grid"].message == (
+        "When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop"
+        " at a ratio of profit or loss."
+    )
+    assert found["ratios_of_spot_grid"].level == "warn"
+
+
+def test_rule_top_up_of_contract_grid() -> None:
+    request = AmendGridOrder.from_wire(
+        {
+            "algoId": "448965992920907776",
+            "instId": "BTC-USDT-SWAP",
+            "slTriggerPx": "1200",
+            "tpTriggerPx": "",
+            "topUpAmt": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["top_up_of_contract_grid"].message
+        == "When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here."
+    )
+    assert found["top_up_of_contract_grid"].level == "warn"

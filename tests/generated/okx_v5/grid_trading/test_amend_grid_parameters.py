@@ -48,6 +48,18 @@ def test_documented_request(request_: AmendGridParameters, context: Context, tar
     assert sent(request_, Context()) == ("POST", target, body)
 
 
+def test_rule_at_least_two_grids() -> None:
+    request = AmendGridParameters.from_wire(
+        {"algoId": "448965992920907776", "minPx": "10", "maxPx": "100", "gridNum": "1", "topupAmount": "123.45"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_least_two_grids"].message
+        == "gridNum must be at least 2. OKX documents 2 as the least number of grids."
+    )
+    assert found["at_least_two_grids"].level == "warn"
+
+
 def test_rule_lower_below_upper() -> None:
     request = AmendGridParameters.from_wire(
         {
@@ -64,15 +76,3 @@ def test_rule_lower_below_upper() -> None:
         == "minPx must be less than maxPx. Error 51346 refuses an upper price that is not above the lower."
     )
     assert found["lower_below_upper"].level == "error"
-
-
-def test_rule_at_least_two_grids() -> None:
-    request = AmendGridParameters.from_wire(
-        {"algoId": "448965992920907776", "minPx": "10", "maxPx": "100", "gridNum": "1", "topupAmount": "123.45"}
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_least_two_grids"].message
-        == "gridNum must be at least 2. OKX documents 2 as the least number of grids."
-    )
-    assert found["at_least_two_grids"].level == "warn"

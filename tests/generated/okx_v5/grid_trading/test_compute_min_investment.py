@@ -75,6 +75,48 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_neutral_has_no_base_position() -> None:
+    request = ComputeMinInvestment.from_wire(
+        {
+            "instId": "ETH-USDT",
+            "algoOrdType": "contract_grid",
+            "maxPx": "5000",
+            "minPx": "3000",
+            "gridNum": "50",
+            "runType": "1",
+            "investmentData": [{"amt": "0.01", "ccy": "ETH"}, {"amt": "100", "ccy": "USDT"}],
+            "basePos": True,
+            "direction": "neutral",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["neutral_has_no_base_position"].message == (
+        "When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens "
+        "no position at its start."
+    )
+    assert found["neutral_has_no_base_position"].level == "warn"
+
+
+def test_rule_at_least_two_grids() -> None:
+    request = ComputeMinInvestment.from_wire(
+        {
+            "instId": "ETH-USDT",
+            "algoOrdType": "grid",
+            "maxPx": "5000",
+            "minPx": "3000",
+            "gridNum": "1",
+            "runType": "1",
+            "investmentData": [{"amt": "0.01", "ccy": "ETH"}, {"amt": "100", "ccy": "USDT"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_least_two_grids"].message
+        == "gridNum must be at least 2. OKX documents 2 as the least number of grids."
+    )
+    assert found["at_least_two_grids"].level == "warn"
+
+
 def test_rule_contract_grid_needs_terms() -> None:
     request = ComputeMinInvestment.from_wire(
         {
@@ -141,28 +183,6 @@ def test_rule_spot_terms_of_contract_grid() -> None:
     assert found["spot_terms_of_contract_grid"].level == "warn"
 
 
-def test_rule_neutral_has_no_base_position() -> None:
-    request = ComputeMinInvestment.from_wire(
-        {
-            "instId": "ETH-USDT",
-            "algoOrdType": "contract_grid",
-            "maxPx": "5000",
-            "minPx": "3000",
-            "gridNum": "50",
-            "runType": "1",
-            "investmentData": [{"amt": "0.01", "ccy": "ETH"}, {"amt": "100", "ccy": "USDT"}],
-            "basePos": True,
-            "direction": "neutral",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["neutral_has_no_base_position"].message == (
-        "When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens "
-        "no position at its start."
-    )
-    assert found["neutral_has_no_base_position"].level == "warn"
-
-
 def test_rule_lower_below_upper() -> None:
     request = ComputeMinInvestment.from_wire(
         {
@@ -181,23 +201,3 @@ def test_rule_lower_below_upper() -> None:
         == "minPx must be less than maxPx. The lower price bounds the range from below."
     )
     assert found["lower_below_upper"].level == "warn"
-
-
-def test_rule_at_least_two_grids() -> None:
-    request = ComputeMinInvestment.from_wire(
-        {
-            "instId": "ETH-USDT",
-            "algoOrdType": "grid",
-            "maxPx": "5000",
-            "minPx": "3000",
-            "gridNum": "1",
-            "runType": "1",
-            "investmentData": [{"amt": "0.01", "ccy": "ETH"}, {"amt": "100", "ccy": "USDT"}],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_least_two_grids"].message
-        == "gridNum must be at least 2. OKX documents 2 as the least number of grids."
-    )
-    assert found["at_least_two_grids"].level == "warn"

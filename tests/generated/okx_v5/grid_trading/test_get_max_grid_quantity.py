@@ -64,18 +64,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_contract_grid_needs_leverage() -> None:
-    request = GetMaxGridQuantity.from_wire(
-        {"instId": "BTC-USDT-SWAP", "runType": "1", "algoOrdType": "contract_grid", "maxPx": "70000", "minPx": "50000"}
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["contract_grid_needs_leverage"].message == (
-        "When algoOrdType is contract_grid, lever is required. The number of grids that a contract grid can have "
-        "hangs on its leverage."
-    )
-    assert found["contract_grid_needs_leverage"].level == "error"
-
-
 def test_rule_lower_below_upper() -> None:
     request = GetMaxGridQuantity.from_wire(
         {
@@ -93,3 +81,15 @@ def test_rule_lower_below_upper() -> None:
         == "minPx must be less than maxPx. The lower price bounds the range from below."
     )
     assert found["lower_below_upper"].level == "warn"
+
+
+def test_rule_contract_grid_needs_leverage() -> None:
+    request = GetMaxGridQuantity.from_wire(
+        {"instId": "BTC-USDT-SWAP", "runType": "1", "algoOrdType": "contract_grid", "maxPx": "70000", "minPx": "50000"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["contract_grid_needs_leverage"].message == (
+        "When algoOrdType is contract_grid, lever is required. The number of grids that a contract grid can have "
+        "hangs on its leverage."
+    )
+    assert found["contract_grid_needs_leverage"].level == "error"

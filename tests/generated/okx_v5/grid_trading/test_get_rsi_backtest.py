@@ -59,7 +59,7 @@ def test_rule_spot_only() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["spot_only"].message
-        == "instId must have the form [A-Z0-9]+-[A-Z0-9]+. The back test is there for spot pairs."
+        == "instId must match the pattern [A-Z0-9]+-[A-Z0-9]+. The back test is there for spot pairs."
     )
     assert found["spot_only"].level == "warn"
 

@@ -183,8 +183,8 @@ def test_rule_ratios_of_spot_grid() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["ratios_of_spot_grid"].message == (
-        "When algoOrdType is grid, tpRatio and slRatio must not be sent. Error 55104 keeps profit and loss ratios"
-        " to contract grids; whether it is raised here is not documented."
+        "When algoOrdType is grid, neither tpRatio nor slRatio may be sent. Error 55104 keeps profit and loss "
+        "ratios to contract grids; whether it is raised here is not documented."
     )
     assert found["ratios_of_spot_grid"].level == "warn"
 
@@ -275,8 +275,8 @@ def test_rule_shared_profit_is_fixed() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["shared_profit_is_fixed"].message == (
-        "profitSharingRatio must have the form 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 % or"
-        " 30 %."
+        "profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20 "
+        "% or 30 %."
     )
     assert found["shared_profit_is_fixed"].level == "error"
 
@@ -432,7 +432,7 @@ def test_rule_lower_below_upper() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["lower_below_upper"].message
-        == "minPx must be at most maxPx. Error 51346 refuses a highest price below the lowest."
+        == "minPx must not be greater than maxPx. Error 51346 refuses a highest price below the lowest."
     )
     assert found["lower_below_upper"].level == "error"
 
@@ -477,8 +477,8 @@ def test_rule_take_profit_above_range() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_above_range"].message == (
-        "When algoOrdType is grid or direction is long, tpTriggerPx must be more than maxPx. Error 51349 wants "
-        "the take profit above the range, which fits grids that profit from rising prices."
+        "When algoOrdType is grid or direction is long, tpTriggerPx must be greater than maxPx. Error 51349 wants"
+        " the take profit above the range, which fits grids that profit from rising prices."
     )
     assert found["take_profit_above_range"].level == "warn"
 
@@ -511,7 +511,7 @@ def test_rule_stop_loss_above_range() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_loss_above_range"].message == (
-        "When algoOrdType is contract_grid and direction is short, slTriggerPx must be more than maxPx. Error "
+        "When algoOrdType is contract_grid and direction is short, slTriggerPx must be greater than maxPx. Error "
         "51344 wants the stop loss above the range, which fits grids that profit from falling prices."
     )
     assert found["stop_loss_above_range"].level == "warn"
@@ -578,8 +578,8 @@ def test_rule_contract_grid_under_portfolio_margin() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="4"))}
     assert found["contract_grid_under_portfolio_margin"].message == (
-        "When acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio margin has no "
-        "contract grids."
+        "When the context's acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio "
+        "margin has no contract grids."
     )
     assert found["contract_grid_under_portfolio_margin"].level == "warn"
 
@@ -622,6 +622,6 @@ def test_rule_client_id_format() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_id_format"].message
-        == "algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most."
+        == "algoClOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 at most."
     )
     assert found["client_id_format"].level == "error"

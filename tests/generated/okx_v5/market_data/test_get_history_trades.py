@@ -93,6 +93,13 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_at_most_100() -> None:
+    request = GetHistoryTrades.from_wire({"instId": "BTC-USDT", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 trades at most."
+    assert found["at_most_100"].level == "warn"
+
+
 def test_rule_before_takes_trade_ids() -> None:
     request = GetHistoryTrades.from_wire({"instId": "BTC-USDT", "before": "1", "type": "2"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -101,10 +108,3 @@ def test_rule_before_takes_trade_ids() -> None:
         "the other cursor is."
     )
     assert found["before_takes_trade_ids"].level == "warn"
-
-
-def test_rule_at_most_100() -> None:
-    request = GetHistoryTrades.from_wire({"instId": "BTC-USDT", "limit": "0"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 trades at most."
-    assert found["at_most_100"].level == "warn"

@@ -91,7 +91,7 @@ def test_rule_instrument_or_family() -> None:
     request = GetOptionTrades.from_wire({})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["instrument_or_family"].message == (
-        "Either instId or instFamily is required; where several are sent, instId counts. Trades are looked up by "
+        "Either instId or instFamily is required; if both are sent, instId is used. Trades are looked up by "
         "option or by family; the venue takes the option where both are sent."
     )
     assert found["instrument_or_family"].level == "error"

@@ -62,6 +62,6 @@ def test_rule_tag_format() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["tag_format"].message
-        == "tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most."
+        == "tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most."
     )
     assert found["tag_format"].level == "error"

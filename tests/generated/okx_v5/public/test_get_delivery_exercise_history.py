@@ -82,6 +82,13 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_at_most_100() -> None:
+    request = GetDeliveryExerciseHistory.from_wire({"instType": "OPTION", "instFamily": "BTC-USD", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 records at most."
+    assert found["at_most_100"].level == "warn"
+
+
 def test_rule_family_is_named() -> None:
     request = GetDeliveryExerciseHistory.from_wire({"instType": "OPTION"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -90,10 +97,3 @@ def test_rule_family_is_named() -> None:
         "older uly in its place."
     )
     assert found["family_is_named"].level == "warn"
-
-
-def test_rule_at_most_100() -> None:
-    request = GetDeliveryExerciseHistory.from_wire({"instType": "OPTION", "instFamily": "BTC-USD", "limit": "0"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 records at most."
-    assert found["at_most_100"].level == "warn"

@@ -68,7 +68,7 @@ def test_rule_expiring_contracts_only() -> None:
     request = GetEstimatedDeliveryPrice.from_wire({"instId": "BTC-USDT"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["expiring_contracts_only"].message == (
-        "When the instrument type is SPOT, MARGIN or SWAP, instId must have the form "
+        "When the instrument type is SPOT, MARGIN or SWAP, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?."
         " Only what expires is delivered or exercised."
     )

@@ -75,7 +75,7 @@ def test_rule_futures_only() -> None:
     request = GetEstimatedSettlementPrice.from_wire({"instId": "BTC-USDT"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["futures_only"].message == (
-        "When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must have the form "
+        "When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}. Only expiry futures are settled in this way."
     )
     assert found["futures_only"].level == "warn"

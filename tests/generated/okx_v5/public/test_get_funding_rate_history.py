@@ -97,7 +97,7 @@ def test_rule_perpetuals_only() -> None:
     request = GetFundingRateHistory.from_wire({"instId": "BTC-USDT"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["perpetuals_only"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). Only swaps and X-Perps futures have a funding rate."
     )
     assert found["perpetuals_only"].level == "warn"

@@ -228,7 +228,7 @@ def test_rule_at_most_10_instruments() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_10_instruments"].message
-        == "When instType is SPOT, instIdList must have at most 10 items. One call takes 10 instruments."
+        == "When instType is SPOT, instIdList takes at most 10 items. One call takes 10 instruments."
     )
     assert found["at_most_10_instruments"].level == "error"
 
@@ -246,8 +246,7 @@ def test_rule_at_most_10_families() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_10_families"].message == (
-        "When instType is FUTURES, SWAP or OPTION, instFamilyList must have at most 10 items. One call takes 10 "
-        "families."
+        "When instType is FUTURES, SWAP or OPTION, instFamilyList takes at most 10 items. One call takes 10 families."
     )
     assert found["at_most_10_families"].level == "error"
 
@@ -265,7 +264,7 @@ def test_rule_one_option_family_of_50_levels() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["one_option_family_of_50_levels"].message == (
-        "When module is 6 and instType is OPTION, instFamilyList must have at most 1 item. The 50-level books of "
+        "When module is 6 and instType is OPTION, instFamilyList takes at most 1 item. The 50-level books of "
         "options come one family at a time."
     )
     assert found["one_option_family_of_50_levels"].level == "error"
@@ -285,7 +284,7 @@ def test_rule_all_instruments_by_day() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["all_instruments_by_day"].message == (
-        "When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6 and dateAggrType must be "
+        "When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6, and dateAggrType must be "
         "daily. Files of all instruments together are made by day, and never of order books."
     )
     assert found["all_instruments_by_day"].level == "error"
@@ -304,7 +303,7 @@ def test_rule_all_families_by_day() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["all_families_by_day"].message == (
-        "When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6 and "
+        "When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6, and "
         "dateAggrType must be daily. Files of all families together are made by day, and never of order books."
     )
     assert found["all_families_by_day"].level == "error"
@@ -323,8 +322,8 @@ def test_rule_daily_funding_of_all_families() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["daily_funding_of_all_families"].message == (
-        "When module is 3, instType is FUTURES, SWAP or OPTION and dateAggrType is daily, instFamilyList must be "
-        "ANY. Daily files of funding rates exist only for all families together."
+        "When module is 3 and instType is FUTURES, SWAP or OPTION and dateAggrType is daily, instFamilyList must "
+        "be ANY. Daily files of funding rates exist only for all families together."
     )
     assert found["daily_funding_of_all_families"].level == "error"
 
@@ -361,8 +360,8 @@ def test_rule_at_most_20_days() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_20_days"].message == (
-        "When dateAggrType is daily, begin must be at most end, and they may be 21 days apart at most. A call "
-        "covers 20 days, of which only the dates count; rows beyond the limit may be left out at the begin."
+        "When dateAggrType is daily, begin must not be later than end, and they may be at most 21 days apart. A "
+        "call covers 20 days, of which only the dates count; rows beyond the limit may be left out at the begin."
     )
     assert found["at_most_20_days"].level == "warn"
 
@@ -380,7 +379,8 @@ def test_rule_at_most_20_months() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_20_months"].message == (
-        "When dateAggrType is monthly, begin must be at most end, and they may be 642 days apart at most. A call "
-        "covers 20 months, of which only the dates count; rows beyond the limit may be left out at the begin."
+        "When dateAggrType is monthly, begin must not be later than end, and they may be at most 642 days apart. "
+        "A call covers 20 months, of which only the dates count; rows beyond the limit may be left out at the "
+        "begin."
     )
     assert found["at_most_20_months"].level == "warn"

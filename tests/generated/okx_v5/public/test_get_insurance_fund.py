@@ -55,6 +55,13 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_at_most_100() -> None:
+    request = GetInsuranceFund.from_wire({"instType": "SWAP", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 records at most."
+    assert found["at_most_100"].level == "warn"
+
+
 def test_rule_derivatives_need_family() -> None:
     request = GetInsuranceFund.from_wire({"instType": "FUTURES"})
     found = {each.rule: each for each in request.violations(Context())}
@@ -93,10 +100,3 @@ def test_rule_retired_types() -> None:
         == "type must not be platform_revenue or adl. These two types are deprecated and have no values any more."
     )
     assert found["retired_types"].level == "warn"
-
-
-def test_rule_at_most_100() -> None:
-    request = GetInsuranceFund.from_wire({"instType": "SWAP", "limit": "0"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 records at most."
-    assert found["at_most_100"].level == "warn"

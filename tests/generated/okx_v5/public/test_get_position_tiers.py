@@ -100,8 +100,8 @@ def test_rule_instrument_or_currency_for_margin() -> None:
     request = GetPositionTiers.from_wire({"instType": "MARGIN", "tdMode": "cross", "instFamily": "BTC-USDT"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["instrument_or_currency_for_margin"].message == (
-        "When instType is MARGIN, either instId or ccy is required; where several are sent, instId counts. Margin"
-        " tiers belong to a pair or to a borrowed currency; the venue takes the pair where both are sent."
+        "When instType is MARGIN, either instId or ccy is required; if both are sent, instId is used. Margin "
+        "tiers belong to a pair or to a borrowed currency; the venue takes the pair where both are sent."
     )
     assert found["instrument_or_currency_for_margin"].level == "error"
 
@@ -134,8 +134,7 @@ def test_rule_at_most_5_families() -> None:
     request = GetPositionTiers.from_wire({"instType": "SWAP", "tdMode": "cross", "instFamily": "A0,A1,A2,A3,A4,A5"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_5_families"].message == (
-        "When instType is SWAP, FUTURES or OPTION, instFamily must have at most 5 items. One call answers for 5 "
-        "families."
+        "When instType is SWAP, FUTURES or OPTION, instFamily takes at most 5 items. One call answers for 5 families."
     )
     assert found["at_most_5_families"].level == "error"
 
@@ -147,6 +146,6 @@ def test_rule_at_most_5_instruments() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_5_instruments"].message
-        == "When instType is MARGIN, instId must have at most 5 items. One call answers for 5 instruments."
+        == "When instType is MARGIN, instId takes at most 5 ids. One call answers for 5 instruments."
     )
     assert found["at_most_5_instruments"].level == "error"

@@ -63,18 +63,18 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_swaps_only() -> None:
-    request = GetPremiumHistory.from_wire({"instId": "BTC-USDT-200626"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["swaps_only"].message == (
-        "When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must have the form "
-        "[A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here."
-    )
-    assert found["swaps_only"].level == "warn"
-
-
 def test_rule_at_most_100() -> None:
     request = GetPremiumHistory.from_wire({"instId": "BTC-USDT-SWAP", "limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 records at most."
     assert found["at_most_100"].level == "warn"
+
+
+def test_rule_swaps_only() -> None:
+    request = GetPremiumHistory.from_wire({"instId": "BTC-USDT-200626"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["swaps_only"].message == (
+        "When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must match the pattern "
+        "[A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here."
+    )
+    assert found["swaps_only"].level == "warn"

@@ -68,7 +68,7 @@ def test_rule_coin_margined_needs_price() -> None:
     request = GetUnitConversion.from_wire({"instId": "BTC-USD-SWAP", "sz": "0.888"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["coin_margined_needs_price"].message == (
-        "When instId is BTC-USD-SWAP or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required. A "
+        "When instId is BTC-USD-SWAP or matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required. A "
         "coin-margined contract is a fixed amount of dollars, so coins turn into contracts only at a price."
     )
     assert found["coin_margined_needs_price"].level == "error"
@@ -78,7 +78,7 @@ def test_rule_usdt_needs_price() -> None:
     request = GetUnitConversion.from_wire({"instId": "BTC-USDT-SWAP", "sz": "0.888", "unit": "usds"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["usdt_needs_price"].message == (
-        "When unit is usds and (instId is BTC-USDT-SWAP or instId has the form [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), "
+        "When unit is usds and (instId is BTC-USDT-SWAP or matches the pattern [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), "
         "px is required. A USDT-margined contract is an amount of coins, so USDT turn into contracts only at a "
         "price."
     )
@@ -89,9 +89,9 @@ def test_rule_usd_stablecoins_need_price() -> None:
     request = GetUnitConversion.from_wire({"instId": "BTC-USDC-200626", "sz": "0.888", "unit": "usds"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["usd_stablecoins_need_price"].message == (
-        "When unit is usds and instId has the form [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required. It is"
-        " documented for USDT alone, yet the other stablecoins of linear contracts need a price for the same "
-        "reason."
+        "When unit is usds and instId matches the pattern [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is "
+        "required. It is documented for USDT alone, yet the other stablecoins of linear contracts need a price "
+        "for the same reason."
     )
     assert found["usd_stablecoins_need_price"].level == "warn"
 
@@ -100,8 +100,8 @@ def test_rule_unit_for_linear_contracts() -> None:
     request = GetUnitConversion.from_wire({"instId": "BTC-USD-SWAP", "sz": "0.888", "px": "35000", "unit": "coin"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["unit_for_linear_contracts"].message == (
-        "When the instrument type is OPTION or instId has the form [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has no "
-        "effect. Only contracts margined in USD stablecoins can be counted in either unit."
+        "When the instrument type is OPTION or instId matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has"
+        " no effect. Only contracts margined in USD stablecoins can be counted in either unit."
     )
     assert found["unit_for_linear_contracts"].level == "warn"
 
@@ -120,7 +120,7 @@ def test_rule_derivatives_only() -> None:
     request = GetUnitConversion.from_wire({"instId": "BTC-USDT", "sz": "0.888", "px": "35000"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["derivatives_only"].message == (
-        "When the instrument type is SPOT, MARGIN or EVENTS, instId must have the form "
+        "When the instrument type is SPOT, MARGIN or EVENTS, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP]). Only futures, swaps and options are "
         "counted in contracts."
     )

@@ -67,8 +67,8 @@ def test_rule_lower_below_upper() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["lower_below_upper"].message
-        == "In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below."
+    assert found["lower_below_upper"].message == (
+        "In each item of recurringList, minPx must not be greater than maxPx. The lower price bounds the range "
+        "from below."
     )
     assert found["lower_below_upper"].level == "warn"

@@ -64,44 +64,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_own_time_needs_hour() -> None:
-    request = AmendSchedule.from_wire(
-        {
-            "algoId": "2837428373700509696",
-            "recurringTimeType": "1",
-            "timeZone": "8",
-            "period": "hourly",
-            "recurringHour": "8",
-            "recurringDay": "1",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["own_time_needs_hour"].message
-        == "When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time."
-    )
-    assert found["own_time_needs_hour"].level == "error"
-
-
-def test_rule_own_time_needs_day() -> None:
-    request = AmendSchedule.from_wire(
-        {
-            "algoId": "2837428373700509696",
-            "recurringTimeType": "1",
-            "timeZone": "8",
-            "period": "monthly",
-            "recurringHour": "8",
-            "recurringTime": "11",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["own_time_needs_day"].message == (
-        "When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A monthly or "
-        "weekly plan at a time of your own needs a day."
-    )
-    assert found["own_time_needs_day"].level == "error"
-
-
 def test_rule_day_of_month() -> None:
     request = AmendSchedule.from_wire(
         {
@@ -212,3 +174,41 @@ def test_rule_time_zones() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["time_zones"].message == "timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14."
     assert found["time_zones"].level == "error"
+
+
+def test_rule_own_time_needs_hour() -> None:
+    request = AmendSchedule.from_wire(
+        {
+            "algoId": "2837428373700509696",
+            "recurringTimeType": "1",
+            "timeZone": "8",
+            "period": "hourly",
+            "recurringHour": "8",
+            "recurringDay": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["own_time_needs_hour"].message
+        == "When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time."
+    )
+    assert found["own_time_needs_hour"].level == "error"
+
+
+def test_rule_own_time_needs_day() -> None:
+    request = AmendSchedule.from_wire(
+        {
+            "algoId": "2837428373700509696",
+            "recurringTimeType": "1",
+            "timeZone": "8",
+            "period": "monthly",
+            "recurringHour": "8",
+            "recurringTime": "11",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["own_time_needs_day"].message == (
+        "When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A monthly or "
+        "weekly plan at a time of your own needs a day."
+    )
+    assert found["own_time_needs_day"].level == "error"

@@ -72,6 +72,52 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_tag_format() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "stgyName": "BTC|ETH recurring buy monthly",
+            "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
+            "period": "monthly",
+            "timeZone": "8",
+            "amt": "100",
+            "investmentCcy": "USDT",
+            "tdMode": "cross",
+            "recurringDay": "1",
+            "recurringTime": "0",
+            "tag": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["tag_format"].message
+        == "tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most."
+    )
+    assert found["tag_format"].level == "error"
+
+
+def test_rule_client_id_format() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "stgyName": "BTC|ETH recurring buy monthly",
+            "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
+            "period": "monthly",
+            "timeZone": "8",
+            "amt": "100",
+            "investmentCcy": "USDT",
+            "tdMode": "cross",
+            "recurringDay": "1",
+            "recurringTime": "0",
+            "algoClOrdId": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_id_format"].message
+        == "algoClOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 at most."
+    )
+    assert found["client_id_format"].level == "error"
+
+
 def test_rule_own_time_needs_hour() -> None:
     request = PlaceOrder.from_wire(
         {
@@ -257,8 +303,8 @@ def test_rule_margin_by_account_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["margin_by_account_mode"].message == (
-        "When acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for the modes "
-        "that borrow across currencies."
+        "When the context's acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is "
+        "for the modes that borrow across currencies."
     )
     assert found["margin_by_account_mode"].level == "warn"
 
@@ -279,8 +325,8 @@ def test_rule_cash_by_account_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["cash_by_account_mode"].message == (
-        "When acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for Spot and "
-        "Futures mode."
+        "When the context's acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for"
+        " Spot and Futures mode."
     )
     assert found["cash_by_account_mode"].level == "warn"
 
@@ -322,9 +368,9 @@ def test_rule_lower_below_upper() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["lower_below_upper"].message
-        == "In each item of recurringList, minPx must be at most maxPx. The lower price bounds the range from below."
+    assert found["lower_below_upper"].message == (
+        "In each item of recurringList, minPx must not be greater than maxPx. The lower price bounds the range "
+        "from below."
     )
     assert found["lower_below_upper"].level == "warn"
 
@@ -346,49 +392,3 @@ def test_rule_name_length() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["name_length"].message == "stgyName must have at most 40 characters. A name has 40 characters at most."
     assert found["name_length"].level == "error"
-
-
-def test_rule_client_id_format() -> None:
-    request = PlaceOrder.from_wire(
-        {
-            "stgyName": "BTC|ETH recurring buy monthly",
-            "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
-            "period": "monthly",
-            "timeZone": "8",
-            "amt": "100",
-            "investmentCcy": "USDT",
-            "tdMode": "cross",
-            "recurringDay": "1",
-            "recurringTime": "0",
-            "algoClOrdId": "!",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["client_id_format"].message
-        == "algoClOrdId must be 1 to 32 letters and digits. A client id is made of letters and digits, 32 at most."
-    )
-    assert found["client_id_format"].level == "error"
-
-
-def test_rule_tag_format() -> None:
-    request = PlaceOrder.from_wire(
-        {
-            "stgyName": "BTC|ETH recurring buy monthly",
-            "recurringList": [{"ccy": "BTC", "ratio": "0.2"}, {"ccy": "ETH", "ratio": "0.8"}],
-            "period": "monthly",
-            "timeZone": "8",
-            "amt": "100",
-            "investmentCcy": "USDT",
-            "tdMode": "cross",
-            "recurringDay": "1",
-            "recurringTime": "0",
-            "tag": "!",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["tag_format"].message
-        == "tag must be 1 to 16 letters and digits. A tag is made of letters and digits, 16 at most."
-    )
-    assert found["tag_format"].level == "error"

@@ -145,8 +145,8 @@ def test_rule_amount_of_entry() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["amount_of_entry"].message == (
-        "Inside entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. Only entries of fixed margin "
-        "or of contracts have an amount."
+        "In entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. Only entries of fixed margin or of"
+        " contracts have an amount."
     )
     assert found["amount_of_entry"].level == "warn"
 
@@ -165,8 +165,8 @@ def test_rule_ratio_of_entry() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["ratio_of_entry"].message == (
-        "Inside entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. Only entries by a percentage"
-        " have a ratio."
+        "In entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. Only entries by a percentage "
+        "have a ratio."
     )
     assert found["ratio_of_entry"].level == "warn"
 
@@ -185,8 +185,8 @@ def test_rule_fixed_entry_needs_amount() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["fixed_entry_needs_amount"].message == (
-        "Inside entrySettingParam, when entryType is 2 or 3, amt is required. Fixed margin or a number of "
-        "contracts is an amount."
+        "In entrySettingParam, when entryType is 2 or 3, amt is required. Fixed margin or a number of contracts "
+        "is an amount."
     )
     assert found["fixed_entry_needs_amount"].level == "warn"
 
@@ -204,7 +204,8 @@ def test_rule_relative_entry_needs_ratio() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["relative_entry_needs_ratio"].message == (
-        "Inside entrySettingParam, when entryType is 4 or 5, ratio is required. A percentage of margin is a ratio."
+    assert (
+        found["relative_entry_needs_ratio"].message
+        == "In entrySettingParam, when entryType is 4 or 5, ratio is required. A percentage of margin is a ratio."
     )
     assert found["relative_entry_needs_ratio"].level == "warn"

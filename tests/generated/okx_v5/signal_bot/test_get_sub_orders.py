@@ -120,12 +120,21 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_page_size() -> None:
+    request = GetSubOrders.from_wire(
+        {"algoId": "623833708424069120", "algoOrdType": "contract", "state": "filled", "limit": "0"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["page_size"].message == "limit must be from 1 to 100. One answer holds 100 rows at most."
+    assert found["page_size"].level == "warn"
+
+
 def test_rule_state_or_order() -> None:
     request = GetSubOrders.from_wire({"algoId": "623833708424069120", "algoOrdType": "contract"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["state_or_order"].message == (
-        "When type is not sent and clOrdId is not sent, either state or signalOrdId is required; where several "
-        "are sent, state counts. The query is for orders in a state or for one order."
+        "When neither type nor clOrdId is sent, either state or signalOrdId is required; if both are sent, state "
+        "is used. The query is for orders in a state or for one order."
     )
     assert found["state_or_order"].level == "error"
 
@@ -136,8 +145,8 @@ def test_rule_state_or_order_beside_old_filters() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["state_or_order_beside_old_filters"].message == (
-        "When type is sent or clOrdId is sent, either state or signalOrdId is required; where several are sent, "
-        "state counts. The older pair of filters is documented as required in the same way, so it may do alone."
+        "When either type or clOrdId is sent, either state or signalOrdId is required; if both are sent, state is"
+        " used. The older pair of filters is documented as required in the same way, so it may do alone."
     )
     assert found["state_or_order_beside_old_filters"].level == "warn"
 
@@ -152,12 +161,3 @@ def test_rule_type_beside_client_id() -> None:
         == "When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts."
     )
     assert found["type_beside_client_id"].level == "warn"
-
-
-def test_rule_page_size() -> None:
-    request = GetSubOrders.from_wire(
-        {"algoId": "623833708424069120", "algoOrdType": "contract", "state": "filled", "limit": "0"}
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["page_size"].message == "limit must be from 1 to 100. One answer holds 100 rows at most."
-    assert found["page_size"].level == "warn"

@@ -90,8 +90,8 @@ def test_rule_reduce_only_by_account_mode() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
-    assert (
-        found["reduce_only_by_account_mode"].message
-        == "When acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and multi-currency margin."
+    assert found["reduce_only_by_account_mode"].message == (
+        "When the context's acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and "
+        "multi-currency margin."
     )
     assert found["reduce_only_by_account_mode"].level == "warn"

@@ -54,16 +54,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_all_instruments_or_a_list() -> None:
-    request = SetInstruments.from_wire({"algoId": "637039348240277504", "includeAll": False})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["all_instruments_or_a_list"].message == (
-        "When includeAll is false, instIds is required. The list is documented as required, and only includeAll "
-        "makes it needless."
-    )
-    assert found["all_instruments_or_a_list"].level == "error"
-
-
 def test_rule_list_beside_all_instruments() -> None:
     request = SetInstruments.from_wire({"algoId": "637039348240277504", "instIds": ["A"], "includeAll": True})
     found = {each.rule: each for each in request.violations(Context())}
@@ -72,3 +62,13 @@ def test_rule_list_beside_all_instruments() -> None:
         == "When includeAll is true, instIds has no effect. All contracts are traded whatever the list says."
     )
     assert found["list_beside_all_instruments"].level == "warn"
+
+
+def test_rule_all_instruments_or_a_list() -> None:
+    request = SetInstruments.from_wire({"algoId": "637039348240277504", "includeAll": False})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["all_instruments_or_a_list"].message == (
+        "When includeAll is false, instIds is required. The list is documented as required, and only includeAll "
+        "makes it needless."
+    )
+    assert found["all_instruments_or_a_list"].level == "error"

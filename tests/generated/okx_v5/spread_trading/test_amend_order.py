@@ -66,8 +66,8 @@ def test_rule_order_or_client_id() -> None:
     request = AmendOrder.from_wire({"newSz": "2"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["order_or_client_id"].message == (
-        "Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by "
-        "one of its two ids; the venue's own wins over the client's."
+        "Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one "
+        "of its two ids; the venue's own wins over the client's."
     )
     assert found["order_or_client_id"].level == "error"
 
@@ -87,6 +87,6 @@ def test_rule_request_id_form() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["request_id_form"].message
-        == "reqId must be 1 to 32 letters and digits. Request ids are 1 to 32 letters or digits."
+        == "reqId must be 1 to 32 letters or digits. Request ids are 1 to 32 letters or digits."
     )
     assert found["request_id_form"].level == "error"

@@ -61,7 +61,7 @@ def test_rule_zero_or_10_to_120_seconds() -> None:
     request = CancelAllAfter.from_wire({"timeOut": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["zero_or_10_to_120_seconds"].message == (
-        "When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs "
-        "for 10 to 120 seconds; only 0, which switches it off, stands outside of that."
+        "When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120. A countdown runs for "
+        "10 to 120 seconds; only 0, which switches it off, stands outside of that."
     )
     assert found["zero_or_10_to_120_seconds"].level == "error"

@@ -130,18 +130,18 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_begin_before_end() -> None:
-    request = GetTrades.from_wire({"begin": "1700000000000", "end": "1600000000000"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["begin_before_end"].message
-        == "begin must be at most end. A time range that ends before it begins holds nothing."
-    )
-    assert found["begin_before_end"].level == "warn"
-
-
 def test_rule_at_most_100() -> None:
     request = GetTrades.from_wire({"limit": "0"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 records at most."
     assert found["at_most_100"].level == "warn"
+
+
+def test_rule_begin_before_end() -> None:
+    request = GetTrades.from_wire({"begin": "1700000000000", "end": "1600000000000"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["begin_before_end"].message
+        == "begin must not be greater than end. A time range that ends before it begins holds nothing."
+    )
+    assert found["begin_before_end"].level == "warn"

@@ -64,6 +64,35 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_tag_form() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "sprdId": "BTC-USDT_BTC-USDT-SWAP",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "tag": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["tag_form"].message == "tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits."
+    assert found["tag_form"].level == "error"
+
+
+def test_rule_client_id_form() -> None:
+    request = PlaceOrder.from_wire(
+        {"sprdId": "BTC-USDT_BTC-USDT-SWAP", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "!", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_id_form"].message
+        == "clOrdId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits."
+    )
+    assert found["client_id_form"].level == "error"
+
+
 def test_rule_price_unless_market() -> None:
     request = PlaceOrder.from_wire(
         {"sprdId": "BTC-USDT_BTC-USDT-SWAP", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "b15"}
@@ -86,32 +115,3 @@ def test_rule_market_has_no_price() -> None:
         == "When ordType is market, px has no effect. A market order takes what the book offers."
     )
     assert found["market_has_no_price"].level == "warn"
-
-
-def test_rule_client_id_form() -> None:
-    request = PlaceOrder.from_wire(
-        {"sprdId": "BTC-USDT_BTC-USDT-SWAP", "side": "buy", "ordType": "limit", "sz": "2", "clOrdId": "!", "px": "2.15"}
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["client_id_form"].message
-        == "clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits."
-    )
-    assert found["client_id_form"].level == "error"
-
-
-def test_rule_tag_form() -> None:
-    request = PlaceOrder.from_wire(
-        {
-            "sprdId": "BTC-USDT_BTC-USDT-SWAP",
-            "side": "buy",
-            "ordType": "limit",
-            "sz": "2",
-            "clOrdId": "b15",
-            "px": "2.15",
-            "tag": "!",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["tag_form"].message == "tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits."
-    assert found["tag_form"].level == "error"

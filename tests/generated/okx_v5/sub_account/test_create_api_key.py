@@ -82,7 +82,7 @@ def test_rule_name_form() -> None:
     request = CreateApiKey.from_wire({"subAcct": "!", "label": "broker3", "passphrase": "******", "perm": "trade"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["name_form"].message == (
-        "subAcct must be 6 to 20 letters and digits. Names are documented as 6 to 20 letters and digits, yet OKX "
+        "subAcct must be 6 to 20 letters or digits. Names are documented as 6 to 20 letters and digits, yet OKX "
         "elsewhere shows names like test-1."
     )
     assert found["name_form"].level == "warn"
@@ -94,7 +94,7 @@ def test_rule_passphrase_form() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["passphrase_form"].message == (
-        "passphrase must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is "
+        "passphrase must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is "
         "documented as 8 to 32 characters with a small letter, a capital, a digit and a special character."
     )
     assert found["passphrase_form"].level == "warn"
@@ -111,8 +111,5 @@ def test_rule_at_most_20_addresses() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_20_addresses"].message
-        == "ip must have at most 20 items. A key is bound to 20 addresses at most."
-    )
+    assert found["at_most_20_addresses"].message == "ip takes at most 20 items. A key is bound to 20 addresses at most."
     assert found["at_most_20_addresses"].level == "error"

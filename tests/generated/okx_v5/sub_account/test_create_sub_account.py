@@ -67,8 +67,8 @@ def test_rule_name_form() -> None:
     request = CreateSubAccount.from_wire({"subAcct": "!", "type": "1", "label": "123456"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["name_form"].message == (
-        "subAcct must be 6 to 20 letters and digits. OKX documents in Chinese only that a name has 6 to 20 "
-        "letters and digits."
+        "subAcct must be 6 to 20 letters or digits. OKX documents in Chinese only that a name has 6 to 20 letters"
+        " and digits."
     )
     assert found["name_form"].level == "warn"
 
@@ -78,9 +78,9 @@ def test_rule_label_length() -> None:
         {"subAcct": "subAccount002", "type": "1", "label": "111111111111111111111111111111111"}
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["label_length"].message == (
-        "label must have at least 6 characters and must have at most 32 characters. Notes are documented as 6 to "
-        "32 characters long."
+    assert (
+        found["label_length"].message
+        == "label must have 6 to 32 characters. Notes are documented as 6 to 32 characters long."
     )
     assert found["label_length"].level == "warn"
 
@@ -89,7 +89,7 @@ def test_rule_password_form() -> None:
     request = CreateSubAccount.from_wire({"subAcct": "subAccount002", "type": "1", "label": "123456", "pwd": "!"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["password_form"].message == (
-        "pwd must have the form (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to "
-        "32 characters with a small letter, a capital, a digit and a special character."
+        "pwd must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 "
+        "to 32 characters with a small letter, a capital, a digit and a special character."
     )
     assert found["password_form"].level == "error"

@@ -83,8 +83,5 @@ def test_rule_at_most_20_addresses() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["at_most_20_addresses"].message
-        == "ip must have at most 20 items. A key is bound to 20 addresses at most."
-    )
+    assert found["at_most_20_addresses"].message == "ip takes at most 20 items. A key is bound to 20 addresses at most."
     assert found["at_most_20_addresses"].level == "error"

@@ -99,26 +99,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_which_order() -> None:
-    request = AmendOrders.from_wire([{"instId": "BTC-USDT", "newSz": "2"}])
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["which_order"].message == (
-        "Either ordId or clOrdId is required; where several are sent, ordId counts. One of the two ids says which"
-        " order is meant."
-    )
-    assert found["which_order"].level == "error"
-
-
-def test_rule_request_id() -> None:
-    request = AmendOrders.from_wire([{"instId": "BTC-USDT", "ordId": "590909308792049444", "newSz": "2", "reqId": "!"}])
-    found = {each.rule: each for each in request.violations(Context())}
-    assert (
-        found["request_id"].message
-        == "reqId must be 1 to 32 letters and digits. A client request id has letters and digits only, at most 32."
-    )
-    assert found["request_id"].level == "error"
-
-
 def test_rule_attached_client_id() -> None:
     request = AmendOrders.from_wire(
         [
@@ -132,10 +112,30 @@ def test_rule_attached_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
-        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of "
-        "an attached order has letters and digits only, at most 32."
+        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an"
+        " attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
+
+
+def test_rule_which_order() -> None:
+    request = AmendOrders.from_wire([{"instId": "BTC-USDT", "newSz": "2"}])
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["which_order"].message == (
+        "Either ordId or clOrdId is required; if both are sent, ordId is used. One of the two ids says which "
+        "order is meant."
+    )
+    assert found["which_order"].level == "error"
+
+
+def test_rule_request_id() -> None:
+    request = AmendOrders.from_wire([{"instId": "BTC-USDT", "ordId": "590909308792049444", "newSz": "2", "reqId": "!"}])
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["request_id"].message
+        == "reqId must be 1 to 32 letters or digits. A client request id has letters and digits only, at most 32."
+    )
+    assert found["request_id"].level == "error"
 
 
 def test_rule_something_changes() -> None:
@@ -162,8 +162,8 @@ def test_rule_new_size_above_zero() -> None:
     request = AmendOrders.from_wire([{"instId": "BTC-USDT", "ordId": "590909308792049444", "newSz": "0"}])
     found = {each.rule: each for each in request.violations(Context())}
     assert found["new_size_above_zero"].message == (
-        "newSz must be more than 0. The new size is the whole size of the order, filled part included; it cannot "
-        "be nothing."
+        "newSz must be greater than 0. The new size is the whole size of the order, filled part included; it "
+        "cannot be nothing."
     )
     assert found["new_size_above_zero"].level == "error"
 
@@ -352,8 +352,8 @@ def test_rule_split_take_profits_need_size() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_need_size"].message == (
-        "When attachAlgoOrds has two or more items in which newTpOrdPx is sent or newTpTriggerPx is sent and "
-        "attachAlgoOrds has one or more items in which (newTpOrdPx is sent or newTpTriggerPx is sent) and sz is "
-        "not sent, attachAlgoOrds must not be sent. Each of several take profits says how much it closes."
+        "When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and "
+        "attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, "
+        "attachAlgoOrds must not be sent. Each of several take profits says how much it closes."
     )
     assert found["split_take_profits_need_size"].level == "warn"

@@ -58,18 +58,18 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_tag_form() -> None:
+    request = CancelAllAfter.from_wire({"timeOut": "60", "tag": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["tag_form"].message == "tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits."
+    assert found["tag_form"].level == "error"
+
+
 def test_rule_zero_or_10_to_120_seconds() -> None:
     request = CancelAllAfter.from_wire({"timeOut": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["zero_or_10_to_120_seconds"].message == (
-        "When timeOut is less than 0 or timeOut is more than 0, timeOut must be from 10 to 120. A countdown runs "
-        "for 10 to 120 seconds; only 0, which switches it off, stands outside of that."
+        "When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120. A countdown runs for "
+        "10 to 120 seconds; only 0, which switches it off, stands outside of that."
     )
     assert found["zero_or_10_to_120_seconds"].level == "error"
-
-
-def test_rule_tag_form() -> None:
-    request = CancelAllAfter.from_wire({"timeOut": "60", "tag": "!"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["tag_form"].message == "tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits."
-    assert found["tag_form"].level == "error"

@@ -70,7 +70,7 @@ def test_rule_order_or_client_id() -> None:
     request = CancelOrder.from_wire({"instId": "BTC-USD-190927"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["order_or_client_id"].message == (
-        "Either ordId or clOrdId is required; where several are sent, ordId counts. The order has to be named by "
-        "one of its two ids; the venue's own wins over the client's."
+        "Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one "
+        "of its two ids; the venue's own wins over the client's."
     )
     assert found["order_or_client_id"].level == "error"

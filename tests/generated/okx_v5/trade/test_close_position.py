@@ -61,12 +61,20 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_tag_form() -> None:
+    request = ClosePosition.from_wire({"instId": "BTC-USDT-SWAP", "mgnMode": "cross", "tag": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["tag_form"].message == "tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits."
+    assert found["tag_form"].level == "error"
+
+
 def test_rule_side_for_long_short() -> None:
     request = ClosePosition.from_wire({"instId": "BTC-USDT-SWAP", "mgnMode": "cross", "posSide": "x"})
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode"))}
     assert found["side_for_long_short"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
-        " be long or short. Where both sides are held at once, the call has to say which of the two is closed."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short. Where both sides are held at once, the call has to say which of the "
+        "two is closed."
     )
     assert found["side_for_long_short"].level == "error"
 
@@ -75,8 +83,8 @@ def test_rule_net_in_net_mode() -> None:
     request = ClosePosition.from_wire({"instId": "BTC-USDT-SWAP", "mgnMode": "cross", "posSide": "x"})
     found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode"))}
     assert found["net_in_net_mode"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode "
-        "there is a single position, whose side is called net."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. "
+        "In net mode there is a single position, whose side is called net."
     )
     assert found["net_in_net_mode"].level == "error"
 
@@ -85,8 +93,8 @@ def test_rule_currency_for_cross_margin_in_futures_mode() -> None:
     request = ClosePosition.from_wire({"instId": "1", "mgnMode": "cross"})
     found = {each.rule: each for each in request.violations(Context(acct_lv="2", inst_type="MARGIN"))}
     assert found["currency_for_cross_margin_in_futures_mode"].message == (
-        "When mgnMode is cross, the instrument type is MARGIN and acctLv is 2, ccy is required. In Futures mode a"
-        " pair can have a cross margin position in either of its currencies."
+        "When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 2, ccy is required. "
+        "In Futures mode a pair can have a cross margin position in either of its currencies."
     )
     assert found["currency_for_cross_margin_in_futures_mode"].level == "error"
 
@@ -96,13 +104,6 @@ def test_rule_client_id_form() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_id_form"].message
-        == "clOrdId must be 1 to 32 letters and digits. Client ids are 1 to 32 letters or digits."
+        == "clOrdId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits."
     )
     assert found["client_id_form"].level == "error"
-
-
-def test_rule_tag_form() -> None:
-    request = ClosePosition.from_wire({"instId": "BTC-USDT-SWAP", "mgnMode": "cross", "tag": "!"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["tag_form"].message == "tag must be 1 to 16 letters and digits. Tags are 1 to 16 letters or digits."
-    assert found["tag_form"].level == "error"

@@ -168,6 +168,13 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
+def test_rule_at_most_100() -> None:
+    request = GetOpenOrders.from_wire({"ordType": "post_only,fok,ioc", "instType": "SPOT", "limit": "0"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 records at most."
+    assert found["at_most_100"].level == "warn"
+
+
 def test_rule_family_for_derivatives() -> None:
     request = GetOpenOrders.from_wire(
         {"ordType": "post_only,fok,ioc", "instType": "SPOT", "instFamily": "1", "instId": "1"}
@@ -188,10 +195,3 @@ def test_rule_protected_orders_are_options() -> None:
         "mmp_and_post_only. Orders under market maker protection exist for options only."
     )
     assert found["protected_orders_are_options"].level == "warn"
-
-
-def test_rule_at_most_100() -> None:
-    request = GetOpenOrders.from_wire({"ordType": "post_only,fok,ioc", "instType": "SPOT", "limit": "0"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 records at most."
-    assert found["at_most_100"].level == "warn"

@@ -94,6 +94,6 @@ def test_rule_at_most_5_debts() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_5_debts"].message
-        == "debtCcy must have at most 5 items. One call settles debts in 5 currencies at most."
+        == "debtCcy takes at most 5 items. One call settles debts in 5 currencies at most."
     )
     assert found["at_most_5_debts"].level == "error"

@@ -94,6 +94,6 @@ def test_rule_at_most_5_currencies() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["at_most_5_currencies"].message
-        == "fromCcy must have at most 5 items. One call converts 5 currencies at most."
+        == "fromCcy takes at most 5 items. One call converts 5 currencies at most."
     )
     assert found["at_most_5_currencies"].level == "error"

@@ -95,7 +95,7 @@ def test_rule_client_order_id() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["client_order_id"].message
-        == "clOrdId must be 1 to 32 letters and digits. A client order id has letters and digits only, at most 32."
+        == "clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32."
     )
     assert found["client_order_id"].level == "error"
 
@@ -116,7 +116,7 @@ def test_rule_tag_format() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["tag_format"].message
-        == "tag must be 1 to 16 letters and digits. A tag has letters and digits only, at most 16."
+        == "tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16."
     )
     assert found["tag_format"].level == "error"
 
@@ -136,8 +136,8 @@ def test_rule_attached_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
-        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of "
-        "an attached order has letters and digits only, at most 32."
+        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an"
+        " attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -168,8 +168,8 @@ def test_rule_isolated_pair_by_account_mode() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["isolated_pair_by_account_mode"].message == (
-        "When the instrument type is SPOT or MARGIN and acctLv is 3 or 4, tdMode must not be isolated. "
-        "Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair."
+        "When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be "
+        "isolated. Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair."
     )
     assert found["isolated_pair_by_account_mode"].level == "error"
 
@@ -228,8 +228,8 @@ def test_rule_spot_mode_pays_cash() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["spot_mode_pays_cash"].message == (
-        "When the instrument type is SPOT, MARGIN or OPTION and acctLv is 1, tdMode must be cash or "
-        "spot_isolated. In Spot mode only trading without margin is documented."
+        "When the instrument type is SPOT, MARGIN or OPTION and the context's acctLv is 1, tdMode must be cash or"
+        " spot_isolated. In Spot mode only trading without margin is documented."
     )
     assert found["spot_mode_pays_cash"].level == "warn"
 
@@ -248,9 +248,9 @@ def test_rule_combined_margin_is_cross() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="3"))}
     assert found["combined_margin_is_cross"].message == (
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and acctLv is 3 or 4, tdMode must be "
-        "cross or spot_isolated. In multi-currency and portfolio margin accounts only cross trading is "
-        "documented."
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and the context's acctLv is 3 or 4, "
+        "tdMode must be cross or spot_isolated. In multi-currency and portfolio margin accounts only cross "
+        "trading is documented."
     )
     assert found["combined_margin_is_cross"].level == "warn"
 
@@ -282,9 +282,9 @@ def test_rule_margin_currency_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["margin_currency_applies"].message == (
-        "When tdMode is cash or spot_isolated, the instrument type is FUTURES, SWAP, OPTION or EVENTS or (tdMode "
-        "is cross and acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs, "
-        "and for cross pairs in Futures mode."
+        "When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or "
+        "(tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen "
+        "for isolated pairs, and for cross pairs in Futures mode."
     )
     assert found["margin_currency_applies"].level == "warn"
 
@@ -304,8 +304,9 @@ def test_rule_side_for_long_short() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
     assert found["side_for_long_short"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
-        " be long or short. In long/short mode an order must say which of the two positions it changes."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short. In long/short mode an order must say which of the two positions it "
+        "changes."
     )
     assert found["side_for_long_short"].level == "error"
 
@@ -325,8 +326,8 @@ def test_rule_net_mode_has_one_side() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode", inst_type="SWAP"))}
     assert found["net_mode_has_one_side"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode "
-        "there is one position, and a long or short one cannot be named."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. "
+        "In net mode there is one position, and a long or short one cannot be named."
     )
     assert found["net_mode_has_one_side"].level == "error"
 
@@ -346,8 +347,8 @@ def test_rule_portfolio_margin_is_net() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="4", inst_type="SWAP"))}
     assert found["portfolio_margin_is_net"].message == (
-        "When the instrument type is FUTURES or SWAP and acctLv is 4, posSide must be net. Portfolio margin "
-        "accounts hold futures and swaps in net mode."
+        "When the instrument type is FUTURES or SWAP and the context's acctLv is 4, posSide must be net. "
+        "Portfolio margin accounts hold futures and swaps in net mode."
     )
     assert found["portfolio_margin_is_net"].level == "warn"
 
@@ -443,9 +444,9 @@ def test_rule_mmp_is_for_options() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(acct_lv="1"))}
     assert found["mmp_is_for_options"].message == (
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS or acctLv is 1, 2 or 3, ordType must "
-        "not be mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio margin "
-        "accounts."
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, or the context's acctLv is 1, 2 or 3,"
+        " ordType must not be mmp or mmp_and_post_only. Market maker protection is offered for options in "
+        "portfolio margin accounts."
     )
     assert found["mmp_is_for_options"].level == "warn"
 
@@ -683,9 +684,10 @@ def test_rule_reduce_only_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", acct_lv="1"))}
     assert found["reduce_only_applies"].message == (
-        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, (the instrument type is FUTURES or"
-        " SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is for margin "
-        "and for futures in net mode, in Futures mode and multi-currency accounts."
+        "When reduceOnly is true and (the instrument type is OPTION or EVENTS, or (the instrument type is FUTURES"
+        " or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), reduceOnly "
+        "has no effect. It is for margin and for futures in net mode, in Futures mode and multi-currency "
+        "accounts."
     )
     assert found["reduce_only_applies"].level == "warn"
 
@@ -705,8 +707,9 @@ def test_rule_size_unit_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_unit_applies"].message == (
-        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION "
-        "or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs."
+        "When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, "
+        "OPTION or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot "
+        "pairs."
     )
     assert found["size_unit_applies"].level == "warn"
 
@@ -726,9 +729,9 @@ def test_rule_size_ban_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["size_ban_applies"].message == (
-        "When banAmend is true and (ordType is not market, tdMode is isolated or the instrument type is MARGIN, "
-        "FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot market orders would be "
-        "reduced."
+        "When banAmend is true and (ordType is not market, or tdMode is isolated, or the instrument type is "
+        "MARGIN, FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot market orders "
+        "would be reduced."
     )
     assert found["size_ban_applies"].level == "warn"
 
@@ -748,8 +751,8 @@ def test_rule_quote_currency_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_currency_applies"].message == (
-        "When tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy"
-        " has no effect. Only spot pairs are traded in several quote currencies."
+        "When tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, "
+        "tradeQuoteCcy has no effect. Only spot pairs are traded in several quote currencies."
     )
     assert found["quote_currency_applies"].level == "warn"
 
@@ -787,8 +790,8 @@ def test_rule_slippage_precision() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["slippage_precision"].message == (
-        "slippagePct must have the form (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth of"
-        " a percent, which is four decimals."
+        "slippagePct must match the pattern (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a "
+        "hundredth of a percent, which is four decimals."
     )
     assert found["slippage_precision"].level == "error"
 
@@ -809,9 +812,9 @@ def test_rule_slippage_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["slippage_applies"].message == (
-        "When ordType is not market, the instrument type is FUTURES, SWAP, OPTION or EVENTS, (side is buy and "
-        "tgtCcy is quote_ccy) or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds "
-        "market orders of pairs whose size is given in the currency received."
+        "When ordType is not market, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (side is buy "
+        "and tgtCcy is quote_ccy), or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds"
+        " market orders of pairs whose size is given in the currency received."
     )
     assert found["slippage_applies"].level == "warn"
 
@@ -894,9 +897,9 @@ def test_rule_limit_take_profit_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_needs_price"].message == (
-        "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, "
-        "slTriggerPx is sent, slTriggerRatio is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is"
-        " required. A limit take profit is placed at its price at once."
+        "In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, "
+        "slTriggerRatio, callbackRatio and callbackSpread is sent, tpOrdPx is required. A limit take profit is "
+        "placed at its price at once."
     )
     assert found["limit_take_profit_needs_price"].level == "error"
 
@@ -1064,8 +1067,8 @@ def test_rule_take_profit_ratio_of_buy() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["take_profit_ratio_of_buy"].message == (
-        "In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be more than 0. What"
-        " was bought profits above its price."
+        "In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be greater than 0. "
+        "What was bought profits above its price."
     )
     assert found["take_profit_ratio_of_buy"].level == "error"
 
@@ -1232,8 +1235,8 @@ def test_rule_attached_size_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_size_applies"].message == (
-        "In each item of attachAlgoOrds, when tpOrdPx is not sent, tpTriggerPx is not sent and tpTriggerRatio is "
-        "not sent, sz has no effect. Only take profits of a split have sizes of their own."
+        "In each item of attachAlgoOrds, when none of tpOrdPx, tpTriggerPx and tpTriggerRatio is sent, sz has no "
+        "effect. Only take profits of a split have sizes of their own."
     )
     assert found["attached_size_applies"].level == "warn"
 
@@ -1253,9 +1256,9 @@ def test_rule_cost_price_is_for_stop_loss() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["cost_price_is_for_stop_loss"].message == (
-        "In each item of attachAlgoOrds, when amendPxOnTriggerType is 1, slTriggerPx is not sent, slTriggerRatio "
-        "is not sent and slOrdPx is not sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop "
-        "loss, and there is none."
+        "In each item of attachAlgoOrds, when amendPxOnTriggerType is 1 and none of slTriggerPx, slTriggerRatio "
+        "and slOrdPx is sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss, and there "
+        "is none."
     )
     assert found["cost_price_is_for_stop_loss"].level == "warn"
 
@@ -1275,9 +1278,9 @@ def test_rule_split_take_profits_need_size() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_need_size"].message == (
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
-        "items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take"
-        " profits says how much it closes (code 51089)."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
+        "tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says "
+        "how much it closes (code 51089)."
     )
     assert found["split_take_profits_need_size"].level == "warn"
 
@@ -1297,9 +1300,9 @@ def test_rule_split_take_profits_one_way() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_one_way"].message == (
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
-        "items in which tpOrdPx is sent and slOrdPx is sent, attachAlgoOrds must not be sent. In a split an "
-        "attached order is a take profit or a stop loss, not both (code 51076)."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
+        "both tpOrdPx and slOrdPx are sent, attachAlgoOrds must not be sent. In a split an attached order is a "
+        "take profit or a stop loss, not both (code 51076)."
     )
     assert found["split_take_profits_one_way"].level == "warn"
 
@@ -1332,8 +1335,8 @@ def test_rule_split_take_profits_at_most_10() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_at_most_10"].message == (
-        "When attachAlgoOrds has 11 or more items in which tpOrdPx is sent, attachAlgoOrds must have at most 10 "
-        "items. A split has at most 10 take profits (code 51079)."
+        "When attachAlgoOrds has 11 or more items where tpOrdPx is sent, attachAlgoOrds takes at most 10 items. A"
+        " split has at most 10 take profits (code 51079)."
     )
     assert found["split_take_profits_at_most_10"].level == "warn"
 
@@ -1353,9 +1356,9 @@ def test_rule_split_take_profits_one_stop_loss() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_one_stop_loss"].message == (
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has two or more "
-        "items in which slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss "
-        "at most (code 51084)."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more "
+        "items where slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at "
+        "most (code 51084)."
     )
     assert found["split_take_profits_one_stop_loss"].level == "warn"
 
@@ -1375,7 +1378,7 @@ def test_rule_split_take_profits_not_for_pairs() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_not_for_pairs"].message == (
-        "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items in which tpOrdPx is "
+        "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is "
         "sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code "
         "51077)."
     )
@@ -1397,9 +1400,9 @@ def test_rule_split_take_profits_one_kind() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_one_kind"].message == (
-        "When attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is condition and "
-        "attachAlgoOrds has one or more items in which tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds "
-        "must not be sent. The take profits of an order are all triggered or all limit orders (code 51091)."
+        "When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds "
+        "has an item where tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must not be sent. The take "
+        "profits of an order are all triggered or all limit orders (code 51091)."
     )
     assert found["split_take_profits_one_kind"].level == "warn"
 
@@ -1422,12 +1425,12 @@ def test_rule_split_take_profits_one_trigger_type() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_one_trigger_type"].message == (
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and ((attachAlgoOrds has one or more "
-        "items in which tpTriggerPx is sent and tpTriggerPxType is last and attachAlgoOrds has one or more items "
-        "in which tpTriggerPx is sent and tpTriggerPxType is index or mark) or (attachAlgoOrds has one or more "
-        "items in which tpTriggerPx is sent and tpTriggerPxType is index and attachAlgoOrds has one or more items"
-        " in which tpTriggerPx is sent and tpTriggerPxType is mark)), attachAlgoOrds must not be sent. The take "
-        "profits of a split watch the same kind of price (code 51080)."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and (((attachAlgoOrds has an item "
+        "where tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx "
+        "is sent and tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent "
+        "and tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and "
+        "tpTriggerPxType is mark)), attachAlgoOrds must not be sent. The take profits of a split watch the same "
+        "kind of price (code 51080)."
     )
     assert found["split_take_profits_one_trigger_type"].level == "warn"
 
@@ -1447,10 +1450,9 @@ def test_rule_cost_price_needs_split() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["cost_price_needs_split"].message == (
-        "When attachAlgoOrds has one or more items in which amendPxOnTriggerType is 1 and slOrdPx is sent and it "
-        "is not so that attachAlgoOrds has two or more items in which tpOrdPx is sent or tpTriggerPx is sent, "
-        "attachAlgoOrds must not be sent. A stop loss moves to the cost price when the first of several take "
-        "profits is hit (code 51085)."
+        "When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds"
+        " has fewer than two items where either tpOrdPx or tpTriggerPx is sent, attachAlgoOrds must not be sent. "
+        "A stop loss moves to the cost price when the first of several take profits is hit (code 51085)."
     )
     assert found["cost_price_needs_split"].level == "warn"
 
@@ -1470,9 +1472,9 @@ def test_rule_cost_price_not_for_pairs() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["cost_price_not_for_pairs"].message == (
-        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (slTriggerPx is sent, "
-        "slTriggerRatio is sent or slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and "
-        "margin pairs have no stop loss at cost price (code 51077)."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx, "
+        "slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin pairs"
+        " have no stop loss at cost price (code 51077)."
     )
     assert found["cost_price_not_for_pairs"].level == "error"
 
@@ -1493,9 +1495,10 @@ def test_rule_received_size_takes_no_attached() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["received_size_takes_no_attached"].message == (
-        "In each item of attachAlgoOrds, when the request's ordType is market, the instrument type is SPOT and "
-        "((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the"
-        " request's tgtCcy is quote_ccy)), tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio and "
-        "slOrdPx must not be sent. A market order sized in the currency received cannot have attached orders."
+        "In each item of attachAlgoOrds, when the request's ordType is market and the instrument type is SPOT and"
+        " ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and "
+        "the request's tgtCcy is quote_ccy)), none of tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, "
+        "slTriggerRatio and slOrdPx may be sent. A market order sized in the currency received cannot have "
+        "attached orders."
     )
     assert found["received_size_takes_no_attached"].level == "error"

@@ -78,8 +78,8 @@ def test_rule_attached_client_id() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_client_id"].message == (
-        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters and digits. The client id of "
-        "an attached order has letters and digits only, at most 32."
+        "In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an"
+        " attached order has letters and digits only, at most 32."
     )
     assert found["attached_client_id"].level == "error"
 
@@ -102,10 +102,155 @@ def test_rule_side_for_long_short() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", inst_type="SWAP"))}
     assert found["side_for_long_short"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is long_short_mode, posSide is required and must"
-        " be long or short. In long/short mode an order must say which of the two positions it changes."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is "
+        "required and must be long or short. In long/short mode an order must say which of the two positions it "
+        "changes."
     )
     assert found["side_for_long_short"].level == "error"
+
+
+def test_rule_price_is_taken() -> None:
+    request = PrecheckOrder.from_wire(
+        {"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "market", "sz": "2", "px": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["price_is_taken"].message == (
+        "When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the market."
+    )
+    assert found["price_is_taken"].level == "warn"
+
+
+def test_rule_events_need_outcome() -> None:
+    request = PrecheckOrder.from_wire(
+        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "2", "px": "2.15"}
+    )
+    found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
+    assert found["events_need_outcome"].message == (
+        "When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two "
+        "outcomes."
+    )
+    assert found["events_need_outcome"].level == "error"
+
+
+def test_rule_outcome_is_for_events() -> None:
+    request = PrecheckOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "px": "2.15",
+            "outcome": "yes",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["outcome_is_for_events"].message == (
+        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event "
+        "contracts have outcomes."
+    )
+    assert found["outcome_is_for_events"].level == "warn"
+
+
+def test_rule_size_unit_applies() -> None:
+    request = PrecheckOrder.from_wire(
+        {
+            "instId": "1",
+            "tdMode": "isolated",
+            "side": "buy",
+            "ordType": "market",
+            "sz": "2",
+            "px": "2.15",
+            "tgtCcy": "base_ccy",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["size_unit_applies"].message == (
+        "When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, "
+        "OPTION or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot "
+        "pairs."
+    )
+    assert found["size_unit_applies"].level == "warn"
+
+
+def test_rule_take_profit_trigger_needs_price() -> None:
+    request = PrecheckOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "px": "2.15",
+            "attachAlgoOrds": [{"tpTriggerPx": "1", "tpOrdKind": "condition"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["take_profit_trigger_needs_price"].message == (
+        "In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is "
+        "required. Once triggered, a take profit is an order and needs its price; -1 is the market price."
+    )
+    assert found["take_profit_trigger_needs_price"].level == "error"
+
+
+def test_rule_stop_loss_trigger_needs_price() -> None:
+    request = PrecheckOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "px": "2.15",
+            "attachAlgoOrds": [{"slTriggerPx": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["stop_loss_trigger_needs_price"].message == (
+        "In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop "
+        "loss is an order and needs its price; -1 is the market price."
+    )
+    assert found["stop_loss_trigger_needs_price"].level == "error"
+
+
+def test_rule_one_callback() -> None:
+    request = PrecheckOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "px": "2.15",
+            "attachAlgoOrds": [{"callbackRatio": "1", "callbackSpread": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["one_callback"].message == (
+        "In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing "
+        "stop follows at a ratio or at a distance."
+    )
+    assert found["one_callback"].level == "error"
+
+
+def test_rule_trailing_stop_needs_callback() -> None:
+    request = PrecheckOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "limit",
+            "sz": "2",
+            "px": "2.15",
+            "attachAlgoOrds": [{"activePx": "1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["trailing_stop_needs_callback"].message == (
+        "In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is "
+        "required. An activation price makes it a trailing stop, which needs to know how far it follows."
+    )
+    assert found["trailing_stop_needs_callback"].level == "warn"
 
 
 def test_rule_net_mode_has_one_side() -> None:
@@ -114,8 +259,8 @@ def test_rule_net_mode_has_one_side() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="net_mode", inst_type="SWAP"))}
     assert found["net_mode_has_one_side"].message == (
-        "When the instrument type is FUTURES or SWAP and posMode is net_mode, posSide must be net. In net mode "
-        "there is one position, and a long or short one cannot be named."
+        "When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. "
+        "In net mode there is one position, and a long or short one cannot be named."
     )
     assert found["net_mode_has_one_side"].level == "warn"
 
@@ -164,49 +309,6 @@ def test_rule_priced_types_need_price() -> None:
     assert found["priced_types_need_price"].level == "warn"
 
 
-def test_rule_price_is_taken() -> None:
-    request = PrecheckOrder.from_wire(
-        {"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "market", "sz": "2", "px": "1"}
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["price_is_taken"].message == (
-        "When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the market."
-    )
-    assert found["price_is_taken"].level == "warn"
-
-
-def test_rule_events_need_outcome() -> None:
-    request = PrecheckOrder.from_wire(
-        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "2", "px": "2.15"}
-    )
-    found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
-    assert found["events_need_outcome"].message == (
-        "When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two "
-        "outcomes."
-    )
-    assert found["events_need_outcome"].level == "error"
-
-
-def test_rule_outcome_is_for_events() -> None:
-    request = PrecheckOrder.from_wire(
-        {
-            "instId": "BTC-USDT",
-            "tdMode": "cash",
-            "side": "buy",
-            "ordType": "limit",
-            "sz": "2",
-            "px": "2.15",
-            "outcome": "yes",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["outcome_is_for_events"].message == (
-        "When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event "
-        "contracts have outcomes."
-    )
-    assert found["outcome_is_for_events"].level == "warn"
-
-
 def test_rule_reduce_only_applies() -> None:
     request = PrecheckOrder.from_wire(
         {
@@ -221,51 +323,12 @@ def test_rule_reduce_only_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(pos_mode="long_short_mode", acct_lv="1"))}
     assert found["reduce_only_applies"].message == (
-        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, (the instrument type is "
-        "FUTURES or SWAP and posMode is long_short_mode) or acctLv is 1 or 4), reduceOnly has no effect. It is "
-        "for margin and for futures in net mode, in Futures mode and multi-currency accounts."
+        "When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, or (the instrument type is "
+        "FUTURES or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), "
+        "reduceOnly has no effect. It is for margin and for futures in net mode, in Futures mode and "
+        "multi-currency accounts."
     )
     assert found["reduce_only_applies"].level == "warn"
-
-
-def test_rule_size_unit_applies() -> None:
-    request = PrecheckOrder.from_wire(
-        {
-            "instId": "1",
-            "tdMode": "isolated",
-            "side": "buy",
-            "ordType": "market",
-            "sz": "2",
-            "px": "2.15",
-            "tgtCcy": "base_ccy",
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["size_unit_applies"].message == (
-        "When ordType is not market, tdMode is isolated or the instrument type is MARGIN, FUTURES, SWAP, OPTION "
-        "or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs."
-    )
-    assert found["size_unit_applies"].level == "warn"
-
-
-def test_rule_take_profit_trigger_needs_price() -> None:
-    request = PrecheckOrder.from_wire(
-        {
-            "instId": "BTC-USDT",
-            "tdMode": "cash",
-            "side": "buy",
-            "ordType": "limit",
-            "sz": "2",
-            "px": "2.15",
-            "attachAlgoOrds": [{"tpTriggerPx": "1", "tpOrdKind": "condition"}],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["take_profit_trigger_needs_price"].message == (
-        "In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is "
-        "required. Once triggered, a take profit is an order and needs its price; -1 is the market price."
-    )
-    assert found["take_profit_trigger_needs_price"].level == "error"
 
 
 def test_rule_take_profit_price_needs_trigger() -> None:
@@ -302,31 +365,10 @@ def test_rule_limit_take_profit_needs_price() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["limit_take_profit_needs_price"].message == (
-        "In each item of attachAlgoOrds, when tpOrdKind is limit and it is not so that slOrdPx is sent, "
-        "slTriggerPx is sent, callbackRatio is sent or callbackSpread is sent, tpOrdPx is required. A limit take "
-        "profit is placed at its price at once."
+        "In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, callbackRatio "
+        "and callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at its price at once."
     )
     assert found["limit_take_profit_needs_price"].level == "error"
-
-
-def test_rule_stop_loss_trigger_needs_price() -> None:
-    request = PrecheckOrder.from_wire(
-        {
-            "instId": "BTC-USDT",
-            "tdMode": "cash",
-            "side": "buy",
-            "ordType": "limit",
-            "sz": "2",
-            "px": "2.15",
-            "attachAlgoOrds": [{"slTriggerPx": "1"}],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["stop_loss_trigger_needs_price"].message == (
-        "In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop "
-        "loss is an order and needs its price; -1 is the market price."
-    )
-    assert found["stop_loss_trigger_needs_price"].level == "error"
 
 
 def test_rule_stop_loss_price_needs_trigger() -> None:
@@ -349,46 +391,6 @@ def test_rule_stop_loss_price_needs_trigger() -> None:
     assert found["stop_loss_price_needs_trigger"].level == "error"
 
 
-def test_rule_one_callback() -> None:
-    request = PrecheckOrder.from_wire(
-        {
-            "instId": "BTC-USDT",
-            "tdMode": "cash",
-            "side": "buy",
-            "ordType": "limit",
-            "sz": "2",
-            "px": "2.15",
-            "attachAlgoOrds": [{"callbackRatio": "1", "callbackSpread": "1"}],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["one_callback"].message == (
-        "In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing "
-        "stop follows at a ratio or at a distance."
-    )
-    assert found["one_callback"].level == "error"
-
-
-def test_rule_trailing_stop_needs_callback() -> None:
-    request = PrecheckOrder.from_wire(
-        {
-            "instId": "BTC-USDT",
-            "tdMode": "cash",
-            "side": "buy",
-            "ordType": "limit",
-            "sz": "2",
-            "px": "2.15",
-            "attachAlgoOrds": [{"activePx": "1"}],
-        }
-    )
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["trailing_stop_needs_callback"].message == (
-        "In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is "
-        "required. An activation price makes it a trailing stop, which needs to know how far it follows."
-    )
-    assert found["trailing_stop_needs_callback"].level == "warn"
-
-
 def test_rule_attached_size_applies() -> None:
     request = PrecheckOrder.from_wire(
         {
@@ -403,8 +405,8 @@ def test_rule_attached_size_applies() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["attached_size_applies"].message == (
-        "In each item of attachAlgoOrds, when tpOrdPx is not sent and tpTriggerPx is not sent, sz has no effect. "
-        "Only take profits of a split have sizes of their own."
+        "In each item of attachAlgoOrds, when neither tpOrdPx nor tpTriggerPx is sent, sz has no effect. Only "
+        "take profits of a split have sizes of their own."
     )
     assert found["attached_size_applies"].level == "warn"
 
@@ -423,8 +425,8 @@ def test_rule_split_take_profits_need_size() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_need_size"].message == (
-        "When attachAlgoOrds has two or more items in which tpOrdPx is sent and attachAlgoOrds has one or more "
-        "items in which tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take"
-        " profits says how much it closes."
+        "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
+        "tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says "
+        "how much it closes."
     )
     assert found["split_take_profits_need_size"].level == "warn"

@@ -66,7 +66,7 @@ def test_rule_futures_and_swaps_only() -> None:
     request = GetContractTakerVolume.from_wire({"instId": "BTC-USDT"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["futures_and_swaps_only"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern "
         "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a "
         "pair as example in one language."
     )
@@ -80,7 +80,7 @@ def test_rule_begin_before_end() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["begin_before_end"].message
-        == "begin must be at most end. Nothing lies between a begin and an earlier end."
+        == "begin must not be greater than end. Nothing lies between a begin and an earlier end."
     )
     assert found["begin_before_end"].level == "warn"
 

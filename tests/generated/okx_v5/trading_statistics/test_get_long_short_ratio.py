@@ -64,8 +64,8 @@ def test_rule_two_days_of_5_minutes() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["two_days_of_5_minutes"].message == (
-        "When period is 5m, begin must be at most end, and they may be 2 days apart at most. Rows of this period "
-        "reach back two days, so no longer stretch has any."
+        "When period is 5m, begin must not be later than end, and they may be at most 2 days apart. Rows of this "
+        "period reach back two days, so no longer stretch has any."
     )
     assert found["two_days_of_5_minutes"].level == "warn"
 
@@ -76,8 +76,8 @@ def test_rule_thirty_days_of_hours() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["thirty_days_of_hours"].message == (
-        "When period is 1H, begin must be at most end, and they may be 30 days apart at most. Rows of this period"
-        " reach back 30 days, so no longer stretch has any."
+        "When period is 1H, begin must not be later than end, and they may be at most 30 days apart. Rows of this"
+        " period reach back 30 days, so no longer stretch has any."
     )
     assert found["thirty_days_of_hours"].level == "warn"
 
@@ -88,7 +88,7 @@ def test_rule_half_a_year_of_days() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["half_a_year_of_days"].message == (
-        "When period is 1D, begin must be at most end, and they may be 180 days apart at most. Rows of this "
-        "period reach back 180 days, so no longer stretch has any."
+        "When period is 1D, begin must not be later than end, and they may be at most 180 days apart. Rows of "
+        "this period reach back 180 days, so no longer stretch has any."
     )
     assert found["half_a_year_of_days"].level == "warn"

@@ -60,16 +60,6 @@ def test_documented_response_1() -> None:
     assert [row.to_wire() for row in data] == answer["data"]
 
 
-def test_rule_futures_and_swaps_only() -> None:
-    request = GetTopTraderPositionRatio.from_wire({"instId": "BTC-USDT"})
-    found = {each.rule: each for each in request.violations(Context())}
-    assert found["futures_and_swaps_only"].message == (
-        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must have the form "
-        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps."
-    )
-    assert found["futures_and_swaps_only"].level == "warn"
-
-
 def test_rule_begin_before_end() -> None:
     request = GetTopTraderPositionRatio.from_wire(
         {"instId": "BTC-USDT-SWAP", "begin": "1700000000000", "end": "1600000000000"}
@@ -77,7 +67,7 @@ def test_rule_begin_before_end() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert (
         found["begin_before_end"].message
-        == "begin must be at most end. Nothing lies between a begin and an earlier end."
+        == "begin must not be greater than end. Nothing lies between a begin and an earlier end."
     )
     assert found["begin_before_end"].level == "warn"
 
@@ -87,3 +77,13 @@ def test_rule_at_most_100() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["at_most_100"].message == "limit must be from 1 to 100. A page has 100 rows at most."
     assert found["at_most_100"].level == "warn"
+
+
+def test_rule_futures_and_swaps_only() -> None:
+    request = GetTopTraderPositionRatio.from_wire({"instId": "BTC-USDT"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["futures_and_swaps_only"].message == (
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern "
+        "[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps."
+    )
+    assert found["futures_and_swaps_only"].level == "warn"

@@ -1,0 +1,110 @@
+"""The lock of a venue's spec: digests of page text, reviews and the day of the crawl, kept apart from what people read.
+
+    spec/VENUE/lock.yaml
+
+venuespec writes it; nobody edits it. An endpoint is found in it by method and path, wherever its file is moved.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from .files import structure
+from .model import Reviewed
+from .sources import Source
+from .yaml import scalar
+
+NAME = "lock.yaml"
+_HEADING = (
+    "# Written by venuespec import and venuespec review --confirm: what the pages said, as digests. Not for editing.\n"
+)
+
+
+@frozen(kw_only=True)
+class EndpointLock:
+    """What is known of one endpoint's page beside the facts.
+
+    ``as_of`` is the day of its page where that is not the venue's, ``prose`` the digest of the text between its
+    tables, ``text`` the digest of each row's description by path (request.instId), ``reviewed`` what a person
+    confirmed the rules against.
+    """
+
+    as_of: str | None = None
+    prose: str | None = None
+    text: Mapping[str, str] = {}
+    reviewed: Reviewed | None = None
+
+
+@frozen(kw_only=True)
+class Lock:
+    """The lock of one venue; ``endpoints`` by method and path."""
+
+    as_of: str | None = None
+    endpoints: Mapping[str, EndpointLock] = {}
+
+    def of(self, key: str) -> EndpointLock:
+        """Return what is known of an endpoint, with the day of its page."""
+        entry = self.endpoints.get(key, EndpointLock())
+        return evolve(entry, as_of=entry.as_of or self.as_of)
+
+    def confirmed(self, key: str, reviewed: Reviewed) -> "Lock":
+        """Return the lock with what a person confirmed of an endpoint."""
+        entry = evolve(self.endpoints.get(key, EndpointLock()), reviewed=reviewed)
+        return evolve(self, endpoints={**self.endpoints, key: entry})
+
+    def crawled(self, pages: Mapping[str, EndpointLock]) -> "Lock":
+        """Return the lock after a crawl; reviews stay, and so does all that is known of endpoints outside the crawl.
+
+        ``pages`` holds every crawled endpoint with the day of its page.
+        """
+        as_of = max((page.as_of for page in pages.values() if page.as_of), default=self.as_of)
+        entries: dict[str, EndpointLock] = {}
+        for key, known in self.endpoints.items():
+            entries[key] = evolve(known, as_of=known.as_of or self.as_of)
+        for key, page in pages.items():
+            reviewed = self.endpoints[key].reviewed if key in self.endpoints else None
+            entries[key] = evolve(page, reviewed=reviewed)
+        return Lock(
+            as_of=as_of,
+            endpoints={
+                key: evolve(entry, as_of=None if entry.as_of == as_of else entry.as_of)
+                for key, entry in entries.items()
+            },
+        )
+
+    def to_yaml(self) -> str:
+        """Write the lock: the same facts always give the same bytes, one line a fact that changes by itself."""
+        return "".join([_HEADING, *_lines(self)])
+
+
+def read_lock(folder: Path, source: Source) -> Lock:
+    """Read the lock of a spec folder; an empty one where there is none. Raises ``SpecError``."""
+    file = folder / NAME
+    return structure(source.read(file), Lock) if source.has(file) else Lock()
+
+
+def _lines(lock: Lock) -> Iterator[str]:
+    if lock.as_of:
+        yield f"as_of: {lock.as_of}\n"
+    entries = [(key, entry) for key, entry in sorted(lock.endpoints.items()) if entry != EndpointLock()]
+    yield "endpoints:\n" if entries else "endpoints: {}\n"
+    for key, entry in entries:
+        yield f"  {scalar(key)}:\n"
+        if entry.as_of:
+            yield f"    as_of: {entry.as_of}\n"
+        if entry.prose:
+            yield f"    prose: {scalar(entry.prose)}\n"
+        if entry.text:
+            yield "    text:\n"
+            yield from _pairs(entry.text.items(), 6)
+        if entry.reviewed:
+            yield f"    reviewed:\n      page: {scalar(entry.reviewed.page)}\n"
+            if entry.reviewed.rows:
+                yield "      rows:\n"
+                yield from _pairs(entry.reviewed.rows.items(), 8)
+
+
+def _pairs(items: Iterable[tuple[str, str]], margin: int) -> Iterator[str]:
+    for name, digest in items:
+        yield f"{' ' * margin}{scalar(name)}: {scalar(digest)}\n"
