@@ -21,8 +21,10 @@ from ..sdk.generate import generate as make_files
 from ..sdk.generate import inputs, owned
 from ..sdk.layout import StyleError
 from ..sdk.sentences import field_says, limits_say, rules_say
+from ..sdk.text import UnsafeTextError
 from ..spec.model import Endpoint, Field, Venue
-from .inputs import HERE, Root, endpoints_of, fail, folders_of, load
+from ..spec.problem import SpecError
+from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load
 
 
 def generate(
@@ -45,7 +47,9 @@ def generate(
         changes = emit(root, files, prefixes, check=check, force=force)
         if not venues and not check:
             stamp(root, read)
-    except (EmitError, StyleError, UnbreakableError) as error:
+    except SpecError as error:
+        fail_with(error.problems)
+    except (EmitError, StyleError, UnbreakableError, UnsafeTextError) as error:
         fail(str(error))
     verb = "would be " if check else ""
     for path in changes.written:

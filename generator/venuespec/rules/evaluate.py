@@ -32,6 +32,7 @@ from .tree import (
     Ordered,
     Parameter,
     Present,
+    Refused,
     Require,
     Restrict,
     Rule,
@@ -251,6 +252,8 @@ def _fails(assertion: Assertion, view: _View) -> Truth:
             return _restriction_fails(assertion, view)
         case Ordered():
             return _order_fails(assertion, view)
+        case Refused():
+            return True
 
 
 def _choice_fails(groups: tuple[Group, ...], least: int, most: int | None, view: _View) -> Truth:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 from attrs import frozen
 
 from ..runtime.json_types import is_array, is_items, is_object
+from .patterns import fault
 from .queries import find
 from .tree import (
     ALWAYS,
@@ -35,6 +36,7 @@ from .tree import (
     Ordered,
     Parameter,
     Present,
+    Refused,
     Require,
     Restrict,
     Rule,
@@ -47,14 +49,16 @@ COMPARISONS: tuple[Comparison, ...] = ("gte", "gt", "lte", "lt")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _SPAN = re.compile(r"([0-9]+)(ms|s|m|h|d)")
 _UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
-# A repeated group that itself ends in a repetition can take exponential time; no id or code needs one.
-_NESTED_REPEAT = re.compile(r"[+*}]\)[+*{]")
 _RULE_KEYS = {"id", "when", "each", "in", "level", "certainty", "because", "prefer"}
 _ASSERTIONS = {
     *("require", "forbid", "ignore", "all_or_none", "at_least_one", "exactly_one", "at_most_one"),
-    *("restrict", "compare"),
+    *("restrict", "compare", "refuse"),
 }
-_CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "count", "inst_type"), *COMPARISONS}
+_CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "count", "instrument.type"), *COMPARISONS}
+_CONTEXT = "context."
+# Spellings of before, which stand in nobody's way and are not guessed at.
+_FORMER = {"inst_type": "instrument.type"}
+_FORMER_CONTEXT = "ctx."
 
 
 @frozen
@@ -152,6 +156,8 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
     )
     if not asserts:
         _wrong(path, f"the rule {rule_id} asserts nothing; give it one of {_known(_ASSERTIONS)}")
+    if Refused() in asserts and (when == ALWAYS or len(asserts) > 1):
+        _wrong((*path, "refuse"), "refuse needs a condition and stands alone; write when: and no other assertion")
     certainty = data.get("certainty", "stated")
     if certainty not in ("stated", "implied", "conflict"):
         _wrong((*path, "certainty"), f"certainty must be stated, implied or conflict, got {certainty!r}")
@@ -216,17 +222,20 @@ class _Conditions:
                 return Compares(name, key, _number(number, path))
             case "count":
                 return self._count(_mapping(value, path), path)
-            case "inst_type":
+            case "instrument.type":
                 return InstrumentType(_values(value, path))
-            case _ if key.startswith("ctx."):
-                name = key.removeprefix("ctx.")
+            case _ if key in _FORMER or key.startswith(_FORMER_CONTEXT):
+                now = _FORMER.get(key) or _CONTEXT + key.removeprefix(_FORMER_CONTEXT)
+                _wrong(path, f"{key} is written {now}")
+            case _ if key.startswith(_CONTEXT):
+                name = key.removeprefix(_CONTEXT)
                 if self.scope is not None and name not in self.scope.context:
                     known = _known(self.scope.context) or "nothing"
                     _wrong(path, f"the venue's context has no {name}; it has: {known}")
                 return InContext(name, _values(value, path))
             case _:
                 if self.scope is not None and not self._has(key):
-                    conditions = _known({*_CONDITIONS, *(f"ctx.{name}" for name in self.scope.context)})
+                    conditions = _known({*_CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
                     _wrong(path, f"{self._missing(key)}; nor is it a condition; conditions: {conditions}")
                 return Is(self.name(key, path), _values(value, path))
 
@@ -263,6 +272,10 @@ class _Conditions:
                 return [self._restrict(name, each, (*path, name)) for name, each in _mapping(value, path).items()]
             case "compare":
                 return self._compare(_mapping(value, path), path)
+            case "refuse":
+                if value is not True:
+                    _wrong(path, f"refuse takes true, got {value!r}; its condition says what is refused")
+                return [Refused()]
             case _:
                 _wrong(path, f"unknown key {key} in a rule; known keys: {_known(_RULE_KEYS | _ASSERTIONS)}")
 
@@ -409,12 +422,8 @@ def _number(value: Any, path: DataPath) -> Decimal:
 
 def _pattern(value: Any, path: DataPath) -> str:
     pattern = _text(value, path)
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        _wrong(path, f"{pattern!r} is not a regular expression: {error}")
-    if _NESTED_REPEAT.search(pattern):
-        _wrong(path, f"{pattern!r} repeats a repetition, which can take exponential time; rewrite it without")
+    if wrong := fault(pattern):
+        _wrong(path, wrong)
     return pattern
 
 

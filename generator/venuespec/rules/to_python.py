@@ -36,6 +36,7 @@ from .tree import (
     Ordered,
     Parameter,
     Present,
+    Refused,
     Require,
     Restrict,
     Rule,
@@ -164,7 +165,9 @@ class _Renderer:
         parts = [self.condition(each, at, True, sure) for each in conditions]
         fails = _any([self.fails(each, at, sure) for each in rule.asserts])
         sent = fails.removesuffix(" is not None")
-        if sent == fails or not {f"{sent} is True", f"{sent} is False"} & set(parts):
+        if rule.asserts == (Refused(),):
+            pass  # The condition says it all.
+        elif sent == fails or not {f"{sent} is True", f"{sent} is False"} & set(parts):
             parts.append(fails)
         constant = self.names.constants[rule.id]
         if sure:
@@ -266,6 +269,8 @@ class _Renderer:
                 return self._restriction_fails(of, at, sure)
             case Ordered():
                 return self._order_fails(of, at)
+            case Refused():
+                return "True"
 
     def _choice_fails(self, groups: tuple[Group, ...], least: int, most: int | None, at: _At, sure: bool) -> str:
         parts: list[str] = []

@@ -39,6 +39,7 @@ from .tree import (
     Ordered,
     Parameter,
     Present,
+    Refused,
     Require,
     Restrict,
     Rule,
@@ -279,6 +280,8 @@ class _Renderer:
                 return _all([{"not": self.condition(Present(name), at, True)} for name in names])
             case Ignored():
                 return {}
+            case Refused():
+                return _NEVER
             case AllOrNone(names):
                 some = _any([self.condition(Present(name), at, True) for name in names])
                 lacking = _any([self.condition(Present(name), at, False) for name in names])

@@ -204,7 +204,12 @@ class Ignored:
     names: tuple[str, ...]
 
 
-Assertion = Require | Forbid | Choice | AllOrNone | Restrict | Ordered | Ignored
+@frozen
+class Refused:
+    """What the condition describes is refused, whatever else is sent."""
+
+
+Assertion = Require | Forbid | Choice | AllOrNone | Restrict | Ordered | Ignored | Refused
 
 
 @frozen(kw_only=True)

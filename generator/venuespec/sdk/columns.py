@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from .plan import Column, Module, Sdk
+from .text import Python, docstring, literal
 
 
 @frozen(kw_only=True)
@@ -10,13 +11,13 @@ class Decoding:
     """How an answer's payload becomes rows."""
 
     result: str
-    expression: str
-    says: str
+    expression: Python
+    says: Python
 
 
 def decoding(module: Module, sdk: Sdk) -> Decoding:
     endpoint, row = module.endpoint, module.row
-    path = repr(sdk.venue.envelope.data)
+    path = literal(sdk.venue.envelope.data)
     expression, meaning = {
         "objects": (f"rows(data, {path}, {row.name if row else ''}.from_wire)", "The rows of an answer."),
         "arrays": (f"rows(data, {path}, {row.name if row else ''}.from_wire)", "The rows of an answer."),
@@ -27,14 +28,18 @@ def decoding(module: Module, sdk: Sdk) -> Decoding:
         "none": ("None", "An answer holds nothing."),
         "binary": (f"binary(data, {path})", "The answer as it came."),
     }[endpoint.shape]
-    return Decoding(result=module.result, expression=expression, says=meaning)
+    return Decoding(result=module.result, expression=Python(expression), says=docstring([meaning], 8))
 
 
 _UNITS = {"seconds": "SECOND", "milliseconds": "MILLISECOND", "microseconds": "MICROSECOND"}
 
 
-def reading(column: Column) -> str:
+def reading(column: Column) -> Python:
     """The expression that reads a column in ``from_wire``."""
+    return Python(_reading(column))
+
+
+def _reading(column: Column) -> str:
     wire = column.field.name
     value = f"get({wire!r})" if column.position is None else f"raw[{column.position}]"
     path = repr(wire) if column.position is None else repr(f"[{column.position}]")

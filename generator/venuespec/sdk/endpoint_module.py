@@ -1,6 +1,5 @@
 """The module of one endpoint: its request, its rows, its rules."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from attrs import evolve, frozen
@@ -11,19 +10,20 @@ from ..rules.to_english import says
 from ..rules.to_python import Names, render_rules
 from ..rules.tree import Rule
 from ..spec.model import Ask, Endpoint
+from ..spec.problem import Problem, SpecError
 from .columns import decoding
-from .layout import imports, origins
+from .layout import origins
 from .plan import Module, RequestClass, Sdk
 from .sentences import GENERATED, deprecation_says, endpoint_says, notes_say, rules_say
 from .templating import template
-from .text import docstring
+from .text import Python, docstring, literal, literals
 
 
 @frozen(kw_only=True)
 class Body:
     """The methods that rules give a request class, indented."""
 
-    source: str = ""
+    source: Python
 
 
 def endpoint_module(module: Module, sdk: Sdk) -> str:
@@ -44,10 +44,14 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
             if attribute.required
         ),
     )
-    source = render_rules(rules, scope, names)
+    ruling = render_rules(rules, scope, names)
     ruled = module.items[-1].name if endpoint.batch else module.request.name
-    text = template(
+    known = origins("..._runtime")
+    known |= {each.name: "..types" for each in sdk.enums}
+    known |= {"Context": "..context", "INSTRUMENTS": "..instruments"}
+    return template(
         "module.py.jinja",
+        known=known,
         docs={
             "module": docstring([summary, f"{endpoint.key}", f"{endpoint.source}", GENERATED], 0),
             "request": docstring(
@@ -66,9 +70,9 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
         limits=sdk.venue.charged(endpoint),
         module=module,
         rules=[_rule(rule, constants[rule.id]) for rule in rules],
-        patterns=source.patterns,
+        patterns=ruling.patterns,
         bodies={
-            each.name: Body(source=_methods(source.broken, source.undecided) if each.name == ruled else "")
+            each.name: Body(source=_methods(ruling.broken, ruling.undecided) if each.name == ruled else Python())
             for each in (*module.items, module.request)
         },
         base=f"BatchRequest[{module.result}]" if endpoint.batch else f"Request[{module.result}]",
@@ -76,19 +80,15 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
         decode=decoding(module, sdk),
         paging=_paging(module),
         reconcile=_asks(module, sdk),
-        successes=", ".join(map(repr, sorted(sdk.venue.envelope.success))),
+        successes=literals(sorted(sdk.venue.envelope.success)),
     )
-    known = origins("..._runtime")
-    known |= {each.name: "..types" for each in sdk.enums}
-    known |= {"Context": "..context", "INSTRUMENTS": "..instruments"}
-    return _with_imports(text, known)
 
 
-def _paging(module: Module) -> str:
+def _paging(module: Module) -> Python:
     """The arguments of ``Paging``; empty for an endpoint without pages."""
     pages = module.endpoint.pages
     if pages is None or module.row is None:
-        return ""
+        return Python()
     sent = {each.field.name: each.name for each in module.request.attributes}
     columns = {each.field.name: each for each in module.row.columns}
     field: tuple[str | int, ...] = ()
@@ -108,7 +108,7 @@ def _paging(module: Module) -> str:
         "keep": (sent[pages.keep], columns[pages.keep].name) if pages.keep else None,
         "token": pages.token,
     }
-    return ", ".join(f"{name}={value!r}" for name, value in values.items() if value is not None)
+    return Python(", ".join(f"{name}={literal(value)}" for name, value in values.items() if value is not None))
 
 
 def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:
@@ -124,12 +124,11 @@ def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:
         if asked is None:
             return []
         columns = {each.field.name: each.name for each in asked.row.columns} if asked.row else {}
+        if ask.rows and ask.rows not in columns:
+            message = f"reconcile asks {ask.endpoint}, which answers no field {ask.rows}"
+            raise SpecError([Problem(check="reconcile", place=module.endpoint.place, message=message)])
         found.append((evolve(ask, rows=columns[ask.rows] if ask.rows else None), asked.endpoint))
     return found
-
-
-def _with_imports(text: str, known: Mapping[str, str]) -> str:
-    return text.replace("# imports", imports(text, known), 1)
 
 
 def _item_says(item: RequestClass, module: Module) -> str:
@@ -153,7 +152,7 @@ def _rule(rule: Rule, name: str) -> dict[str, Any]:
     }
 
 
-def _methods(broken: str, undecided: str) -> str:
+def _methods(broken: str, undecided: str) -> Python:
     lines: list[str] = []
     for name, body, result, doc in (
         ("broken", broken, "Violation", "The rules that this request certainly breaks."),
@@ -162,4 +161,4 @@ def _methods(broken: str, undecided: str) -> str:
         if body:
             lines += ["", f"    def {name}(self, context: Context) -> Iterator[{result}]:", f'        """{doc}"""']
             lines += [f"        {line}" for line in body.splitlines()]
-    return "\n".join(lines)
+    return Python("\n".join(lines))

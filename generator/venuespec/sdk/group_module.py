@@ -7,11 +7,11 @@ from attrs import frozen
 
 from ..rules.tree import AllOrNone, Choice, Require, Rule
 from ..spec.model import Venue
-from .layout import imports, origins
+from .layout import origins
 from .plan import Attribute, GroupPlan, Module, Sdk
 from .sentences import GENERATED, deprecation_says, endpoint_says, field_says, notes_say, rules_say, spaced
 from .templating import template
-from .text import docstring
+from .text import Python, docstring
 
 
 @frozen(kw_only=True)
@@ -32,22 +32,23 @@ class Method:
     request: str
     parameters: tuple[Argument, ...]
     result: str
-    doc: str
+    doc: Python
     iterates: bool = False
 
 
 def group_module(group: GroupPlan, sdk: Sdk) -> str:
     uses = Counter(name for module in group.modules for name in _imported(module))
     aliases: dict[tuple[str, str], str] = {}
-    imported: list[str] = []
+    imported: list[tuple[str, str, str]] = []
     for module in group.modules:
         for name in sorted(_imported(module)):
             alias = name if uses[name] == 1 else f"{module.request.name}{name}"
             aliases[module.name, name] = alias
-            imported.append(f"from .{module.name} import {name}{'' if alias == name else f' as {alias}'}")
+            imported.append((module.name, name, alias))
     methods = [each for module in group.modules for each in _methods_of(module, aliases, sdk.venue)]
-    text = template(
+    return template(
         "group.py.jinja",
+        known=origins("..._runtime") | {each.name: "..types" for each in sdk.enums},
         docs={
             "module": docstring([f"The {spaced(group.name)} endpoints of {sdk.venue.title}.", GENERATED], 0),
             "group": docstring(
@@ -62,9 +63,6 @@ def group_module(group: GroupPlan, sdk: Sdk) -> str:
         iterates=any(each.iterates for each in methods),
         imported=imported,
     )
-    known = origins("..._runtime") | {each.name: "..types" for each in sdk.enums}
-    types = imports(text.partition(f"class Async{group.class_name}(")[0], known)
-    return text.replace("    # imports", "\n".join(f"    {line}" for line in types.splitlines()), 1)
 
 
 def _imported(module: Module) -> set[str]:

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
+from .text import Python
+
 _ELSEWHERE: dict[str, tuple[str, ...]] = {
     "collections.abc": ("Iterable", "Iterator", "Mapping", "Sequence"),
     "datetime": ("UTC", "datetime"),
@@ -40,13 +42,14 @@ def origins(runtime: str) -> dict[str, str]:
     return found | {name: f"{runtime}.{module}" for module, names in _RUNTIME.items() for name in names.split()}
 
 
-def imports(source: str, known: Mapping[str, str]) -> str:
+def imports(source: str, known: Mapping[str, str]) -> Python:
     """The import statements that the source needs, of the names whose origin is known."""
     needed: dict[str, set[str]] = defaultdict(set)
     for node in ast.walk(_parsed(source, "generated source")):
         if isinstance(node, ast.Name) and node.id in known:
             needed[known[node.id]].add(node.id)
-    return "\n".join(f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(needed.items()))
+    lines = (f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(needed.items()))
+    return Python("\n".join(lines))
 
 
 def finished(files: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,9 @@ from attrs import evolve, frozen
 
 from ..naming import pascal, singular, snakes
 from ..runtime.venue import Envelope
-from ..spec.model import Endpoint, Field, ValueKind, Venue, walk
+from ..spec.alphabets import ALPHABETS, Name
+from ..spec.model import Endpoint, Field, Place, ValueKind, Venue, walk
+from ..spec.problem import Problem, SpecError
 
 Values = tuple[str, ...]
 _SAID_VALUES = 3
@@ -134,7 +136,13 @@ class Sdk:
 
 
 def plan(venue: Venue) -> Sdk:
-    """The plan of a venue's SDK. Endpoints that are gone from the docs are left out."""
+    """The plan of a venue's SDK. Endpoints that are gone from the docs are left out.
+
+    Raises ``SpecError`` for a venue whose name is that of no package.
+    """
+    if fault := ALPHABETS[Name].fault(venue.name):
+        message = f"the folder's name is that of a Python package: {fault}"
+        raise SpecError([Problem(check="name", place=Place(venue.folder / "venue.yaml", 1), message=message)])
     live = [each for each in venue.endpoints if each.gone_since is None]
     enums = _Enums(live)
     groups: dict[str, list[Module]] = defaultdict(list)

@@ -6,11 +6,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..spec.model import Field
 from .columns import reading
+from .layout import imports
 from .sentences import field_says
-from .text import docstring, literal
+from .text import Python, docstring, literal, literals, source
 
 
-def described(row: Field, *, answer: bool = False) -> str:
+def described(row: Field, *, answer: bool = False) -> Python:
     """The docstring below an attribute."""
     return docstring([field_says(row, answer=answer)])
 
@@ -22,9 +23,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # Python, not HTML; text goes through `literal` and `docstring`
+        autoescape=False,  # Python, not HTML
+        finalize=source,  # whatever is neither a literal, a docstring nor a name is refused
     )
     environment.filters["literal"] = literal
+    environment.filters["literals"] = literals
+    environment.filters["python"] = Python  # for what a template itself has put together
+    added: dict[str, Any] = {"imports": imports}  # a filter of two arguments is none to the library's types
+    environment.filters.update(added)
     environment.filters["reading"] = reading
     environment.filters["described"] = described
     return environment

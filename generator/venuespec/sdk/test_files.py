@@ -19,7 +19,7 @@ from ..spec.model import Field
 from .plan import Attribute, Column, Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED
 from .templating import template
-from .text import clean, docstring, literal
+from .text import Python, clean, docstring, literal
 
 
 @frozen(kw_only=True)
@@ -28,8 +28,8 @@ class RequestTest:
 
     name: str
     title: str
-    call: str
-    context: str
+    call: Python
+    context: Python
     target: str
     body: bytes
 
@@ -39,9 +39,9 @@ class ResponseTest:
     """A documented answer, and what its payload decodes to."""
 
     name: str
-    body: str
-    expected: tuple[tuple[str, str], ...]
-    payload: str
+    body: Python
+    expected: tuple[tuple[Python, Python], ...]
+    payload: Python
 
 
 @frozen(kw_only=True)
@@ -49,8 +49,9 @@ class RuleTest:
     """A request that breaks a rule, and what is said of it."""
 
     name: str
-    params: str
-    context: str
+    rule: str
+    params: Python
+    context: Python
     level: str
     message: str
 
@@ -83,7 +84,6 @@ def _file(module: Module, sdk: Sdk) -> str:
         requests=list(_requests(module, contexts)),
         responses=list(_responses(module, sdk)),
         rules=list(_rule_tests(module, sdk, contexts)),
-        literal=literal,
     )
 
 
@@ -126,31 +126,31 @@ def _in_order(wire: Any, rows: tuple[Field, ...]) -> Any:
     return ordered | {name: value for name, value in wire.items() if name not in known}
 
 
-def _construction(cls: RequestClass, wire: Any, module: Module) -> str:
+def _construction(cls: RequestClass, wire: Any, module: Module) -> Python:
     """The Python that makes a request of a class from wire values."""
     if is_array(wire):
         item = module.items[-1]
-        return f"{cls.name}(items=[{', '.join(_construction(item, each, module) for each in wire)}])"
+        return Python(f"{cls.name}(items=[{', '.join(_construction(item, each, module) for each in wire)}])")
     arguments = [
         f"{each.name}={_argument(each, wire[each.field.name], module)}"
         for each in cls.attributes
         if each.field.name in wire
     ]
-    return f"{cls.name}({', '.join(arguments)})"
+    return Python(f"{cls.name}({', '.join(arguments)})")
 
 
-def _argument(attribute: Attribute, value: Any, module: Module) -> str:
+def _argument(attribute: Attribute, value: Any, module: Module) -> Python:
     if attribute.items is None:
         return literal(value)
     cls = next(each for each in module.items if each.name == attribute.items)
     if is_array(value):
-        return f"[{', '.join(_construction(cls, each, module) for each in value)}]"
+        return Python(f"[{', '.join(_construction(cls, each, module) for each in value)}]")
     return _construction(cls, value, module)
 
 
-def _context(context: Mapping[str, str], attributes: Mapping[str, str]) -> str:
+def _context(context: Mapping[str, str], attributes: Mapping[str, str]) -> Python:
     arguments = ", ".join(f"{attributes[name]}={literal(value)}" for name, value in context.items())
-    return f"Context({arguments})"
+    return Python(f"Context({arguments})")
 
 
 def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
@@ -166,7 +166,7 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
         data = body.get(envelope.data)
         many = module.endpoint.shape in ("objects", "arrays")
         items = data if many and is_array(data) else [data]
-        expected: list[tuple[str, str]] = []
+        expected: list[tuple[Python, Python]] = []
         for index, item in enumerate(items):
             where = f"data[{index}]" if many else "data"
             expected.extend(_expected(module.row, item, where, module))
@@ -174,11 +174,11 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
             name=f"documented_response_{number}",
             body=literal(body),
             expected=tuple(expected),
-            payload="[row.to_wire() for row in data]" if many else "data.to_wire()",
+            payload=Python("[row.to_wire() for row in data]" if many else "data.to_wire()"),
         )
 
 
-def _expected(cls: RowClass, item: Any, where: str, module: Module) -> Iterator[tuple[str, str]]:
+def _expected(cls: RowClass, item: Any, where: str, module: Module) -> Iterator[tuple[Python, Python]]:
     """Each attribute and the literal it must have."""
     for column in cls.columns:
         key = column.field.name if column.position is None else column.position
@@ -189,11 +189,11 @@ def _expected(cls: RowClass, item: Any, where: str, module: Module) -> Iterator[
             if column.codec == "row" and is_object(value):
                 yield from _expected(inner, value, path, module)
             elif is_array(value):
-                yield f"len({path})", str(len(value))
+                yield Python(f"len({path})"), literal(len(value))
                 for index, each in enumerate(value):
                     yield from _expected(inner, each, f"{path}[{index}]", module)
             continue
-        yield path, _literal_value(column, value)
+        yield Python(path), _literal_value(column, value)
 
 
 def _at(item: Any, key: str | int) -> Any:
@@ -205,14 +205,14 @@ def _at(item: Any, key: str | int) -> Any:
 _UNITS = {"seconds": 1, "milliseconds": 1_000, "microseconds": 1_000_000}
 
 
-def _literal_value(column: Column, value: Any) -> str:
+def _literal_value(column: Column, value: Any) -> Python:
     """The literal that a wire value decodes to."""
     codec = column.codec
     if codec == "json":
         return literal(value)
     if codec == "values":
         items = value if is_array(value) else []
-        return f"[{', '.join(_scalar(_CODECS.get(column.items or '', 'text'), each) for each in items)}]"
+        return Python(f"[{', '.join(_scalar(_CODECS.get(column.items or '', 'text'), each) for each in items)}]")
     if column.reader == "prose":
         return literal(value)
     return _scalar(codec, value)
@@ -221,19 +221,19 @@ def _literal_value(column: Column, value: Any) -> str:
 _CODECS = {"decimal": "decimal", "integer": "integer", "boolean": "boolean", "milliseconds": "milliseconds"}
 
 
-def _scalar(codec: str, value: Any) -> str:
+def _scalar(codec: str, value: Any) -> Python:
     if value is None or value == "":
-        return "None"
+        return literal(None)
     if codec == "decimal":
-        return f"Decimal({str(value)!r})"
+        return Python(f"Decimal({literal(str(value))})")
     if codec == "integer":
-        return str(int(value))
+        return literal(int(value))
     if codec == "boolean":
-        return str(value in (True, "true"))
+        return literal(value in (True, "true"))
     if codec in _UNITS:
         whole, part = divmod(int(value), _UNITS[codec])
         extra = f" + timedelta(microseconds={part * (1_000_000 // _UNITS[codec])})" if part else ""
-        return f"datetime.fromtimestamp({whole}, UTC){extra}"
+        return Python(f"datetime.fromtimestamp({whole}, UTC){extra}")
     return literal(value if isinstance(value, str) else str(value))
 
 
@@ -248,6 +248,7 @@ def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, str]) -> Iterat
         params, context = found
         yield RuleTest(
             name=f"rule_{rule.id}",
+            rule=rule.id,
             params=literal(params),
             context=_context(context, contexts),
             level=rule.level,

@@ -7,7 +7,7 @@ from ..runtime.venue import ErrorCode
 from .plan import Sdk
 from .sentences import GENERATED, spaced
 from .templating import template
-from .text import docstring, literal
+from .text import docstring
 
 
 def venue_modules(sdk: Sdk) -> dict[str, str]:
@@ -130,9 +130,7 @@ def _venue(sdk: Sdk) -> str:
     clock = sdk.venue.clock
     endpoint = next((each for each in sdk.venue.endpoints if clock and each.id == clock.endpoint), None)
     doc = docstring([f"Where and how {sdk.venue.title} is reached.", GENERATED], 0)
-    return template(
-        "venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk), literal=literal
-    )
+    return template("venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk))
 
 
 def _learn(sdk: Sdk) -> dict[str, Any] | None:
@@ -153,7 +151,7 @@ def _learn(sdk: Sdk) -> dict[str, Any] | None:
 
 def _limits(sdk: Sdk) -> str:
     facts = sdk.venue.limits
-    attributes = {f"ctx.{wire}": f"ctx.{attribute}" for wire, attribute, _ in sdk.context}
+    attributes = {f"context.{wire}": f"context.{attribute}" for wire, attribute, _ in sdk.context}
 
     def named(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         return {attributes.get(name, name): each for name, each in values.items()}
