@@ -127,7 +127,7 @@ class AsyncLine(Line):
                 elif not reader.feed(data):
                     if monotonic() > self._due:
                         raise reader.timed_out()
-                    if self.origin.plain and len(data) < CHUNK:
+                    if self.origin.bare and len(data) < CHUNK:
                         return
                     continue
                 answered.set_result(None)
