@@ -31,7 +31,7 @@ from venues._runtime.request import Item
 from venuespec.sandbox.faults import Fault
 
 ROOT = Path(__file__).parent.parent
-GROWTH = 24.0
+GROWTH = 16.0
 """Megabytes by which the second half of the calls may grow the process, which keeps a record of each order."""
 LONGEST = 900
 """Seconds after which a soak that hangs says where, and ends."""

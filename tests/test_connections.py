@@ -375,6 +375,31 @@ def test_a_proxy_carries_calls_and_sees_none(
     assert not any(b"/path" in each for each in came)
 
 
+def test_a_proxy_may_be_spoken_to_over_tls(carrier: Carriers, certificate: Path) -> None:
+    came: list[bytes] = []
+
+    def talk(peer: socket.socket) -> None:
+        """As a proxy, and then as the venue at the other end of the tunnel."""
+        came.append(asked(peer))
+        peer.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        while data := asked(peer):
+            came.append(data)
+            peer.sendall(SOUND)
+            peer.sendall(EVIL)
+
+    with Talking(talk, certificate) as proxy:
+        sending = carrier(
+            proxy=f"https://user:hunter22@127.0.0.1:{proxy.port}", ca_file=str(certificate), allow_http=True
+        )
+        for _ in range(2):
+            assert sending.send(get("http://exchange.invalid/x")).body == b"{}"
+            sending.pause(0.08)
+        with pytest.raises(NotSentError) as caught:
+            carrier(proxy=f"https://127.0.0.1:{proxy.port}").send(get("https://exchange.invalid/x"))
+    assert caught.value.permanent is True
+    assert [each.split()[0] for each in came] == [b"CONNECT", b"GET"] * 2
+
+
 @pytest.mark.parametrize("name", ["no_proxy", "NO_PROXY"])
 def test_the_environment_may_name_hosts_that_need_no_proxy(
     carrier: Carriers, monkeypatch: pytest.MonkeyPatch, name: str

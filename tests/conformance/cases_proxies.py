@@ -1,11 +1,12 @@
 """Proxies: what they answer to CONNECT, what they inject, where their address comes from, and what they see."""
 
 import base64
+from typing import Any
 
-from .case import NEXT, NOT_SENT, OK, UNKNOWN, Call, Case, Fails, get, post
+from .case import NEXT, NOT_SENT, OK, UNKNOWN, Answer, Call, Case, Fails, get, post
 from .cases_connections import EVIL
 from .cases_whole import SIZED
-from .server import HEALTHY, Close, Cut, Drip, Flood, Hold, Pause, Read, Reset, Script, StartTls, Step
+from .server import HEALTHY, Close, Cut, Drip, Flood, Hold, Pause, Read, ReadSome, Reset, Script, StartTls, Step
 
 TARGET = "https://exchange.invalid/api/x"
 TUNNEL = b"HTTP/1.1 200 Connection established\r\n\r\n"
@@ -75,7 +76,38 @@ HTML = b"<html>who are you?</html>"
 HERE = "http://127.0.0.1:{port}"
 WRONG = {**TRUSTED, "proxy": "http://user:hunter2@127.0.0.1:{port}"}
 
+# The proxy itself speaks TLS, or SOCKS; behind it plain http is allowed here, so that the server can play both.
+SECURE = {**TRUSTED, "proxy": "https://127.0.0.1:{port}", "allow_http": "yes"}
+SOCKS = {**TRUSTED, "proxy": "socks5h://127.0.0.1:{port}", "allow_http": "yes"}
+BEHIND = "http://exchange.invalid/api/x"
+ASKED: Script = (ReadSome(3), b"\5\0", ReadSome(20))
+GRANTED = b"\5\0\0\1\0\0\0\0\0\0"
+
+
+def behind(name: str, *script: Step, healthy: Script, options: dict[str, str], **settings: Any) -> Case:
+    return Case(name=f"proxy: {name}", scripts=(script,), healthy=healthy, options=options, url=BEHIND, **settings)
+
+
+SECURED: Script = (StartTls("good"), Read(), TUNNEL)
+OTHERS = (
+    behind("over TLS", *SECURED, healthy=SECURED, options=SECURE, calls=(post(NEXT), get(NEXT)), requests=(3,), connections=(1, 2)),
+    behind("over TLS, an answer too many", *SECURED, Read(), SIZED, Pause(0.02), EVIL, healthy=SECURED, options=SECURE, calls=(post(OK), post(NEXT)), requests=(4,), connections=(2,)),
+    behind("over TLS, closed while idle", *SECURED, Read(), SIZED, Close(), healthy=SECURED, options=SECURE, calls=(post(OK), post(NEXT)), requests=(4,), connections=(2,)),
+    behind("over TLS, silence", *SECURED, Read(), Hold(), healthy=SECURED, options=SECURE, calls=(post(UNKNOWN, timeout=SOON), post(NEXT)), requests=(4,), connections=(2,)),
+    behind("over TLS, a megabyte byte for byte", *SECURED, Read(), b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 1_000_000, healthy=SECURED, options=SECURE, calls=(post(Answer(b"x" * 1_000_000)), post(NEXT)), requests=(3, 4), connections=(1, 2)),
+    behind("over TLS that nobody vouches for", StartTls("self-signed"), healthy=SECURED, options=SECURE, calls=(post(NOT_SENT), post(NEXT)), requests=(2,), connections=(2,)),
+    behind("over TLS with another name", StartTls("wrong name"), healthy=SECURED, options=SECURE, calls=(post(NOT_SENT), post(NEXT)), requests=(2,), connections=(2,)),
+    behind("SOCKS", *ASKED, GRANTED, healthy=(*ASKED, GRANTED), options=SOCKS, calls=(post(NEXT), get(NEXT)), requests=(2,), connections=(1,)),
+    behind("SOCKS, an answer too many", *ASKED, GRANTED, Read(), SIZED, Pause(0.02), EVIL, healthy=(*ASKED, GRANTED), options=SOCKS, calls=(post(OK), post(NEXT)), requests=(2,), connections=(2,)),
+    behind("SOCKS that refuses", *ASKED, b"\5\2\0\1\0\0\0\0\0\0", Close(), healthy=(*ASKED, GRANTED), options=SOCKS, calls=(post(NOT_SENT), post(NEXT)), requests=(1,), connections=(2,)),
+    behind("SOCKS that wants a password", ReadSome(3), b"\5\xff", Close(), healthy=(*ASKED, GRANTED), options=SOCKS, calls=(post(NOT_SENT), post(NEXT)), requests=(1,), connections=(2,)),
+    behind("SOCKS, silence", ReadSome(3), Hold(), healthy=(*ASKED, GRANTED), options=SOCKS, calls=(post(NOT_SENT, timeout=SOON), post(NEXT)), requests=(1,), connections=(2,)),
+    behind("SOCKS, half an answer", *ASKED, GRANTED[:4], Hold(), healthy=(*ASKED, GRANTED), options=SOCKS, calls=(post(NOT_SENT, timeout=SOON), post(NEXT)), requests=(1,), connections=(2,)),
+    behind("SOCKS, garbage", ReadSome(3), b"HTTP/1.1 400 Bad Request\r\n\r\n", Close(), healthy=(*ASKED, GRANTED), options=SOCKS, calls=(post(NOT_SENT), post(NEXT)), requests=(1,), connections=(2,)),
+)  # fmt: skip
+
 CASES: tuple[Case, ...] = (
+    *OTHERS,
     tunnel("200", *OPENED, calls=(post(NEXT), get(NEXT)), requests=3, seen=(b"CONNECT exchange.invalid:443 HTTP/1.1\r\n",)),
     tunnel("200 without a reason", Read(), b"HTTP/1.1 200\r\n\r\n", StartTls("good"), calls=(post(NEXT),), requests=2),
     tunnel("HTTP/1.0 200", Read(), b"HTTP/1.0 200 OK\r\n\r\n", StartTls("good"), calls=(post(NEXT), get(NEXT)), requests=3),

@@ -57,7 +57,7 @@ class _Pool:
         # From here on a place is taken.
         try:
             curl = self._dialer.handle(origin, request, deadline)
-            connection = AsyncLine(self.loop, origin, curl, await self._opener.open(curl))
+            connection = AsyncLine(self.loop, origin, curl, await self._opener.open(curl, deadline))
         except BaseException:
             self._free_place()
             raise
@@ -151,9 +151,9 @@ class _Pool:
     def _close(self, connection: AsyncLine) -> None:
         """Close a connection, whose place stays taken."""
         if connection in self._all:
-            self._all.discard(connection)
             connection.detach()
             self._opener.close(connection.curl)
+            self._all.discard(connection)
 
     def _free_place(self) -> None:
         while self._waiting:

@@ -76,7 +76,7 @@ class AsyncLine(Line):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        with suppress(RuntimeError):  # of a loop that is closed
+        with suppress(RuntimeError, OSError):  # of a loop that is closed
             self._loop.remove_reader(self.descriptor)
             if self._outgoing is not None:
                 self._loop.remove_writer(self.descriptor)
@@ -127,7 +127,7 @@ class AsyncLine(Line):
                 elif not reader.feed(data):
                     if monotonic() > self._due:
                         raise reader.timed_out()
-                    if self.origin.plain and len(data) < CHUNK:
+                    if self.origin.bare and len(data) < CHUNK:
                         return
                     continue
                 answered.set_result(None)
@@ -167,9 +167,12 @@ class Opener:
         self._timer: asyncio.TimerHandle | None = None
         self._dead = False
 
-    async def open(self, curl: "pycurl.Curl") -> int:
+    async def open(self, curl: "pycurl.Curl", deadline: float) -> int:
         """Open a connection; its socket. Raises ``GaveUpError``. Whatever is raised, the handle is closed."""
         done = self._opening[curl] = self._loop.create_future()
+        # libcurl keeps its own time, but its clock is ours to wind: a signal handler may have stopped it.
+        late = GaveUpError(0, "timed out before the connection was open")
+        timer = self._loop.call_later(max(deadline - monotonic(), 0.0), self._tell, curl, late)
         try:
             self._multi.add_handle(curl)
             await done
@@ -180,6 +183,7 @@ class Opener:
             self.close(curl)
             raise
         finally:
+            timer.cancel()
             self._opening.pop(curl, None)
             if done.done() and not done.cancelled():
                 done.exception()  # looked at, also where the call was cancelled
@@ -204,7 +208,7 @@ class Opener:
             for descriptor in list(self._watched):
                 self._unwatch(descriptor)
             for curl in list(self._opening):
-                self._multi.remove_handle(curl)
+                self.close(curl)
         self._dead = True
 
     def watched(self) -> list[int]:
@@ -225,14 +229,17 @@ class Opener:
             (writes, self._loop.add_writer, self._loop.remove_writer),
         ):
             if flag:
-                add(descriptor, self._act, descriptor, flag)
+                try:
+                    add(descriptor, self._act, descriptor, flag)
+                except OSError:  # of a socket of that number, whose end the loop was not told; it is forgotten now
+                    add(descriptor, self._act, descriptor, flag)
             else:
                 remove(descriptor)
 
     def _unwatch(self, descriptor: int) -> None:
         if descriptor in self._watched:
             self._watched.discard(descriptor)
-            with suppress(RuntimeError):  # of a loop that is closed
+            with suppress(RuntimeError, OSError):  # of a loop, or a socket, that is closed
                 self._loop.remove_reader(descriptor)
                 self._loop.remove_writer(descriptor)
 

@@ -155,7 +155,7 @@ class CurlTransport:
         connection: _Connection | None = None
         try:
             multi.add_handle(curl)
-            failed = _connect(multi, request)
+            failed = _connect(multi, request, deadline)
             if failed is None:
                 connection = _Connection(origin, curl, curl.getinfo(ACTIVESOCKET), multi)
                 if connection.is_quiet():
@@ -168,7 +168,7 @@ class CurlTransport:
         raise failed
 
 
-def _connect(multi: "pycurl.CurlMulti", request: HttpRequest) -> NotSentError | None:
+def _connect(multi: "pycurl.CurlMulti", request: HttpRequest, deadline: float) -> NotSentError | None:
     """Have libcurl open the connection, step by step, so that signals are heard meanwhile; the error if it fails."""
     while True:
         multi.perform()
@@ -178,8 +178,10 @@ def _connect(multi: "pycurl.CurlMulti", request: HttpRequest) -> NotSentError | 
         if failed:
             return not_sent(request, failed[0][1], failed[0][2])
         reads, writes, _ = multi.fdset()
-        wait = multi.timeout()
-        seconds = min(wait, 100) / 1000 if wait >= 0 else 0.1
+        wait, left = multi.timeout(), deadline - monotonic()
+        if left <= 0:
+            return not_sent(request, 0, "timed out before the connection was open")
+        seconds = min(wait / 1000 if wait >= 0 else 0.1, 0.1, left)
         if reads or writes:
             wait_for(reads, writes, seconds)
         else:

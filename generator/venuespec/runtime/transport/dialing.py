@@ -31,7 +31,7 @@ _METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _PROXY = re.compile(
     r"(?:(?:https?|socks4a?|socks5h?)://)?(?:[^\x00-\x20\x7f/?#\ud800-\udfff]*@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?"
 )
-_LINES = re.compile(r"(?:[!-9;-~]+: [ -~]*\r\n)*")
+_LINES = re.compile(r"[!-9;-~]+: [ -~]*(?:\r\n[!-9;-~]+: [ -~]*)*")
 _PRINTABLE = "".join(map(chr, range(33, 127)))
 _QUICK_EXIT = 322
 """CURLOPT_QUICK_EXIT, which pycurl has no name for: do not wait for a name server when a connection is given up."""
@@ -42,9 +42,11 @@ _PERMANENT = (58, 60, 77, 83, 91)
 class Origin:
     """Scheme, host and port, and what every request to it says first."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, allow_http: bool) -> None:
         scheme, _, host = url.partition("://")
         self.plain = scheme == "http"
+        self.bare = self.plain and not allow_http
+        """Whether what comes on the socket is the answer itself: no TLS lies between, not even a proxy's."""
         host = host.removesuffix(":80" if self.plain else ":443")
         self.url = url
         self.preamble = f"Host: {host}\r\nAccept: */*\r\nAccept-Encoding: gzip\r\n"
@@ -62,7 +64,7 @@ class Line:
 
     def is_quiet(self) -> bool:
         """Whether nothing has come that no call asked for, not even the end."""
-        if self.origin.plain:
+        if self.origin.bare:
             return not self.readable(0.0)
         try:  # TLS may hold what it has unpacked, and has messages of its own that are none to us
             self.curl.recv(1)
@@ -102,14 +104,15 @@ class Dialer:
         method, body, headers = request.method, request.body, request.headers
         if method not in _METHODS:
             raise ConfigurationError(f"the method must be one of {', '.join(sorted(_METHODS))}")
+        end = "\r\n" if headers else ""
         length = f"Content-Length: {len(body)}\r\n" if body or method != "GET" else ""
         outgoing = Outgoing()
         outgoing.sent = 0
-        outgoing.lines = "".join(map("%s: %s\r\n".__mod__, headers.items()))
-        if _LINES.fullmatch(outgoing.lines) is None or outgoing.lines.count("\n") != len(headers):
+        outgoing.lines = "\r\n".join(map(": ".join, headers.items()))
+        if headers and (_LINES.fullmatch(outgoing.lines) is None or outgoing.lines.count("\n") != len(headers) - 1):
             raise ConfigurationError("a header holds a line break, or another character that no header can carry")
         outgoing.data = (
-            f"{method} {target} HTTP/1.1\r\n{origin.preamble}{outgoing.lines}{length}\r\n".encode("ascii") + body
+            f"{method} {target} HTTP/1.1\r\n{origin.preamble}{outgoing.lines}{end}{length}\r\n".encode("ascii") + body
         )
         return origin, outgoing, deadline
 
@@ -155,7 +158,7 @@ class Dialer:
         base, target = (url, "/") if start < 0 else (url[:start], url[start:])
         origin = self._origins.get(base)
         check_url(url, self._allow_http or origin is not None)
-        return url, origin or self._origins.setdefault(base, Origin(base)), target
+        return url, origin or self._origins.setdefault(base, Origin(base, self._allow_http)), target
 
 
 def leave(descriptor: int) -> None:
