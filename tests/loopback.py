@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import pytest
 from cryptography import x509
@@ -27,6 +28,9 @@ from venues._runtime.transport.curl import CurlTransport
 OK = b"HTTP/1.1 200 OK\r\n"
 ZIPPED = gzip.compress(b'{"code":"0"}')
 SIZED = OK + b'Content-Length: 12\r\n\r\n{"code":"0"}'
+CANARY = "a-passphrase-of-the-test"
+SOUND = OK + b"Content-Length: 2\r\n\r\n{}"
+EVIL = OK + b"Content-Length: 4\r\n\r\nEVIL"
 
 
 def get(url: str, **settings: object) -> HttpRequest:
@@ -254,3 +258,77 @@ def exchanged(
     finally:
         server.close()
     return answers
+
+
+class Talking:
+    """A server that plays a function for each connection, over TLS if it has a certificate."""
+
+    def __init__(self, talk: Callable[[Any], None], certificate: Path | None = None, host: str = "127.0.0.1") -> None:
+        self._talk = talk
+        self._tls: ssl.SSLContext | None = None
+        if certificate is not None:
+            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._tls.load_cert_chain(certificate)
+        self._socket = socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        self.port = self._socket.getsockname()[1]
+        self.url = f"{'https' if certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{self.port}"
+        self.connections = 0
+        self.came: list[bytes] = []
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                peer, _ = self._socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._play, args=(peer,), daemon=True).start()
+
+    def _play(self, peer: socket.socket) -> None:
+        with contextlib.suppress(OSError), peer:
+            peer.settimeout(5)
+            peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what is said twice comes twice
+            if self._tls is None:
+                self._talk(peer)
+                return
+            with self._tls.wrap_socket(peer, server_side=True) as wrapped:
+                self._talk(wrapped)
+
+
+def asked(peer: socket.socket) -> bytes:
+    """A request's bytes."""
+    return peer.recv(65536)
+
+
+def answering(peer: socket.socket) -> None:
+    while asked(peer):
+        peer.sendall(SOUND)
+
+
+def shown(error: BaseException) -> str:
+    """What a crash reporter prints of an error: every local variable of every frame, of all that is in its chain."""
+    words: list[str] = []
+    seen: set[int] = set()
+    left: list[BaseException | None] = [error]
+    while left:
+        each = left.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        words += [repr(each), str(each), repr(vars(each))]
+        trace: TracebackType | None = each.__traceback__
+        while trace is not None:
+            if "/tests/" not in trace.tb_frame.f_code.co_filename:
+                words.append(repr(trace.tb_frame.f_locals))
+            trace = trace.tb_next
+        left += [each.__cause__, each.__context__]
+    return "\n".join(words)

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 from venues._runtime.transport.async_curl import AsyncCurlTransport
 
-from loopback import OK, get
-from test_connections import CANARY, SOUND, Talking, answering, asked, shown
+from loopback import CANARY, OK, SOUND, Talking, answering, asked, get, shown
 from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
 from venues._runtime.transport import async_curl
 from venues._runtime.transport.base import HttpRequest, HttpResponse
