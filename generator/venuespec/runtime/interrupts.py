@@ -73,7 +73,7 @@ def _code(called: Any) -> CodeType | None:
     code = getattr(function, "__code__", None)
     if code is None:
         kind: Any = type(called)
-        code = getattr(vars(kind).get("__call__"), "__code__", None)
+        code = getattr(inspect.getattr_static(kind, "__call__", None), "__code__", None)
     return code if isinstance(code, CodeType) else None
 
 
