@@ -72,7 +72,7 @@ def _code(called: Any) -> CodeType | None:
     function = getattr(called, "__func__", called)
     code = getattr(function, "__code__", None)
     if code is None:
-        kind: Any = type(called)
+        kind: Any = called.__class__
         code = getattr(inspect.getattr_static(kind, "__call__", None), "__code__", None)
     return code if isinstance(code, CodeType) else None
 
