@@ -494,6 +494,13 @@ class Stopped:
         pass
 
 
+def test_a_closed_client_uses_no_budget(okx: Client) -> None:
+    okx.close()
+    with pytest.raises(ConfigurationError, match="the client is closed"):
+        okx.send(WRITE)
+    assert okx.usage() == {}
+
+
 def test_a_write_that_somebody_stops_is_logged_as_unknown_and_stays_counted(caplog: pytest.LogCaptureFixture) -> None:
     with Client(**KEYS, transport=Stopped()) as client:
         with pytest.raises(KeyboardInterrupt):

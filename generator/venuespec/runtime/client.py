@@ -113,7 +113,7 @@ class BaseClient(ABC, Generic[C, X]):
                     raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
             limiter, retry = limiter or RateLimiter(), retry or Retry()
             self.context: C = self.context_class() if context is None else context
-            host, headers = self._host(environment, region, base_url, allow_http=transport is not None)
+            host, headers = _host(self.venue, environment, region, base_url, allow_http=transport is not None)
             self._ids = ClientIds() if auto_client_id else None
             self._core = Core(
                 venue=self.venue,
@@ -155,26 +155,6 @@ class BaseClient(ABC, Generic[C, X]):
             lambda name: getattr(self.context, name, None),
             lambda: limiter.limits,
         )
-
-    def _host(
-        self, environment: str, region: str | None, base_url: str | None, *, allow_http: bool
-    ) -> tuple[str, Mapping[str, str]]:
-        """Where calls go, and the headers that every one of them has there."""
-        found = self.venue.environments.get(environment)
-        if found is None:
-            known = ", ".join(self.venue.environments)
-            raise ConfigurationError(f"{self.venue.title} has no environment {environment!r}; there are: {known}")
-        name = region or next(iter(found.hosts))
-        if name not in found.hosts:
-            known = ", ".join(found.hosts)
-            raise ConfigurationError(f"{self.venue.title} has no region {name!r}; there are: {known}")
-        if base_url is None:
-            return found.hosts[name], found.headers
-        host = base_url.rstrip("/")
-        check_url(host, allow_http=allow_http)
-        if "?" in host:
-            raise ConfigurationError("a base_url ends with its path; it has no query")
-        return host, found.headers
 
     @classmethod
     def from_env(cls, **options: Any) -> Self:
@@ -433,3 +413,24 @@ class BlockingClient(BaseClient[C, Transport]):
 def _sealed(**credentials: str | Secret | None) -> dict[str, Secret]:
     """The credentials that were given, as secrets."""
     return {name: Secret(value) for name, value in credentials.items() if value}
+
+
+def _host(
+    venue: Venue, environment: str, region: str | None, base_url: str | None, *, allow_http: bool
+) -> tuple[str, Mapping[str, str]]:
+    """Where calls go, and the headers that every one of them has there."""
+    found = venue.environments.get(environment)
+    if found is None:
+        known = ", ".join(venue.environments)
+        raise ConfigurationError(f"{venue.title} has no environment {environment!r}; there are: {known}")
+    name = region or next(iter(found.hosts))
+    if name not in found.hosts:
+        known = ", ".join(found.hosts)
+        raise ConfigurationError(f"{venue.title} has no region {name!r}; there are: {known}")
+    if base_url is None:
+        return found.hosts[name], found.headers
+    host = base_url.rstrip("/")
+    check_url(host, allow_http=allow_http)
+    if "?" in host:
+        raise ConfigurationError("a base_url ends with its path; it has no query")
+    return host, found.headers

@@ -64,7 +64,8 @@ class Response(NamedTuple, Generic[T]):
     request: Any = None
 
     def __repr__(self) -> str:
-        shown = {name: each for name, each in self._asdict().items() if name not in ("headers", "body", "envelope")}
+        hidden = ("headers", "body", "envelope", "request")
+        shown = {name: each for name, each in self._asdict().items() if name not in hidden}
         return f"Response({', '.join(f'{name}={each!r}' for name, each in shown.items())})"
 
 
@@ -214,7 +215,7 @@ def _attempted(core: Core, call: Call, course: _Course) -> Steps[Done | VenueErr
     except VenueError as failure:
         error = failure
         course.send.outcome = error.outcome
-        course.not_sent = isinstance(error, NotSentError)
+        course.not_sent = isinstance(error, NotSentError | ConfigurationError)
     course.answered = True
     now = clock.monotonic()
     observed(core, call, course.attempt, course.waited, now - course.sent_at, result, error)

@@ -4,6 +4,7 @@ A handler's exception can be raised at any line, and comes through as it is. Wha
 to ourselves, such as a hook, raises exceptions too; the traceback tells the two apart.
 """
 
+import inspect
 import signal
 import sys
 import traceback
@@ -47,10 +48,11 @@ def forget_locals(error: BaseException) -> None:
     They hold headers that are signed, and crash reporters print and send local variables.
     """
     outer = set[FrameType]()
-    frame = sys._getframe(2)
-    while frame is not None:
+    frame = inspect.currentframe()
+    frame = frame.f_back if frame is not None else None
+    while frame is not None and frame.f_back is not None:
+        frame = frame.f_back
         outer.add(frame)
-        frame = frame.f_back  # type: ignore[assignment]  # the type of the last one is None
     waiting: list[BaseException | None] = [error]
     seen = set[int]()
     while waiting and len(seen) < _LONGEST_CHAIN:
@@ -70,7 +72,8 @@ def _code(called: Any) -> CodeType | None:
     function = getattr(called, "__func__", called)
     code = getattr(function, "__code__", None)
     if code is None:
-        code = getattr(vars(type(called)).get("__call__"), "__code__", None)
+        kind: Any = called.__class__
+        code = getattr(inspect.getattr_static(kind, "__call__", None), "__code__", None)
     return code if isinstance(code, CodeType) else None
 
 

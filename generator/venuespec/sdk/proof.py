@@ -6,6 +6,7 @@ import re
 from typing import Any, Literal
 
 from ..runtime.endpoint import MadeId, Proof
+from ..runtime.json_types import is_array, is_object
 from ..spec.model import Endpoint, Field, Venue
 
 _SHORTEST, _LONGEST = 16, 32
@@ -74,15 +75,15 @@ def _exchanges(endpoint: Endpoint, venue: Venue) -> list[tuple[Any, Any]]:
     for each in endpoint.examples:
         request = each.request if each.request is not None else request
         answer = each.response
-        if isinstance(answer, dict) and str(answer.get(venue.envelope.code)) in venue.envelope.success:
+        if is_object(answer) and str(answer.get(venue.envelope.code)) in venue.envelope.success:
             found.append((request, answer.get(venue.envelope.data)))
     return found
 
 
 def _holds_rows(endpoint: Endpoint, data: Any) -> bool:
     if endpoint.shape == "object":
-        return isinstance(data, dict) and bool(data)
-    return isinstance(data, list) and any(isinstance(row, dict) and row for row in data)
+        return is_object(data) and bool(data)
+    return is_array(data) and any(is_object(row) and bool(row) for row in data)
 
 
 def _items(endpoint: Endpoint) -> Field | None:
@@ -104,8 +105,8 @@ def _says_for_each(endpoint: Endpoint, venue: Venue, items: Field | None, listed
     if not verdict and listed is None:
         return False
     for request, data in _exchanges(endpoint, venue):
-        sent = request.get(items.name) if items is not None and isinstance(request, dict) else request
-        rows = data.get(listed.name) if listed is not None and isinstance(data, dict) else data
-        if isinstance(sent, list) and isinstance(rows, list) and len(rows) < len(sent):
+        sent = request.get(items.name) if items is not None and is_object(request) else request
+        rows = data.get(listed.name) if listed is not None and is_object(data) else data
+        if is_array(sent) and is_array(rows) and len(rows) < len(sent):
             return False
     return True
