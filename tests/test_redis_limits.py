@@ -523,6 +523,21 @@ def test_a_cancel_goes_on_when_redis_hangs_and_is_counted_when_it_is_back(
         assert other.usage(HERE)[("venue", "cancel", "0", "user")] == 2
 
 
+def test_a_first_call_that_cancels_while_redis_hangs_joins_later(limiter_of: Callable[..., RateLimiter]) -> None:
+    cancel = charge(limit=4, bucket="cancel", cancels=True)
+    with RedisServer() as server:
+        limiter = limiter_of(server.url)
+        server.signal(signal.SIGSTOP)
+        assert limiter.take(cancel, HERE, limiter.ticket(), 5.0) == 0
+        assert limiter.degraded
+        server.signal(signal.SIGCONT)
+        deadline = time.monotonic() + 5
+        while limiter.degraded and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert not limiter.degraded
+        assert limiter.usage(HERE) == {("venue", "cancel", "0", "user"): 1}
+
+
 def test_a_cancel_pauses_in_an_outage_if_the_limit_was_used_up(limiter_of: Callable[..., RateLimiter]) -> None:
     cancel = charge(limit=2, bucket="cancel", cancels=True)
     with RedisServer() as server:
