@@ -135,7 +135,7 @@ def test_the_window_in_the_process_and_the_window_in_redis_agree(client: Any, se
     history: list[Any] = []
     for _ in range(60):
         now = round(now + random.choice([0.001, 0.02, 0.1, 0.3, 0.7]), 3)
-        deed = random.choices(["take", "again", "settle", "give back", "close", "correct"], [9, 6, 2, 2, 1, 1])[0]
+        deed = random.choices(["take", "again", "settle", "give back", "close", "correct"], [9, 6, 2, 2, 2, 2])[0]
         lua.at(now)
         if deed == "again" and waiting:
             number, (charges, due) = min(waiting.items(), key=lambda item: item[1][1])
@@ -165,12 +165,12 @@ def test_the_window_in_the_process_and_the_window_in_redis_agree(client: Any, se
             local.give_back(charges, number)
             lua.give_back(charges, number)
         elif deed == "close":
-            charges, seconds = charges_of(random), random.choice([0.1, 1.5])
+            charges, seconds = charges_of(random), random.choice([0.1, 1.5, 3.0])
             local.close(charges, now, seconds)
             lua.close(charges, seconds)
         elif deed == "correct":
             charge, limit = random.choice([A, B]), random.choice([None, None, 4])
-            remaining, reset, ago = random.randint(0, 4), random.choice([0.0, 0.4]), random.choice([0.0, 0.25])
+            remaining, reset, ago = random.choice([0, 0, 1, 2, 4]), random.choice([0.0, 0.4]), random.choice([0.0, 0.25])
             local.correct(charge, now, limit, remaining, reset, now - ago)
             lua.correct(charge, limit, remaining, reset, ago)
         used = local.usage(now)

@@ -27,12 +27,12 @@ class Keeper:
             self._thread = threading.Thread(target=_keep, args=arguments, name="venues.limits", daemon=True)
             self._thread.start()
 
-    def stop(self) -> None:
+    def stop(self, patience: float = 0.5) -> None:
         """End; the thread is given a moment for what it is doing."""
         thread, self._thread = self._thread, None
         self._stop.set()
         if thread is not None and thread is not threading.current_thread():
-            thread.join(0.5)
+            thread.join(patience)
 
     def forked(self) -> None:
         """A child has no threads of its parent."""

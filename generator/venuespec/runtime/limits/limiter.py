@@ -242,7 +242,7 @@ class RateLimiter:
     async def shut_async(self) -> None:
         """``shut`` for asyncio."""
         if self._shared is not None:
-            self._keeper.stop()
+            self._keeper.stop(0.0)
             await self._link.run_async(self._shared.leave())
             await self._link.shut_async()
             self._link.shut()

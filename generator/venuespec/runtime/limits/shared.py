@@ -227,7 +227,7 @@ class SharedWindows:
             if contact.may_try():
                 yield from self._membership.join(uptime() + patience)
             return
-        if not contact.epoch and contact.heard is not None:
+        if not contact.epoch and (contact.heard is not None or self.degraded):
             yield from self._membership.join(uptime() + patience)
         while self._news and contact.epoch and contact.failing_since is None:
             news = self._news.popleft()

@@ -21,6 +21,8 @@ end
 local late = now - told - since
 if jumped or late < -50000 - since / 1000 then return begin_again() end
 if late > patience then return {'late', text(now), epoch} end
+-- Who is asking has joined: without its processes the namespace was evicted in part.
+if redis.call('EXISTS', KEYS[2]) == 0 then return begin_again() end
 redis.call('ZADD', KEYS[2], text(now), me)
 redis.call('PEXPIRE', KEYS[2], 3600000)
 redis.call('PEXPIRE', KEYS[1], 86400000)
