@@ -245,7 +245,7 @@ def test_nobody_is_listening() -> None:
 
 def test_a_certificate_that_is_wrong_is_not_asked_for_again() -> None:
     failed = NotSentError("the certificate has expired")
-    failed.certain_to_fail = True
+    failed.permanent = True
     stub = StubTransport()
     stub.fail("POST", PATH, failed)
     with Client(**KEYS, transport=stub, clock=FastClock()) as client, pytest.raises(NotSentError) as caught:
@@ -292,8 +292,8 @@ def test_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, 
         ({"context": {"pos_mode": "net_mode"}}, "context takes a Context, not dict"),
         ({"limiter": 5}, "limiter takes a RateLimiter, not int"),
         ({"retry": 3}, "retry takes a Retry, not int"),
-        ({"timeout": "5"}, "timeout is a number of seconds above 0, and at most 1000000, not '5'"),
-        ({"connect_timeout": 0}, "connect_timeout is a number of seconds above 0, and at most 1000000, not 0"),
+        ({"timeout": "5"}, "timeout must be a number of seconds above 0, at most 1000000, got '5'"),
+        ({"connect_timeout": 0}, "connect_timeout must be a number of seconds above 0, at most 1000000, got 0"),
     ],
 )
 def test_a_wrong_option_says_what_there_is(options: Any, message: str) -> None:

@@ -17,6 +17,7 @@ from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnkn
 from venues._runtime.transport import dialing
 from venues._runtime.transport.base import HttpRequest
 from venues._runtime.transport.curl import CurlTransport
+from venues.okx_v5 import Client
 
 Carriers = Callable[..., Any]
 
@@ -267,3 +268,10 @@ def test_many_threads_share_a_transport() -> None:
 def test_the_servers_of_these_tests_answer(carrier: Carriers, server: Server) -> None:
     assert carrier().send(get(f"{server.url}/x")).body == b"{}"
     assert exchanged(carrier, Scripted(SIZED))[0].body == b'{"code":"0"}'
+
+
+def test_a_client_asks_for_a_certificate_that_is_not_trusted_once(certificate: Path) -> None:
+    with Talking(asked, certificate) as server, Client(base_url=server.url) as client:
+        with pytest.raises(NotSentError) as caught:
+            client.public.get_system_time()
+        assert (caught.value.permanent, caught.value.attempts) == (True, 1)

@@ -170,7 +170,11 @@ def test_the_window_in_the_process_and_the_window_in_redis_agree(client: Any, se
             lua.close(charges, seconds)
         elif deed == "correct":
             charge, limit = random.choice([A, B]), random.choice([None, None, 4])
-            remaining, reset, ago = random.choice([0, 0, 1, 2, 4]), random.choice([0.0, 0.4]), random.choice([0.0, 0.25])
+            remaining, reset, ago = (
+                random.choice([0, 0, 1, 2, 4]),
+                random.choice([0.0, 0.4]),
+                random.choice([0.0, 0.25]),
+            )
             local.correct(charge, now, limit, remaining, reset, now - ago)
             lua.correct(charge, limit, remaining, reset, ago)
         used = local.usage(now)

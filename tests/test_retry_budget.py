@@ -88,7 +88,7 @@ NO_TIMES = [0, -1, math.nan, math.inf, 1e300, 2_000_000, "5", True, None, [], De
 def test_a_time_out_that_cannot_be_is_refused(name: str, make: Any, value: Any) -> None:
     with pytest.raises(ConfigurationError) as caught:
         make(**{name: value})
-    assert str(caught.value) == f"{name} is a number of seconds above 0, and at most 1000000, not {value!r}"
+    assert str(caught.value) == f"{name} must be a number of seconds above 0, at most 1000000, got {value!r}"
 
 
 @pytest.mark.parametrize("value", [each for each in NO_TIMES if each is not None])
@@ -98,7 +98,7 @@ def test_so_is_that_of_a_call_before_anything_is_sent(value: Any) -> None:
         lambda: client.send(READ, timeout=value),
         lambda: client.call("GET", TIME, signed=False, timeout=value),
     ):
-        with pytest.raises(ConfigurationError, match="timeout is a number of seconds above 0"):
+        with pytest.raises(ConfigurationError, match="timeout must be a number of seconds above 0"):
             call()
     assert not stub.calls
 
@@ -113,7 +113,7 @@ def test_a_time_out_is_any_number(value: Any) -> None:
 @pytest.mark.parametrize("value", [each for each in NO_TIMES if each not in (0, None)])
 @pytest.mark.parametrize("name", ["slack", "max_wait"])
 def test_so_are_the_times_of_a_limiter(name: str, value: Any) -> None:
-    with pytest.raises(ConfigurationError, match=f"{name} is a number of seconds from 0, and at most 1000000, not "):
+    with pytest.raises(ConfigurationError, match=f"{name} must be a number of seconds from 0, at most "):
         RateLimiter(**{name: value})
 
 

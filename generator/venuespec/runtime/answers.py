@@ -299,8 +299,7 @@ def _transport_error(call: Call, error: VenueError, attempt: int) -> VenueError:
     elif call.endpoint.write:
         message += f" {unknown_outcome(call.endpoint, call.wire)}"
     made = type(error)(error.reason, endpoint=call.endpoint, attempts=attempt, message=message)
-    if isinstance(made, NotSentError) and isinstance(error, NotSentError):
-        made.certain_to_fail = error.certain_to_fail
+    made.permanent = error.permanent
     if not call.endpoint.write:
         made.outcome = "not_executed"
     return made

@@ -35,10 +35,7 @@ class Clock(Protocol):
 
 
 def seconds(name: str, value: object, *, zero: bool = False, most: float = _LONGEST) -> float:
-    """A number of seconds that somebody gave, as a float. Raises ``ConfigurationError`` for what is none.
-
-    0 is one where ``zero`` says so.
-    """
+    """Check a number of seconds and return it as a float; ``zero`` allows 0. Raises ``ConfigurationError``."""
     if isinstance(value, Real | Decimal | Fraction) and not isinstance(value, bool):
         try:
             found = float(value)
@@ -47,7 +44,7 @@ def seconds(name: str, value: object, *, zero: bool = False, most: float = _LONG
         if 0 < found <= most or (zero and found == 0):
             return found
     least = "from 0" if zero else "above 0"
-    raise ConfigurationError(f"{name} is a number of seconds {least}, and at most {most}, not {value!r}")
+    raise ConfigurationError(f"{name} must be a number of seconds {least}, at most {most}, got {value!r}")
 
 
 class SystemClock:

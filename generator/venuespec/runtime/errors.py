@@ -148,7 +148,8 @@ class RateLimitUnavailable(RateLimitExceeded):
 class TransportError(VenueError):
     """No answer came. ``reason`` is the transport's own word for it.
 
-    ``permanent`` says that another attempt fails in the same way, as with a certificate that is not trusted.
+    ``permanent`` says that another attempt fails in the same way, as with a certificate that is not trusted: the call
+    is not tried again.
     """
 
     permanent: bool = False
@@ -159,13 +160,7 @@ class TransportError(VenueError):
 
 
 class NotSentError(TransportError):
-    """The venue was not reached: no connection, no TLS, no proxy.
-
-    ``certain_to_fail`` says that another attempt would end in the same way, as with a certificate that is wrong: the
-    call is not tried again.
-    """
-
-    certain_to_fail: bool = False
+    """The venue was not reached: no connection, no TLS, no proxy."""
 
 
 class OutcomeUnknownError(TransportError):

@@ -13,7 +13,6 @@ from .errors import (
     ClockError,
     ConfigurationError,
     HTTPError,
-    NotSentError,
     RateLimitedError,
     TransportError,
     VenueError,
@@ -94,7 +93,7 @@ def may_retry(endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry,
     if isinstance(error, ClockError):
         return attempt == 1
     if isinstance(error, TransportError):
-        return not (isinstance(error, NotSentError) and error.certain_to_fail)
+        return not error.permanent
     if isinstance(error, HTTPError):
         return error.status == 429 or (not endpoint.write and (error.status == 408 or not 400 <= error.status < 500))
     if isinstance(error, RateLimitedError):

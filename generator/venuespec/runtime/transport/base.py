@@ -15,8 +15,6 @@ _USER = re.compile(r"//[^/@\s]*@")
 
 
 MAX_BODY = 64 * 1024 * 1024
-LONGEST = 1_000_000.0
-"""Seconds of the longest time-out: what waits counts its milliseconds in 31 bits."""
 
 
 class Headers(Mapping[str, str]):
@@ -152,12 +150,6 @@ def check_url(url: str, allow_http: bool) -> None:
         raise ConfigurationError(
             "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
         )
-
-
-def check_seconds(name: str, seconds: object) -> None:
-    """Refuse a time-out that no clock can keep. Raises ``ConfigurationError``."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= LONGEST:
-        raise ConfigurationError(f"{name} must be a number of seconds above 0 and up to {LONGEST:.0f}, got {seconds!r}")
 
 
 def safe_words(text: str) -> str:

@@ -13,9 +13,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote, urlsplit
 
+from ..clock import seconds
 from ..errors import ConfigurationError, NotSentError, OutcomeUnknownError
 from ..secret import Secret
-from .base import HttpRequest, check_seconds, check_url, safe_words
+from .base import HttpRequest, check_url, safe_words
 from .http11 import Outgoing
 
 if TYPE_CHECKING:
@@ -94,8 +95,8 @@ class Dialer:
         """Where a call goes, its bytes and its deadline. Raises ``ConfigurationError`` for what must not go out."""
         timeout, connect_timeout = request.timeout, request.connect_timeout
         if not (type(timeout) is type(connect_timeout) is float and 0.0 < connect_timeout <= timeout < 86_400.0):
-            check_seconds("timeout", timeout)
-            check_seconds("connect_timeout", connect_timeout)
+            timeout = seconds("timeout", timeout)
+            seconds("connect_timeout", connect_timeout)
         deadline = monotonic() + timeout
         last = self._last
         if last is None or last[0] != request.url:
