@@ -256,11 +256,11 @@ def test_a_signal_handler_may_use_the_limiter_in_the_middle_of_anything(
             return None
         lines += event == "line"
         # What a nested call puts off is traced too: there must be an end.
-        if event == "line" and lines % 3 == 0 and lines < 400:
+        if event == "line" and lines % 3 == 0 and lines < 200:
             sys.settrace(None)
             try:
                 ticket = limiter.ticket()
-                nested.append(limiter.take(charge(limit=2, bucket=str(lines)), HERE, ticket))
+                nested.append(limiter.take(charge(limit=2, bucket=str(lines)), HERE, ticket, 9.0))
                 nested.append(limiter.take(charge(limit=1, bucket=str(lines)), HERE))
                 limiter.settle(charge(limit=2, bucket=str(lines)), HERE, HERE + 1, ticket)
                 limiter.usage(HERE)
@@ -272,7 +272,7 @@ def test_a_signal_handler_may_use_the_limiter_in_the_middle_of_anything(
     ticket = limiter.ticket()
     sys.settrace(trace)
     try:
-        wait = limiter.take(charge(), HERE, ticket)
+        wait = limiter.take(charge(), HERE, ticket, 14.0)
         limiter.settle(charge(), HERE, HERE + 1, ticket)
         limiter.give_back(charge(), HERE, ticket)
     finally:

@@ -114,7 +114,8 @@ class SharedWindows:
             for charge, closed in zip(charges, reply[5:], strict=False):
                 if int(closed) > told:
                     self.local.close([charge], received, (int(closed) - told) / 1e6)
-            return self._granted(charges, ticket, longest, heard.epoch, now + lag, received, reply)
+            granted = self._granted(charges, ticket, longest, heard.epoch, now + lag, received, reply)
+            return max([granted, *(wait for _, wait in own)]) if granted else granted
         return None
 
     def _granted(
