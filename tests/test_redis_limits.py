@@ -655,11 +655,15 @@ def test_something_else_than_a_redis_is_an_outage(limiter_of: Callable[..., Rate
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def answer() -> None:
-            for _ in range(3):
-                connection, _ = server.accept()
-                with suppress(OSError):
-                    while connection.recv(65536):
-                        connection.sendall(b"+OK\r\n")
+            with suppress(OSError):  # the test is over
+                while True:
+                    connection, _ = server.accept()
+                    threading.Thread(target=greet, args=(connection,), daemon=True).start()
+
+        def greet(connection: socket.socket) -> None:
+            with connection, suppress(OSError):
+                while connection.recv(65536):
+                    connection.sendall(b"+OK\r\n")
 
         threading.Thread(target=answer, daemon=True).start()
         limiter = limiter_of(f"redis://127.0.0.1:{server.getsockname()[1]}")

@@ -238,10 +238,10 @@ def _admitted(core: Core, endpoint: Endpoint, course: _Course) -> Steps[None]:
     waited = 0.0
     while True:
         now = core.clock.monotonic()
-        longest = course.deadline - now
+        longest = within = course.deadline - now
         if core.limiter.max_wait is not None:
             longest = min(longest, core.limiter.max_wait - waited)
-        wait = yield Take(course.charges, now, course.ticket, longest)
+        wait = yield Take(course.charges, now, course.ticket, longest, within)
         if isinstance(wait, VenueError):
             raise wait
         if wait <= 0:

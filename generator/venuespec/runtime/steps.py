@@ -41,6 +41,8 @@ class Take(NamedTuple):
     now: float
     ticket: int
     longest: float
+    within: float
+    """Seconds that asking may take: what is left of the call's time."""
 
 
 class Settle(NamedTuple):
