@@ -1,6 +1,7 @@
 """Who makes the soak's calls, with both clients: eight threads and eight tasks, and the signals that interrupt them."""
 
 import asyncio
+import math
 import os
 import signal
 import threading
@@ -42,7 +43,9 @@ INTERRUPTED = 0.03
 class Unlimited(RateLimiter):
     """The soak is to be stopped by faults and not by limits."""
 
-    def take(self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0) -> float:
+    def take(
+        self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0, within: float = math.inf
+    ) -> float:
         return 0.0
 
 
