@@ -13,7 +13,9 @@ FLOORS = (
     ("pages", "sdk", "sandbox"),
     ("checks",),
     ("spec",),
+    ("kinds",),
     ("rules",),
+    ("python_text",),
     ("runtime", "naming", "textfiles"),
 )
 

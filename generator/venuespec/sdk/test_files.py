@@ -12,24 +12,26 @@ from attrs import frozen
 
 from ..checks.counterexample import UnbreakableError, negative
 from ..checks.lint import against_table
+from ..kinds.registry import KINDS
+from ..python_text import PyName, Python, comma_separated, literal
 from ..rules.to_english import says
 from ..rules.tree import Rule
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import Field
 from .plan import Attribute, Column, Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED
-from .templating import template
-from .text import clean, docstring, literal
+from .templating import keywords, template
+from .text import clean, docstring
 
 
 @frozen(kw_only=True)
 class RequestTest:
     """A documented request: the call in Python, and what must go out."""
 
-    name: str
+    name: PyName
     title: str
-    call: str
-    context: str
+    call: Python
+    context: Python
     target: str
     body: bytes
 
@@ -38,26 +40,27 @@ class RequestTest:
 class ResponseTest:
     """A documented answer, and what its payload decodes to."""
 
-    name: str
-    body: str
-    expected: tuple[tuple[str, str], ...]
-    payload: str
+    name: PyName
+    body: Python
+    expected: tuple[tuple[Python, Python], ...]
+    payload: Python
 
 
 @frozen(kw_only=True)
 class RuleTest:
     """A request that breaks a rule, and what is said of it."""
 
-    name: str
-    params: str
-    context: str
+    name: PyName
+    rule: str
+    params: Python
+    context: Python
     level: str
     message: str
 
 
-def render_tests(sdk: Sdk) -> dict[str, str]:
+def render_tests(sdk: Sdk) -> dict[str, Python]:
     """The test files of a venue, by path below ``tests/generated``."""
-    files: dict[str, str] = {}
+    files: dict[str, Python] = {}
     for group in sdk.groups:
         for module in group.modules:
             text = _file(module, sdk)
@@ -65,29 +68,27 @@ def render_tests(sdk: Sdk) -> dict[str, str]:
     return files
 
 
-def _file(module: Module, sdk: Sdk) -> str:
+def _file(module: Module, sdk: Sdk) -> Python:
     endpoint = module.endpoint
-    venue = sdk.venue.name
-    contexts = {wire: attribute for wire, attribute, _ in sdk.context}
+    package = Python.of("venues.{}", PyName(sdk.venue.name))
+    contexts = sdk.context_names()
     return template(
         "test.py.jinja",
         doc=docstring([f"{endpoint.key} of {sdk.venue.title}.", f"{endpoint.source}", GENERATED], 0),
-        venue=venue,
-        package=f"venues.{venue}",
-        module=f"venues.{venue}.{endpoint.group}.{endpoint.name}",
+        package=package,
+        module=Python.of("{}.{}.{}", package, PyName(endpoint.group), module.name),
         endpoint=endpoint,
         cls=module.request.name,
-        classes=sorted({each.name for each in module.items} | {module.request.name}),
-        credentials=sdk.venue.auth.credentials,
+        classes=comma_separated(sorted({each.name for each in module.items} | {module.request.name})),
+        credentials=list(map(PyName, sdk.venue.auth.credentials)),
         envelope=sdk.venue.envelope,
         requests=list(_requests(module, contexts)),
         responses=list(_responses(module, sdk)),
         rules=list(_rule_tests(module, sdk, contexts)),
-        literal=literal,
     )
 
 
-def _requests(module: Module, contexts: Mapping[str, str]) -> Iterator[RequestTest]:
+def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[RequestTest]:
     number = 0
     for example in module.endpoint.examples:
         if example.request is None:
@@ -102,7 +103,7 @@ def _requests(module: Module, contexts: Mapping[str, str]) -> Iterator[RequestTe
         if query and wire:
             target += "?" + "&".join(f"{name}={_query_text(value)}" for name, value in wire.items())
         yield RequestTest(
-            name=f"documented_request_{number}",
+            name=PyName(f"documented_request_{number}"),
             title=clean(example.title),
             call=_construction(module.request, wire, module),
             context=_context(example.context, contexts),
@@ -126,31 +127,31 @@ def _in_order(wire: Any, rows: tuple[Field, ...]) -> Any:
     return ordered | {name: value for name, value in wire.items() if name not in known}
 
 
-def _construction(cls: RequestClass, wire: Any, module: Module) -> str:
+def _construction(cls: RequestClass, wire: Any, module: Module) -> Python:
     """The Python that makes a request of a class from wire values."""
     if is_array(wire):
         item = module.items[-1]
-        return f"{cls.name}(items=[{', '.join(_construction(item, each, module) for each in wire)}])"
-    arguments = [
-        f"{each.name}={_argument(each, wire[each.field.name], module)}"
+        items = comma_separated(_construction(item, each, module) for each in wire)
+        return Python.of("{}(items=[{}])", cls.name, items)
+    arguments = comma_separated(
+        Python.of("{}={}", each.name, _argument(each, wire[each.field.name], module))
         for each in cls.attributes
         if each.field.name in wire
-    ]
-    return f"{cls.name}({', '.join(arguments)})"
+    )
+    return Python.of("{}({})", cls.name, arguments)
 
 
-def _argument(attribute: Attribute, value: Any, module: Module) -> str:
+def _argument(attribute: Attribute, value: Any, module: Module) -> Python:
     if attribute.items is None:
         return literal(value)
     cls = next(each for each in module.items if each.name == attribute.items)
     if is_array(value):
-        return f"[{', '.join(_construction(cls, each, module) for each in value)}]"
+        return Python.of("[{}]", comma_separated(_construction(cls, each, module) for each in value))
     return _construction(cls, value, module)
 
 
-def _context(context: Mapping[str, str], attributes: Mapping[str, str]) -> str:
-    arguments = ", ".join(f"{attributes[name]}={literal(value)}" for name, value in context.items())
-    return f"Context({arguments})"
+def _context(context: Mapping[str, str], attributes: Mapping[str, PyName]) -> Python:
+    return Python.of("Context({})", keywords({attributes[name]: value for name, value in context.items()}))
 
 
 def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
@@ -166,32 +167,32 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
         data = body.get(envelope.data)
         many = module.endpoint.shape in ("objects", "arrays")
         items = data if many and is_array(data) else [data]
-        expected: list[tuple[str, str]] = []
+        expected: list[tuple[Python, Python]] = []
         for index, item in enumerate(items):
-            where = f"data[{index}]" if many else "data"
+            where = Python.of("data[{}]", literal(index)) if many else Python("data")
             expected.extend(_expected(module.row, item, where, module))
         yield ResponseTest(
-            name=f"documented_response_{number}",
+            name=PyName(f"documented_response_{number}"),
             body=literal(body),
             expected=tuple(expected),
-            payload="[row.to_wire() for row in data]" if many else "data.to_wire()",
+            payload=Python("[row.to_wire() for row in data]" if many else "data.to_wire()"),
         )
 
 
-def _expected(cls: RowClass, item: Any, where: str, module: Module) -> Iterator[tuple[str, str]]:
+def _expected(cls: RowClass, item: Any, where: Python, module: Module) -> Iterator[tuple[Python, Python]]:
     """Each attribute and the literal it must have."""
     for column in cls.columns:
         key = column.field.name if column.position is None else column.position
         value = _at(item, key)
-        path = f"{where}.{column.name}"
+        path = Python.of("{}.{}", where, column.name)
         if column.codec in ("rows", "row"):
             inner = next(each for each in module.rows if each.name == column.items)
             if column.codec == "row" and is_object(value):
                 yield from _expected(inner, value, path, module)
             elif is_array(value):
-                yield f"len({path})", str(len(value))
+                yield Python.of("len({})", path), literal(len(value))
                 for index, each in enumerate(value):
-                    yield from _expected(inner, each, f"{path}[{index}]", module)
+                    yield from _expected(inner, each, Python.of("{}[{}]", path, literal(index)), module)
             continue
         yield path, _literal_value(column, value)
 
@@ -202,42 +203,15 @@ def _at(item: Any, key: str | int) -> Any:
     return item.get(key) if is_object(item) else None
 
 
-_UNITS = {"seconds": 1, "milliseconds": 1_000, "microseconds": 1_000_000}
-
-
-def _literal_value(column: Column, value: Any) -> str:
+def _literal_value(column: Column, value: Any) -> Python:
     """The literal that a wire value decodes to."""
-    codec = column.codec
-    if codec == "json":
-        return literal(value)
-    if codec == "values":
-        items = value if is_array(value) else []
-        return f"[{', '.join(_scalar(_CODECS.get(column.items or '', 'text'), each) for each in items)}]"
-    if column.reader == "prose":
-        return literal(value)
-    return _scalar(codec, value)
+    if column.codec == "values":
+        expects = KINDS[column.field.item or "text"].expects
+        return Python.of("[{}]", comma_separated(map(expects, value if is_array(value) else [])))
+    return literal(value) if column.kind is None else column.kind.expects(value)
 
 
-_CODECS = {"decimal": "decimal", "integer": "integer", "boolean": "boolean", "milliseconds": "milliseconds"}
-
-
-def _scalar(codec: str, value: Any) -> str:
-    if value is None or value == "":
-        return "None"
-    if codec == "decimal":
-        return f"Decimal({str(value)!r})"
-    if codec == "integer":
-        return str(int(value))
-    if codec == "boolean":
-        return str(value in (True, "true"))
-    if codec in _UNITS:
-        whole, part = divmod(int(value), _UNITS[codec])
-        extra = f" + timedelta(microseconds={part * (1_000_000 // _UNITS[codec])})" if part else ""
-        return f"datetime.fromtimestamp({whole}, UTC){extra}"
-    return literal(value if isinstance(value, str) else str(value))
-
-
-def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, str]) -> Iterator[RuleTest]:
+def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, PyName]) -> Iterator[RuleTest]:
     for rule in module.endpoint.rules:
         found = negative(rule, module.endpoint, sdk.venue)
         if found is None:
@@ -247,8 +221,9 @@ def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, str]) -> Iterat
             continue
         params, context = found
         yield RuleTest(
-            name=f"rule_{rule.id}",
-            params=literal(params),
+            name=PyName(f"rule_{rule.id}"),
+            rule=rule.id,
+            params=literal([params] if module.endpoint.batch else params),
             context=_context(context, contexts),
             level=rule.level,
             message=message(rule),

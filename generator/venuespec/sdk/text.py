@@ -1,13 +1,12 @@
-"""Spec text on its way into Python: as a literal, or as a docstring. There is no third way."""
+"""Spec text on its way into a docstring."""
 
 import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
 
-from ..runtime.json_types import is_array, is_items, is_object
+from ..python_text import WIDTH, Python
 
-WIDTH = 116
 _SPACE = re.compile(r"\s+")
 
 
@@ -17,28 +16,7 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", "".join(kept)).strip()
 
 
-def literal(value: object, indent: int = 0) -> str:
-    """A value as Python source. Long text is broken over lines, in parentheses."""
-    if isinstance(value, str) and len(value) + indent > WIDTH:
-        parts = textwrap.wrap(
-            value,
-            WIDTH - 12,
-            drop_whitespace=False,
-            break_on_hyphens=False,
-            replace_whitespace=False,
-            expand_tabs=False,
-        )
-        if len(parts) > 1 and "".join(parts) == value:
-            return "(" + " ".join(repr(part) for part in parts) + ")"
-    if is_array(value) or is_items(value):
-        inner = ", ".join(literal(each) for each in value)
-        return f"[{inner}]" if is_array(value) else f"({inner}{',' if len(value) == 1 else ''})"
-    if is_object(value):
-        return "{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}"
-    return repr(value)
-
-
-def docstring(paragraphs: Iterable[str], indent: int = 4) -> str:
+def docstring(paragraphs: Iterable[str], indent: int = 4) -> Python:
     """A docstring of these paragraphs, quotes included; the first is its summary.
 
     A paragraph that starts with ``- `` or a space is a list item and keeps its indentation; it follows the one
@@ -68,7 +46,7 @@ def docstring(paragraphs: Iterable[str], indent: int = 4) -> str:
     body = "\n\n".join(blocks).lstrip() or "No description."
     if body.endswith('"') and not body.endswith('\\"'):
         body = f'{body[:-1]}\\"'
-    return f'"""{body}"""' if "\n" not in body else f'"""{body}\n{margin}"""'
+    return Python(f'"""{body}"""' if "\n" not in body else f'"""{body}\n{margin}"""')
 
 
 def _escaped(text: str) -> str:
