@@ -10,7 +10,8 @@ _TAKEN = frozenset(
     {"raw", "extra", "rules", "endpoint", "violations", "broken", "undecided", "decode", "self", "to_wire", "from_wire"}
     | {"l", "field", "param", "wire", "datetime", "list", "tuple", "dict", "str", "int", "bool", "classmethod"}
     | {"request"}  # in the body of a method
-    | {"number", "unix_milliseconds", "unix_seconds", "flag", "flag_text", "whole", "joined", "listed"}
+    | {"number", "json_number", "flag", "flag_text", "whole", "joined", "listed", "iso_time"}
+    | {f"{form}_{unit}seconds" for form in ("unix", "whole") for unit in ("", "milli", "micro", "nano")}
 )
 
 

@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from ..python_text import PyName, Python
-from .kind import DATETIME, STR, Kind, Reading, WireForm, expects_unless_empty, from_rows, from_values
+from ..python_text import PyName, Python, literal
+from .kind import DATETIME, INT, STR, Kind, Reading, WireForm, expects_unless_empty, from_rows, from_values
 
 _SAMPLE = 1_700_000_000
+_MOMENT = from_values("Moment")
 _EPOCH = from_values("EPOCH")
 _MICROSECOND = 1_000_000
 
 
-def _kind(name: str, unit: str, per_second: int, fast: tuple[PyName, bool]) -> Kind:
-    """Make the kind of a unit. ``fast`` has the runtime's length of it, and whether it is shorter than Python's."""
-    length, thousandth = fast
+def _kind(name: str, unit: str, per_second: int, length: PyName, parts: int = 1) -> Kind:
+    """Make the kind of a unit, of which so many ``parts`` make up a ``length`` of the runtime's."""
     zeros = str(per_second)[1:]
 
     def read(value: Python) -> Python:
-        if thousandth:
-            return Python.of("{} + {} * (int({}) // 1000)", _EPOCH, length, value)
+        if parts > 1:
+            return Python.of("{} + {} * (int({}) // {})", _EPOCH, length, value, literal(parts))
         return Python.of("{} + {} * int({})", _EPOCH, length, value)
 
     def expects(value: Any) -> Python:
@@ -28,11 +28,11 @@ def _kind(name: str, unit: str, per_second: int, fast: tuple[PyName, bool]) -> K
             return moment
         return Python.of("{} + {}", moment, Python(f"timedelta(microseconds={micros})", {("datetime", "timedelta")}))
 
-    converter = from_values(f"unix_{unit}")
     return Kind(
         name=name,
         means=f"a moment in Unix {unit}",
-        text=WireForm(holds=STR, accepts=from_values("Moment"), converter=converter),
+        text=WireForm(holds=STR, accepts=_MOMENT, converter=from_values(f"unix_{unit}")),
+        integer=WireForm(holds=INT, accepts=_MOMENT, converter=from_values(f"whole_{unit}")),
         reading=Reading(holds=DATETIME, codec=unit, fast=read),
         sample=f"{_SAMPLE}{zeros}",
         respelt=True,
@@ -40,7 +40,7 @@ def _kind(name: str, unit: str, per_second: int, fast: tuple[PyName, bool]) -> K
     )
 
 
-SECONDS = _kind("timestamp_s", "seconds", 1, (from_rows("SECOND"), False))
-MILLISECONDS = _kind("timestamp_ms", "milliseconds", 1_000, (from_rows("MILLISECOND"), False))
-MICROSECONDS = _kind("timestamp_us", "microseconds", 1_000_000, (from_rows("MICROSECOND"), False))
-NANOSECONDS = _kind("timestamp_ns", "nanoseconds", 1_000_000_000, (from_rows("MICROSECOND"), True))
+SECONDS = _kind("timestamp_s", "seconds", 1, from_rows("SECOND"))
+MILLISECONDS = _kind("timestamp_ms", "milliseconds", 1_000, from_rows("MILLISECOND"))
+MICROSECONDS = _kind("timestamp_us", "microseconds", 1_000_000, from_rows("MICROSECOND"))
+NANOSECONDS = _kind("timestamp_ns", "nanoseconds", 1_000_000_000, from_rows("MICROSECOND"), 1000)

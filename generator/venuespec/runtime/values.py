@@ -195,6 +195,42 @@ def whole(value: int | str | None) -> int | None:
 
 
 @overload
+def whole_seconds(value: Moment) -> int: ...
+@overload
+def whole_seconds(value: None) -> None: ...
+def whole_seconds(value: Moment | None) -> int | None:
+    """Convert a moment to Unix seconds that travel as a JSON number."""
+    return whole(unix_seconds(value))
+
+
+@overload
+def whole_milliseconds(value: Moment) -> int: ...
+@overload
+def whole_milliseconds(value: None) -> None: ...
+def whole_milliseconds(value: Moment | None) -> int | None:
+    """Convert a moment to Unix milliseconds that travel as a JSON number."""
+    return whole(unix_milliseconds(value))
+
+
+@overload
+def whole_microseconds(value: Moment) -> int: ...
+@overload
+def whole_microseconds(value: None) -> None: ...
+def whole_microseconds(value: Moment | None) -> int | None:
+    """Convert a moment to Unix microseconds that travel as a JSON number."""
+    return whole(unix_microseconds(value))
+
+
+@overload
+def whole_nanoseconds(value: Moment) -> int: ...
+@overload
+def whole_nanoseconds(value: None) -> None: ...
+def whole_nanoseconds(value: Moment | None) -> int | None:
+    """Convert a moment to Unix nanoseconds that travel as a JSON number."""
+    return whole(unix_nanoseconds(value))
+
+
+@overload
 def joined(value: Texts) -> str: ...
 @overload
 def joined(value: None) -> None: ...

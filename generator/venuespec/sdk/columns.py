@@ -62,4 +62,5 @@ def reading(column: Column) -> Python:
 
 def reads_json_numbers(module: Module) -> bool:
     """Whether quantities of the answer come as JSON numbers, so that its text is read with exact Decimals."""
-    return any(column.field.kind == "number" for row in module.rows for column in row.columns)
+    fields = (column.field for row in module.rows for column in row.columns)
+    return any(each.kind == "number" or (each.kind == "decimal" and each.json == "number") for each in fields)
