@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 import venues
 from venues._runtime.errors import RequestError
 from venues._runtime.transport.stub import StubTransport
+from venuespec.checks.lint import lint
 from venuespec.kinds.registry import KINDS, ValueKind
 from venuespec.naming import snake
 from venuespec.python_text import PyName, UnsafeTextError
@@ -241,6 +242,11 @@ def test_the_json_schema_takes_numbers_where_they_travel(spec: Venue, request_: 
     assert schema["properties"]["px"]["type"] == "number"
     assert schema["properties"]["validUntil"]["format"] == "date-time"
     assert Draft202012Validator(schema).is_valid(request_) is valid
+
+
+def test_the_documented_requests_fit_their_tables(spec: Venue) -> None:
+    found = [each for endpoint in spec.endpoints for each in lint(evolve(spec, endpoints=(endpoint,)))]
+    assert [str(each) for each in found if each.check in ("example-type", "example-value")] == []
 
 
 @pytest.mark.parametrize("name", ["market/test_get_ticker.py", "trade/test_place_order.py"])

@@ -149,12 +149,16 @@ def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
         return value.to_wire()
     if codec == "values":
         before = came if is_array(came) and len(came) == len(value) else [None] * len(value)
-        return [_scalar(item, old) for item, old in zip(value, before, strict=True)]
+        codec = next((name for name, read in _READERS.items() if read is entry[2]), "text")
+        return [_encode_value(item, codec, old) for item, old in zip(value, before, strict=True)]
     if codec in ("json", "text_lists"):
         return value
-    if codec in _UNITS or codec == "iso_moment":
-        return _encode_moment(value, codec, came)
-    return _scalar(value, came)
+    return _encode_value(value, codec, came)
+
+
+def _encode_value(value: Any, codec: Codec, came: Any) -> Any:
+    moment = isinstance(value, datetime) and (codec in _UNITS or codec == "iso_moment")
+    return _encode_moment(value, codec, came) if moment else _scalar(value, came)
 
 
 def _encode_moment(value: datetime, codec: Codec, came: Any) -> Any:

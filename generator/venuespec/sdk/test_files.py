@@ -5,9 +5,9 @@ that it tests.
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
-import orjson
 from attrs import frozen
 
 from ..checks.counterexample import UnbreakableError, negative
@@ -16,8 +16,9 @@ from ..kinds.registry import KINDS
 from ..python_text import PyName, Python, comma_separated, literal
 from ..rules.to_english import says
 from ..rules.tree import Rule
-from ..runtime.json_types import is_array, is_object
+from ..runtime.json_types import is_array, is_object, json_text
 from ..spec.model import Field
+from .columns import reads_json_numbers
 from .plan import Attribute, Column, Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED
 from .templating import keywords, template
@@ -85,6 +86,7 @@ def _file(module: Module, sdk: Sdk) -> Python:
         requests=list(_requests(module, contexts)),
         responses=list(_responses(module, sdk)),
         rules=list(_rule_tests(module, sdk, contexts)),
+        exact=reads_json_numbers(module),
     )
 
 
@@ -108,8 +110,19 @@ def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[Reques
             call=_construction(module.request, wire, module),
             context=_context(example.context, contexts),
             target=target,
-            body=b"" if query else orjson.dumps(wire),
+            body=b"" if query else json_text(with_numbers(wire, exact=True)),
         )
+
+
+def with_numbers(value: Any, *, exact: bool) -> Any:
+    """JSON whose numbers with a fraction are all Decimals, or all floats."""
+    if is_array(value):
+        return [with_numbers(each, exact=exact) for each in value]
+    if is_object(value):
+        return {name: with_numbers(each, exact=exact) for name, each in value.items()}
+    if isinstance(value, float | Decimal):
+        return Decimal(str(value)) if exact else float(value)
+    return value
 
 
 def _query_text(value: Any) -> str:
@@ -173,7 +186,7 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
             expected.extend(_expected(module.row, item, where, module))
         yield ResponseTest(
             name=PyName(f"documented_response_{number}"),
-            body=literal(body),
+            body=literal(with_numbers(body, exact=reads_json_numbers(module))),
             expected=tuple(expected),
             payload=Python("[row.to_wire() for row in data]" if many else "data.to_wire()"),
         )
