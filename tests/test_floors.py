@@ -15,8 +15,8 @@ FLOORS = (
     ("spec",),
     ("kinds",),
     ("rules",),
-    ("python_text",),
-    ("runtime", "naming", "textfiles"),
+    ("python_text", "naming"),
+    ("runtime", "textfiles"),
 )
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
 
+import jsonschema
 import orjson
 import pytest
 from attrs import evolve
-from jsonschema import Draft202012Validator
 
 import venues
 from venues._runtime.errors import RequestError
@@ -217,6 +217,15 @@ def test_what_is_not_of_its_kind_is_an_error_of_the_answer(orders: ModuleType, c
         orders.OrderResult.from_wire(came)._read()
 
 
+def test_no_name_of_a_page_hides_one_that_its_class_needs(orders: ModuleType) -> None:
+    came = {"text": "a", "known": "b", "failed": "c", "tags": ["d", "e"], "other": "f"}
+    row = orders.OrderResult.from_wire(came)
+    assert (row.text_, row.known_, row.failed_, row.tags, row.extra) == ("a", "b", "c", ["d", "e"], {"other": "f"})
+    request = orders.PlaceOrder(**ORDER, params_="p", headers_="h")
+    assert request.to_wire() == {"symbol": "BTC-USDT", "side": "buy", "px": 1, "params": "p", "headers": "h"}
+    assert request.headers() == {}
+
+
 def test_rules_read_json_numbers_by_value(orders: ModuleType) -> None:
     def broken(**arguments: Any) -> list[str]:
         return [each.rule for each in orders.PlaceOrder(**(ORDER | arguments)).broken(None)]
@@ -241,7 +250,7 @@ def test_the_json_schema_takes_numbers_where_they_travel(spec: Venue, request_: 
     schema = orjson.loads(orjson.dumps(endpoint_schema(spec.endpoints[1], spec)))
     assert schema["properties"]["px"]["type"] == "number"
     assert schema["properties"]["validUntil"]["format"] == "date-time"
-    assert Draft202012Validator(schema).is_valid(request_) is valid
+    assert jsonschema.Draft202012Validator(schema).is_valid(request_) is valid
 
 
 def test_the_documented_requests_fit_their_tables(spec: Venue) -> None:

@@ -14,6 +14,7 @@ from rich.text import Text
 from ..checks.counterexample import UnbreakableError
 from ..diff.inputs import spec_folder
 from ..naming import snake
+from ..python_text import UnsafeTextError
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..sdk.emit import EmitError, emit, is_fresh, stamp
@@ -45,7 +46,7 @@ def generate(
         changes = emit(root, files, prefixes, check=check, force=force)
         if not venues and not check:
             stamp(root, read)
-    except (EmitError, StyleError, UnbreakableError) as error:
+    except (EmitError, StyleError, UnbreakableError, UnsafeTextError) as error:
         fail(str(error))
     verb = "would be " if check else ""
     for path in changes.written:

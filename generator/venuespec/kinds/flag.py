@@ -14,6 +14,6 @@ BOOLEAN = Kind(
     name="boolean",
     means="true or false, as JSON or as text",
     text=WireForm(holds=STR, accepts=Python.of("{} | {}", BOOL, STR), converter=from_values("flag_text")),
-    reading=Reading(holds=BOOL, codec="boolean"),
+    reading=Reading(holds=BOOL, reader="boolean"),
     expects=expects_unless_empty(_expects),
 )

@@ -22,7 +22,7 @@ ISO = Kind(
     name="timestamp_iso",
     means="a moment as ISO 8601 text",
     text=WireForm(holds=STR, accepts=Python.of("{} | {}", DATETIME, STR), converter=from_values("iso_time")),
-    reading=Reading(holds=DATETIME, codec="iso_moment"),
+    reading=Reading(holds=DATETIME, reader="iso_moment"),
     sample="2023-11-14T22:13:20.000Z",
     respelt=True,
     expects=expects_unless_empty(_expects),

@@ -6,7 +6,7 @@ A new kind is one more object, in a module of its own or beside its relatives, a
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ..python_text import PyName, Python, literal
 from ..rules.tree import JsonType
@@ -46,19 +46,14 @@ class WireForm:
 class Reading:
     """How a value in an answer is read.
 
-    ``holds`` is what the row holds, without ``None``; ``codec`` names the way there and back, ``reader`` the function
-    that reads with care, where it has another name. ``fast`` writes an expression that reads what nearly always comes
+    ``holds`` is what the row holds, without ``None``; ``reader`` names the function of the runtime that reads with
+    care, and the way back. ``fast`` writes an expression that reads what nearly always comes
     and raises for the rest, which is then read with care.
     """
 
     holds: Python
-    codec: str
-    reader: str = field()
+    reader: str
     fast: Callable[[Python], Python] | None = None
-
-    @reader.default
-    def _named_as_codec(self) -> str:
-        return self.codec
 
 
 WIRE_TEXT = WireForm(holds=STR, accepts=STR)

@@ -15,7 +15,7 @@ def _expects(value: Any) -> Python:
 ID = Kind(
     name="id",
     means="an id, a name, a code: text that is never empty",
-    reading=Reading(holds=STR, codec="text"),
+    reading=Reading(holds=STR, reader="text"),
     enumerable=True,
     expects=expects_unless_empty(_expects),
 )
@@ -25,7 +25,7 @@ INSTRUMENT = evolve(ID, name="instrument", means="the id of an instrument", enum
 TEXT = Kind(
     name="text",
     means="text that may be empty",
-    reading=Reading(holds=STR, codec="text", reader="prose"),
+    reading=Reading(holds=STR, reader="prose"),
     enumerable=True,
     expects=_expects,
 )

@@ -20,7 +20,7 @@ DECIMAL = Kind(
     name="decimal",
     means="a quantity, with every digit",
     text=WireForm(holds=Python("str"), accepts=from_values("Number"), converter=from_values("number")),
-    reading=Reading(holds=DECIMAL_TYPE, codec="decimal", fast=_fast),
+    reading=Reading(holds=DECIMAL_TYPE, reader="decimal", fast=_fast),
     respelt=True,
     expects=expects_unless_empty(_expects),
 )

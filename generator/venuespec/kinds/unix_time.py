@@ -33,7 +33,7 @@ def _kind(name: str, unit: str, per_second: int, length: PyName, parts: int = 1)
         means=f"a moment in Unix {unit}",
         text=WireForm(holds=STR, accepts=_MOMENT, converter=from_values(f"unix_{unit}")),
         integer=WireForm(holds=INT, accepts=_MOMENT, converter=from_values(f"whole_{unit}")),
-        reading=Reading(holds=DATETIME, codec=unit, fast=read),
+        reading=Reading(holds=DATETIME, reader=unit, fast=read),
         sample=f"{_SAMPLE}{zeros}",
         respelt=True,
         expects=expects_unless_empty(expects),

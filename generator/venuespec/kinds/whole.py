@@ -14,7 +14,7 @@ INTEGER = Kind(
     name="integer",
     means="a whole number",
     text=WireForm(holds=STR, accepts=Python.of("{} | {}", INT, STR), converter=from_values("number")),
-    reading=Reading(holds=INT, codec="integer"),
+    reading=Reading(holds=INT, reader="integer"),
     respelt=True,
     expects=expects_unless_empty(_expects),
 )

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import chain, count
 from typing import Any
 
 from attrs import field, frozen
@@ -297,8 +298,9 @@ class _Renderer:
         parts: list[str] = []
         if parameter.json in ("string", "boolean", "integer", "number"):
             parts += self._values_fail(of, attribute, parameter, sure)
-            limits = ((op, bound) for op, bound in bounds(of) if bound is not None)
-            parts += [self._call(_OPPOSITE[op], attribute, _bound(bound)) for op, bound in limits]
+            for op, bound in bounds(of):
+                if bound is not None:
+                    parts.append(self._call(_OPPOSITE[op], attribute, _bound(bound)))
             if of.min_length is not None:
                 parts.append(self._call("shorter", attribute, str(of.min_length)))
             if of.max_length is not None:
@@ -372,9 +374,8 @@ class _Renderer:
         constant = known.get(pattern)
         if constant is None:
             name = f"{self.rule[0]}_FORM"
-            constant = next(
-                each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in self.patterns
-            )
+            numbered = (f"{name}_{number}" for number in count(2))
+            constant = next(each for each in chain([name], numbered) if each not in self.patterns)
             self.patterns[constant] = pattern
         return constant
 

@@ -222,4 +222,4 @@ def _nested_violations(row: Param, value: Any, context: Any) -> Iterator[Violati
 def _as_text(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return number(value) if isinstance(value, int | float) else value
+    return number(value) if isinstance(value, int | float | Decimal) else value

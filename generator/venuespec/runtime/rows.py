@@ -149,8 +149,7 @@ def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
         return value.to_wire()
     if codec == "values":
         before = came if is_array(came) and len(came) == len(value) else [None] * len(value)
-        codec = next((name for name, read in _READERS.items() if read is entry[2]), "text")
-        return [_encode_value(item, codec, old) for item, old in zip(value, before, strict=True)]
+        return [_encode_value(item, _codec_of(entry[2]), old) for item, old in zip(value, before, strict=True)]
     if codec in ("json", "text_lists"):
         return value
     return _encode_value(value, codec, came)
@@ -408,6 +407,13 @@ _READERS: dict[Codec, Callable[[Any, str], Any]] = {
     "text_lists": text_lists,
     "json": _as_is,
 }
+
+
+def _codec_of(reader: Callable[[Any, str], Any]) -> Codec:
+    for codec, known in _READERS.items():
+        if known is reader:
+            return codec
+    return "json"
 
 
 def _value(value: Any, path: str, codec: Codec, items: Any) -> Any:

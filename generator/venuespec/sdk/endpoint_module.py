@@ -12,6 +12,7 @@ from ..rules.to_english import says
 from ..rules.to_python import Names, RuleSource, render_rules
 from ..rules.tree import Rule
 from ..spec.model import Ask, Endpoint
+from ..spec.problem import Problem, SpecError
 from .columns import decoding, reads_json_numbers
 from .layout import TEMPLATE_IMPORTS, import_lines
 from .plan import Module, RequestClass, RowClass, Sdk
@@ -160,6 +161,9 @@ def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:
         if asked is None:
             return []
         columns = {each.field.name: each.name for each in asked.row.columns} if asked.row else {}
+        if ask.rows and ask.rows not in columns:
+            message = f"reconcile asks {ask.endpoint}, whose answer has no field {ask.rows}"
+            raise SpecError([Problem(check="reconcile", place=module.endpoint.place, message=message)])
         found.append((evolve(ask, rows=columns[ask.rows] if ask.rows else None), asked.endpoint))
     return found
 

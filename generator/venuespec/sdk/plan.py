@@ -333,7 +333,7 @@ class _Planner:
     ) -> RowClass:
         positional = listed or (not title and self.endpoint.shape in ("arrays", "array"))
         name = self._class(wanted, parent)
-        names = snakes([row.name for row in rows])
+        names = snakes([row.name for row in rows], [each for row in rows if (each := item_reader(row))])
         columns = tuple(
             self._column(row, PyName(names[row.name]), name, index if positional else None)
             for index, row in enumerate(rows)
@@ -366,11 +366,10 @@ class _Planner:
                 held, codec = Python.of("{} | None", cls.name), "row"
             return evolve(plain, annotation=held, codec=codec, reader=from_rows(codec), items=cls.name)
         if row.kind == "array":
-            reading = KINDS[row.item or "text"].reading
-            if reading is None:
+            reading, items = KINDS[row.item or "text"].reading, item_reader(row)
+            if reading is None or items is None:
                 return plain
             held = Python.of("list[{} | None]", reading.holds)
-            items = from_rows(reading.reader)
             return evolve(plain, annotation=held, codec="values", reader=from_rows("values"), items=items)
         if lists:
             return evolve(plain, annotation=Python("list[list[str]]"), reader=from_rows("text_lists"))
@@ -381,7 +380,7 @@ class _Planner:
         return evolve(
             plain,
             annotation=Python.of("{} | None", held),
-            codec=kind.reading.codec,
+            codec=kind.reading.reader,
             reader=from_rows(kind.reading.reader),
             kind=kind,
         )
@@ -394,6 +393,12 @@ class _Planner:
         name = next(each for each in names if each not in self._taken and each not in self.enums.names)
         self._taken.add(name)
         return PyName(name)
+
+
+def item_reader(row: Field) -> PyName | None:
+    """The reader of the items of an array of plain values, which the body of the row's class names."""
+    reading = KINDS[row.item or "text"].reading
+    return from_rows(reading.reader) if row.kind == "array" and not row.fields and reading else None
 
 
 def result_form(shape: Shape, row: PyName | None) -> Python:
