@@ -22,6 +22,7 @@ text-control          a text holds control characters
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from ..rules.evaluate import evaluate
@@ -39,6 +40,7 @@ _JSON_TYPES: tuple[tuple[type, tuple[str, ...]], ...] = (
     (str, ("text", "string")),
     (int, ("a number", "integer", "number")),
     (float, ("a number", "number")),
+    (Decimal, ("a number", "number")),
     (list, ("a list", "array")),
     (object, ("an object", "object")),
 )

@@ -19,7 +19,7 @@ from .errors import (
     readable,
     unknown_outcome,
 )
-from .json_types import is_array, is_object
+from .json_types import is_array, is_object, parsed_json
 from .outgoing import Call
 from .request import Request
 from .rows import FieldError, milliseconds, only_finite
@@ -97,15 +97,13 @@ def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
 
 def payload_of(core: Core, call: Call, response: HttpResponse | VenueError, attempt: int) -> Any:
     """The envelope of a success. Raises the error that anything else stands for."""
-    import orjson
-
     if isinstance(response, VenueError):
         raise _transport_error(call, response, attempt)
     envelope, endpoint = core.venue.envelope, call.endpoint
     payload: Any
     try:
-        payload = orjson.loads(response.body)
-    except orjson.JSONDecodeError:
+        payload = parsed_json(response.body, exact=endpoint.exact)
+    except ValueError:
         payload = None
         if endpoint.binary and response.status == 200:
             return {envelope.data: response.body}
@@ -146,11 +144,9 @@ def _says_for_itself(call: Call, data: Any) -> bool:
 
 def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> VenueError:
     """The venue's refusal, by its table of codes."""
-    import orjson
-
     envelope, endpoint = core.venue.envelope, call.endpoint
     said = _without_echo(core, response)
-    payload = orjson.loads(said.body)
+    payload = parsed_json(said.body)
     data = payload.get(envelope.data)
     refused = _refused(endpoint, envelope, call.wire, data)
     code, reason = str(payload.get(envelope.code)), _text(core, payload.get(envelope.message))
@@ -260,13 +256,11 @@ def _not_proven(core: Core, call: Call, response: HttpResponse, attempt: int, pa
 
 
 def _http_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> HTTPError:
-    import orjson
-
     endpoint, envelope = call.endpoint, core.venue.envelope
     said = _without_echo(core, response)
     try:
-        code = _code_of(orjson.loads(said.body), envelope)
-    except orjson.JSONDecodeError:
+        code = _code_of(parsed_json(said.body), envelope)
+    except ValueError:
         code = None
     # 408 is a gateway's: some say it after they have passed the call on. And a status that says no beside a code that
     # says yes proves neither.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -9,10 +10,11 @@ from .clock import timestamp
 from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, RequestError, warn
-from .json_types import is_array, is_items
+from .json_types import is_array, is_items, json_text
 from .request import Request
 from .rules import Violation
 from .transport.base import HttpRequest, SentHeaders
+from .values import plain as plain_number
 
 T = TypeVar("T")
 
@@ -71,9 +73,7 @@ def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, s
     target, body = endpoint.path, b""
     try:
         if not endpoint.query:
-            import orjson  # here and elsewhere: whoever only makes a client does not wait for it
-
-            body = orjson.dumps(wire) if wire else b"{}"
+            body = json_text(wire) if wire else b"{}"
         elif wire:
             target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -88,7 +88,8 @@ def _quoted(value: Any) -> str:
         return "true" if value else "false"
     if is_array(value) or is_items(value):
         value = ",".join(map(str, value))
-    return quote(value if isinstance(value, str) else str(value), safe="-_.~,")
+    text = plain_number(value) if isinstance(value, Decimal) else str(value)
+    return quote(text, safe="-_.~,")
 
 
 def http(core: Core, call: Call, timeout: float) -> HttpRequest:
