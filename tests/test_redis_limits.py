@@ -497,7 +497,7 @@ def test_a_redis_that_does_not_answer_takes_no_longer_than_the_call_may(
             started = time.monotonic()
             assert take() > 0
             spent.append(time.monotonic() - started)
-        assert 0.09 < min(spent) < 0.15
+        assert 0.09 < min(spent) < 0.2
         assert limiter.degraded
 
 
@@ -575,7 +575,7 @@ def test_a_call_keeps_its_deadline_while_redis_hangs(limiter_of: Callable[..., R
                         client.account.set_leverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="cross")
                     spent.append(time.monotonic() - started)
         assert stub.calls == []
-        assert min(spent) < 0.15
+        assert min(spent) < 0.2
 
 
 class LossyProxy:

@@ -64,11 +64,9 @@ def test_what_a_signal_handler_raises_comes_through_as_it_is(
         sending.send(get(f"{server.url}/sound"))
         url = f"https://127.0.0.1:{deaf.getsockname()[1]}" if where == "connecting" else server.url
         request = HttpRequest(method="GET", url=f"{url}/x", headers={"KEY": CANARY}, timeout=3.0)
-        started = time.monotonic()
         with pytest.raises(type(error)) as caught, alarm(0.1, error):
             sending.send(request)
         assert caught.value is error
-        assert time.monotonic() - started < 2
         assert CANARY not in shown(caught.value)
         del caught
         error.__traceback__ = None
