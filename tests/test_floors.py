@@ -13,8 +13,10 @@ FLOORS = (
     ("pages", "sdk", "sandbox"),
     ("checks",),
     ("spec",),
+    ("kinds",),
     ("rules",),
-    ("runtime", "naming", "textfiles"),
+    ("python_text", "naming"),
+    ("runtime", "textfiles"),
 )
 
 

@@ -12,13 +12,14 @@ import pytest
 from attrs import evolve
 
 from venuespec.naming import pascal, singular, snake, snakes
+from venuespec.python_text import literal
 from venuespec.rules.tree import Is, Require, Restrict, Rule
 from venuespec.sdk.emit import MANIFEST, EmitError, emit
 from venuespec.sdk.generate import generate, owned
 from venuespec.sdk.layout import finished
 from venuespec.sdk.plan import plan
 from venuespec.sdk.render import render
-from venuespec.sdk.text import clean, docstring, literal
+from venuespec.sdk.text import clean, docstring
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import Endpoint, Example, Field, Note
 from venuespec.spec.problem import SpecError
@@ -153,7 +154,7 @@ def test_a_group_that_is_no_name_is_refused(root: Path, tmp_path: Path, group: s
         target = folder / group.replace("../", "x..") / "set_leverage.yaml"
     target.parent.mkdir(exist_ok=True)
     (folder / "account" / "set_leverage.yaml").rename(target)
-    with pytest.raises(SpecError, match="is no Python name"):
+    with pytest.raises(SpecError, match="is not a Python name"):
         load_venue(folder)
 
 

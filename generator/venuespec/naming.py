@@ -2,15 +2,27 @@
 
 import keyword
 import re
+from collections.abc import Collection
+from inspect import isfunction
+
+from .runtime import values
+from .runtime.request import BatchRequest
+from .runtime.rows import Row
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^0-9A-Za-z]+")
-# Names that every request and row has already, and names that the body of a generated class must be able to read.
-_TAKEN = frozenset(
-    {"raw", "extra", "rules", "endpoint", "violations", "broken", "undecided", "decode", "self", "to_wire", "from_wire"}
-    | {"l", "field", "param", "wire", "datetime", "list", "tuple", "dict", "str", "int", "bool", "classmethod"}
-    | {"request"}  # in the body of a method
-    | {"number", "unix_milliseconds", "unix_seconds", "flag", "flag_text", "whole", "joined", "listed"}
+_CONVERTERS = frozenset(
+    name for name, value in vars(values).items() if isfunction(value) and value.__module__ == values.__name__
+)
+_TAKEN = (
+    # What every request and row has already, or gets from its template.
+    frozenset(name for base in (Row, BatchRequest) for name in dir(base) if not name.startswith("_"))
+    | {"rules", "failed"}
+    # What the body of a generated class must be able to read.
+    | _CONVERTERS
+    | {"field", "param", "wire", "datetime", "list", "tuple", "dict", "str", "int", "bool", "classmethod"}
+    # What a method's body has, and what nobody can tell from a digit.
+    | {"self", "request", "l"}
 )
 
 
@@ -22,12 +34,12 @@ def snake(wire: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN else name
 
 
-def snakes(wires: list[str]) -> dict[str, str]:
-    """The Python names of several wire names, no two the same."""
+def snakes(wires: list[str], taken: Collection[str] = ()) -> dict[str, str]:
+    """The Python names of several wire names, no two the same, and none of those that are taken."""
     names: dict[str, str] = {}
     for wire in wires:
         name = snake(wire)
-        while name in names.values():
+        while name in names.values() or name in taken:
             name = f"{name}_"
         names[wire] = name
     return names

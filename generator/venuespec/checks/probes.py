@@ -1,16 +1,17 @@
 """Values worth trying for a parameter of a rule: those that the rule names, those beside them, those of the pages."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
+from ..kinds.registry import KINDS
 from ..rules.queries import leaves
 from ..rules.tree import AllOf, AnyOf, Compares, Condition, Counts, Is, Matches, Not, Ordered, Present, Restrict, Rule
 from ..rules.wire import as_json, text_of
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import Endpoint, Field, ValueKind, Venue
+from ..spec.model import Endpoint, Field, Venue
 
 Params = dict[str, Any]
 """A request, or an object in it, by wire names."""
@@ -19,7 +20,6 @@ ABSENT = object()
 """Not to send the parameter, where that is one of the things to try."""
 
 _TEXTS = ("x", "1", "!", *("1" * length for length in range(2, 33)), *("a1B!" * length for length in (2, 4, 8)))
-_KINDS: Mapping[ValueKind, str] = {"timestamp_ms": "1700000000000", "timestamp_s": "1700000000"}
 
 
 def candidates(rule: Rule, row: Field, venue: Venue) -> list[Any]:
@@ -83,7 +83,7 @@ def _under(name: str, data: Any) -> Iterator[str]:
 def _some_text(row: Field) -> str:
     if row.values:
         return row.values[0]
-    return {"boolean": "true", "array": "A"}.get(row.json) or _KINDS.get(row.kind, "1")
+    return KINDS[row.kind].sample_as(row.json)
 
 
 def _as_json(text: str, row: Field) -> Any:

@@ -14,6 +14,7 @@ from rich.text import Text
 from ..checks.counterexample import UnbreakableError
 from ..diff.inputs import spec_folder
 from ..naming import snake
+from ..python_text import UnsafeTextError
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..sdk.emit import EmitError, emit, is_fresh, stamp
@@ -21,7 +22,6 @@ from ..sdk.generate import generate as make_files
 from ..sdk.generate import inputs, owned
 from ..sdk.layout import StyleError
 from ..sdk.sentences import field_says, limits_say, rules_say
-from ..sdk.text import UnsafeTextError
 from ..spec.model import Endpoint, Field, Venue
 from ..spec.problem import SpecError
 from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load

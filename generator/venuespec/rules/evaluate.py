@@ -27,6 +27,7 @@ from .tree import (
     InContext,
     InstrumentType,
     Is,
+    JsonType,
     Matches,
     Not,
     Ordered,
@@ -39,7 +40,7 @@ from .tree import (
     Scope,
     Truth,
 )
-from .wire import compares, number_of, text_of
+from .wire import compares, is_among, number_of, text_of
 
 
 @frozen(kw_only=True)
@@ -143,7 +144,8 @@ def condition(of: Condition, view: _View) -> Truth:
         case Present(name):
             return _present(view.value(name))
         case Is(name, values):
-            return _on_text(view, name, lambda text: text in values)
+            json = view.parameter(name).json
+            return _on_text(view, name, lambda text: is_among(text, values, json))
         case Matches(name, pattern):
             return _on_text(view, name, lambda text: re.fullmatch(pattern, text) is not None)
         case Compares(name, op, wanted):
@@ -268,9 +270,9 @@ def _restriction_fails(of: Restrict, view: _View) -> Truth:
     value, parameter = view.value(of.name), view.parameter(of.name)
     if value is None:
         text = parameter.default
-        return text is not None and _text_fails(of, text)
+        return text is not None and _text_fails(of, text, parameter.json)
     if value == "" or value == []:
-        return None if parameter.default is not None and _text_fails(of, parameter.default) else False
+        return None if parameter.default is not None and _text_fails(of, parameter.default, parameter.json) else False
     items = count(value) if is_array(value) or parameter.separator is not None else None
     if items is not None and (
         (of.min_items is not None and items < of.min_items) or (of.max_items is not None and items > of.max_items)
@@ -279,15 +281,17 @@ def _restriction_fails(of: Restrict, view: _View) -> Truth:
     text = text_of(value)
     if text is None:
         return False
-    if _text_fails(of, text) or _size_fails(of, text):
+    if _text_fails(of, text, parameter.json) or _size_fails(of, text):
         return True
     other = None if of.equals is None else text_of(view.value(of.equals))
     return other is not None and other != "" and not _same(text, other)
 
 
-def _text_fails(of: Restrict, text: str) -> bool:
+def _text_fails(of: Restrict, text: str, json: JsonType) -> bool:
     """What a default must keep to as well."""
-    return (of.one_of is not None and text not in of.one_of) or (of.none_of is not None and text in of.none_of)
+    if of.one_of is not None and not is_among(text, of.one_of, json):
+        return True
+    return of.none_of is not None and is_among(text, of.none_of, json)
 
 
 def _size_fails(of: Restrict, text: str) -> bool:

@@ -10,10 +10,12 @@ import ast
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import chain, count
 from typing import Any
 
 from attrs import field, frozen
 
+from ..python_text import Import, Python
 from .queries import INSTRUMENT_TYPE, bounds, find, leaves, reads
 from .tree import (
     AllOf,
@@ -42,7 +44,7 @@ from .tree import (
     Rule,
     Scope,
 )
-from .wire import as_json, compares, number_of
+from .wire import as_json, compares, is_among, number_of
 
 ObjectPath = tuple[str, ...]
 _OPPOSITE: dict[Comparison, Comparison] = {"gte": "lt", "gt": "lte", "lte": "gt", "lt": "gte"}
@@ -66,12 +68,14 @@ class Names:
 
 @frozen(kw_only=True)
 class RuleSource:
-    """Method bodies, not indented, and empty if there is nothing to do.
+    """Rules as method bodies.
 
-    ``patterns`` are the regular expressions that they use, by the name of the constant."""
+    ``broken`` and ``undecided`` are not indented, and empty where there is nothing to do; ``patterns`` are the
+    regular expressions that they use, by constant.
+    """
 
-    broken: str
-    undecided: str
+    broken: Python
+    undecided: Python
     patterns: Mapping[str, str]
 
 
@@ -99,12 +103,14 @@ class _Renderer:
     scope: Scope
     names: Names
     patterns: dict[str, str] = field(factory=dict[str, str])
+    uses: set[Import] = field(factory=set[Import])
     rule: list[str] = field(factory=lambda: ["PATTERN"])
     """The constant of the rule that is being rendered, which its patterns are named after."""
 
     # --- bodies
 
-    def body(self, rules: tuple[Rule, ...], *, sure: bool) -> str:
+    def body(self, rules: tuple[Rule, ...], *, sure: bool) -> Python:
+        self.uses.clear()
         lines: list[str] = []
         plain = [rule for rule in rules if not rule.each and not rule.inside]
         known = self._types(_At()) if any(INSTRUMENT_TYPE in reads(rule) for rule in plain) else []
@@ -125,9 +131,11 @@ class _Renderer:
             for rule in group:
                 inner += self._statement(rule, at, "where", sure)
             where = "where" if sure else "_"
-            lines.append(f"for {where}, {item} in placed({name!r}, {self._attribute(_At(), name)}, {cls}):")
+            lines.append(
+                f"for {where}, {item} in {self._call('placed', repr(name), self._attribute(_At(), name), cls)}:"
+            )
             lines += [f"    {line}" for line in inner]
-        return "\n".join(lines)
+        return Python("\n".join(lines), self.uses)
 
     def _types(self, at: _At) -> list[str]:
         instruments = self.scope.instruments
@@ -148,11 +156,15 @@ class _Renderer:
             arguments.append(f"ids={' or '.join(ids)}")
         if instruments.type_name and instruments.type_name in self.names.context:
             arguments.append(f"known=context.{self.names.context[instruments.type_name]}")
+        self.uses.add(("sdk.instruments", "INSTRUMENTS"))
         lines = [f"types = INSTRUMENTS.types({', '.join(arguments)})"]
         for narrowing in instruments.narrow if ids else ():
             if all(self._knows(each) for each in leaves(narrowing.when)):
                 condition = self.condition(narrowing.when, _At(), True, True)
-                lines += [f"if {condition}:", f"    types = without(types, {_arguments(narrowing.without)})"]
+                lines += [
+                    f"if {condition}:",
+                    f"    types = {self._call('without', 'types', _arguments(narrowing.without))}",
+                ]
         return lines
 
     def _knows(self, leaf: Condition) -> bool:
@@ -171,10 +183,10 @@ class _Renderer:
             parts.append(fails)
         constant = self.names.constants[rule.id]
         if sure:
-            action = f"yield broken({constant}{', ' + where if where else ''})"
+            action = f"yield {self._call('broken', constant, *filter(None, [where]))}"
         else:
             known = ", ".join(f"{each!r}: {self._context_value(each)}" for each in reads(rule))
-            action = f"yield from open_question({constant}, {{{known}}})"
+            action = f"yield from {self._call('open_question', constant, f'{{{known}}}')}"
         return [f"if {_unwrapped(_all(parts))}:", f"    {action}"]
 
     def _context_value(self, name: str) -> str:
@@ -196,10 +208,10 @@ class _Renderer:
             case Is(name, values):
                 return self._is(name, values, at, want, sure)
             case Matches(name, pattern):
-                holds = f"matches({self._pattern(pattern)}, {self._attribute(at, name)})"
+                holds = self._call("matches", self._pattern(pattern), self._attribute(at, name))
                 return self._with_default(of, name, holds, at, want, sure)
             case Compares(name, op, number):
-                holds = f"{op}({self._attribute(at, name)}, {_bound(number)})"
+                holds = self._call(op, self._attribute(at, name), _bound(number))
                 return self._with_default(of, name, holds, at, want, sure)
             case InContext(name, values):
                 # Unknown is None: it is possibly any value and certainly none.
@@ -207,7 +219,7 @@ class _Renderer:
                 return _member(f"context.{self.names.context[name]}", (*unknown, *values), want)
             case InstrumentType(types):
                 helper = "only" if want == sure else "none_of"
-                return f"{'' if sure else 'not '}{helper}(types, {_arguments(types)})"
+                return f"{'' if sure else 'not '}{self._call(helper, 'types', _arguments(types))}"
             case Counts():
                 return self._counts(of, at, want, sure)
 
@@ -216,7 +228,8 @@ class _Renderer:
         attribute = self._attribute(at, name)
         own_path = () if name.startswith("$.") else at.path
         if (own_path, name.removeprefix("$.")) in self.names.required:
-            absent, there = f"missing({attribute})", f"not missing({attribute})"
+            absent = self._call("missing", attribute)
+            there = f"not {absent}"
         else:
             absent, there = f"{attribute} is None", f"{attribute} is not None"
         if self._parameter(at, name).json not in ("string", "array") or want != sure:
@@ -226,7 +239,7 @@ class _Renderer:
     def _is(self, name: str, values: tuple[str, ...], at: _At, want: bool, sure: bool) -> str:
         parameter = self._parameter(at, name)
         wanted: tuple[Any, ...] = _python_values(parameter, values)
-        if parameter.default is not None and parameter.default in values:
+        if parameter.default is not None and is_among(parameter.default, values, parameter.json):
             # Not sent it has the default; sent empty it possibly has.
             wanted = (None, *wanted) if want == sure or parameter.json == "boolean" else (None, "", *wanted)
         return _member(self._attribute(at, name), wanted, want)
@@ -242,10 +255,10 @@ class _Renderer:
     def _counts(self, of: Counts, at: _At, want: bool, sure: bool) -> str:
         attribute = self._attribute(at, of.of)
         if of.where is None:
-            return f"count_listed({attribute}) {'>=' if want else '<'} {of.at_least}"
+            return f"{self._call('count_listed', attribute)} {'>=' if want else '<'} {of.at_least}"
         inside = (*at.path, of.of)
         where = self.condition(of.where, _At("each", inside), True, want == sure)
-        items = f"placed({of.of!r}, {attribute}, {self.names.classes[inside]})"
+        items = self._call("placed", repr(of.of), attribute, self.names.classes[inside])
         if of.at_least == 1:
             return f"{'' if want else 'not '}any({_unwrapped(where)} for _, each in {items})"
         return f"sum(1 for _, each in {items} if {_unwrapped(where)}) {'>=' if want else '<'} {of.at_least}"
@@ -290,20 +303,22 @@ class _Renderer:
         parts: list[str] = []
         if parameter.json in ("string", "boolean", "integer", "number"):
             parts += self._values_fail(of, attribute, parameter, sure)
-            parts += [f"{_OPPOSITE[op]}({attribute}, {_bound(bound)})" for op, bound in bounds(of) if bound is not None]
+            for op, bound in bounds(of):
+                if bound is not None:
+                    parts.append(self._call(_OPPOSITE[op], attribute, _bound(bound)))
             if of.min_length is not None:
-                parts.append(f"shorter({attribute}, {of.min_length})")
+                parts.append(self._call("shorter", attribute, str(of.min_length)))
             if of.max_length is not None:
-                parts.append(f"longer({attribute}, {of.max_length})")
+                parts.append(self._call("longer", attribute, str(of.max_length)))
             if of.pattern is not None:
-                parts.append(f"unlike({self._pattern(of.pattern)}, {attribute})")
+                parts.append(self._call("unlike", self._pattern(of.pattern), attribute))
             if of.equals is not None:
-                parts.append(f"differ({attribute}, {self._attribute(at, of.equals)})")
+                parts.append(self._call("differ", attribute, self._attribute(at, of.equals)))
         if parameter.json == "array" or parameter.separator is not None:
             if of.min_items is not None:
-                parts.append(f"0 < count_listed({attribute}) < {of.min_items}")
+                parts.append(f"0 < {self._call('count_listed', attribute)} < {of.min_items}")
             if of.max_items is not None:
-                parts.append(f"count_listed({attribute}) > {of.max_items}")
+                parts.append(f"{self._call('count_listed', attribute)} > {of.max_items}")
         return _any(parts) if parts else "False"
 
     def _values_fail(self, of: Restrict, attribute: str, parameter: Parameter, sure: bool) -> list[str]:
@@ -315,7 +330,8 @@ class _Renderer:
         for values, wrong_if_member in ((of.one_of, False), (of.none_of, True)):
             if values is None:
                 continue
-            default_fails = parameter.default is not None and (parameter.default in values) == wrong_if_member
+            default = parameter.default
+            default_fails = default is not None and is_among(default, values, parameter.json) == wrong_if_member
             known: tuple[Any, ...] = _python_values(parameter, values)
             blank: tuple[Any, ...] = () if parameter.json != "string" else ("",)
             if wrong_if_member:
@@ -329,12 +345,17 @@ class _Renderer:
 
     def _order_fails(self, of: Ordered, at: _At) -> str:
         left, right = self._attribute(at, of.left), self._attribute(at, of.right)
-        parts = [f"{_OPPOSITE[of.op]}({left}, {right})"]
+        parts = [self._call(_OPPOSITE[of.op], left, right)]
         if of.span_max_ms is not None:
-            parts.append(f"further_apart({left}, {right}, {of.span_max_ms})")
+            parts.append(self._call("further_apart", left, right, str(of.span_max_ms)))
         return _any(parts)
 
     # --- names
+
+    def _call(self, name: str, *arguments: str) -> str:
+        """A call of one of the runtime's functions for rules."""
+        self.uses.add(("runtime.rules", name))
+        return f"{name}({', '.join(arguments)})"
 
     def _attribute(self, at: _At, name: str) -> str:
         if name.startswith("$."):
@@ -358,9 +379,8 @@ class _Renderer:
         constant = known.get(pattern)
         if constant is None:
             name = f"{self.rule[0]}_FORM"
-            constant = next(
-                each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in self.patterns
-            )
+            numbered = (f"{name}_{number}" for number in count(2))
+            constant = next(each for each in chain([name], numbered) if each not in self.patterns)
             self.patterns[constant] = pattern
         return constant
 
@@ -377,6 +397,9 @@ def _default_holds(of: Condition, default: str) -> bool:
 
 def _python_values(parameter: Parameter, values: tuple[str, ...]) -> tuple[Any, ...]:
     """Return texts as the wire values that the attribute holds."""
+    if parameter.json == "number":
+        numbers = (number_of(each) for each in values)
+        return tuple(each for each in numbers if each is not None)
     return tuple(as_json(each, parameter.json) for each in values)
 
 

@@ -1,18 +1,24 @@
 """Wire values as rules see them: JSON to text and back, and the numbers that texts stand for."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .tree import Comparison, JsonType
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 def text_of(value: Any) -> str | None:
     """A JSON value as the text that rules compare; None for what has no text."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, Decimal):
+        return format(value, "f") if value.is_finite() else None
     return str(value) if isinstance(value, str | int) else None
 
 
@@ -20,7 +26,17 @@ def as_json(text: str, json: JsonType) -> Any:
     """The JSON value that a text stands for in a parameter of a JSON type; the text itself where it stands for none."""
     if json == "boolean":
         return {"true": True, "false": False}.get(text, text)
+    if json == "number" and _NUMBER.fullmatch(text):
+        return int(text) if _INTEGER.fullmatch(text) else float(text)
     return int(text) if json == "integer" and _INTEGER.fullmatch(text) else text
+
+
+def is_among(text: str, values: Iterable[str], json: JsonType) -> bool:
+    """Whether a text is one of the values: letter by letter, or as a number where JSON numbers travel."""
+    if json != "number":
+        return text in values
+    number = number_of(text)
+    return number is not None and any(number_of(value) == number for value in values)
 
 
 def number_of(text: str) -> Decimal | None:

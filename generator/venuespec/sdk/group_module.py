@@ -5,21 +5,24 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
+from ..python_text import Import, PyName, Python
 from ..rules.tree import AllOrNone, Choice, Require, Rule
 from ..spec.model import Venue
-from .layout import origins
-from .plan import Attribute, GroupPlan, Module, Sdk
+from .layout import import_lines
+from .plan import ITERABLE, Attribute, GroupPlan, Module, Sdk, request_form, result_form
 from .sentences import GENERATED, deprecation_says, endpoint_says, field_says, notes_say, rules_say, spaced
 from .templating import template
-from .text import Python, docstring
+from .text import docstring
+
+ITERATOR = PyName("Iterator", "collections.abc")
 
 
 @frozen(kw_only=True)
 class Argument:
     """One argument of a method."""
 
-    name: str
-    annotation: str
+    name: PyName
+    annotation: Python
     required: bool
 
 
@@ -27,28 +30,35 @@ class Argument:
 class Method:
     """One method of a group. One that ``iterates`` goes on to the endpoint's further pages."""
 
-    name: str
-    module: str
-    request: str
+    name: PyName
+    module: PyName
+    request: PyName
     parameters: tuple[Argument, ...]
-    result: str
+    result: Python
     doc: Python
     iterates: bool = False
 
+    def imports(self) -> frozenset[Import]:
+        """What the method's annotations import."""
+        return self.result.imports.union(*(each.annotation.imports for each in self.parameters))
 
-def group_module(group: GroupPlan, sdk: Sdk) -> str:
+
+def group_module(group: GroupPlan, sdk: Sdk) -> Python:
+    """Render the module of a group."""
     uses = Counter(name for module in group.modules for name in _imported(module))
-    aliases: dict[tuple[str, str], str] = {}
-    imported: list[tuple[str, str, str]] = []
+    aliases: dict[tuple[str, str], PyName] = {}
     for module in group.modules:
-        for name in sorted(_imported(module)):
-            alias = name if uses[name] == 1 else f"{module.request.name}{name}"
-            aliases[module.name, name] = alias
-            imported.append((module.name, name, alias))
+        for name in _imported(module):
+            origin = f"group.{module.name}"
+            aliases[module.name, name] = (
+                PyName(name, origin)
+                if uses[name] == 1
+                else PyName(f"{module.request.name}{name}", origin, imported=name)
+            )
     methods = [each for module in group.modules for each in _methods_of(module, aliases, sdk.venue)]
+    imports = frozenset(name for method in methods for name in method.imports())
     return template(
         "group.py.jinja",
-        known=origins("..._runtime") | {each.name: "..types" for each in sdk.enums},
         docs={
             "module": docstring([f"The {spaced(group.name)} endpoints of {sdk.venue.title}.", GENERATED], 0),
             "group": docstring(
@@ -61,11 +71,11 @@ def group_module(group: GroupPlan, sdk: Sdk) -> str:
         group=group,
         methods=methods,
         iterates=any(each.iterates for each in methods),
-        imported=imported,
+        imports=import_lines(imports, runtime="..._runtime", sdk=".."),
     )
 
 
-def _imported(module: Module) -> set[str]:
+def _imported(module: Module) -> set[PyName]:
     """The classes of a module that its group's methods name."""
     needed = {each.items for each in module.request.attributes if each.items}
     needed |= {module.row.name} if module.row and module.row.name in module.result else set()
@@ -73,25 +83,25 @@ def _imported(module: Module) -> set[str]:
     return needed | ({module.items[-1].name} if module.endpoint.batch else set())
 
 
-def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str], venue: Venue) -> Iterator[Method]:
+def _methods_of(module: Module, aliases: Mapping[tuple[str, str], PyName], venue: Venue) -> Iterator[Method]:
     """The method that sends one request, and the one that walks through pages where there are any."""
     endpoint = module.endpoint
 
-    def aliased(text: str, name: str | None) -> str:
-        return text if name is None else text.replace(name, aliases[module.name, name])
+    def accepts(attribute: Attribute) -> Python:
+        if attribute.items is None:
+            return attribute.form.accepts
+        return request_form(attribute.field, aliases[module.name, attribute.items]).accepts
 
     if endpoint.batch:
-        item = module.items[-1].name
-        parameters = [Argument(name="items", annotation=aliased(f"Iterable[{item}]", item), required=True)]
+        item = aliases[module.name, module.items[-1].name]
+        items = Python.of("{}[{}]", ITERABLE, item)
+        parameters = [Argument(name=PyName("items"), annotation=items, required=True)]
         most = f", {endpoint.max_items} at most" if endpoint.max_items else ""
         described = [f"items: The items{most}, in the order in which the answer reports them."]
     else:
         parameters, described = [], []
     ordered = sorted(module.request.attributes, key=lambda each: not each.required)
-    parameters += [
-        Argument(name=each.name, annotation=aliased(each.accepts, each.items), required=each.required)
-        for each in ordered
-    ]
+    parameters += [Argument(name=each.name, annotation=accepts(each), required=each.required) for each in ordered]
     ruled = _required_by_rules(endpoint.rules)
     described += [f"{each.name}: {field_says(each.field)}{_conditional(each, ruled)}" for each in ordered]
     paragraphs = [
@@ -109,16 +119,16 @@ def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str], venue: V
         module=module.name,
         request=module.request.name,
         parameters=tuple(parameters),
-        result=aliased(module.result, module.row.name if module.row else None),
+        result=result_form(endpoint.shape, aliases[module.name, module.row.name] if module.row else None),
         doc=docstring(paragraphs, 8),
     )
     if module.record is not None:
         yield Method(
-            name=f"iterate_{module.name.removeprefix('get_')}",
+            name=PyName(f"iterate_{module.name.removeprefix('get_')}"),
             module=module.name,
             request=module.request.name,
             parameters=tuple(parameters),
-            result=f"Iterator[{aliased(module.record, module.record)}]",
+            result=Python.of("{}[{}]", ITERATOR, aliases[module.name, module.record]),
             doc=docstring(_iterates(module), 8),
             iterates=True,
         )

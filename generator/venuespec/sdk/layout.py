@@ -5,51 +5,50 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .text import Python
+from ..python_text import Import, Python
 
-_ELSEWHERE: dict[str, tuple[str, ...]] = {
-    "collections.abc": ("Iterable", "Iterator", "Mapping", "Sequence"),
-    "datetime": ("UTC", "datetime"),
-    "decimal": ("Decimal",),
-    "typing": ("Any", "ClassVar", "Self"),
-    "attrs": ("define", "field", "frozen"),
+_TEMPLATE_NAMES = {
+    "collections.abc": "Iterator",
+    "datetime": "UTC datetime",
+    "decimal": "Decimal",
+    "typing": "Any ClassVar Self",
+    "attrs": "define field frozen",
+    "runtime.endpoint": "Ask Endpoint MadeId Paging Proof RateLimit Reconcile",
+    "runtime.request": "BatchRequest Item Request param",
+    "runtime.rows": "ODD Row wire",
+    "runtime.values": "listed",
 }
-_RUNTIME = {
-    "endpoint": "Ask Endpoint Paging RateLimit Reconcile",
-    "request": "BatchRequest Item Request param",
-    "rows": (
-        "MICROSECOND MILLISECOND ODD SECOND Row binary boolean decimal exact integer one prose row rows text "
-        "text_lists texts values wire"
-    ),
-    "rules": (
-        "Instruments Rule Undecided Violation broken count_listed differ further_apart gt gte longer lt lte matches "
-        "missing none_of only open_question placed shorter unlike without"
-    ),
-    "values": "EPOCH Moment Number Texts flag flag_text joined listed number unix_milliseconds unix_seconds whole",
-}
+_OTHER_NAMES = "Context ENDPOINT EPOCH INSTRUMENTS Iterable Moment Number Rule Texts Undecided Violation"
+
+
+def _imports(names: Mapping[str, str]) -> frozenset[Import]:
+    return frozenset((module, name) for module, listed in names.items() for name in listed.split())
+
+
+TEMPLATE_IMPORTS = _imports(_TEMPLATE_NAMES)
+"""What the templates of an endpoint's module themselves write; a module that does not need all of it drops the rest."""
+RESERVED = frozenset(name for _, name in TEMPLATE_IMPORTS) | frozenset(_OTHER_NAMES.split())
+"""Names that a class or type of a generated module must not have, because the module imports or defines them."""
 
 
 class StyleError(Exception):
-    """Generated text that is no Python: a defect of the generator."""
+    """Generated text that is not Python: a defect of the generator."""
 
 
-def origins(runtime: str) -> dict[str, str]:
-    """Where generated code imports each name from, the runtime being at the given dotted, relative place."""
-    found = {name: module for module, names in _ELSEWHERE.items() for name in names}
-    return found | {name: f"{runtime}.{module}" for module, names in _RUNTIME.items() for name in names.split()}
+def import_lines(imports: Iterable[Import], *, runtime: str, sdk: str) -> tuple[Python, ...]:
+    """The import statements for these names, the runtime and the venue's package being at these relative places.
 
-
-def imports(source: str, known: Mapping[str, str]) -> Python:
-    """The import statements that the source needs, of the names whose origin is known."""
+    ``runtime`` is the dotted name of a package, ``sdk`` the dots before the name of a module.
+    """
+    places = {"runtime": f"{runtime}.", "sdk": sdk, "group": "."}
     needed: dict[str, set[str]] = defaultdict(set)
-    for node in ast.walk(_parsed(source, "generated source")):
-        if isinstance(node, ast.Name) and node.id in known:
-            needed[known[node.id]].add(node.id)
-    lines = (f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(needed.items()))
-    return Python("\n".join(lines))
+    for module, name in imports:
+        root, _, rest = module.partition(".")
+        needed[f"{places[root]}{rest}" if root in places else module].add(name)
+    return tuple(Python(f"from {place} import {', '.join(sorted(names))}") for place, names in sorted(needed.items()))
 
 
 def finished(files: Mapping[str, str]) -> dict[str, str]:

@@ -4,15 +4,18 @@ A plan holds names and annotations; the templates arrange them and decide nothin
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain, count
 
 from attrs import evolve, frozen
 
+from ..kinds.kind import ANY_TYPE, STR, WIRE_TEXT, Kind, WireForm, from_rows, from_values
+from ..kinds.registry import KINDS
 from ..naming import pascal, singular, snakes
+from ..python_text import PyName, Python
 from ..runtime.venue import Envelope
-from ..spec.alphabets import ALPHABETS, Name
-from ..spec.model import Endpoint, Field, Place, ValueKind, Venue, walk
-from ..spec.problem import Problem, SpecError
+from ..spec.model import Endpoint, Field, Shape, Venue, walk
+from .layout import RESERVED
 
 Values = tuple[str, ...]
 _SAID_VALUES = 3
@@ -25,25 +28,19 @@ _VAGUE = frozenset({"Data", "Datum", "Detail", "From", "Info", "Item", "Order", 
 class Enum:
     """A ``Literal`` alias shared by every field that has these values."""
 
-    name: str
+    name: PyName
     wire: str
     values: Values
 
 
 @frozen(kw_only=True)
 class Attribute:
-    """One attribute of a request class.
+    """One attribute of a request class, and how its value travels. ``items`` is the class of the objects inside."""
 
-    ``annotation`` is what it holds, ``accepts`` what a caller may give, both without ``None``; ``converter`` turns
-    the one into the other. ``items`` is the class of what is inside.
-    """
-
-    name: str
+    name: PyName
     field: Field
-    annotation: str
-    accepts: str
-    converter: str | None = None
-    items: str | None = None
+    form: WireForm = WIRE_TEXT
+    items: PyName | None = None
     header: bool = False
 
     @property
@@ -55,26 +52,32 @@ class Attribute:
 class Column:
     """One attribute of a response class.
 
-    ``reader`` reads its value; ``position`` is its place in a row that is an array.
+    ``annotation`` is what it holds, ``codec`` the way there and back, ``reader`` the function that reads it with
+    care; a plain value has a ``kind``. ``items`` is the class of the objects inside, or the reader of each of several
+    values, and ``position`` the place in a row that is an array.
     """
 
-    name: str
+    name: PyName
     field: Field
-    annotation: str
-    codec: str
-    reader: str | None
-    items: str | None = None
+    annotation: Python
+    codec: str = "json"
+    reader: PyName | None = None
+    kind: Kind | None = None
+    items: PyName | None = None
     position: int | None = None
 
     @property
-    def straight(self) -> bool:
-        """Whether it is read without its reader, which then only sees what is odd."""
-        return self.reader in ("decimal", "seconds", "milliseconds", "microseconds")
+    def fast(self) -> Callable[[Python], Python] | None:
+        """Write the expression that reads what nearly always comes, without the reader."""
+        plain = self.codec not in ("json", "values") and self.kind is not None and self.kind.reading is not None
+        return self.kind.reading.fast if plain and self.kind and self.kind.reading else None
 
 
 @frozen(kw_only=True)
 class RequestClass:
-    name: str
+    """A class of requests, or of objects inside them."""
+
+    name: PyName
     attributes: tuple[Attribute, ...]
     path: tuple[str, ...] = ()
     """Where the object is inside the request: wire names; empty for the request itself."""
@@ -82,11 +85,13 @@ class RequestClass:
 
 @frozen(kw_only=True)
 class RowClass:
-    name: str
+    """A class of rows of an answer."""
+
+    name: PyName
     columns: tuple[Column, ...]
     title: str
     positional: bool = False
-    verdict: tuple[str, str] | None = None
+    verdict: tuple[PyName, PyName] | None = None
     """The attributes with the venue's code for the row itself, and the reason; None where rows have none."""
 
 
@@ -99,13 +104,14 @@ class Module:
     items: tuple[RequestClass, ...]
     row: RowClass | None
     rows: tuple[RowClass, ...]
-    result: str
-    record: str | None = None
+    result: Python
+    record: PyName | None = None
     """The class of one record of a paged endpoint."""
 
     @property
-    def name(self) -> str:
-        return self.endpoint.name
+    def name(self) -> PyName:
+        """The name of the module, and of the method that sends the request."""
+        return PyName(self.endpoint.name)
 
     def names(self) -> dict[tuple[str, ...], dict[str, str]]:
         """Wire to attribute names of every object inside the request, by its path."""
@@ -119,9 +125,18 @@ class Module:
 class GroupPlan:
     """A group of endpoints: one attribute of the client, one package of the SDK."""
 
-    name: str
-    class_name: str
+    name: PyName
+    class_name: PyName
     modules: tuple[Module, ...]
+
+
+@frozen(kw_only=True)
+class ContextAttribute:
+    """A value of the context: its wire name, its attribute of the ``Context`` class and that one's type."""
+
+    wire: str
+    name: PyName
+    annotation: PyName
 
 
 @frozen(kw_only=True)
@@ -131,18 +146,15 @@ class Sdk:
     venue: Venue
     groups: tuple[GroupPlan, ...]
     enums: tuple[Enum, ...]
-    context: tuple[tuple[str, str, str], ...]
-    """Of each context value its wire name, attribute and annotation."""
+    context: tuple[ContextAttribute, ...]
+
+    def context_names(self) -> dict[str, PyName]:
+        """Map the wire names of the context to attributes."""
+        return {each.wire: each.name for each in self.context}
 
 
 def plan(venue: Venue) -> Sdk:
-    """The plan of a venue's SDK. Endpoints that are gone from the docs are left out.
-
-    Raises ``SpecError`` for a venue whose name is that of no package.
-    """
-    if fault := ALPHABETS[Name].fault(venue.name):
-        message = f"the folder's name is that of a Python package: {fault}"
-        raise SpecError([Problem(check="name", place=Place(venue.folder / "venue.yaml", 1), message=message)])
+    """The plan of a venue's SDK. Endpoints that are gone from the docs are left out."""
     live = [each for each in venue.endpoints if each.gone_since is None]
     enums = _Enums(live)
     groups: dict[str, list[Module]] = defaultdict(list)
@@ -150,13 +162,17 @@ def plan(venue: Venue) -> Sdk:
         groups[endpoint.group].append(_Planner(endpoint, enums, venue.envelope).module())
     attributes = snakes([each.name for each in venue.context])
     context = tuple(
-        (each.name, attributes[each.name], enums.add(each.name, tuple(each.values), pascal(each.name)))
+        ContextAttribute(
+            wire=each.name,
+            name=PyName(attributes[each.name]),
+            annotation=enums.add(each.name, tuple(each.values), pascal(each.name)),
+        )
         for each in venue.context
     )
     return Sdk(
         venue=venue,
         groups=tuple(
-            GroupPlan(name=name, class_name=_group_class(name, modules), modules=tuple(modules))
+            GroupPlan(name=PyName(name), class_name=_group_class(name, modules), modules=tuple(modules))
             for name, modules in sorted(groups.items())
         ),
         enums=enums.all(),
@@ -164,16 +180,16 @@ def plan(venue: Venue) -> Sdk:
     )
 
 
-def _group_class(name: str, modules: list[Module]) -> str:
+def _group_class(name: str, modules: list[Module]) -> PyName:
     """The class of a group's methods; the group's module imports the classes of rows, which come first."""
     wanted = pascal(name)
-    return f"{wanted}Group" if any(wanted == row.name for each in modules for row in each.rows) else wanted
+    return PyName(f"{wanted}Group" if any(wanted == row.name for each in modules for row in each.rows) else wanted)
 
 
 class _Enums:
-    """The names of the ``Literal`` types:
+    """The names of the ``Literal`` types, one for each set of values that a wire name has.
 
-    one for each set of values that a wire name has, the widest set that several endpoints share the plain name.
+    The widest set that several endpoints share has the plain name.
     """
 
     def __init__(self, endpoints: list[Endpoint]) -> None:
@@ -185,7 +201,8 @@ class _Enums:
         self._known: dict[tuple[str, frozenset[str]], Enum] = {}
         self.names: set[str] = set()
         # A module imports the types of its fields beside its own classes.
-        self._taken = {pascal(each.name) for each in endpoints} | {each.row for each in endpoints if each.row}
+        classes = {pascal(each.name) for each in endpoints} | {each.row for each in endpoints if each.row}
+        self._taken = classes | RESERVED
         titles = Counter(each.name for each in endpoints)
         for wire in sorted(uses):
             by_use = sorted(uses[wire].items(), key=lambda each: (len(each[1]) == 1, -len(each[0]), sorted(each[0])))
@@ -199,21 +216,26 @@ class _Enums:
                 names = [f"{prefix}{pascal(wire)}" for prefix in prefixes]
                 self.add(wire, values, pascal(wire), *names, *_by_values(wire, found, widest))
 
-    def add(self, wire: str, values: Values, *names: str) -> str:
+    def add(self, wire: str, values: Values, *names: str) -> PyName:
         """The alias of these values, under the first of the names that is free."""
         key = (wire, frozenset(values))
         if key not in self._known:
-            numbered = (f"{names[-1]}{number}" for number in range(2, 1000))
-            name = next(each for each in (*names, *numbered) if each not in self.names | self._taken)
+            name = next(each for each in _numbered(*names) if each not in self.names | self._taken)
             self.names.add(name)
-            self._known[key] = Enum(name=name, wire=wire, values=values)
+            self._known[key] = Enum(name=PyName(name, "sdk.types"), wire=wire, values=values)
         return self._known[key].name
 
-    def of(self, row: Field) -> str:
+    def of(self, row: Field) -> PyName:
         return self._known[row.name, frozenset(row.values)].name
 
     def all(self) -> tuple[Enum, ...]:
         return tuple(sorted(self._known.values(), key=lambda each: each.name))
+
+
+def _numbered(*names: str) -> Iterator[str]:
+    """The names as they are, then the last of them with numbers from 2 on."""
+    yield from names
+    yield from (f"{names[-1]}{number}" for number in count(2))
 
 
 def _by_values(wire: str, values: frozenset[str], widest: frozenset[str]) -> Iterator[str]:
@@ -232,32 +254,17 @@ def _capital(value: str) -> str:
 
 def is_enum(row: Field) -> bool:
     """Whether the docs list values of the field, which is text."""
-    return bool(row.values) and row.json == "string" and row.kind in ("enum", "text", "id", "currency")
+    return bool(row.values) and row.json == "string" and KINDS[row.kind].enumerable
 
 
-# By kind: what the caller may give for a string parameter, and the converter that makes it one.
-_STRING_PARAMETERS: dict[ValueKind, tuple[str, str | None]] = {
-    "decimal": ("Number", "number"),
-    "integer": ("int | str", "number"),
-    "timestamp_ms": ("Moment", "unix_milliseconds"),
-    "timestamp_s": ("Moment", "unix_seconds"),
-    "timestamp_us": ("Moment", "number"),
-    "boolean": ("bool | str", "flag_text"),
+_RESULTS: dict[Shape, Python] = {
+    "strings": Python("list[str]"),
+    "string_lists": Python("list[list[str]]"),
+    "binary": Python("bytes"),
 }
-# By kind: what a row holds, its codec and reader.
-_COLUMNS: dict[ValueKind, tuple[str, str, str]] = {
-    "decimal": ("Decimal", "decimal", "decimal"),
-    "integer": ("int", "integer", "integer"),
-    "timestamp_ms": ("datetime", "milliseconds", "milliseconds"),
-    "timestamp_s": ("datetime", "seconds", "seconds"),
-    "timestamp_us": ("datetime", "microseconds", "microseconds"),
-    "boolean": ("bool", "boolean", "boolean"),
-    "enum": ("str", "text", "text"),
-    "id": ("str", "text", "text"),
-    "currency": ("str", "text", "text"),
-    "instrument": ("str", "text", "text"),
-    "text": ("str", "text", "prose"),
-}
+_LISTED = from_values("listed")
+_TEXTS = from_values("Texts")
+ITERABLE = PyName("Iterable", "collections.abc")
 
 
 class _Planner:
@@ -267,18 +274,8 @@ class _Planner:
         self.endpoint = endpoint
         self.envelope = envelope
         self.enums = enums
-        self.class_name = pascal(endpoint.name)
-        self._taken: set[str] = {
-            self.class_name,
-            "ENDPOINT",
-            "Any",
-            "Context",
-            "Decimal",
-            "Request",
-            "Row",
-            "Item",
-            "Rule",
-        }
+        self.class_name = PyName(pascal(endpoint.name))
+        self._taken: set[str] = {self.class_name, *RESERVED}
         self._items: list[RequestClass] = []
         self._rows: list[RowClass] = []
 
@@ -294,27 +291,17 @@ class _Planner:
         row = None
         if endpoint.shape in ("objects", "object", "arrays", "array"):
             row = self._row_class(endpoint.row or f"{self.class_name}Row", endpoint.response)
-        result = {
-            "objects": f"list[{row.name}]" if row else "",
-            "arrays": f"list[{row.name}]" if row else "",
-            "object": row.name if row else "",
-            "array": row.name if row else "",
-            "strings": "list[str]",
-            "string_lists": "list[list[str]]",
-            "none": "None",
-            "binary": "bytes",
-        }[endpoint.shape]
         return Module(
             endpoint=endpoint,
             request=request,
             items=tuple(self._items),
             row=row,
             rows=tuple(self._rows),
-            result=result,
+            result=result_form(endpoint.shape, row.name if row else None),
             record=self._record(row),
         )
 
-    def _record(self, row: RowClass | None) -> str | None:
+    def _record(self, row: RowClass | None) -> PyName | None:
         pages = self.endpoint.pages
         if pages is None or row is None:
             return None
@@ -322,10 +309,9 @@ class _Planner:
 
     def _attributes(self, rows: tuple[Field, ...], path: tuple[str, ...]) -> tuple[Attribute, ...]:
         names = snakes([row.name for row in rows])
-        return tuple(self._attribute(row, names[row.name], path) for row in rows)
+        return tuple(self._attribute(row, PyName(names[row.name]), path) for row in rows)
 
-    def _attribute(self, row: Field, name: str, path: tuple[str, ...]) -> Attribute:
-        plain = Attribute(name=name, field=row, annotation="str", accepts="str")
+    def _attribute(self, row: Field, name: PyName, path: tuple[str, ...]) -> Attribute:
         if row.fields:
             inside = (*path, row.name)
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
@@ -334,39 +320,23 @@ class _Planner:
             name_ = self._class(wanted, parent)
             cls = RequestClass(name=name_, attributes=self._attributes(row.fields, inside), path=inside)
             self._items.append(cls)
-            if row.json == "array":
-                return evolve(
-                    plain,
-                    annotation=f"tuple[{cls.name}, ...]",
-                    accepts=f"Iterable[{cls.name}]",
-                    converter="listed",
-                    items=cls.name,
-                )
-            return evolve(plain, annotation=cls.name, accepts=cls.name, items=cls.name)
-        if row.json == "array":
-            return evolve(plain, annotation="tuple[str, ...]", accepts="Iterable[str]", converter="listed")
-        if row.json == "object":
-            return evolve(plain, annotation="dict[str, Any]", accepts="dict[str, Any]")
-        if row.json == "boolean":
-            return evolve(plain, annotation="bool", accepts="bool", converter="flag")
-        if row.json == "integer":
-            return evolve(plain, annotation="int", accepts="int | str", converter="whole")
-        if row.separator is not None:
-            return evolve(plain, accepts="Texts", converter="joined")
-        if is_enum(row):
-            alias = self.enums.of(row) if row.closed else f"{self.enums.of(row)} | str"
-            return evolve(plain, annotation=alias, accepts=alias)
-        accepts, converter = _STRING_PARAMETERS.get(row.kind, ("str", None))
-        return evolve(plain, accepts=accepts, converter=converter)
+            return Attribute(name=name, field=row, form=request_form(row, cls.name), items=cls.name)
+        form = request_form(row)
+        if row.json == "string" and row.separator is None and is_enum(row):
+            enum: Python = self.enums.of(row)
+            enum = enum if row.closed else Python.of("{} | str", enum)
+            form = WireForm(holds=enum, accepts=enum)
+        return Attribute(name=name, field=row, form=form)
 
     def _row_class(
         self, wanted: str, rows: tuple[Field, ...], title: str = "", parent: str = "", *, listed: bool = False
     ) -> RowClass:
         positional = listed or (not title and self.endpoint.shape in ("arrays", "array"))
         name = self._class(wanted, parent)
-        names = snakes([row.name for row in rows])
+        names = snakes([row.name for row in rows], [each for row in rows if (each := item_reader(row))])
         columns = tuple(
-            self._column(row, names[row.name], name, index if positional else None) for index, row in enumerate(rows)
+            self._column(row, PyName(names[row.name]), name, index if positional else None)
+            for index, row in enumerate(rows)
         )
         one = "One row of the answer to" if self.endpoint.shape in ("objects", "arrays") else "The answer to"
         title = title or f"{one} {self.endpoint.id}."
@@ -374,42 +344,82 @@ class _Planner:
         self._rows.append(cls)
         return cls
 
-    def _verdict(self, columns: tuple[Column, ...]) -> tuple[str, str] | None:
+    def _verdict(self, columns: tuple[Column, ...]) -> tuple[PyName, PyName] | None:
         known = {each.field.name: each.name for each in columns}
         code, reason = self.envelope.item_code, self.envelope.item_message
         if not self.endpoint.write or code not in known or reason not in known:
             return None
         return known[code], known[reason]
 
-    def _column(self, row: Field, name: str, parent: str, position: int | None) -> Column:
-        plain = Column(name=name, field=row, annotation="Any", codec="json", reader=None, position=position)
+    def _column(self, row: Field, name: PyName, parent: str, position: int | None) -> Column:
+        plain = Column(name=name, field=row, annotation=ANY_TYPE, position=position)
+        lists = row.type.lower().startswith("array of array")
         if row.fields:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
             if row.json == "array" and row.name in _LISTS:
                 wanted = singular(parent.removesuffix("List"))
-            listed = row.type.lower().startswith("array of array")
-            cls = self._row_class(wanted, row.fields, row.description or row.label or row.name, parent, listed=listed)
+            title = row.description or row.label or row.name
+            cls = self._row_class(wanted, row.fields, title, parent, listed=lists)
             if row.json == "array":
-                return evolve(plain, annotation=f"list[{cls.name}]", codec="rows", reader="rows", items=cls.name)
-            return evolve(plain, annotation=f"{cls.name} | None", codec="row", reader="row", items=cls.name)
+                held, codec = Python.of("list[{}]", cls.name), "rows"
+            else:
+                held, codec = Python.of("{} | None", cls.name), "row"
+            return evolve(plain, annotation=held, codec=codec, reader=from_rows(codec), items=cls.name)
         if row.kind == "array":
-            held, _, reader = _COLUMNS.get(row.item or "text", ("Any", "json", ""))
-            if not reader:
+            reading, items = KINDS[row.item or "text"].reading, item_reader(row)
+            if reading is None or items is None:
                 return plain
-            return evolve(plain, annotation=f"list[{held} | None]", codec="values", reader="values", items=reader)
-        if row.type.lower().startswith("array of array") and not row.fields:
-            return evolve(plain, annotation="list[list[str]]", reader="text_lists")
-        if row.kind not in _COLUMNS:
+            held = Python.of("list[{} | None]", reading.holds)
+            return evolve(plain, annotation=held, codec="values", reader=from_rows("values"), items=items)
+        if lists:
+            return evolve(plain, annotation=Python("list[list[str]]"), reader=from_rows("text_lists"))
+        kind = KINDS[row.kind]
+        if kind.reading is None:
             return plain
-        held, codec, reader = _COLUMNS[row.kind]
-        if is_enum(row):
-            held = f"{self.enums.of(row)} | str"
-        return evolve(plain, annotation=f"{held} | None", codec=codec, reader=reader)
+        held = Python.of("{} | str", self.enums.of(row)) if is_enum(row) else kind.reading.holds
+        return evolve(
+            plain,
+            annotation=Python.of("{} | None", held),
+            codec=kind.reading.reader,
+            reader=from_rows(kind.reading.reader),
+            kind=kind,
+        )
 
-    def _class(self, wanted: str, parent: str = "") -> str:
+    def _class(self, wanted: str, parent: str = "") -> PyName:
         """A class name that is free in the module; one that says little begins with what it is part of."""
         own = () if wanted in _VAGUE else (wanted,)
-        names = (*own, f"{parent}{wanted}", f"{wanted}Row", *(f"{wanted}{number}" for number in range(2, 1000)))
-        name: str = next(each for each in names if each not in self._taken and each not in self.enums.names)
+        numbered = (f"{wanted}{number}" for number in count(2))
+        names = chain(own, (f"{parent}{wanted}", f"{wanted}Row"), numbered)
+        name = next(each for each in names if each not in self._taken and each not in self.enums.names)
         self._taken.add(name)
-        return name
+        return PyName(name)
+
+
+def item_reader(row: Field) -> PyName | None:
+    """The reader of the items of an array of plain values, which the body of the row's class names."""
+    reading = KINDS[row.item or "text"].reading
+    return from_rows(reading.reader) if row.kind == "array" and not row.fields and reading else None
+
+
+def result_form(shape: Shape, row: PyName | None) -> Python:
+    """What a call returns, given the class of the answer's rows, which a group may call otherwise."""
+    if row is None:
+        return _RESULTS.get(shape, Python("None"))
+    return Python.of("list[{}]", row) if shape in ("objects", "arrays") else row
+
+
+def request_form(row: Field, items: Python | None = None) -> WireForm:
+    """How a parameter is declared, given the class of the objects inside it, which a group may call otherwise."""
+    if items is not None:
+        if row.json != "array":
+            return WireForm(holds=items, accepts=items)
+        held = Python.of("tuple[{}, ...]", items)
+        return WireForm(holds=held, accepts=Python.of("{}[{}]", ITERABLE, items), converter=_LISTED)
+    if row.json == "array":
+        return request_form(row, STR)
+    if row.json == "object":
+        held = Python.of("dict[str, {}]", ANY_TYPE)
+        return WireForm(holds=held, accepts=held)
+    if row.json == "string" and row.separator is not None:
+        return WireForm(holds=STR, accepts=_TEXTS, converter=from_values("joined"))
+    return KINDS[row.kind].wire_form(row.json)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ..python_text import PyName, Python
 from .endpoint_module import endpoint_module
 from .group_module import group_module
 from .plan import Sdk
@@ -9,7 +10,6 @@ from .templating import template
 from .venue_modules import venue_modules
 
 PUBLIC = {
-    "transport.aiohttp": ("AioTransport",),
     "clock": ("Clock", "SystemClock"),
     "convert": ("converter",),
     "errors": (
@@ -42,6 +42,7 @@ PUBLIC = {
     "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
+    "transport.async_curl": ("AsyncCurlTransport",),
     "transport.base": ("AsyncTransport", "Headers", "HttpRequest", "HttpResponse", "Transport"),
     "transport.curl": ("CurlTransport",),
     "transport.stub": ("StubTransport",),
@@ -49,13 +50,14 @@ PUBLIC = {
 """What ``venues`` itself offers, by the runtime's module."""
 
 
-def render_package() -> str:
+def render_package() -> Python:
     """The module ``venues``: what its users need of the runtime, under one name."""
     exported = sorted(name for names in PUBLIC.values() for name in names)
-    return template("venues.py.jinja", public=PUBLIC, exported=exported)
+    public = [(module, Python(module), list(map(PyName, names))) for module, names in PUBLIC.items()]
+    return template("venues.py.jinja", public=public, exported=exported)
 
 
-def render(sdk: Sdk) -> dict[str, str]:
+def render(sdk: Sdk) -> dict[str, Python]:
     """The files of a venue's package, by path below ``generated/venues``, laid out by nobody yet."""
     base = sdk.venue.name
     files = venue_modules(sdk)

@@ -1,19 +1,42 @@
-"""Templates: the environment that they are filled in by, and its filters."""
+"""Templates: the environment that they are filled in by, its filters, and the guard on what they write."""
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
+from ..python_text import Import, PyName, Python, UnsafeTextError, comma_separated, literal, literals
 from ..spec.model import Field
 from .columns import reading
-from .layout import imports
 from .sentences import field_says
-from .text import Python, docstring, literal, literals, source
+from .text import docstring
 
 
 def described(row: Field, *, answer: bool = False) -> Python:
     """The docstring below an attribute."""
     return docstring([field_says(row, answer=answer)])
+
+
+def keywords(values: Mapping[str, object]) -> Python:
+    """The keyword arguments of a call: names of ours and literal values."""
+    return comma_separated(Python.of("{}={}", PyName(name), literal(value)) for name, value in values.items())
+
+
+@pass_context
+def _written(context: Context, value: object) -> object:
+    """Let a template write Python and numbers, and remember what they import.
+
+    Raises ``UnsafeTextError`` for other text, which has to become a literal or a docstring first.
+    """
+    if isinstance(value, Python):
+        imports: set[Import] = context["imported"]
+        imports.update(value.imports)
+        return value
+    if isinstance(value, StrictUndefined) or type(value) is int or (type(value) is float and math.isfinite(value)):
+        return value
+    raise UnsafeTextError(f"{str(value)[:80]!r} is written where Python is expected; use a literal or a docstring")
 
 
 def _environment() -> Environment:
@@ -24,13 +47,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,  # Python, not HTML
-        finalize=source,  # whatever is neither a literal, a docstring nor a name is refused
+        finalize=_written,
     )
     environment.filters["literal"] = literal
     environment.filters["literals"] = literals
-    environment.filters["python"] = Python  # for what a template itself has put together
-    added: dict[str, Any] = {"imports": imports}  # a filter of two arguments is none to the library's types
-    environment.filters.update(added)
+    environment.filters["keywords"] = keywords
     environment.filters["reading"] = reading
     environment.filters["described"] = described
     return environment
@@ -39,6 +60,8 @@ def _environment() -> Environment:
 _TEMPLATES = _environment()
 
 
-def template(name: str, **values: Any) -> str:
-    """A template filled in."""
-    return _TEMPLATES.get_template(name).render(**values)
+def template(name: str, **values: Any) -> Python:
+    """A template filled in, with the imports of everything that it wrote."""
+    imported: set[Import] = set()
+    text = _TEMPLATES.get_template(name).render(**values, imported=imported)
+    return Python(text, imported)

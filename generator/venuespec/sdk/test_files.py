@@ -5,28 +5,31 @@ that it tests.
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
-import orjson
 from attrs import frozen
 
 from ..checks.counterexample import UnbreakableError, negative
 from ..checks.lint import against_table
+from ..kinds.registry import KINDS
+from ..python_text import PyName, Python, comma_separated, literal
 from ..rules.to_english import says
 from ..rules.tree import Rule
-from ..runtime.json_types import is_array, is_object
+from ..runtime.json_types import is_array, is_object, json_text
 from ..spec.model import Field
+from .columns import reads_json_numbers
 from .plan import Attribute, Column, Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED
-from .templating import template
-from .text import Python, clean, docstring, literal
+from .templating import keywords, template
+from .text import clean, docstring
 
 
 @frozen(kw_only=True)
 class RequestTest:
     """A documented request: the call in Python, and what must go out."""
 
-    name: str
+    name: PyName
     title: str
     call: Python
     context: Python
@@ -38,7 +41,7 @@ class RequestTest:
 class ResponseTest:
     """A documented answer, and what its payload decodes to."""
 
-    name: str
+    name: PyName
     body: Python
     expected: tuple[tuple[Python, Python], ...]
     payload: Python
@@ -48,7 +51,7 @@ class ResponseTest:
 class RuleTest:
     """A request that breaks a rule, and what is said of it."""
 
-    name: str
+    name: PyName
     rule: str
     params: Python
     context: Python
@@ -56,9 +59,9 @@ class RuleTest:
     message: str
 
 
-def render_tests(sdk: Sdk) -> dict[str, str]:
+def render_tests(sdk: Sdk) -> dict[str, Python]:
     """The test files of a venue, by path below ``tests/generated``."""
-    files: dict[str, str] = {}
+    files: dict[str, Python] = {}
     for group in sdk.groups:
         for module in group.modules:
             text = _file(module, sdk)
@@ -66,28 +69,28 @@ def render_tests(sdk: Sdk) -> dict[str, str]:
     return files
 
 
-def _file(module: Module, sdk: Sdk) -> str:
+def _file(module: Module, sdk: Sdk) -> Python:
     endpoint = module.endpoint
-    venue = sdk.venue.name
-    contexts = {wire: attribute for wire, attribute, _ in sdk.context}
+    package = Python.of("venues.{}", PyName(sdk.venue.name))
+    contexts = sdk.context_names()
     return template(
         "test.py.jinja",
         doc=docstring([f"{endpoint.key} of {sdk.venue.title}.", f"{endpoint.source}", GENERATED], 0),
-        venue=venue,
-        package=f"venues.{venue}",
-        module=f"venues.{venue}.{endpoint.group}.{endpoint.name}",
+        package=package,
+        module=Python.of("{}.{}.{}", package, PyName(endpoint.group), module.name),
         endpoint=endpoint,
         cls=module.request.name,
-        classes=sorted({each.name for each in module.items} | {module.request.name}),
-        credentials=sdk.venue.auth.credentials,
+        classes=comma_separated(sorted({each.name for each in module.items} | {module.request.name})),
+        credentials=list(map(PyName, sdk.venue.auth.credentials)),
         envelope=sdk.venue.envelope,
         requests=list(_requests(module, contexts)),
         responses=list(_responses(module, sdk)),
         rules=list(_rule_tests(module, sdk, contexts)),
+        exact=reads_json_numbers(module),
     )
 
 
-def _requests(module: Module, contexts: Mapping[str, str]) -> Iterator[RequestTest]:
+def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[RequestTest]:
     number = 0
     for example in module.endpoint.examples:
         if example.request is None:
@@ -102,13 +105,24 @@ def _requests(module: Module, contexts: Mapping[str, str]) -> Iterator[RequestTe
         if query and wire:
             target += "?" + "&".join(f"{name}={_query_text(value)}" for name, value in wire.items())
         yield RequestTest(
-            name=f"documented_request_{number}",
+            name=PyName(f"documented_request_{number}"),
             title=clean(example.title),
             call=_construction(module.request, wire, module),
             context=_context(example.context, contexts),
             target=target,
-            body=b"" if query else orjson.dumps(wire),
+            body=b"" if query else json_text(with_numbers(wire, exact=True)),
         )
+
+
+def with_numbers(value: Any, *, exact: bool) -> Any:
+    """JSON whose numbers with a fraction are all Decimals, or all floats."""
+    if is_array(value):
+        return [with_numbers(each, exact=exact) for each in value]
+    if is_object(value):
+        return {name: with_numbers(each, exact=exact) for name, each in value.items()}
+    if isinstance(value, float | Decimal):
+        return Decimal(str(value)) if exact else float(value)
+    return value
 
 
 def _query_text(value: Any) -> str:
@@ -130,13 +144,14 @@ def _construction(cls: RequestClass, wire: Any, module: Module) -> Python:
     """The Python that makes a request of a class from wire values."""
     if is_array(wire):
         item = module.items[-1]
-        return Python(f"{cls.name}(items=[{', '.join(_construction(item, each, module) for each in wire)}])")
-    arguments = [
-        f"{each.name}={_argument(each, wire[each.field.name], module)}"
+        items = comma_separated(_construction(item, each, module) for each in wire)
+        return Python.of("{}(items=[{}])", cls.name, items)
+    arguments = comma_separated(
+        Python.of("{}={}", each.name, _argument(each, wire[each.field.name], module))
         for each in cls.attributes
         if each.field.name in wire
-    ]
-    return Python(f"{cls.name}({', '.join(arguments)})")
+    )
+    return Python.of("{}({})", cls.name, arguments)
 
 
 def _argument(attribute: Attribute, value: Any, module: Module) -> Python:
@@ -144,13 +159,12 @@ def _argument(attribute: Attribute, value: Any, module: Module) -> Python:
         return literal(value)
     cls = next(each for each in module.items if each.name == attribute.items)
     if is_array(value):
-        return Python(f"[{', '.join(_construction(cls, each, module) for each in value)}]")
+        return Python.of("[{}]", comma_separated(_construction(cls, each, module) for each in value))
     return _construction(cls, value, module)
 
 
-def _context(context: Mapping[str, str], attributes: Mapping[str, str]) -> Python:
-    arguments = ", ".join(f"{attributes[name]}={literal(value)}" for name, value in context.items())
-    return Python(f"Context({arguments})")
+def _context(context: Mapping[str, str], attributes: Mapping[str, PyName]) -> Python:
+    return Python.of("Context({})", keywords({attributes[name]: value for name, value in context.items()}))
 
 
 def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
@@ -168,32 +182,32 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
         items = data if many and is_array(data) else [data]
         expected: list[tuple[Python, Python]] = []
         for index, item in enumerate(items):
-            where = f"data[{index}]" if many else "data"
+            where = Python.of("data[{}]", literal(index)) if many else Python("data")
             expected.extend(_expected(module.row, item, where, module))
         yield ResponseTest(
-            name=f"documented_response_{number}",
-            body=literal(body),
+            name=PyName(f"documented_response_{number}"),
+            body=literal(with_numbers(body, exact=reads_json_numbers(module))),
             expected=tuple(expected),
             payload=Python("[row.to_wire() for row in data]" if many else "data.to_wire()"),
         )
 
 
-def _expected(cls: RowClass, item: Any, where: str, module: Module) -> Iterator[tuple[Python, Python]]:
+def _expected(cls: RowClass, item: Any, where: Python, module: Module) -> Iterator[tuple[Python, Python]]:
     """Each attribute and the literal it must have."""
     for column in cls.columns:
         key = column.field.name if column.position is None else column.position
         value = _at(item, key)
-        path = f"{where}.{column.name}"
+        path = Python.of("{}.{}", where, column.name)
         if column.codec in ("rows", "row"):
             inner = next(each for each in module.rows if each.name == column.items)
             if column.codec == "row" and is_object(value):
                 yield from _expected(inner, value, path, module)
             elif is_array(value):
-                yield Python(f"len({path})"), literal(len(value))
+                yield Python.of("len({})", path), literal(len(value))
                 for index, each in enumerate(value):
-                    yield from _expected(inner, each, f"{path}[{index}]", module)
+                    yield from _expected(inner, each, Python.of("{}[{}]", path, literal(index)), module)
             continue
-        yield Python(path), _literal_value(column, value)
+        yield path, _literal_value(column, value)
 
 
 def _at(item: Any, key: str | int) -> Any:
@@ -202,42 +216,15 @@ def _at(item: Any, key: str | int) -> Any:
     return item.get(key) if is_object(item) else None
 
 
-_UNITS = {"seconds": 1, "milliseconds": 1_000, "microseconds": 1_000_000}
-
-
 def _literal_value(column: Column, value: Any) -> Python:
     """The literal that a wire value decodes to."""
-    codec = column.codec
-    if codec == "json":
-        return literal(value)
-    if codec == "values":
-        items = value if is_array(value) else []
-        return Python(f"[{', '.join(_scalar(_CODECS.get(column.items or '', 'text'), each) for each in items)}]")
-    if column.reader == "prose":
-        return literal(value)
-    return _scalar(codec, value)
+    if column.codec == "values":
+        expects = KINDS[column.field.item or "text"].expects
+        return Python.of("[{}]", comma_separated(map(expects, value if is_array(value) else [])))
+    return literal(value) if column.kind is None else column.kind.expects(value)
 
 
-_CODECS = {"decimal": "decimal", "integer": "integer", "boolean": "boolean", "milliseconds": "milliseconds"}
-
-
-def _scalar(codec: str, value: Any) -> Python:
-    if value is None or value == "":
-        return literal(None)
-    if codec == "decimal":
-        return Python(f"Decimal({literal(str(value))})")
-    if codec == "integer":
-        return literal(int(value))
-    if codec == "boolean":
-        return literal(value in (True, "true"))
-    if codec in _UNITS:
-        whole, part = divmod(int(value), _UNITS[codec])
-        extra = f" + timedelta(microseconds={part * (1_000_000 // _UNITS[codec])})" if part else ""
-        return Python(f"datetime.fromtimestamp({whole}, UTC){extra}")
-    return literal(value if isinstance(value, str) else str(value))
-
-
-def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, str]) -> Iterator[RuleTest]:
+def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, PyName]) -> Iterator[RuleTest]:
     for rule in module.endpoint.rules:
         found = negative(rule, module.endpoint, sdk.venue)
         if found is None:
@@ -247,9 +234,9 @@ def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, str]) -> Iterat
             continue
         params, context = found
         yield RuleTest(
-            name=f"rule_{rule.id}",
+            name=PyName(f"rule_{rule.id}"),
             rule=rule.id,
-            params=literal(params),
+            params=literal([params] if module.endpoint.batch else params),
             context=_context(context, contexts),
             level=rule.level,
             message=message(rule),

@@ -1,72 +1,19 @@
-"""Spec text on its way into Python: as a literal, or as a docstring. There is no third way."""
+"""Spec text on its way into a docstring."""
 
-import math
 import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
 
-from jinja2 import Undefined
+from ..python_text import WIDTH, Python
 
-from ..runtime.json_types import is_array, is_items, is_object
-
-WIDTH = 116
 _SPACE = re.compile(r"\s+")
-_LAST_QUOTE = re.compile(r'(\\*)"$')
-# What names and annotations are made of: nothing that can call, quote, assign, comment or begin a line.
-_NAMES = re.compile(r"[A-Za-z0-9_.,|\[\] ]*")
-
-
-class UnsafeTextError(Exception):
-    """Text that is neither a name nor Python source on its way into a generated module."""
-
-
-class Python(str):
-    """Python source that the generator made, with all text from outside in literals and docstrings."""
-
-    __slots__ = ()
-
-
-def source(value: object) -> object:
-    """A value that a template may write: ``Python``, a number, or a name. Raises ``UnsafeTextError`` for others."""
-    if isinstance(value, Python) or type(value) is int or (type(value) is float and math.isfinite(value)):
-        return value
-    text = str(value) if isinstance(value, str | Undefined) else None
-    if text is None or not _NAMES.fullmatch(text):
-        raise UnsafeTextError(f"{str(value)[:80]!r} is written where Python is expected; use a literal or a docstring")
-    return text
 
 
 def clean(text: str) -> str:
     """One line of printable text: control, format and surrogate characters gone, runs of space folded."""
     kept = (" " if each.isspace() else each for each in text if each.isspace() or unicodedata.category(each)[0] != "C")
     return _SPACE.sub(" ", "".join(kept)).strip()
-
-
-def literal(value: object, indent: int = 0) -> Python:
-    """A value as Python source. Long text is broken over lines, in parentheses."""
-    if isinstance(value, str) and len(value) + indent > WIDTH:
-        parts = textwrap.wrap(
-            value,
-            WIDTH - 12,
-            drop_whitespace=False,
-            break_on_hyphens=False,
-            replace_whitespace=False,
-            expand_tabs=False,
-        )
-        if len(parts) > 1 and "".join(parts) == value:
-            return Python("(" + " ".join(repr(part) for part in parts) + ")")
-    if is_array(value) or is_items(value):
-        inner = literals(value)
-        return Python(f"[{inner}]" if is_array(value) else f"({inner}{',' if len(value) == 1 else ''})")
-    if is_object(value):
-        return Python("{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}")
-    return Python(repr(value))
-
-
-def literals(values: Iterable[object]) -> Python:
-    """Several values, between commas."""
-    return Python(", ".join(map(literal, values)))
 
 
 def docstring(paragraphs: Iterable[str], indent: int = 4) -> Python:
@@ -97,7 +44,7 @@ def docstring(paragraphs: Iterable[str], indent: int = 4) -> Python:
             blocks.append(wrapped)
         listing = item or paragraph == "Args:"
     body = "\n\n".join(blocks).lstrip() or "No description."
-    if (last := _LAST_QUOTE.search(body)) and len(last[1]) % 2 == 0:
+    if body.endswith('"') and not body.endswith('\\"'):
         body = f'{body[:-1]}\\"'
     return Python(f'"""{body}"""' if "\n" not in body else f'"""{body}\n{margin}"""')
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..python_text import PyName, Python
 from ..runtime.venue import ErrorCode
 from .plan import Sdk
 from .sentences import GENERATED, spaced
@@ -10,10 +11,10 @@ from .templating import template
 from .text import docstring
 
 
-def venue_modules(sdk: Sdk) -> dict[str, str]:
+def venue_modules(sdk: Sdk) -> dict[str, Python]:
     """Render the modules of a venue's package that belong to no group, by path below ``generated/venues``."""
     base = sdk.venue.name
-    files = {
+    files: dict[str, Python] = {
         f"{base}/__init__.py": template("package.py.jinja", docs={"module": _package_doc(sdk)}),
         f"{base}/types.py": _types(sdk),
         f"{base}/context.py": _context(sdk),
@@ -31,7 +32,7 @@ def venue_modules(sdk: Sdk) -> dict[str, str]:
     return files
 
 
-def _client(sdk: Sdk, prefix: str = "") -> str:
+def _client(sdk: Sdk, prefix: str = "") -> Python:
     """The module of the blocking client, or with the prefix ``Async`` that of the other."""
     venue = sdk.venue
     credentials = ", ".join(f"{name}=..." for name in venue.auth.credentials)
@@ -50,45 +51,46 @@ def _client(sdk: Sdk, prefix: str = "") -> str:
             "groups": {each.name: docstring([f"The {spaced(each.name)} endpoints."], 8) for each in sdk.groups},
         },
         client={
-            "prefix": prefix,
-            "module": "async_client" if prefix else "client",
-            "base": "AsyncioClient" if prefix else "BlockingClient",
+            "name": PyName(f"{prefix}Client"),
+            "module": PyName("async_client" if prefix else "client"),
+            "base": PyName("AsyncioClient" if prefix else "BlockingClient"),
         },
+        group_classes={each.name: PyName(f"{prefix}{each.class_name}") for each in sdk.groups},
         groups=sdk.groups,
         env_prefix=venue.name.split("_")[0].upper(),
     )
 
 
-def _endpoints(sdk: Sdk) -> str:
+def _endpoints(sdk: Sdk) -> Python:
     doc = docstring([f"Every endpoint of {sdk.venue.title}, by method and path.", GENERATED], 0)
     return template("endpoints.py.jinja", docs={"module": doc})
 
 
-def _index(sdk: Sdk) -> str:
+def _index(sdk: Sdk) -> Python:
     doc = docstring([f"Where the requests of {sdk.venue.title} are.", GENERATED], 0)
     modules = sorted((each for group in sdk.groups for each in group.modules), key=lambda each: each.endpoint.key)
     return template("index.py.jinja", docs={"module": doc}, modules=modules)
 
 
-def _package_doc(sdk: Sdk) -> str:
+def _package_doc(sdk: Sdk) -> Python:
     return docstring([f"A typed client of {sdk.venue.title}.", f"Documentation: {sdk.venue.docs}", GENERATED], 0)
 
 
-def _context(sdk: Sdk) -> str:
+def _context(sdk: Sdk) -> Python:
     described = {each.name: each for each in sdk.venue.context}
     attributes = [
         {
-            "name": attribute,
-            "wire": wire,
-            "annotation": annotation,
+            "name": each.name,
+            "wire": each.wire,
+            "annotation": each.annotation,
             "doc": docstring(
                 [
-                    described[wire].meaning,
-                    *(f"- {value}: {meaning}" for value, meaning in described[wire].values.items()),
+                    described[each.wire].meaning,
+                    *(f"- {value}: {meaning}" for value, meaning in described[each.wire].values.items()),
                 ]
             ),
         }
-        for wire, attribute, annotation in sdk.context
+        for each in sdk.context
     ]
     paragraphs = [
         "What rules may depend on and no request says. What is None is unknown, and never held against a request."
@@ -104,29 +106,29 @@ def _context(sdk: Sdk) -> str:
     )
 
 
-def _context_types(sdk: Sdk) -> list[str]:
-    """The types that the context is written in stand beside it: whoever only makes a client needs no others."""
-    return sorted({annotation for _, _, annotation in sdk.context})
+def _context_types(sdk: Sdk) -> list[PyName]:
+    """The types of the context's values, which stand beside it: a program that only makes a client needs no others."""
+    return sorted({each.annotation for each in sdk.context})
 
 
-def _types(sdk: Sdk) -> str:
+def _types(sdk: Sdk) -> Python:
     doc = docstring([f"The documented values of {sdk.venue.title}, one type for each set.", GENERATED], 0)
     return template("types.py.jinja", docs={"module": doc}, enums=sdk.enums, context=_context_types(sdk))
 
 
-def _errors(sdk: Sdk) -> str:
+def _errors(sdk: Sdk) -> Python:
     names = ("meaning", "kind", "retry", "outcome", "status", "success")
     plain = ErrorCode()
 
-    def arguments(code: ErrorCode) -> list[tuple[str, Any]]:
-        return [(name, getattr(code, name)) for name in names if getattr(code, name) != getattr(plain, name)]
+    def arguments(code: ErrorCode) -> dict[str, Any]:
+        return {name: getattr(code, name) for name in names if getattr(code, name) != getattr(plain, name)}
 
     doc = docstring([f"The error codes of {sdk.venue.title}.", GENERATED], 0)
     errors = [(code, arguments(each)) for code, each in sorted(sdk.venue.errors.items())]
     return template("errors.py.jinja", docs={"module": doc}, errors=errors)
 
 
-def _venue(sdk: Sdk) -> str:
+def _venue(sdk: Sdk) -> Python:
     clock = sdk.venue.clock
     endpoint = next((each for each in sdk.venue.endpoints if clock and each.id == clock.endpoint), None)
     doc = docstring([f"Where and how {sdk.venue.title} is reached.", GENERATED], 0)
@@ -139,7 +141,7 @@ def _learn(sdk: Sdk) -> dict[str, Any] | None:
     endpoint = next((each for each in sdk.venue.endpoints if learn and each.id == learn.endpoint), None)
     if learn is None or endpoint is None:
         return None
-    attributes = {wire: attribute for wire, attribute, _ in sdk.context}
+    attributes = sdk.context_names()
     values = {each.name: tuple(each.values) for each in sdk.venue.context}
     return {
         "method": endpoint.method,
@@ -149,9 +151,9 @@ def _learn(sdk: Sdk) -> dict[str, Any] | None:
     }
 
 
-def _limits(sdk: Sdk) -> str:
+def _limits(sdk: Sdk) -> Python:
     facts = sdk.venue.limits
-    attributes = {f"context.{wire}": f"context.{attribute}" for wire, attribute, _ in sdk.context}
+    attributes = {f"context.{each.wire}": f"context.{each.name}" for each in sdk.context}
 
     def named(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         return {attributes.get(name, name): each for name, each in values.items()}
@@ -172,6 +174,6 @@ def _limits(sdk: Sdk) -> str:
     )
 
 
-def _instruments(sdk: Sdk) -> str:
+def _instruments(sdk: Sdk) -> Python:
     doc = docstring([f"How the instrument ids of {sdk.venue.title} tell their type.", GENERATED], 0)
     return template("instruments.py.jinja", docs={"module": doc}, patterns=sdk.venue.instruments.patterns)

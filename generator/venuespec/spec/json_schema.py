@@ -6,6 +6,7 @@ The instance is what is sent: the JSON body, or the query of a GET as an object;
 import re
 from collections.abc import Iterable, Mapping
 
+from ..kinds.registry import KINDS
 from ..rules.to_schema import DIALECT, Schema, rules_schema
 from ..rules.wire import as_json
 from .model import Endpoint, Field, Venue
@@ -45,8 +46,9 @@ def _row(row: Field, *, query: bool) -> Schema:
     elif row.listed:
         schema |= {"type": "string", **_listed(row.listed)}
     else:
-        # A query is text; numbers come out of it the same.
-        schema["type"] = [row.json, "string"] if query and row.json in ("integer", "number") else row.json
+        schema |= KINDS[row.kind].schema_as(row.json)
+        if query and row.json in ("integer", "number"):
+            schema["type"] = [row.json, "string"]  # a query is text; numbers come out of it the same
     if row.default is not None:
         schema["default"] = as_json(row.default, row.json)
     return schema | ({"deprecated": True} if row.deprecated else {})

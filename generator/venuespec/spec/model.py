@@ -11,29 +11,10 @@ from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
+from ..kinds.registry import KINDS
+from ..kinds.registry import ValueKind as ValueKind
 from ..rules.tree import Instruments, JsonType, Parameter, Rule, Scope
 from ..runtime.venue import Auth, Envelope, Environment, ErrorCode, Feedback, LimitScope
-
-ValueKind = Literal[
-    "decimal",
-    "integer",
-    "timestamp_ms",
-    "timestamp_s",
-    "timestamp_us",
-    "boolean",
-    "enum",
-    "id",
-    "currency",
-    "instrument",
-    "text",
-    "object",
-    "array",
-    "any",
-]
-"""What a wire name means, whatever JSON type it travels in.
-
-``array`` is a JSON array whose items the page describes, or of plain values; ``any`` is handed on as it comes.
-"""
 
 Required = Literal["yes", "no", "conditional"]
 Access = Literal["signed", "public", "optional"]
@@ -106,10 +87,9 @@ class Field:
     def listed(self) -> tuple[str, ...]:
         """All values that there are, where a text must be one of them letter by letter; empty where others may be.
 
-        A number can be written in more than one way, and a joined list is no value.
+        A number can be written in more than one way, and a joined list is not a value.
         """
-        numeric = self.kind in ("decimal", "integer", "timestamp_ms", "timestamp_s", "timestamp_us")
-        plain = self.json == "string" and self.separator is None and not numeric
+        plain = self.json == "string" and self.separator is None and not KINDS[self.kind].respelt
         return self.values if self.closed and plain else ()
 
     def parameter(self) -> Parameter:

@@ -1,0 +1,31 @@
+"""Text: words of a list, ids, currencies, instruments, prose."""
+
+from typing import Any
+
+from attrs import evolve
+
+from ..python_text import Python, literal
+from .kind import STR, Kind, Reading, expects_unless_empty
+
+
+def _expects(value: Any) -> Python:
+    return literal(value if isinstance(value, str) or value is None else str(value))
+
+
+ID = Kind(
+    name="id",
+    means="an id, a name, a code: text that is never empty",
+    reading=Reading(holds=STR, reader="text"),
+    enumerable=True,
+    expects=expects_unless_empty(_expects),
+)
+ENUM = evolve(ID, name="enum", means="one of the values that the page lists")
+CURRENCY = evolve(ID, name="currency", means="a currency")
+INSTRUMENT = evolve(ID, name="instrument", means="the id of an instrument", enumerable=False)
+TEXT = Kind(
+    name="text",
+    means="text that may be empty",
+    reading=Reading(holds=STR, reader="prose"),
+    enumerable=True,
+    expects=_expects,
+)

@@ -1,0 +1,9 @@
+"""Values that hold others, or that are handed on as they come."""
+
+from attrs import evolve
+
+from .kind import Kind
+
+ANY = Kind(name="any", means="whatever comes, handed on", reading=None)
+OBJECT = evolve(ANY, name="object", means="a JSON object whose fields the page describes")
+ARRAY = evolve(ANY, name="array", means="a JSON array whose items the page describes, or of plain values")
