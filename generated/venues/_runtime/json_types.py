@@ -1,6 +1,7 @@
-"""JSON values told apart, in a way that type checkers follow."""
+"""JSON: values told apart in a way that type checkers follow, and text written and read with exact numbers."""
 
-from typing import Any, TypeGuard
+from decimal import Decimal
+from typing import Any, NoReturn, TypeGuard
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
@@ -21,3 +22,42 @@ def is_header_text(value: object) -> bool:
 def is_items(value: object) -> TypeGuard[tuple[Any, ...]]:
     """Whether a request's value is a sequence of items."""
     return isinstance(value, tuple)
+
+
+def json_text(value: object) -> bytes:
+    """Write JSON. A Decimal is a number with all its digits, in positional notation.
+
+    Raises ``TypeError`` for what JSON has no form for.
+    """
+    import orjson  # here and below: a program that only makes a client does not wait for it
+
+    return orjson.dumps(value, default=_json_number)
+
+
+def _json_number(value: object) -> Any:
+    import orjson
+
+    if isinstance(value, Decimal) and value.is_finite():
+        return orjson.Fragment(format(value, "f").encode())
+    raise TypeError(f"a {type(value).__name__} has no form in JSON")
+
+
+def parsed_json(text: bytes, *, exact: bool = False) -> Any:
+    """Read JSON. With ``exact`` a number with a fraction or an exponent is a Decimal with every digit, not a float.
+
+    Raises ``ValueError`` for text that is not JSON.
+    """
+    if not exact:
+        import orjson
+
+        return orjson.loads(text)
+    import json
+
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_not_json)
+    except RecursionError:
+        raise ValueError("JSON that is nested too deep") from None
+
+
+def _not_json(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not JSON")
