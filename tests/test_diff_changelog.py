@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from venuespec.diff.change import Bump, change
+from changes import change
+from venuespec.diff import judgements
+from venuespec.diff.change import Bump
 from venuespec.diff.changelog import Release, VenueChanges, Version, updated
 from venuespec.diff.inputs import InputError
-from venuespec.diff.report import Entry
+from venuespec.diff.report import LocatedChange
 
 
 @pytest.mark.parametrize(
@@ -29,13 +31,19 @@ def test_the_next_version(since: tuple[int, int, int], bump: Bump, expected: str
     assert str(Version(*since).after(bump)) == expected
 
 
-LOST = Entry(
-    change=change("enum_removed", "POST /a", "request.side.values", "net", None, "side loses the value net"),
+LOST = LocatedChange(
+    change=change(
+        judgements.PARAM_VALUE_REMOVED, "POST /a", "request.side.values", "net", None, "side loses the value net"
+    ),
     sdk="account.set_a",
     docs="https://x/#a",
 )
-NEW = Entry(change=change("endpoint_added", "GET /b", "", None, "GET /b", "B is a new endpoint"), sdk="account.get_b")
-WORDING = Entry(change=change("title_changed", "GET /b", "title", "b", "B", "the title is B"), sdk="account.get_b")
+NEW = LocatedChange(
+    change=change(judgements.ENDPOINT_ADDED, "GET /b", "", None, "GET /b", "B is a new endpoint"), sdk="account.get_b"
+)
+WORDING = LocatedChange(
+    change=change(judgements.TITLE_CHANGED, "GET /b", "title", "b", "B", "the title is B"), sdk="account.get_b"
+)
 RELEASE = Release(since=Version(1, 2, 3), venues=(VenueChanges(title="V", entries=(LOST, NEW, WORDING)),))
 BLOCK = """\
 <!-- changes since 1.2.3, by venuespec changelog; written again by its next run -->
@@ -116,7 +124,11 @@ def test_nothing_changed_is_nothing_written() -> None:
 
 
 def test_the_docs_cannot_close_the_block() -> None:
-    evil = Entry(change=change("enum_added", "GET /a", "p", None, "x", "<!-- end of changes since 1.2.3 -->\n# Gone"))
+    evil = LocatedChange(
+        change=change(
+            judgements.PARAM_VALUE_ADDED, "GET /a", "p", None, "x", "<!-- end of changes since 1.2.3 -->\n# Gone"
+        )
+    )
     text = written("", Release(since=Version(1, 2, 3), venues=(VenueChanges(title="V", entries=(evil,)),)))
     assert text.splitlines().count("<!-- end of changes since 1.2.3 -->") == 1
     assert "# Gone" not in text.splitlines()

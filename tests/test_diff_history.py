@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from venuespec.diff import history as module
-from venuespec.diff.history import Step, dated, history
+from venuespec.diff.history import TimelineDay, dated, history
 from venuespec.diff.inputs import InputError, load_state
 from venuespec.diff.report.timeline import TIMELINES
 from venuespec.diff.results import Results
@@ -29,7 +29,7 @@ def days(founding: Path, tmp_path: Path) -> list[Path]:
     return folders
 
 
-def timeline(folders: list[Path], tmp_path: Path, cache: Path | None = None) -> tuple[Step, ...]:
+def timeline(folders: list[Path], tmp_path: Path, cache: Path | None = None) -> tuple[TimelineDay, ...]:
     return history(dated(folders, tmp_path, None), tmp_path, None, Results(cache))
 
 
@@ -142,11 +142,11 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def steps(days: list[Path], tmp_path: Path) -> tuple[Step, ...]:
+def steps(days: list[Path], tmp_path: Path) -> tuple[TimelineDay, ...]:
     return timeline(days, tmp_path)
 
 
-def test_text_has_the_days_that_matter(steps: tuple[Step, ...]) -> None:
+def test_text_has_the_days_that_matter(steps: tuple[TimelineDay, ...]) -> None:
     assert TIMELINES["text"](steps, "INFO").splitlines() == [
         "day        endpoints parameters   ERR  WARN  INFO  bump",
         "2026-01-01         3          8     0     0     0  none",
@@ -154,7 +154,7 @@ def test_text_has_the_days_that_matter(steps: tuple[Step, ...]) -> None:
     ]
 
 
-def test_json_has_every_day(steps: tuple[Step, ...]) -> None:
+def test_json_has_every_day(steps: tuple[TimelineDay, ...]) -> None:
     found = json.loads(TIMELINES["json"](steps, "ERR"))
     assert (found["venue"], [each["day"] for each in found["days"]]) == (
         "OKX v5",
@@ -170,7 +170,7 @@ def test_json_has_every_day(steps: tuple[Step, ...]) -> None:
     assert [each["kind"] for each in last["changes"]] == ["endpoint_removed"]
 
 
-def test_the_page_draws_three_charts(steps: tuple[Step, ...]) -> None:
+def test_the_page_draws_three_charts(steps: tuple[TimelineDay, ...]) -> None:
     html = TIMELINES["html"](steps, "INFO")
     charts: list[Any] = [
         ElementTree.fromstring(f"<svg {each.split('</svg>')[0]}</svg>") for each in html.split("<svg ")[1:]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from venuespec.diff.change import change
-from venuespec.diff.report import Entry, Ignored, Report, render
+from changes import change
+from venuespec.diff import judgements
+from venuespec.diff.report import IgnoredChange, LocatedChange, Report, render
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 needs_browser = pytest.mark.skipif(
@@ -20,10 +21,10 @@ REPORT = Report(
     old="docs of January",
     new="docs of June",
     entries=(
-        Entry(change=change("enum_removed", "POST /a", "request.side", "net", None, "side loses net"), title="Set A", group="account", docs="https://x/#a"),
-        Entry(change=change("enum_added", "POST /a", "request.side", None, "long", "side gains long"), title="Set A", group="account", docs="https://x/#a"),
-        Entry(change=change("type_label_changed", "GET /b", "response.px", "int", "String", "px is a String"), title="Get B", group="trade"),
-        Entry(change=change("endpoint_added", "GET /c", "", None, "GET /c", "C is new"), title="List C", group="trade", docs="javascript:alert(1)"),
+        LocatedChange(change=change(judgements.PARAM_VALUE_REMOVED, "POST /a", "request.side", "net", None, "side loses net"), title="Set A", group="account", docs="https://x/#a"),
+        LocatedChange(change=change(judgements.PARAM_VALUE_ADDED, "POST /a", "request.side", None, "long", "side gains long"), title="Set A", group="account", docs="https://x/#a"),
+        LocatedChange(change=change(judgements.TYPE_PUT_RIGHT, "GET /b", "response.px", "int", "String", "px is a String"), title="Get B", group="trade"),
+        LocatedChange(change=change(judgements.ENDPOINT_ADDED, "GET /c", "", None, "GET /c", "C is new"), title="List C", group="trade", docs="javascript:alert(1)"),
     ),
     bump="major",
 )  # fmt: skip
@@ -31,15 +32,19 @@ HOSTILE = Report(
     old=EVIL,
     new=EVIL,
     entries=(
-        Entry(
-            change=change("enum_added", EVIL, EVIL, EVIL, [EVIL], EVIL),
+        LocatedChange(
+            change=change(judgements.PARAM_VALUE_ADDED, EVIL, EVIL, EVIL, [EVIL], EVIL),
             title=EVIL,
             group=EVIL,
             docs=f"https://x/{EVIL}",
         ),
     ),
     ignored=(
-        Ignored(entry=Entry(change=change("enum_added", EVIL, "", None, "", EVIL)), reason=EVIL, expires="2026-12-31"),
+        IgnoredChange(
+            entry=LocatedChange(change=change(judgements.PARAM_VALUE_ADDED, EVIL, "", None, "", EVIL)),
+            reason=EVIL,
+            expires="2026-12-31",
+        ),
     ),
 )
 

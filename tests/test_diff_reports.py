@@ -15,30 +15,37 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from venuespec.diff.change import Change, change
+from changes import change
+from venuespec.diff import judgements
+from venuespec.diff.change import Change
 from venuespec.diff.policy import judge, load_policy
-from venuespec.diff.report import FORMATS, Entry, Ignored, Report, render
+from venuespec.diff.report import FORMATS, IgnoredChange, LocatedChange, Report, render
 from venuespec.diff.report.json import SCHEMA
+from venuespec.diff.report.markdown import plain
 from venuespec.spec.model import Place
 from venuespec.spec.problem import Problem, SpecError
 
 SET_LEVERAGE = "POST /api/v5/account/set-leverage"
 BALANCE = "GET /api/v5/account/balance"
-LOST = change("enum_removed", SET_LEVERAGE, "request.posSide.values", "net", None, "posSide loses the value net")
-CODE = change("error_code_added", "*", "errors.51000", None, "51000", "error code 51000 is new")
+LOST = change(
+    judgements.PARAM_VALUE_REMOVED, SET_LEVERAGE, "request.posSide.values", "net", None, "posSide loses the value net"
+)
+CODE = change(judgements.ERROR_CODE_ADDED, "*", "errors.51000", None, "51000", "error code 51000 is new")
 GAINED = change(
-    "enum_added", BALANCE, "response.details.type.values", None, "x", "type gains the value x", level="WARN"
+    judgements.FIELD_VALUE_ADDED, BALANCE, "response.details.type.values", None, "x", "type gains the value x"
 )
 PAGE = "https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-leverage"
-LOST_AT = Entry(
+LOST_AT = LocatedChange(
     change=LOST, title="Set leverage", group="account", sdk="account.set_leverage", docs=PAGE, place=Place(Path("spec/okx_v5/account/set_leverage.yaml"), 18)
 )  # fmt: skip
 REPORT = Report(
     old="old",
     new="new",
-    entries=(Entry(change=CODE, title="OKX v5", group="venue"), LOST_AT),
+    entries=(LocatedChange(change=CODE, title="OKX v5", group="venue"), LOST_AT),
     ignored=(
-        Ignored(entry=Entry(change=GAINED, title="Balance", group="account"), reason="Seen.", expires="2026-12-31"),
+        IgnoredChange(
+            entry=LocatedChange(change=GAINED, title="Balance", group="account"), reason="Seen.", expires="2026-12-31"
+        ),
     ),
     notices=(
         Problem(check="policy-unused", place=Place(Path("p.yaml"), 3), message="matches no change", severity="warning"),
@@ -50,8 +57,8 @@ EVIL_REPORT = Report(
     old=EVIL,
     new=EVIL,
     entries=(
-        Entry(
-            change=change("enum_added", f"GET /{EVIL}", EVIL, EVIL, [EVIL], EVIL),
+        LocatedChange(
+            change=change(judgements.PARAM_VALUE_ADDED, f"GET /{EVIL}", EVIL, EVIL, [EVIL], EVIL),
             title=EVIL,
             group=EVIL,
             docs=f"https://x/{EVIL}",
@@ -67,9 +74,11 @@ def test_what_people_read_is_empty_where_nothing_changed(form: str) -> None:
 
 
 def test_a_level_hides_changes_and_not_the_bump() -> None:
-    quiet = Report(old="old", new="new", entries=(Entry(change=CODE),), bump="minor")
+    quiet = Report(old="old", new="new", entries=(LocatedChange(change=CODE),), bump="minor")
     assert render(quiet, "text", level="ERR") == ""
-    loud = Report(old="old", new="new", entries=(Entry(change=GAINED), Entry(change=CODE)), bump="major")
+    loud = Report(
+        old="old", new="new", entries=(LocatedChange(change=GAINED), LocatedChange(change=CODE)), bump="major"
+    )
     assert render(loud, "text", level="WARN").splitlines()[-1] == "1 change: 1 WARN; version bump: major"
 
 
@@ -106,6 +115,22 @@ def test_markdown_is_a_section_for_a_changelog() -> None:
         "",
         "- **WARN** `enum_added` `response.details.type.values`: type gains the value x. Until 2026-12-31: Seen.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ask @everyone", "cc @org/team", "see #1", "see org/repo#12", "see GH-1", "gh-7", "https://github.com/org/repo/issues/1",
+        "HTTP://evil.example/x", "www.evil.example", "a@b.example", "in 0a1b2c3d4e", "0123456789abcdef0123456789abcdef01234567", "@@x #1#2",
+    ],
+)  # fmt: skip
+def test_markdown_that_is_posted_names_nobody_and_links_nothing(text: str) -> None:
+    live = re.compile(r"@\w|#\d|\bGH-\d|://|www\.\w|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
+    [_, inline, _] = MarkdownIt("commonmark").parse(plain(text))
+    shown = "".join(each.content for each in inline.children or ())
+    assert live.search(text)
+    assert not live.search(shown)
+    assert shown.replace("\u200b", "") == text
 
 
 def test_markdown_takes_no_markup_from_the_docs() -> None:
@@ -196,8 +221,8 @@ def test_annotations_name_file_and_line() -> None:
 
 
 def test_an_annotation_cannot_be_broken_out_of() -> None:
-    entry = Entry(
-        change=change("enum_added", "GET /a", "p", None, "x", "50%\r\n::error::gained"),
+    entry = LocatedChange(
+        change=change(judgements.PARAM_VALUE_ADDED, "GET /a", "p", None, "x", "50%\r\n::error::gained"),
         place=Place(Path("a,b:c%.yaml"), 7),
     )
     [line] = render(Report(old="", new="", entries=(entry,)), "github").splitlines()

@@ -56,7 +56,7 @@ def test_every_snippet_runs_and_prints_what_the_page_says(
 
 
 @pytest.mark.parametrize(
-    "page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.stem
+    "page", [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda page: page.stem
 )
 def test_links_lead_somewhere(page: Path) -> None:
     assert [each for each in _LINK.findall(page.read_text()) if not (page.parent / each).exists()] == []

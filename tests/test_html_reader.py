@@ -9,6 +9,7 @@ import pytest
 from venuespec.pages.draft import Draft, DraftExample, DraftLimit, DraftRow
 from venuespec.pages.formats.okx_html import read_page, read_text
 from venuespec.pages.snapshot import read_snapshot
+from venuespec.spec.problem import SpecError
 
 PAGE = """<!DOCTYPE html>
 <!-- saved from url=(0035)https://www.okx.com/docs-v5/en/ -->
@@ -227,12 +228,19 @@ def test_a_section_without_an_id_is_linked_to_the_site() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\xfe<\x00h\x003\x00", b"\x89PNG\r\n\x1a\n\x00<h3", b"# Set leverage\n\n`POST /api/v5/x`\n", b"{}"],
+    [b"", b"# Set leverage\n\n`POST /api/v5/x`\n", b"{}"],
 )
 def test_a_file_that_is_something_else_has_no_endpoints(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_bytes(content)
     assert read_page(file) == []
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe<\x00h\x003\x00", b"\x89PNG\r\n\x1a\n\x00<h3"])
+def test_a_file_that_is_no_text_is_an_error(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(content)
+    with pytest.raises(SpecError, match=r"page\.html:1: is not UTF-8: .* \[page-unreadable\]"):
+        read_page(tmp_path / "page.html")
 
 
 @pytest.mark.parametrize(

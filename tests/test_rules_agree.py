@@ -36,6 +36,7 @@ from venuespec.rules.tree import (
     Ordered,
     Parameter,
     Present,
+    Refused,
     Require,
     Restrict,
     Rule,
@@ -233,10 +234,13 @@ def assertion(texts: dict[str, list[str]], *, outer: bool) -> st.SearchStrategy[
 def rules(draw: st.DrawFn) -> Rule:
     nested = draw(st.booleans())
     texts = LEG_TEXTS if nested else TEXTS
+    refuses = draw(st.integers(0, 9)) == 0
+    when = condition(texts, outer=not nested)
+    asserts = st.lists(assertion(texts, outer=not nested), min_size=1, max_size=2)
     return Rule(
         id="r",
-        when=draw(st.one_of(st.just(ALWAYS), condition(texts, outer=not nested))),
-        asserts=tuple(draw(st.lists(assertion(texts, outer=not nested), min_size=1, max_size=2))),
+        when=draw(when if refuses else st.one_of(st.just(ALWAYS), when)),
+        asserts=(Refused(),) if refuses else tuple(draw(asserts)),
         each="legs" if nested else None,
     )
 

@@ -45,7 +45,9 @@ from venues.okx_v5 import Client
 from venues.okx_v5.account.set_leverage import SetLeverage
 from venues.okx_v5.public.get_system_time import GetSystemTime
 from venues.okx_v5.trade.place_order import PlaceOrder
+from venuespec.sandbox import server as server_module
 from venuespec.sandbox.server import RunningSandbox, make
+from venuespec.spec.load import load_venue
 
 API_KEY, SECRET, PASSPHRASE = "the-api-key-of-the-test", "the-secret-key-of-the-test", "the-passphrase-of-the-test"
 KEYS = {"api_key": API_KEY, "secret_key": SECRET, "passphrase": PASSPHRASE}
@@ -584,6 +586,9 @@ def ask(box: RunningSandbox, head: str, body: bytes = b"") -> bytes:
         ("Host: evil.example:80", b"403"),
         ("Host: localhost\r\nOrigin: https://evil.example", b"403"),
         ("Host: localhost\r\nOrigin: null", b"403"),
+        ("Host: localhost\r\nSec-Fetch-Site: cross-site", b"403"),
+        ("Host: localhost\r\nSec-Fetch-Site: same-site\r\nSec-Fetch-Dest: image", b"403"),
+        ("Host: localhost\r\nSec-Fetch-Site: none", b"200"),
     ],
 )
 @pytest.mark.parametrize("target", ["/_sandbox/requests", "/api/v5/public/time"])
@@ -609,6 +614,30 @@ def test_the_sandbox_remembers_the_beginning_of_a_body_and_no_nest(box: RunningS
     signed = f"OK-ACCESS-KEY: k\r\nOK-ACCESS-SIGN: s\r\nOK-ACCESS-PASSPHRASE: p\r\nOK-ACCESS-TIMESTAMP: {now}"
     answer = ask(box, f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\n{signed}", nested)
     assert b"nested in more than 32 levels" in answer
+
+
+def test_the_sandbox_closes_a_connection_whose_head_does_not_come(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.setattr(server_module, "_HEAD_SECONDS", 0.05)
+    with RunningSandbox(make(load_venue(root / "spec" / "coinswitch_hft"))) as box:
+        port = int(box.url.rpartition(":")[2])
+        for begun in (
+            b"",
+            b"GET /x HTTP/1.1\r\nHost: local",
+            b"GET /_sandbox/requests HTTP/1.1\r\nHost: localhost\r\n\r\nGET /x",
+        ):
+            with socket.create_connection(("127.0.0.1", port), timeout=5) as peer:
+                peer.sendall(begun)
+                with suppress(ConnectionResetError):
+                    while peer.recv(65536):
+                        continue
+
+
+def test_the_sandbox_remembers_calls_within_bounds(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.setattr(server_module, "_WHOLE_CALLS", 3)
+    with RunningSandbox(make(load_venue(root / "spec" / "coinswitch_hft"))) as box:
+        for _ in range(6):
+            ask(box, "POST /x HTTP/1.1\r\nHost: localhost", b"x" * 20_000)
+        assert [len(each["body"]) for each in box.calls] == [1024, 1024, 1024, 16_384, 16_384, 16_384]
 
 
 def test_a_read_without_credentials_carries_none() -> None:

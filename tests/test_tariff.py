@@ -71,7 +71,7 @@ def test_a_batch_of_one_order_counts_as_a_single_one() -> None:
 
 
 def test_a_lead_traders_limits_hold_for_lead_traders() -> None:
-    assert cost("order", SPOT, {"ctx.role_type": "2", "role_type": "2"}) == cost("order", SPOT)
+    assert cost("order", SPOT, {"context.role_type": "2", "role_type": "2"}) == cost("order", SPOT)
     assert cost("order", SPOT, {"role_type": "1"}) == {
         ("trade.place_order", "0", "u", "BTC-USDT"): (1, 60),
         ("trade.place_order", "2", "u", "BTC-USDT"): (1, 4),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from venuespec.rules import to_english as english
+from venuespec.rules import to_english
 from venuespec.rules.parse import parse_rules
 from venuespec.rules.tree import ALWAYS, AllOf, Instruments, Is, Not, Parameter, Present, Require, Rule, Scope
 from venuespec.spec.yaml import parse
@@ -60,6 +60,8 @@ SENTENCES = [
     ("at_least_one: [ordId, clOrdId, [px, sz]]", "At least one of these is required: ordId; clOrdId; both px and sz."),
     ("exactly_one: [ordId, [px, sz]]", "Exactly one of these is required: ordId; both px and sz."),
     ("at_most_one: [ordId, [px, sz]]", "At most one of these may be sent: ordId; both px and sz."),
+    ("{when: {side: buy, present: px}, refuse: true}", "When side is buy and px is sent, the request is refused."),
+    ("{each: legs, when: {side: buy}, refuse: true}", "In each item of legs, when side is buy, the request is refused."),
     # What a value may be.
     ("restrict: {side: {in: [buy]}}", "side must be buy."),
     ("restrict: {side: {in: [buy, sell]}}", "side must be buy or sell."),
@@ -135,18 +137,18 @@ SENTENCES = [
     ("{when: {lt: {lever: 0.5}}, require: [px]}", "When lever is less than 0.5, px is required."),
     ("{when: {not: {lte: {lever: 1}}}, require: [px]}", "When lever is not at most 1, px is required."),
     # When: the account and the instrument.
-    ("{when: {ctx.acctLv: 2}, require: [px]}", "When the context's acctLv is 2, px is required."),
-    ("{when: {ctx.acctLv: [2, 3]}, require: [px]}", "When the context's acctLv is 2 or 3, px is required."),
-    ("{when: {not: {ctx.acctLv: 2}}, require: [px]}", "When the context's acctLv is not 2, px is required."),
-    ("{when: {inst_type: SWAP}, require: [px]}", "When the instrument type is SWAP, px is required."),
-    ("{when: {inst_type: [SWAP, FUTURES]}, require: [px]}", "When the instrument type is SWAP or FUTURES, px is required."),
-    ("{when: {not: {inst_type: SWAP}}, require: [px]}", "When the instrument type is not SWAP, px is required."),
-    ("{when: {not: {inst_type: [SWAP, FUTURES]}}, require: [px]}", "When the instrument type is neither SWAP nor FUTURES, px is required."),
+    ("{when: {context.acctLv: 2}, require: [px]}", "When the context's acctLv is 2, px is required."),
+    ("{when: {context.acctLv: [2, 3]}, require: [px]}", "When the context's acctLv is 2 or 3, px is required."),
+    ("{when: {not: {context.acctLv: 2}}, require: [px]}", "When the context's acctLv is not 2, px is required."),
+    ("{when: {instrument.type: SWAP}, require: [px]}", "When the instrument type is SWAP, px is required."),
+    ("{when: {instrument.type: [SWAP, FUTURES]}, require: [px]}", "When the instrument type is SWAP or FUTURES, px is required."),
+    ("{when: {not: {instrument.type: SWAP}}, require: [px]}", "When the instrument type is not SWAP, px is required."),
+    ("{when: {not: {instrument.type: [SWAP, FUTURES]}}, require: [px]}", "When the instrument type is neither SWAP nor FUTURES, px is required."),
     # When: several things at once.
     ("{when: {ordType: limit, side: buy}, require: [px]}", "When ordType is limit and side is buy, px is required."),
-    ("{when: {tdMode: isolated, inst_type: [FUTURES, SWAP], ctx.posMode: hedge}, require: [posSide]}", "When tdMode is isolated and the instrument type is FUTURES or SWAP and the context's posMode is hedge, posSide is required."),
+    ("{when: {tdMode: isolated, instrument.type: [FUTURES, SWAP], context.posMode: hedge}, require: [posSide]}", "When tdMode is isolated and the instrument type is FUTURES or SWAP and the context's posMode is hedge, posSide is required."),
     ("{when: {any: [{ordType: limit}, {side: buy}]}, require: [px]}", "When ordType is limit or side is buy, px is required."),
-    ("{when: {any: [{ordType: [limit, fok]}, {ctx.acctLv: [1, 3, 4]}]}, require: [px]}", "When ordType is limit or fok, or the context's acctLv is 1, 3 or 4, px is required."),
+    ("{when: {any: [{ordType: [limit, fok]}, {context.acctLv: [1, 3, 4]}]}, require: [px]}", "When ordType is limit or fok, or the context's acctLv is 1, 3 or 4, px is required."),
     ("{when: {tdMode: cash, any: [{ordType: limit}, {side: buy}]}, require: [px]}", "When tdMode is cash and (ordType is limit or side is buy), px is required."),
     ("{when: {any: [{ordType: limit, side: buy}, {tdMode: cash}]}, require: [px]}", "When (ordType is limit and side is buy) or tdMode is cash, px is required."),
     ("{when: {all: [{tdMode: cash}, {ordType: limit, side: buy}]}, require: [px]}", "When tdMode is cash and ordType is limit and side is buy, px is required."),
@@ -207,27 +209,27 @@ def rule(text: str) -> Rule:
 
 @pytest.mark.parametrize(("text", "sentence"), _FORMS)
 def test_a_rule_reads_like_this(text: str, sentence: str) -> None:
-    assert english.says(rule(text)) == sentence
+    assert to_english.says(rule(text)) == sentence
 
 
 def test_a_rule_that_always_applies_has_no_condition() -> None:
-    assert english.says(Rule(id="r", when=ALWAYS, asserts=(Require(("px",)),))) == "px is required."
+    assert to_english.says(Rule(id="r", when=ALWAYS, asserts=(Require(("px",)),))) == "px is required."
 
 
 def test_a_condition_is_a_clause_of_its_own() -> None:
     condition = AllOf((Is("side", ("buy",)), Not(Present("px"))))
-    assert english.condition_says(condition) == "side is buy and px is not sent"
+    assert to_english.condition_says(condition) == "side is buy and px is not sent"
 
 
 def test_a_name_keeps_its_spelling_at_the_start_of_a_sentence() -> None:
     """Also one that is spelt like a word of ours."""
     for name in ("either", "neither", "none", "at", "exactly", "when"):
-        assert english.says(Rule(id="r", asserts=(Require((name,)),))) == f"{name} is required."
+        assert to_english.says(Rule(id="r", asserts=(Require((name,)),))) == f"{name} is required."
 
 
 def test_every_word_of_the_sentences_is_guarded() -> None:
     """Remove each word that the renderer can write, one at a time: the table above notices every one."""
-    source = Path(english.__file__)
+    source = Path(to_english.__file__)
     cases = [(rule(text), sentence) for text, sentence in SENTENCES]
     tree = ast.parse(source.read_text())
     words = list(_words(tree))

@@ -8,11 +8,11 @@ from .instruments import INSTRUMENTS
 
 LIMITS = LimitTerms(
     scopes={
-        "except options": LimitScope(unless={"inst_type": ("OPTION",)}),
-        "options only": LimitScope(only={"inst_type": ("OPTION",)}),
-        "lead trader lead instruments for copy trading": LimitScope(only={"ctx.role_type": ("1",)}),
+        "except options": LimitScope(unless={"instrument.type": ("OPTION",)}),
+        "options only": LimitScope(only={"instrument.type": ("OPTION",)}),
+        "lead trader lead instruments for copy trading": LimitScope(only={"context.role_type": ("1",)}),
         "except pairs and market maker protection": LimitScope(
-            unless={"inst_type": ("SPOT", "MARGIN"), "ordType": ("mmp", "mmp_and_post_only")}
+            unless={"instrument.type": ("SPOT", "MARGIN"), "ordType": ("mmp", "mmp_and_post_only")}
         ),
         "Increase": LimitScope(kept=False),
     },

@@ -29,6 +29,7 @@ from ..rules.evaluate import evaluate
 from ..rules.queries import leaves
 from ..rules.tree import Is, JsonType, Restrict
 from ..runtime.json_types import is_array, is_object
+from ..spec.alphabets import ALPHABETS, Name
 from ..spec.model import Endpoint, Field, Learn, Place, Venue, walk
 from ..spec.problem import Problem, Severity
 from .due import due
@@ -75,7 +76,9 @@ def _venue(venue: Venue) -> Iterator[Problem]:
         elif venue.clock.field not in {row.name for row in endpoint.response}:
             yield _problem("reference-unknown", here, f"{venue.clock.endpoint} answers no field {venue.clock.field}")
     if venue.learn is not None and venue.current:
-        yield from _learn(venue, venue.learn, ids.get(venue.learn.endpoint), here)
+        yield from _learn(venue.learn, ids.get(venue.learn.endpoint), here)
+    if venue.current and (fault := ALPHABETS[Name].fault(venue.name)):
+        yield _problem("name", here, f"the folder's name is that of a Python package: {fault}")
     parameters = {row.name for each in venue.endpoints for _, row in walk(each.request)}
     for name in (*venue.instruments.ids, venue.instruments.type_name):
         if name is not None and venue.endpoints and name not in parameters | {each.name for each in venue.context}:
@@ -96,7 +99,7 @@ def _limits(venue: Venue, ids: Mapping[str, Endpoint], here: Place) -> Iterator[
     named = {each.name for each in venue.context}
     for scope in facts.scopes.values():
         for name in (*scope.only, *scope.unless):
-            if name.startswith("ctx.") and name.removeprefix("ctx.") not in named:
+            if name.startswith("context.") and name.removeprefix("context.") not in named:
                 yield _problem("reference-unknown", here, f"limits.scopes speaks of {name}, which the context has not")
     endpoints = {each for shared in facts.shared for each in shared.endpoints} | {
         *facts.singles,
@@ -111,13 +114,11 @@ def _limits(venue: Venue, ids: Mapping[str, Endpoint], here: Place) -> Iterator[
             )
 
 
-def _learn(venue: Venue, learn: Learn, endpoint: Endpoint | None, here: Place) -> Iterator[Problem]:
+def _learn(learn: Learn, endpoint: Endpoint | None, here: Place) -> Iterator[Problem]:
     if endpoint is None:
         yield _problem("reference-unknown", here, f"the endpoint {learn.endpoint} is not in the spec")
         return
-    answered, context = {row.name for row in endpoint.response}, {each.name for each in venue.context}
-    for name in {*learn.fields, *learn.same} - context:
-        yield _problem("reference-unknown", here, f"the context has no {name} that could be learnt")
+    answered = {row.name for row in endpoint.response}
     for name in {*learn.fields.values(), *(each for pair in learn.same.values() for each in pair)} - answered:
         yield _problem("reference-unknown", here, f"{learn.endpoint} answers no field {name}")
 

@@ -10,15 +10,16 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from ..diff.change import LEVELS, Level
+from ..diff.change import LEVELS, ChangeLevel
 from ..diff.changelog import propose, updated
 from ..diff.compare import diff as compare
 from ..diff.history import dated
 from ..diff.history import history as follow
 from ..diff.inputs import InputError, load_states, spec_folder
 from ..diff.policy import Policy, judge, load_policy
-from ..diff.report import FORMATS, Ignored, Report, bump, located, reaches, render
+from ..diff.report import FORMATS, IgnoredChange, Report, bump, located, reaches, render
 from ..diff.report.json import SCHEMA
+from ..diff.report.kinds import render_kinds
 from ..diff.report.timeline import TIMELINES
 from ..diff.results import Results
 from ..runtime.errors import readable
@@ -31,6 +32,12 @@ from .inputs import HERE, Root, fail, fail_with, loaded_from
 def _print_schema(asked: bool) -> None:
     if asked:
         print(SCHEMA.read_text(encoding="utf-8"), end="")
+        raise typer.Exit
+
+
+def _print_kinds(asked: bool) -> None:
+    if asked:
+        print(render_kinds())
         raise typer.Exit
 
 
@@ -50,6 +57,10 @@ def diff(
     policy: Annotated[Path | None, typer.Option(help="YAML of other levels, and of changes that do not count.")] = None,
     json_schema: Annotated[
         bool, typer.Option("--json-schema", is_eager=True, callback=_print_schema, help="Print the schema of the JSON.")
+    ] = False,
+    kinds: Annotated[
+        bool,
+        typer.Option("--kinds", is_eager=True, callback=_print_kinds, help="Print all kinds of changes as a table."),
     ] = False,
     root: Root = HERE,
 ) -> None:
@@ -71,7 +82,7 @@ def diff(
         new=new,
         entries=located(judged.changes, before, after, here),
         ignored=tuple(
-            Ignored(entry=entry, reason=why.reason, expires=why.expires.isoformat())
+            IgnoredChange(entry=entry, reason=why.reason, expires=why.expires.isoformat())
             for entry, (_, why) in zip(skipped, judged.ignored, strict=True)
         ),
         notices=judged.notices,
@@ -177,7 +188,7 @@ def changelog(
     raise typer.Exit(1 if check and new != old else 0)
 
 
-def _level(text: str) -> Level:
+def _level(text: str) -> ChangeLevel:
     for level in LEVELS:
         if text.upper() == level:
             return level

@@ -23,7 +23,8 @@ from ..sdk.generate import inputs, owned
 from ..sdk.layout import StyleError
 from ..sdk.sentences import field_says, limits_say, rules_say
 from ..spec.model import Endpoint, Field, Venue
-from .inputs import HERE, Root, endpoints_of, fail, folders_of, load
+from ..spec.problem import SpecError
+from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load
 
 
 def generate(
@@ -46,6 +47,8 @@ def generate(
         changes = emit(root, files, prefixes, check=check, force=force)
         if not venues and not check:
             stamp(root, read)
+    except SpecError as error:
+        fail_with(error.problems)
     except (EmitError, StyleError, UnbreakableError, UnsafeTextError) as error:
         fail(str(error))
     verb = "would be " if check else ""

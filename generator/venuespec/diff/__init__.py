@@ -1,1 +1,1 @@
-"""Two states of a venue's spec to a list of changes, each judged for callers of the wire and for users of the SDK."""
+"""Compare two states of a venue: a list of changes, judged for the wire and for users of the SDK."""

@@ -1,7 +1,7 @@
-"""The SDK's changelog: what the specs have changed by since the last release, and the version that this asks for.
+"""The SDK's changelog: what changed in the specs since the last release, and the next version.
 
-The file is people's. One block of it, between two comment lines that name the release since which, is written again by
-every run until that release is followed by another; every byte outside of it stays.
+People own the file. One block between two comment lines, which name the last release, is rewritten by every run until
+the next release; every byte outside of the block stays.
 """
 
 import re
@@ -16,7 +16,7 @@ from .change import LEVELS, Bump
 from .compare import diff
 from .inputs import InputError, git, load_states
 from .report.markdown import code, linked, plain, sentence
-from .report.summary import BUMPS, Entry, bump, greatest, located, reaches
+from .report.summary import BUMPS, LocatedChange, bump, greatest, located, reaches
 
 _VERSION = re.compile(r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
@@ -26,7 +26,7 @@ _BEGIN = "<!-- changes since "
 
 @frozen(order=True)
 class Version:
-    """A version by semver.org, without what may follow the three numbers."""
+    """A version by semver.org, without pre-release or build parts."""
 
     major: int
     minor: int
@@ -36,7 +36,7 @@ class Version:
         return f"{self.major}.{self.minor}.{self.patch}"
 
     def after(self, asked: Bump) -> "Version":
-        """The next version. Below 1.0.0 a minor version may break, so each bump counts one place less."""
+        """Return the next version; below 1.0.0, where a minor version may break, a bump counts one place less."""
         place = BUMPS.index(asked) + (self.major == 0)
         if asked == "none":
             return self
@@ -47,10 +47,10 @@ class Version:
 
 @frozen(kw_only=True)
 class VenueChanges:
-    """What a venue's spec has changed by; ``is_new`` and ``is_gone`` for the venue as a whole."""
+    """The changes of a venue's spec; ``is_new`` and ``is_gone`` are about the venue as a whole."""
 
     title: str
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[LocatedChange, ...] = ()
     is_new: bool = False
     is_gone: bool = False
 
@@ -58,38 +58,38 @@ class VenueChanges:
     def bump(self) -> Bump:
         if self.is_gone:
             return "major"
-        return "minor" if self.is_new else bump(each.change for each in self.entries)
+        return "minor" if self.is_new else bump(entry.change for entry in self.entries)
 
 
 @frozen(kw_only=True)
 class Release:
-    """A proposed release: the one before it, what changed since, the version and why."""
+    """A proposed release: the release before it, what changed since, the version and its reasons."""
 
     since: Version
     venues: tuple[VenueChanges, ...]
 
     @property
     def bump(self) -> Bump:
-        return greatest(each.bump for each in self.venues)
+        return greatest(venue.bump for venue in self.venues)
 
     @property
     def version(self) -> Version:
         return self.since.after(self.bump)
 
     def reasons(self) -> Iterator[str]:
-        """In one line each, what asks for the greatest bump."""
+        """Yield the changes that ask for the greatest bump, one line for each."""
         for venue in self.venues:
             if venue.is_new or venue.is_gone:
                 if venue.bump == self.bump:
                     yield f"{venue.title} is {'new' if venue.is_new else 'gone'}"
                 continue
-            for each in sorted(venue.entries, key=lambda each: LEVELS.index(each.change.level)):
-                if each.change.bump == self.bump:
-                    yield f"{each.sdk or venue.title}: {each.change.message.rstrip('.')}"
+            for entry in sorted(venue.entries, key=lambda entry: LEVELS.index(entry.change.level)):
+                if entry.change.bump == self.bump:
+                    yield f"{entry.sdk or venue.title}: {entry.change.message.rstrip('.')}"
 
     @property
     def reason(self) -> str:
-        """Why it is this version: 'major, because of ...'."""
+        """The reason for the version: 'breaking changes: ...'."""
         reasons = list(self.reasons())
         more = f", and {len(reasons) - _REASONS} more" if len(reasons) > _REASONS else ""
         below = " below 1.0.0" if self.since.major == 0 else ""
@@ -98,7 +98,7 @@ class Release:
 
 
 def propose(root: Path, since: str | None, venues: Sequence[str]) -> Release:
-    """The release that the specs below ``root/spec`` ask for.
+    """Propose the release that the specs below ``root/spec`` ask for.
 
     ``since`` is a tag, REV or REV:FOLDER; the last tag by default. Raises ``InputError`` for what git does not have,
     and ``SpecError``.
@@ -109,13 +109,13 @@ def propose(root: Path, since: str | None, venues: Sequence[str]) -> Release:
     spec = folder and PurePosixPath(folder).parent.as_posix()
     below = spec or f"{(git(root, 'rev-parse', '--show-prefix') or b'').decode().strip()}spec"
     before = _venues_of(root, revision, below)
-    now = {each.parent.name for each in (root / "spec").glob("*/venue.yaml")}
+    now = {file.parent.name for file in (root / "spec").glob("*/venue.yaml")}
     names = [PurePosixPath(folder).name] if folder else venues or sorted(before | now)
-    unknown = [each for each in names if each not in before | now]
+    unknown = [name for name in names if name not in before | now]
     if unknown:
         raise InputError(f"there is no spec of {', '.join(unknown)}, neither in {root / 'spec'} nor in {revision}")
-    found = (_venue(root, revision, f"{below}/{name}", name in before, name in now) for name in names)
-    changed = tuple(each for each in found if each.entries or each.is_new or each.is_gone)
+    compared = (_venue(root, revision, f"{below}/{name}", name in before, name in now) for name in names)
+    changed = tuple(venue for venue in compared if venue.entries or venue.is_new or venue.is_gone)
     return Release(since=_version(root, revision), venues=changed)
 
 
@@ -129,13 +129,13 @@ def _last_tag(root: Path) -> str:
 def _venues_of(root: Path, revision: str, below: str) -> set[str]:
     listed = git(root, "ls-tree", "-r", "--name-only", "--full-tree", "-z", revision, f"{below}/") or b""
     files = (
-        PurePosixPath(each).relative_to(below).parts for each in listed.decode(errors="replace").split("\0") if each
+        PurePosixPath(file).relative_to(below).parts for file in listed.decode(errors="replace").split("\0") if file
     )
     return {parts[0] for parts in files if len(parts) == 2 and parts[1] == "venue.yaml"}
 
 
 def _version(root: Path, revision: str) -> Version:
-    """The version that a revision was released as: its name, or what its pyproject.toml says."""
+    """Return the version that a revision was released as, by its name or its pyproject.toml."""
     match = _VERSION.fullmatch(revision)
     if match is None:
         text = git(root, "show", f"{revision}:./pyproject.toml") or b""
@@ -164,7 +164,7 @@ def _venue(root: Path, revision: str, folder: str, was: bool, is_there: bool) ->
 
 
 def section(release: Release, heading: str) -> str:
-    """The release as a section of Markdown: what breaks, what is worth knowing, what is new. Wording is left out."""
+    """Render a release as Markdown: breaking changes, then warnings, then news; wording is left out."""
     if not release.venues:
         return f"No spec has changed since {release.since}."
     lines = [f"## {heading}", "", f"{sentence(release.reason[:1].upper() + release.reason[1:])}"]
@@ -177,21 +177,21 @@ def section(release: Release, heading: str) -> str:
     return "\n".join(lines)
 
 
-def _parts(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
-    breaking = [each for each in entries if each.change.bump == "major"]
-    rest = [each for each in entries if each.change.bump != "major" and reaches(each.change.level, "INFO")]
-    for title, found in (
+def _parts(entries: Sequence[LocatedChange]) -> Iterator[tuple[str, list[LocatedChange]]]:
+    breaking = [entry for entry in entries if entry.change.bump == "major"]
+    rest = [entry for entry in entries if entry.change.bump != "major" and reaches(entry.change.level, "INFO")]
+    for title, chosen in (
         ("Breaking", breaking),
-        ("Worth knowing", [each for each in rest if reaches(each.change.level, "WARN")]),
-        ("News", [each for each in rest if not reaches(each.change.level, "WARN")]),
+        ("Worth knowing", [entry for entry in rest if reaches(entry.change.level, "WARN")]),
+        ("News", [entry for entry in rest if not reaches(entry.change.level, "WARN")]),
     ):
-        if found:
-            yield title, found
+        if chosen:
+            yield title, chosen
 
 
-def _items(entries: Sequence[Entry]) -> Iterator[str]:
-    """A line an endpoint, and one below it a change where it has several."""
-    for _, group in groupby(entries, key=lambda each: each.change.endpoint):
+def _items(entries: Sequence[LocatedChange]) -> Iterator[str]:
+    """Yield one line for an endpoint with one change, and a nested list for several."""
+    for _, group in groupby(entries, key=lambda entry: entry.change.endpoint):
         several = tuple(group)
         [first, *more] = several
         where = code(first.sdk) if first.sdk else "The venue"
@@ -200,11 +200,11 @@ def _items(entries: Sequence[Entry]) -> Iterator[str]:
             yield f"- {where}{page}: {sentence(first.change.message)}"
             continue
         yield f"- {where}{page}:"
-        yield from (f"  - {sentence(each.change.message)}" for each in several)
+        yield from (f"  - {sentence(entry.change.message)}" for entry in several)
 
 
 def updated(text: str, release: Release, heading: str) -> str:
-    """A changelog with the block of a release written again, or put before its first section.
+    """Rewrite the block of a release in a changelog, or insert it before the first section.
 
     Every other byte stays. Raises ``InputError`` where the block's comment lines do not belong together.
     """
@@ -213,7 +213,9 @@ def updated(text: str, release: Release, heading: str) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     block = newline.join([begin, *section(release, heading).split("\n"), end])
     lines = text.splitlines(keepends=True)
-    begins, ends = ([number for number, line in enumerate(lines) if line.strip() == each] for each in (begin, end))
+    begins, ends = (
+        [number for number, line in enumerate(lines) if line.strip() == comment] for comment in (begin, end)
+    )
     if begins or ends:
         if len(begins) != 1 or len(ends) != 1 or begins[0] > ends[0]:
             where = ", ".join(str(number + 1) for number in sorted((*begins, *ends)))
@@ -234,7 +236,7 @@ def updated(text: str, release: Release, heading: str) -> str:
 
 
 def _first_section(lines: Sequence[str]) -> int:
-    """The number of the first line outside of code that is a heading of the second level, or begins an older block."""
+    """Return the number of the first line outside of code that is a level-2 heading or begins an older block."""
     fence = ""
     for number, line in enumerate(lines):
         match = _FENCE.match(line)

@@ -1,4 +1,4 @@
-"""Many dated states of a venue as one timeline: how much there is, and what changed from each to the next."""
+"""A timeline of dated states of a venue: their sizes, and what changed from one day to the next."""
 
 import os
 import re
@@ -31,8 +31,8 @@ _CONVERTER = Converter()
 
 
 @frozen(kw_only=True)
-class Snapshot:
-    """A state of a day: a folder, the digest of everything it says, and that of what it says but for crawl times."""
+class DatedState:
+    """A folder with the state of a day, the digest of all of it (``digest``) and without crawl times (``content``)."""
 
     day: date
     folder: Path
@@ -42,7 +42,7 @@ class Snapshot:
 
 @frozen(kw_only=True)
 class Size:
-    """How much a state documents: endpoints, and rows of their request and response tables at every depth."""
+    """Counts of a state's endpoints, and of the rows of their tables at every depth."""
 
     venue: str
     endpoints: int
@@ -51,29 +51,29 @@ class Size:
 
 
 @frozen(kw_only=True)
-class Step:
-    """A day of the timeline, with what changed since the one before."""
+class TimelineDay:
+    """A day of the timeline, with the changes since the day before it."""
 
-    snapshot: Snapshot
+    snapshot: DatedState
     size: Size
     changes: tuple[Change, ...] = ()
 
 
 @frozen(kw_only=True)
 class _Result:
-    """What a comparison gives: the size of the newer state and the changes, or why there are none."""
+    """The result of a comparison: the size of the newer state and the changes, or the reason of a failure."""
 
     size: Size | None = None
     changes: tuple[Change, ...] = ()
     failure: str = ""
 
 
-def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[Snapshot, ...]:
-    """The snapshots in folders that have their day in their name, oldest first.
+def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[DatedState, ...]:
+    """Return the states in folders that have their day in their name, oldest first.
 
     Raises ``InputError`` with everything that is wrong with the folders.
     """
-    found: dict[date, Snapshot] = {}
+    states: dict[date, DatedState] = {}
     wrong: list[str] = []
     settings = [digest_of_files(spec_folder(root, docs), (".yaml",))] if docs else []
     for folder in folders:
@@ -82,13 +82,13 @@ def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[Snapsh
             wrong.append(f"{folder} is no folder")
         elif day is None:
             wrong.append(f"{folder} has no day like 2026-01-31 in its name")
-        elif day in found:
-            wrong.append(f"{folder} is of the same day as {found[day].folder}")
+        elif day in states:
+            wrong.append(f"{folder} is of the same day as {states[day].folder}")
         else:
-            found[day] = _snapshot(day, folder, settings)
+            states[day] = _snapshot(day, folder, settings)
     if wrong:
         raise InputError("; ".join(wrong))
-    return tuple(found[day] for day in sorted(found))
+    return tuple(states[day] for day in sorted(states))
 
 
 def _day(folder: Path) -> date | None:
@@ -98,20 +98,20 @@ def _day(folder: Path) -> date | None:
         return None
 
 
-def _snapshot(day: date, folder: Path, settings: Sequence[str]) -> Snapshot:
+def _snapshot(day: date, folder: Path, settings: Sequence[str]) -> DatedState:
     parts = [digest_of_tool(), *settings, *_referred(folder)]
     content = digest_of_files(folder, _FILES, lambda text: _CRAWLED.sub(b"", text))
     whole = digest_of_files(folder, _FILES)
-    return Snapshot(
+    return DatedState(
         day=day,
         folder=folder,
-        digest=digest(each.encode() for each in (*parts, whole)),
-        content=digest(each.encode() for each in (*parts, content)),
+        digest=digest(part.encode() for part in (*parts, whole)),
+        content=digest(part.encode() for part in (*parts, content)),
     )
 
 
 def _referred(folder: Path) -> Iterator[str]:
-    """The digest of the spec that an older state's venue.yaml takes all but its endpoints from."""
+    """Yield the digest of the spec from which an older state's venue.yaml takes all but its endpoints."""
     if (folder / "venue.yaml").is_file():
         written = read(folder / "venue.yaml").data
         like = written.get("like") if is_object(written) else None
@@ -120,42 +120,42 @@ def _referred(folder: Path) -> Iterator[str]:
 
 
 def history(
-    snapshots: Sequence[Snapshot],
+    snapshots: Sequence[DatedState],
     root: Path,
     docs: str | None,
     results: Results,
     progress: Callable[[int, int], None] | None = None,
-) -> tuple[Step, ...]:
-    """The timeline of snapshots, oldest first. What ``results`` has is not computed again.
+) -> tuple[TimelineDay, ...]:
+    """Compare every state with the one before it; ``results`` keeps comparisons between runs.
 
-    Days that say the same but for when they were crawled are not compared. Raises ``InputError`` for a state that
+    Days that differ only in their crawl times are not compared. Raises ``InputError`` for a state that
     cannot be read, and ``OSError`` where results cannot be kept.
     """
     news = [
-        each for number, each in enumerate(snapshots) if not number or snapshots[number - 1].content != each.content
+        state for number, state in enumerate(snapshots) if not number or snapshots[number - 1].content != state.content
     ]
     # The first is compared with itself, for its size.
     pairs = list(zip([news[0], *news], news, strict=False)) if news else []
-    found: dict[date, _Result] = {}
+    results_by_day: dict[date, _Result] = {}
     for (_, new), result in zip(pairs, _compared(pairs, partial(_result, root, docs, results)), strict=True):
         if result.failure:
             raise InputError(result.failure)
-        found[new.day] = result
+        results_by_day[new.day] = result
         if progress is not None:
-            progress(len(found), len(pairs))
-    steps: list[Step] = []
+            progress(len(results_by_day), len(pairs))
+    steps: list[TimelineDay] = []
     for snapshot in snapshots:
         same = _Result(size=steps[-1].size) if steps else _Result()
-        result = found.get(snapshot.day, same)
+        result = results_by_day.get(snapshot.day, same)
         assert result.size is not None
-        steps.append(Step(snapshot=snapshot, size=result.size, changes=result.changes))
+        steps.append(TimelineDay(snapshot=snapshot, size=result.size, changes=result.changes))
     return tuple(steps)
 
 
 def _compared(
-    pairs: Sequence[tuple[Snapshot, Snapshot]], compare: Callable[[tuple[Snapshot, Snapshot]], _Result]
+    pairs: Sequence[tuple[DatedState, DatedState]], compare: Callable[[tuple[DatedState, DatedState]], _Result]
 ) -> Iterator[_Result]:
-    """The results in the order of the pairs; many are made by several processes, neighbours by the same one.
+    """Compare pairs in several processes where there are many, and yield the results in order.
 
     Neighbours have most of their pages in common, and a process reads a page once.
     """
@@ -167,23 +167,23 @@ def _compared(
         yield from pool.map(compare, pairs, chunksize=min(8, max(1, len(pairs) // workers)))
 
 
-def _result(root: Path, docs: str | None, results: Results, pair: tuple[Snapshot, Snapshot]) -> _Result:
+def _result(root: Path, docs: str | None, results: Results, pair: tuple[DatedState, DatedState]) -> _Result:
     old, new = pair
     key = digest([b"compared", old.digest.encode(), new.digest.encode()])
-    found = results.get(key)
-    if found is None:
+    kept = results.get(key)
+    if kept is None:
         try:
-            found = _computed(old, new, root, docs)
+            kept = _computed(old, new, root, docs)
         except InputError as error:
             return _Result(failure=str(error))
         except SpecError as error:
             return _Result(failure=f"{new.folder} cannot be compared: {'; '.join(map(str, error.problems[:5]))}")
-        results.put(key, found)
-    return _CONVERTER.structure(found, _Result)
+        results.put(key, kept)
+    return _CONVERTER.structure(kept, _Result)
 
 
-def _computed(old: Snapshot, new: Snapshot, root: Path, docs: str | None) -> Any:
-    """A result as JSON."""
+def _computed(old: DatedState, new: DatedState, root: Path, docs: str | None) -> Any:
+    """Compute a result as JSON."""
     reader = None if docs is None else _reader(root, docs, digest_of_files(spec_folder(root, docs), (".yaml",)))
     was = _state(old.digest, old.folder, root, reader)
     before, after = beside(was, _state(new.digest, new.folder, root, reader), reader)
@@ -194,7 +194,7 @@ def _computed(old: Snapshot, new: Snapshot, root: Path, docs: str | None) -> Any
 # A process compares neighbours: the newer state of one comparison is the older of the next.
 @lru_cache(maxsize=2)
 def _state(digest: str, folder: Path, root: Path, reader: Reader | None) -> State:
-    """A state; ``digest`` is that of all that it follows from."""
+    """Load a state; ``digest`` is of all files that it is made from."""
     return load_state(str(folder), root, reader)
 
 
@@ -204,10 +204,10 @@ def _reader(root: Path, docs: str, digest: str) -> Reader:
 
 
 def _size(venue: Venue) -> Size:
-    there = [each for each in venue.endpoints if each.gone_since is None]
+    there = [endpoint for endpoint in venue.endpoints if endpoint.gone_since is None]
     return Size(
         venue=venue.title,
         endpoints=len(there),
-        parameters=sum(1 for each in there for _ in walk(each.request)),
-        fields=sum(1 for each in there for _ in walk(each.response)),
+        parameters=sum(1 for endpoint in there for _ in walk(endpoint.request)),
+        fields=sum(1 for endpoint in there for _ in walk(endpoint.response)),
     )

@@ -1,4 +1,4 @@
-"""What can be compared, as a ``Venue``: a spec folder, one of a git revision, and pages as they were crawled.
+"""Load what can be compared as a ``Venue``: spec folders, folders in git revisions, crawled pages.
 
 Pages are read as import reads them, in memory, with the names, vocabulary and rules of a spec folder. What its ``sdk:``
 sections say of something that is not on those pages is left out.
@@ -25,13 +25,14 @@ Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 class InputError(ValueError):
-    """Something that cannot be compared. The message says what, and what to give instead."""
+    """Raised for an input that cannot be compared; the message says what to give instead."""
 
 
 @frozen
 class State:
-    """A venue, and the pages that it was read from where it was: all of them, those of each endpoint, and those that
-    list error codes.
+    """A venue, and the pages that it was read from.
+
+    ``files`` are all pages, ``homes`` the pages of every endpoint, ``codes`` the pages that list error codes.
     """
 
     venue: Venue
@@ -46,14 +47,14 @@ class State:
 
 @frozen(eq=False)
 class Reader:
-    """How pages are read: with the settings of a venue's spec folder, and the files that it has for endpoints."""
+    """The settings by which pages are read, and the spec files that the venue has for endpoints."""
 
     settings: Venue
     known: Mapping[str, Path]
 
 
 def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tuple[Venue, Venue]:
-    """The two states that the arguments of a comparison name.
+    """Load the two states that the arguments of a comparison name.
 
     Each is a spec folder, the name of a venue below ``root/spec``, ``REV:FOLDER`` of git, or, where ``docs`` names the
     venue whose pages they are, a folder of pages or one page. One page speaks of its own endpoints only, unless both
@@ -64,13 +65,13 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
 
 
 def reader_of(root: Path, docs: str) -> Reader:
-    """The reader for a venue's pages. Raises ``SpecError``."""
+    """Return the reader for a venue's pages; raises ``SpecError``."""
     folder = spec_folder(root, docs)
     return Reader(load_settings(folder), known_files(folder))
 
 
 def load_state(name: str, root: Path, reader: Reader | None) -> State:
-    """One state, as it is by itself; what it is beside another is for ``beside`` to say.
+    """Load one state by itself; ``beside`` adapts it to the state that it is compared with.
 
     Raises ``InputError`` and ``SpecError``.
     """
@@ -82,13 +83,13 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
     snapshot = _snapshot(path, reader.settings)
     texts = spec_texts(snapshot.placed, reader.settings.folder, reader.known)
     venue = load_endpoints(evolve(reader.settings, partial=path.is_file()), Texts(texts), documented=True)
-    drafts = {each.draft.key: each.draft for each in snapshot.placed}
-    venue = evolve(venue, endpoints=tuple(_worded(each, drafts[each.key]) for each in venue.endpoints))
-    return State(venue, snapshot.files, {each.draft.key: each.homes for each in snapshot.placed}, snapshot.codes)
+    drafts = {page.draft.key: page.draft for page in snapshot.placed}
+    venue = evolve(venue, endpoints=tuple(_worded(endpoint, drafts[endpoint.key]) for endpoint in venue.endpoints))
+    return State(venue, snapshot.files, {page.draft.key: page.homes for page in snapshot.placed}, snapshot.codes)
 
 
 def beside(old: State, new: State, reader: Reader | None) -> tuple[Venue, Venue]:
-    """Two states as they are compared: under the same names, and with what only was not crawled again."""
+    """Adapt two states to each other: the same names, and endpoints that were not crawled again."""
     if reader is None:
         return old.venue, new.venue
     before, after = _with_codes(old, _named_alike(old, new, reader))
@@ -98,19 +99,21 @@ def beside(old: State, new: State, reader: Reader | None) -> tuple[Venue, Venue]
 
 
 def _named_alike(old: State, new: State, reader: Reader) -> State:
-    """The newer state; a name that only a page's heading gave is no fact, and what had one keeps it."""
-    named = {each.key: each for each in old.venue.endpoints if each.key not in reader.known}
+    """Keep an endpoint's older name where only page headings name it, because a heading is not a fact."""
+    named = {endpoint.key: endpoint for endpoint in old.venue.endpoints if endpoint.key not in reader.known}
     if not new.files or not named:
         return new
     kept = (
-        evolve(each, group=named[each.key].group, name=named[each.key].name) if each.key in named else each
-        for each in new.venue.endpoints
+        evolve(endpoint, group=named[endpoint.key].group, name=named[endpoint.key].name)
+        if endpoint.key in named
+        else endpoint
+        for endpoint in new.venue.endpoints
     )
     return evolve(new, venue=evolve(new.venue, endpoints=tuple(kept)))
 
 
 def _with_codes(old: State, new: State) -> tuple[State, State]:
-    """Both states with the error codes that their pages list, where both list some; a spec has its own, made by hand.
+    """Use the error codes that the pages list, where both states have such pages; a spec has its own.
 
     A list that was not crawled again is taken to be as it was.
     """
@@ -122,7 +125,7 @@ def _with_codes(old: State, new: State) -> tuple[State, State]:
 
 
 def _codes(pages: Codes) -> dict[str, ErrorCode]:
-    """The codes of all pages; section pages repeat what stands on others, and a code may have several texts."""
+    """Merge the codes of all pages; section pages repeat other pages, and a code may have several texts."""
     meanings: dict[str, set[str]] = {}
     for codes in pages.values():
         for code, texts in codes.items():
@@ -131,13 +134,13 @@ def _codes(pages: Codes) -> dict[str, ErrorCode]:
 
 
 def spec_folder(root: Path, name: str) -> Path:
-    """A spec folder, by path or by the venue's name."""
+    """Return a spec folder, by path or by the venue's name."""
     return Path(name) if (Path(name) / "venue.yaml").is_file() else root / "spec" / name
 
 
 def _worded(endpoint: Endpoint, draft: Draft) -> Endpoint:
-    """The endpoint with the texts about it and its rows, which no spec file keeps."""
-    rows = (*(row for each in draft.variants for row in each.rows), *draft.request)
+    """Add the texts about an endpoint and its rows, which spec files do not keep."""
+    rows = (*(row for variant in draft.variants for row in variant.rows), *draft.request)
     request, response = _with_text(endpoint.request, rows), _with_text(endpoint.response, draft.response)
     return evolve(endpoint, text=draft.prose, remarks=draft.remarks, request=request, response=response)
 
@@ -145,8 +148,7 @@ def _worded(endpoint: Endpoint, draft: Draft) -> Endpoint:
 def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:
     known = {row.name: row for row in rows}
     return tuple(
-        evolve(each, text=known[each.name].text, fields=_with_text(each.fields, known[each.name].fields))
-        for each in fields
+        evolve(row, text=known[row.name].text, fields=_with_text(row.fields, known[row.name].fields)) for row in fields
     )
 
 
@@ -155,27 +157,29 @@ def _snapshot(path: Path, settings: Venue) -> Snapshot:
     if not snapshot.placed:
         message = f"no page in {path} documents an endpoint as the pages of {settings.title} do"
         raise InputError(f"{message}; is it the folder of another venue?")
-    dated = [evolve(each, draft=evolve(each.draft, as_of=each.served or each.draft.as_of)) for each in snapshot.placed]
+    dated = [evolve(page, draft=evolve(page.draft, as_of=page.served or page.draft.as_of)) for page in snapshot.placed]
     return evolve(snapshot, placed=tuple(dated))
 
 
 def _with_missing(old: State, new: State) -> Venue:
-    """The newer state, with what it may lack only because its pages were not crawled again as gone, not as removed."""
+    """Add endpoints whose pages were not crawled again to the newer state, as gone and not as removed."""
     after = new.venue
     if not new.files or after.partial:
         return after
-    keys = {each.key for each in after.endpoints}
+    keys = {endpoint.key for endpoint in after.endpoints}
     unread = [
-        each
-        for each in old.venue.endpoints
-        if each.key not in keys and each.gone_since is None and not old.homes.get(each.key, frozenset()) & new.files
+        endpoint
+        for endpoint in old.venue.endpoints
+        if endpoint.key not in keys
+        and endpoint.gone_since is None
+        and not old.homes.get(endpoint.key, frozenset()) & new.files
     ]
-    day = max((each.as_of for each in after.endpoints if each.as_of), default="unknown")
-    return evolve(after, endpoints=(*after.endpoints, *(evolve(each, gone_since=day) for each in unread)))
+    day = max((endpoint.as_of for endpoint in after.endpoints if endpoint.as_of), default="unknown")
+    return evolve(after, endpoints=(*after.endpoints, *(evolve(endpoint, gone_since=day) for endpoint in unread)))
 
 
 def _spec(name: str, root: Path, pages: str | None) -> Venue:
-    """A spec folder; compared with pages, its facts are those of the pages it was read from."""
+    """Load a spec folder; compared with pages, its facts are those of the pages it was read from."""
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
         folder, texts = _of_git(name, root)
@@ -192,7 +196,7 @@ def _spec(name: str, root: Path, pages: str | None) -> Venue:
 
 
 def _of_git(name: str, root: Path) -> tuple[Path, Texts]:
-    """The spec files of a folder in a revision, and of the folder that its venue.yaml may refer to."""
+    """Read the spec files of a folder in a revision, and of the folder to which its venue.yaml refers."""
     revision, _, inside = name.partition(":")
     if revision.startswith("-") or not revision:
         raise InputError(f"{name} is no folder of a git revision; write it like HEAD~1:spec/okx_v5")
@@ -210,17 +214,17 @@ def _of_git(name: str, root: Path) -> tuple[Path, Texts]:
 
 
 def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, str]:
-    """Every YAML file of a folder in a revision, by path."""
+    """Read every YAML file of a folder in a revision: {path: text}."""
     where = f"{revision}:{inside}"
     if git(root, "rev-parse", "--git-dir") is None:
         raise InputError(f"{where} cannot be read: {root.resolve()} is in no git repository, or git is not installed")
     if git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
         raise InputError(f"{where} cannot be read: git knows no revision {revision}")
-    found = git(root, "ls-tree", "-r", "-z", "--full-tree", where)
-    if found is None:
+    listing = git(root, "ls-tree", "-r", "-z", "--full-tree", where)
+    if listing is None:
         raise InputError(f"{where} cannot be read: there is no folder {inside} in {revision}, seen from the top")
     blobs: dict[Path, str] = {}
-    for entry in found.decode(errors="replace").split("\0"):
+    for entry in listing.decode(errors="replace").split("\0"):
         about, _, inner = entry.partition("\t")
         if inner.endswith(".yaml") and about.startswith("100"):
             blobs[folder / inner] = about.split()[2]
@@ -240,7 +244,7 @@ def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, st
 
 
 def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
-    """What git answers; None where it fails or is not there."""
+    """Run git and return its output; None where git fails or is not installed."""
     try:
         done = subprocess.run(["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=False)
     except OSError:

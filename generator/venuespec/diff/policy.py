@@ -1,4 +1,4 @@
-"""What a team decided about changes: other levels for some, and some that do not count for a while.
+"""A team's decisions about changes: other levels, and changes to ignore until a date.
 
     levels:
     - {kind: enum_added, endpoint: 'GET /api/v5/market/*', level: INFO}
@@ -9,8 +9,8 @@
       reason: The page was wrong, the field was never sent.
       expires: 2026-12-31
 
-A change is matched by what it is and where, never by its wording. ``*`` stands for any text in ``endpoint`` and
-``pointer``. What an entry does not name, it does not ask for. Of several levels the last that matches counts.
+An entry matches a change by kind and place, never by wording. ``*`` stands for any text in ``endpoint`` and
+``pointer``; a key that an entry leaves out matches everything. Of several levels the last match counts.
 """
 
 import re
@@ -24,12 +24,12 @@ from ..spec.files import structure
 from ..spec.model import Place
 from ..spec.problem import Problem, SpecError
 from ..spec.yaml import Document, read
-from .change import KINDS, Change, Level
+from .change import KINDS, Change, ChangeLevel
 
 
 @frozen(kw_only=True)
 class LevelFile:
-    level: Level
+    level: ChangeLevel
     kind: str | None = None
     endpoint: str | None = None
     pointer: str | None = None
@@ -46,7 +46,7 @@ class IgnoreFile:
 
 @frozen(kw_only=True)
 class PolicyFile:
-    """The file as it is written."""
+    """A policy file as it is written."""
 
     levels: tuple[LevelFile, ...] = ()
     ignore: tuple[IgnoreFile, ...] = ()
@@ -54,7 +54,7 @@ class PolicyFile:
 
 @frozen(kw_only=True)
 class Match:
-    """Which changes an entry speaks of."""
+    """The changes to which an entry applies."""
 
     kind: str | None
     endpoint: re.Pattern[str]
@@ -72,12 +72,12 @@ class Match:
 @frozen(kw_only=True)
 class Override:
     match: Match
-    level: Level
+    level: ChangeLevel
 
 
 @frozen(kw_only=True)
 class Ignore:
-    """``expires`` is the last day on which it holds."""
+    """Changes that do not count; ``expires`` is the last day on which the entry holds."""
 
     match: Match
     reason: str
@@ -92,7 +92,7 @@ class Policy:
 
 @frozen(kw_only=True)
 class Judged:
-    """What counts, what does not and why, and what is wrong with the policy."""
+    """The changes that count, the ignored ones with their entries, and problems of the policy."""
 
     changes: tuple[Change, ...]
     ignored: tuple[tuple[Change, Ignore], ...] = ()
@@ -100,24 +100,24 @@ class Judged:
 
 
 def load_policy(file: Path) -> Policy:
-    """The policy in a file. Raises ``SpecError`` with every problem of it."""
+    """Load a policy file; raises ``SpecError`` with all of its problems."""
     document = read(file)
     mirror = structure(document, PolicyFile)
     problems: list[Problem] = []
     overrides = [
-        Override(match=_match(each, document, ("levels", index), problems), level=each.level)
-        for index, each in enumerate(mirror.levels)
+        Override(match=_match(entry, document, ("levels", index), problems), level=entry.level)
+        for index, entry in enumerate(mirror.levels)
     ]
     ignores = [
         Ignore(
-            match=_match(each, document, ("ignore", index), problems),
-            reason=each.reason,
-            expires=_day(each.expires, document, ("ignore", index, "expires"), problems),
+            match=_match(entry, document, ("ignore", index), problems),
+            reason=entry.reason,
+            expires=_day(entry.expires, document, ("ignore", index, "expires"), problems),
         )
-        for index, each in enumerate(mirror.ignore)
+        for index, entry in enumerate(mirror.ignore)
     ]
-    for index, each in enumerate(mirror.ignore):
-        if not each.reason.strip():
+    for index, entry in enumerate(mirror.ignore):
+        if not entry.reason.strip():
             place = document.place(("ignore", index, "reason"))
             problems.append(_problem(place, "is empty; say why this does not count"))
     if problems:
@@ -142,7 +142,7 @@ def _match(
 
 
 def _glob(pattern: str | None) -> re.Pattern[str]:
-    """Only ``*`` is special: paths and pointers may hold what a shell takes for a pattern."""
+    """Compile a pattern in which only ``*`` is special: paths may hold characters that a shell expands."""
     parts = (pattern or "*").split("*") if pattern != "" else [""]
     return re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
 
@@ -160,19 +160,19 @@ def _problem(place: Place, message: str) -> Problem:
 
 
 def judge(changes: Iterable[Change], policy: Policy, today: date) -> Judged:
-    """The changes as a policy sees them on a day. An entry that has expired no longer ignores anything, and says so."""
-    found = tuple(changes)
+    """Apply a policy on a day; an expired entry ignores nothing and becomes a notice."""
+    all_changes = tuple(changes)
     judged: list[Change] = []
     ignored: list[tuple[Change, Ignore]] = []
-    for each in found:
-        levels = [override.level for override in policy.overrides if override.match.fits(each)]
-        counted = evolve(each, level=levels[-1]) if levels else each
-        valid = [ignore for ignore in policy.ignores if ignore.expires >= today and ignore.match.fits(each)]
+    for change in all_changes:
+        levels = [override.level for override in policy.overrides if override.match.fits(change)]
+        counted = evolve(change, level=levels[-1]) if levels else change
+        valid = [ignore for ignore in policy.ignores if ignore.expires >= today and ignore.match.fits(change)]
         if valid:
             ignored.append((counted, valid[0]))
         else:
             judged.append(counted)
-    return Judged(changes=tuple(judged), ignored=tuple(ignored), notices=tuple(_notices(found, policy, today)))
+    return Judged(changes=tuple(judged), ignored=tuple(ignored), notices=tuple(_notices(all_changes, policy, today)))
 
 
 def _notices(changes: Sequence[Change], policy: Policy, today: date) -> Iterator[Problem]:

@@ -1,7 +1,6 @@
-"""Results kept between runs, by a digest of all that they follow from.
+"""Results kept between runs, under a digest of everything that they are computed from.
 
-A result is one file that is written in one step, so any number of runs can share a folder; a file that is damaged is
-as good as none.
+A result is one file that is written atomically, so any number of runs can share a folder; a damaged file is ignored.
 """
 
 import json
@@ -17,24 +16,24 @@ from ..textfiles import digest, digest_of_files, write_atomically
 
 @frozen
 class Results:
-    """JSON values below a folder; without a folder nothing is kept."""
+    """JSON values in a folder; without a folder nothing is kept."""
 
     folder: Path | None = None
 
     def get(self, key: str) -> Any:
-        """The value under a key, or None."""
+        """Return the value under a key, or None."""
         if self.folder is None:
             return None
         try:
-            found = json.loads(self._file(self.folder, key).read_text(encoding="utf-8"))
+            kept = json.loads(self._file(self.folder, key).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        if not is_object(found) or found.get("digest") != _digest_of(key, found.get("value")):
+        if not is_object(kept) or kept.get("digest") != _digest_of(key, kept.get("value")):
             return None
-        return found["value"]
+        return kept["value"]
 
     def put(self, key: str, value: Any) -> None:
-        """Keep a value. Raises ``OSError`` where the folder cannot be written."""
+        """Keep a value under a key; raises ``OSError`` where the folder cannot be written."""
         if self.folder is not None:
             write_atomically(
                 self._file(self.folder, key), json.dumps({"digest": _digest_of(key, value), "value": value})
@@ -51,5 +50,5 @@ def _digest_of(key: str, value: Any) -> str:
 
 @cache
 def digest_of_tool() -> str:
-    """A digest of this tool's own code: another version may come to other results."""
+    """Return a digest of this tool's code, because another version may compute other results."""
     return digest_of_files(Path(__file__).parent.parent, (".py",))

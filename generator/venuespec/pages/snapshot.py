@@ -15,6 +15,7 @@ from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft
 from .formats import bybit_mdx, flat_text, okx_markdown
 from .parts.codes import codes_of_page
+from .parts.page import page_text
 
 
 def _saved_page(file: Path) -> list[Draft]:
@@ -45,6 +46,7 @@ _SAID = (
 _PUBLIC_TITLE = re.compile(r"\(public\)", re.IGNORECASE)
 _HTML = (".html", ".htm")
 _SUFFIXES = (".md", ".mdx", ".txt", *_HTML)
+_LONGEST_NAME = 120
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -96,7 +98,9 @@ def read_snapshot(
     each of its endpoints is as good as a page for each. ``groups`` gives the group of a section where the section's own
     name would not read well; ``sections`` are those that count, all where there are none.
     """
-    files = [folder] if folder.is_file() else sorted(each for each in folder.rglob("*") if each.suffix in _SUFFIXES)
+    files = sorted(each for each in folder.rglob("*") if each.suffix in _SUFFIXES) if folder.is_dir() else [folder]
+    for file in files:
+        page_text(file, folder if folder.is_dir() else None)
     found: dict[str, list[tuple[bool, Draft]]] = {}
     homes: dict[str, set[str]] = {}
     codes: dict[str, Mapping[str, tuple[str, ...]]] = {}
@@ -173,8 +177,11 @@ def _place(draft: Draft, own: bool, data_key: str, groups: Mapping[str, str]) ->
 
 
 def _name(draft: Draft) -> str:
-    """A verb phrase: 'Positions' that are got is get_positions."""
+    """A verb phrase: 'Positions' that are got is get_positions. Raises ``SpecError`` for what is no heading."""
     words = snake(re.sub(r"\([^)]*\)|'s\b", "", draft.title))
+    if len(words) > _LONGEST_NAME:
+        message = f"the heading has {len(draft.title)} characters, which make no name: {draft.title[:60]!r}"
+        raise SpecError([Problem(check="heading-long", place=Place(draft.file, draft.line or 1), message=message)])
     return f"get_{words}" if draft.method == "GET" and not words.startswith(("get_", "set_")) else words
 
 

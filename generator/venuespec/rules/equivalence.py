@@ -1,7 +1,7 @@
-"""Whether rules say the same: compared by what they refuse, not by how they are written.
+"""Compare rules by what they refuse, not by how they are written.
 
-Every rule is tried on all requests and contexts that can make a difference to it: each parameter absent, with each
-value that a rule or the documentation names, and with another one; each context value unknown, named, other.
+A rule is tried on all requests and contexts that can make a difference to it: every parameter absent, with each
+value that a rule or the documentation names, and with one more; every context value unknown, named or other.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,9 +34,9 @@ _MOST = 60_000
 
 @frozen(kw_only=True)
 class Side:
-    """One state of an endpoint: its rules, what they are read against, the values that each parameter is documented
-    to have, and
-    the parameters that are always sent."""
+    """One state of an endpoint.
+
+    Its rules and their scope, the documented values of every parameter, and the parameters that are always sent."""
 
     rules: tuple[Rule, ...]
     scope: Scope
@@ -45,19 +45,19 @@ class Side:
 
 
 def plain(rule: Rule) -> Rule:
-    """A rule without its name and reason, and without what refuses nothing."""
+    """Return a rule without its id and reason, and without assertions that refuse nothing."""
     asserts = tuple(evolve(each, prefer=None) if isinstance(each, Choice) else each for each in rule.asserts)
     return evolve(rule, id="", because="", certainty="stated", asserts=asserts)
 
 
 def uncovered(side: Side, other: Side) -> tuple[Rule, ...]:
-    """The rules of one side that refuse something which the other side lets through."""
+    """Return the rules of one side that refuse a request which the other side accepts."""
     known = {plain(each) for each in other.rules}
     return tuple(each for each in side.rules if plain(each) not in known and not _covered(each, side, other))
 
 
 def _covered(rule: Rule, side: Side, other: Side) -> bool:
-    """Whether whatever the rule refuses, rules of the other side refuse as well."""
+    """Whether the other side refuses every request that the rule refuses."""
     asserted = set(speaks_of(rule))
     rivals = [
         each
@@ -81,7 +81,7 @@ def _covered(rule: Rule, side: Side, other: Side) -> bool:
 
 
 def _beyond(rule: Rule) -> bool:
-    """Rules over patterns, counts and orders, which no small table of values decides."""
+    """Whether a rule uses patterns, counts or order, which no small table of values can decide."""
     restricted = [each for each in rule.asserts if isinstance(each, Restrict)]
     return (
         any(isinstance(each, Matches | Counts) for each in leaves(rule.when))
@@ -91,12 +91,12 @@ def _beyond(rule: Rule) -> bool:
 
 
 def _abstract(scope: Scope) -> Scope:
-    """The scope with the instrument type as something that is simply given."""
+    """Return the scope with the instrument type as a plain parameter."""
     return evolve(scope, instruments=Instruments(type_name=INSTRUMENT_TYPE))
 
 
 def _domain(rules: list[Rule], side: Side, other: Side) -> dict[tuple[str, str], list[str | None]]:
-    """For every name that the rules speak of, the values to try; None is absent, or unknown."""
+    """Map every name in the rules to the values to try; None is absent or unknown."""
     found: dict[tuple[str, str], dict[str | None, None]] = {}
     for rule in rules:
         inner = rule.each or rule.inside

@@ -1,4 +1,4 @@
-"""The meaning of a rule: judged on wire values, in three-valued logic.
+"""Evaluate rules on wire values in three-valued logic.
 
 This is the reference that the generated Python and the JSON Schema must agree with.
 """
@@ -33,6 +33,7 @@ from .tree import (
     Ordered,
     Parameter,
     Present,
+    Refused,
     Require,
     Restrict,
     Rule,
@@ -44,7 +45,7 @@ from .wire import compares, is_among, number_of, text_of
 
 @frozen(kw_only=True)
 class RuleVerdict:
-    """What a rule says of a request; ``needs`` is the context that would decide an undecided one."""
+    """The verdict of a rule on a request; ``needs`` is the context that would decide it if it is undecided."""
 
     state: Literal["holds", "broken", "undecided"]
     needs: tuple[str, ...] = ()
@@ -54,7 +55,7 @@ class RuleVerdict:
 
 @frozen
 class _View:
-    """What names refer to: the request, or an item of it."""
+    """The object that names refer to: the request or one of its items."""
 
     scope: Scope
     request: Mapping[str, Any]
@@ -72,7 +73,7 @@ class _View:
 
 
 def evaluate(rule: Rule, params: Mapping[str, Any], context: Mapping[str, str], scope: Scope) -> RuleVerdict:
-    """Judge a request given by wire names and JSON values. Names that the endpoint does not have are passed over."""
+    """Judge a request given by wire names and JSON values. Names that the endpoint does not have are ignored."""
     known = {each.name for each in scope.parameters}
     view = _View(scope, {name: value for name, value in params.items() if name in known}, context)
     places: list[str] = []
@@ -91,7 +92,7 @@ def evaluate(rule: Rule, params: Mapping[str, Any], context: Mapping[str, str], 
 
 
 def _views(rule: Rule, view: _View) -> Iterator[tuple[str, _View]]:
-    """What a rule is judged on: the request, each item of an array, or an object, where they are sent."""
+    """Yield the objects that a rule is judged on, if they are sent: the request, the items of an array, an object."""
     name = rule.each or rule.inside
     if name is None:
         yield "", view
@@ -132,7 +133,7 @@ def _not(truth: Truth) -> Truth:
 
 
 def condition(of: Condition, view: _View) -> Truth:
-    """The truth of a condition."""
+    """Return the truth of a condition."""
     match of:
         case AllOf(parts):
             return _and(condition(each, view) for each in parts)
@@ -168,7 +169,7 @@ def _present(value: Any) -> Truth:
 
 
 def _on_text(view: _View, name: str, judge: Callable[[str], bool]) -> Truth:
-    """A judgement on a parameter's text, or on its default; sent empty, it may or may not have the default."""
+    """Judge a parameter's text, or its default; a parameter sent empty may or may not have the default."""
     value, default = view.value(name), view.parameter(name).default
     if value is None:
         return False if default is None else bool(judge(default))
@@ -200,7 +201,7 @@ def count(value: Any) -> int:
 
 
 def instrument_types(view: _View) -> frozenset[str] | None:
-    """The types that the instruments of a request can be of; None where nothing tells."""
+    """Return the types that the instruments of a request can have; None if nothing in it tells."""
     instruments = view.scope.instruments
     if instruments.type_name is not None:
         stated = (view.item or {}).get(instruments.type_name) or view.request.get(instruments.type_name)
@@ -238,7 +239,7 @@ def _types_of_ids(ids: Any, view: _View) -> frozenset[str] | None:
 
 
 def _fails(assertion: Assertion, view: _View) -> Truth:
-    """Whether an assertion fails on a request."""
+    """Whether an assertion fails for a request."""
     match assertion:
         case Require(names):
             return _or(_not(_present(view.value(each))) for each in names)
@@ -253,6 +254,8 @@ def _fails(assertion: Assertion, view: _View) -> Truth:
             return _restriction_fails(assertion, view)
         case Ordered():
             return _order_fails(assertion, view)
+        case Refused():
+            return True
 
 
 def _choice_fails(groups: tuple[Group, ...], least: int, most: int | None, view: _View) -> Truth:
@@ -308,7 +311,7 @@ def _size_fails(of: Restrict, text: str) -> bool:
 
 
 def _same(text: str, other: str) -> bool:
-    """Equal as text, or as numbers: 2 and 2.0 are one leverage."""
+    """Whether two texts are equal as text or as numbers: 2 and 2.0 are the same leverage."""
     number = number_of(text)
     return text == other or (number is not None and number == number_of(other))
 
@@ -325,7 +328,7 @@ def _order_fails(of: Ordered, view: _View) -> Truth:
 
 
 def _needs(rule: Rule, view: _View) -> tuple[str, ...]:
-    """The parts of the context that a rule reads and that nobody has given."""
+    """Return the names of the context that a rule reads and the caller has not given."""
     found: dict[str, None] = {}
     for each in leaves(rule.when):
         if isinstance(each, InContext) and each.name not in view.context:

@@ -1,4 +1,4 @@
-"""Rules as plain data to trees. Everything that is wrong is reported together, each thing with its path."""
+"""Parse rules from plain data into trees, and report every problem at once with its path."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 from attrs import frozen
 
 from ..runtime.json_types import is_array, is_items, is_object
+from .patterns import fault
 from .queries import find
 from .tree import (
     ALWAYS,
@@ -35,6 +36,7 @@ from .tree import (
     Ordered,
     Parameter,
     Present,
+    Refused,
     Require,
     Restrict,
     Rule,
@@ -47,14 +49,16 @@ COMPARISONS: tuple[Comparison, ...] = ("gte", "gt", "lte", "lt")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _SPAN = re.compile(r"([0-9]+)(ms|s|m|h|d)")
 _UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
-# A repeated group that itself ends in a repetition can take exponential time; no id or code needs one.
-_NESTED_REPEAT = re.compile(r"[+*}]\)[+*{]")
 _RULE_KEYS = {"id", "when", "each", "in", "level", "certainty", "because", "prefer"}
 _ASSERTIONS = {
     *("require", "forbid", "ignore", "all_or_none", "at_least_one", "exactly_one", "at_most_one"),
-    *("restrict", "compare"),
+    *("restrict", "compare", "refuse"),
 }
-_CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "count", "inst_type"), *COMPARISONS}
+_CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "count", "instrument.type"), *COMPARISONS}
+_CONTEXT = "context."
+# Spellings of before, which stand in nobody's way and are not guessed at.
+_FORMER = {"inst_type": "instrument.type"}
+_FORMER_CONTEXT = "ctx."
 
 
 @frozen
@@ -64,7 +68,7 @@ class RuleProblem:
 
 
 class RulesError(ValueError):
-    """Rules that cannot be understood: every problem, with its path in the data."""
+    """Rules could not be parsed; ``errors`` has every problem with its path in the data."""
 
     def __init__(self, errors: Iterable[RuleProblem]) -> None:
         self.errors = tuple(errors)
@@ -77,7 +81,7 @@ class _WrongError(Exception):
 
 
 def parse_rules(data: object, scope: Scope) -> tuple[Rule, ...]:
-    """The rules in a list of mappings. Raises ``RulesError``."""
+    """Parse a list of mappings as rules. Raises ``RulesError``."""
     rules: list[Rule] = []
     errors: list[RuleProblem] = []
     seen: set[str] = set()
@@ -96,7 +100,7 @@ def parse_rules(data: object, scope: Scope) -> tuple[Rule, ...]:
 
 
 def parse_instruments(data: object) -> Instruments:
-    """How a venue's instrument ids tell their type. Raises ``RulesError``."""
+    """Parse how instrument types are derived. Raises ``RulesError``."""
     try:
         return _instruments(_mapping(data, ()))
     except _WrongError as wrong:
@@ -131,16 +135,16 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
     data = _mapping(entry, path)
     rule_id = _text(data.get("id"), (*path, "id"))
     if not _ID.fullmatch(rule_id):
-        _wrong((*path, "id"), f"the id {rule_id!r} is not in lower case with underscores")
+        _wrong((*path, "id"), f"the id {rule_id!r} must be lower case with underscores, such as price_or_ratio")
     each, inside = data.get("each"), data.get("in")
     if each is not None and inside is not None:
-        _wrong(path, "a rule has either each or in")
+        _wrong(path, "a rule has each or in, not both")
     inner = None
     if each is not None or inside is not None:
         outer = _text(each if each is not None else inside, path)
         found = find(scope.parameters, outer)
         if found is None or not found.fields:
-            _wrong(path, f"{outer} has no fields of its own to speak of")
+            _wrong(path, f"{outer} is not a parameter with fields; each and in take an array or object with fields")
         inner = found.fields
     conditions = _Conditions(scope, inner)
     when = conditions.parse(data["when"], (*path, "when")) if "when" in data else ALWAYS
@@ -151,17 +155,22 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
         for assertion in conditions.assertions(key, value, data.get("prefer"), (*path, key))
     )
     if not asserts:
-        _wrong(path, f"the rule {rule_id} asserts nothing")
+        _wrong(path, f"the rule {rule_id} asserts nothing; give it one of {_known(_ASSERTIONS)}")
+    if Refused() in asserts and (when == ALWAYS or len(asserts) > 1):
+        _wrong((*path, "refuse"), "refuse needs a condition and stands alone; write when: and no other assertion")
     certainty = data.get("certainty", "stated")
     if certainty not in ("stated", "implied", "conflict"):
-        _wrong((*path, "certainty"), f"{certainty!r} is none of stated, implied, conflict")
+        _wrong((*path, "certainty"), f"certainty must be stated, implied or conflict, got {certainty!r}")
     level = data.get("level", "error" if certainty == "stated" else "warn")
     if level not in ("error", "warn"):
-        _wrong((*path, "level"), f"{level!r} is neither error nor warn")
+        _wrong((*path, "level"), f"level must be error or warn, got {level!r}")
     if all(isinstance(assertion, Ignored) for assertion in asserts):
         level = "warn"
     elif any(isinstance(assertion, Ignored) for assertion in asserts):
-        _wrong((*path, "ignore"), "what is ignored is never an error; give it a rule of its own")
+        _wrong(
+            (*path, "ignore"),
+            "ignore only warns; give it a rule of its own, without other assertions",
+        )
     return Rule(
         id=rule_id,
         asserts=asserts,
@@ -175,17 +184,17 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
 
 
 class _Conditions:
-    """Conditions and assertions over the names of a scope; over any name where there is none."""
+    """Parser of conditions and assertions over the names of a scope; without a scope any name will do."""
 
     def __init__(self, scope: Scope | None, inner: tuple[Parameter, ...] | None) -> None:
         self.scope = scope
         self.inner = inner
 
     def parse(self, data: object, path: DataPath) -> Condition:
-        """One condition; a mapping of several is all of them."""
+        """Parse a mapping as one condition; all of its entries must hold."""
         entries = _mapping(data, path)
         if not entries:
-            _wrong(path, "the condition is empty")
+            _wrong(path, "the condition is empty; write {ordType: limit}, or leave when out")
         found = tuple(self._one(key, value, (*path, key)) for key, value in entries.items())
         return found[0] if len(found) == 1 else AllOf(found)
 
@@ -194,7 +203,7 @@ class _Conditions:
             case "all" | "any":
                 parts = tuple(self.parse(each, (*path, index)) for index, each in enumerate(_list(value, path)))
                 if not parts:
-                    _wrong(path, f"{key} of nothing")
+                    _wrong(path, f"{key} needs at least one condition")
                 return AllOf(parts) if key == "all" else AnyOf(parts)
             case "not":
                 return Not(self.parse(value, path))
@@ -213,17 +222,20 @@ class _Conditions:
                 return Compares(name, key, _number(number, path))
             case "count":
                 return self._count(_mapping(value, path), path)
-            case "inst_type":
+            case "instrument.type":
                 return InstrumentType(_values(value, path))
-            case _ if key.startswith("ctx."):
-                name = key.removeprefix("ctx.")
+            case _ if key in _FORMER or key.startswith(_FORMER_CONTEXT):
+                now = _FORMER.get(key) or _CONTEXT + key.removeprefix(_FORMER_CONTEXT)
+                _wrong(path, f"{key} is written {now}")
+            case _ if key.startswith(_CONTEXT):
+                name = key.removeprefix(_CONTEXT)
                 if self.scope is not None and name not in self.scope.context:
                     known = _known(self.scope.context) or "nothing"
                     _wrong(path, f"the venue's context has no {name}; it has: {known}")
                 return InContext(name, _values(value, path))
             case _:
                 if self.scope is not None and not self._has(key):
-                    conditions = _known({*_CONDITIONS, *(f"ctx.{name}" for name in self.scope.context)})
+                    conditions = _known({*_CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
                     _wrong(path, f"{self._missing(key)}; nor is it a condition; conditions: {conditions}")
                 return Is(self.name(key, path), _values(value, path))
 
@@ -232,7 +244,7 @@ class _Conditions:
         of = self.name(data.get("of"), (*path, "of"))
         least = data.get("gte")
         if not isinstance(least, int) or isinstance(least, bool) or least < 1:
-            _wrong((*path, "gte"), "count needs gte, a whole number from 1")
+            _wrong((*path, "gte"), "count needs gte, a whole number of at least 1")
         where = None
         if "where" in data:
             found = find(self.scope.parameters, of) if self.scope else None
@@ -260,6 +272,10 @@ class _Conditions:
                 return [self._restrict(name, each, (*path, name)) for name, each in _mapping(value, path).items()]
             case "compare":
                 return self._compare(_mapping(value, path), path)
+            case "refuse":
+                if value is not True:
+                    _wrong(path, f"refuse takes true, got {value!r}; its condition says what is refused")
+                return [Refused()]
             case _:
                 _wrong(path, f"unknown key {key} in a rule; known keys: {_known(_RULE_KEYS | _ASSERTIONS)}")
 
@@ -268,7 +284,7 @@ class _Conditions:
         whole = {"min_length", "max_length", "min_items", "max_items"}
         _only(data, {"in", "not_in", "pattern", "equals", *COMPARISONS, *whole}, path)
         if not data:
-            _wrong(path, f"{name} is restricted to nothing in particular")
+            _wrong(path, f"the restriction of {name} is empty; give it a bound or values")
         for key in whole & data.keys():
             if not isinstance(data[key], int) or isinstance(data[key], bool):
                 _wrong((*path, key), f"{key} takes a whole number")
@@ -296,17 +312,17 @@ class _Conditions:
             _wrong(path, f"compare takes one of {', '.join(COMPARISONS)}")
         names = self.names(data[ops[0]], (*path, ops[0]))
         if len(names) != 2:
-            _wrong((*path, ops[0]), "two names are compared")
+            _wrong((*path, ops[0]), f"compare takes two names, got {len(names)}")
         span = None
         if "span_max" in data:
             match = _SPAN.fullmatch(str(data["span_max"]))
             if match is None:
-                _wrong((*path, "span_max"), "span_max takes a span like 90d")
+                _wrong((*path, "span_max"), f"span_max must be a time span such as 90d, got {data['span_max']!r}")
             span = timedelta(milliseconds=int(match[1]) * _UNITS[match[2]]) // timedelta(milliseconds=1)
         return [Ordered(left=names[0], op=ops[0], right=names[1], span_max_ms=span)]
 
     def name(self, value: Any, path: DataPath) -> str:
-        """A parameter's name that the scope knows."""
+        """Return the name of a parameter that the scope knows."""
         name = _text(value, path)
         if self.scope is None:
             return name
@@ -315,7 +331,7 @@ class _Conditions:
         return name
 
     def _parameters(self, name: str) -> list[str]:
-        """The names that could stand where this one does."""
+        """Return the names that are known in the place of this one."""
         assert self.scope is not None
         of_request = name.startswith("$.")
         rows = self.scope.parameters if of_request or self.inner is None else self.inner
@@ -338,14 +354,14 @@ class _Conditions:
     def _single(self, value: Any, path: DataPath) -> tuple[str, Any]:
         data = _mapping(value, path)
         if len(data) != 1:
-            _wrong(path, "one parameter and its value are wanted here")
+            _wrong(path, "expected one parameter and its value, such as {px: 1}")
         [(name, wanted)] = data.items()
         return self.name(name, path), wanted
 
     @staticmethod
     def _several(found: tuple[Any, ...], path: DataPath) -> tuple[Any, ...]:
         if len(found) < 2:
-            _wrong(path, "a choice is between two at least")
+            _wrong(path, "a choice needs at least two names")
         return found
 
 
@@ -355,7 +371,7 @@ def _wrong(path: DataPath, message: str) -> NoReturn:
 
 def _mapping(value: Any, path: DataPath) -> Mapping[str, Any]:
     if not is_object(value) or not all(isinstance(key, str) for key in cast(dict[object, object], value)):
-        _wrong(path, f"expected a mapping of names, found {value!r}")
+        _wrong(path, f"expected a mapping, found {value!r}")
     return value
 
 
@@ -384,17 +400,17 @@ def _values(value: Any, path: DataPath) -> tuple[str, ...]:
     """One value or a list of them, as the text that they have on the wire."""
     values = value if (is_array(value) or is_items(value)) else [value]
     if not values:
-        _wrong(path, "there is no value in the list")
+        _wrong(path, "the list of values is empty")
     found: list[str] = []
     for each in values:
         if each == "":
-            _wrong(path, "empty text is no value to compare with; use present or absent")
+            _wrong(path, "empty text cannot be compared with; use present or absent")
         elif isinstance(each, bool):
             found.append("true" if each else "false")
         elif isinstance(each, str | int | Decimal):
             found.append(str(each))
         else:
-            _wrong(path, f"{each!r} is no value that a parameter can have")
+            _wrong(path, f"a parameter cannot have the value {each!r}; write text, a whole number, or true or false")
     return tuple(found)
 
 
@@ -406,12 +422,8 @@ def _number(value: Any, path: DataPath) -> Decimal:
 
 def _pattern(value: Any, path: DataPath) -> str:
     pattern = _text(value, path)
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        _wrong(path, f"{pattern!r} is no regular expression: {error}")
-    if _NESTED_REPEAT.search(pattern):
-        _wrong(path, f"{pattern!r} repeats a repetition, which can take for ever; write it without")
+    if wrong := fault(pattern):
+        _wrong(path, wrong)
     return pattern
 
 

@@ -22,6 +22,7 @@ from .tree import (
     Ordered,
     Parameter,
     Present,
+    Refused,
     Require,
     Restrict,
     Rule,
@@ -80,6 +81,8 @@ def names_in(rule: Rule) -> tuple[str, ...]:
                 found.update(dict.fromkeys(filter(None, (assertion.name, assertion.equals))))
             case Ordered():
                 found.update(dict.fromkeys((assertion.left, assertion.right)))
+            case Refused():
+                pass
     for leaf in leaves(rule.when):
         if (spoken := name_of(leaf)) is not None:
             found[spoken] = None

@@ -32,6 +32,7 @@ from .tree import (
     Not,
     Ordered,
     Present,
+    Refused,
     Require,
     Restrict,
     Rule,
@@ -220,6 +221,8 @@ def _assertion(of: Assertion) -> _Clause:
             if len(names) == 1:
                 return _Clause(_name(names[0]), "must not be sent")
             return _own(f"{_neither(_names(names))} may be sent")
+        case Refused():
+            return _own("the request is refused")
         case Ignored(names):
             return _Clause(listed(_names(names), "and"), f"{'has' if len(names) == 1 else 'have'} no effect")
         case AllOrNone(names):

@@ -1,12 +1,12 @@
-"""Rules as JSON Schema 2020-12.
+"""Render rules as JSON Schema 2020-12.
 
 The schema describes a request as it is sent, in a context that is given when the schema is made: JSON Schema has no
-way to look at an account. A rule becomes ``if`` what certainly makes it apply ``then`` what must hold; every leaf of an
-``if`` demands that what it reads is there, so that an unknown context turns a rule off instead of refusing. What JSON
-Schema cannot say, numbers written as text above all, stands under ``x-venuespec-rules`` in English.
+way to look at an account. A rule becomes an ``if`` with the conditions that certainly make it apply, and a ``then``
+with its assertions. Every leaf of an ``if`` requires the property that it reads, so that a missing one turns the rule
+off. What JSON Schema cannot say, above all about numbers written as text, is under ``x-venuespec-rules`` in English.
 
-Sent empty, a text or a list may or may not count as sent, so ``dependentRequired`` is only exact for other types, and
-``oneOf`` has a branch for what is left open.
+An empty text or list may or may not count as sent, so ``dependentRequired`` is exact for other types only, and
+``oneOf`` has one more branch for the undecided case.
 """
 
 import re
@@ -39,6 +39,7 @@ from .tree import (
     Ordered,
     Parameter,
     Present,
+    Refused,
     Require,
     Restrict,
     Rule,
@@ -53,19 +54,19 @@ _NEVER: Schema = {"not": {}}
 
 
 class _BeyondError(Exception):
-    """JSON Schema has no words for this."""
+    """Raised for rules that JSON Schema cannot express."""
 
 
 def expressible(rule: Rule, scope: Scope, context: Mapping[str, str] | None = None) -> bool:
-    """Whether JSON Schema can say the rule for a context. Rules that only warn are never part of a schema."""
+    """Whether JSON Schema can express a rule in a context. Rules that only warn are never part of a schema."""
     return rule.level == "error" and _rendered(rule, scope, context or {}) is not None
 
 
 def rules_schema(rules: Iterable[Rule], scope: Scope, context: Mapping[str, str] | None = None) -> Schema:
-    """What the rules ask of a request in a context: ``allOf``, and ``x-venuespec-rules`` for what is beyond that.
+    """Render rules for a context: ``allOf``, and ``x-venuespec-rules`` for the rules that it cannot express.
 
-    A rule that waits for more context is among the latter and says what it ``needs``; one that this context turns off
-    is in neither.
+    A rule that needs more context is among the latter, with its ``needs``; a rule that this context turns off is in
+    neither.
     """
     known = context or {}
     said: list[Schema] = []
@@ -95,7 +96,7 @@ def _moot(held: Schema) -> bool:
 
 
 def _needs(rule: Rule, scope: Scope) -> list[str]:
-    """The names of the context without which a rule cannot apply, or not in every case."""
+    """Return the names of the context that a rule needs, in every case or in some."""
     instruments = scope.instruments
     told = any(find(scope.parameters, name) for name in (*instruments.ids, instruments.type_name or ""))
     found: dict[str, None] = {}
@@ -109,7 +110,7 @@ def _needs(rule: Rule, scope: Scope) -> list[str]:
 
 @frozen
 class _At:
-    """Where names are read: in the request, or in an item of it, in which the request itself is out of reach."""
+    """The object that names are read from: the request, or an item, from which the request is out of reach."""
 
     fields: tuple[Parameter, ...]
     inner: bool = False
@@ -138,7 +139,7 @@ class _Renderer:
         return self._implies(AllOf(outer), placed, self.top)
 
     def _outside(self, of: Condition, at: _At) -> bool:
-        """Whether a condition of an item hangs on nothing in the item."""
+        """Whether a condition of an item depends on nothing in the item."""
         instruments = self.scope.instruments
         told = any(find(at.fields, name) for name in (*instruments.ids, instruments.type_name or ""))
         return all(
@@ -195,7 +196,7 @@ class _Renderer:
                 raise _BeyondError
 
     def _judged(self, name: str, at: _At, shape: Schema, values: tuple[str, ...], want: bool) -> Schema:
-        """A judgement on a value; a documented default takes part where nothing, or possibly nothing, is sent."""
+        """Render a judgement on a value; a documented default stands for a value that is not, or possibly not, sent."""
         wire = _own(name)
         default = self._parameter(name, at).default
         has = {"required": [wire], "properties": {wire: shape}}
@@ -219,7 +220,7 @@ class _Renderer:
     # --- the instrument's type
 
     def _instrument(self, types: tuple[str, ...], want: bool) -> Schema:
-        """As stated, else as the ids tell, else as the context says."""
+        """Render the instrument type: as stated, else from the ids, else from the context."""
         instruments = self.scope.instruments
         wanted = frozenset(types)
         cases: list[Schema] = []
@@ -243,7 +244,7 @@ class _Renderer:
         return _any(cases)
 
     def _id_cases(self, name: str, wanted: frozenset[str], want: bool) -> list[list[Schema]]:
-        """What the ids say, for every set of narrowings that certainly hold."""
+        """Render the types that the ids tell, for every set of narrowings that certainly hold."""
         instruments = self.scope.instruments
         usable = [
             each
@@ -279,6 +280,8 @@ class _Renderer:
                 return _all([{"not": self.condition(Present(name), at, True)} for name in names])
             case Ignored():
                 return {}
+            case Refused():
+                return _NEVER
             case AllOrNone(names):
                 some = _any([self.condition(Present(name), at, True) for name in names])
                 lacking = _any([self.condition(Present(name), at, False) for name in names])
@@ -340,7 +343,7 @@ class _Renderer:
         return find(fields, _own(name)) or Parameter(name=name)
 
     def _values(self, name: str, values: tuple[str, ...], at: _At) -> list[Any]:
-        """Texts as the JSON values they stand for."""
+        """Return texts as the JSON values that they stand for."""
         return [as_json(each, self._parameter(name, at).json) for each in values]
 
     def _sent(self, name: str, at: _At) -> Schema:
@@ -348,7 +351,7 @@ class _Renderer:
         return {"required": [_own(name)], **({"properties": {_own(name): filled}} if filled else {})}
 
     def _in(self, at: _At, name: str, schema: Schema) -> Schema:
-        """A schema of the object that a name is in."""
+        """Render a schema of the object that has a name."""
         if at.inner and name.startswith("$."):
             raise _BeyondError
         return schema
@@ -359,7 +362,7 @@ def _own(name: str) -> str:
 
 
 def _about(leaf: Condition) -> str:
-    """The name that a leaf speaks of; empty where it speaks of none."""
+    """Return the name that a leaf refers to; empty if it refers to none."""
     return leaf.of if isinstance(leaf, Counts) else str(getattr(leaf, "name", ""))
 
 
@@ -368,7 +371,7 @@ def _one_of(values: list[Any]) -> Schema:
 
 
 def _sized(parameter: Parameter, least: int, most: int | None) -> Schema:
-    """So many items, or none: sent empty it may count as not sent."""
+    """Render a number of items, or none: an empty list may count as not sent."""
     if parameter.json == "array":
         limits = ({"minItems": least} if least else {}) | ({} if most is None else {"maxItems": most})
         return {"anyOf": [{"maxItems": 0}, limits]} if least > 1 else limits
@@ -378,7 +381,7 @@ def _sized(parameter: Parameter, least: int, most: int | None) -> Schema:
 
 
 def _any(parts: list[Schema]) -> Schema:
-    """Any of the parts: never for none of them."""
+    """Render that any of the parts holds; without parts the schema never matches."""
     if {} in parts:
         return {}
     parts = [each for each in parts if each != _NEVER]
@@ -386,7 +389,7 @@ def _any(parts: list[Schema]) -> Schema:
 
 
 def _all(parts: list[Schema]) -> Schema:
-    """All of the parts: what merely names properties is written as one."""
+    """Render that all parts hold; parts that only list required properties are merged."""
     if _NEVER in parts:
         return _NEVER
     plain: Schema = {}
@@ -408,5 +411,5 @@ def _whole(pattern: str) -> str:
 
 
 def _list_of(item: str) -> str:
-    """A comma-separated list of items."""
+    """Render a comma-separated list of items."""
     return f"^(?:{item})(?:,(?:{item}))*$"

@@ -1,4 +1,4 @@
-"""The rule language as a tree: conditions, assertions, rules, and the table of parameters that they speak of.
+"""The rule language as a tree: conditions, assertions, rules, and the table of parameters that they refer to.
 
 Three renderings (Python, JSON Schema, English) and the evaluator read this one tree, and they must agree.
 
@@ -23,12 +23,12 @@ Comparison = Literal["gte", "gt", "lte", "lt"]
 JsonType = Literal["string", "boolean", "integer", "number", "array", "object"]
 
 
-# --- the parameter table that rules speak of
+# --- the parameter table that rules refer to
 
 
 @frozen(kw_only=True)
 class Parameter:
-    """What a rule may need to know of a parameter: how it travels, its documented default, what is inside it."""
+    """What rules need to know about a parameter: its JSON type, its documented default, the fields inside it."""
 
     name: str
     json: JsonType = "string"
@@ -44,7 +44,7 @@ class Parameter:
 class Is:
     """The parameter has one of the values, compared as text (``true`` for a JSON true).
 
-    An absent parameter has its default, or no value.
+    A parameter that is absent has its documented default, if there is one, and no value otherwise.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Present:
 
 @frozen
 class Matches:
-    """The parameter's text matches the whole pattern."""
+    """The whole text of the parameter matches the pattern."""
 
     name: str
     pattern: str
@@ -70,7 +70,7 @@ class Matches:
 class Compares:
     """The parameter, read as a number, compares with a constant.
 
-    False where it is absent and has no default, or is no number.
+    False if the parameter is absent and has no default, or is not a number.
     """
 
     name: str
@@ -80,9 +80,9 @@ class Compares:
 
 @frozen
 class Counts:
-    """At least ``at_least`` items of an array (or of a separated text) satisfy ``where``;
+    """At least ``at_least`` items of an array, or of a text with separators, satisfy ``where``.
 
-    all of them count where it is None.
+    Without ``where`` every item counts.
     """
 
     of: str
@@ -92,14 +92,14 @@ class Counts:
 
 @frozen
 class InstrumentType:
-    """Every instrument that the request names is of one of these types."""
+    """Every instrument in the request is of one of these types."""
 
     types: tuple[str, ...]
 
 
 @frozen
 class InContext:
-    """The context has one of the values under this name."""
+    """The context has one of these values for this name."""
 
     name: str
     values: tuple[str, ...]
@@ -126,12 +126,12 @@ ALWAYS = AllOf(())
 # --- assertions
 
 Group = tuple[str, ...]
-"""Names that count as present when all of them are."""
+"""Names that count as sent if all of them are sent."""
 
 
 @frozen
 class Require:
-    """Every one of the names is sent."""
+    """All of the names are sent."""
 
     names: tuple[str, ...]
 
@@ -145,7 +145,7 @@ class Forbid:
 
 @frozen
 class Choice:
-    """How many of the groups are sent. ``prefer`` is the name that the venue takes where several are."""
+    """The number of groups that are sent. ``prefer`` is the name that the venue uses if several are."""
 
     of: tuple[Group, ...]
     least: int
@@ -162,11 +162,11 @@ class AllOrNone:
 
 @frozen(kw_only=True)
 class Restrict:
-    """The value of a parameter, where it is sent, keeps within limits.
+    """The value of a parameter, if it is sent, is within limits.
 
-    ``one_of``, ``none_of`` and ``pattern`` look at the text, ``gte`` and its like at the number (text that is no
-    number is let through), the lengths at characters, ``max_items`` at the items of an array or separated text,
-    ``equals`` at another parameter. A documented default takes part in ``one_of`` and ``none_of``.
+    ``one_of``, ``none_of`` and ``pattern`` look at the text, the numeric bounds at the number (text that is
+    not a number passes), the lengths at characters, ``max_items`` at the items of an array or separated text,
+    ``equals`` at another parameter. For ``one_of`` and ``none_of`` a documented default stands for an absent value.
     """
 
     name: str
@@ -186,9 +186,9 @@ class Restrict:
 
 @frozen(kw_only=True)
 class Ordered:
-    """Two numbers or moments, where both are sent, stand in this order:
+    """Two numbers or times, if both are sent, are in order.
 
-    ``left op right``, at most ``span_max_ms`` apart.
+    ``left op right`` holds, and they are at most ``span_max_ms`` milliseconds apart.
     """
 
     left: str
@@ -199,20 +199,25 @@ class Ordered:
 
 @frozen
 class Ignored:
-    """The venue takes no notice of these names: sending them is in vain. Never more than a warning."""
+    """The venue ignores these names, so sending them has no effect. Never more than a warning."""
 
     names: tuple[str, ...]
 
 
-Assertion = Require | Forbid | Choice | AllOrNone | Restrict | Ordered | Ignored
+@frozen
+class Refused:
+    """What the condition describes is refused, whatever else is sent."""
+
+
+Assertion = Require | Forbid | Choice | AllOrNone | Restrict | Ordered | Ignored | Refused
 
 
 @frozen(kw_only=True)
 class Rule:
     """One rule of an endpoint: when the condition holds, every assertion must.
 
-    ``each`` names an array whose items are judged one by one, ``inside`` an object that is judged where it is sent.
-    ``when`` may speak of the item and, through ``$.name``, of the request.
+    ``each`` names an array whose items are judged one by one, ``inside`` an object that is judged if it is sent.
+    ``when`` may refer to fields of the item and, as ``$.name``, to parameters of the request.
     """
 
     id: str
@@ -230,7 +235,7 @@ class Rule:
 
 @frozen
 class InstrumentPattern:
-    """Ids that match the whole pattern are of one of the types."""
+    """An id that matches the pattern as a whole is of one of these types."""
 
     types: tuple[str, ...]
     pattern: str
@@ -238,7 +243,7 @@ class InstrumentPattern:
 
 @frozen
 class Narrowing:
-    """Where the condition certainly holds, an ambiguous id is of none of these types."""
+    """If the condition certainly holds, an ambiguous id is of none of these types."""
 
     when: Condition
     without: tuple[str, ...]
@@ -246,10 +251,10 @@ class Narrowing:
 
 @frozen(kw_only=True)
 class Instruments:
-    """How a venue's instrument ids tell their type.
+    """How to derive the type of an instrument from a request.
 
-    ``type_name`` is the parameter, and the context value, that says it outright; ``ids`` are the parameters that
-    hold instrument ids.
+    ``type_name`` is the parameter, and the context value, that states the type; ``ids`` are the parameters that hold
+    instrument ids.
     """
 
     type_name: str | None = None
@@ -260,7 +265,7 @@ class Instruments:
 
 @frozen(kw_only=True)
 class Scope:
-    """What a rule is read against: an endpoint's parameters, and the venue's instruments and context names."""
+    """The names that a rule can use: an endpoint's parameters, and the venue's instruments and context."""
 
     parameters: tuple[Parameter, ...]
     instruments: Instruments = Instruments()

@@ -137,8 +137,8 @@ class LimitScope(NamedTuple):
     """The part of the traffic that a rate limit holds for.
 
     ``only`` where each name certainly has one of the values, not where one of ``unless`` certainly has. Names are
-    wire parameters, ``inst_type``, and ``ctx.`` with a name of the context. A scope that is not ``kept`` cannot be
-    told, or is not worth it: its limits are shown only.
+    wire parameters, ``instrument.type``, and ``context.`` with a name of the context. A scope that is not ``kept``
+    cannot be told, or is not worth it: its limits are shown only.
     """
 
     only: Mapping[str, tuple[str, ...]] = {}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
+import h11
 import orjson
 import uvicorn
 from attrs import asdict, define, field
@@ -19,6 +20,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ..runtime.json_types import is_object
 from ..spec.model import Venue
@@ -28,6 +30,9 @@ from .venue import MAX_BODY, Account, Call, Reply, VenueSide
 
 _HOST = re.compile(rb"(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?", re.IGNORECASE)
 _SHOWN_BODY = 16_384
+# What is remembered of a call is bounded in all: the latest calls whole, the older ones by their beginning.
+_WHOLE_CALLS, _SHORT_BODY, _SHOWN_TARGET = 1_000, 1_024, 4_096
+_HEAD_SECONDS = 10.0
 _PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 _JSON = b"application/json"
 
@@ -118,18 +123,47 @@ class Sandbox:
 
 def _from_a_page(scope: Scope) -> bool:
     """Whether a web page makes its visitor's browser send this: across sites, or under a name of the page's own that
-    was made to lead to loopback."""
+    was made to lead to loopback. A picture's GET has no Origin; browsers say of it where it comes from."""
     headers = dict(scope["headers"])
-    return b"origin" in headers or not _HOST.fullmatch(headers.get(b"host", b"localhost"))
+    across = headers.get(b"sec-fetch-site", b"none").strip().lower() not in (b"none", b"same-origin")
+    return across or b"origin" in headers or not _HOST.fullmatch(headers.get(b"host", b"localhost"))
+
+
+class _Impatient(H11Protocol):
+    """A connection that is closed when the head of a request has not come whole after ``_HEAD_SECONDS``."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        self._late = self.loop.call_later(_HEAD_SECONDS, transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.conn.their_state is not h11.IDLE:
+            self._in_time()
+        elif self._late is None:
+            self._late = self.loop.call_later(_HEAD_SECONDS, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._in_time()
+        super().connection_lost(exc)
+
+    def _in_time(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
 
 
 async def _handle(sandbox: Sandbox, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a call of the venue, with the fault that it was given, if any."""
     body = await _body(scope, receive)
     call = _call(scope, b"" if body is None else body)
-    sandbox.calls.append(
-        {"method": call.method, "target": call.target, "body": call.body[:_SHOWN_BODY].decode("utf-8", "replace")}
-    )
+    shown = call.body[:_SHOWN_BODY].decode("utf-8", "replace")
+    sandbox.calls.append({"method": call.method, "target": call.target[:_SHOWN_TARGET], "body": shown})
+    if len(sandbox.calls) > _WHOLE_CALLS:
+        older = sandbox.calls[-1 - _WHOLE_CALLS]
+        older["body"] = older["body"][:_SHORT_BODY]
     if body is None:
         await _json(413, {"error": "the body is too large"})(scope, receive, send)
         return
@@ -282,7 +316,7 @@ def _config(sandbox: Sandbox, host: str, port: int) -> uvicorn.Config:
         port=port,
         log_level="critical",
         lifespan="off",
-        http="h11",
+        http=_Impatient,
         ws="none",
     )
 

@@ -153,7 +153,7 @@ def _learn(sdk: Sdk) -> dict[str, Any] | None:
 
 def _limits(sdk: Sdk) -> Python:
     facts = sdk.venue.limits
-    attributes = {f"ctx.{each.wire}": f"ctx.{each.name}" for each in sdk.context}
+    attributes = {f"context.{each.wire}": f"context.{each.name}" for each in sdk.context}
 
     def named(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         return {attributes.get(name, name): each for name, each in values.items()}

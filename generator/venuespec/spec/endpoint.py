@@ -9,6 +9,7 @@ import orjson
 from attrs import asdict, evolve
 
 from ..rules.parse import RulesError, parse_rules
+from ..rules.patterns import fault
 from ..rules.tree import JsonType, Rule
 from ..runtime.json_types import is_object
 from .files import ExampleFile, FieldFile, RateLimitFile, RowFile, SdkFile, VariantFile
@@ -179,6 +180,8 @@ class _Resolver:
         if row.fields and json not in ("array", "object"):
             # Some pages call an object with rows of its own a string.
             json = "object"
+        if row.pattern is not None and (wrong := fault(row.pattern)):
+            self._complain(path, "pattern", wrong)
         kind, item = _meaning(row, json, own, word)
         return Field(
             name=row.name,

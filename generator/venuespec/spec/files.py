@@ -4,8 +4,10 @@ cattrs fills these strictly: an unknown key, a missing one or a value of the wro
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
+from operator import is_
 from types import GenericAlias
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -16,6 +18,20 @@ from cattrs.v import format_exception
 from ..rules.parse import as_list
 from ..runtime.json_types import is_array
 from ..runtime.venue import Algorithm, Clock, Encoding, Kind, Outcome, Part
+from .alphabets import (
+    ALPHABETS,
+    Alphabet,
+    ClassName,
+    Credential,
+    EndpointId,
+    Header,
+    HeaderValue,
+    Host,
+    Label,
+    Link,
+    Name,
+    Wire,
+)
 from .model import Access, OrderTable, Reconcile, Reviewed, Shape, Stateful, ValueKind
 from .problem import Problem, SpecError
 from .yaml import Document
@@ -35,7 +51,7 @@ class RateLimitFile:
 
 @frozen(kw_only=True)
 class RowFile:
-    name: str
+    name: Wire
     type: str
     required: bool | Literal["conditional"] = False
     label: str = ""
@@ -161,7 +177,7 @@ class SdkFile:
 
     summary: str = ""
     reviewed: Reviewed | None = None
-    row: str | None = None
+    row: ClassName | None = None
     access: Access | None = None
     write: bool | None = None
     dedup_key: str | None = None
@@ -170,7 +186,7 @@ class SdkFile:
     data: Shape | None = None
     max_items: int | None = None
     pages: PagingFile | None = None
-    headers: Mapping[str, HeaderFile] = {}
+    headers: Mapping[Header, HeaderFile] = {}
     context: Mapping[int, Mapping[str, str]] = {}
     fields: Mapping[str, FieldFile] = {}
     rules_from: tuple[Any, ...] = ()
@@ -188,38 +204,38 @@ class EndpointFile:
 
 @frozen(kw_only=True)
 class EnvironmentFile:
-    hosts: Mapping[str, str]
-    headers: Mapping[str, str] = {}
+    hosts: Mapping[Label, Host]
+    headers: Mapping[Header, HeaderValue] = {}
 
 
 @frozen(kw_only=True)
 class AuthFile:
-    credentials: tuple[str, ...]
+    credentials: tuple[Credential, ...]
     algorithm: Algorithm
     encoding: Encoding
     signs: tuple[Part, ...]
     timestamp: Clock
     tolerance: str
-    headers: Mapping[str, str]
+    headers: Mapping[Header, Name]
     recv_window: int | None = None
 
 
 @frozen(kw_only=True)
 class EnvelopeFile:
-    code: str
-    message: str
-    data: str
+    code: Wire
+    message: Wire
+    data: Wire
     success: tuple[str, ...]
-    time: str | None = None
-    item_code: str | None = None
-    item_message: str | None = None
-    verdicts: tuple[str, ...] = ()
+    time: Wire | None = None
+    item_code: Wire | None = None
+    item_message: Wire | None = None
+    verdicts: tuple[Wire, ...] = ()
 
 
 @frozen(kw_only=True)
 class ClockFile:
-    endpoint: str
-    field: str
+    endpoint: EndpointId
+    field: Wire
     unit: Literal["seconds", "milliseconds", "nanoseconds"]
 
 
@@ -230,9 +246,9 @@ class LearnFile:
     Of the values of a context entry the first stands for equal fields, the second for different ones.
     """
 
-    endpoint: str
-    fields: Mapping[str, str] = {}
-    same: Mapping[str, tuple[str, ...]] = {}
+    endpoint: EndpointId
+    fields: Mapping[Wire, Wire] = {}
+    same: Mapping[Wire, tuple[Wire, ...]] = {}
 
 
 @frozen(kw_only=True)
@@ -254,7 +270,7 @@ class LimitScopeFile:
 class DerivedFile:
     """A key part that the first group of a pattern finds in a parameter."""
 
-    of: str
+    of: Wire
     pattern: str
 
 
@@ -262,7 +278,7 @@ class DerivedFile:
 class SharedLimitFile(RateLimitFile):
     """A limit on several endpoints together, or on all, and the code that the venue refuses with, where it has one."""
 
-    endpoints: tuple[str, ...] = ()
+    endpoints: tuple[EndpointId, ...] = ()
     code: str | None = None
 
 
@@ -274,9 +290,9 @@ class LimitsFile:
     """
 
     scopes: Mapping[str, LimitScopeFile] = {}
-    derived: Mapping[str, DerivedFile] = {}
-    shared: Mapping[str, SharedLimitFile] = {}
-    singles: Mapping[str, str] = {}
+    derived: Mapping[Wire, DerivedFile] = {}
+    shared: Mapping[Label, SharedLimitFile] = {}
+    singles: Mapping[EndpointId, EndpointId] = {}
 
 
 Reason = Literal[
@@ -323,24 +339,24 @@ class BanFile:
 class FeedbackFile:
     """The response headers that tell the venue's own count of a rate limit, and how it shuts out an address."""
 
-    remaining: str
-    limit: str | None = None
-    reset: str | None = None
+    remaining: Header
+    limit: Header | None = None
+    reset: Header | None = None
     ban: BanFile | None = None
 
 
 @frozen(kw_only=True)
 class VenueFile:
     title: str
-    docs: str
-    pages: str
-    groups: Mapping[str, str] = {}
+    docs: Link
+    pages: Label
+    groups: Mapping[str, Name] = {}
     sections: tuple[str, ...] = ()
-    environments: Mapping[str, EnvironmentFile]
+    environments: Mapping[Label, EnvironmentFile]
     auth: AuthFile
     envelope: EnvelopeFile
     clock: ClockFile | None = None
-    context: Mapping[str, ContextFile] = {}
+    context: Mapping[Wire, ContextFile] = {}
     learn: LearnFile | None = None
     instruments: Any = None
     limits: LimitsFile = LimitsFile()
@@ -408,6 +424,16 @@ def _converter() -> Converter:
             raise TypeError(f"{value!r} is none of {', '.join(map(str, known))}")
         return value
 
+    def spelled(alphabet: Alphabet) -> Callable[[object, object], str]:
+        def checked(value: object, _: object) -> str:
+            if not isinstance(value, str):
+                raise TypeError(f"expected text, found {value!r}")
+            if fault := alphabet.fault(value):
+                raise TypeError(fault)
+            return value
+
+        return checked
+
     def required(value: object, _: object) -> object:
         if isinstance(value, bool) or value == "conditional":
             return value
@@ -425,6 +451,8 @@ def _converter() -> Converter:
 
     for kind in _WORDS:
         converter.register_structure_hook(kind, exactly)
+    for spelling, alphabet in ALPHABETS.items():
+        converter.register_structure_hook_func(partial(is_, spelling), spelled(alphabet))
     converter.register_structure_hook(Decimal, number)
     converter.register_structure_hook_factory(_is_tuple, several)
     for optional in (bool | Literal["conditional"], bool | Literal["conditional"] | None):

@@ -18,4 +18,7 @@ def span_of(text: str) -> timedelta:
     match = _SPAN.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is no time span; write it like 2s, 500ms, 12h or 30d")
-    return float(match[1] or 1) * _UNITS[match[2]]
+    try:
+        return float(match[1] or 1) * _UNITS[match[2]]
+    except OverflowError:
+        raise ValueError(f"{text[:40]!r} is longer than any time span that a venue means") from None

@@ -1,14 +1,16 @@
 """A venue's own files to a ``Venue`` without endpoints: settings, vocabulary, error codes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from os.path import normpath
 from pathlib import Path
+from typing import Any
 
 from attrs import asdict, evolve
 
 from ..rules.parse import RulesError, parse_instruments
+from ..rules.patterns import fault
 from ..rules.tree import Instruments
 from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, LimitScope
 from .files import (
@@ -50,7 +52,7 @@ def settings_of(folder: Path, document: Document, source: Source) -> Venue:
     mirror = structure(document, VenueFile)
     problems: list[Problem] = []
     auth, envelope, clock = mirror.auth, mirror.envelope, mirror.clock
-    instruments, limits = Instruments(), LimitFacts()
+    instruments, limits, feedback = Instruments(), LimitFacts(), None
     tolerance = 0.0
     try:
         tolerance = span_of(auth.tolerance).total_seconds()
@@ -66,6 +68,11 @@ def settings_of(folder: Path, document: Document, source: Source) -> Venue:
         limits = _limits(mirror.limits)
     except ValueError as error:
         problems.append(problem_at(document, ["limits"], "limits", str(error)))
+    try:
+        feedback = _feedback(mirror.feedback) if mirror.feedback else None
+    except ValueError as error:
+        problems.append(problem_at(document, ["feedback", "ban", "lasts"], "spec-span", str(error)))
+    problems.extend(_unlearnt(document, mirror))
     if problems:
         raise SpecError(problems)
     return Venue(
@@ -76,7 +83,8 @@ def settings_of(folder: Path, document: Document, source: Source) -> Venue:
         groups=mirror.groups,
         sections=mirror.sections,
         environments={
-            name: Environment(hosts=each.hosts, headers=each.headers) for name, each in mirror.environments.items()
+            name: Environment(hosts=_plain(each.hosts), headers=_plain(each.headers))
+            for name, each in mirror.environments.items()
         },
         auth=Auth(
             credentials=auth.credentials,
@@ -85,7 +93,7 @@ def settings_of(folder: Path, document: Document, source: Source) -> Venue:
             signs=auth.signs,
             timestamp=auth.timestamp,
             tolerance=tolerance,
-            headers=auth.headers,
+            headers=_plain(auth.headers),
             recv_window=auth.recv_window,
         ),
         envelope=Envelope(
@@ -108,12 +116,33 @@ def settings_of(folder: Path, document: Document, source: Source) -> Venue:
         limits=limits,
         refusals={reason: Refusal(code=each.code, status=each.status) for reason, each in mirror.refusals.items()},
         orders=mirror.orders,
-        feedback=_feedback(mirror.feedback) if mirror.feedback else None,
+        feedback=feedback,
         rules=mirror.rules,
         words=_words(folder, source),
         errors=_errors(folder, source),
         folder=folder,
     )
+
+
+def _plain(texts: Mapping[Any, str]) -> Mapping[str, str]:
+    """Texts that were checked, as texts: a mapping of names is none of texts to a type checker."""
+    return texts
+
+
+def _unlearnt(document: Document, mirror: VenueFile) -> Iterator[Problem]:
+    """What ``learn`` says of a context that there is not, or that a pair of fields cannot tell."""
+    learn = mirror.learn
+    if learn is None:
+        return
+    for key, names in (("fields", learn.fields), ("same", learn.same)):
+        for name in names:
+            if name not in mirror.context:
+                message = f"the context has no {name} that could be learnt; there are: {', '.join(mirror.context)}"
+                yield problem_at(document, ["learn", key, name], "reference-unknown", message)
+    for name, pair in learn.same.items():
+        if len(pair) != 2 or (name in mirror.context and len(mirror.context[name].values) < 2):
+            message = f"{name} is told by two fields, and has a value for equal ones and one for others"
+            yield problem_at(document, ["learn", "same", name], "reference-unknown", message)
 
 
 def _feedback(mirror: FeedbackFile) -> Feedback:
@@ -124,6 +153,8 @@ def _feedback(mirror: FeedbackFile) -> Feedback:
 
 def _limits(mirror: LimitsFile) -> LimitFacts:
     for name, each in mirror.derived.items():
+        if wrong := fault(each.pattern):
+            raise ValueError(wrong)
         if _groups(each.pattern) != 1:
             raise ValueError(f"the pattern of {name} has one group, which is the value: {each.pattern}")
     return LimitFacts(
@@ -133,7 +164,7 @@ def _limits(mirror: LimitsFile) -> LimitFacts:
             SharedLimit(limit=rate_limit_of(each, of=name), endpoints=each.endpoints, code=each.code)
             for name, each in mirror.shared.items()
         ),
-        singles=mirror.singles,
+        singles=_plain(mirror.singles),
     )
 
 

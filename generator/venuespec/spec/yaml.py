@@ -14,12 +14,14 @@ from typing import Any
 
 import yaml
 
+from ..textfiles import UnreadableError, read_text
 from .model import Place
 from .problem import Problem, SpecError
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _FRACTION = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LONGEST_NUMBER = 100
 # Text to YAML 1.1 and something else to 1.2 or to a reader in a hurry.
 _LOOKS_LIKE_MORE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9_]*)?[eE][-+]?[0-9]+|0o[0-7]+|[-+]?\.[0-9]+|[yYnN]")
 
@@ -75,9 +77,9 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, y
 def read(file: Path) -> Document:
     """The document in a file. Raises ``SpecError`` with every problem of it."""
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError([_problem(file, 1, "yaml-unreadable", f"cannot be read: {error}")]) from None
+        text = read_text(file)
+    except UnreadableError as error:
+        raise SpecError([_problem(file, 1, "yaml-unreadable", str(error))]) from None
     return parse(text, file)
 
 
@@ -142,6 +144,10 @@ class _Reader:
             return text
         if kind == "bool" and text in ("true", "false"):
             return text == "true"
+        if kind in ("int", "float") and len(text) > _LONGEST_NUMBER:
+            message = f"a number of {len(text)} characters is longer than any value; quote it if it is text"
+            self._complain(node, "yaml-number", message)
+            return None
         if kind == "int" and _INTEGER.fullmatch(text):
             return int(text)
         if kind == "float" and _FRACTION.fullmatch(text):

@@ -153,8 +153,8 @@ class Trade(Group):
         - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
           trailing stop follows at a ratio or at a distance.
         - When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and
-          attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent,
-          attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
+          attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, the
+          request is refused. Each of several take profits says how much it closes. (warns)
 
         Notes:
 
@@ -247,8 +247,8 @@ class Trade(Group):
         - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
           trailing stop follows at a ratio or at a distance.
         - When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and
-          attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent,
-          attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
+          attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, the
+          request is refused. Each of several take profits says how much it closes. (warns)
 
         Notes:
 
@@ -1538,31 +1538,30 @@ class Trade(Group):
           slOrdPx is sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss, and there is
           none. (warns)
         - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
-          tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says how
-          much it closes (code 51089). (warns)
+          tpOrdPx is sent and sz is not sent, the request is refused. Each of several take profits says how much it
+          closes (code 51089). (warns)
         - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
-          both tpOrdPx and slOrdPx are sent, attachAlgoOrds must not be sent. In a split an attached order is a take
-          profit or a stop loss, not both (code 51076). (warns)
+          both tpOrdPx and slOrdPx are sent, the request is refused. In a split an attached order is a take profit
+          or a stop loss, not both (code 51076). (warns)
         - When attachAlgoOrds has 11 or more items where tpOrdPx is sent, attachAlgoOrds takes at most 10 items. A
           split has at most 10 take profits (code 51079). (warns)
         - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more items
-          where slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at most
-          (code 51084). (warns)
-        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is sent,
-          attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code 51077).
+          where slOrdPx is sent, the request is refused. Beside a split there is one stop loss at most (code 51084).
           (warns)
+        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is sent,
+          the request is refused. Orders of spot and margin pairs have one take profit (code 51077). (warns)
         - When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds has
-          an item where tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must not be sent. The take profits of
-          an order are all triggered or all limit orders (code 51091). (warns)
+          an item where tpOrdPx is sent and tpOrdKind is limit, the request is refused. The take profits of an order
+          are all triggered or all limit orders (code 51091). (warns)
         - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and (((attachAlgoOrds has an item where
           tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx is sent
           and tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent and
           tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and tpTriggerPxType is
-          mark)), attachAlgoOrds must not be sent. The take profits of a split watch the same kind of price (code
-          51080). (warns)
+          mark)), the request is refused. The take profits of a split watch the same kind of price (code 51080).
+          (warns)
         - When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds
-          has fewer than two items where either tpOrdPx or tpTriggerPx is sent, attachAlgoOrds must not be sent. A
-          stop loss moves to the cost price when the first of several take profits is hit (code 51085). (warns)
+          has fewer than two items where either tpOrdPx or tpTriggerPx is sent, the request is refused. A stop loss
+          moves to the cost price when the first of several take profits is hit (code 51085). (warns)
         - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx,
           slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin pairs
           have no stop loss at cost price (code 51077).
@@ -1744,8 +1743,8 @@ class Trade(Group):
           slOrdPx is sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss, and there is
           none. (warns)
         - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
-          tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says how
-          much it closes (code 51089). (warns)
+          tpOrdPx is sent and sz is not sent, the request is refused. Each of several take profits says how much it
+          closes (code 51089). (warns)
         - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
           net mode there is one position, and a long or short one cannot be named. (warns)
         - When the instrument type is FUTURES, SWAP or OPTION and the context's acctLv is 3 or 4, tdMode must not be
@@ -1762,28 +1761,27 @@ class Trade(Group):
         - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
           tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094). (warns)
         - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
-          both tpOrdPx and slOrdPx are sent, attachAlgoOrds must not be sent. In a split an attached order is a take
-          profit or a stop loss, not both (code 51076). (warns)
+          both tpOrdPx and slOrdPx are sent, the request is refused. In a split an attached order is a take profit
+          or a stop loss, not both (code 51076). (warns)
         - When attachAlgoOrds has 11 or more items where tpOrdPx is sent, attachAlgoOrds takes at most 10 items. A
           split has at most 10 take profits (code 51079). (warns)
         - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more items
-          where slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at most
-          (code 51084). (warns)
-        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is sent,
-          attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code 51077).
+          where slOrdPx is sent, the request is refused. Beside a split there is one stop loss at most (code 51084).
           (warns)
+        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is sent,
+          the request is refused. Orders of spot and margin pairs have one take profit (code 51077). (warns)
         - When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds has
-          an item where tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must not be sent. The take profits of
-          an order are all triggered or all limit orders (code 51091). (warns)
+          an item where tpOrdPx is sent and tpOrdKind is limit, the request is refused. The take profits of an order
+          are all triggered or all limit orders (code 51091). (warns)
         - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and (((attachAlgoOrds has an item where
           tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx is sent
           and tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent and
           tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and tpTriggerPxType is
-          mark)), attachAlgoOrds must not be sent. The take profits of a split watch the same kind of price (code
-          51080). (warns)
+          mark)), the request is refused. The take profits of a split watch the same kind of price (code 51080).
+          (warns)
         - When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds
-          has fewer than two items where either tpOrdPx or tpTriggerPx is sent, attachAlgoOrds must not be sent. A
-          stop loss moves to the cost price when the first of several take profits is hit (code 51085). (warns)
+          has fewer than two items where either tpOrdPx or tpTriggerPx is sent, the request is refused. A stop loss
+          moves to the cost price when the first of several take profits is hit (code 51085). (warns)
         - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx,
           slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin pairs
           have no stop loss at cost price (code 51077). (warns)
@@ -1902,8 +1900,8 @@ class Trade(Group):
         - In each item of attachAlgoOrds, when neither tpOrdPx nor tpTriggerPx is sent, sz has no effect. Only take
           profits of a split have sizes of their own. (warns)
         - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
-          tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says how
-          much it closes. (warns)
+          tpOrdPx is sent and sz is not sent, the request is refused. Each of several take profits says how much it
+          closes. (warns)
 
         Notes:
 

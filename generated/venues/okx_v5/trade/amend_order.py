@@ -173,8 +173,8 @@ SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
         "When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and "
-        "attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, "
-        "attachAlgoOrds must not be sent."
+        "attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, the "
+        "request is refused."
     ),
     because="Each of several take profits says how much it closes.",
     params=("attachAlgoOrds",),
@@ -319,8 +319,8 @@ class AmendOrder(Request[list[OrderAmendment]]):
     - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A trailing
       stop follows at a ratio or at a distance.
     - When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and
-      attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent,
-      attachAlgoOrds must not be sent. Each of several take profits says how much it closes. (warns)
+      attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, the request
+      is refused. Each of several take profits says how much it closes. (warns)
 
     Notes:
 
@@ -399,18 +399,13 @@ class AmendOrder(Request[list[OrderAmendment]]):
             yield broken(OPTION_PRICE_IN_ONE_UNIT)
         if only(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "EVENTS") and (self.new_px_usd or self.new_px_vol):
             yield broken(OPTION_PRICE_UNITS_APPLY)
-        if (
-            sum(
-                1
-                for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                if each.new_tp_ord_px or each.new_tp_trigger_px
-            )
-            >= 2
-            and any(
-                (each.new_tp_ord_px or each.new_tp_trigger_px) and each.sz is None
-                for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-            )
-            and self.attach_algo_ords
+        if sum(
+            1
+            for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
+            if each.new_tp_ord_px or each.new_tp_trigger_px
+        ) >= 2 and any(
+            (each.new_tp_ord_px or each.new_tp_trigger_px) and each.sz is None
+            for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
         ):
             yield broken(SPLIT_TAKE_PROFITS_NEED_SIZE)
         for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):

@@ -514,7 +514,7 @@ SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
         "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
-        "tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
+        "tpOrdPx is sent and sz is not sent, the request is refused."
     ),
     because="Each of several take profits says how much it closes (code 51089).",
     params=("attachAlgoOrds",),
@@ -583,7 +583,7 @@ SPLIT_TAKE_PROFITS_ONE_WAY = Rule(
     id="split_take_profits_one_way",
     says=(
         "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
-        "both tpOrdPx and slOrdPx are sent, attachAlgoOrds must not be sent."
+        "both tpOrdPx and slOrdPx are sent, the request is refused."
     ),
     because="In a split an attached order is a take profit or a stop loss, not both (code 51076).",
     params=("attachAlgoOrds",),
@@ -600,7 +600,7 @@ SPLIT_TAKE_PROFITS_ONE_STOP_LOSS = Rule(
     id="split_take_profits_one_stop_loss",
     says=(
         "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more "
-        "items where slOrdPx is sent, attachAlgoOrds must not be sent."
+        "items where slOrdPx is sent, the request is refused."
     ),
     because="Beside a split there is one stop loss at most (code 51084).",
     params=("attachAlgoOrds",),
@@ -610,7 +610,7 @@ SPLIT_TAKE_PROFITS_NOT_FOR_PAIRS = Rule(
     id="split_take_profits_not_for_pairs",
     says=(
         "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is "
-        "sent, attachAlgoOrds must not be sent."
+        "sent, the request is refused."
     ),
     because="Orders of spot and margin pairs have one take profit (code 51077).",
     params=("attachAlgoOrds",),
@@ -621,7 +621,7 @@ SPLIT_TAKE_PROFITS_ONE_KIND = Rule(
     id="split_take_profits_one_kind",
     says=(
         "When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds "
-        "has an item where tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must not be sent."
+        "has an item where tpOrdPx is sent and tpOrdKind is limit, the request is refused."
     ),
     because="The take profits of an order are all triggered or all limit orders (code 51091).",
     params=("attachAlgoOrds",),
@@ -634,7 +634,7 @@ SPLIT_TAKE_PROFITS_ONE_TRIGGER_TYPE = Rule(
         "where tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx "
         "is sent and tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent "
         "and tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and "
-        "tpTriggerPxType is mark)), attachAlgoOrds must not be sent."
+        "tpTriggerPxType is mark)), the request is refused."
     ),
     because="The take profits of a split watch the same kind of price (code 51080).",
     params=("attachAlgoOrds",),
@@ -644,7 +644,7 @@ COST_PRICE_NEEDS_SPLIT = Rule(
     id="cost_price_needs_split",
     says=(
         "When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds"
-        " has fewer than two items where either tpOrdPx or tpTriggerPx is sent, attachAlgoOrds must not be sent."
+        " has fewer than two items where either tpOrdPx or tpTriggerPx is sent, the request is refused."
     ),
     because="A stop loss moves to the cost price when the first of several take profits is hit (code 51085).",
     params=("attachAlgoOrds",),
@@ -896,13 +896,11 @@ class PlaceOrdersItem(Item):
             yield broken(SLIPPAGE_APPLIES)
         if self.is_elp_taker_access is True and self.ord_type != "ioc":
             yield broken(ELP_ACCESS_APPLIES)
-        if (
-            sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
-            and any(
-                each.tp_ord_px and each.sz is None
-                for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-            )
-            and self.attach_algo_ords
+        if sum(
+            1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px
+        ) >= 2 and any(
+            each.tp_ord_px and each.sz is None
+            for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
         ):
             yield broken(SPLIT_TAKE_PROFITS_NEED_SIZE)
         if only(types, "FUTURES", "SWAP") and context.pos_mode == "net_mode" and self.pos_side not in (None, "", "net"):
@@ -915,13 +913,11 @@ class PlaceOrdersItem(Item):
             yield broken(MARKET_ORDERS_APPLY)
         if self.ord_type == "limit" and self.px is None and self.px_usd is None and self.px_vol is None:
             yield broken(LIMIT_NEEDS_PRICE)
-        if (
-            sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
-            and any(
-                each.tp_ord_px and each.sl_ord_px
-                for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-            )
-            and self.attach_algo_ords
+        if sum(
+            1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px
+        ) >= 2 and any(
+            each.tp_ord_px and each.sl_ord_px
+            for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
         ):
             yield broken(SPLIT_TAKE_PROFITS_ONE_WAY)
         if (
@@ -933,53 +929,45 @@ class PlaceOrdersItem(Item):
             sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
             and sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.sl_ord_px)
             >= 2
-            and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_ONE_STOP_LOSS)
         if (
             only(types, "SPOT", "MARGIN")
             and sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px)
             >= 2
-            and self.attach_algo_ords
         ):
             yield broken(SPLIT_TAKE_PROFITS_NOT_FOR_PAIRS)
-        if (
-            any(
-                each.tp_ord_px and each.tp_ord_kind in (None, "condition")
-                for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-            )
-            and any(
-                each.tp_ord_px and each.tp_ord_kind == "limit"
-                for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-            )
-            and self.attach_algo_ords
+        if any(
+            each.tp_ord_px and each.tp_ord_kind in (None, "condition")
+            for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
+        ) and any(
+            each.tp_ord_px and each.tp_ord_kind == "limit"
+            for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
         ):
             yield broken(SPLIT_TAKE_PROFITS_ONE_KIND)
-        if (
-            sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
-            and (
-                (
-                    any(
-                        each.tp_trigger_px and each.tp_trigger_px_type in (None, "last")
-                        for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                    )
-                    and any(
-                        each.tp_trigger_px and each.tp_trigger_px_type in ("index", "mark")
-                        for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                    )
+        if sum(
+            1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px
+        ) >= 2 and (
+            (
+                any(
+                    each.tp_trigger_px and each.tp_trigger_px_type in (None, "last")
+                    for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
                 )
-                or (
-                    any(
-                        each.tp_trigger_px and each.tp_trigger_px_type == "index"
-                        for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                    )
-                    and any(
-                        each.tp_trigger_px and each.tp_trigger_px_type == "mark"
-                        for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-                    )
+                and any(
+                    each.tp_trigger_px and each.tp_trigger_px_type in ("index", "mark")
+                    for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
                 )
             )
-            and self.attach_algo_ords
+            or (
+                any(
+                    each.tp_trigger_px and each.tp_trigger_px_type == "index"
+                    for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
+                )
+                and any(
+                    each.tp_trigger_px and each.tp_trigger_px_type == "mark"
+                    for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
+                )
+            )
         ):
             yield broken(SPLIT_TAKE_PROFITS_ONE_TRIGGER_TYPE)
         if (
@@ -993,7 +981,6 @@ class PlaceOrdersItem(Item):
                 if each.tp_ord_px is not None or each.tp_trigger_px is not None
             )
             < 2
-            and self.attach_algo_ords
         ):
             yield broken(COST_PRICE_NEEDS_SPLIT)
         for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
@@ -1190,7 +1177,6 @@ class PlaceOrdersItem(Item):
                 if each.tp_ord_px is not None
             )
             >= 2
-            and self.attach_algo_ords is not None
         ):
             yield from open_question(SPLIT_TAKE_PROFITS_NOT_FOR_PAIRS, {"instrument type": types})
         for _, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
@@ -1385,8 +1371,8 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
       slOrdPx is sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss, and there is none.
       (warns)
     - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where tpOrdPx
-      is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says how much it
-      closes (code 51089). (warns)
+      is sent and sz is not sent, the request is refused. Each of several take profits says how much it closes (code
+      51089). (warns)
     - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In net
       mode there is one position, and a long or short one cannot be named. (warns)
     - When the instrument type is FUTURES, SWAP or OPTION and the context's acctLv is 3 or 4, tdMode must not be
@@ -1402,27 +1388,26 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
     - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
       tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094). (warns)
     - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where both
-      tpOrdPx and slOrdPx are sent, attachAlgoOrds must not be sent. In a split an attached order is a take profit
-      or a stop loss, not both (code 51076). (warns)
+      tpOrdPx and slOrdPx are sent, the request is refused. In a split an attached order is a take profit or a stop
+      loss, not both (code 51076). (warns)
     - When attachAlgoOrds has 11 or more items where tpOrdPx is sent, attachAlgoOrds takes at most 10 items. A split
       has at most 10 take profits (code 51079). (warns)
     - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more items
-      where slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at most (code
-      51084). (warns)
-    - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is sent,
-      attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code 51077). (warns)
+      where slOrdPx is sent, the request is refused. Beside a split there is one stop loss at most (code 51084).
+      (warns)
+    - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is sent, the
+      request is refused. Orders of spot and margin pairs have one take profit (code 51077). (warns)
     - When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds has an
-      item where tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must not be sent. The take profits of an
-      order are all triggered or all limit orders (code 51091). (warns)
+      item where tpOrdPx is sent and tpOrdKind is limit, the request is refused. The take profits of an order are
+      all triggered or all limit orders (code 51091). (warns)
     - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and (((attachAlgoOrds has an item where
       tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx is sent and
       tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent and
       tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and tpTriggerPxType is
-      mark)), attachAlgoOrds must not be sent. The take profits of a split watch the same kind of price (code
-      51080). (warns)
+      mark)), the request is refused. The take profits of a split watch the same kind of price (code 51080). (warns)
     - When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds has
-      fewer than two items where either tpOrdPx or tpTriggerPx is sent, attachAlgoOrds must not be sent. A stop loss
-      moves to the cost price when the first of several take profits is hit (code 51085). (warns)
+      fewer than two items where either tpOrdPx or tpTriggerPx is sent, the request is refused. A stop loss moves to
+      the cost price when the first of several take profits is hit (code 51085). (warns)
     - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx,
       slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin pairs have
       no stop loss at cost price (code 51077). (warns)

@@ -202,7 +202,7 @@ SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
         "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
-        "tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent."
+        "tpOrdPx is sent and sz is not sent, the request is refused."
     ),
     because="Each of several take profits says how much it closes.",
     params=("attachAlgoOrds",),
@@ -373,8 +373,8 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
     - In each item of attachAlgoOrds, when neither tpOrdPx nor tpTriggerPx is sent, sz has no effect. Only take
       profits of a split have sizes of their own. (warns)
     - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where tpOrdPx
-      is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says how much it
-      closes. (warns)
+      is sent and sz is not sent, the request is refused. Each of several take profits says how much it closes.
+      (warns)
 
     Notes:
 
@@ -454,13 +454,11 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
             or context.acct_lv in ("1", "4")
         ):
             yield broken(REDUCE_ONLY_APPLIES)
-        if (
-            sum(1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px) >= 2
-            and any(
-                each.tp_ord_px and each.sz is None
-                for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
-            )
-            and self.attach_algo_ords
+        if sum(
+            1 for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd) if each.tp_ord_px
+        ) >= 2 and any(
+            each.tp_ord_px and each.sz is None
+            for _, each in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd)
         ):
             yield broken(SPLIT_TAKE_PROFITS_NEED_SIZE)
         for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):

@@ -1,19 +1,29 @@
-"""Changes as people and machines want them: one module a format, and the one table of formats."""
+"""Report changes: one module for each format, and the table of formats."""
 
 from collections.abc import Callable, Mapping
 
-from ..change import Level
+from ..change import ChangeLevel
 from .github import render_github
 from .html import render_html
 from .json import render_json
 from .junit import render_junit
 from .markdown import render_markdown
-from .summary import Entry, Ignored, Report, at_least, bump, located, reaches, worst
+from .summary import IgnoredChange, LocatedChange, Report, at_least, bump, located, reaches, worst
 from .text import render_text
 
 __all__ = [
-    "FORMATS", "Entry", "Ignored", "Report", "at_least", "bump", "located", "reaches", "render", "render_text", "worst"
-]  # fmt: skip
+    "FORMATS",
+    "IgnoredChange",
+    "LocatedChange",
+    "Report",
+    "at_least",
+    "bump",
+    "located",
+    "reaches",
+    "render",
+    "render_text",
+    "worst",
+]
 
 FORMATS: Mapping[str, Callable[[Report], str]] = {
     "text": lambda report: render_text(report.changes, asked=report.bump),
@@ -25,8 +35,8 @@ FORMATS: Mapping[str, Callable[[Report], str]] = {
 }
 
 
-def render(report: Report, output: str, *, level: Level = "INFO", colour: bool = False) -> str:
-    """A report in a format, with what is as grave as ``level`` or graver; '' where there is nothing to say.
+def render(report: Report, output: str, *, level: ChangeLevel = "INFO", colour: bool = False) -> str:
+    """Render a report with the changes from ``level`` up; '' where there are none.
 
     Counts are of what is shown; the version bump is of everything. Only text has colours.
     """

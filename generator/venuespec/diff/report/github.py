@@ -1,23 +1,23 @@
-"""Changes as annotations of a GitHub workflow: lines on its output that show up beside the files they speak of."""
+"""Report changes as annotations of a GitHub workflow, which GitHub shows beside the files concerned."""
 
 from ...runtime.errors import readable
 from ...spec.model import Place
-from ..change import Level
+from ..change import ChangeLevel
 from .summary import Report, breaks
 
-_COMMANDS: dict[Level, str] = {"ERR": "error", "WARN": "warning", "INFO": "notice", "NONE": "notice"}
+_COMMANDS: dict[ChangeLevel, str] = {"ERR": "error", "WARN": "warning", "INFO": "notice", "NONE": "notice"}
 
 
 def render_github(report: Report) -> str:
-    """One workflow command a line; nothing where nothing changed."""
+    """Render one workflow command a line; '' where nothing changed."""
     lines: list[str] = []
     for entry in report.entries:
-        each = entry.change
-        where = "the venue" if each.endpoint == "*" else each.endpoint
-        broken = f" (breaks {breaks(each)})" if breaks(each) else ""
-        text = f"{where}: {each.message}{broken}"
-        lines.append(_command(_COMMANDS[each.level], entry.place, f"{each.level} {each.kind}", text))
-    lines += [_command("warning", each.place, each.check, each.message) for each in report.notices]
+        change = entry.change
+        where = "the venue" if change.endpoint == "*" else change.endpoint
+        broken = f" (breaks {breaks(change)})" if breaks(change) else ""
+        text = f"{where}: {change.message}{broken}"
+        lines.append(_command(_COMMANDS[change.level], entry.place, f"{change.level} {change.kind}", text))
+    lines += [_command("warning", notice.place, notice.check, notice.message) for notice in report.notices]
     return "\n".join(lines)
 
 
@@ -30,7 +30,7 @@ def _command(name: str, place: Place | None, title: str, message: str) -> str:
 
 
 def _data(text: str) -> str:
-    """A message as the runner reads it back: a percent sign and ends of lines are written in hexadecimal."""
+    """Escape a message for the runner: percent signs and line ends are written in hexadecimal."""
     return readable(text, 1000).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

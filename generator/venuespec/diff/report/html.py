@@ -1,4 +1,4 @@
-"""Changes as one HTML file that needs no network: counts, and a table that can be filtered where scripts run."""
+"""Report changes as one HTML file that needs no network: counts, and a table with filters."""
 
 import hashlib
 from base64 import b64encode
@@ -11,14 +11,14 @@ from markupsafe import Markup
 
 from ...runtime.errors import readable
 from ..change import LEVELS
-from .summary import Entry, Report, breaks, shown
+from .summary import LocatedChange, Report, breaks, shown
 
 
 @frozen(kw_only=True)
-class Row:
-    """A line of the table, ready to be shown."""
+class ReportLine:
+    """A line of the table, formatted."""
 
-    entry: Entry
+    entry: LocatedChange
     endpoint: str
     search: str
     breaks: str
@@ -28,27 +28,27 @@ class Row:
 
 
 def render_html(report: Report) -> str:
-    """The report as a page; where nothing changed it says so."""
-    rows = [_row(each) for each in sorted(report.entries, key=lambda each: LEVELS.index(each.change.level))]
+    """Render a report as a page, also where nothing changed."""
+    rows = [_row(entry) for entry in sorted(report.entries, key=lambda entry: LEVELS.index(entry.change.level))]
     return page(
         "diff.html.jinja",
         script="diff.js",
         report=report,
         rows=rows,
-        ignored=[_row(each.entry, f"Until {each.expires}: {each.reason}") for each in report.ignored],
+        ignored=[_row(ignored.entry, f"Until {ignored.expires}: {ignored.reason}") for ignored in report.ignored],
         levels=LEVELS,
-        wire=sum(each.change.wire_breaking for each in report.entries),
-        sdk=sum(each.change.sdk_breaking for each in report.entries),
-        kinds=sorted({each.entry.change.kind for each in rows}),
-        groups=sorted({each.entry.group for each in rows}),
-        endpoints=sorted({each.endpoint for each in rows}),
+        wire=sum(entry.change.wire_breaking for entry in report.entries),
+        sdk=sum(entry.change.sdk_breaking for entry in report.entries),
+        kinds=sorted({row.entry.change.kind for row in rows}),
+        groups=sorted({row.entry.group for row in rows}),
+        endpoints=sorted({row.endpoint for row in rows}),
     )
 
 
-def _row(entry: Entry, reason: str = "") -> Row:
+def _row(entry: LocatedChange, reason: str = "") -> ReportLine:
     change = entry.change
     endpoint = "the venue" if change.endpoint == "*" else change.endpoint
-    return Row(
+    return ReportLine(
         entry=entry,
         endpoint=endpoint,
         search=f"{endpoint} {entry.title}".lower(),
@@ -60,7 +60,7 @@ def _row(entry: Entry, reason: str = "") -> Row:
 
 
 def page(template: str, *, script: str = "", **values: Any) -> str:
-    """A template of this package as a page with its style and script inside, and a policy that lets nothing else run.
+    """Render a template with its style and script inline, and a content policy that allows nothing else.
 
     ``script`` is a file beside the template.
     """
@@ -90,7 +90,7 @@ def _environment() -> Environment:
 
 
 def _readable(value: object) -> object:
-    """What is escaped is safe for HTML, and not yet for who reads it. Everything that is shown passes here."""
+    """Make every shown text readable: escaping makes it safe for HTML, and not yet for its reader."""
     return readable(value, 4000) if type(value) is str else value
 
 

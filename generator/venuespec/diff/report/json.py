@@ -1,16 +1,16 @@
-"""Changes as JSON, for programs. ``changes.schema.json`` beside this file says what is in it, and is published."""
+"""Report changes as JSON for programs; ``changes.schema.json`` beside this file is its published schema."""
 
 import json
 from pathlib import Path
 from typing import Any
 
-from .summary import Entry, Report
+from .summary import LocatedChange, Report
 
 SCHEMA = Path(__file__).parent / "changes.schema.json"
 
 
 def render_json(report: Report) -> str:
-    """The whole report as one JSON object."""
+    """Render a report as one JSON object."""
     return json.dumps(
         {
             "version": 1,
@@ -18,13 +18,19 @@ def render_json(report: Report) -> str:
             "new": report.new,
             "bump": report.bump,
             "counts": report.counts,
-            "changes": [entry_json(each) for each in report.entries],
+            "changes": [entry_json(entry) for entry in report.entries],
             "ignored": [
-                {**entry_json(each.entry), "reason": each.reason, "expires": each.expires} for each in report.ignored
+                {**entry_json(ignored.entry), "reason": ignored.reason, "expires": ignored.expires}
+                for ignored in report.ignored
             ],
             "notices": [
-                {"file": str(each.place.file), "line": each.place.line, "check": each.check, "message": each.message}
-                for each in report.notices
+                {
+                    "file": str(notice.place.file),
+                    "line": notice.place.line,
+                    "check": notice.check,
+                    "message": notice.message,
+                }
+                for notice in report.notices
             ],
         },
         indent=2,
@@ -32,8 +38,8 @@ def render_json(report: Report) -> str:
     )
 
 
-def entry_json(entry: Entry) -> dict[str, Any]:
-    """A change with what is known of its endpoint."""
+def entry_json(entry: LocatedChange) -> dict[str, Any]:
+    """Return a change as JSON, with what is known of its endpoint."""
     return {
         **entry.change.to_json(),
         "title": entry.title,

@@ -1,4 +1,4 @@
-"""Changes as JUnit XML, which every CI system can show: a suite an endpoint, a case a change.
+"""Report changes as JUnit XML, which CI systems show: one suite an endpoint, one case a change.
 
 A change from the failing level up is a failure, one that the policy ignores is skipped, all others pass.
 """
@@ -9,24 +9,24 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from ...runtime.errors import readable
-from .summary import Entry, Ignored, Report, breaks, reaches
+from .summary import IgnoredChange, LocatedChange, Report, breaks, reaches
 
 # Characters that XML 1.0 cannot hold and that `readable` leaves.
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def render_junit(report: Report) -> str:
-    """The report as a document; where nothing changed it has one case, which passes."""
+    """Render a report as XML; where nothing changed it has one case, which passes."""
     root = ElementTree.Element("testsuites", {"name": _text(f"{report.old} to {report.new}")})
-    cases: list[tuple[Entry, Ignored | None]] = [(each, None) for each in report.entries]
-    cases += [(each.entry, each) for each in report.ignored]
-    cases.sort(key=lambda each: (each[0].change.endpoint != "*", each[0].change.endpoint))
-    for endpoint, group in groupby(cases, key=lambda each: each[0].change.endpoint):
-        _suite(root, "the venue" if endpoint == "*" else endpoint, [_case(*each, report) for each in group])
+    cases: list[tuple[LocatedChange, IgnoredChange | None]] = [(entry, None) for entry in report.entries]
+    cases += [(ignored.entry, ignored) for ignored in report.ignored]
+    cases.sort(key=lambda case: (case[0].change.endpoint != "*", case[0].change.endpoint))
+    for endpoint, group in groupby(cases, key=lambda case: case[0].change.endpoint):
+        _suite(root, "the venue" if endpoint == "*" else endpoint, [_case(*case, report) for case in group])
     if not cases:
         _suite(root, "the venue", [ElementTree.Element("testcase", {"classname": "the venue", "name": "no changes"})])
     for name in ("tests", "failures", "skipped"):
-        root.set(name, str(sum(int(each.get(name, "0")) for each in root)))
+        root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
 
@@ -39,28 +39,28 @@ def _suite(root: ElementTree.Element, name: str, cases: list[ElementTree.Element
 
 
 def _count(cases: list[ElementTree.Element], tag: str) -> int:
-    return sum(each.find(tag) is not None for each in cases)
+    return sum(case.find(tag) is not None for case in cases)
 
 
-def _case(entry: Entry, ignored: Ignored | None, report: Report) -> ElementTree.Element:
-    each = entry.change
-    name = " ".join(filter(None, (each.kind, each.pointer, each.fingerprint)))
-    case = ElementTree.Element("testcase", {"classname": _text(each.endpoint), "name": _text(name)})
+def _case(entry: LocatedChange, ignored: IgnoredChange | None, report: Report) -> ElementTree.Element:
+    change = entry.change
+    name = " ".join(filter(None, (change.kind, change.pointer, change.fingerprint)))
+    case = ElementTree.Element("testcase", {"classname": _text(change.endpoint), "name": _text(name)})
     if entry.place is not None:
         case.set("file", _text(entry.place.file.as_posix()))
         case.set("line", str(entry.place.line))
     if ignored is not None:
         message = f"until {ignored.expires}: {ignored.reason}"
         ElementTree.SubElement(case, "skipped", {"message": _text(message)})
-    elif reaches(each.level, report.failing):
-        failure = ElementTree.SubElement(case, "failure", {"type": each.level, "message": _text(each.message)})
+    elif reaches(change.level, report.failing):
+        failure = ElementTree.SubElement(case, "failure", {"type": change.level, "message": _text(change.message)})
         failure.text = "\n".join(map(_text, _details(entry)))
     else:
         ElementTree.SubElement(case, "system-out").text = "\n".join(map(_text, _details(entry)))
     return case
 
 
-def _details(entry: Entry) -> Iterator[str]:
+def _details(entry: LocatedChange) -> Iterator[str]:
     yield f"{entry.change.level}: {entry.change.message}"
     if breaks(entry.change):
         yield f"breaks {breaks(entry.change)}"

@@ -1,56 +1,64 @@
-"""Changes as a section of Markdown, to keep in a repository or to post on a pull request."""
+"""Report changes as Markdown, to keep in a repository or to post on a pull request."""
 
 import re
 from itertools import groupby
 from urllib.parse import quote
 
 from ...runtime.errors import readable
-from .summary import Entry, Report, breaks, counted
+from .summary import LocatedChange, Report, breaks, counted
 
 # What Markdown or HTML would take for markup. An underscore inside a word is none.
 _MARKUP = re.compile(r"[\\`*\[\]<>&|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+# Inside what a forge makes a mention, a reference or a link of: @org/team, #1, GH-1, a bare address; and a commit.
+_LIVE = re.compile(r"(?<=@)(?=\S)|(?<=#)(?=\d)|(?<=\bGH)(?=-\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE)
+_COMMIT = re.compile(r"\b[0-9a-f]{7,}\b", re.IGNORECASE)
+_NOTHING = "&#8203;"
+"""A space without width: what is around it looks as it did, and is two words."""
 
 
 def render_markdown(report: Report) -> str:
-    """The changes below a heading each endpoint; nothing where nothing changed."""
+    """Render the changes under one heading for each endpoint; '' where nothing changed."""
     if not report.entries:
         return ""
     changes = "1 change" if len(report.entries) == 1 else f"{len(report.entries)} changes"
     total = f"{changes}: {counted(report.changes)}; version bump: {report.bump}."
     lines = [f"## {plain(report.old)} to {plain(report.new)}", "", total]
-    for endpoint, group in groupby(report.entries, key=lambda each: each.change.endpoint):
+    for endpoint, group in groupby(report.entries, key=lambda entry: entry.change.endpoint):
         entries = tuple(group)
         lines += ["", f"### {'The venue' if endpoint == '*' else plain(endpoint)}", ""]
         lines += [f"{linked(entries[0].title, entries[0].docs)}", ""] if entries[0].title else []
-        lines += [_item(each) for each in entries]
+        lines += [_item(entry) for entry in entries]
     if report.ignored:
         lines += ["", "### Ignored", ""]
-        lines += [f"{_item(each.entry)} Until {each.expires}: {plain(each.reason)}" for each in report.ignored]
+        lines += [
+            f"{_item(ignored.entry)} Until {ignored.expires}: {plain(ignored.reason)}" for ignored in report.ignored
+        ]
     return "\n".join(lines)
 
 
-def _item(entry: Entry) -> str:
-    each = entry.change
-    broken = f" Breaks {breaks(each)}." if breaks(each) else ""
-    where = f" {code(each.pointer)}" if each.pointer else ""
-    return f"- **{each.level}** {code(each.kind)}{where}: {sentence(each.message)}{broken}"
+def _item(entry: LocatedChange) -> str:
+    change = entry.change
+    broken = f" Breaks {breaks(change)}." if breaks(change) else ""
+    where = f" {code(change.pointer)}" if change.pointer else ""
+    return f"- **{change.level}** {code(change.kind)}{where}: {sentence(change.message)}{broken}"
 
 
 def sentence(text: str) -> str:
-    """Text from outside, with one full stop."""
+    """Escape untrusted text and end it with one full stop."""
     return f"{plain(text.rstrip('.'))}."
 
 
 def plain(text: str) -> str:
-    """Text from outside that stays text in Markdown."""
-    return _MARKUP.sub(lambda match: f"\\{match[0]}", readable(text, 1000))
+    """Escape untrusted text so that Markdown shows it as text and a forge mentions and links nothing."""
+    quiet = _LIVE.sub(_NOTHING, _MARKUP.sub(lambda match: f"\\{match[0]}", readable(text, 1000)))
+    return _COMMIT.sub(lambda match: _NOTHING.join(re.findall(".{1,6}", match[0])), quiet)
 
 
 def code(text: str) -> str:
-    """Text from outside as a span of code."""
+    """Escape untrusted text as a span of code."""
     return f"`{readable(text).replace('`', chr(39))}`"
 
 
 def linked(text: str, url: str | None) -> str:
-    """A text that links to a page, where there is one."""
+    """Link a text to a page, where there is a page."""
     return f"[{plain(text)}]({quote(readable(url, 2000), safe='/:?#&=%+,;@!~-._')})" if url else plain(text)

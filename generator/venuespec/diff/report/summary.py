@@ -1,4 +1,4 @@
-"""What every format shows: changes with the place they are documented and written down, and what they add up to."""
+"""What all formats share: changes with links and places, their counts and the version bump."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from ...runtime.json_types import is_array
 from ...spec.model import NOWHERE, Endpoint, Place, Venue, walk
 from ...spec.problem import Problem
-from ..change import LEVELS, Bump, Change, Level
+from ..change import LEVELS, Bump, Change, ChangeLevel
 
 BUMPS: tuple[Bump, ...] = ("major", "minor", "patch", "none")
 
@@ -19,8 +19,8 @@ def _link(text: str | None) -> str | None:
 
 
 @frozen(kw_only=True)
-class Entry:
-    """A change with its endpoint's title, group and docs link, and the line of the newer spec that has it.
+class LocatedChange:
+    """A change with its endpoint's title, group and docs link, and its line in the newer spec.
 
     ``sdk`` is the endpoint's place in the SDK, such as account.set_leverage; empty for the venue itself.
     ``docs`` is an http link; one of another kind is dropped. ``place`` is a file below the working folder.
@@ -35,17 +35,17 @@ class Entry:
 
 
 @frozen(kw_only=True)
-class Ignored:
-    """A change that a policy leaves out, and why."""
+class IgnoredChange:
+    """A change that a policy ignores, with the reason."""
 
-    entry: Entry
+    entry: LocatedChange
     reason: str
     expires: str
 
 
 @frozen(kw_only=True)
 class Report:
-    """Two states, by the names that the caller gave them, and what changed.
+    """The changes between two states, which are named as the caller named them.
 
     ``bump`` is of all changes that count; ``failing`` the level from which a change fails a run; ``notices`` are what
     is wrong with the policy.
@@ -53,82 +53,82 @@ class Report:
 
     old: str
     new: str
-    entries: tuple[Entry, ...]
-    ignored: tuple[Ignored, ...] = ()
+    entries: tuple[LocatedChange, ...]
+    ignored: tuple[IgnoredChange, ...] = ()
     notices: tuple[Problem, ...] = ()
     bump: Bump = "none"
-    failing: Level = "ERR"
+    failing: ChangeLevel = "ERR"
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        return tuple(each.change for each in self.entries)
+        return tuple(entry.change for entry in self.entries)
 
     @property
-    def counts(self) -> Mapping[Level, int]:
-        """How many changes there are of every level."""
-        return {level: sum(each.change.level == level for each in self.entries) for level in LEVELS}
+    def counts(self) -> Mapping[ChangeLevel, int]:
+        """The number of changes of every level."""
+        return {level: sum(entry.change.level == level for entry in self.entries) for level in LEVELS}
 
-    def from_level(self, level: Level) -> "Report":
-        """The report without what is less grave."""
-        return evolve(self, entries=tuple(each for each in self.entries if reaches(each.change.level, level)))
+    def from_level(self, level: ChangeLevel) -> "Report":
+        """Return the report without changes below a level."""
+        return evolve(self, entries=tuple(entry for entry in self.entries if reaches(entry.change.level, level)))
 
 
-def reaches(level: Level, least: Level) -> bool:
-    """Whether a level is as grave as another, or graver."""
+def reaches(level: ChangeLevel, least: ChangeLevel) -> bool:
+    """Tell whether a level is as grave as another, or graver."""
     return LEVELS.index(level) <= LEVELS.index(least)
 
 
-def at_least(changes: Iterable[Change], level: Level) -> tuple[Change, ...]:
-    """The changes of this level and graver."""
-    return tuple(each for each in changes if reaches(each.level, level))
+def at_least(changes: Iterable[Change], level: ChangeLevel) -> tuple[Change, ...]:
+    """Return the changes of a level and graver."""
+    return tuple(change for change in changes if reaches(change.level, level))
 
 
-def worst(changes: Iterable[Change]) -> Level | None:
-    """The gravest level there is."""
-    present = {each.level for each in changes}
+def worst(changes: Iterable[Change]) -> ChangeLevel | None:
+    """Return the gravest level of the changes."""
+    present = {change.level for change in changes}
     return next((level for level in LEVELS if level in present), None)
 
 
 def bump(changes: Iterable[Change]) -> Bump:
-    """The version bump that all the changes together ask for."""
-    return greatest(each.bump for each in changes)
+    """Return the version bump that all changes together ask for."""
+    return greatest(change.bump for change in changes)
 
 
 def greatest(bumps: Iterable[Bump]) -> Bump:
-    """The greatest of version bumps."""
+    """Return the greatest of version bumps."""
     asked: list[Bump] = ["none", *bumps]
     return min(asked, key=BUMPS.index)
 
 
 def counted(changes: Iterable[Change]) -> str:
-    """'1 ERR, 3 INFO'."""
-    levels = [each.level for each in changes]
+    """Count changes by level: '1 ERR, 3 INFO'."""
+    levels = [change.level for change in changes]
     return ", ".join(f"{levels.count(level)} {level}" for level in LEVELS if level in levels)
 
 
 def breaks(change: Change) -> str:
-    """'wire and sdk', whom a change breaks; '' for nobody."""
+    """Say whom a change breaks: 'wire and sdk'; '' for nobody."""
     broken = [name for name, is_broken in (("wire", change.wire_breaking), ("sdk", change.sdk_breaking)) if is_broken]
     return " and ".join(broken)
 
 
-def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path | None) -> tuple[Entry, ...]:
-    """Changes with what the two states know of their endpoints. Files are named from ``root``, or not at all."""
-    before = {each.key: each for each in old.endpoints}
-    after = {each.key: each for each in new.endpoints}
+def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path | None) -> tuple[LocatedChange, ...]:
+    """Add to changes what the two states know of their endpoints; files outside of ``root`` are left out."""
+    before = {endpoint.key: endpoint for endpoint in old.endpoints}
+    after = {endpoint.key: endpoint for endpoint in new.endpoints}
     return tuple(
-        _entry(each, after.get(each.endpoint) or before.get(each.endpoint), each.endpoint in after, new, root)
-        for each in changes
+        _entry(change, after.get(change.endpoint) or before.get(change.endpoint), change.endpoint in after, new, root)
+        for change in changes
     )
 
 
-def _entry(change: Change, endpoint: Endpoint | None, is_current: bool, new: Venue, root: Path | None) -> Entry:
+def _entry(change: Change, endpoint: Endpoint | None, is_current: bool, new: Venue, root: Path | None) -> LocatedChange:
     if endpoint is None:
         file = "errors.yaml" if change.pointer.startswith("errors.") else "venue.yaml"
         place = Place(new.folder / file, 1) if change.endpoint == "*" else None
-        return Entry(change=change, title=new.title, group="venue", docs=new.docs, place=_below(root, place))
+        return LocatedChange(change=change, title=new.title, group="venue", docs=new.docs, place=_below(root, place))
     place = _line(change.pointer, endpoint) if is_current else None
-    return Entry(
+    return LocatedChange(
         change=change,
         title=endpoint.title,
         group=endpoint.group,
@@ -139,7 +139,7 @@ def _entry(change: Change, endpoint: Endpoint | None, is_current: bool, new: Ven
 
 
 def _line(pointer: str, endpoint: Endpoint) -> Place:
-    """The line of the row or rule that a pointer names, or else of the endpoint."""
+    """Return the line of the row or rule that a pointer names, or else of the endpoint."""
     side, _, rest = pointer.partition(".")
     if side == "rules":
         return endpoint.rule_places.get(rest.removesuffix(".prefer"), endpoint.place)
@@ -153,14 +153,14 @@ def _line(pointer: str, endpoint: Endpoint) -> Place:
 
 
 def _below(root: Path | None, place: Place | None) -> Place | None:
-    """A place by its path from the root; nothing for what lies elsewhere."""
+    """Return a place by its path from the root; None for a file elsewhere."""
     if root is None or place is None or not place.file.resolve().is_relative_to(root.resolve()):
         return None
     return Place(place.file.resolve().relative_to(root.resolve()), place.line)
 
 
 def shown(value: Any) -> str:
-    """An old or new value as text to read; '' for nothing."""
+    """Format an old or new value as text; '' for no value."""
     if value is None or value == []:
         return ""
     if is_array(value):

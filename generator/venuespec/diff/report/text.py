@@ -1,31 +1,31 @@
-"""Changes as text to read in a terminal."""
+"""Report changes as text for a terminal."""
 
 from collections.abc import Iterable
 from itertools import groupby
 
 from ...runtime.errors import readable
-from ..change import Bump, Change, Level
+from ..change import Bump, Change, ChangeLevel
 from .summary import breaks, bump, counted
 
-_COLOURS: dict[Level, str] = {"ERR": "\x1b[31m", "WARN": "\x1b[33m", "INFO": "\x1b[36m", "NONE": "\x1b[2m"}
+_COLOURS: dict[ChangeLevel, str] = {"ERR": "\x1b[31m", "WARN": "\x1b[33m", "INFO": "\x1b[36m", "NONE": "\x1b[2m"}
 _PLAIN = "\x1b[0m"
 
 
 def render_text(changes: Iterable[Change], *, asked: Bump | None = None, colour: bool = False) -> str:
-    """The changes grouped by endpoint, and a line that counts them; nothing where nothing changed.
+    """Render the changes by endpoint, and a line that counts them; '' where nothing changed.
 
-    ``asked`` is the version bump where other changes than these have a say in it.
+    ``asked`` is the version bump where changes that are not shown count as well.
     """
     changes = tuple(changes)
     if not changes:
         return ""
     lines: list[str] = []
-    for endpoint, group in groupby(changes, key=lambda each: each.endpoint):
+    for endpoint, group in groupby(changes, key=lambda change: change.endpoint):
         lines.append("the venue" if endpoint == "*" else readable(endpoint))
-        for each in group:
-            level = f"{_COLOURS[each.level]}{each.level:<4}{_PLAIN}" if colour else f"{each.level:<4}"
-            broken = f" (breaks {breaks(each)})" if breaks(each) else ""
-            lines.append(f"  {level} {each.kind:<26} {readable(each.message)}{broken}")
+        for change in group:
+            level = f"{_COLOURS[change.level]}{change.level:<4}{_PLAIN}" if colour else f"{change.level:<4}"
+            broken = f" (breaks {breaks(change)})" if breaks(change) else ""
+            lines.append(f"  {level} {change.kind:<26} {readable(change.message)}{broken}")
         lines.append("")
     lines.append(
         f"{len(changes)} change{'s' * (len(changes) != 1)}: {counted(changes)}; version bump: {asked or bump(changes)}"

@@ -1,4 +1,4 @@
-"""A timeline as text, as JSON, and as a page with charts that needs no network."""
+"""Report a timeline as text, as JSON, and as a page with charts that needs no network."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -7,19 +7,19 @@ from datetime import timedelta
 from attrs import frozen
 
 from ...runtime.errors import readable
-from ..change import LEVELS, Level
-from ..history import Size, Step
+from ..change import LEVELS, ChangeLevel
+from ..history import Size, TimelineDay
 from .html import page
 from .summary import at_least, breaks, bump
 
 _WIDTH, _HEIGHT = 1000, 210
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 10, 26
-_BARS: tuple[Level, ...] = ("ERR", "WARN")
+_BARS: tuple[ChangeLevel, ...] = ("ERR", "WARN")
 
 
 @frozen(kw_only=True)
 class Tick:
-    """A labelled place on an axis, in units of the drawing."""
+    """A labelled tick of an axis, in units of the drawing."""
 
     at: float
     label: str
@@ -27,7 +27,7 @@ class Tick:
 
 @frozen(kw_only=True)
 class Mark:
-    """A dot or bar with what it says."""
+    """A dot or bar of a chart, with its label."""
 
     x: float
     y: float
@@ -39,7 +39,7 @@ class Mark:
 
 @frozen(kw_only=True)
 class Chart:
-    """One drawing over the days: a line through its marks, or bars."""
+    """A chart over the days: a line through its marks, or bars."""
 
     title: str
     days: tuple[Tick, ...]
@@ -48,8 +48,8 @@ class Chart:
     line: str = ""
 
 
-def render_timeline_text(steps: Sequence[Step]) -> str:
-    """A line for every day on which something changed, and for the first and last."""
+def render_timeline_text(steps: Sequence[TimelineDay]) -> str:
+    """Render a line for every day with changes, and for the first and last day."""
     lines = [f"{'day':<10} {'endpoints':>9} {'parameters':>10} {'ERR':>5} {'WARN':>5} {'INFO':>5}  bump"]
     for step in _told(steps):
         counts = _counts(step)
@@ -59,8 +59,8 @@ def render_timeline_text(steps: Sequence[Step]) -> str:
     return "\n".join(lines)
 
 
-def render_timeline_json(steps: Sequence[Step], level: Level) -> str:
-    """Every day with its size, its counts of changes, and the changes from a level up."""
+def render_timeline_json(steps: Sequence[TimelineDay], level: ChangeLevel) -> str:
+    """Render every day with its size, its counts of changes, and the changes from a level up."""
     days = [
         {
             "day": step.snapshot.day.isoformat(),
@@ -69,18 +69,18 @@ def render_timeline_json(steps: Sequence[Step], level: Level) -> str:
             "parameters": step.size.parameters,
             "fields": step.size.fields,
             "counts": _counts(step),
-            "wire_breaking": sum(each.wire_breaking for each in step.changes),
-            "sdk_breaking": sum(each.sdk_breaking for each in step.changes),
+            "wire_breaking": sum(change.wire_breaking for change in step.changes),
+            "sdk_breaking": sum(change.sdk_breaking for change in step.changes),
             "bump": bump(step.changes),
-            "changes": [each.to_json() for each in at_least(step.changes, level)],
+            "changes": [change.to_json() for change in at_least(step.changes, level)],
         }
         for step in steps
     ]
     return json.dumps({"version": 1, "venue": _venue(steps), "days": days}, indent=2, ensure_ascii=True)
 
 
-def render_timeline_html(steps: Sequence[Step], level: Level) -> str:
-    """Charts of endpoints, parameters and grave changes over time, and the changes from a level up day by day."""
+def render_timeline_html(steps: Sequence[TimelineDay], level: ChangeLevel) -> str:
+    """Render charts of endpoints, parameters and grave changes, and the changes from a level up by day."""
     first, last = steps[0], steps[-1]
     return page(
         "history.html.jinja",
@@ -98,29 +98,29 @@ def render_timeline_html(steps: Sequence[Step], level: Level) -> str:
         left=_LEFT,
         right=_WIDTH - _RIGHT,
         bottom=_HEIGHT - _BOTTOM,
-        totals={each: sum(_counts(step)[each] for step in steps) for each in LEVELS},
+        totals={level: sum(_counts(step)[level] for step in steps) for level in LEVELS},
         days=[(step, _counts(step), at_least(step.changes, level)) for step in reversed(_told(steps))],
         bump=bump,
         breaks=breaks,
     )
 
 
-def _venue(steps: Sequence[Step]) -> str:
+def _venue(steps: Sequence[TimelineDay]) -> str:
     return readable(steps[-1].size.venue)
 
 
-def _told(steps: Sequence[Step]) -> list[Step]:
+def _told(steps: Sequence[TimelineDay]) -> list[TimelineDay]:
     return [step for step in steps if step.changes or step in (steps[0], steps[-1])]
 
 
-def _counts(step: Step) -> Mapping[Level, int]:
-    return {level: sum(each.level == level for each in step.changes) for level in LEVELS}
+def _counts(step: TimelineDay) -> Mapping[ChangeLevel, int]:
+    return {level: sum(change.level == level for change in step.changes) for level in LEVELS}
 
 
 # --- drawing
 
 
-def _line(title: str, steps: Sequence[Step], value: Callable[[Size], int]) -> Chart:
+def _line(title: str, steps: Sequence[TimelineDay], value: Callable[[Size], int]) -> Chart:
     numbers = [value(step.size) for step in steps]
     values = _values(min(numbers), max(numbers))
     y = _scale(values)
@@ -130,7 +130,7 @@ def _line(title: str, steps: Sequence[Step], value: Callable[[Size], int]) -> Ch
     return Chart(
         title=title,
         days=_days(steps),
-        values=tuple(Tick(at=y(each), label=str(each)) for each in values),
+        values=tuple(Tick(at=y(value), label=str(value)) for value in values),
         marks=tuple(
             Mark(x=x, y=y, says=f"{step.snapshot.day}: {number}")
             for step, number, (x, y) in zip(steps, numbers, places, strict=True)
@@ -140,7 +140,7 @@ def _line(title: str, steps: Sequence[Step], value: Callable[[Size], int]) -> Ch
     )
 
 
-def _bars(title: str, steps: Sequence[Step]) -> Chart:
+def _bars(title: str, steps: Sequence[TimelineDay]) -> Chart:
     values = _values(0, max(sum(_counts(step)[level] for level in _BARS) for step in steps))
     y = _scale(values)
     width = max(2.0, min(18.0, 0.8 * (_at(1, steps) - _at(0, steps))))
@@ -158,13 +158,13 @@ def _bars(title: str, steps: Sequence[Step]) -> Chart:
     return Chart(
         title=title,
         days=_days(steps),
-        values=tuple(Tick(at=y(each), label=str(each)) for each in values),
+        values=tuple(Tick(at=y(value), label=str(value)) for value in values),
         marks=tuple(marks),
     )
 
 
 def _values(least: int, most: int) -> list[int]:
-    """Three to six round numbers from below the least to above the most."""
+    """Choose three to six round numbers from below the least to above the most."""
     step = next(size * 10**power for power in range(12) for size in (1, 2, 5) if (most - least) <= 4 * size * 10**power)
     start = least // step * step
     return list(range(start, max(most, start + 2 * step) + step, step))
@@ -175,25 +175,26 @@ def _scale(values: Sequence[int]) -> Callable[[int], float]:
     return lambda value: _HEIGHT - _BOTTOM - (value - low) / (high - low) * (_HEIGHT - _TOP - _BOTTOM)
 
 
-def _x(step: Step, steps: Sequence[Step]) -> float:
+def _x(step: TimelineDay, steps: Sequence[TimelineDay]) -> float:
     return _at((step.snapshot.day - steps[0].snapshot.day).days, steps)
 
 
-def _at(days: int, steps: Sequence[Step]) -> float:
+def _at(days: int, steps: Sequence[TimelineDay]) -> float:
     span = (steps[-1].snapshot.day - steps[0].snapshot.day).days
     return _LEFT + (_WIDTH - _LEFT - _RIGHT) * (days / span if span else 0.5)
 
 
-def _days(steps: Sequence[Step]) -> tuple[Tick, ...]:
-    """Up to seven days, evenly spread, the first and the last among them."""
+def _days(steps: Sequence[TimelineDay]) -> tuple[Tick, ...]:
+    """Choose up to seven days, evenly spread, with the first and the last."""
     span = (steps[-1].snapshot.day - steps[0].snapshot.day).days
     offsets = sorted({round(span * part / 6) for part in range(7)})
     return tuple(
-        Tick(at=_at(each, steps), label=(steps[0].snapshot.day + timedelta(days=each)).isoformat()) for each in offsets
+        Tick(at=_at(offset, steps), label=(steps[0].snapshot.day + timedelta(days=offset)).isoformat())
+        for offset in offsets
     )
 
 
-TIMELINES: Mapping[str, Callable[[Sequence[Step], Level], str]] = {
+TIMELINES: Mapping[str, Callable[[Sequence[TimelineDay], ChangeLevel], str]] = {
     "text": lambda steps, _: render_timeline_text(steps),
     "json": render_timeline_json,
     "html": render_timeline_html,

@@ -10,6 +10,7 @@ from attrs import evolve
 from ..draft import DraftLimit
 from ..parts.grid import Cell, grid
 from ..parts.limits import limits
+from ..parts.page import page_text
 
 _PAGE = Path("rate-limit/rate-limit.mdx")
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL | re.IGNORECASE)
@@ -40,7 +41,7 @@ def limits_of(page: Path, method: str, path: str) -> DraftLimits:
 @lru_cache(maxsize=4)
 def _table(file: Path) -> Mapping[tuple[str, str], DraftLimits]:
     found: dict[tuple[str, str], DraftLimits] = {}
-    text = file.read_text(encoding="utf-8")
+    text = page_text(file)
     by_order = _BY_ORDER.search(text)
     counted = frozenset(by_order[1].split()) & _CATEGORIES if by_order else frozenset[str]()
     for match in _TABLE.finditer(text):

@@ -15,6 +15,7 @@ from ...runtime.json_types import is_array, is_object
 from ..draft import Draft, DraftExample, DraftRow, DraftTable, Reading
 from ..parts.examples import answers, requests
 from ..parts.grid import grid
+from ..parts.page import page_text
 from ..parts.table import cells_of, header, rows, starts_row
 from .bybit_limits import limits_of
 
@@ -71,7 +72,7 @@ def read_page(file: Path) -> list[Draft]:
             file=file,
             diagnostics=tuple(evolve(each, file=file) for each in draft.diagnostics),
         )
-        for draft in _read(file.read_text(encoding="utf-8"))
+        for draft in _read(page_text(file))
     ]
 
 
@@ -81,7 +82,7 @@ def _completed(draft: Draft, file: Path) -> Draft:
     other = (file.parent / f"{link[1]}.mdx").resolve() if link else file
     if other == file or not other.is_file():
         return draft
-    return evolve(draft, request=next((each.request for each in _read(other.read_text(encoding="utf-8"))), ()))
+    return evolve(draft, request=next((each.request for each in _read(page_text(other))), ()))
 
 
 def _address(file: Path) -> str:

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from ..draft import Diagnostic, Draft, DraftExample, DraftRow
 from ..parts.examples import parsed
+from ..parts.page import page_text
 from ..parts.table import Header, cells_of, header, rows, starts_row
 
 _FACT = re.compile(r"\|\s*(?P<name>Method|Path|Auth)\s*\|\s*(?P<value>[^|]+?)\s*\|?")
@@ -18,7 +19,7 @@ _CODE = re.compile(r'retCode: (\d+) with retMsg: "([^"]+)"')
 
 def read_page(file: Path) -> list[Draft]:
     """The endpoint that a page documents; none for a page without method and path."""
-    lines = list(enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1))
+    lines = list(enumerate(page_text(file).splitlines(), 1))
     found = (_FACT.fullmatch(line.strip()) for _, line in lines)
     facts = {match["name"]: match["value"] for match in found if match}
     if "Method" not in facts or "Path" not in facts:

@@ -12,6 +12,7 @@ from attrs import evolve
 from html2text import HTML2Text
 
 from ..draft import Draft
+from ..parts.page import page_text
 from .okx_markdown import read_lines
 
 _HOST = "https://www.okx.com"
@@ -28,7 +29,7 @@ Attributes = list[tuple[str, str | None]]
 
 def read_page(file: Path) -> list[Draft]:
     """The endpoints that a page documents, in its order; none in a file that is something else."""
-    return read_text(file.read_text(encoding="utf-8", errors="replace"), file)
+    return read_text(page_text(file), file)
 
 
 def read_text(html: str, file: Path) -> list[Draft]:

@@ -15,6 +15,7 @@ from attrs import define, evolve, field
 from ..draft import Draft, DraftLimit, DraftRow, DraftTable, Reading
 from ..parts.examples import answers, requests
 from ..parts.limits import key, limits
+from ..parts.page import page_text
 from ..parts.table import Header, header, rows, starts_row
 
 _TITLE = re.compile(r"#{1,3} +(?P<title>.+?)\s*(?:\{#.*\})?")
@@ -38,7 +39,7 @@ _ENVELOPE = frozenset({"code", "msg", "data"})
 
 def read_page(file: Path) -> list[Draft]:
     """The endpoints that a page documents, in its order."""
-    return list(read_text(file.read_text(encoding="utf-8", errors="replace"), file))
+    return list(read_text(page_text(file), file))
 
 
 def read_text(text: str, file: Path) -> Iterator[Draft]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from .page import page_text
 from .table import cells_of
 
 _TABLE = re.compile(r"[*| ]*error code[* ]*\|", re.IGNORECASE)
@@ -19,7 +20,7 @@ def codes_of_page(file: Path) -> dict[str, tuple[str, ...]]:
     """
     if file.suffix not in _SUFFIXES:
         return {}
-    text = file.read_text(encoding="utf-8")
+    text = page_text(file)
     found: dict[str, dict[str, None]] = {}
     for code, meaning in _rows(text) if "error code" in text.lower() else ():
         found.setdefault(code, {})[meaning] = None

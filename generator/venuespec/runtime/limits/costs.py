@@ -13,7 +13,8 @@ from ..venue import LimitScope, LimitTerms
 from .charges import Charge
 
 _MANY = 2048
-_CONTEXT = "ctx."
+_CONTEXT = "context."
+_INSTRUMENT_TYPE = "instrument.type"
 
 
 @frozen
@@ -108,9 +109,9 @@ class Tariff:
                 found.append((limit, budget, str(index), scopes))
                 names |= dict.fromkeys(name for each in scopes for name in (*each.only, *each.unless))
                 names |= dict.fromkeys(each for each in limit.key if each not in self._identity)
-        if "inst_type" in names:
+        if _INSTRUMENT_TYPE in names:
             names |= dict.fromkeys((limits.type_name, *limits.ids, f"{_CONTEXT}inst_type"))
-            del names["inst_type"]
+            del names[_INSTRUMENT_TYPE]
         names |= dict.fromkeys(source for name, (source, _) in limits.derived.items() if name in names)
         orders = frozenset((budget, index) for limit, budget, index, _ in found if limit.counts == "order")
         return _Plan(
@@ -153,7 +154,7 @@ class Tariff:
             types = limits.instruments.types(stated=stated, ids=ids, known=usual)
 
         def certainly(name: str, wanted: tuple[str, ...]) -> bool:
-            return only(types, *wanted) if name == "inst_type" else str(told.get(name, "")) in wanted
+            return only(types, *wanted) if name == _INSTRUMENT_TYPE else str(told.get(name, "")) in wanted
 
         found: list[Charge] = []
         for limit, budget, index, scopes in plan.limits:

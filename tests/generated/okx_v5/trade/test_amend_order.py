@@ -314,7 +314,7 @@ def test_rule_split_take_profits_need_size() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_need_size"].message == (
         "When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and "
-        "attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, "
-        "attachAlgoOrds must not be sent. Each of several take profits says how much it closes."
+        "attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, the "
+        "request is refused. Each of several take profits says how much it closes."
     )
     assert found["split_take_profits_need_size"].level == "warn"

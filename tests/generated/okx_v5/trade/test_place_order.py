@@ -1279,8 +1279,8 @@ def test_rule_split_take_profits_need_size() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_need_size"].message == (
         "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
-        "tpOrdPx is sent and sz is not sent, attachAlgoOrds must not be sent. Each of several take profits says "
-        "how much it closes (code 51089)."
+        "tpOrdPx is sent and sz is not sent, the request is refused. Each of several take profits says how much "
+        "it closes (code 51089)."
     )
     assert found["split_take_profits_need_size"].level == "warn"
 
@@ -1301,8 +1301,8 @@ def test_rule_split_take_profits_one_way() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_one_way"].message == (
         "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where "
-        "both tpOrdPx and slOrdPx are sent, attachAlgoOrds must not be sent. In a split an attached order is a "
-        "take profit or a stop loss, not both (code 51076)."
+        "both tpOrdPx and slOrdPx are sent, the request is refused. In a split an attached order is a take profit"
+        " or a stop loss, not both (code 51076)."
     )
     assert found["split_take_profits_one_way"].level == "warn"
 
@@ -1357,8 +1357,8 @@ def test_rule_split_take_profits_one_stop_loss() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_one_stop_loss"].message == (
         "When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more "
-        "items where slOrdPx is sent, attachAlgoOrds must not be sent. Beside a split there is one stop loss at "
-        "most (code 51084)."
+        "items where slOrdPx is sent, the request is refused. Beside a split there is one stop loss at most (code"
+        " 51084)."
     )
     assert found["split_take_profits_one_stop_loss"].level == "warn"
 
@@ -1379,8 +1379,7 @@ def test_rule_split_take_profits_not_for_pairs() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_not_for_pairs"].message == (
         "When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is "
-        "sent, attachAlgoOrds must not be sent. Orders of spot and margin pairs have one take profit (code "
-        "51077)."
+        "sent, the request is refused. Orders of spot and margin pairs have one take profit (code 51077)."
     )
     assert found["split_take_profits_not_for_pairs"].level == "warn"
 
@@ -1401,8 +1400,8 @@ def test_rule_split_take_profits_one_kind() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["split_take_profits_one_kind"].message == (
         "When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds "
-        "has an item where tpOrdPx is sent and tpOrdKind is limit, attachAlgoOrds must not be sent. The take "
-        "profits of an order are all triggered or all limit orders (code 51091)."
+        "has an item where tpOrdPx is sent and tpOrdKind is limit, the request is refused. The take profits of an"
+        " order are all triggered or all limit orders (code 51091)."
     )
     assert found["split_take_profits_one_kind"].level == "warn"
 
@@ -1429,8 +1428,8 @@ def test_rule_split_take_profits_one_trigger_type() -> None:
         "where tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx "
         "is sent and tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent "
         "and tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and "
-        "tpTriggerPxType is mark)), attachAlgoOrds must not be sent. The take profits of a split watch the same "
-        "kind of price (code 51080)."
+        "tpTriggerPxType is mark)), the request is refused. The take profits of a split watch the same kind of "
+        "price (code 51080)."
     )
     assert found["split_take_profits_one_trigger_type"].level == "warn"
 
@@ -1451,8 +1450,8 @@ def test_rule_cost_price_needs_split() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["cost_price_needs_split"].message == (
         "When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds"
-        " has fewer than two items where either tpOrdPx or tpTriggerPx is sent, attachAlgoOrds must not be sent. "
-        "A stop loss moves to the cost price when the first of several take profits is hit (code 51085)."
+        " has fewer than two items where either tpOrdPx or tpTriggerPx is sent, the request is refused. A stop "
+        "loss moves to the cost price when the first of several take profits is hit (code 51085)."
     )
     assert found["cost_price_needs_split"].level == "warn"
 

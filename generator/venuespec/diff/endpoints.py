@@ -1,0 +1,214 @@
+"""Compare an endpoint outside of its tables and rules."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..runtime.json_types import is_object
+from ..spec.model import Endpoint, RateLimit
+from . import judgements
+from .finding import Finding
+from .judgements import Judgement
+from .new_parameters import titles
+from .pairs import EndpointPair
+from .prose import applicability_changes
+
+# What a key may do, from least to most.
+_RANKS = ("public", "read", "trade", "withdraw")
+# How a page can say outright whether calls are signed.
+_STATED = ("", "stated by the page", "called public")
+_BODY = {True: "an array", False: "an object"}
+
+
+def moved(pair: EndpointPair) -> Iterator[Finding]:
+    """Compare path and method of an endpoint that moved."""
+    if pair.old.path != pair.new.path:
+        yield pair.finding(judgements.PATH_CHANGED, "path", pair.old.path, pair.new.path)
+    if pair.old.method != pair.new.method:
+        yield pair.finding(judgements.METHOD_CHANGED, "method", pair.old.method, pair.new.method)
+
+
+def left_the_pages(pair: EndpointPair) -> bool:
+    """Tell whether the newer state has the endpoint only because its pages were not crawled again."""
+    return pair.old.gone_since is None and pair.new.gone_since is not None
+
+
+def status(pair: EndpointPair) -> Iterator[Finding]:
+    """Compare whether the endpoint is there, whether it is deprecated, and what it is called."""
+    old, new = pair.old, pair.new
+    if left_the_pages(pair):
+        yield pair.finding(judgements.ENDPOINT_GONE, "", None, new.gone_since)
+        return
+    if old.gone_since is not None and new.gone_since is None:
+        yield pair.finding(judgements.ENDPOINT_BACK, "", old.gone_since, None)
+    if old.deprecated != new.deprecated:
+        judgement = judgements.ENDPOINT_DEPRECATED if new.deprecated else judgements.ENDPOINT_UNDEPRECATED
+        yield pair.finding(judgement, "", old.deprecated, new.deprecated)
+    if old.title != new.title:
+        yield pair.finding(judgements.TITLE_CHANGED, "title", old.title, new.title)
+    if old.id != new.id:
+        yield pair.finding(judgements.SDK_NAME_CHANGED, "name", old.id, new.id)
+
+
+def facts(pair: EndpointPair) -> Iterator[Finding]:
+    """Compare shapes, permissions, rate limits, error codes and variants."""
+    yield from _shapes(pair)
+    yield from _permissions(pair)
+    yield from _access(pair)
+    yield from _rate_limits(pair)
+    yield from _error_codes(pair)
+    yield from _variants(pair)
+
+
+def _shapes(pair: EndpointPair) -> Iterator[Finding]:
+    """Compare the shapes of body and payload, which only examples show."""
+    old, new = pair.old, pair.new
+    if old.batch != new.batch:
+        is_shown = all(state.batch or _shows_body(state) for state in (old, new))
+        judgement = judgements.BODY_SHAPE_CHANGED if is_shown else judgements.BODY_SHAPE_UNCERTAIN
+        yield pair.finding(judgement, "request", _BODY[old.batch], _BODY[new.batch])
+    if old.shape != new.shape:
+        data_key = pair.after.envelope.data
+        is_shown = all(state.shape != "objects" or _shows_payload(state, data_key) for state in (old, new))
+        judgement = judgements.RESPONSE_SHAPE_CHANGED if is_shown else judgements.RESPONSE_SHAPE_UNCERTAIN
+        yield pair.finding(judgement, "response", old.shape, new.shape)
+
+
+def _shows_body(endpoint: Endpoint) -> bool:
+    return any(example.request is not None for example in endpoint.examples)
+
+
+def _shows_payload(endpoint: Endpoint, data_key: str) -> bool:
+    responses = [example.response for example in endpoint.examples if is_object(example.response)]
+    return any(response.get(data_key, response) for response in responses)
+
+
+def _variants(pair: EndpointPair) -> Iterator[Finding]:
+    """Compare the tables of request parameters for some calls only, such as for one type of order."""
+    before, after = titles(pair.old), titles(pair.new)
+    if not before or not after:
+        return
+    for title in sorted(after - before):
+        yield pair.finding(judgements.VARIANT_ADDED, "request.variants", None, title)
+    for title in sorted(before - after):
+        yield pair.finding(judgements.VARIANT_REMOVED, "request.variants", title, None)
+
+
+# --- permissions
+
+
+def _permissions(pair: EndpointPair) -> Iterator[Finding]:
+    was, now = sorted(pair.old.permissions), sorted(pair.new.permissions)
+    if was == now:
+        return
+    judgement = judgements.PERMISSION_LOWERED if was and now and _is_less(was, now) else judgements.PERMISSION_RAISED
+    if not was:
+        judgement = judgements.PERMISSION_DOCUMENTED
+    elif not now:
+        judgement = judgements.PERMISSION_UNDOCUMENTED
+    yield pair.finding(judgement, "permissions", was, now)
+
+
+def _is_less(was: list[str], now: list[str]) -> bool:
+    """Tell whether a key that could call before still can: each permission of a key is granted on its own."""
+    if all(permission in _RANKS for permission in (*was, *now)):
+        return max(map(_RANKS.index, now)) < max(map(_RANKS.index, was))
+    return set(now) < set(was)
+
+
+def _access(pair: EndpointPair) -> Iterator[Finding]:
+    old, new = pair.old, pair.new
+    if old.access == new.access:
+        return
+    inferred = [state.access_evidence for state in (old, new) if state.access_evidence not in _STATED]
+    if inferred and old.permissions and not new.permissions:
+        # Only the permission said that calls are signed.
+        return
+    judgement = judgements.ACCESS_SIGNED if new.access == "signed" else judgements.ACCESS_OPENED
+    if inferred:
+        judgement = judgements.ACCESS_INFERRED
+    yield pair.finding(judgement, "access", old.access, new.access, evidence=inferred[-1] if inferred else "")
+
+
+# --- rate limits
+
+
+def _rate_limits(pair: EndpointPair) -> Iterator[Finding]:
+    """Pair limits by what they count and for whom; one that is alone on each side is the same limit."""
+    before, after = list(pair.old.rate_limits), list(pair.new.rate_limits)
+    limits: list[tuple[RateLimit, RateLimit]] = []
+    for limit in list(before):
+        same = next((other for other in after if _budget(other) == _budget(limit)), None)
+        if same is not None:
+            before.remove(limit)
+            after.remove(same)
+            limits.append((limit, same))
+    if len(before) == len(after) == 1:
+        limits.append((before.pop(), after.pop()))
+    for was, now in limits:
+        yield from _rate_limit(pair, was, now)
+    for limit in before:
+        yield pair.finding(judgements.RATE_LIMIT_UNDOCUMENTED, "rate_limits", _rate(limit), None)
+    for limit in after:
+        yield pair.finding(judgements.RATE_LIMIT_DOCUMENTED, "rate_limits", None, _rate(limit))
+
+
+def _budget(limit: RateLimit) -> tuple[Any, ...]:
+    return (limit.scope, limit.counts, limit.key)
+
+
+def _rate_limit(pair: EndpointPair, old: RateLimit, new: RateLimit) -> Iterator[Finding]:
+    if (old.limit, old.window) != (new.limit, new.window):
+        is_tighter = new.limit / new.window < old.limit / old.window
+        judgement = judgements.RATE_LIMIT_TIGHTENED if is_tighter else judgements.RATE_LIMIT_LOOSENED
+        yield pair.finding(judgement, "rate_limits", _rate(old), _rate(new))
+    if _budget(old) != _budget(new):
+        yield pair.finding(_budget_changed(old, new), "rate_limits", _counted_on(old), _counted_on(new))
+
+
+def _budget_changed(old: RateLimit, new: RateLimit) -> Judgement:
+    if old.counts == new.counts and not old.key:
+        return judgements.RATE_LIMIT_KEY_DOCUMENTED
+    if old.counts == new.counts and set(new.key) > set(old.key):
+        return judgements.RATE_LIMIT_SPLIT
+    return judgements.RATE_LIMIT_SCOPE_CHANGED
+
+
+def _rate(limit: RateLimit) -> str:
+    return f"{limit.limit} per {limit.window.normalize():f} s"
+
+
+def _counted_on(limit: RateLimit) -> str:
+    text = f"{limit.counts}s by {' and '.join(limit.key) or 'nothing stated'}"
+    return f"{text} ({limit.scope})" if limit.scope else text
+
+
+# --- error codes, text and examples
+
+
+def _error_codes(pair: EndpointPair) -> Iterator[Finding]:
+    old, new = pair.old.error_codes, pair.new.error_codes
+    for code in sorted(set(new) - set(old)):
+        yield pair.finding(judgements.ENDPOINT_CODE_ADDED, f"error_codes.{code}", None, code)
+    if len(old) > 1 and not new:
+        judgement = judgements.ENDPOINT_CODES_UNDOCUMENTED
+        yield pair.finding(judgement, "error_codes", list(old), [], count=len(old))
+        return
+    for code in sorted(set(old) - set(new)):
+        yield pair.finding(judgements.ENDPOINT_CODE_REMOVED, f"error_codes.{code}", code, None)
+
+
+def texts(pair: EndpointPair) -> Iterator[Finding]:
+    """Compare the text of the page outside of its tables, and its examples."""
+    old, new = pair.old, pair.new
+    noted = [[note.text for note in state.notes] for state in (old, new)]
+    remarks = [state.remarks.split() for state in (old, new)]
+    if old.prose != new.prose or noted[0] != noted[1] or (all(remarks) and remarks[0] != remarks[1]):
+        yield pair.finding(judgements.PAGE_REWORDED, "notes", None, None)
+    if old.text and new.text:
+        for applicability in applicability_changes(old.text, new.text):
+            judgement = judgements.applicability_changed(applicability, of_endpoint=True)
+            yield pair.finding(judgement, "notes", applicability.old, applicability.new, what="the endpoint")
+    was = [(example.request, example.response) for example in old.examples]
+    now = [(example.request, example.response) for example in new.examples]
+    if was != now:
+        yield pair.finding(judgements.EXAMPLES_CHANGED, "examples", len(was), len(now))

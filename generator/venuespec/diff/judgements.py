@@ -1,0 +1,358 @@
+"""The table of judgements: for every kind of change its level, whom it breaks and the version bump.
+
+A comparison finds a difference and names a row of this table. Rows of one kind differ by the condition in their last
+column. Wording is in ``messages``.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from attrs import frozen
+
+from ..rules.tree import Rule
+from ..spec.model import Endpoint
+from .change import Bump, ChangeKind, ChangeLevel, Evidence
+from .prose import Applicability
+
+Broken = Literal["both", "wire", "sdk", "nobody"]
+"""Whom a change breaks: clients that keep sending the same bytes (wire), code that upgrades the generated SDK (sdk)."""
+
+
+@frozen(eq=False)
+class Judgement:
+    """One row of the table: a kind of change under one condition, which ``when`` states in a sentence."""
+
+    kind: ChangeKind
+    level: ChangeLevel
+    breaks: Broken
+    bump: Bump
+    evidence: Evidence
+    when: str
+
+    @property
+    def wire(self) -> bool:
+        """Whether clients that keep sending the same bytes break."""
+        return self.breaks in ("both", "wire")
+
+    @property
+    def sdk(self) -> bool:
+        """Whether code that upgrades the generated SDK breaks."""
+        return self.breaks in ("both", "sdk")
+
+
+# Two lines a judgement, so that the rows read as a table.
+# fmt: off
+# --- the venue
+
+BASE_URL_CHANGED = Judgement("base_url_changed", "ERR", "both", "major", "changed",
+    "A host of the venue has another address.")
+BASE_URL_ADDED = Judgement("base_url_added", "INFO", "nobody", "minor", "changed",
+    "The venue has a further host.")
+BASE_URL_REMOVED = Judgement("base_url_removed", "ERR", "both", "major", "changed",
+    "A host of the venue is no longer listed.")
+ERROR_CODE_ADDED = Judgement("error_code_added", "INFO", "nobody", "minor", "changed",
+    "The venue's list of error codes has a further code.")
+ERROR_CODE_REMOVED = Judgement("error_code_removed", "WARN", "both", "minor", "changed",
+    "A code left the venue's list of error codes.")
+ERROR_TEXT_CHANGED = Judgement("note_changed", "NONE", "nobody", "none", "changed",
+    "The text of an error code was reworded.")
+ERROR_TEXT_LOST_PLACEHOLDER = Judgement("note_changed", "INFO", "nobody", "none", "changed",
+    "The text of an error code no longer has a {placeholder}, which programs may read.")
+
+# --- an endpoint
+
+ENDPOINT_ADDED = Judgement("endpoint_added", "INFO", "nobody", "minor", "changed",
+    "The newer state has an endpoint that the older one lacks.")
+ENDPOINT_REMOVED = Judgement("endpoint_removed", "ERR", "both", "major", "changed",
+    "The newer state lacks an endpoint that was not deprecated.")
+ENDPOINT_REMOVED_AS_ANNOUNCED = Judgement("endpoint_removed", "WARN", "both", "major", "changed",
+    "The newer state lacks an endpoint that was deprecated before.")
+ENDPOINT_GONE = Judgement("endpoint_gone", "WARN", "nobody", "minor", "no_longer_documented",
+    "No crawled page documents the endpoint; its own pages were not crawled again.")
+ENDPOINT_BACK = Judgement("endpoint_back", "INFO", "nobody", "minor", "changed",
+    "A page documents an endpoint again that was gone.")
+ENDPOINT_DEPRECATED = Judgement("endpoint_deprecated", "INFO", "nobody", "minor", "changed",
+    "The page marks the endpoint as deprecated.")
+ENDPOINT_UNDEPRECATED = Judgement("endpoint_undeprecated", "INFO", "nobody", "patch", "changed",
+    "The page no longer marks the endpoint as deprecated.")
+PAGE_OLDER = Judgement("page_older", "INFO", "nobody", "none", "no_longer_documented",
+    "The newer state has an older copy of the page, so its differences are not counted.")
+PATH_CHANGED = Judgement("path_changed", "ERR", "wire", "major", "changed",
+    "The endpoint moved to another path.")
+METHOD_CHANGED = Judgement("method_changed", "ERR", "wire", "major", "changed",
+    "The endpoint moved to another HTTP method.")
+SDK_NAME_CHANGED = Judgement("sdk_name_changed", "WARN", "sdk", "major", "changed",
+    "The SDK has the endpoint under another name.")
+TITLE_CHANGED = Judgement("title_changed", "NONE", "nobody", "none", "changed",
+    "The page has another title.")
+PAGE_REWORDED = Judgement("note_changed", "NONE", "nobody", "none", "changed",
+    "The text of the page outside of its tables was reworded.")
+EXAMPLES_CHANGED = Judgement("example_changed", "NONE", "nobody", "none", "changed",
+    "The examples on the page are others.")
+BODY_SHAPE_CHANGED = Judgement("body_shape_changed", "ERR", "both", "major", "changed",
+    "The request body turned from an object to an array or back, and both pages show it.")
+BODY_SHAPE_UNCERTAIN = Judgement("body_shape_changed", "WARN", "nobody", "minor", "no_longer_documented",
+    "The request body seems to have another shape, but one page shows no example of it.")
+RESPONSE_SHAPE_CHANGED = Judgement("response_shape_changed", "ERR", "both", "major", "changed",
+    "The payload of the response has another shape, and both pages show it.")
+RESPONSE_SHAPE_UNCERTAIN = Judgement("response_shape_changed", "WARN", "nobody", "minor", "no_longer_documented",
+    "The payload seems to have another shape, but one page shows no example of it.")
+VARIANT_ADDED = Judgement("variant_added", "INFO", "nobody", "minor", "changed",
+    "The page has a further table of request parameters, for some calls only.")
+VARIANT_REMOVED = Judgement("variant_removed", "WARN", "both", "major", "changed",
+    "The page lost a table of request parameters for some calls.")
+ENDPOINT_CODE_ADDED = Judgement("error_code_added", "INFO", "nobody", "minor", "changed",
+    "The page of an endpoint lists a further error code.")
+ENDPOINT_CODE_REMOVED = Judgement("error_code_removed", "WARN", "both", "minor", "changed",
+    "The page of an endpoint no longer lists an error code.")
+ENDPOINT_CODES_UNDOCUMENTED = Judgement("error_code_removed", "INFO", "sdk", "minor", "no_longer_documented",
+    "The page of an endpoint had several error codes and has none now.")
+
+# --- permissions
+
+PERMISSION_RAISED = Judgement("permission_changed", "ERR", "both", "major", "changed",
+    "A key that could call the endpoint may lack the permission now.")
+PERMISSION_LOWERED = Judgement("permission_changed", "INFO", "nobody", "minor", "changed",
+    "Every key that could call the endpoint still can.")
+PERMISSION_DOCUMENTED = Judgement("permission_changed", "INFO", "nobody", "none", "newly_documented",
+    "The page states the permission, which it did not before.")
+PERMISSION_UNDOCUMENTED = Judgement("permission_changed", "NONE", "nobody", "none", "no_longer_documented",
+    "The page no longer states the permission.")
+ACCESS_SIGNED = Judgement("permission_changed", "ERR", "both", "major", "changed",
+    "Calls must be signed now, and the pages say so.")
+ACCESS_OPENED = Judgement("permission_changed", "INFO", "nobody", "minor", "changed",
+    "Calls need not be signed any more, and the pages say so.")
+ACCESS_INFERRED = Judgement("permission_changed", "WARN", "sdk", "minor", "changed",
+    "Whether calls are signed changed, but one page does not say it outright.")
+
+# --- rate limits
+
+RATE_LIMIT_TIGHTENED = Judgement("rate_limit_tightened", "WARN", "nobody", "minor", "changed",
+    "The limit allows fewer calls a second.")
+RATE_LIMIT_LOOSENED = Judgement("rate_limit_loosened", "INFO", "nobody", "patch", "changed",
+    "The limit allows as many calls a second, or more.")
+RATE_LIMIT_DOCUMENTED = Judgement("rate_limit_tightened", "INFO", "nobody", "minor", "newly_documented",
+    "The page states a further limit.")
+RATE_LIMIT_UNDOCUMENTED = Judgement("rate_limit_loosened", "INFO", "nobody", "patch", "no_longer_documented",
+    "The page no longer states a limit.")
+RATE_LIMIT_KEY_DOCUMENTED = Judgement("rate_limit_scope_changed", "INFO", "nobody", "minor", "newly_documented",
+    "The page states what a limit is counted on, which it did not before.")
+RATE_LIMIT_SPLIT = Judgement("rate_limit_scope_changed", "INFO", "nobody", "minor", "changed",
+    "The limit is counted on more parts, which splits the traffic into more budgets.")
+RATE_LIMIT_SCOPE_CHANGED = Judgement("rate_limit_scope_changed", "WARN", "nobody", "minor", "changed",
+    "The limit is counted on something else.")
+
+# --- where something can be used
+
+ENDPOINT_NARROWED = Judgement("applicability_narrowed", "ERR", "wire", "major", "changed",
+    "The page says that the endpoint is for less than it said before.")
+ENDPOINT_RESTRICTION_DOCUMENTED = Judgement("applicability_narrowed", "WARN", "nobody", "minor", "newly_documented",
+    "The page states a restriction of the endpoint, which it did not before.")
+PARAM_NARROWED = Judgement("applicability_narrowed", "WARN", "wire", "major", "changed",
+    "The text on a request parameter says that it is for less than it said before.")
+PARAM_RESTRICTION_DOCUMENTED = Judgement("applicability_narrowed", "INFO", "nobody", "minor", "newly_documented",
+    "The text on a request parameter states a restriction, which it did not before.")
+APPLICABILITY_WIDENED = Judgement("applicability_widened", "INFO", "nobody", "minor", "changed",
+    "The page says that the endpoint or parameter is for more than it said before.")
+RESTRICTION_UNDOCUMENTED = Judgement("applicability_widened", "INFO", "nobody", "minor", "no_longer_documented",
+    "The page no longer states a restriction of the endpoint or parameter.")
+
+# --- rules
+
+RULE_ADDED = Judgement("conditional_rule_added", "WARN", "sdk", "minor", "changed",
+    "A new rule refuses requests that were allowed, none of which the older page shows.")
+RULE_ADDED_AGAINST_EXAMPLE = Judgement("conditional_rule_added", "ERR", "both", "minor", "changed",
+    "A new rule refuses a request that the older page shows.")
+RULE_ADDED_ON_NEW_PARAMS = Judgement("conditional_rule_added", "INFO", "nobody", "minor", "changed",
+    "A new rule refuses nothing that the older state allows: it speaks of new parameters.")
+RULE_ADDED_AS_WARNING = Judgement("conditional_rule_added", "INFO", "nobody", "minor", "changed",
+    "A new rule only warns.")
+RULE_REMOVED = Judgement("conditional_rule_removed", "INFO", "nobody", "patch", "changed",
+    "A rule no longer holds, and all its parameters still exist.")
+RULE_CHANGED = Judgement("conditional_rule_changed", "WARN", "sdk", "minor", "changed",
+    "A rule refuses other requests than before, none of which the older page shows.")
+RULE_CHANGED_AGAINST_EXAMPLE = Judgement("conditional_rule_changed", "ERR", "sdk", "minor", "changed",
+    "A changed rule refuses a request that the older page shows.")
+PRECEDENCE_CHANGED = Judgement("conditional_rule_changed", "WARN", "nobody", "minor", "changed",
+    "Of several parameters in one request another one counts.")
+PRECEDENCE_DOCUMENTED = Judgement("conditional_rule_changed", "INFO", "nobody", "minor", "newly_documented",
+    "The page says which of several parameters counts, which it did not before.")
+PRECEDENCE_UNDOCUMENTED = Judgement("conditional_rule_changed", "WARN", "nobody", "minor", "no_longer_documented",
+    "The page no longer says which of several parameters counts.")
+
+# --- rows of the request
+
+PARAM_ADDED = Judgement("request_param_added", "INFO", "nobody", "minor", "changed",
+    "A new request parameter is optional.")
+PARAM_ADDED_INSIDE_NEW = Judgement("request_param_added", "INFO", "nobody", "minor", "changed",
+    "A new request parameter is part of an object that is new itself.")
+PARAM_ADDED_UNNEEDED = Judgement("request_param_added", "INFO", "nobody", "minor", "changed",
+    "A new parameter is required in cases that no earlier call can be.")
+PARAM_ADDED_CONDITIONAL = Judgement("request_param_added", "WARN", "wire", "minor", "changed",
+    "A new parameter is required in cases that an earlier call can be.")
+PARAM_ADDED_REQUIRED_INSIDE = Judgement("request_param_added", "WARN", "wire", "major", "changed",
+    "A new parameter is required in an object that not every call sends.")
+PARAM_ADDED_REQUIRED = Judgement("request_param_added", "ERR", "both", "major", "changed",
+    "A new parameter is required in every call.")
+PARAM_REMOVED = Judgement("request_param_removed", "WARN", "sdk", "major", "changed",
+    "A request parameter left its table; venues mostly ignore what they do not know.")
+PARAMS_UNDOCUMENTED = Judgement("request_param_removed", "WARN", "sdk", "major", "no_longer_documented",
+    "The whole table of request parameters is missing.")
+PARAM_RENAMED = Judgement("request_param_renamed", "ERR", "both", "major", "changed",
+    "A request parameter has another name and is alike in all else.")
+PARAM_MOVED = Judgement("request_param_moved", "ERR", "both", "major", "changed",
+    "A request parameter stands in another object.")
+PARAM_PUT_RIGHT = Judgement("request_param_moved", "WARN", "sdk", "minor", "changed",
+    "A parameter stands in another object of the table, but the examples always had it there.")
+REQUIRED = Judgement("requiredness_changed", "ERR", "both", "major", "changed",
+    "A request parameter became required.")
+NO_LONGER_REQUIRED = Judgement("requiredness_changed", "INFO", "nobody", "minor", "changed",
+    "A request parameter is required no longer, or in some cases only.")
+REQUIRED_LABEL_CHANGED = Judgement("requiredness_changed", "INFO", "nobody", "patch", "changed",
+    "A parameter turned from optional to conditional or back; the rules say what that means.")
+DEFAULT_CHANGED = Judgement("default_changed", "WARN", "both", "major", "changed",
+    "A request parameter has another default.")
+ORDER_DEFAULT_CHANGED = Judgement("default_changed", "ERR", "both", "major", "changed",
+    "A parameter of a call that writes orders has another default.")
+DEFAULT_DOCUMENTED = Judgement("default_changed", "INFO", "nobody", "patch", "newly_documented",
+    "The page states a default, which it did not before.")
+DEFAULT_UNDOCUMENTED = Judgement("default_changed", "INFO", "nobody", "patch", "no_longer_documented",
+    "The page no longer states the default.")
+PARAM_IN_OTHER_VARIANTS = Judgement("variants_changed", "INFO", "nobody", "minor", "changed",
+    "A parameter stands in further tables of request parameters.")
+PARAM_LEFT_VARIANT = Judgement("variants_changed", "WARN", "nobody", "minor", "changed",
+    "A parameter left one of several tables of request parameters.")
+
+# --- rows of the response
+
+FIELD_ADDED = Judgement("response_field_added", "INFO", "nobody", "minor", "changed",
+    "A response has a further field.")
+FIELD_REMOVED = Judgement("response_field_removed", "ERR", "both", "major", "changed",
+    "A field that was not deprecated left the response.")
+FIELD_REMOVED_AS_ANNOUNCED = Judgement("response_field_removed", "WARN", "both", "major", "changed",
+    "A field that was deprecated before left the response.")
+FIELDS_UNDOCUMENTED = Judgement("response_field_removed", "WARN", "sdk", "major", "no_longer_documented",
+    "The whole table of response fields is missing.")
+FIELD_RENAMED = Judgement("response_field_renamed", "ERR", "both", "major", "changed",
+    "A response field has another name and is alike in all else.")
+FIELD_MOVED = Judgement("response_field_moved", "WARN", "both", "major", "changed",
+    "A response field stands in another object.")
+FIELD_PUT_RIGHT = Judgement("response_field_moved", "WARN", "sdk", "minor", "changed",
+    "A field stands in another object of the table, but the examples always had it there.")
+
+# --- rows of both
+
+ROW_DEPRECATED = Judgement("field_deprecated", "INFO", "nobody", "minor", "changed",
+    "The page marks a parameter or field as deprecated.")
+ROW_UNDEPRECATED = Judgement("field_undeprecated", "INFO", "nobody", "patch", "changed",
+    "The page no longer marks a parameter or field as deprecated.")
+TYPE_CHANGED = Judgement("type_changed", "ERR", "both", "major", "changed",
+    "A parameter or field has another JSON type.")
+TYPE_PUT_RIGHT = Judgement("type_label_changed", "WARN", "sdk", "minor", "changed",
+    "The table has another JSON type, but the examples show the same one before and after.")
+TYPE_LABEL_CHANGED = Judgement("type_label_changed", "INFO", "nobody", "patch", "changed",
+    "The page labels a type otherwise, and the JSON type is the same.")
+ROW_REWORDED = Judgement("note_changed", "NONE", "nobody", "none", "changed",
+    "The text on a parameter or field was reworded.")
+ROW_NAMES_OTHERS = Judgement("note_changed", "INFO", "nobody", "none", "changed",
+    "The text on a parameter names other things than before.")
+MEANING_CHANGED = Judgement("meaning_changed", "WARN", "wire", "minor", "changed",
+    "A sentence on a row has another number, unit or quantity.")
+PARAM_MEANING_ADDED = Judgement("meaning_changed", "INFO", "nobody", "minor", "newly_documented",
+    "A value of a request parameter has one more meaning.")
+FIELD_MEANING_ADDED = Judgement("meaning_changed", "WARN", "nobody", "minor", "newly_documented",
+    "A value of a response field has one more meaning.")
+
+# --- values of rows
+
+PARAM_VALUE_ADDED = Judgement("enum_added", "INFO", "nobody", "minor", "changed",
+    "A request parameter takes a further value.")
+FIELD_VALUE_ADDED = Judgement("enum_added", "WARN", "nobody", "minor", "changed",
+    "A response field can have a further value, which programs may not know.")
+PARAM_VALUES_DOCUMENTED = Judgement("enum_added", "WARN", "sdk", "minor", "newly_documented",
+    "The page lists the values of a request parameter, which it did not before.")
+FIELD_VALUES_DOCUMENTED = Judgement("enum_added", "INFO", "nobody", "minor", "newly_documented",
+    "The page lists the values of a response field, which it did not before.")
+PARAM_VALUE_REMOVED = Judgement("enum_removed", "ERR", "both", "major", "changed",
+    "A value left a list of all that a request parameter takes.")
+FIELD_VALUE_REMOVED = Judgement("enum_removed", "INFO", "sdk", "minor", "changed",
+    "A value left a list of all that a response field can have.")
+PARAM_VALUE_UNLISTED = Judgement("enum_removed", "WARN", "sdk", "minor", "no_longer_documented",
+    "A value left a list of request values that was not said to be complete.")
+FIELD_VALUE_UNLISTED = Judgement("enum_removed", "INFO", "sdk", "minor", "no_longer_documented",
+    "A value left a list of response values that was not said to be complete.")
+PARAM_VALUES_UNDOCUMENTED = Judgement("enum_removed", "WARN", "nobody", "minor", "no_longer_documented",
+    "The page no longer lists the values of a request parameter.")
+FIELD_VALUES_UNDOCUMENTED = Judgement("enum_removed", "INFO", "nobody", "minor", "no_longer_documented",
+    "The page no longer lists the values of a response field.")
+PARAM_VALUES_RELOCATED = Judgement("enum_relocated", "WARN", "nobody", "minor", "no_longer_documented",
+    "The values of a request parameter are listed at another place now.")
+FIELD_VALUES_RELOCATED = Judgement("enum_relocated", "INFO", "nobody", "minor", "no_longer_documented",
+    "The values of a response field are listed at another place now.")
+VALUE_DEPRECATED = Judgement("value_deprecated", "INFO", "nobody", "minor", "changed",
+    "The page strikes a value out that it still lists.")
+VALUE_UNDEPRECATED = Judgement("value_undeprecated", "INFO", "nobody", "patch", "changed",
+    "The page no longer strikes a value out.")
+
+# --- limits of rows
+
+PARAM_LIMIT_TIGHTENED = Judgement("constraint_tightened", "ERR", "wire", "major", "changed",
+    "A limit of a request parameter lets less through, or is another pattern.")
+PARAM_LIMIT_LOOSENED = Judgement("constraint_loosened", "INFO", "nobody", "minor", "changed",
+    "A limit of a request parameter lets more through.")
+PARAM_LIMIT_DOCUMENTED = Judgement("constraint_tightened", "WARN", "nobody", "minor", "newly_documented",
+    "The page states a limit of a request parameter, which it did not before.")
+PARAM_LIMIT_UNDOCUMENTED = Judgement("constraint_loosened", "INFO", "nobody", "minor", "no_longer_documented",
+    "The page no longer states a limit of a request parameter.")
+FIELD_LIMIT_TIGHTENED = Judgement("constraint_tightened", "INFO", "nobody", "none", "changed",
+    "A limit of a response field is narrower, another pattern or newly stated.")
+FIELD_LIMIT_LOOSENED = Judgement("constraint_loosened", "INFO", "nobody", "none", "changed",
+    "A limit of a response field is wider or no longer stated.")
+
+# fmt: on
+
+
+# --- conditions and collections
+
+
+def default_changed(endpoint: Endpoint) -> Judgement:
+    """Judge another default: an order that goes out on other terms than before is an error."""
+    return ORDER_DEFAULT_CHANGED if endpoint.write and "order" in endpoint.path else DEFAULT_CHANGED
+
+
+def applicability_changed(statement: Applicability, *, of_endpoint: bool) -> Judgement:
+    """Judge a statement of where something can be used; one that only one state makes is not proof of a change."""
+    if statement.direction == "widened":
+        return APPLICABILITY_WIDENED if statement.new else RESTRICTION_UNDOCUMENTED
+    if statement.old is None:
+        return ENDPOINT_RESTRICTION_DOCUMENTED if of_endpoint else PARAM_RESTRICTION_DOCUMENTED
+    return ENDPOINT_NARROWED if of_endpoint else PARAM_NARROWED
+
+
+def rule_added(rule: Rule, *, refuses_example: bool, on_new_parameters: bool) -> Judgement:
+    """Judge a new rule by what it refuses of the older state."""
+    if refuses_example:
+        return RULE_ADDED_AGAINST_EXAMPLE
+    if on_new_parameters:
+        return RULE_ADDED_ON_NEW_PARAMS
+    return RULE_ADDED if rule.level == "error" else RULE_ADDED_AS_WARNING
+
+
+JUDGEMENTS: Mapping[str, Judgement] = {
+    name: row for name, row in tuple(globals().items()) if isinstance(row, Judgement)
+}
+"""Every row of the table by its name."""
+
+ON_MANY_ENDPOINTS: Mapping[ChangeKind, Judgement] = {
+    row.kind: Judgement(
+        row.kind,
+        "INFO",
+        "nobody",
+        "none",
+        "no_longer_documented",
+        "So many endpoints lose the same fact at once that the docs changed, not the venue.",
+    )
+    for row in JUDGEMENTS.values()
+    if row.evidence == "no_longer_documented"
+}
+"""The judgement of one notice in place of many changes, by their kind."""

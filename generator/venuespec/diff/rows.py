@@ -1,0 +1,176 @@
+"""Compare request and response tables: rows that were added, removed, renamed or moved, at every depth."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+
+from attrs import field, frozen
+
+from ..spec.model import Field, walk
+from . import judgements
+from .finding import Finding
+from .judgements import Judgement
+from .new_parameters import binds
+from .pairs import RowPair, TablePair
+from .row_facts import facts_changed
+
+_LEAST_TABLE = 3
+_LIKE_NAMES = 0.6
+
+_PlacedRow = tuple[str, Field]
+"""A row with its pointer."""
+
+
+@frozen
+class _Matching:
+    """Rows of one level and below: pairs of both states, and rows of one state with the rows inside them."""
+
+    pairs: list[RowPair] = field(factory=list[RowPair])
+    removed: list[_PlacedRow] = field(factory=list[_PlacedRow])
+    added: list[_PlacedRow] = field(factory=list[_PlacedRow])
+
+
+def rows_changed(table: TablePair) -> Iterator[Finding]:
+    """Compare every row of a table."""
+    if len(table.old) >= _LEAST_TABLE and not table.new:
+        judgement = table.by_side(judgements.PARAMS_UNDOCUMENTED, judgements.FIELDS_UNDOCUMENTED)
+        yield table.finding(judgement, table.side, len(table.old), None)
+        return
+    matching = _matched(table, table.old, table.new, table.side)
+    for pair in matching.pairs:
+        if pair.old.name != pair.new.name:
+            yield _renamed(pair)
+        yield from facts_changed(pair)
+    removed, added = matching.removed, matching.added
+    for (was, old), (now, new) in _moved(removed, added):
+        removed = [(pointer, row) for pointer, row in removed if not _within(pointer, was)]
+        added = [(pointer, row) for pointer, row in added if not _within(pointer, now)]
+        yield _move(table, old, was, now)
+        yield from facts_changed(RowPair(table, now, old, new))
+    for pointer, row in removed:
+        yield table.finding(_removal(table, row), pointer, row.name, None)
+    for pointer, row in added:
+        yield table.finding(_addition(table, row, pointer), pointer, None, row.name, holder=_holder(pointer))
+
+
+def _matched(table: TablePair, old: Iterable[Field], new: Iterable[Field], pointer: str) -> _Matching:
+    """Match the rows of one level and below by name, or by likeness where there is no doubt."""
+    before = {row.name: row for row in old}
+    after = {row.name: row for row in new}
+    removed = [row for name, row in before.items() if name not in after]
+    added = [row for name, row in after.items() if name not in before]
+    couples = [(row, after[name]) for name, row in before.items() if name in after]
+    for was, now in _alike_but_for_the_name(removed, added, list(before), list(after)):
+        removed.remove(was)
+        added.remove(now)
+        couples.append((was, now))
+    matching = _Matching(
+        removed=[(f"{pointer}.{name}", row) for name, row in walk(removed)],
+        added=[(f"{pointer}.{name}", row) for name, row in walk(added)],
+    )
+    for was, now in couples:
+        pair = RowPair(table, f"{pointer}.{now.name}", was, now)
+        inner = _matched(table, was.fields, now.fields, pair.pointer)
+        matching.pairs.extend([pair, *inner.pairs])
+        matching.removed.extend(inner.removed)
+        matching.added.extend(inner.added)
+    return matching
+
+
+def _within(pointer: str, outer: str) -> bool:
+    return pointer == outer or pointer.startswith(f"{outer}.")
+
+
+def _holder(pointer: str) -> str:
+    """Name the object that a row stands in."""
+    side, _, rest = pointer.rpartition(".")[0].partition(".")
+    return rest or f"the {side} itself"
+
+
+# --- moved and renamed rows
+
+
+def _moved(removed: list[_PlacedRow], added: list[_PlacedRow]) -> list[tuple[_PlacedRow, _PlacedRow]]:
+    """Pair rows that stand in another object now: the only ones of their name in either state, and alike."""
+    before, after = Counter(row.name for _, row in removed), Counter(row.name for _, row in added)
+    places = {row.name: (pointer, row) for pointer, row in added}
+    return [
+        ((pointer, row), places[row.name])
+        for pointer, row in removed
+        if before[row.name] == after[row.name] == 1 and _alike(row, places[row.name][1])
+    ]
+
+
+def _alike(row: Field, other: Field) -> bool:
+    same = (row.json, row.values, row.fields) == (other.json, other.values, other.fields)
+    return same and row.label.casefold() == other.label.casefold()
+
+
+def _move(table: TablePair, row: Field, was: str, now: str) -> Finding:
+    if table.shown_alike(row.name):
+        judgement = table.by_side(judgements.PARAM_PUT_RIGHT, judgements.FIELD_PUT_RIGHT)
+    else:
+        judgement = table.by_side(judgements.PARAM_MOVED, judgements.FIELD_MOVED)
+    return table.finding(judgement, now, was, now, holder=_holder(was))
+
+
+def _alike_but_for_the_name(
+    removed: list[Field], added: list[Field], before: list[str], after: list[str]
+) -> list[tuple[Field, Field]]:
+    """Pair rows of which there is no doubt: alike in all but the name, and no other row alike to either."""
+
+    def alike(old: Field, new: Field) -> bool:
+        facts = [(row.json, row.required, row.values, row.fields) for row in (old, new)]
+        in_place = before.index(old.name) == after.index(new.name)
+        named = SequenceMatcher(None, old.name.lower(), new.name.lower()).ratio() >= _LIKE_NAMES
+        labelled = bool(old.label) and old.label == new.label
+        return facts[0] == facts[1] and ((labelled and (in_place or named)) or (in_place and named))
+
+    couples = [(old, new) for old in removed for new in added if alike(old, new)]
+    return [
+        (old, new)
+        for old, new in couples
+        if sum(other is old for other, _ in couples) == 1 and sum(other is new for _, other in couples) == 1
+    ]
+
+
+def _renamed(pair: RowPair) -> Finding:
+    judgement = pair.table.by_side(judgements.PARAM_RENAMED, judgements.FIELD_RENAMED)
+    row = pair.table.words_for(f"{pair.pointer.rpartition('.')[0]}.{pair.old.name}")
+    return pair.table.finding(judgement, pair.pointer, pair.old.name, pair.new.name, row=row)
+
+
+# --- added and removed rows
+
+
+def _removal(table: TablePair, row: Field) -> Judgement:
+    if table.side == "request":
+        return judgements.PARAM_REMOVED
+    return judgements.FIELD_REMOVED_AS_ANNOUNCED if row.deprecated else judgements.FIELD_REMOVED
+
+
+def _addition(table: TablePair, row: Field, pointer: str) -> Judgement:
+    if table.side == "response":
+        return judgements.FIELD_ADDED
+    holders = _holders(table, pointer)
+    if any(holder is None for holder in holders):
+        return judgements.PARAM_ADDED_INSIDE_NEW
+    if row.required == "yes":
+        is_always_sent = all(holder is not None and holder.required == "yes" for holder in holders)
+        return judgements.PARAM_ADDED_REQUIRED if is_always_sent else judgements.PARAM_ADDED_REQUIRED_INSIDE
+    if row.required == "conditional":
+        inside = pointer.split(".")[-2] if holders else ""
+        can_be_lacking = binds(row, inside, table.endpoint.old, table.endpoint.new, table.endpoint.states)
+        return judgements.PARAM_ADDED_CONDITIONAL if can_be_lacking else judgements.PARAM_ADDED_UNNEEDED
+    return judgements.PARAM_ADDED
+
+
+def _holders(table: TablePair, pointer: str) -> list[Field | None]:
+    """Return the objects around a row as the older state has them, the outermost first; None for a new one."""
+    holders: list[Field | None] = []
+    rows: Iterable[Field] = table.old
+    for name in pointer.split(".")[1:-1]:
+        holder = next((row for row in rows if row.name == name), None)
+        holders.append(holder)
+        rows = holder.fields if holder is not None else ()
+    return holders

@@ -1,0 +1,235 @@
+"""Regular expressions that take linear time on any text, proven before they are used.
+
+The engine of ``re`` tries one way after another to read a text. Here the ways are counted: the automaton of the pattern
+is walked over every kind of text, and where more than ``MOST_WAYS`` ways to read a beginning can stand side by side,
+the pattern is refused. What is left costs at most that many steps for each character.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import Any
+
+from attrs import define, field
+
+# The module of the standard library that reads patterns has no public name, and no types.
+_PARSER: Any = import_module("re._parser")
+
+MOST_WAYS = 64
+_MOST_STATES = 3_000
+_MOST_TEXTS = 20_000
+_HOW = "write it without a repetition that competes with its neighbours for the same characters"
+
+Fits = Callable[[str], bool]
+_CATEGORIES: dict[str, Fits] = {
+    "CATEGORY_DIGIT": str.isdecimal,
+    "CATEGORY_SPACE": str.isspace,
+    "CATEGORY_WORD": lambda char: char.isalnum() or char == "_",
+}
+# Beside the ends of a pattern's own ranges: characters of every category.
+_SAMPLE = {*map(chr, range(256)), *"\u0660\u0669\u00aa\u0401\u4e00\u3000\u2028\u200b\ud800\U0001f600"}
+
+
+def fault(pattern: str) -> str | None:
+    """Why a pattern is not used; None for one that is fit."""
+    try:
+        tree = _PARSER.parse(pattern)
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError) as error:
+        return f"{pattern[:200]!r} is no regular expression: {error}"
+    try:
+        if tree.state.flags & ~re.UNICODE.value:
+            raise _UnfitError("has flags; write both cases out")
+        for part in _independent(tree):
+            _prove(part)
+    except _UnfitError as unfit:
+        return f"{pattern[:200]!r} {unfit}"
+    return None
+
+
+class _UnfitError(Exception):
+    """What is wrong with a pattern, as the end of a sentence."""
+
+
+def _independent(tree: Any) -> Iterator[list[Any]]:
+    """The pattern, and each look-ahead that it begins with: each is read once, from the beginning of the text."""
+    items = list(tree)
+    while items and str(items[0][0]) in ("ASSERT", "ASSERT_NOT"):
+        direction, inner = items.pop(0)[1]
+        if direction < 0:
+            raise _UnfitError("looks behind; write it without")
+        yield from _independent(inner)
+    yield items
+
+
+@define
+class _State:
+    """A state reads a character that ``fits``, if it reads one, and goes on to each of ``after``, which may repeat."""
+
+    fits: Fits | None = None
+    after: "list[_State]" = field(factory=list["_State"])
+
+
+@define
+class _Automaton:
+    """What reads a pattern, built from its end to its beginning."""
+
+    states: int = 0
+    tests: dict[str, tuple[Fits, set[str]]] = field(factory=dict[str, tuple[Fits, set[str]]])
+
+    def state(self, fits: Fits | None, after: Iterable[_State]) -> _State:
+        self.states += 1
+        if self.states > _MOST_STATES:
+            raise _UnfitError(f"counts too far: it has more than {_MOST_STATES} steps")
+        return _State(fits, list(after))
+
+    def sequence(self, items: Iterable[Any], end: _State) -> _State:
+        for item in reversed(list(items)):
+            end = self.item(item, end)
+        return end
+
+    def item(self, item: Any, end: _State) -> _State:
+        kind, value = str(item[0]), item[1]
+        match kind:
+            case "LITERAL" | "NOT_LITERAL" | "ANY" | "IN":
+                key = f"{kind} {value}"
+                self.tests.setdefault(key, (_fits(kind, value), _ends(kind, value)))
+                return self.state(self.tests[key][0], [end])
+            case "AT":
+                return end  # it only takes ways away
+            case "SUBPATTERN":
+                if value[1] or value[2]:
+                    raise _UnfitError("has flags; write both cases out")
+                return self.sequence(value[3], end)
+            case "BRANCH":
+                return self.state(None, [self.sequence(each, end) for each in value[1]])
+            case "MAX_REPEAT" | "MIN_REPEAT":
+                return self.repeated(value[0], value[1], value[2], end)
+            case _:
+                raise _UnfitError(f"uses {kind.lower().replace('_', ' ')}, whose time cannot be told; write it without")
+
+    def repeated(self, least: int, most: Any, body: Any, end: _State) -> _State:
+        if str(most) == "MAXREPEAT":
+            if body.getwidth()[0] == 0:
+                raise _UnfitError("repeats what can be empty; let each repetition read a character")
+            loop = self.state(None, [end])
+            loop.after.append(self.sequence(body, loop))
+            end = loop
+        else:
+            done = end
+            for _ in range(most - least):
+                end = self.state(None, [done, self.sequence(body, end)])
+        for _ in range(least):
+            end = self.sequence(body, end)
+        return end
+
+
+def _fits(kind: str, value: Any) -> Fits:
+    match kind:
+        case "LITERAL":
+            return lambda char: ord(char) == value
+        case "NOT_LITERAL":
+            return lambda char: ord(char) != value
+        case "ANY":
+            return lambda char: char != "\n"
+        case _:
+            negated = str(value[0][0]) == "NEGATE"
+            parts = [_part(str(each[0]), each[1]) for each in value[negated:]]
+            return lambda char: any(part(char) for part in parts) is not negated
+
+
+def _part(kind: str, value: Any) -> Fits:
+    if kind == "RANGE":
+        return lambda char: value[0] <= ord(char) <= value[1]
+    if kind != "CATEGORY":
+        return _fits(kind, value)
+    name = str(value)
+    positive = _CATEGORIES[name.replace("_NOT_", "_")]
+    return (lambda char: not positive(char)) if "_NOT_" in name else positive
+
+
+def _ends(kind: str, value: Any) -> set[str]:
+    """The characters at which it changes whether a set fits."""
+    found: set[int] = set()
+    for part, each in value if kind == "IN" else [(kind, value)]:
+        if str(part) in ("LITERAL", "NOT_LITERAL"):
+            found |= {each - 1, each, each + 1}
+        elif str(part) == "RANGE":
+            found |= {each[0] - 1, each[0], sum(each) // 2, each[1], each[1] + 1}
+    return {chr(each) for each in found if 0 <= each < 0x110000}
+
+
+def _prove(items: list[Any]) -> None:
+    """Walk over every kind of text. Raises ``_UnfitError`` where the ways to read one are too many."""
+    automaton = _Automaton()
+    start = automaton.sequence(items, automaton.state(None, ()))
+    ways = _Ways()
+    samples = {tuple(fits(char) for fits, _ in automaton.tests.values()): char for char in _chars(automaton)}
+    chars = list(samples.values())
+    first = ways.of([(start, 1)])
+    seen, waiting = {first}, [first]
+    while waiting:
+        here = waiting.pop()
+        for char in chars:
+            read = [(state.after[0], count) for state, count in ways.reading(here) if state.fits and state.fits(char)]
+            there = ways.of(read)
+            if there in seen or not there:
+                continue
+            seen.add(there)
+            waiting.append(there)
+            if len(seen) > _MOST_TEXTS:
+                raise _UnfitError(f"is too large to prove that it takes linear time; {_HOW}")
+
+
+def _chars(automaton: _Automaton) -> list[str]:
+    found = set(_SAMPLE)
+    for _, ends in automaton.tests.values():
+        found |= ends
+    return sorted(found)
+
+
+Position = frozenset[tuple[int, int]]
+
+
+@define
+class _Ways:
+    """In how many ways a beginning of a text is read, by the state that would read what follows."""
+
+    _known: dict[int, dict[int, int]] = field(factory=dict[int, dict[int, int]])
+    _states: dict[int, _State] = field(factory=dict[int, _State])
+
+    def of(self, reached: Iterable[tuple[_State, int]]) -> Position:
+        total: dict[int, int] = {}
+        for state, count in reached:
+            for name, ways in self._onward(state).items():
+                total[name] = total.get(name, 0) + ways * count
+        if sum(total.values()) > MOST_WAYS:
+            raise _UnfitError(f"can read a text in more than {MOST_WAYS} ways, which can take for ever; {_HOW}")
+        return frozenset(total.items())
+
+    def reading(self, position: Position) -> Iterator[tuple[_State, int]]:
+        for name, count in position:
+            yield self._states[name], count
+
+    def _onward(self, state: _State) -> dict[int, int]:
+        """The states that read, or end, which a state leads to without reading, with the number of ways."""
+        waiting = [state]
+        while waiting:
+            each = waiting[-1]
+            if id(each) in self._known:
+                waiting.pop()
+                continue
+            if each.fits is not None or not each.after:
+                self._states[id(each)] = each
+                self._known[id(each)] = {id(each): 1}
+                continue
+            missing = [after for after in each.after if id(after) not in self._known]
+            if missing:
+                waiting += missing
+                continue
+            found: dict[int, int] = {}
+            for after in each.after:
+                for name, ways in self._known[id(after)].items():
+                    found[name] = min(found.get(name, 0) + ways, MOST_WAYS + 1)
+            self._known[id(each)] = found
+        return self._known[id(state)]
