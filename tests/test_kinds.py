@@ -16,6 +16,7 @@ from attrs import evolve
 
 import venues
 from venues._runtime.errors import RequestError
+from venues._runtime.json_types import json_text, parsed_json
 from venues._runtime.transport.stub import StubTransport
 from venuespec.checks.lint import lint
 from venuespec.kinds.registry import KINDS, ValueKind
@@ -169,6 +170,32 @@ def test_every_digit_of_a_json_number_is_read(sdk: Path, token: str, value: str)
     row = answered(b'{"code":"0","data":[{"orderId":"7","px":' + token.encode() + b"}]}")
     assert str(row.px) == value
     assert str(row.to_wire()["px"]) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"px":NaN}',
+        b'{"px":-Infinity}',
+        b'{"px":"\\ud800"}',
+        b'{"px":"\xed\xa0\x80"}',
+        '{"px":1}'.encode("utf-16"),
+        b"[" * 900 + b"1.5" + b"]" * 899,
+        b"[" * 100_000 + b"]" * 100_000,
+        b"9" * 5000,
+        b"",
+        b"<html>",
+    ],
+)
+def test_what_is_not_json_is_not_json_for_exact_numbers_either(text: bytes) -> None:
+    with pytest.raises(ValueError, match="."):
+        parsed_json(text, exact=True)
+
+
+@pytest.mark.parametrize("bad", [Decimal("NaN"), Decimal("-Infinity"), object(), {1, 2}])
+def test_what_json_has_no_form_for_is_not_written(bad: object) -> None:
+    with pytest.raises(TypeError):
+        json_text({"px": bad})
 
 
 @pytest.mark.parametrize(
