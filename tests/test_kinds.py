@@ -65,6 +65,11 @@ def test_the_registry_knows_every_kind_by_its_own_name() -> None:
     assert [kind.name for kind in KINDS.values()] == list(KINDS)
 
 
+def test_the_guides_name_every_kind(root: Path) -> None:
+    guides = [(root / "docs" / name).read_text() for name in ("adding-an-endpoint.md", "adding-a-venue.md")]
+    assert [name for name in KINDS if f"`{name}`" not in guides[0] or f" {name}" not in guides[1]] == []
+
+
 def test_no_parameter_is_named_as_a_converter_that_its_class_must_reach() -> None:
     forms = [form for kind in KINDS.values() for form in (kind.text, kind.integer, kind.number, kind.boolean)]
     names = {str(form.converter) for form in forms if form.converter}
