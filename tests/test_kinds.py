@@ -249,6 +249,11 @@ def test_what_is_not_of_its_kind_is_an_error_of_the_answer(orders: ModuleType, c
         orders.OrderResult.from_wire(came)._read()
 
 
+@pytest.mark.parametrize("name", ["endpoint", "known", "params", "headers", "items", "decode", "whole", "isoTime"])
+def test_a_name_of_the_classes_that_requests_and_rows_extend_gets_an_underscore(name: str) -> None:
+    assert snake(name) == {"isoTime": "iso_time_"}.get(name, f"{name}_")
+
+
 def test_no_name_of_a_page_hides_one_that_its_class_needs(orders: ModuleType) -> None:
     came = {"text": "a", "known": "b", "failed": "c", "tags": ["d", "e"], "other": "f"}
     row = orders.OrderResult.from_wire(came)
