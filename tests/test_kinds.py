@@ -193,7 +193,7 @@ def test_every_digit_of_a_json_number_is_read(sdk: Path, token: str, value: str)
     ],
 )
 def test_what_is_not_json_is_not_json_for_exact_numbers_either(text: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         parsed_json(text, exact=True)
 
 
