@@ -20,12 +20,14 @@ import pytest
 from attrs import evolve, frozen
 
 from venuespec.checks.counterexample import UnbreakableError
+from venuespec.python_text import UnsafeTextError
 from venuespec.sdk.generate import PACKAGE, TESTS
 from venuespec.sdk.layout import finished
 from venuespec.sdk.plan import plan
 from venuespec.sdk.render import render, render_package, runtime_files
+from venuespec.sdk.templating import source
 from venuespec.sdk.test_files import render_tests
-from venuespec.sdk.text import UnsafeTextError, docstring, source
+from venuespec.sdk.text import docstring
 from venuespec.spec import files as spec_files
 from venuespec.spec.files import EndpointFile, ErrorFile, OlderFile, VenueFile, WordFile
 from venuespec.spec.load import load_venue
@@ -337,9 +339,27 @@ def test_a_docstring_ends_where_it_should(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a()", "x=1", '"', "'", "a\nb", "# b", "a;b", "\\", "a:b", "a-b", "{a}", "\u2028", b"x", None, float("inf")],
+    [
+        "a",
+        "list[int]",
+        "a()",
+        "x=1",
+        '"',
+        "'",
+        "a\nb",
+        "# b",
+        "a;b",
+        "\\",
+        "a:b",
+        "a-b",
+        "{a}",
+        "\u2028",
+        b"x",
+        None,
+        float("inf"),
+    ],
 )
-def test_a_template_writes_no_text_that_is_neither_name_nor_literal(text: object) -> None:
+def test_a_template_writes_no_text_that_is_not_python(text: object) -> None:
     with pytest.raises(UnsafeTextError, match="is written where Python is expected"):
         source(text)
 

@@ -16,6 +16,7 @@ from attrs import evolve
 
 import venues
 from venues._runtime.errors import RequestError
+from venues._runtime.json_types import json_text, parsed_json
 from venues._runtime.transport.stub import StubTransport
 from venuespec.checks.lint import lint
 from venuespec.kinds.registry import KINDS, ValueKind
@@ -62,6 +63,11 @@ def orders(sdk: Path) -> ModuleType:
 def test_the_registry_knows_every_kind_by_its_own_name() -> None:
     assert tuple(KINDS) == get_args(ValueKind)
     assert [kind.name for kind in KINDS.values()] == list(KINDS)
+
+
+def test_the_guides_name_every_kind(root: Path) -> None:
+    guides = [(root / "docs" / name).read_text() for name in ("adding-an-endpoint.md", "adding-a-venue.md")]
+    assert [name for name in KINDS if f"`{name}`" not in guides[0] or f" {name}" not in guides[1]] == []
 
 
 def test_no_parameter_is_named_as_a_converter_that_its_class_must_reach() -> None:
@@ -172,6 +178,32 @@ def test_every_digit_of_a_json_number_is_read(sdk: Path, token: str, value: str)
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        b'{"px":NaN}',
+        b'{"px":-Infinity}',
+        b'{"px":"\\ud800"}',
+        b'{"px":"\xed\xa0\x80"}',
+        '{"px":1}'.encode("utf-16"),
+        b"[" * 900 + b"1.5" + b"]" * 899,
+        b"[" * 100_000 + b"]" * 100_000,
+        b"9" * 5000,
+        b"",
+        b"<html>",
+    ],
+)
+def test_what_is_not_json_is_not_json_for_exact_numbers_either(text: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parsed_json(text, exact=True)
+
+
+@pytest.mark.parametrize("bad", [Decimal("NaN"), Decimal("-Infinity"), object(), {1, 2}])
+def test_what_json_has_no_form_for_is_not_written(bad: object) -> None:
+    with pytest.raises(TypeError):
+        json_text({"px": bad})
+
+
+@pytest.mark.parametrize(
     ("field", "came", "value"),
     [
         ("madeIso", "2026-01-05T10:00:00.123456789+08:00", datetime(2026, 1, 5, 2, 0, 0, 123456, tzinfo=UTC)),
@@ -215,6 +247,11 @@ def test_a_moment_that_was_set_goes_out_in_the_form_that_the_old_one_had(orders:
 def test_what_is_not_of_its_kind_is_an_error_of_the_answer(orders: ModuleType, came: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="expected"):
         orders.OrderResult.from_wire(came)._read()
+
+
+@pytest.mark.parametrize("name", ["endpoint", "known", "params", "headers", "items", "decode", "whole", "isoTime"])
+def test_a_name_of_the_classes_that_requests_and_rows_extend_gets_an_underscore(name: str) -> None:
+    assert snake(name) == {"isoTime": "iso_time_"}.get(name, f"{name}_")
 
 
 def test_no_name_of_a_page_hides_one_that_its_class_needs(orders: ModuleType) -> None:

@@ -6,16 +6,15 @@ A condition has four renderings: for the truth that is wanted (true or false), a
 not sent.
 """
 
-import ast
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from itertools import chain, count
 from typing import Any
 
 from attrs import field, frozen
 
 from ..python_text import Import, Python
+from .expressions import all_of, any_of, member, number_literal, text_arguments, unwrapped
 from .queries import INSTRUMENT_TYPE, bounds, find, leaves, reads
 from .tree import (
     AllOf,
@@ -68,10 +67,9 @@ class Names:
 
 @frozen(kw_only=True)
 class RuleSource:
-    """Rules as method bodies.
+    """Method bodies, not indented, and empty if there is nothing to do.
 
-    ``broken`` and ``undecided`` are not indented, and empty where there is nothing to do; ``patterns`` are the
-    regular expressions that they use, by constant.
+    ``patterns`` are the regular expressions that they use, by the name of the constant.
     """
 
     broken: Python
@@ -131,9 +129,8 @@ class _Renderer:
             for rule in group:
                 inner += self._statement(rule, at, "where", sure)
             where = "where" if sure else "_"
-            lines.append(
-                f"for {where}, {item} in {self._call('placed', repr(name), self._attribute(_At(), name), cls)}:"
-            )
+            objects = self._call("placed", repr(name), self._attribute(_At(), name), cls)
+            lines.append(f"for {where}, {item} in {objects}:")
             lines += [f"    {line}" for line in inner]
         return Python("\n".join(lines), self.uses)
 
@@ -161,10 +158,8 @@ class _Renderer:
         for narrowing in instruments.narrow if ids else ():
             if all(self._knows(each) for each in leaves(narrowing.when)):
                 condition = self.condition(narrowing.when, _At(), True, True)
-                lines += [
-                    f"if {condition}:",
-                    f"    types = {self._call('without', 'types', _arguments(narrowing.without))}",
-                ]
+                narrowed = self._call("without", "types", text_arguments(narrowing.without))
+                lines += [f"if {condition}:", f"    types = {narrowed}"]
         return lines
 
     def _knows(self, leaf: Condition) -> bool:
@@ -175,7 +170,7 @@ class _Renderer:
         self.rule[0] = self.names.constants[rule.id]
         conditions = rule.when.of if isinstance(rule.when, AllOf) else (rule.when,)
         parts = [self.condition(each, at, True, sure) for each in conditions]
-        fails = _any([self.fails(each, at, sure) for each in rule.asserts])
+        fails = any_of([self.fails(each, at, sure) for each in rule.asserts])
         sent = fails.removesuffix(" is not None")
         if rule.asserts == (Refused(),):
             pass  # The condition says it all.
@@ -187,7 +182,7 @@ class _Renderer:
         else:
             known = ", ".join(f"{each!r}: {self._context_value(each)}" for each in reads(rule))
             action = f"yield from {self._call('open_question', constant, f'{{{known}}}')}"
-        return [f"if {_unwrapped(_all(parts))}:", f"    {action}"]
+        return [f"if {unwrapped(all_of(parts))}:", f"    {action}"]
 
     def _context_value(self, name: str) -> str:
         return "types" if name == INSTRUMENT_TYPE else f"context.{self.names.context[name]}"
@@ -198,9 +193,9 @@ class _Renderer:
         """Render an expression that is true if the condition certainly, or possibly, has the wanted truth."""
         match of:
             case AllOf(parts):
-                return (_all if want else _any)([self.condition(each, at, want, sure) for each in parts])
+                return (all_of if want else any_of)([self.condition(each, at, want, sure) for each in parts])
             case AnyOf(parts):
-                return (_any if want else _all)([self.condition(each, at, want, sure) for each in parts])
+                return (any_of if want else all_of)([self.condition(each, at, want, sure) for each in parts])
             case Not(part):
                 return self.condition(part, at, not want, sure)
             case Present(name):
@@ -211,15 +206,15 @@ class _Renderer:
                 holds = self._call("matches", self._pattern(pattern), self._attribute(at, name))
                 return self._with_default(of, name, holds, at, want, sure)
             case Compares(name, op, number):
-                holds = self._call(op, self._attribute(at, name), _bound(number))
+                holds = self._call(op, self._attribute(at, name), number_literal(number))
                 return self._with_default(of, name, holds, at, want, sure)
             case InContext(name, values):
                 # Unknown is None: it is possibly any value and certainly none.
                 unknown = () if want == sure else (None,)
-                return _member(f"context.{self.names.context[name]}", (*unknown, *values), want)
+                return member(f"context.{self.names.context[name]}", (*unknown, *values), want)
             case InstrumentType(types):
                 helper = "only" if want == sure else "none_of"
-                return f"{'' if sure else 'not '}{self._call(helper, 'types', _arguments(types))}"
+                return f"{'' if sure else 'not '}{self._call(helper, 'types', text_arguments(types))}"
             case Counts():
                 return self._counts(of, at, want, sure)
 
@@ -242,14 +237,14 @@ class _Renderer:
         if parameter.default is not None and is_among(parameter.default, values, parameter.json):
             # Not sent it has the default; sent empty it possibly has.
             wanted = (None, *wanted) if want == sure or parameter.json == "boolean" else (None, "", *wanted)
-        return _member(self._attribute(at, name), wanted, want)
+        return member(self._attribute(at, name), wanted, want)
 
     def _with_default(self, of: Condition, name: str, holds: str, at: _At, want: bool, sure: bool) -> str:
         """Render a call of a helper that is false for missing and empty values; the default stands for these."""
         default = self._parameter(at, name).default
         if default is None or not _default_holds(of, default):
             return holds if want else f"not {holds}"
-        missing = _member(self._attribute(at, name), (None,) if want == sure else (None, ""), True)
+        missing = member(self._attribute(at, name), (None,) if want == sure else (None, ""), True)
         return f"({missing} or {holds})" if want else f"not ({missing} or {holds})"
 
     def _counts(self, of: Counts, at: _At, want: bool, sure: bool) -> str:
@@ -260,8 +255,8 @@ class _Renderer:
         where = self.condition(of.where, _At("each", inside), True, want == sure)
         items = self._call("placed", repr(of.of), attribute, self.names.classes[inside])
         if of.at_least == 1:
-            return f"{'' if want else 'not '}any({_unwrapped(where)} for _, each in {items})"
-        return f"sum(1 for _, each in {items} if {_unwrapped(where)}) {'>=' if want else '<'} {of.at_least}"
+            return f"{'' if want else 'not '}any({unwrapped(where)} for _, each in {items})"
+        return f"sum(1 for _, each in {items} if {unwrapped(where)}) {'>=' if want else '<'} {of.at_least}"
 
     # --- assertions
 
@@ -269,13 +264,13 @@ class _Renderer:
         """Render an expression that is true if the assertion certainly, or possibly, fails."""
         match of:
             case Require(names):
-                return _any([self._present(each, at, False, sure) for each in names])
+                return any_of([self._present(each, at, False, sure) for each in names])
             case Forbid(names) | Ignored(names):
-                return _any([self._present(each, at, True, sure) for each in names])
+                return any_of([self._present(each, at, True, sure) for each in names])
             case AllOrNone(names):
-                some = _any([self._present(each, at, True, sure) for each in names])
-                lacking = _any([self._present(each, at, False, sure) for each in names])
-                return _all([some, lacking])
+                some = any_of([self._present(each, at, True, sure) for each in names])
+                lacking = any_of([self._present(each, at, False, sure) for each in names])
+                return all_of([some, lacking])
             case Choice(groups, least, most, _):
                 return self._choice_fails(groups, least, most, at, sure)
             case Restrict():
@@ -288,15 +283,15 @@ class _Renderer:
     def _choice_fails(self, groups: tuple[Group, ...], least: int, most: int | None, at: _At, sure: bool) -> str:
         parts: list[str] = []
         if least == 1:
-            absent = [_any([self._present(each, at, False, sure) for each in group]) for group in groups]
-            parts.append(_all(absent))
+            absent = [any_of([self._present(each, at, False, sure) for each in group]) for group in groups]
+            parts.append(all_of(absent))
         if most is not None:
-            sent = [_all([self._present(each, at, True, sure) for each in group]) for group in groups]
+            sent = [all_of([self._present(each, at, True, sure) for each in group]) for group in groups]
             if len(sent) == 2:
-                parts.append(_all(sent))
+                parts.append(all_of(sent))
             else:
-                parts.append(f"sum(map(bool, ({', '.join(map(_unwrapped, sent))}))) > {most}")
-        return _any(parts)
+                parts.append(f"sum(map(bool, ({', '.join(map(unwrapped, sent))}))) > {most}")
+        return any_of(parts)
 
     def _restriction_fails(self, of: Restrict, at: _At, sure: bool) -> str:
         attribute, parameter = self._attribute(at, of.name), self._parameter(at, of.name)
@@ -305,7 +300,7 @@ class _Renderer:
             parts += self._values_fail(of, attribute, parameter, sure)
             for op, bound in bounds(of):
                 if bound is not None:
-                    parts.append(self._call(_OPPOSITE[op], attribute, _bound(bound)))
+                    parts.append(self._call(_OPPOSITE[op], attribute, number_literal(bound)))
             if of.min_length is not None:
                 parts.append(self._call("shorter", attribute, str(of.min_length)))
             if of.max_length is not None:
@@ -319,7 +314,7 @@ class _Renderer:
                 parts.append(f"0 < {self._call('count_listed', attribute)} < {of.min_items}")
             if of.max_items is not None:
                 parts.append(f"{self._call('count_listed', attribute)} > {of.max_items}")
-        return _any(parts) if parts else "False"
+        return any_of(parts) if parts else "False"
 
     def _values_fail(self, of: Restrict, attribute: str, parameter: Parameter, sure: bool) -> list[str]:
         """Render the check that a value is out of bounds.
@@ -340,7 +335,7 @@ class _Renderer:
                 lacking = blank if sure else ()
             else:
                 lacking = (None, *blank)
-            parts.append(_member(attribute, (*lacking, *known), wrong_if_member))
+            parts.append(member(attribute, (*lacking, *known), wrong_if_member))
         return parts
 
     def _order_fails(self, of: Ordered, at: _At) -> str:
@@ -348,12 +343,12 @@ class _Renderer:
         parts = [self._call(_OPPOSITE[of.op], left, right)]
         if of.span_max_ms is not None:
             parts.append(self._call("further_apart", left, right, str(of.span_max_ms)))
-        return _any(parts)
+        return any_of(parts)
 
     # --- names
 
     def _call(self, name: str, *arguments: str) -> str:
-        """A call of one of the runtime's functions for rules."""
+        """Render a call of one of the runtime's functions for rules."""
         self.uses.add(("runtime.rules", name))
         return f"{name}({', '.join(arguments)})"
 
@@ -401,57 +396,3 @@ def _python_values(parameter: Parameter, values: tuple[str, ...]) -> tuple[Any, 
         numbers = (number_of(each) for each in values)
         return tuple(each for each in numbers if each is not None)
     return tuple(as_json(each, parameter.json) for each in values)
-
-
-def _member(attribute: str, values: tuple[Any, ...], positive: bool) -> str:
-    """Render membership with the simplest operator: ``is``, ``==`` or ``in``."""
-    if len(values) == 1:
-        [value] = values
-        identity = value is None or isinstance(value, bool)
-        operator = ("is" if positive else "is not") if identity else ("==" if positive else "!=")
-        return f"{attribute} {operator} {value!r}"
-    return f"{attribute} {'in' if positive else 'not in'} {values!r}"
-
-
-def _bound(number: Decimal) -> str:
-    return str(int(number)) if number == int(number) else f"Decimal({format(number, 'f')!r})"
-
-
-def _arguments(values: Iterable[str]) -> str:
-    return ", ".join(map(repr, values))
-
-
-def _all(parts: list[str]) -> str:
-    return _joined(parts, "and")
-
-
-def _any(parts: list[str]) -> str:
-    return _joined(parts, "or")
-
-
-def _joined(parts: list[str], word: str) -> str:
-    parts = list(dict.fromkeys(parts))
-    if not parts:
-        return "True" if word == "and" else "False"
-    return parts[0] if len(parts) == 1 else f"({f' {word} '.join(_flattened(each, word) for each in parts)})"
-
-
-def _flattened(part: str, word: str) -> str:
-    """Drop the parentheses of a nested part that is joined by the same word."""
-    if not (part.startswith("(") and part.endswith(")")) or f" {word} " not in part:
-        return part
-    tree = ast.parse(part, mode="eval").body
-    same = isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And if word == "and" else ast.Or)
-    return _unwrapped(part) if same else part
-
-
-def _unwrapped(expression: str) -> str:
-    """Drop parentheses around the whole expression."""
-    if not expression.startswith("(") or not expression.endswith(")"):
-        return expression
-    inner = expression[1:-1]
-    try:
-        whole = ast.dump(ast.parse(inner, mode="eval")) == ast.dump(ast.parse(expression, mode="eval"))
-    except SyntaxError:
-        return expression
-    return inner if whole else expression

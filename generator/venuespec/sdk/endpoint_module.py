@@ -172,7 +172,7 @@ def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:
             return []
         columns = {each.field.name: each.name for each in asked.row.columns} if asked.row else {}
         if ask.rows and ask.rows not in columns:
-            message = f"reconcile asks {ask.endpoint}, whose answer has no field {ask.rows}"
+            message = f"reconcile asks {ask.endpoint}, which answers no field {ask.rows}"
             raise SpecError([Problem(check="reconcile", place=module.endpoint.place, message=message)])
         found.append((evolve(ask, rows=columns[ask.rows] if ask.rows else None), asked.endpoint))
     return found

@@ -14,7 +14,9 @@ from ..kinds.registry import KINDS
 from ..naming import pascal, singular, snakes
 from ..python_text import PyName, Python
 from ..runtime.venue import Envelope
-from ..spec.model import Endpoint, Field, Shape, Venue, walk
+from ..spec.alphabets import ALPHABETS, Name
+from ..spec.model import Endpoint, Field, Place, Shape, Venue, walk
+from ..spec.problem import Problem, SpecError
 from .layout import RESERVED
 
 Values = tuple[str, ...]
@@ -154,7 +156,13 @@ class Sdk:
 
 
 def plan(venue: Venue) -> Sdk:
-    """The plan of a venue's SDK. Endpoints that are gone from the docs are left out."""
+    """The plan of a venue's SDK. Endpoints that are gone from the docs are left out.
+
+    Raises ``SpecError`` for a venue whose name is not that of a package.
+    """
+    if fault := ALPHABETS[Name].fault(venue.name):
+        message = f"the folder's name is that of a Python package: {fault}"
+        raise SpecError([Problem(check="name", place=Place(venue.folder / "venue.yaml", 1), message=message)])
     live = [each for each in venue.endpoints if each.gone_since is None]
     enums = _Enums(live)
     groups: dict[str, list[Module]] = defaultdict(list)

@@ -24,19 +24,25 @@ def keywords(values: Mapping[str, object]) -> Python:
     return comma_separated(Python.of("{}={}", PyName(name), literal(value)) for name, value in values.items())
 
 
+def source(value: object) -> object:
+    """Return a value that a template may write: Python, or a number.
+
+    Raises ``UnsafeTextError`` for other text, which has to become a name, a literal or a docstring first.
+    """
+    if isinstance(value, Python | StrictUndefined) or type(value) is int:
+        return value
+    if type(value) is float and math.isfinite(value):
+        return value
+    raise UnsafeTextError(f"{str(value)[:80]!r} is written where Python is expected; use a literal or a docstring")
+
+
 @pass_context
 def _written(context: Context, value: object) -> object:
-    """Let a template write Python and numbers, and remember what they import.
-
-    Raises ``UnsafeTextError`` for other text, which has to become a literal or a docstring first.
-    """
+    """Let a template write Python and numbers, and remember what they import."""
     if isinstance(value, Python):
         imports: set[Import] = context["imported"]
         imports.update(value.imports)
-        return value
-    if isinstance(value, StrictUndefined) or type(value) is int or (type(value) is float and math.isfinite(value)):
-        return value
-    raise UnsafeTextError(f"{str(value)[:80]!r} is written where Python is expected; use a literal or a docstring")
+    return source(value)
 
 
 def _environment() -> Environment:

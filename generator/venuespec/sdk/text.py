@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from ..python_text import WIDTH, Python
 
+_LAST_QUOTE = re.compile(r'(\\*)"$')
 _SPACE = re.compile(r"\s+")
 
 
