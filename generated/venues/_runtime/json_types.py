@@ -1,7 +1,7 @@
 """JSON: values told apart in a way that type checkers follow, and text written and read with exact numbers."""
 
 from decimal import Decimal
-from typing import Any, NoReturn, TypeGuard
+from typing import Any, TypeGuard
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
@@ -47,17 +47,15 @@ def parsed_json(text: bytes, *, exact: bool = False) -> Any:
 
     Raises ``ValueError`` for text that is not JSON.
     """
-    if not exact:
-        import orjson
+    import orjson
 
-        return orjson.loads(text)
+    parsed = orjson.loads(text)
+    if not exact:
+        return parsed
     import json
 
+    # What is JSON was judged above: the standard library takes NaN, lone surrogates and more encodings for it, too.
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_not_json)
+        return json.loads(text, parse_float=Decimal)
     except RecursionError:
         raise ValueError("JSON that is nested too deep") from None
-
-
-def _not_json(word: str) -> NoReturn:
-    raise ValueError(f"{word} is not JSON")
