@@ -7,7 +7,20 @@ _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^0-9A-Za-z]+")
 # Names that every request and row has already, and names that the body of a generated class must be able to read.
 _TAKEN = frozenset(
-    {"raw", "extra", "rules", "endpoint", "violations", "broken", "undecided", "decode", "self", "to_wire", "from_wire"}
+    {
+        "raw",
+        "extra",
+        "rules",
+        "endpoint",
+        "violations",
+        "broken",
+        "undecided",
+        "decode",
+        "payload",
+        "self",
+        "to_wire",
+        "from_wire",
+    }
     | {"l", "field", "param", "wire", "datetime", "list", "tuple", "dict", "str", "int", "bool", "classmethod"}
     | {"request"}  # in the body of a method
     | {"number", "unix_milliseconds", "unix_seconds", "flag", "flag_text", "whole", "joined", "listed"}

@@ -171,10 +171,10 @@ class _Renderer:
             parts.append(fails)
         constant = self.names.constants[rule.id]
         if sure:
-            action = f"yield broken({constant}{', ' + where if where else ''})"
+            action = f"yield violation_of({constant}{', ' + where if where else ''})"
         else:
             known = ", ".join(f"{each!r}: {self._context_value(each)}" for each in reads(rule))
-            action = f"yield from open_question({constant}, {{{known}}})"
+            action = f"yield from undecided_rule({constant}, {{{known}}})"
         return [f"if {_unwrapped(_all(parts))}:", f"    {action}"]
 
     def _context_value(self, name: str) -> str:

@@ -1,6 +1,6 @@
 """What a request of any endpoint can do: become wire values, be read from them, say what is wrong with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from attrs import fields, frozen
@@ -124,6 +124,8 @@ class Request(Item, Generic[T_co]):
     """A call of one endpoint, whose answer decodes to ``T_co``."""
 
     endpoint: ClassVar[Endpoint]
+    payload: ClassVar[Callable[[Any], Any]]
+    """Reads the payload of an answer."""
 
     def headers(self) -> dict[str, str]:
         """The headers that this request sends beside its parameters."""
@@ -138,7 +140,8 @@ class Request(Item, Generic[T_co]):
 
         Raises ``FieldError`` for a value that is not what was documented.
         """
-        raise TypeError(f"{cls.__name__} is not the request of an endpoint")
+        decoded: T_co = cls.payload(data)
+        return decoded
 
 
 @frozen(kw_only=True)

@@ -1,34 +1,25 @@
 """How answers are read: the expressions that turn a payload into rows and a column into a value."""
 
-from attrs import frozen
-
 from .plan import Column, Module, Sdk
-from .text import Python, docstring, literal
+from .text import Python, literal
 
 
-@frozen(kw_only=True)
-class Decoding:
-    """How an answer's payload becomes rows."""
-
-    result: str
-    expression: Python
-    says: Python
-
-
-def decoding(module: Module, sdk: Sdk) -> Decoding:
-    endpoint, row = module.endpoint, module.row
+def payload(module: Module, sdk: Sdk) -> Python:
+    """The expression of the function that reads an answer's payload."""
     path = literal(sdk.venue.envelope.data)
-    expression, meaning = {
-        "objects": (f"rows(data, {path}, {row.name if row else ''}.from_wire)", "The rows of an answer."),
-        "arrays": (f"rows(data, {path}, {row.name if row else ''}.from_wire)", "The rows of an answer."),
-        "object": (f"one(data, {path}, {row.name if row else ''}.from_wire)", "The object that an answer holds."),
-        "array": (f"one(data, {path}, {row.name if row else ''}.from_wire)", "The row that an answer holds."),
-        "strings": (f"texts(data, {path})", "The texts of an answer."),
-        "string_lists": (f"text_lists(data, {path})", "The lists of texts of an answer."),
-        "none": ("None", "An answer holds nothing."),
-        "binary": (f"binary(data, {path})", "The answer as it came."),
-    }[endpoint.shape]
-    return Decoding(result=module.result, expression=Python(expression), says=docstring([meaning], 8))
+    row = module.row.name if module.row else ""
+    return Python(
+        {
+            "objects": f"rows_of({path}, {row})",
+            "arrays": f"rows_of({path}, {row})",
+            "object": f"one_of({path}, {row})",
+            "array": f"one_of({path}, {row})",
+            "strings": f"texts_of({path})",
+            "string_lists": f"text_lists_of({path})",
+            "none": "nothing",
+            "binary": f"bytes_of({path})",
+        }[module.endpoint.shape]
+    )
 
 
 _UNITS = {"seconds": "SECOND", "milliseconds": "MILLISECOND", "microseconds": "MICROSECOND"}
@@ -46,7 +37,7 @@ def _reading(column: Column) -> str:
     if column.reader is None:
         return value
     if column.straight:
-        made = "exact({})" if column.reader == "decimal" else f"EPOCH + {_UNITS[column.reader]} * int({{}})"
+        made = "exact_decimal({})" if column.reader == "decimal" else f"EPOCH + {_UNITS[column.reader]} * int({{}})"
         if column.position is not None:
             return made.format(value)
         return f"{made.format('v')} if (v := get({wire!r}, '')) != '' else None"

@@ -11,10 +11,11 @@ from ..rules.to_python import Names, render_rules
 from ..rules.tree import Rule
 from ..spec.model import Ask, Endpoint
 from ..spec.problem import Problem, SpecError
-from .columns import decoding
+from .columns import payload
 from .layout import origins
+from .method_docs import is_cut
 from .plan import Module, RequestClass, Sdk
-from .sentences import GENERATED, deprecation_says, endpoint_says, notes_say, rules_say
+from .sentences import GENERATED, deprecation_says, endpoint_says, notes_say
 from .templating import template
 from .text import Python, docstring, literal, literals
 
@@ -53,14 +54,12 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
         "module.py.jinja",
         known=known,
         docs={
-            "module": docstring([summary, f"{endpoint.key}", f"{endpoint.source}", GENERATED], 0),
+            "module": docstring([summary, f"{endpoint.key}, {endpoint.source} {GENERATED}"], 0),
             "request": docstring(
                 [
                     summary,
                     *deprecation_says(endpoint),
-                    *endpoint_says(endpoint, sdk.venue),
-                    *rules_say(rules),
-                    *notes_say(endpoint),
+                    *([*endpoint_says(endpoint, sdk.venue), *notes_say(endpoint)] if is_cut(module, sdk.venue) else []),
                 ]
             ),
             "item_classes": {each.name: docstring([_item_says(each, module)]) for each in module.items},
@@ -77,7 +76,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
         },
         base=f"BatchRequest[{module.result}]" if endpoint.batch else f"Request[{module.result}]",
         item_class=module.items[-1].name if endpoint.batch else None,
-        decode=decoding(module, sdk),
+        decode=payload(module, sdk),
         paging=_paging(module),
         reconcile=_asks(module, sdk),
         successes=literals(sorted(sdk.venue.envelope.success)),

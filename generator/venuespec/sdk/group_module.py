@@ -1,15 +1,15 @@
 """The module of a group: a method for each of its endpoints, blocking and asyncio."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from ..rules.tree import AllOrNone, Choice, Require, Rule
 from ..spec.model import Venue
 from .layout import origins
-from .plan import Attribute, GroupPlan, Module, Sdk
-from .sentences import GENERATED, deprecation_says, endpoint_says, field_says, notes_say, rules_say, spaced
+from .method_docs import method_doc, pages_doc
+from .plan import GroupPlan, Module, Sdk
+from .sentences import GENERATED, spaced
 from .templating import template
 from .text import Python, docstring
 
@@ -83,26 +83,12 @@ def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str], venue: V
     if endpoint.batch:
         item = module.items[-1].name
         parameters = [Argument(name="items", annotation=aliased(f"Iterable[{item}]", item), required=True)]
-        most = f", {endpoint.max_items} at most" if endpoint.max_items else ""
-        described = [f"items: The items{most}, in the order in which the answer reports them."]
     else:
-        parameters, described = [], []
+        parameters = []
     ordered = sorted(module.request.attributes, key=lambda each: not each.required)
     parameters += [
         Argument(name=each.name, annotation=aliased(each.accepts, each.items), required=each.required)
         for each in ordered
-    ]
-    ruled = _required_by_rules(endpoint.rules)
-    described += [f"{each.name}: {field_says(each.field)}{_conditional(each, ruled)}" for each in ordered]
-    paragraphs = [
-        endpoint.summary or endpoint.title,
-        *deprecation_says(endpoint),
-        *(["Args:", *(f"    {each}" for each in described)] if described else []),
-        *endpoint_says(endpoint, venue),
-        endpoint.key,
-        endpoint.source,
-        *rules_say(endpoint.rules),
-        *notes_say(endpoint),
     ]
     yield Method(
         name=module.name,
@@ -110,7 +96,7 @@ def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str], venue: V
         request=module.request.name,
         parameters=tuple(parameters),
         result=aliased(module.result, module.row.name if module.row else None),
-        doc=docstring(paragraphs, 8),
+        doc=method_doc(module, venue),
     )
     if module.record is not None:
         yield Method(
@@ -119,43 +105,6 @@ def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str], venue: V
             request=module.request.name,
             parameters=tuple(parameters),
             result=f"Iterator[{aliased(module.record, module.record)}]",
-            doc=docstring(_iterates(module), 8),
+            doc=pages_doc(module),
             iterates=True,
         )
-
-
-def _iterates(module: Module) -> list[str]:
-    """What the method says that walks through the pages."""
-    pages = module.endpoint.pages
-    assert pages is not None
-    turned = pages.cursor or pages.number or ""
-    name = next(each.name for each in module.request.attributes if each.field.name == turned)
-    towards = "from newer to older records" if pages.cursor else "page after page"
-    said = [f"Walk through everything that ``{module.name}`` finds, {towards}."]
-    said.append(f"Each page is a call with its rate limit. ``{name}`` says where to begin; the rest is as there.")
-    if pages.ties:
-        said.append("Records of the same millisecond are kept apart; more than fill a page cannot be.")
-    return said
-
-
-def _conditional(attribute: Attribute, ruled: frozenset[str]) -> str:
-    name = attribute.field.name
-    header = f" Sent as the header {name}." if attribute.header else ""
-    rules = " Required or not: see the rules." if attribute.field.required == "conditional" and name in ruled else ""
-    return header + rules
-
-
-def _required_by_rules(rules: Iterable[Rule]) -> frozenset[str]:
-    """The parameters that some rule requires, alone or as a choice."""
-    required = (each for rule in rules for each in rule.asserts)
-    return frozenset(
-        name
-        for each in required
-        for name in (
-            each.names
-            if isinstance(each, Require | AllOrNone)
-            else [name for group in each.of for name in group]
-            if isinstance(each, Choice)
-            else ()
-        )
-    )

@@ -21,12 +21,13 @@ _RUNTIME = {
     "endpoint": "Ask Endpoint Paging RateLimit Reconcile",
     "request": "BatchRequest Item Request param",
     "rows": (
-        "MICROSECOND MILLISECOND ODD SECOND Row binary boolean decimal exact integer one prose row rows text "
-        "text_lists texts values wire"
+        "MICROSECOND MILLISECOND SECOND UNUSUAL_VALUE Row boolean decimal exact_decimal integer prose row rows text "
+        "text_lists values wire"
     ),
+    "payloads": "bytes_of nothing one_of rows_of text_lists_of texts_of",
     "rules": (
-        "Instruments Rule Undecided Violation broken count_listed differ further_apart gt gte longer lt lte matches "
-        "missing none_of only open_question placed shorter unlike without"
+        "Instruments Rule Undecided Violation count_listed differ further_apart gt gte longer lt lte matches "
+        "missing none_of only placed shorter undecided_rule unlike violation_of without"
     ),
     "values": "EPOCH Moment Number Texts flag flag_text joined listed number unix_milliseconds unix_seconds whole",
 }

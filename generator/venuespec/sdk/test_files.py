@@ -72,7 +72,7 @@ def _file(module: Module, sdk: Sdk) -> str:
     contexts = {wire: attribute for wire, attribute, _ in sdk.context}
     return template(
         "test.py.jinja",
-        doc=docstring([f"{endpoint.key} of {sdk.venue.title}.", f"{endpoint.source}", GENERATED], 0),
+        doc=docstring([f"{endpoint.key} of {sdk.venue.title}.", f"{endpoint.source} {GENERATED}"], 0),
         venue=venue,
         package=f"venues.{venue}",
         module=f"venues.{venue}.{endpoint.group}.{endpoint.name}",

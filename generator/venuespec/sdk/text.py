@@ -12,6 +12,8 @@ from ..runtime.json_types import is_array, is_items, is_object
 
 WIDTH = 116
 _SPACE = re.compile(r"\s+")
+# Headings that the items below follow without a gap.
+_SECTIONS = frozenset({"Args:", "Returns:", "Raises:", "Notes:"})
 _LAST_QUOTE = re.compile(r'(\\*)"$')
 # What names and annotations are made of: nothing that can call, quote, assign, comment or begin a line.
 _NAMES = re.compile(r"[A-Za-z0-9_.,|\[\] ]*")
@@ -95,7 +97,7 @@ def docstring(paragraphs: Iterable[str], indent: int = 4) -> Python:
             blocks[-1] += f"\n{wrapped}"
         else:
             blocks.append(wrapped)
-        listing = item or paragraph == "Args:"
+        listing = item or paragraph in _SECTIONS
     body = "\n\n".join(blocks).lstrip() or "No description."
     if (last := _LAST_QUOTE.search(body)) and len(last[1]) % 2 == 0:
         body = f'{body[:-1]}\\"'
