@@ -11,6 +11,7 @@ from .rules import Undecided, Violation, within
 from .values import number, shown
 
 T_co = TypeVar("T_co", covariant=True)
+R_co = TypeVar("R_co", covariant=True)
 
 Json = Literal["string", "boolean", "integer", "array", "object"]
 _NO_HEADERS: dict[str, str] = {}
@@ -142,6 +143,11 @@ class Request(Item, Generic[T_co]):
         """
         decoded: T_co = cls.payload(data)
         return decoded
+
+
+@frozen(kw_only=True)
+class PagedRequest(Request[T_co], Generic[T_co, R_co]):
+    """A call of an endpoint whose answer is one page of many, with records of ``R_co``."""
 
 
 @frozen(kw_only=True)

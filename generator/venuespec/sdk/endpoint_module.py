@@ -74,13 +74,20 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
             each.name: Body(source=_methods(ruling.broken, ruling.undecided) if each.name == ruled else Python())
             for each in (*module.items, module.request)
         },
-        base=f"BatchRequest[{module.result}]" if endpoint.batch else f"Request[{module.result}]",
+        base=_base(module),
         item_class=module.items[-1].name if endpoint.batch else None,
         decode=payload(module, sdk),
         paging=_paging(module),
         reconcile=_asks(module, sdk),
         successes=literals(sorted(sdk.venue.envelope.success)),
     )
+
+
+def _base(module: Module) -> str:
+    """The class that the request's class extends."""
+    if module.endpoint.batch:
+        return f"BatchRequest[{module.result}]"
+    return f"PagedRequest[{module.result}, {module.record}]" if module.record else f"Request[{module.result}]"
 
 
 def _paging(module: Module) -> Python:

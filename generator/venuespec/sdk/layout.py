@@ -19,7 +19,7 @@ _ELSEWHERE: dict[str, tuple[str, ...]] = {
 }
 _RUNTIME = {
     "endpoint": "Ask Endpoint Paging RateLimit Reconcile",
-    "request": "BatchRequest Item Request param",
+    "request": "BatchRequest Item PagedRequest Request param",
     "rows": (
         "MICROSECOND MILLISECOND SECOND UNUSUAL_VALUE Row boolean decimal exact_decimal integer prose row rows text "
         "text_lists values wire"

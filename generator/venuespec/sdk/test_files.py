@@ -15,7 +15,7 @@ from ..checks.lint import against_table
 from ..rules.to_english import says
 from ..rules.tree import Rule
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import Field
+from ..spec.model import Field, Venue
 from .plan import Attribute, Column, Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED
 from .templating import template
@@ -81,10 +81,18 @@ def _file(module: Module, sdk: Sdk) -> str:
         classes=sorted({each.name for each in module.items} | {module.request.name}),
         credentials=sdk.venue.auth.credentials,
         envelope=sdk.venue.envelope,
+        success=sorted(sdk.venue.envelope.success)[0],
+        environment=_environment(sdk.venue),
         requests=list(_requests(module, contexts)),
         responses=list(_responses(module, sdk)),
         rules=list(_rule_tests(module, sdk, contexts)),
     )
+
+
+def _environment(venue: Venue) -> str:
+    """The environment that a client takes when it is told of none, or else the first that the venue has."""
+    names = list(venue.environments)
+    return "production" if "production" in names else names[0]
 
 
 def _requests(module: Module, contexts: Mapping[str, str]) -> Iterator[RequestTest]:
