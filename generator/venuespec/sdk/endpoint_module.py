@@ -12,7 +12,7 @@ from ..rules.tree import Rule
 from ..spec.model import Ask, Endpoint
 from ..spec.problem import Problem, SpecError
 from .columns import payload
-from .layout import origins
+from .layout import module_of, origins
 from .method_docs import is_cut
 from .plan import Module, RequestClass, Sdk
 from .sentences import GENERATED, deprecation_says, endpoint_says, notes_say
@@ -49,10 +49,13 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
     ruled = module.items[-1].name if endpoint.batch else module.request.name
     known = origins("..._runtime")
     known |= {each.name: "..types" for each in sdk.enums}
+    shared = {name: module_of(home, endpoint.group) for name, home in module.imported.items()}
+    known |= shared
     known |= {"Context": "..context", "INSTRUMENTS": "..instruments"}
     return template(
         "module.py.jinja",
         known=known,
+        shared=frozenset(shared),
         docs={
             "module": docstring([summary, f"{endpoint.key}, {endpoint.source} {GENERATED}"], 0),
             "request": docstring(
@@ -63,7 +66,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
                 ]
             ),
             "item_classes": {each.name: docstring([_item_says(each, module)]) for each in module.items},
-            "row_classes": {each.name: docstring([each.title]) for each in module.rows},
+            "row_classes": {each.name: docstring([each.title]) for each in module.own_rows},
         },
         endpoint=endpoint,
         limits=sdk.venue.charged(endpoint),
@@ -160,11 +163,8 @@ def _rule(rule: Rule, name: str) -> dict[str, Any]:
 
 def _methods(broken: str, undecided: str) -> Python:
     lines: list[str] = []
-    for name, body, result, doc in (
-        ("broken", broken, "Violation", "The rules that this request certainly breaks."),
-        ("undecided", undecided, "Undecided", "The rules that depend on more of the context than is known."),
-    ):
+    for name, body, result in (("broken", broken, "Violation"), ("undecided", undecided, "Undecided")):
         if body:
-            lines += ["", f"    def {name}(self, context: Context) -> Iterator[{result}]:", f'        """{doc}"""']
+            lines += ["", f"    def {name}(self, context: Context) -> Iterator[{result}]:"]
             lines += [f"        {line}" for line in body.splitlines()]
     return Python("\n".join(lines))

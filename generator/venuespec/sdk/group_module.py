@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from ..spec.model import Venue
-from .layout import origins
+from .layout import module_of, origins
 from .method_docs import method_doc, pages_doc
 from .plan import GroupPlan, Module, Sdk
 from .sentences import GENERATED, spaced
@@ -37,14 +37,15 @@ class Method:
 
 
 def group_module(group: GroupPlan, sdk: Sdk) -> str:
-    uses = Counter(name for module in group.modules for name in _imported(module))
+    places = {(module.name, name): _home(module, name) for module in group.modules for name in _imported(module)}
+    uses = Counter(name for name, _ in {(name, home) for (_, name), home in places.items()})
     aliases: dict[tuple[str, str], str] = {}
-    imported: list[tuple[str, str, str]] = []
+    imported: dict[tuple[str, str], str] = {}
     for module in group.modules:
         for name in sorted(_imported(module)):
+            home = places[module.name, name]
             alias = name if uses[name] == 1 else f"{module.request.name}{name}"
-            aliases[module.name, name] = alias
-            imported.append((module.name, name, alias))
+            aliases[module.name, name] = imported.setdefault((home, name), alias)
     methods = [each for module in group.modules for each in _methods_of(module, aliases, sdk.venue)]
     return template(
         "group.py.jinja",
@@ -61,8 +62,13 @@ def group_module(group: GroupPlan, sdk: Sdk) -> str:
         group=group,
         methods=methods,
         iterates=any(each.iterates for each in methods),
-        imported=imported,
+        imported=[(home, name, alias) for (home, name), alias in imported.items()],
     )
+
+
+def _home(module: Module, name: str) -> str:
+    """The module that has a class which a group's methods name, as the group's module imports it."""
+    return module_of(module.imported.get(name, module.endpoint.id), module.endpoint.group)
 
 
 def _imported(module: Module) -> set[str]:

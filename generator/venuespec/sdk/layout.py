@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 from .text import Python
@@ -43,13 +43,25 @@ def origins(runtime: str) -> dict[str, str]:
     return found | {name: f"{runtime}.{module}" for module, names in _RUNTIME.items() for name in names.split()}
 
 
-def imports(source: str, known: Mapping[str, str]) -> Python:
-    """The import statements that the source needs, of the names whose origin is known."""
+def module_of(endpoint: str, group: str) -> str:
+    """The module of an endpoint, ``group.name``, as a module of a group imports it."""
+    home, name = endpoint.split(".")
+    return f".{name}" if home == group else f"..{home}.{name}"
+
+
+def imports(source: str, known: Mapping[str, str], offered: Container[str] = ()) -> Python:
+    """The import statements that the source needs, of the names whose origin is known.
+
+    Those that are ``offered`` can be imported from the module in turn.
+    """
     needed: dict[str, set[str]] = defaultdict(set)
     for node in ast.walk(_parsed(source, "generated source")):
         if isinstance(node, ast.Name) and node.id in known:
             needed[known[node.id]].add(node.id)
-    lines = (f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(needed.items()))
+    lines = (
+        f"from {module} import {', '.join(f'{name} as {name}' if name in offered else name for name in sorted(names))}"
+        for module, names in sorted(needed.items())
+    )
     return Python("\n".join(lines))
 
 

@@ -4,7 +4,7 @@ A plan holds names and annotations; the templates arrange them and decide nothin
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import evolve, frozen
 
@@ -13,6 +13,8 @@ from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.model import Endpoint, Field, Place, ValueKind, Venue, walk
 from ..spec.problem import Problem, SpecError
+from ..spec.shared_rows import row_name
+from .shared import in_order, share
 
 Values = tuple[str, ...]
 _SAID_VALUES = 3
@@ -102,10 +104,17 @@ class Module:
     result: str
     record: str | None = None
     """The class of one record of a paged endpoint."""
+    imported: Mapping[str, str] = {}
+    """The row classes that another module has, with the id of that module's endpoint."""
 
     @property
     def name(self) -> str:
         return self.endpoint.name
+
+    @property
+    def own_rows(self) -> tuple[RowClass, ...]:
+        """The row classes that this module has, and not another."""
+        return tuple(each for each in self.rows if each.name not in self.imported)
 
     def names(self) -> dict[tuple[str, ...], dict[str, str]]:
         """Wire to attribute names of every object inside the request, by its path."""
@@ -146,8 +155,10 @@ def plan(venue: Venue) -> Sdk:
     live = [each for each in venue.endpoints if each.gone_since is None]
     enums = _Enums(live)
     groups: dict[str, list[Module]] = defaultdict(list)
+    planned = (_Planner(endpoint, enums, venue.envelope).module() for endpoint in in_order(live, venue))
+    modules = {each.endpoint.id: each for each in share(planned, venue)}
     for endpoint in live:
-        groups[endpoint.group].append(_Planner(endpoint, enums, venue.envelope).module())
+        groups[endpoint.group].append(modules[endpoint.id])
     attributes = snakes([each.name for each in venue.context])
     context = tuple(
         (each.name, attributes[each.name], enums.add(each.name, tuple(each.values), pascal(each.name)))
@@ -185,7 +196,9 @@ class _Enums:
         self._known: dict[tuple[str, frozenset[str]], Enum] = {}
         self.names: set[str] = set()
         # A module imports the types of its fields beside its own classes.
-        self._taken = {pascal(each.name) for each in endpoints} | {each.row for each in endpoints if each.row}
+        self._taken = {pascal(each.name) for each in endpoints} | {
+            name for each in endpoints if (name := row_name(each))
+        }
         titles = Counter(each.name for each in endpoints)
         for wire in sorted(uses):
             by_use = sorted(uses[wire].items(), key=lambda each: (len(each[1]) == 1, -len(each[0]), sorted(each[0])))
@@ -293,7 +306,7 @@ class _Planner:
             request = RequestClass(name=self.class_name, attributes=headers)
         row = None
         if endpoint.shape in ("objects", "object", "arrays", "array"):
-            row = self._row_class(endpoint.row or f"{self.class_name}Row", endpoint.response)
+            row = self._row_class(row_name(endpoint) or f"{self.class_name}Row", endpoint.response)
         result = {
             "objects": f"list[{row.name}]" if row else "",
             "arrays": f"list[{row.name}]" if row else "",
