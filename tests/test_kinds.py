@@ -193,7 +193,7 @@ def test_every_digit_of_a_json_number_is_read(sdk: Path, token: str, value: str)
     ],
 )
 def test_what_is_not_json_is_not_json_for_exact_numbers_either(text: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         parsed_json(text, exact=True)
 
 
@@ -247,6 +247,11 @@ def test_a_moment_that_was_set_goes_out_in_the_form_that_the_old_one_had(orders:
 def test_what_is_not_of_its_kind_is_an_error_of_the_answer(orders: ModuleType, came: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="expected"):
         orders.OrderResult.from_wire(came)._read()
+
+
+@pytest.mark.parametrize("name", ["endpoint", "known", "params", "headers", "items", "decode", "whole", "isoTime"])
+def test_a_name_of_the_classes_that_requests_and_rows_extend_gets_an_underscore(name: str) -> None:
+    assert snake(name) == {"isoTime": "iso_time_"}.get(name, f"{name}_")
 
 
 def test_no_name_of_a_page_hides_one_that_its_class_needs(orders: ModuleType) -> None:

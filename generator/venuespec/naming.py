@@ -3,7 +3,7 @@
 import keyword
 import re
 from collections.abc import Collection
-from inspect import isfunction
+from inspect import get_annotations, isfunction
 
 from .runtime import values
 from .runtime.request import BatchRequest
@@ -11,12 +11,19 @@ from .runtime.rows import Row
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^0-9A-Za-z]+")
+
+
+def _names_of(cls: type) -> set[str]:
+    """What a class has, or promises to have, by name."""
+    return set(dir(cls)).union(*(get_annotations(each) for each in cls.__mro__))
+
+
 _CONVERTERS = frozenset(
     name for name, value in vars(values).items() if isfunction(value) and value.__module__ == values.__name__
 )
 _TAKEN = (
     # What every request and row has already, or gets from its template.
-    frozenset(name for base in (Row, BatchRequest) for name in dir(base) if not name.startswith("_"))
+    frozenset(name for base in (Row, BatchRequest) for name in _names_of(base) if not name.startswith("_"))
     | {"rules", "failed"}
     # What the body of a generated class must be able to read.
     | _CONVERTERS

@@ -102,8 +102,9 @@ class Endpoint:
     ``write`` is true when a call may change something at the venue: such a call is repeated only where it certainly
     was not executed. ``dedup_key`` names the request parameter by which a write can be asked for after an unknown
     outcome, ``reconcile`` how that is done. ``query`` is true when the parameters travel in the query string,
-    ``binary`` when the answer is no JSON. A ``signed`` endpoint that is ``optional`` is signed only where there is a
-    key. ``paging`` says how its records are read page by page, where the documentation does.
+    ``binary`` when the answer is not JSON, ``exact`` when every digit of its JSON numbers counts. A ``signed`` endpoint
+    that is ``optional`` is signed only where there is a key. ``paging`` says how its records are read page by page,
+    where the documentation does.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Endpoint:
     success_codes: frozenset[str] = frozenset()
     optional: bool = False
     binary: bool = False
+    exact: bool = False
     paging: Paging | None = None
 
     @property

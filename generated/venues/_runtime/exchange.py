@@ -7,6 +7,7 @@ long) and is told what came of each; the blocking client and the asyncio client 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from logging import DEBUG, WARNING, Logger
 from random import Random
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -34,7 +35,7 @@ from .errors import (
     unknown_outcome,
     warn,
 )
-from .json_types import is_array, is_items, is_object
+from .json_types import is_array, is_items, is_object, json_text, parsed_json
 from .limits.charges import Charge
 from .limits.costs import Tariff
 from .limits.limiter import RateLimiter
@@ -46,6 +47,7 @@ from .rules import Violation
 from .sign import Signer
 from .steps import Close, Correct, GiveBack, Interrupted, Send, Settle, Sleep, Steps, Take
 from .transport.base import Headers, HttpRequest, HttpResponse, SentHeaders
+from .values import plain
 from .venue import Envelope, ErrorCode, Feedback, Outcome, Venue
 
 T = TypeVar("T")
@@ -415,9 +417,7 @@ def _call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, str])
     target, body = endpoint.path, b""
     try:
         if not endpoint.query:
-            import orjson  # here and below: whoever only makes a client does not wait for it
-
-            body = orjson.dumps(wire) if wire else b"{}"
+            body = json_text(wire) if wire else b"{}"
         elif wire:
             target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -437,7 +437,8 @@ def _quoted(value: Any) -> str:
         return "true" if value else "false"
     if is_array(value) or is_items(value):
         value = ",".join(map(str, value))
-    return quote(value if isinstance(value, str) else str(value), safe="-_.~,")
+    text = plain(value) if isinstance(value, Decimal) else str(value)
+    return quote(text, safe="-_.~,")
 
 
 def _http(core: Core, call: _Call, timeout: float) -> HttpRequest:
@@ -462,14 +463,12 @@ def _http(core: Core, call: _Call, timeout: float) -> HttpRequest:
 
 def _payload(core: Core, call: _Call, response: HttpResponse | VenueError, attempt: int) -> dict[str, Any]:
     """The envelope of a success. Raises the error that anything else stands for."""
-    import orjson
-
     if isinstance(response, VenueError):
         raise _transport_error(call, response, attempt)
     envelope, endpoint = core.venue.envelope, call.endpoint
     try:
-        payload = orjson.loads(response.body)
-    except orjson.JSONDecodeError:
+        payload = parsed_json(response.body, exact=endpoint.exact)
+    except ValueError:
         payload = None
         if endpoint.binary and response.status == 200:
             return {envelope.data: response.body}
@@ -489,7 +488,7 @@ def _payload(core: Core, call: _Call, response: HttpResponse | VenueError, attem
         return payload
     said = _without_echo(core, response)
     if said is not response:
-        payload = orjson.loads(said.body)
+        payload = parsed_json(said.body)
         data = payload.get(envelope.data)
         refused = _refused(endpoint, envelope, call.wire, data)
     reason = _text(payload.get(envelope.message))

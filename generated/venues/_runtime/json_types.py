@@ -1,5 +1,6 @@
-"""JSON values told apart, in a way that type checkers follow."""
+"""JSON: values told apart in a way that type checkers follow, and text written and read with exact numbers."""
 
+from decimal import Decimal
 from typing import Any, TypeGuard
 
 
@@ -21,3 +22,40 @@ def is_header_text(value: object) -> bool:
 def is_items(value: object) -> TypeGuard[tuple[Any, ...]]:
     """Whether a request's value is a sequence of items."""
     return isinstance(value, tuple)
+
+
+def json_text(value: object) -> bytes:
+    """Write JSON. A Decimal is a number with all its digits, in positional notation.
+
+    Raises ``TypeError`` for what JSON has no form for.
+    """
+    import orjson  # here and below: a program that only makes a client does not wait for it
+
+    return orjson.dumps(value, default=_json_number)
+
+
+def _json_number(value: object) -> Any:
+    import orjson
+
+    if isinstance(value, Decimal) and value.is_finite():
+        return orjson.Fragment(format(value, "f").encode())
+    raise TypeError(f"a {type(value).__name__} has no form in JSON")
+
+
+def parsed_json(text: bytes, *, exact: bool = False) -> Any:
+    """Read JSON. With ``exact`` a number with a fraction or an exponent is a Decimal with every digit, not a float.
+
+    Raises ``ValueError`` for text that is not JSON.
+    """
+    import orjson
+
+    parsed = orjson.loads(text)
+    if not exact:
+        return parsed
+    import json
+
+    # What is JSON was judged above: the standard library takes NaN, lone surrogates and more encodings for it, too.
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise ValueError("JSON that is nested too deep") from None

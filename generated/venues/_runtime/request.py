@@ -1,6 +1,7 @@
 """What a request of any endpoint can do: become wire values, be read from them, say what is wrong with it."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from attrs import fields, frozen
@@ -12,9 +13,16 @@ from .values import number, shown
 
 T_co = TypeVar("T_co", covariant=True)
 
-Json = Literal["string", "boolean", "integer", "array", "object"]
+Json = Literal["string", "boolean", "integer", "number", "array", "object"]
 _NO_HEADERS: dict[str, str] = {}
-JSON_TYPES: dict[str, type] = {"string": str, "boolean": bool, "integer": int, "array": tuple, "object": dict}
+JSON_TYPES: dict[str, type] = {
+    "string": str,
+    "boolean": bool,
+    "integer": int,
+    "number": Decimal,
+    "array": tuple,
+    "object": dict,
+}
 
 
 @frozen(kw_only=True)
@@ -214,4 +222,4 @@ def _nested_violations(row: Param, value: Any, context: Any) -> Iterator[Violati
 def _as_text(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return number(value) if isinstance(value, int | float) else value
+    return number(value) if isinstance(value, int | float | Decimal) else value

@@ -5,16 +5,17 @@ string, and a field that nobody documented stays reachable. Only a value that ca
 is an error.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Context, Decimal, DecimalException, FloatOperation, Inexact, InvalidOperation, Overflow
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from attrs import define, field, fields
 
 from .json_types import is_array, is_object
-from .values import EPOCH, MAX_EXPONENT, plain, shown
+from .values import EPOCH, MAX_EXPONENT, MICROSECOND, iso_time, plain, shown
 
 R = TypeVar("R")
 
@@ -27,6 +28,8 @@ Codec = Literal[
     "seconds",
     "milliseconds",
     "microseconds",
+    "nanoseconds",
+    "iso_moment",
     "rows",
     "row",
     "values",
@@ -36,8 +39,8 @@ Codec = Literal[
 
 SECOND = timedelta(seconds=1)
 MILLISECOND = timedelta(milliseconds=1)
-MICROSECOND = timedelta(microseconds=1)
-_UNITS = {"seconds": SECOND, "milliseconds": MILLISECOND, "microseconds": MICROSECOND}
+_UNITS = {"seconds": 1_000_000_000, "milliseconds": 1_000_000, "microseconds": 1_000, "nanoseconds": 1}
+"""The nanoseconds of each unit of Unix time."""
 
 # Straight-line constructors read what nearly always comes, a quantity or a time as text that is not empty, without a
 # call of their own readers. Whatever else comes ends in one of these errors, and the row is read again with care.
@@ -146,16 +149,35 @@ def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
         return value.to_wire()
     if codec == "values":
         before = came if is_array(came) and len(came) == len(value) else [None] * len(value)
-        return [_scalar(item, old) for item, old in zip(value, before, strict=True)]
+        return [_encode_value(item, _codec_of(entry[2]), old) for item, old in zip(value, before, strict=True)]
     if codec in ("json", "text_lists"):
         return value
-    return _scalar((value - EPOCH) // _UNITS[codec] if codec in _UNITS else value, came)
+    return _encode_value(value, codec, came)
+
+
+def _encode_value(value: Any, codec: Codec, came: Any) -> Any:
+    moment = isinstance(value, datetime) and (codec in _UNITS or codec == "iso_moment")
+    return _encode_moment(value, codec, came) if moment else _scalar(value, came)
+
+
+def _encode_moment(value: datetime, codec: Codec, came: Any) -> Any:
+    """A moment as it came, where it is still the same: a nanosecond and an offset are more than a datetime says."""
+    try:
+        if _READERS[codec](came, "") == value:
+            return came
+    except FieldError:
+        pass  # it came as something else, and a moment was set since
+    if codec == "iso_moment":
+        return iso_time(value)
+    return _scalar((value - EPOCH) // MICROSECOND * 1000 // _UNITS[codec], came)
 
 
 def _scalar(value: Any, came: Any) -> Any:
     """A typed value as JSON: text, unless it came as a number or a boolean."""
     if value is None or isinstance(came, float):
         return came
+    if isinstance(came, Decimal) and isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return Decimal(value)
     if isinstance(value, bool):
         if came is None:
             return value
@@ -184,8 +206,8 @@ def prose(value: Any, path: str) -> str | None:
 def _scalar_text(value: Any, path: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
+    if isinstance(value, int | float | Decimal):
+        return str(value)
     raise FieldError(path, "text", value)
 
 
@@ -194,7 +216,7 @@ def decimal(value: Any, path: str) -> Decimal | None:
     if value is None or value == "":
         return None
     try:
-        found = exact(value if isinstance(value, str) else _digits(value))
+        found = exact(value if isinstance(value, str | Decimal) else _digits(value))
     except DecimalException:
         raise FieldError(path, "a number", value) from None
     if not found.is_finite():
@@ -219,7 +241,7 @@ def only_finite(value: Any, path: str) -> None:
 
 def _digits(value: Any) -> str:
     """A JSON number as text; what is none has no digits."""
-    return repr(value) if isinstance(value, int | float) else ""
+    return str(value) if isinstance(value, int | float | Decimal) else ""
 
 
 def integer(value: Any, path: str) -> int | None:
@@ -246,29 +268,49 @@ def boolean(value: Any, path: str) -> bool | None:
 
 
 def seconds(value: Any, path: str) -> datetime | None:
-    """A moment given in Unix seconds, as an aware datetime in UTC."""
-    return _moment(value, path, SECOND)
+    """Read Unix seconds, with or without a fraction, as an aware datetime in UTC."""
+    return _moment(value, path, "seconds")
 
 
 def milliseconds(value: Any, path: str) -> datetime | None:
-    """A moment given in Unix milliseconds, as an aware datetime in UTC."""
-    return _moment(value, path, MILLISECOND)
+    """Read Unix milliseconds as an aware datetime in UTC."""
+    return _moment(value, path, "milliseconds")
 
 
 def microseconds(value: Any, path: str) -> datetime | None:
-    """A moment given in Unix microseconds, as an aware datetime in UTC."""
-    return _moment(value, path, MICROSECOND)
+    """Read Unix microseconds as an aware datetime in UTC."""
+    return _moment(value, path, "microseconds")
 
 
-def _moment(value: Any, path: str, unit: timedelta) -> datetime | None:
+def nanoseconds(value: Any, path: str) -> datetime | None:
+    """Read Unix nanoseconds as an aware datetime in UTC, which ends at the microseconds; ``raw`` has all digits."""
+    return _moment(value, path, "nanoseconds")
+
+
+def _moment(value: Any, path: str, unit: Codec) -> datetime | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool):
         raise FieldError(path, "a Unix time", value)
     try:
-        return EPOCH + unit * int(value)
-    except (TypeError, ValueError, OverflowError):
+        count = exact(value if isinstance(value, str | Decimal) else _digits(value))
+        return EPOCH + timedelta(microseconds=math.floor(count * _UNITS[unit] / 1000))
+    except (ArithmeticError, ValueError):
         raise FieldError(path, "a Unix time", value) from None
+
+
+def iso_moment(value: Any, path: str) -> datetime | None:
+    """Read ISO 8601 text as an aware datetime in UTC; text without an offset is in UTC.
+
+    A datetime ends at the microseconds; ``raw`` has all digits.
+    """
+    if value is None or value == "":
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        raise FieldError(path, "an ISO 8601 time", value) from None
 
 
 def rows(value: Any, path: str, read: Callable[[Any], R]) -> list[R]:
@@ -360,9 +402,18 @@ _READERS: dict[Codec, Callable[[Any, str], Any]] = {
     "seconds": seconds,
     "milliseconds": milliseconds,
     "microseconds": microseconds,
+    "nanoseconds": nanoseconds,
+    "iso_moment": iso_moment,
     "text_lists": text_lists,
     "json": _as_is,
 }
+
+
+def _codec_of(reader: Callable[[Any, str], Any]) -> Codec:
+    for codec, known in _READERS.items():
+        if known is reader:
+            return codec
+    return "json"
 
 
 def _value(value: Any, path: str, codec: Codec, items: Any) -> Any:

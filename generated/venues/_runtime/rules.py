@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from attrs import evolve, frozen
 
 from .json_types import is_array, is_items
+from .values import plain
 
 T = TypeVar("T")
 Level = Literal["error", "warn"]
@@ -100,12 +101,14 @@ def _text(value: object) -> str | None:
         return "true" if value else "false"
     if isinstance(value, int) and value.bit_length() > _LONGEST:
         return None  # cannot be sent, which the parameter table says
+    if isinstance(value, Decimal):
+        return plain(value)
     return str(value) if isinstance(value, str | int) else None
 
 
 def quantity(value: object) -> Decimal | None:
     """The number that a wire value stands for; None where it stands for none."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return None
     try:
         result = Decimal(value)
@@ -124,32 +127,26 @@ def missing(value: object) -> bool:
 
 def gte(value: object, bound: object) -> bool:
     """Whether both are numbers and the first is at least the second."""
-    left, right = quantity(value), _bound(bound)
+    left, right = quantity(value), quantity(bound)
     return left is not None and right is not None and left >= right
 
 
 def gt(value: object, bound: object) -> bool:
     """Whether both are numbers and the first is more than the second."""
-    left, right = quantity(value), _bound(bound)
+    left, right = quantity(value), quantity(bound)
     return left is not None and right is not None and left > right
 
 
 def lte(value: object, bound: object) -> bool:
     """Whether both are numbers and the first is at most the second."""
-    left, right = quantity(value), _bound(bound)
+    left, right = quantity(value), quantity(bound)
     return left is not None and right is not None and left <= right
 
 
 def lt(value: object, bound: object) -> bool:
     """Whether both are numbers and the first is less than the second."""
-    left, right = quantity(value), _bound(bound)
+    left, right = quantity(value), quantity(bound)
     return left is not None and right is not None and left < right
-
-
-def _bound(value: object) -> Decimal | None:
-    if isinstance(value, Decimal):
-        return value if value.is_finite() else None
-    return quantity(value)
 
 
 def further_apart(first: object, second: object, span: int) -> bool:

@@ -4,6 +4,7 @@ A request holds wire values. What a converter here does not understand it hands 
 name every bad argument of a call at once instead of stopping at the first.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -28,6 +29,8 @@ _ABRIDGED.maxstring = _ABRIDGED.maxlong = _ABRIDGED.maxother = 200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_EXPONENT = 1000
 """The powers of ten beyond which a quantity is a mistake or an attack."""
+MICROSECOND = timedelta(microseconds=1)
+_PLAIN_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
 def shown(value: object) -> str:
@@ -58,6 +61,18 @@ def number(value: Number | None) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return _digits(value)
     return _unchanged(value, str)
+
+
+@overload
+def json_number(value: Number) -> Decimal: ...
+@overload
+def json_number(value: None) -> None: ...
+def json_number(value: Number | None) -> Decimal | None:
+    """Convert a quantity that travels as a JSON number, every digit kept: ``Decimal("1.10")`` goes out as ``1.10``."""
+    text = None if value is None else number(value)
+    if isinstance(text, str) and _PLAIN_NUMBER.fullmatch(text):
+        return Decimal(text)
+    return _unchanged(value, Decimal)
 
 
 def _unscientific(text: str) -> str:
@@ -95,11 +110,51 @@ def unix_seconds(value: Moment | None) -> str | None:
     return _moment(value, timedelta(seconds=1))
 
 
-def _moment(value: Moment | None, unit: timedelta) -> str | None:
+@overload
+def unix_microseconds(value: Moment) -> str: ...
+@overload
+def unix_microseconds(value: None) -> None: ...
+def unix_microseconds(value: Moment | None) -> str | None:
+    """Convert a moment to the wire text of Unix microseconds."""
+    return _moment(value, MICROSECOND)
+
+
+@overload
+def unix_nanoseconds(value: Moment) -> str: ...
+@overload
+def unix_nanoseconds(value: None) -> None: ...
+def unix_nanoseconds(value: Moment | None) -> str | None:
+    """Convert a moment to the wire text of Unix nanoseconds.
+
+    A datetime ends at its microseconds; all nine digits are sent of an integer or a text.
+    """
+    return _moment(value, MICROSECOND, 1000)
+
+
+def _moment(value: Moment | None, unit: timedelta, parts: int = 1) -> str | None:
+    """Write a moment in units, or in as many ``parts`` of a unit."""
     if isinstance(value, datetime):
-        return str((value - EPOCH) // unit) if value.tzinfo is not None else _unchanged(value, str)
+        return str((value - EPOCH) // unit * parts) if value.tzinfo is not None else _unchanged(value, str)
     if isinstance(value, int) and not isinstance(value, bool):
         return _digits(value)
+    return _unchanged(value, str)
+
+
+@overload
+def iso_time(value: datetime | str) -> str: ...
+@overload
+def iso_time(value: None) -> None: ...
+def iso_time(value: datetime | str | None) -> str | None:
+    """Convert a timezone-aware datetime to ISO 8601 text in UTC, such as ``2026-01-05T10:00:00.000Z``.
+
+    It has three digits of a second, or six where there are microseconds; text is sent as it stands.
+    """
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        digits = "microseconds" if value.microsecond % 1000 else "milliseconds"
+        try:
+            return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=digits) + "Z"
+        except OverflowError:  # beyond the year 1 or 9999 in UTC
+            return _unchanged(value, str)
     return _unchanged(value, str)
 
 
@@ -137,6 +192,42 @@ def whole(value: int | str | None) -> int | None:
         except ValueError:
             return _unchanged(value, int)
     return value
+
+
+@overload
+def whole_seconds(value: Moment) -> int: ...
+@overload
+def whole_seconds(value: None) -> None: ...
+def whole_seconds(value: Moment | None) -> int | None:
+    """Convert a moment to Unix seconds that travel as a JSON number."""
+    return whole(unix_seconds(value))
+
+
+@overload
+def whole_milliseconds(value: Moment) -> int: ...
+@overload
+def whole_milliseconds(value: None) -> None: ...
+def whole_milliseconds(value: Moment | None) -> int | None:
+    """Convert a moment to Unix milliseconds that travel as a JSON number."""
+    return whole(unix_milliseconds(value))
+
+
+@overload
+def whole_microseconds(value: Moment) -> int: ...
+@overload
+def whole_microseconds(value: None) -> None: ...
+def whole_microseconds(value: Moment | None) -> int | None:
+    """Convert a moment to Unix microseconds that travel as a JSON number."""
+    return whole(unix_microseconds(value))
+
+
+@overload
+def whole_nanoseconds(value: Moment) -> int: ...
+@overload
+def whole_nanoseconds(value: None) -> None: ...
+def whole_nanoseconds(value: Moment | None) -> int | None:
+    """Convert a moment to Unix nanoseconds that travel as a JSON number."""
+    return whole(unix_nanoseconds(value))
 
 
 @overload

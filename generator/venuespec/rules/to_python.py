@@ -178,10 +178,10 @@ class _Renderer:
             parts.append(fails)
         constant = self.names.constants[rule.id]
         if sure:
-            action = f"yield {self._call('broken', constant, *filter(None, [where]))}"
+            action = f"yield {self._call('violation_of', constant, *filter(None, [where]))}"
         else:
             known = ", ".join(f"{each!r}: {self._context_value(each)}" for each in reads(rule))
-            action = f"yield from {self._call('open_question', constant, f'{{{known}}}')}"
+            action = f"yield from {self._call('undecided_rule', constant, f'{{{known}}}')}"
         return [f"if {unwrapped(all_of(parts))}:", f"    {action}"]
 
     def _context_value(self, name: str) -> str:

@@ -4,7 +4,7 @@ A plan holds names and annotations; the templates arrange them and decide nothin
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, count
 
 from attrs import evolve, frozen
@@ -17,7 +17,9 @@ from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.model import Endpoint, Field, Place, Shape, Venue, walk
 from ..spec.problem import Problem, SpecError
+from ..spec.shared_rows import row_name
 from .layout import RESERVED
+from .shared import in_order, share
 
 Values = tuple[str, ...]
 _SAID_VALUES = 3
@@ -109,11 +111,18 @@ class Module:
     result: Python
     record: PyName | None = None
     """The class of one record of a paged endpoint."""
+    imported: Mapping[str, str] = {}
+    """The row classes that another module has, with the id of that module's endpoint."""
 
     @property
     def name(self) -> PyName:
         """The name of the module, and of the method that sends the request."""
         return PyName(self.endpoint.name)
+
+    @property
+    def own_rows(self) -> tuple[RowClass, ...]:
+        """The row classes that this module has, and not another."""
+        return tuple(each for each in self.rows if each.name not in self.imported)
 
     def names(self) -> dict[tuple[str, ...], dict[str, str]]:
         """Wire to attribute names of every object inside the request, by its path."""
@@ -166,8 +175,10 @@ def plan(venue: Venue) -> Sdk:
     live = [each for each in venue.endpoints if each.gone_since is None]
     enums = _Enums(live)
     groups: dict[str, list[Module]] = defaultdict(list)
+    planned = (_Planner(endpoint, enums, venue.envelope).module() for endpoint in in_order(live, venue))
+    modules = {each.endpoint.id: each for each in share(planned, venue)}
     for endpoint in live:
-        groups[endpoint.group].append(_Planner(endpoint, enums, venue.envelope).module())
+        groups[endpoint.group].append(modules[endpoint.id])
     attributes = snakes([each.name for each in venue.context])
     context = tuple(
         ContextAttribute(
@@ -209,7 +220,8 @@ class _Enums:
         self._known: dict[tuple[str, frozenset[str]], Enum] = {}
         self.names: set[str] = set()
         # A module imports the types of its fields beside its own classes.
-        classes = {pascal(each.name) for each in endpoints} | {each.row for each in endpoints if each.row}
+        rows = {name for each in endpoints if (name := row_name(each))}
+        classes = {pascal(each.name) for each in endpoints} | rows
         self._taken = classes | RESERVED
         titles = Counter(each.name for each in endpoints)
         for wire in sorted(uses):
@@ -298,7 +310,7 @@ class _Planner:
             request = RequestClass(name=self.class_name, attributes=headers)
         row = None
         if endpoint.shape in ("objects", "object", "arrays", "array"):
-            row = self._row_class(endpoint.row or f"{self.class_name}Row", endpoint.response)
+            row = self._row_class(row_name(endpoint) or f"{self.class_name}Row", endpoint.response)
         return Module(
             endpoint=endpoint,
             request=request,

@@ -12,7 +12,7 @@ from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..._runtime.values import Number, Texts
+    from ..._runtime.values import Moment, Number, Texts
     from ..types import (
         AccountType,
         BaseCoin,
@@ -95,8 +95,8 @@ class Account(Group):
         self,
         *,
         currency: BorrowHistoryCurrency | str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> BorrowCosts:
@@ -136,8 +136,8 @@ class Account(Group):
         self,
         *,
         currency: BorrowHistoryCurrency | str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[BorrowCost]:
@@ -371,7 +371,7 @@ class Account(Group):
         return self._data(request)
 
     def get_trade_analysis(
-        self, *, symbol: str, start_time: int | str | None = None, end_time: int | str | None = None
+        self, *, symbol: str, start_time: Moment | None = None, end_time: Moment | None = None
     ) -> TradeAnalysis:
         """Get sums of a symbol's spot executions, in all and day by day.
 
@@ -424,8 +424,8 @@ class Account(Group):
         base_coin: str | None = None,
         type: str | None = None,
         trans_sub_type: TransSubType | str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> TransactionList:
@@ -480,8 +480,8 @@ class Account(Group):
         base_coin: str | None = None,
         type: str | None = None,
         trans_sub_type: TransSubType | str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[Transaction]:

@@ -17,7 +17,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ODD, Row, exact, integer, one, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt
-from ..._runtime.values import whole
+from ..._runtime.values import whole_milliseconds
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -160,9 +160,9 @@ class GetTradeAnalysis(Request[TradeAnalysis]):
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
-    start_time: int | None = field(default=None, converter=whole, metadata=param("startTime", "integer"))
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
-    end_time: int | None = field(default=None, converter=whole, metadata=param("endTime", "integer"))
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -18,7 +18,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, further_apart, gt
-from ..._runtime.values import EPOCH, whole
+from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
 from ..types import AccountType, Category, TransactionsSide, TransSubType
 
@@ -176,9 +176,9 @@ class GetTransactions(Request[TransactionList]):
     """Kind of entry."""
     trans_sub_type: TransSubType | str | None = field(default=None, metadata=param("transSubType"))
     """Kind of transaction, more closely. Documented values: movePosition."""
-    start_time: int | None = field(default=None, converter=whole, metadata=param("startTime", "integer"))
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
-    end_time: int | None = field(default=None, converter=whole, metadata=param("endTime", "integer"))
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 50. Default: 20."""

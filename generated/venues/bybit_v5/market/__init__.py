@@ -81,8 +81,8 @@ class Market(Group):
         symbol: str,
         interval: Interval,
         category: InverseLinearSpotCategory | None = None,
-        start: int | str | None = None,
-        end: int | str | None = None,
+        start: Moment | None = None,
+        end: Moment | None = None,
         limit: int | str | None = None,
     ) -> Candles:
         """Get candles of traded prices, newest first.
@@ -236,8 +236,8 @@ class Market(Group):
         *,
         category: InverseLinearCategory,
         symbol: str,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
     ) -> FundingRates:
         """Get past funding rates of a perpetual contract.
@@ -279,8 +279,8 @@ class Market(Group):
         base_coin: str | None = None,
         quote_coin: str | None = None,
         period: int | str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
     ) -> list[Volatility]:
         """Get the historical volatility of options, hour by hour.
 
@@ -346,8 +346,8 @@ class Market(Group):
         symbol: str,
         interval: Interval,
         category: InverseLinearCategory | None = None,
-        start: int | str | None = None,
-        end: int | str | None = None,
+        start: Moment | None = None,
+        end: Moment | None = None,
         limit: int | str | None = None,
     ) -> IndexPriceCandles:
         """Get candles of an index price.
@@ -553,8 +553,8 @@ class Market(Group):
         symbol: str,
         interval: Interval,
         category: InverseLinearOptionCategory | None = None,
-        start: int | str | None = None,
-        end: int | str | None = None,
+        start: Moment | None = None,
+        end: Moment | None = None,
         limit: int | str | None = None,
     ) -> MarkPriceCandles:
         """Get candles of a mark price.
@@ -593,8 +593,8 @@ class Market(Group):
         category: InverseLinearCategory,
         symbol: str,
         interval_time: IntervalTime,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> OpenInterests:
@@ -636,8 +636,8 @@ class Market(Group):
         category: InverseLinearCategory,
         symbol: str,
         interval_time: IntervalTime,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[OpenInterest]:
@@ -716,8 +716,8 @@ class Market(Group):
         symbol: str,
         interval: Interval,
         category: PremiumIndexCandlesCategory | None = None,
-        start: int | str | None = None,
-        end: int | str | None = None,
+        start: Moment | None = None,
+        end: Moment | None = None,
         limit: int | str | None = None,
     ) -> PremiumIndexCandles:
         """Get candles of a contract's premium over its index.

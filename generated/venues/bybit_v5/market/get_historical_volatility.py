@@ -18,7 +18,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, further_apart, gt
-from ..._runtime.values import EPOCH, whole
+from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
 from ..types import OptionCategory
 
@@ -97,9 +97,9 @@ class GetHistoricalVolatility(Request[list[Volatility]]):
     """Quote coin."""
     period: int | None = field(default=None, converter=whole, metadata=param("period", "integer"))
     """Length of the period."""
-    start_time: int | None = field(default=None, converter=whole, metadata=param("startTime", "integer"))
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
-    end_time: int | None = field(default=None, converter=whole, metadata=param("endTime", "integer"))
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

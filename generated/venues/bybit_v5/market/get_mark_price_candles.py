@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, rows, text, wire
-from ..._runtime.values import EPOCH, whole
+from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import Interval, InverseLinearOptionCategory
 
 ENDPOINT = Endpoint(
@@ -110,9 +110,9 @@ class GetMarkPriceCandles(Request[MarkPriceCandles]):
         )
     )
     """Candle interval."""
-    start: int | None = field(default=None, converter=whole, metadata=param("start", "integer"))
+    start: int | None = field(default=None, converter=whole_milliseconds, metadata=param("start", "integer"))
     """Start of the time window."""
-    end: int | None = field(default=None, converter=whole, metadata=param("end", "integer"))
+    end: int | None = field(default=None, converter=whole_milliseconds, metadata=param("end", "integer"))
     """End of the time window."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. Default: 200."""

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, rows, text, wire
-from ..._runtime.values import EPOCH, whole
+from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import IntervalTime, InverseLinearCategory
 
 ENDPOINT = Endpoint(
@@ -103,9 +103,9 @@ class GetOpenInterest(Request[OpenInterests]):
         metadata=param("intervalTime", required=True, values=("5min", "15min", "30min", "1h", "4h", "1d"))
     )
     """Interval between two records. One of 5min, 15min, 30min, 1h, 4h, 1d."""
-    start_time: int | None = field(default=None, converter=whole, metadata=param("startTime", "integer"))
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
-    end_time: int | None = field(default=None, converter=whole, metadata=param("endTime", "integer"))
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 200. Default: 50."""

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, one, text, text_lists, wire
-from ..._runtime.values import whole
+from ..._runtime.values import whole, whole_milliseconds
 from ..types import Interval, PremiumIndexCandlesCategory
 
 ENDPOINT = Endpoint(
@@ -75,9 +75,9 @@ class GetPremiumIndexCandles(Request[PremiumIndexCandles]):
         )
     )
     """Candle interval."""
-    start: int | None = field(default=None, converter=whole, metadata=param("start", "integer"))
+    start: int | None = field(default=None, converter=whole_milliseconds, metadata=param("start", "integer"))
     """Start of the time window."""
-    end: int | None = field(default=None, converter=whole, metadata=param("end", "integer"))
+    end: int | None = field(default=None, converter=whole_milliseconds, metadata=param("end", "integer"))
     """End of the time window."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 1000. Default: 200."""

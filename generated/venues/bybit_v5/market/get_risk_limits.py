@@ -23,6 +23,7 @@ ENDPOINT = Endpoint(
     path="/v5/market/risk-limit",
     docs="https://bybit-exchange.github.io/docs/v5/market/risk-limit",
     signed=False,
+    exact=True,
     write=False,
     query=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),

@@ -12,7 +12,7 @@ from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..._runtime.values import Number
+    from ..._runtime.values import Moment, Number
     from ..types import (
         BboLevel,
         BboSideType,
@@ -342,8 +342,8 @@ class Order(Group):
         order_link_id: str | None = None,
         base_coin: str | None = None,
         settle_coin: str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         exec_type: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
@@ -404,8 +404,8 @@ class Order(Group):
         order_link_id: str | None = None,
         base_coin: str | None = None,
         settle_coin: str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         exec_type: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
@@ -536,8 +536,8 @@ class Order(Group):
         order_link_id: str | None = None,
         order_filter: OrderFilter | None = None,
         order_status: str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> PastOrders:
@@ -598,8 +598,8 @@ class Order(Group):
         order_link_id: str | None = None,
         order_filter: OrderFilter | None = None,
         order_status: str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[PastOrder]:

@@ -18,7 +18,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, integer, one, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, further_apart, gt
-from ..._runtime.values import EPOCH, whole
+from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
 from ..types import Category, OrderType, Side
 
@@ -220,9 +220,9 @@ class GetExecutions(Request[Executions]):
     """Base coin."""
     settle_coin: str | None = field(default=None, metadata=param("settleCoin"))
     """Coin in which contracts settle."""
-    start_time: int | None = field(default=None, converter=whole, metadata=param("startTime", "integer"))
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
-    end_time: int | None = field(default=None, converter=whole, metadata=param("endTime", "integer"))
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
     exec_type: str | None = field(default=None, metadata=param("execType"))
     """Kind of execution."""

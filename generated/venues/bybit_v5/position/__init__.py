@@ -12,7 +12,7 @@ from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..._runtime.values import Number
+    from ..._runtime.values import Moment, Number
     from ..types import (
         Category,
         InverseLinearCategory,
@@ -96,8 +96,8 @@ class PositionGroup(Group):
         *,
         category: OptionCategory,
         symbol: str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> ClosedOptionPositions:
@@ -140,8 +140,8 @@ class PositionGroup(Group):
         *,
         category: OptionCategory,
         symbol: str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[ClosedOptionPosition]:
@@ -166,8 +166,8 @@ class PositionGroup(Group):
         *,
         category: InverseLinearCategory,
         symbol: str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> ClosedPnls:
@@ -210,8 +210,8 @@ class PositionGroup(Group):
         *,
         category: InverseLinearCategory,
         symbol: str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[ClosedPnl]:
@@ -257,8 +257,8 @@ class PositionGroup(Group):
         *,
         category: Category | None = None,
         symbol: str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         status: Status | None = None,
         block_trade_id: str | None = None,
         limit: int | str | None = None,
@@ -302,8 +302,8 @@ class PositionGroup(Group):
         *,
         category: Category | None = None,
         symbol: str | None = None,
-        start_time: int | str | None = None,
-        end_time: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         status: Status | None = None,
         block_trade_id: str | None = None,
         limit: int | str | None = None,

@@ -18,7 +18,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, one, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, further_apart, gt
-from ..._runtime.values import EPOCH, whole
+from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
 from ..types import ExecType, InverseLinearCategory, OrderType, Side
 
@@ -160,9 +160,9 @@ class GetClosedPnl(Request[ClosedPnls]):
     """Product category. One of linear, inverse."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
-    start_time: int | None = field(default=None, converter=whole, metadata=param("startTime", "integer"))
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
-    end_time: int | None = field(default=None, converter=whole, metadata=param("endTime", "integer"))
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 100. Default: 50."""

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, one, prose, rows, text, wire
-from ..._runtime.values import EPOCH, number, whole
+from ..._runtime.values import EPOCH, number, whole_milliseconds
 from ..types import Category, MovedPositionsCategory, RejectParty, Side, Status
 
 ENDPOINT = Endpoint(
@@ -136,9 +136,9 @@ class GetMovedPositions(Request[MovedPositions]):
     """Product category. One of linear, inverse, spot, option."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
-    start_time: int | None = field(default=None, converter=whole, metadata=param("startTime", "integer"))
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
-    end_time: int | None = field(default=None, converter=whole, metadata=param("endTime", "integer"))
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
     status: Status | None = field(default=None, metadata=param("status", values=("Processing", "Filled", "Rejected")))
     """State. One of Processing, Filled, Rejected."""
