@@ -6,14 +6,14 @@ A condition has four renderings: for the truth that is wanted (true or false), a
 not sent.
 """
 
-import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from attrs import field, frozen
 
+from .python_text import all_of, any_of, implies, member, number_text, quoted, unwrapped
 from .queries import INSTRUMENT_TYPE, bounds, find, leaves, reads
 from .tree import (
     AllOf,
@@ -99,12 +99,25 @@ class _Renderer:
     scope: Scope
     names: Names
     patterns: dict[str, str] = field(factory=dict[str, str])
+    uses: Counter[str] = field(factory=Counter[str])
+    """How often a body asks for the objects in a list of the request."""
+    several: set[str] = field(factory=set[str])
+    """The lists that it asks for more than once."""
     rule: list[str] = field(factory=lambda: ["PATTERN"])
     """The constant of the rule that is being rendered, which its patterns are named after."""
 
     # --- bodies
 
     def body(self, rules: tuple[Rule, ...], *, sure: bool) -> str:
+        self.uses.clear()
+        self._lines(rules, sure)
+        self.several.clear()
+        self.several.update(name for name, count in self.uses.items() if count > 1)
+        lines = self._lines(rules, sure)
+        found = (f"placed_{self.names.attributes[()][name]} = tuple({self._placed(name)})" for name in self.uses)
+        return "\n".join([*(each for each, name in zip(found, self.uses, strict=True) if name in self.several), *lines])
+
+    def _lines(self, rules: tuple[Rule, ...], sure: bool) -> list[str]:
         lines: list[str] = []
         plain = [rule for rule in rules if not rule.each and not rule.inside]
         known = self._types(_At()) if any(INSTRUMENT_TYPE in reads(rule) for rule in plain) else []
@@ -118,16 +131,23 @@ class _Renderer:
         for name, group in nested.items():
             item = "item" if len(nested) == 1 else f"{self.names.attributes[()][name]}_item"
             at = _At(item, (name,))
-            cls = self.names.classes[at.path]
             inner: list[str] = []
             if any(INSTRUMENT_TYPE in reads(rule) for rule in group) and self._types(at) != known:
                 inner += self._types(at)
             for rule in group:
                 inner += self._statement(rule, at, "where", sure)
             where = "where" if sure else "_"
-            lines.append(f"for {where}, {item} in placed({name!r}, {self._attribute(_At(), name)}, {cls}):")
+            lines.append(f"for {where}, {item} in {self._items(name)}:")
             lines += [f"    {line}" for line in inner]
-        return "\n".join(lines)
+        return lines
+
+    def _placed(self, name: str) -> str:
+        return f"placed({name!r}, {self._attribute(_At(), name)}, {self.names.classes[(name,)]})"
+
+    def _items(self, name: str) -> str:
+        """Render the objects in a list of the request; looked up once where several rules ask for them."""
+        self.uses[name] += 1
+        return f"placed_{self.names.attributes[()][name]}" if name in self.several else self._placed(name)
 
     def _types(self, at: _At) -> list[str]:
         instruments = self.scope.instruments
@@ -152,7 +172,7 @@ class _Renderer:
         for narrowing in instruments.narrow if ids else ():
             if all(self._knows(each) for each in leaves(narrowing.when)):
                 condition = self.condition(narrowing.when, _At(), True, True)
-                lines += [f"if {condition}:", f"    types = without(types, {_arguments(narrowing.without)})"]
+                lines += [f"if {condition}:", f"    types = without(types, {quoted(narrowing.without)})"]
         return lines
 
     def _knows(self, leaf: Condition) -> bool:
@@ -163,11 +183,11 @@ class _Renderer:
         self.rule[0] = self.names.constants[rule.id]
         conditions = rule.when.of if isinstance(rule.when, AllOf) else (rule.when,)
         parts = [self.condition(each, at, True, sure) for each in conditions]
-        fails = _any([self.fails(each, at, sure) for each in rule.asserts])
+        fails = any_of([self.fails(each, at, sure) for each in rule.asserts])
         sent = fails.removesuffix(" is not None")
         if rule.asserts == (Refused(),):
             pass  # The condition says it all.
-        elif sent == fails or not {f"{sent} is True", f"{sent} is False"} & set(parts):
+        elif not any(implies(part, fails, sent) for part in parts):
             parts.append(fails)
         constant = self.names.constants[rule.id]
         if sure:
@@ -175,7 +195,7 @@ class _Renderer:
         else:
             known = ", ".join(f"{each!r}: {self._context_value(each)}" for each in reads(rule))
             action = f"yield from undecided_rule({constant}, {{{known}}})"
-        return [f"if {_unwrapped(_all(parts))}:", f"    {action}"]
+        return [f"if {unwrapped(all_of(parts))}:", f"    {action}"]
 
     def _context_value(self, name: str) -> str:
         return "types" if name == INSTRUMENT_TYPE else f"context.{self.names.context[name]}"
@@ -186,9 +206,9 @@ class _Renderer:
         """Render an expression that is true if the condition certainly, or possibly, has the wanted truth."""
         match of:
             case AllOf(parts):
-                return (_all if want else _any)([self.condition(each, at, want, sure) for each in parts])
+                return (all_of if want else any_of)([self.condition(each, at, want, sure) for each in parts])
             case AnyOf(parts):
-                return (_any if want else _all)([self.condition(each, at, want, sure) for each in parts])
+                return (any_of if want else all_of)([self.condition(each, at, want, sure) for each in parts])
             case Not(part):
                 return self.condition(part, at, not want, sure)
             case Present(name):
@@ -199,15 +219,15 @@ class _Renderer:
                 holds = f"matches({self._pattern(pattern)}, {self._attribute(at, name)})"
                 return self._with_default(of, name, holds, at, want, sure)
             case Compares(name, op, number):
-                holds = f"{op}({self._attribute(at, name)}, {_bound(number)})"
+                holds = f"{op}({self._attribute(at, name)}, {number_text(number)})"
                 return self._with_default(of, name, holds, at, want, sure)
             case InContext(name, values):
                 # Unknown is None: it is possibly any value and certainly none.
                 unknown = () if want == sure else (None,)
-                return _member(f"context.{self.names.context[name]}", (*unknown, *values), want)
+                return member(f"context.{self.names.context[name]}", (*unknown, *values), want)
             case InstrumentType(types):
                 helper = "only" if want == sure else "none_of"
-                return f"{'' if sure else 'not '}{helper}(types, {_arguments(types)})"
+                return f"{'' if sure else 'not '}{helper}(types, {quoted(types)})"
             case Counts():
                 return self._counts(of, at, want, sure)
 
@@ -229,14 +249,14 @@ class _Renderer:
         if parameter.default is not None and parameter.default in values:
             # Not sent it has the default; sent empty it possibly has.
             wanted = (None, *wanted) if want == sure or parameter.json == "boolean" else (None, "", *wanted)
-        return _member(self._attribute(at, name), wanted, want)
+        return member(self._attribute(at, name), wanted, want)
 
     def _with_default(self, of: Condition, name: str, holds: str, at: _At, want: bool, sure: bool) -> str:
         """Render a call of a helper that is false for missing and empty values; the default stands for these."""
         default = self._parameter(at, name).default
         if default is None or not _default_holds(of, default):
             return holds if want else f"not {holds}"
-        missing = _member(self._attribute(at, name), (None,) if want == sure else (None, ""), True)
+        missing = member(self._attribute(at, name), (None,) if want == sure else (None, ""), True)
         return f"({missing} or {holds})" if want else f"not ({missing} or {holds})"
 
     def _counts(self, of: Counts, at: _At, want: bool, sure: bool) -> str:
@@ -245,10 +265,10 @@ class _Renderer:
             return f"count_listed({attribute}) {'>=' if want else '<'} {of.at_least}"
         inside = (*at.path, of.of)
         where = self.condition(of.where, _At("each", inside), True, want == sure)
-        items = f"placed({of.of!r}, {attribute}, {self.names.classes[inside]})"
+        items = f"placed({of.of!r}, {attribute}, {self.names.classes[inside]})" if at.path else self._items(of.of)
         if of.at_least == 1:
-            return f"{'' if want else 'not '}any({_unwrapped(where)} for _, each in {items})"
-        return f"sum(1 for _, each in {items} if {_unwrapped(where)}) {'>=' if want else '<'} {of.at_least}"
+            return f"{'' if want else 'not '}any({unwrapped(where)} for _, each in {items})"
+        return f"sum(1 for _, each in {items} if {unwrapped(where)}) {'>=' if want else '<'} {of.at_least}"
 
     # --- assertions
 
@@ -256,13 +276,13 @@ class _Renderer:
         """Render an expression that is true if the assertion certainly, or possibly, fails."""
         match of:
             case Require(names):
-                return _any([self._present(each, at, False, sure) for each in names])
+                return any_of([self._present(each, at, False, sure) for each in names])
             case Forbid(names) | Ignored(names):
-                return _any([self._present(each, at, True, sure) for each in names])
+                return any_of([self._present(each, at, True, sure) for each in names])
             case AllOrNone(names):
-                some = _any([self._present(each, at, True, sure) for each in names])
-                lacking = _any([self._present(each, at, False, sure) for each in names])
-                return _all([some, lacking])
+                some = any_of([self._present(each, at, True, sure) for each in names])
+                lacking = any_of([self._present(each, at, False, sure) for each in names])
+                return all_of([some, lacking])
             case Choice(groups, least, most, _):
                 return self._choice_fails(groups, least, most, at, sure)
             case Restrict():
@@ -275,22 +295,24 @@ class _Renderer:
     def _choice_fails(self, groups: tuple[Group, ...], least: int, most: int | None, at: _At, sure: bool) -> str:
         parts: list[str] = []
         if least == 1:
-            absent = [_any([self._present(each, at, False, sure) for each in group]) for group in groups]
-            parts.append(_all(absent))
+            absent = [any_of([self._present(each, at, False, sure) for each in group]) for group in groups]
+            parts.append(all_of(absent))
         if most is not None:
-            sent = [_all([self._present(each, at, True, sure) for each in group]) for group in groups]
+            sent = [all_of([self._present(each, at, True, sure) for each in group]) for group in groups]
             if len(sent) == 2:
-                parts.append(_all(sent))
+                parts.append(all_of(sent))
             else:
-                parts.append(f"sum(map(bool, ({', '.join(map(_unwrapped, sent))}))) > {most}")
-        return _any(parts)
+                parts.append(f"sum(map(bool, ({', '.join(map(unwrapped, sent))}))) > {most}")
+        return any_of(parts)
 
     def _restriction_fails(self, of: Restrict, at: _At, sure: bool) -> str:
         attribute, parameter = self._attribute(at, of.name), self._parameter(at, of.name)
         parts: list[str] = []
         if parameter.json in ("string", "boolean", "integer", "number"):
             parts += self._values_fail(of, attribute, parameter, sure)
-            parts += [f"{_OPPOSITE[op]}({attribute}, {_bound(bound)})" for op, bound in bounds(of) if bound is not None]
+            parts += [
+                f"{_OPPOSITE[op]}({attribute}, {number_text(bound)})" for op, bound in bounds(of) if bound is not None
+            ]
             if of.min_length is not None:
                 parts.append(f"shorter({attribute}, {of.min_length})")
             if of.max_length is not None:
@@ -304,7 +326,7 @@ class _Renderer:
                 parts.append(f"0 < count_listed({attribute}) < {of.min_items}")
             if of.max_items is not None:
                 parts.append(f"count_listed({attribute}) > {of.max_items}")
-        return _any(parts) if parts else "False"
+        return any_of(parts) if parts else "False"
 
     def _values_fail(self, of: Restrict, attribute: str, parameter: Parameter, sure: bool) -> list[str]:
         """Render the check that a value is out of bounds.
@@ -324,7 +346,7 @@ class _Renderer:
                 lacking = blank if sure else ()
             else:
                 lacking = (None, *blank)
-            parts.append(_member(attribute, (*lacking, *known), wrong_if_member))
+            parts.append(member(attribute, (*lacking, *known), wrong_if_member))
         return parts
 
     def _order_fails(self, of: Ordered, at: _At) -> str:
@@ -332,7 +354,7 @@ class _Renderer:
         parts = [f"{_OPPOSITE[of.op]}({left}, {right})"]
         if of.span_max_ms is not None:
             parts.append(f"further_apart({left}, {right}, {of.span_max_ms})")
-        return _any(parts)
+        return any_of(parts)
 
     # --- names
 
@@ -378,57 +400,3 @@ def _default_holds(of: Condition, default: str) -> bool:
 def _python_values(parameter: Parameter, values: tuple[str, ...]) -> tuple[Any, ...]:
     """Return texts as the wire values that the attribute holds."""
     return tuple(as_json(each, parameter.json) for each in values)
-
-
-def _member(attribute: str, values: tuple[Any, ...], positive: bool) -> str:
-    """Render membership with the simplest operator: ``is``, ``==`` or ``in``."""
-    if len(values) == 1:
-        [value] = values
-        identity = value is None or isinstance(value, bool)
-        operator = ("is" if positive else "is not") if identity else ("==" if positive else "!=")
-        return f"{attribute} {operator} {value!r}"
-    return f"{attribute} {'in' if positive else 'not in'} {values!r}"
-
-
-def _bound(number: Decimal) -> str:
-    return str(int(number)) if number == int(number) else f"Decimal({format(number, 'f')!r})"
-
-
-def _arguments(values: Iterable[str]) -> str:
-    return ", ".join(map(repr, values))
-
-
-def _all(parts: list[str]) -> str:
-    return _joined(parts, "and")
-
-
-def _any(parts: list[str]) -> str:
-    return _joined(parts, "or")
-
-
-def _joined(parts: list[str], word: str) -> str:
-    parts = list(dict.fromkeys(parts))
-    if not parts:
-        return "True" if word == "and" else "False"
-    return parts[0] if len(parts) == 1 else f"({f' {word} '.join(_flattened(each, word) for each in parts)})"
-
-
-def _flattened(part: str, word: str) -> str:
-    """Drop the parentheses of a nested part that is joined by the same word."""
-    if not (part.startswith("(") and part.endswith(")")) or f" {word} " not in part:
-        return part
-    tree = ast.parse(part, mode="eval").body
-    same = isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And if word == "and" else ast.Or)
-    return _unwrapped(part) if same else part
-
-
-def _unwrapped(expression: str) -> str:
-    """Drop parentheses around the whole expression."""
-    if not expression.startswith("(") or not expression.endswith(")"):
-        return expression
-    inner = expression[1:-1]
-    try:
-        whole = ast.dump(ast.parse(inner, mode="eval")) == ast.dump(ast.parse(expression, mode="eval"))
-    except SyntaxError:
-        return expression
-    return inner if whole else expression
