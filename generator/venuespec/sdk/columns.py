@@ -1,7 +1,7 @@
 """How answers are read: the expressions that turn a payload into rows and a column into a value."""
 
 from ..python_text import PyName, Python, literal
-from .plan import Column, Module, Sdk
+from .planned import Column, Module, Sdk
 
 _PAYLOADS = "runtime.payloads"
 

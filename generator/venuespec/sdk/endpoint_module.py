@@ -17,7 +17,7 @@ from ..spec.problem import Problem, SpecError
 from .columns import payload, reads_json_numbers
 from .layout import TEMPLATE_IMPORTS, import_lines, origin_of
 from .method_docs import is_cut
-from .plan import Module, RequestClass, RowClass, Sdk
+from .planned import Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED, deprecation_says, endpoint_says, notes_say
 from .templating import keywords, template
 from .text import docstring

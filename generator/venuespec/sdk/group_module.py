@@ -9,7 +9,7 @@ from ..python_text import Import, PyName, Python
 from ..spec.model import Venue
 from .layout import import_lines, origin_of
 from .method_docs import method_doc, pages_doc
-from .plan import ITERABLE, Attribute, GroupPlan, Module, Sdk, request_form, result_form
+from .planned import ITERABLE, Attribute, GroupPlan, Module, Sdk, request_form, result_form
 from .sentences import GENERATED, spaced
 from .templating import template
 from .text import docstring

@@ -14,7 +14,7 @@ from ..rules.queries import names_in
 from ..rules.to_english import says
 from ..rules.tree import Rule
 from ..spec.model import Endpoint, Venue
-from .plan import Module
+from .planned import Module
 from .sentences import deprecation_says, field_says, limits_say, notes_say, place_says, shortened
 from .text import docstring
 

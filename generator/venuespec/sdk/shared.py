@@ -1,18 +1,16 @@
 """Row classes that several modules of an SDK share: one has the class, the others import it."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve
 
+from ..python_text import PyName
 from ..spec.model import Endpoint, Venue
 from ..spec.problem import SpecError
 from ..spec.shared_rows import owner_of_row, shared_row_problems
+from .planned import Module, RowClass, result_form
 from .sentences import field_says
-
-if TYPE_CHECKING:
-    from ..python_text import PyName
-    from .plan import Module, RowClass
 
 
 def in_order(endpoints: Iterable[Endpoint], venue: Venue) -> list[Endpoint]:
@@ -21,7 +19,7 @@ def in_order(endpoints: Iterable[Endpoint], venue: Venue) -> list[Endpoint]:
     return sorted(endpoints, key=lambda each: each.id not in owners)
 
 
-def share(modules: "Iterable[Module]", venue: Venue) -> "list[Module]":
+def share(modules: Iterable[Module], venue: Venue) -> list[Module]:
     """Give each shared row class to the first module that has it.
 
     Shared is what the spec says, and inside of rows what has the same name, group and columns. Raises ``SpecError``
@@ -43,7 +41,7 @@ def share(modules: "Iterable[Module]", venue: Venue) -> "list[Module]":
     return [_titled(each, [user for user in known.values() if user.row is each.row]) for each in known.values()]
 
 
-def _titled(module: "Module", users: "list[Module]") -> "Module":
+def _titled(module: Module, users: list[Module]) -> Module:
     """A module whose rows say of which endpoints' answers they are."""
     if module.row is None or module.row.name in module.imported or len(users) == 1:
         return module
@@ -52,7 +50,7 @@ def _titled(module: "Module", users: "list[Module]") -> "Module":
     return evolve(module, row=row, rows=tuple(row if each is module.row else each for each in module.rows))
 
 
-def _keys(module: "Module") -> "Iterator[tuple[RowClass, tuple[Any, ...]]]":
+def _keys(module: Module) -> Iterator[tuple[RowClass, tuple[Any, ...]]]:
     """The classes inside of a module's rows, each with all that makes it the same as another."""
     known: dict[str, tuple[Any, ...]] = {}
     for row in module.rows:
@@ -69,12 +67,10 @@ def _keys(module: "Module") -> "Iterator[tuple[RowClass, tuple[Any, ...]]]":
             yield row, known[row.name]
 
 
-def _with_row_of(module: "Module", owner: "Module") -> "Module":
+def _with_row_of(module: Module, owner: Module) -> Module:
     """A module that takes another one's rows for its own."""
     assert module.row is not None
     assert owner.row is not None
-    from .plan import result_form
-
     old, new = module.row.name, owner.row.name
     record = module.record if module.record in (None, old) else _inside(owner, module)
     return evolve(
@@ -87,7 +83,7 @@ def _with_row_of(module: "Module", owner: "Module") -> "Module":
     )
 
 
-def _inside(owner: "Module", module: "Module") -> "PyName | None":
+def _inside(owner: Module, module: Module) -> PyName | None:
     """The class of the records inside of a shared row."""
     assert owner.row is not None
     pages = module.endpoint.pages

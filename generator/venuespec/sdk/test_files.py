@@ -19,7 +19,7 @@ from ..rules.tree import Rule
 from ..runtime.json_types import is_array, is_object, json_text
 from ..spec.model import Field, Venue
 from .columns import reads_json_numbers
-from .plan import Attribute, Column, Module, RequestClass, RowClass, Sdk
+from .planned import Attribute, Column, Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED
 from .templating import keywords, template
 from .text import clean, docstring
