@@ -10,11 +10,11 @@ READY := $(VENV)/.ready
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
 	@echo "make test      every test"
-	@echo "make soak      24 000 calls against a sandbox on which everything fails, and what became of every order"
+	@echo "make soak      24 000 calls of each client while everything fails, and what became of every order; four minutes"
 	@echo "make check     linters, type checkers, spec lint, and whether generated files are fresh"
 	@echo "make generate  the SDK and its tests from spec/"
 	@echo "make bench     speed, side by side with other clients"
-	@echo "make soak-limits   four processes that share limits through a Redis, a minute; needs redis-server"
+	@echo "make soak-limits   processes that share limits through a Redis to which bad things happen, four minutes; needs redis-server"
 	@echo "make fuzz      coverage-guided fuzzing, for FUZZ_SECONDS (60)"
 	@echo "make audit     known vulnerabilities of what the SDK and the tool are installed with"
 

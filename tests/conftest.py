@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from loopback import carrier, certificate, server
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import Venue
+
+__all__ = ["carrier", "certificate", "server"]
 
 ROOT = Path(__file__).parent.parent
 

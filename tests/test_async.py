@@ -253,7 +253,6 @@ def test_a_limiter_is_shared_by_a_blocking_and_an_asyncio_client(box: RunningSan
     trading(box, story, limiter=limiter)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # what the first loop left open
 def test_a_client_says_that_it_belongs_to_another_event_loop_and_can_be_closed_there(box: RunningSandbox) -> None:
     okx = AsyncClient(**KEYS, base_url=box.url)
     asyncio.run(okx.send(WRITE))

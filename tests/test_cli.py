@@ -43,7 +43,7 @@ def test_lint_names_file_and_line(tree: Path) -> None:
     file.write_text(file.read_text().replace("title: Get", "titel: Get"))
     done = venuespec("lint", cwd=tree)
     assert done.returncode == 1
-    assert "get_system_time.yaml:4: docs: unknown key titel [spec-structure]" in done.stdout
+    assert "get_system_time.yaml:3: docs: unknown key titel; known keys: source, title, method" in done.stdout
 
 
 def test_generated_files_are_fresh(root: Path) -> None:
@@ -108,7 +108,7 @@ def test_diff_prints_what_changed_and_fails_on_demand(root: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["diff", "spec/nowhere", "spec/okx_v5"], "is no spec folder: it has no venue.yaml"),
+        (["diff", "spec/nowhere", "spec/okx_v5"], "is not a spec folder: venue.yaml is missing"),
         (
             ["diff", "spec/okx_v5", "spec/okx_v5", "--format", "pdf"],
             "--format is one of text, markdown, json, github, junit, html, not 'pdf'",

@@ -243,6 +243,16 @@ def test_nobody_is_listening() -> None:
     assert (caught.value.outcome, caught.value.attempts) == ("not_executed", 3)
 
 
+def test_a_certificate_that_is_wrong_is_not_asked_for_again() -> None:
+    failed = NotSentError("the certificate has expired")
+    failed.permanent = True
+    stub = StubTransport()
+    stub.fail("POST", PATH, failed)
+    with Client(**KEYS, transport=stub, clock=FastClock()) as client, pytest.raises(NotSentError) as caught:
+        client.send(WRITE)
+    assert (caught.value.outcome, caught.value.attempts, len(stub.calls)) == ("not_executed", 1, 1)
+
+
 def test_no_credentials_no_signed_call(box: RunningSandbox) -> None:
     with Client(base_url=box.url) as client:
         assert client.public.get_system_time()[0].ts is not None
@@ -282,8 +292,8 @@ def test_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, 
         ({"context": {"pos_mode": "net_mode"}}, "context takes a Context, not dict"),
         ({"limiter": 5}, "limiter takes a RateLimiter, not int"),
         ({"retry": 3}, "retry takes a Retry, not int"),
-        ({"timeout": "5"}, "timeout is a number of seconds above 0, not '5'"),
-        ({"connect_timeout": 0}, "connect_timeout is a number of seconds above 0, not 0"),
+        ({"timeout": "5"}, "timeout must be a number of seconds above 0, at most 1000000, got '5'"),
+        ({"connect_timeout": 0}, "connect_timeout must be a number of seconds above 0, at most 1000000, got 0"),
     ],
 )
 def test_a_wrong_option_says_what_there_is(options: Any, message: str) -> None:
@@ -311,7 +321,7 @@ def test_what_is_no_batch_is_refused_in_words(okx: Client, items: Any, message: 
 
 def test_demo_trading_carries_its_header_and_regions_their_host() -> None:
     stub = StubTransport()
-    stub.answer("POST", PATH, {"code": "0", "data": []})
+    stub.answer("POST", PATH, {"code": "0", "data": [{"lever": "5"}]})
     with Client(**KEYS, environment="demo", region="eea", transport=stub) as client:
         client.send(WRITE)
     assert stub.calls[0].url == "https://eea.okx.com/api/v5/account/set-leverage"
@@ -335,7 +345,7 @@ def test_what_the_venue_takes_for_success_is_success() -> None:
     [
         ({"code": "50004", "msg": "timeout", "data": []}, APIError, "unknown"),
         ({"code": "1", "msg": "", "data": [{"sCode": "51603", "sMsg": "gone"}]}, APIError, "not_executed"),
-        ({"code": "77777", "msg": "new", "data": []}, APIError, "not_executed"),
+        ({"code": "77777", "msg": "new", "data": []}, APIError, "unknown"),
         ({"code": "2", "msg": "some items failed", "data": []}, APIError, "unknown"),
         ({"code": "1", "msg": "", "data": None}, APIError, "unknown"),
         ({"code": "0", "msg": "", "data": [{"lever": "x"}]}, DecodeError, "executed"),
@@ -484,6 +494,13 @@ class Stopped:
         pass
 
 
+def test_a_closed_client_uses_no_budget(okx: Client) -> None:
+    okx.close()
+    with pytest.raises(ConfigurationError, match="the client is closed"):
+        okx.send(WRITE)
+    assert okx.usage() == {}
+
+
 def test_a_write_that_somebody_stops_is_logged_as_unknown_and_stays_counted(caplog: pytest.LogCaptureFixture) -> None:
     with Client(**KEYS, transport=Stopped()) as client:
         with pytest.raises(KeyboardInterrupt):
@@ -499,7 +516,7 @@ def test_a_call_that_somebody_stops_while_it_waits_for_its_turn_gives_the_turn_b
             raise KeyboardInterrupt
 
     stub = StubTransport()
-    stub.answer("POST", PATH, {"code": "0", "data": []})
+    stub.answer("POST", PATH, {"code": "0", "data": [{"lever": "5"}]})
     with Client(**KEYS, transport=stub, clock=Stopping()) as client:
         for _ in range(20):
             client.send(WRITE)

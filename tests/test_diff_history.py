@@ -129,7 +129,10 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "2026-01-01").mkdir()
     for arguments, message in (
         (["2026-01-02"], "error: 2026-01-02 is no folder"),
-        (["2026-01-01"], "error: 2026-01-01 is no spec folder; to compare pages, say whose they are with --docs VENUE"),
+        (
+            ["2026-01-01"],
+            "error: 2026-01-01 is not a spec folder; to compare pages, say whose they are with --docs VENUE",
+        ),
         (["2026-01-01", "--format", "pdf"], "error: --format is one of text, json, html, not 'pdf'"),
     ):
         command = [sys.executable, "-m", "venuespec", "history", *arguments]

@@ -98,7 +98,7 @@ def test_what_git_does_not_have(repository: Path, name: str, message: str) -> No
 
 
 def test_a_folder_of_a_revision_that_is_no_spec(repository: Path) -> None:
-    with pytest.raises(SpecError, match=r"HEAD:/spec: is no spec folder|HEAD:/spec:0: is no spec folder"):
+    with pytest.raises(SpecError, match=r"HEAD:/spec: is not a spec folder|HEAD:/spec:0: is not a spec folder"):
         load_states("HEAD:spec", "okx_v5", repository)
 
 
@@ -163,9 +163,9 @@ def test_a_folder_of_pages_that_were_not_all_crawled(founding: Path, tmp_path: P
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["{pages}", "okx_v5"], "is no spec folder; to compare pages, say whose they are with --docs VENUE"),
+        (["{pages}", "okx_v5"], "is not a spec folder; to compare pages, say whose they are with --docs VENUE"),
         (["nowhere", "okx_v5", "--docs", "okx_v5"], "nowhere is neither a page nor a folder of pages nor a spec"),
-        (["okx_v5", "okx_v5", "--docs", "nobody"], "is no spec folder: it has no venue.yaml"),
+        (["okx_v5", "okx_v5", "--docs", "nobody"], "is not a spec folder: venue.yaml is missing"),
         (["{empty}", "okx_v5", "--docs", "okx_v5"], "no page in"),
     ],
 )

@@ -58,7 +58,7 @@ def test_the_venues_own_count_is_passed_on(headers: dict[str, str], told: list[A
             return 1_700_000_000.0
 
     stub, limiter = StubTransport(), Recording()
-    stub.answer("POST", "/api/v5/account/set-leverage", {"code": "0", "data": []}, headers=headers)
+    stub.answer("POST", "/api/v5/account/set-leverage", {"code": "0", "data": [{"lever": "5"}]}, headers=headers)
     with WithFeedback(**KEYS, transport=stub, limiter=limiter, clock=Fixed()) as client:
         client.send(WRITE)
     assert limiter.told == told
@@ -73,7 +73,7 @@ def test_a_gateway_that_says_when_to_come_back_is_heeded() -> None:
 
     stub, limiter = StubTransport(), Recording()
     stub.answer("POST", "/api/v5/account/set-leverage", b"", status=429, headers={"Retry-After": "3"})
-    stub.answer("POST", "/api/v5/account/set-leverage", {"code": "0", "data": []})
+    stub.answer("POST", "/api/v5/account/set-leverage", {"code": "0", "data": [{"lever": "5"}]})
     with Client(**KEYS, transport=stub, limiter=limiter, clock=Fast()) as client:
         assert client.send(WRITE).waited >= 3.0
     assert (slept, limiter.told) == ([3.0], [("account.set_leverage", 3.0)])

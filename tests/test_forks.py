@@ -82,5 +82,5 @@ def test_a_child_gives_its_calls_ids_of_its_own(okx: Client) -> None:
 
 def test_a_lock_that_another_thread_held_does_not_hold_up_a_child(okx: Client) -> None:
     limiter: RateLimiter = okx._core.limiter
-    with limiter._lock, okx._core.watch._lock, okx._transport._lock:  # as if another thread were at work
+    with limiter._local._lock, okx._core.watch._lock:  # as if another thread were at work
         assert forked(lambda: okx.public.get_system_time()[0].ts.year) == 2023

@@ -173,7 +173,7 @@ def test_a_group_that_is_no_name_is_refused(root: Path, tmp_path: Path, group: s
         target = folder / group.replace("../", "x..") / "set_leverage.yaml"
     target.parent.mkdir(exist_ok=True)
     (folder / "account" / "set_leverage.yaml").rename(target)
-    with pytest.raises(SpecError, match="is no Python name"):
+    with pytest.raises(SpecError, match="is not a Python name"):
         load_venue(folder)
 
 

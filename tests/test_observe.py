@@ -86,7 +86,7 @@ def test_a_broken_hook_stops_no_call(stub: StubTransport, caplog: pytest.LogCapt
     def broken(_: Attempt) -> None:
         raise RuntimeError("oops")
 
-    stub.answer("POST", PATH, {"code": "0", "data": []})
+    stub.answer("POST", PATH, {"code": "0", "data": [{"lever": "5"}]})
     with Client(**KEYS, transport=stub, on_request=broken, on_response=broken) as client:
         assert client.send(WRITE).status == 200
     assert [each.message for each in caplog.records] == ["a hook failed"] * 2
@@ -132,7 +132,7 @@ def test_the_hooks_are_given_to_from_env_too(
     hook: Callable[[Attempt], None] = seen.append
     for name, value in KEYS.items():
         monkeypatch.setenv(f"OKX_{name.upper()}", value)
-    stub.answer("POST", PATH, {"code": "0", "data": []})
+    stub.answer("POST", PATH, {"code": "0", "data": [{"lever": "5"}]})
     with Client.from_env(transport=stub, on_response=hook) as client:
         client.send(WRITE)
     assert [each.status for each in seen] == [200]

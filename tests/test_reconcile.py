@@ -84,7 +84,7 @@ def box(venue: Callable[[str], Any]) -> Iterator[RunningSandbox]:
 
 @pytest.fixture
 def okx(box: RunningSandbox) -> Iterator[Client]:
-    with Client(**KEYS, base_url=box.url) as client:
+    with Client(**KEYS, base_url=box.url, auto_client_id=False) as client:
         yield client
 
 
@@ -100,7 +100,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def client(stub: StubTransport, clock: Clock) -> Client:
-    return Client(**KEYS, transport=stub, clock=clock)
+    return Client(**KEYS, transport=stub, clock=clock, auto_client_id=False)
 
 
 def failed(client: Client, request: Any, **options: Any) -> VenueError:

@@ -1,8 +1,13 @@
 """The rolling window, the retry decisions and the clock, all on a clock of the test's own."""
 
+import math
+import sys
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from random import Random
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -196,21 +201,135 @@ def test_threads_that_wait_do_not_spin() -> None:
     assert len(asked) < 3 * 60
 
 
-def test_a_limiter_that_is_set_up_wrong() -> None:
-    with pytest.raises(ConfigurationError, match="from 1"):
-        RateLimiter(limits={"trade.place_order": 0})
-    with pytest.raises(ConfigurationError, match="share"):
-        RateLimiter(share=0)
-    with pytest.raises(ConfigurationError, match="max_wait"):
-        RateLimiter(max_wait=-1)
-    wrong: Any = "refused"
-    with pytest.raises(ConfigurationError, match="outage is 'share' or 'refuse', not 'refused'"):
-        RateLimiter(outage=wrong)
-    for storage in ("http://127.0.0.1", "redis://127.0.0.1:x", "127.0.0.1:6379"):
-        with pytest.raises(ConfigurationError, match="redis://"):
-            RateLimiter(storage=storage)
-    with pytest.raises(ConfigurationError, match="namespace"):
-        RateLimiter(storage="redis://127.0.0.1", namespace="{a}")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"limits": {"trade.place_order": 0}}, "a limit is a whole number from 1"),
+        ({"share": 0}, "share is a number above 0 and at most 1, not 0"),
+        ({"share": 1.5}, "share is a number above 0 and at most 1, not 1.5"),
+        ({"share": math.nan}, "share is a number above 0 and at most 1, not nan"),
+        ({"share": "half"}, "share is a number above 0 and at most 1, not 'half'"),
+        ({"processes": 0}, "processes is a whole number from 1, not 0"),
+        ({"processes": 2.0}, "processes is a whole number from 1, not 2.0"),
+        ({"processes": True}, "processes is a whole number from 1, not True"),
+        ({"processes": 2, "share": 0.5}, "takes processes or share, not both"),
+        ({"max_wait": -1}, "max_wait must be a number of seconds from 0, at most 1000000, got -1"),
+        ({"max_wait": math.nan}, "max_wait must be a number of seconds from 0, at most 1000000, got nan"),
+        ({"max_wait": math.inf}, "max_wait must be a number of seconds from 0, at most 1000000, got inf"),
+        ({"slack": -0.1}, "slack must be a number of seconds from 0, at most 60, got -0.1"),
+        ({"slack": math.nan}, "slack must be a number of seconds from 0, at most 60, got nan"),
+        ({"slack": math.inf}, "slack must be a number of seconds from 0, at most 60, got inf"),
+        ({"slack": "1"}, "slack must be a number of seconds from 0, at most 60, got '1'"),
+        ({"storage_timeout": 0}, "storage_timeout must be a number of seconds above 0, at most 60, got 0"),
+        ({"storage_timeout": math.inf}, "storage_timeout must be a number of seconds above 0, at most 60, got inf"),
+        ({"outage": "refused"}, "outage is 'share' or 'refuse', not 'refused'"),
+        ({"storage": "http://127.0.0.1"}, "redis://"),
+        ({"storage": "redis://127.0.0.1:x"}, "redis://"),
+        ({"storage": "127.0.0.1:6379"}, "redis://"),
+        ({"storage": 6379}, "redis://"),
+        ({"storage": "redis://127.0.0.1", "namespace": "{a}"}, "namespace"),
+        (
+            {"storage": "redis://127.0.0.1"},
+            "give processes=N, the number of processes that share the storage, or share=",
+        ),
+    ],
+)
+def test_a_limiter_that_is_set_up_wrong(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        RateLimiter(**arguments)
+    assert message in str(caught.value)
+
+
+def lines_of(work: Callable[[], Any], deed: Callable[[int], None]) -> None:
+    """Run some work, and a deed before each of its lines in the windows."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        if "limits" not in frame.f_code.co_filename:
+            return None
+        if event == "line":
+            count += 1
+            sys.settrace(None)
+            try:
+                deed(count)
+            finally:
+                sys.settrace(trace)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(None)
+
+
+def test_a_signal_handler_may_take_in_the_middle_of_a_take() -> None:
+    """At every line: nothing waits for itself, both see what the other took, and nothing is counted twice or not."""
+    lines = 1000
+    for number in range(1, 100):
+        limiter = RateLimiter(slack=0.0)
+        for moment in (0.0, 0.1):  # one of them is over, one waits, two fit
+            limiter.take(charge(limit=3), moment)
+        limiter.take(charge(limit=9, bucket="c"), 0.1)
+        waits: list[float] = []
+
+        def nested(line: int, limiter: RateLimiter = limiter, number: int = number, waits: list[float] = waits) -> None:
+            nonlocal lines
+            if line == number:
+                waits.append(limiter.take(charge(units=1), 1.05, limiter.ticket()))
+                limiter.settle(charge(bucket="d"), 1.0, 1.05, limiter.ticket())
+                limiter.give_back(charge(bucket="c"), 1.05, 77)
+                limiter.usage(1.05)
+                lines = 0
+            lines += 1
+
+        def outer(limiter: RateLimiter = limiter, waits: list[float] = waits) -> None:
+            cost = [*charge(limit=9, bucket="c"), *charge(units=2)]
+            waits.append(limiter.take(cost, 1.05, limiter.ticket()))
+
+        lines_of(outer, nested)
+        if len(waits) < 2:
+            break
+        assert sorted(waits) == pytest.approx([0, 0.05]), number
+        used = limiter.usage(1.05)
+        assert used[("b",)] == 1 + (2 if waits[1] == 0 else 1), number
+        assert used[("d",)] == 1
+        assert limiter._local._windows[("b",)].used == used[("b",)]
+    assert number > 20
+
+
+def test_an_exception_at_any_line_of_a_take_leaves_the_sum_right() -> None:
+    for number in range(1, 100):
+        limiter = RateLimiter(slack=0.0)
+        limiter.take(charge(), 0.0)
+
+        def interrupt(line: int, number: int = number) -> None:
+            if line == number:
+                raise KeyboardInterrupt
+
+        try:
+            lines_of(partial(limiter.take, charge(), 1.5, limiter.ticket()), interrupt)
+        except KeyboardInterrupt:
+            assert limiter.usage(1.5).get(("b",), 0) == sum(
+                e[1] for e in limiter._local._windows[("b",)].taken if e[0] > 0.5
+            )
+            assert limiter._local._windows[("b",)].used == sum(e[1] for e in limiter._local._windows[("b",)].taken)
+            assert limiter.take(charge(units=2), 1.6) == 0
+        else:
+            break
+    assert number > 10
+
+
+def test_an_absurd_pause_ends_after_an_hour() -> None:
+    limiter = RateLimiter(slack=0.0)
+    limiter.close(charge(), 10.0, 1e9)
+    assert limiter.take(charge(), 10.0) == 3600
+    assert limiter.take(charge(), 3610.0) == 0
+    limiter.close(charge(bucket="c"), 3610.0, math.nan)
+    assert limiter.take(charge(bucket="c"), 3610.0) == 1.0
+    limiter.close(charge(bucket="d"), 3610.0, -5.0)
+    assert limiter.take(charge(bucket="d"), 3610.0) == 0
 
 
 @given(

@@ -20,6 +20,7 @@ from typing import Any, Self
 import attrs
 import orjson
 import pytest
+from venues._runtime.transport.async_curl import AsyncCurlTransport
 
 from venues._runtime import rules
 from venues._runtime.errors import (
@@ -32,12 +33,11 @@ from venues._runtime.errors import (
     RequestError,
     VenueError,
 )
+from venues._runtime.limits.limiter import RateLimiter
 from venues._runtime.retry import Retry
 from venues._runtime.rows import FieldError, decimal, integer
 from venues._runtime.secret import Secret
-from venues._runtime.transport import aiohttp as aiohttp_module
-from venues._runtime.transport import curl as curl_module
-from venues._runtime.transport.aiohttp import AioTransport
+from venues._runtime.transport import http11
 from venues._runtime.transport.base import HttpRequest, SentHeaders
 from venues._runtime.transport.curl import CurlTransport
 from venues._runtime.transport.stub import StubTransport
@@ -123,7 +123,7 @@ def get(url: str, **settings: Any) -> HttpRequest:
 
 def send_async(request: HttpRequest, **options: Any) -> Any:
     async def run() -> Any:
-        transport = AioTransport(**options)
+        transport = AsyncCurlTransport(**options)
         try:
             return await transport.send(request, lambda: None)
         finally:
@@ -361,7 +361,7 @@ def test_what_is_missing_in_the_environment_is_named_without_values(monkeypatch:
 
 
 def test_no_view_of_a_client_or_a_call_shows_a_secret() -> None:
-    client = answered({"code": "0", "msg": "", "data": []})
+    client = answered({"code": "0", "msg": "", "data": [{"lever": "5"}]})
     response = client.send(WRITE)
     stub: Any = client._transport
     call = stub.calls[0]
@@ -382,7 +382,7 @@ def test_no_view_of_a_client_or_a_call_shows_a_secret() -> None:
 
 @pytest.mark.parametrize("take", [pickle.dumps, copy.copy, copy.deepcopy])
 def test_clients_calls_and_secrets_are_not_pickled(take: Callable[[Any], Any]) -> None:
-    client = answered({"code": "0", "msg": "", "data": []})
+    client = answered({"code": "0", "msg": "", "data": [{"lever": "5"}]})
     client.send(WRITE)
     stub: Any = client._transport
     for each in (client, client._core.signer, Secret(SECRET), stub.calls[0].headers):
@@ -493,8 +493,7 @@ def test_hostile_json_is_a_typed_error_with_a_short_message(body: bytes) -> None
 
 @both
 def test_a_small_answer_does_not_become_a_large_one(send: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(curl_module, "MAX_BODY", 1_000_000)
-    monkeypatch.setattr(aiohttp_module, "MAX_BODY", 1_000_000)
+    monkeypatch.setattr(http11, "MAX_BODY", 1_000_000)
     bomb = gzip.compress(b"0" * 20_000_000)
     assert len(bomb) < 25_000
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(bomb)}\r\n\r\n".encode()
@@ -650,7 +649,11 @@ def test_a_read_without_credentials_carries_none() -> None:
 
 def test_the_password_of_a_shared_limit_does_not_show() -> None:
     pytest.importorskip("redis")
-    from venues._runtime.limits.redis import SharedWindows
-
-    shared = SharedWindows("redis://user:hunter22@127.0.0.1:1/0", "x", refuse=True)
-    assert "hunter22" not in f"{shared!r} {vars(shared)}"
+    limiter = RateLimiter(storage="redis://user:hunter22@127.0.0.1:1/0", processes=1)
+    assert limiter._shared is not None
+    parts = [limiter._link, limiter._shared, limiter._shared._commands, limiter._shared._contact]
+    shown = " ".join(f"{part!r} {vars(part)}" for part in parts)
+    assert "hunter22" not in shown
+    with pytest.raises(ConfigurationError) as caught:
+        RateLimiter(storage="redis://user:hunter22@127.0.0.1:1/0")
+    assert "hunter22" not in str(caught.value)

@@ -1,41 +1,41 @@
 """The soak in small, and whether it finds a client out that does what it must not."""
 
-import importlib.util
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+import soak as module
+import soak_callers
 from venues._runtime import exchange
+from venues._runtime.errors import NotSentError, OutcomeUnknownError
+from venues._runtime.transport import curl, http11
+from venues._runtime.transport.base import HttpRequest, HttpResponse
+from venues._runtime.transport.curl import CurlTransport
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.sandbox.venue import Account
 
 
 @pytest.fixture
-def soak(root: Path, venue: Callable[[str], Any]) -> Callable[..., list[str]]:
-    found = importlib.util.spec_from_file_location("soak", root / "tests" / "soak.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-
-    def run(calls: int, rate: float = 0.15, **changed: Any) -> list[str]:
-        vars(module).update(changed)
+def soak(venue: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    def run(calls: int, rate: float = 0.15, client: str = "blocking", **changed: Any) -> list[str]:
+        for name, value in changed.items():
+            monkeypatch.setattr(module if hasattr(module, name) else soak_callers, name, value)
         account = Account(credentials=module.KEYS, limits=False)
         with RunningSandbox(make(venue("okx_v5"), account)) as box:
-            breaches: list[str] = module.soak(box.url, calls=calls, seed=1, rate=rate)
+            breaches: list[str] = module.soak(box.url, calls=calls, seed=1, rate=rate, client=client)
             return breaches
 
     return run
 
 
+@pytest.mark.parametrize(("client", "who"), [("blocking", "threads"), ("asyncio", "tasks")])
 def test_every_order_is_placed_once_or_known_to_be_unknown(
-    soak: Callable[..., list[str]], capsys: pytest.CaptureFixture[str]
+    soak: Callable[..., list[str]], capsys: pytest.CaptureFixture[str], client: str, who: str
 ) -> None:
-    assert soak(400) == []
+    assert soak(400, client=client) == []
     said = capsys.readouterr().out
-    assert "400 calls from 8 threads" in said
+    assert f"400 calls from 8 {who}" in said
     assert "placed twice: 0" in said
 
 
@@ -49,14 +49,15 @@ def test_a_client_that_repeats_writes_is_found_out(
 def test_a_client_that_takes_no_answer_for_no_is_found_out(
     soak: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = exchange._transport_error
+    original = CurlTransport.send
 
-    def careless(*arguments: Any) -> Any:
-        error = original(*arguments)
-        error.outcome = "not_executed"
-        return error
+    def careless(self: CurlTransport, request: HttpRequest) -> HttpResponse:
+        try:
+            return original(self, request)
+        except OutcomeUnknownError as error:
+            raise NotSentError(str(error)) from None
 
-    monkeypatch.setattr(exchange, "_transport_error", careless)
+    monkeypatch.setattr(CurlTransport, "send", careless)
     assert any("was placed 2 times" in each for each in soak(240, 0.3, FAULTS=[{"kind": "drop_after"}]))
 
 
@@ -65,3 +66,12 @@ def test_a_client_that_asks_only_once_is_found_out(soak: Callable[..., list[str]
     assert any(
         "is said to be not_executed (unknown at first)" in each for each in soak(240, 0.3, FAULTS=late, SETTLE=0.0)
     )
+
+
+def test_a_client_that_uses_a_connection_after_an_answer_too_many_is_found_out(
+    soak: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusting = property(lambda self: True, lambda self, value: None)
+    monkeypatch.setattr(http11.AnswerReader, "reusable", trusting)
+    monkeypatch.setattr(curl._Connection, "is_quiet", lambda self: True)
+    assert any("had brought an answer too many" in each for each in soak(240, 0.4))

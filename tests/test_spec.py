@@ -75,8 +75,8 @@ def copy(founding: Path) -> Callable[..., Path]:
         ("name: lever, type: String, required: true,", "name: lever, type: String, required: 'yes',", "docs.request[2].required: expected true, false or conditional, found 'yes' [spec-structure]"),
         ("permissions: [trade]", "permissions: trade", "docs.permissions: expected a list, found 'trade'; write [trade] [spec-structure]"),
         ("method: POST", "method: PSOT", "docs.method: 'PSOT' is none of GET, POST, PUT, DELETE [spec-structure]"),
-        ("per: 2s", "per: 2 seconds", "'2 seconds' is no time span; write it like 2s, 500ms, 12h or 30d [spec-span]"),
-        ("type: String, required: true, label: Leverage", "type: Strnig, required: true, label: Leverage", "lever has the type 'Strnig', which no JSON type is known for [row-type]"),
+        ("per: 2s", "per: 2 seconds", "'2 seconds' is not a time span; write it like 2s, 500ms, 12h or 30d [spec-span]"),
+        ("type: String, required: true, label: Leverage", "type: Strnig, required: true, label: Leverage", "lever has the unknown type label 'Strnig'; known labels: string, boolean, bool, integer, int, long, number, double, object, map, json, array [row-type]"),
         ("- {name: ccy,", "- {name: instId,", "instId has a row already [row-twice]"),
         ("require: [posSide]", "require: [posside]", "there is no parameter posside; there are: instId, ccy, lever, mgnMode, posSide; the table is at "),
         ("require: [posSide]", "require: posSide", "expected a list, found 'posSide'; write [posSide] [rule-syntax]"),
@@ -189,7 +189,7 @@ def test_what_finds_an_order_out_must_be_in_the_tables(orders: Path, old: str, n
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("trade.get_order", "trade.get_orders", "reconcile asks trade.get_orders, which is no reading endpoint"),
+        ("trade.get_order", "trade.get_orders", "reconcile asks trade.get_orders, which is not a reading endpoint"),
         ("{instId: instId,", "{symbol: instId,", "trade.get_order has no parameter symbol"),
         ("created: cTime", "created: time", "trade.get_order answers no field time"),
         ("absent: ['51603']", "absent: ['99999']", "errors.yaml has no code 99999"),

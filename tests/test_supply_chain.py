@@ -35,7 +35,7 @@ def requirements(root: Path) -> list[str]:
 def test_every_dependency_is_bounded_above_and_below(root: Path) -> None:
     for each in requirements(root):
         if not each.startswith("venuespec["):
-            assert re.search(r">=[0-9.]+,<[0-9.]+$|==[0-9.]+$", each), each
+            assert re.search(r">=[0-9.]+,<[0-9.]+$|==[0-9.]+$", each.partition(";")[0]), each
 
 
 @pytest.mark.parametrize(("name", "fixed"), FIXED.items())
@@ -54,4 +54,4 @@ def test_actions_are_pinned_by_commit_with_their_version_beside_it(root: Path) -
     ]
     assert len(uses) >= 3
     for each in uses:
-        assert re.search(r"uses: [\w./-]+@[0-9a-f]{40}  # v[0-9]+\.[0-9]+\.[0-9]+$", each), each
+        assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} +# v[0-9]+\.[0-9]+\.[0-9]+$", each), each

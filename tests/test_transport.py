@@ -1,152 +1,18 @@
-"""What carries calls, libcurl and aiohttp: TLS, proxies, redirects, sizes, connections, and that no write goes out twice."""
+"""What carries calls, blocking and in an event loop: TLS, proxies, redirects, sizes, connections, and that no write goes out twice."""
 
-import asyncio
-import contextlib
 import gzip
 import socket
 import ssl
-import threading
-import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from loopback import OK, SIZED, ZIPPED, RawServer, Scripted, Server, exchanged, get
 from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
-from venues._runtime.transport import aiohttp, curl
-from venues._runtime.transport.aiohttp import AioTransport
-from venues._runtime.transport.base import Headers, HttpRequest, HttpResponse
-from venues._runtime.transport.curl import CurlTransport
-
-
-class Awaited:
-    """The asyncio transport, waited for."""
-
-    def __init__(self, **options: Any) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._transport = AioTransport(**options)
-        self.departures = 0
-
-    def send(self, request: HttpRequest) -> HttpResponse:
-        return self._loop.run_until_complete(self._transport.send(request, self._departing))
-
-    def close(self) -> None:
-        self._loop.run_until_complete(self._transport.close())
-        self._loop.run_until_complete(asyncio.sleep(0))
-        self._loop.close()
-
-    def _departing(self) -> None:
-        self.departures += 1
-
-
-@pytest.fixture(params=[CurlTransport, Awaited], ids=["libcurl", "aiohttp"])
-def carrier(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
-    """Makes a transport, of one kind and then of the other."""
-    made: list[Any] = []
-
-    def make(**options: Any) -> Any:
-        made.append(request.param(**options))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers with what was asked of it; remembers who asked."""
-
-    protocol_version = "HTTP/1.1"
-    paths: list[str]
-
-    def do_GET(self) -> None:
-        self.paths.append(self.path)
-        body = b"x" * 1_000_000 if self.path.endswith("/large") else b"{}"
-        self.send_response(302 if self.path.endswith("/moved") else 200)
-        if self.path.endswith("/moved"):
-            self.send_header("Location", "/elsewhere")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def do_CONNECT(self) -> None:
-        """As a proxy: what comes next is meant for the other side, which it plays itself."""
-        self.paths.append(self.path)
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-class Quiet(ThreadingHTTPServer):
-    """Clients that go away in the middle of a call are what is tested here."""
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        pass
-
-
-class Server:
-    def __init__(self, context: ssl.SSLContext | None = None) -> None:
-        self.paths: list[str] = []
-        handler = type("Remembering", (Handler,), {"paths": self.paths})
-        self._server = Quiet(("127.0.0.1", 0), handler)
-        if context is not None:
-            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
-        self.url = f"{'https' if context else 'http'}://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.block_on_close = False
-        self._server.server_close()
-        self._thread.join(5)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    running = Server()
-    yield running
-    running.close()
-
-
-def get(url: str, **settings: object) -> HttpRequest:
-    return HttpRequest(method="GET", url=url, headers={}, **settings)  # type: ignore[arg-type]  # time-outs
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 that nobody vouches for."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file = tmp_path_factory.mktemp("tls") / "server.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return file
+from venues._runtime.transport import http11
+from venues._runtime.transport.base import Headers, HttpRequest
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused_unless_named(
@@ -187,8 +53,7 @@ def test_the_url_goes_out_as_it_was_signed(server: Server, carrier: Callable[...
 def test_an_answer_without_end_is_cut(
     server: Server, carrier: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (curl, aiohttp):
-        monkeypatch.setattr(module, "MAX_BODY", 5_000)
+    monkeypatch.setattr(http11, "MAX_BODY", 5_000)
     sending = carrier()
     with pytest.raises(OutcomeUnknownError):
         sending.send(get(f"{server.url}/large"))
@@ -205,43 +70,6 @@ def test_nobody_listens(carrier: Callable[..., Any]) -> None:
         free.bind(("127.0.0.1", 0))
         with pytest.raises(NotSentError):
             carrier().send(get(f"http://127.0.0.1:{free.getsockname()[1]}/"))
-
-
-class RawServer:
-    """A raw server: counts requests, answers the first so many, then closes the connection without an answer."""
-
-    def __init__(self, answers: int) -> None:
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
-        self.requests = 0
-        self.connections = 0
-        self._answers = answers
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                peer, _ = self.socket.accept()
-            except OSError:
-                return
-            self.connections += 1
-            threading.Thread(target=self._answer, args=(peer,), daemon=True).start()
-
-    def _answer(self, peer: socket.socket) -> None:
-        with peer:
-            while data := peer.recv(65536):
-                if b"\r\n\r\n" not in data:
-                    continue
-                self.requests += 1
-                if self.requests > self._answers:
-                    return
-                peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + b'{"code":"0"')
-
-    def close(self) -> None:
-        self.socket.shutdown(socket.SHUT_RDWR)
-        self.socket.close()
-        self._thread.join(5)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
@@ -285,64 +113,11 @@ def test_what_must_not_go_out_does_not(
         carrier().send(HttpRequest(method="GET", url=url, headers=headers))
 
 
-def test_the_asyncio_transport_goes_through_http_proxies_only() -> None:
-    with pytest.raises(ConfigurationError, match="HTTP proxies only"):
-        AioTransport(proxy="socks5h://127.0.0.1:1080")
-
-
 def test_headers_are_found_in_any_case_and_the_last_of_a_name_counts() -> None:
     headers = Headers([(b"X-Limit", b"8"), (b"x-limit", b"9 ")])
     assert dict(headers) == {"x-limit": "9"}
     assert headers["X-LIMIT"] == "9"
     assert headers.get("A") is None
-
-
-class Scripted:
-    """Answers every call with the same bytes, in pieces if there are several; ``closes`` says what it does then."""
-
-    def __init__(self, *pieces: bytes, closes: bool = False, pause: float = 0.0) -> None:
-        self._pieces, self._closes, self._pause = pieces, closes, pause
-        self.received: list[bytes] = []
-        self.connections = 0
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                peer, _ = self._socket.accept()
-            except OSError:
-                return
-            self.connections += 1
-            threading.Thread(target=self._answer, args=(peer,), daemon=True).start()
-
-    def _answer(self, peer: socket.socket) -> None:
-        with contextlib.suppress(OSError), peer:
-            while data := peer.recv(65536):
-                self.received.append(data)
-                for piece in self._pieces:
-                    peer.sendall(piece)
-                    time.sleep(self._pause)
-                if self._closes:
-                    return
-
-    def close(self) -> None:
-        self._socket.close()
-
-
-def exchanged(server: Scripted, calls: int = 2, **settings: object) -> list[HttpResponse]:
-    sending = CurlTransport()
-    try:
-        return [sending.send(get(f"{server.url}/x", **settings)) for _ in range(calls)]
-    finally:
-        sending.close()
-        server.close()
-
-
-OK = b"HTTP/1.1 200 OK\r\n"
-ZIPPED = gzip.compress(b'{"code":"0"}')
-SIZED = OK + b'Content-Length: 12\r\n\r\n{"code":"0"}'
 
 
 @pytest.mark.parametrize(
@@ -367,17 +142,12 @@ SIZED = OK + b'Content-Length: 12\r\n\r\n{"code":"0"}'
         "says close and stays", "dies idle", "with a tail", "two answers", "an answer too many",
     ],
 )  # fmt: skip
-def test_an_answer_is_read_in_every_form_that_it_may_have(pieces: list[bytes], closes: bool, connections: int) -> None:
+def test_an_answer_is_read_in_every_form_that_it_may_have(
+    carrier: Callable[..., Any], pieces: list[bytes], closes: bool, connections: int
+) -> None:
     server = Scripted(*pieces, closes=closes, pause=0.02)
-    sending = CurlTransport()
-    try:
-        for _ in range(2):
-            answer = sending.send(get(f"{server.url}/x"))
-            assert (answer.status, answer.body) == (200, b'{"code":"0"}')
-            time.sleep(0.1)
-    finally:
-        sending.close()
-        server.close()
+    answers = exchanged(carrier, server, calls=2, pause=0.1)
+    assert [(each.status, each.body) for each in answers] == [(200, b'{"code":"0"}')] * 2
     assert (server.connections, len(server.received)) == (connections, 2)
 
 
@@ -395,34 +165,35 @@ def test_an_answer_is_read_in_every_form_that_it_may_have(pieces: list[bytes], c
         ([OK + b"Content-Encoding: br\r\nContent-Length: 1\r\n\r\nx"], "an encoding that was not asked for"),
     ],
 )
-def test_what_is_no_whole_answer_leaves_the_outcome_unknown(pieces: list[bytes], message: str) -> None:
+def test_what_is_no_whole_answer_leaves_the_outcome_unknown(
+    carrier: Callable[..., Any], pieces: list[bytes], message: str
+) -> None:
     with pytest.raises(OutcomeUnknownError, match=message):
-        exchanged(Scripted(*pieces, closes=True), calls=1)
+        exchanged(carrier, Scripted(*pieces, closes=True))
 
 
-def test_a_body_that_drips_ends_with_the_calls_deadline() -> None:
+def test_a_body_that_drips_ends_with_the_calls_deadline(carrier: Callable[..., Any]) -> None:
     server = Scripted(OK + b"Content-Length: 100\r\n\r\n", *[b"x"] * 100, pause=0.05)
     with pytest.raises(OutcomeUnknownError, match="timed out before the answer ended"):
-        exchanged(server, calls=1, timeout=0.3)
+        exchanged(carrier, server, timeout=0.3)
 
 
-def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(curl, "MAX_BODY", 5_000)
+def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut(
+    carrier: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http11, "MAX_BODY", 5_000)
     bomb = gzip.compress(b"x" * 10_000)
     server = Scripted(OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb) + bomb)
     with pytest.raises(OutcomeUnknownError, match="larger than 5000 bytes"):
-        exchanged(server, calls=1)
+        exchanged(carrier, server)
 
 
-def test_a_request_goes_out_as_it_was_given() -> None:
-    server, sending = Scripted(SIZED), CurlTransport()
-    try:
-        sending.send(
-            HttpRequest(method="POST", url=f"{server.url}/a/../b?c=%2C,", headers={"A": "1", "B": ""}, body=b'{"d":1}')
-        )
-    finally:
-        sending.close()
-        server.close()
+def test_a_request_goes_out_as_it_was_given(carrier: Callable[..., Any]) -> None:
+    server = Scripted(SIZED)
+    carrier().send(
+        HttpRequest(method="POST", url=f"{server.url}/a/../b?c=%2C,", headers={"A": "1", "B": ""}, body=b'{"d":1}')
+    )
+    server.close()
     host = server.url.removeprefix("http://").encode()
     assert server.received == [
         b"POST /a/../b?c=%2C, HTTP/1.1\r\nHost: " + host + b"\r\nAccept: */*\r\nAccept-Encoding: gzip\r\n"
@@ -431,8 +202,9 @@ def test_a_request_goes_out_as_it_was_given() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://user:word@example.com/", "https://example.com:no/", "https:///x", "https://example.com/#x"]
-)
-def test_a_url_that_says_more_than_where_to_go_is_refused(url: str) -> None:
+    "url", ["https://user:word@example.com/", "https://example.com:no/", "https:///x", "https://example.com/#x",
+     "https://example.com:0/", "https://example.com:99999/", "http://127.0.0.1:65536/"],
+)  # fmt: skip
+def test_a_url_that_says_more_than_where_to_go_is_refused(carrier: Callable[..., Any], url: str) -> None:
     with pytest.raises(ConfigurationError):
-        CurlTransport().send(get(url))
+        carrier().send(get(url))

@@ -39,16 +39,16 @@ if TYPE_CHECKING:
     from ._runtime.reconcile import Verdict
     from ._runtime.retry import Retry
     from ._runtime.rules import Undecided, Violation
-    from ._runtime.transport.aiohttp import AioTransport
+    from ._runtime.transport.async_curl import AsyncCurlTransport
     from ._runtime.transport.base import AsyncTransport, Headers, HttpRequest, HttpResponse, Transport
     from ._runtime.transport.curl import CurlTransport
     from ._runtime.transport.stub import StubTransport
 
 __all__ = [
     "APIError",
-    "AioTransport",
     "AlreadyDoneError",
     "Answer",
+    "AsyncCurlTransport",
     "AsyncTransport",
     "Attempt",
     "AuthenticationError",
@@ -90,7 +90,6 @@ __all__ = [
 ]
 
 _HOMES = {
-    "transport.aiohttp": ("AioTransport",),
     "clock": ("Clock", "SystemClock"),
     "convert": ("converter",),
     "errors": (
@@ -123,6 +122,7 @@ _HOMES = {
     "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
+    "transport.async_curl": ("AsyncCurlTransport",),
     "transport.base": ("AsyncTransport", "Headers", "HttpRequest", "HttpResponse", "Transport"),
     "transport.curl": ("CurlTransport",),
     "transport.stub": ("StubTransport",),

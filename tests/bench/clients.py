@@ -17,6 +17,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from answers import okx
@@ -28,23 +29,27 @@ THREADS = 8
 ORDER = {"tdMode": "cross", "side": "buy", "ordType": "limit", "sz": "1", "px": "60000"}
 
 
-def venues(case: str, url: str) -> Call:
-    """Ours, with everything on: signed, validated, rate-limited, typed."""
+def ticking() -> Any:
+    """Time on which the documented rate limit, 20 calls in 2 s, never makes a call wait."""
     from venues._runtime.clock import SystemClock
-    from venues.okx_v5 import Client, Context
 
     class Ticking(SystemClock):
-        """Time on which the documented rate limit, 20 calls in 2 s, never makes a call wait."""
-
         moment = 0.0
 
         def monotonic(self) -> float:
             self.moment += 0.5
             return self.moment
 
+    return Ticking()
+
+
+def venues(case: str, url: str) -> Call:
+    """Ours, with everything on: signed, validated, rate-limited, typed."""
+    from venues.okx_v5 import Client, Context
+
     context = Context(pos_mode="net_mode", acct_lv="2")
     client = Client(
-        api_key="k", secret_key="s", passphrase="p", base_url=url, context=context, clock=Ticking(), timeout=3600.0
+        api_key="k", secret_key="s", passphrase="p", base_url=url, context=context, clock=ticking(), timeout=3600.0
     )
     calls: dict[str, Call] = {
         "set_leverage": lambda: client.account.set_leverage(inst_id="BTC-USDT-SWAP", lever=5, mgn_mode="isolated"),
@@ -106,7 +111,7 @@ def ccxt(case: str, url: str) -> Call:
 def raw_socket(case: str, url: str) -> Call:
     """The floor: our request's bytes over a blocking socket, the answer's bytes read and thrown away."""
     target = urlsplit(url)
-    request = _bytes_of(case, url)
+    request = bytes_of(case, url)
     local = threading.local()
     answer = okx(case)
     expected = len(answer) + len(head(answer))
@@ -127,7 +132,7 @@ def pycurl_bare(case: str, url: str) -> Call:
     """libcurl alone: one handle, set up once, the same request again and again."""
     import pycurl
 
-    head, _, body = _bytes_of(case, url).partition(b"\r\n\r\n")
+    head, _, body = bytes_of(case, url).partition(b"\r\n\r\n")
     first, *lines = head.decode().split("\r\n")
     curl = pycurl.Curl()
     curl.setopt(pycurl.URL, url + first.split()[1])
@@ -146,7 +151,7 @@ def pycurl_bare(case: str, url: str) -> Call:
     return call
 
 
-def _bytes_of(case: str, url: str) -> bytes:
+def bytes_of(case: str, url: str) -> bytes:
     """What our client sends for a call."""
     host = urlsplit(url).netloc
     target, body = {

@@ -1,6 +1,6 @@
 """Speed, side by side with other clients, in one run: only the ratios mean anything on another machine.
 
-run.py [PART ...]    calls, threads, first, imports, memory, runtime, tool, diff; all of them without a name
+run.py [PART ...]    calls, loop, threads, first, imports, memory, runtime, tool, diff; all of them without a name
 """
 
 import json
@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 ROUNDS = 5
 CALLS = {"set_leverage": 800, "place_order": 800, "positions": 60, "positions_as_shown": 60, "candles": 100}
 RIVALS = ("venues", "python-okx", "pybit", "ccxt")
+AWAITED = ("venues", "ccxt", "aiohttp", "venues, uvloop", "our transport")
 FLOOR = ("raw socket", "bare libcurl")
 SAYS = {
     "set_leverage": "set_leverage",
@@ -52,6 +53,34 @@ def calls() -> None:
             said = f"venues is {seconds['venues'] / each:.3f} of it" if name in RIVALS[1:] else ""
             said = "the floor: the same bytes, sent, received and not looked at" if name in FLOOR else said
             print(f"  {name:<13}{each * 1e6:9.1f} us   {said}")
+
+
+def loop() -> None:
+    """Client CPU of one call in an event loop, one call at a time and a hundred at once."""
+    try:
+        import uvloop  # noqa: F401  # whether it is there
+
+        clients = AWAITED
+    except ImportError:
+        clients = tuple(name for name in AWAITED if not name.endswith("uvloop"))
+    print("\nasyncio, set_leverage over kept-alive loopback connections; median of", ROUNDS, "processes")
+    for at_once in (1, 100):
+        found: dict[str, list[Any]] = {name: [] for name in clients}
+        with _one_processor(), answering(okx("set_leverage")) as url:
+            for _ in range(ROUNDS):
+                for name in clients:
+                    arguments = (name, "set_leverage", url, str(at_once), "2000")
+                    found[name].append(json.loads(_output(str(HERE / "async_clients.py"), *arguments)))
+        cpu = {name: median(each["cpu"] for each in runs) for name, runs in found.items()}
+        print(f" {'one call at a time' if at_once == 1 else f'{at_once} calls at once'}")
+        for name, runs in found.items():
+            points = quantiles([value for each in runs for value in each["took"]], n=100)
+            said = f"   venues is {cpu['venues'] / cpu[name]:.2f} of it" if not name.startswith("venues") else ""
+            rate = median(each["rate"] for each in runs)
+            print(
+                f"  {name:<15}{cpu[name] * 1e6:7.1f} us   {rate:7.0f} calls/s   "
+                f"p50 {points[49] * 1e3:5.2f} ms   p99 {points[98] * 1e3:5.2f} ms{said}"
+            )
 
 
 def threads() -> None:
@@ -241,7 +270,7 @@ def _seconds(*arguments: str) -> float:
 
 
 PARTS: dict[str, Callable[[], None]] = {
-    each.__name__: each for each in (calls, threads, first, imports, memory, runtime, tool, diff)
+    each.__name__: each for each in (calls, loop, threads, first, imports, memory, runtime, tool, diff)
 }
 
 if __name__ == "__main__":

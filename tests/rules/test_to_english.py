@@ -165,6 +165,9 @@ SENTENCES = [
     ("{when: {any: [{absent: px}, {absent: sz}]}, require: [side]}", "When at least one of px and sz is not sent, side is required."),
     ("{when: {not: {all: [{present: px}, {present: sz}, {present: ccy}]}}, require: [side]}", "When at least one of px, sz and ccy is not sent, side is required."),
     ("{when: {all: [{tdMode: cash}, {present: px}, {side: buy}, {present: sz}]}, require: [ccy]}", "When tdMode is cash and both px and sz are sent and side is buy, ccy is required."),
+    ("{when: {tdMode: cash, any: [{present: px}, {present: sz}]}, require: [ccy]}", "When tdMode is cash and either px or sz is sent, ccy is required."),
+    ("{when: {tdMode: cash, any: [{absent: px}, {absent: sz}]}, require: [ccy]}", "When tdMode is cash and at least one of px and sz is not sent, ccy is required."),
+    ("{when: {any: [{tdMode: cash}, {all: [{present: px}, {present: sz}]}]}, require: [ccy]}", "When tdMode is cash or both px and sz are sent, ccy is required."),
     # When: the opposite of something compound.
     ("{when: {not: {tdMode: cash, ordType: limit}}, require: [px]}", "When tdMode is not cash or ordType is not limit, px is required."),
     ("{when: {not: {any: [{tdMode: cash}, {ordType: limit}]}}, require: [px]}", "When tdMode is not cash and ordType is not limit, px is required."),

@@ -2,10 +2,16 @@
 
 import time
 from collections.abc import Callable
-from threading import Lock
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Real
+from threading import RLock
 from typing import Protocol
 
 from . import fork_safety
+from .errors import ConfigurationError
+
+_LONGEST = 1_000_000
 
 
 class Clock(Protocol):
@@ -26,6 +32,19 @@ class Clock(Protocol):
     async def sleep_async(self, seconds: float) -> None:
         """Wait, while other tasks of the event loop go on."""
         ...
+
+
+def seconds(name: str, value: object, *, zero: bool = False, most: float = _LONGEST) -> float:
+    """Check a number of seconds and return it as a float; ``zero`` allows 0. Raises ``ConfigurationError``."""
+    if isinstance(value, Real | Decimal | Fraction) and not isinstance(value, bool):
+        try:
+            found = float(value)
+        except (ValueError, OverflowError):
+            found = -1.0
+        if 0 < found <= most or (zero and found == 0):
+            return found
+    least = "from 0" if zero else "above 0"
+    raise ConfigurationError(f"{name} must be a number of seconds {least}, at most {most}, got {value!r}")
 
 
 class SystemClock:
@@ -50,13 +69,13 @@ class ClockOffset:
     """How many milliseconds the venue's clock is ahead, from the sample with the shortest round trip."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()
         self._offset = 0.0
         self._round_trip = float("inf")
         fork_safety.watch(self)
 
     def forked(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()
 
     @property
     def milliseconds(self) -> float:

@@ -5,9 +5,10 @@ Nothing here carries a header, a parameter or a body, so that no hook, log or me
 
 import itertools
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
-from threading import Lock
+from functools import partial
+from threading import RLock
 
 from attrs import define, field, fields, frozen
 
@@ -78,20 +79,24 @@ class Stats:
 
 
 class Watch:
-    """Counts, and tells the hooks. Shared by all threads of a client."""
+    """Counts, and tells the hooks. Shared by all threads of a client, and by the signal handlers that interrupt
+    them."""
 
     def __init__(self, on_request: Hook | None = None, on_response: Hook | None = None) -> None:
         self.on_request = on_request
         self.on_response = on_response
         self._numbers = itertools.count(1)
         self._counts: dict[str, Counts] = {}
+        # What a signal's handler counts while the code that it interrupted is counting waits for that to end.
+        self._late = deque[Callable[[], None]]()
         self.forked()
         fork_safety.watch(self)
 
     def forked(self) -> None:
         """Ids of a child are its own."""
         self._prefix = os.urandom(4).hex()
-        self._lock = Lock()
+        self._lock = RLock()
+        self._counting = False
 
     def request_id(self) -> str:
         """A new id, unlike any other of this or another client."""
@@ -102,41 +107,64 @@ class Watch:
     ) -> None:
         """A call ended, well or with an error."""
         with self._lock:
-            counts = self._of(endpoint)
-            counts.calls += 1
-            counts.attempts += attempts
-            counts.retries += max(attempts - 1, 0)
-            counts.elapsed += elapsed
-            counts.waited += waited
-            if error is not None:
-                counts.failed += 1
-                counts.unknown += error.outcome == "unknown"
+            if self._counting:
+                self._late.append(partial(self.ended, endpoint, attempts, elapsed, waited, error))
+                return
+            try:
+                self._counting = True
+                counts = self._of(endpoint)
+                counts.calls += 1
+                counts.attempts += attempts
+                counts.retries += max(attempts - 1, 0)
+                counts.elapsed += elapsed
+                counts.waited += waited
+                if error is not None:
+                    counts.failed += 1
+                    counts.unknown += error.outcome == "unknown"
+            finally:
+                self._counting = False
+            if self._late:
+                self._catch_up()
 
     def cancelled(self, endpoint: Endpoint, attempts: int) -> None:
         """A call was cancelled from outside."""
-        with self._lock:
-            counts = self._of(endpoint)
-            counts.cancelled += 1
-            counts.attempts += attempts
-            counts.retries += max(attempts - 1, 0)
+        self._add(endpoint, cancelled=1, attempts=attempts, retries=max(attempts - 1, 0))
 
     def attempt_failed(self, endpoint: Endpoint, error: VenueError) -> None:
         """An attempt failed, whether or not another follows."""
-        with self._lock:
-            counts = self._of(endpoint)
-            counts.errors[type(error).__name__] += 1
-            counts.rate_limited += isinstance(error, RateLimitedError)
+        name = type(error).__name__
+        self._add(endpoint, name, rate_limited=int(isinstance(error, RateLimitedError)))
 
     def refused(self, endpoint: Endpoint) -> None:
         """A request breaks a rule and was not sent."""
-        with self._lock:
-            self._of(endpoint).refused += 1
+        self._add(endpoint, refused=1)
 
     def stats(self) -> Stats:
         """The counters as they are now."""
         with self._lock:
             endpoints = {name: counts + Counts() for name, counts in sorted(self._counts.items())}
         return Stats(total=sum(endpoints.values(), Counts()), endpoints=endpoints)
+
+    def _add(self, endpoint: Endpoint, error: str | None = None, **numbers: int) -> None:
+        with self._lock:
+            if self._counting:
+                self._late.append(partial(self._add, endpoint, error, **numbers))
+                return
+            try:
+                self._counting = True
+                counts = self._of(endpoint)
+                for name, number in numbers.items():
+                    setattr(counts, name, getattr(counts, name) + number)
+                if error is not None:
+                    counts.errors[error] += 1
+            finally:
+                self._counting = False
+            if self._late:
+                self._catch_up()
+
+    def _catch_up(self) -> None:
+        while self._late:
+            self._late.popleft()()
 
     def _of(self, endpoint: Endpoint) -> Counts:
         counts = self._counts.get(endpoint.name)

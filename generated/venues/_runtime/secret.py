@@ -15,8 +15,13 @@ class Secret:
     __slots__ = ("_reveal",)
 
     def __init__(self, value: "str | Secret") -> None:
-        # In a closure, so that no attribute and no debugger's list of variables holds it.
-        self._reveal: Callable[[], str] = value.reveal if isinstance(value, Secret) else lambda: value
+        # In a method of C, so that no attribute shows it and no frame ever has it as a variable.
+        if isinstance(value, Secret):
+            self._reveal: Callable[[], str] = value._reveal
+        elif isinstance(value, str):
+            self._reveal = str.__str__(value).__str__
+        else:
+            self._reveal = lambda: value  # which whoever uses it refuses
 
     def reveal(self) -> str:
         """The text itself."""

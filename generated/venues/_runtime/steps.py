@@ -6,7 +6,9 @@ from typing import Any, NamedTuple, TypeVar
 from attrs import define
 
 from .limits.charges import Charge
+from .outgoing import Call
 from .transport.base import HttpRequest
+from .venue import Outcome
 
 T = TypeVar("T")
 
@@ -15,11 +17,14 @@ T = TypeVar("T")
 class Send:
     """Send this, and tell what came: the response, or the error that the transport raised.
 
-    ``departed`` is set when bytes of it may be about to leave.
+    ``departed`` is set when bytes of it may be about to leave, ``outcome`` when the answer tells it.
     """
 
     request: HttpRequest
+    call: Call
+    attempt: int = 1
     departed: bool = False
+    outcome: Outcome = "unknown"
 
 
 class Sleep(NamedTuple):
@@ -29,12 +34,15 @@ class Sleep(NamedTuple):
 
 
 class Take(NamedTuple):
-    """``RateLimiter.take``, and tell what it says: 0 if all was taken, else the seconds after which to ask again."""
+    """``RateLimiter.take``, and tell what it says: 0 if all was taken, else the seconds after which to ask again, or
+    the error that it raised."""
 
     charges: Sequence[Charge]
     now: float
     ticket: int
     longest: float
+    within: float
+    """Seconds that asking may take: what is left of the call's time."""
 
 
 class Settle(NamedTuple):
@@ -77,7 +85,22 @@ class Interrupted(BaseException):  # no error: whoever made the call wants it no
     """Thrown into the loop when the call is cancelled: it gives back what it holds, and ends with this."""
 
 
+class Returned(NamedTuple):
+    """The end of the steps, with what they lead to."""
+
+    value: Any
+
+
 Step = Send | Sleep | Take | Settle | GiveBack | Close | Correct
 
 
 Steps = Generator[Step, Any, T]
+
+
+def following(steps: Steps[Any], result: Any) -> Step | Returned:
+    """The step after one that had this result."""
+    # A ``try`` inside of another one of the same function has a line that neither covers.
+    try:
+        return steps.send(result)
+    except StopIteration as stop:
+        return Returned(stop.value)

@@ -133,7 +133,7 @@ def _words(venue: Venue) -> Iterator[Problem]:
 
 def _endpoint(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
     if not endpoint.source.startswith("https://"):
-        yield _problem("source-missing", endpoint.place, "the source is no https link to the page it is from")
+        yield _problem("source-missing", endpoint.place, "the source must be an https link to the page")
     if not endpoint.summary:
         yield _problem("summary-missing", endpoint.place, "there is no summary", "warning")
     for text in _texts(endpoint):
@@ -167,7 +167,7 @@ def _asks(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
     for ask in endpoint.reconcile.ask if endpoint.reconcile and venue.current else ():
         asked = next((each for each in venue.endpoints if each.id == ask.endpoint), None)
         if asked is None or asked.write:
-            message = f"reconcile asks {ask.endpoint}, which is no reading endpoint of the spec"
+            message = f"reconcile asks {ask.endpoint}, which is not a reading endpoint of the spec"
             yield _problem("reference-unknown", endpoint.place, message)
             continue
         for name in sorted(ask.params.keys() - {row.name for row in asked.request}):

@@ -186,7 +186,7 @@ def _spec(name: str, root: Path, pages: str | None) -> Venue:
         return load_venue(folder, texts, documented=documented)
     folder = spec_folder(root, name)
     if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
-        raise InputError(f"{name} is no spec folder; to compare pages, say whose they are with --docs VENUE")
+        raise InputError(f"{name} is not a spec folder; to compare pages, say whose they are with --docs VENUE")
     if documented and not folder.exists():
         raise InputError(f"{name} is neither a page nor a folder of pages nor a spec")
     return load_venue(folder, documented=documented)

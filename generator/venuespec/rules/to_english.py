@@ -134,7 +134,8 @@ def _clauses(of: AllOf | AnyOf) -> Iterator[_Clause]:
                 done.add(present)
                 yield _Clause("", _sent(of, sent) if present else _missing(of, missing))
         elif isinstance(part, AllOf | AnyOf):
-            yield _Clause("", f"({_condition(part)})")
+            single = len(list(_clauses(part))) == 1
+            yield _Clause("", _condition(part) if single else f"({_condition(part)})")
         elif _counts_where(part) and (isinstance(of, AnyOf) or part is not of.of[-1]):
             # What follows would be read as a condition on the item.
             yield _Clause("", f"({_fact(part).text})")

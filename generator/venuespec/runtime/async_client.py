@@ -4,22 +4,32 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from .client import BaseClient, C
 from .errors import VenueError
 from .exchange import Response, learn_clock
+from .interrupts import forget_locals, from_outside
 from .reconcile import SETTLE, Verdict, reconcile
 from .request import PagedRequest, Request
 from .secret import Secret
-from .steps import Close, Correct, GiveBack, Interrupted, Send, Settle, Sleep, Step, Steps, Take
-from .transport.aiohttp import AioTransport
-from .transport.base import (
-    AsyncTransport,
+from .steps import (
+    Close,
+    Correct,
+    GiveBack,
+    Interrupted,
+    Returned,
+    Send,
+    Settle,
+    Sleep,
+    Step,
+    Steps,
+    Take,
+    following,
 )
-
-if TYPE_CHECKING:
-    pass
+from .telling import limiter_failed, unheard
+from .transport.async_curl import AsyncCurlTransport
+from .transport.base import AsyncTransport
 
 T = TypeVar("T")
 
@@ -99,31 +109,45 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
         await self.close()
 
     def _carrier(self, proxy: Secret | None) -> AsyncTransport:
-        return AioTransport(proxy=proxy)
+        return AsyncCurlTransport(proxy=proxy)
 
     async def _run(self, steps: Steps[T]) -> T:
         """Do what the loop says."""
         result: Any = None
-        while True:
-            try:
-                step = steps.send(result)
-            except StopIteration as stop:
-                value: T = stop.value
-                return value
-            try:
+        step: Step | Returned | None = None
+        sent: Send | None = None
+        try:
+            while True:
+                step = following(steps, result)
+                if isinstance(step, Returned):
+                    value: T = step.value
+                    return value
+                if isinstance(step, Send):
+                    sent = step
                 result = await self._do(step)
-            except asyncio.CancelledError:
-                await asyncio.shield(self._interrupted(steps))
-                raise
+        except BaseException as error:
+            result = step = None  # an answer may echo credentials, and a crash reporter shows this frame
+            if isinstance(error, GeneratorExit):
+                steps.close()  # nothing can be awaited any more
+                unheard(self._core, sent)
+            elif not isinstance(error, VenueError):
+                await asyncio.shield(self._stopped(steps, sent))
+            forget_locals(error)
+            raise
 
-    async def _interrupted(self, steps: Steps[Any]) -> None:
-        """Let a cancelled call give back what it holds."""
+    async def _stopped(self, steps: Steps[Any], sent: Send | None) -> None:
+        """Let a call that something from outside stopped give back what it holds, and log a write that may have been
+        executed."""
         try:
             step = steps.throw(Interrupted())
             while True:
-                step = steps.send(await self._do(step))
-        except Interrupted:
+                if isinstance(step, GiveBack | Settle):
+                    await self._do(step)
+                step = steps.send(None)
+        except (Interrupted, StopIteration):
             return
+        finally:
+            unheard(self._core, sent)
 
     async def _do(self, step: Step) -> Any:
         limiter = self._core.limiter
@@ -133,23 +157,39 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
                     return await self._transport.send(request, partial(setattr, step, "departed", True))
                 except VenueError as error:
                     return error
-            case Take(charges, now, ticket, longest) if not limiter.remote:
-                return limiter.take(charges, now, ticket, longest)
-            case Take(charges, now, ticket, longest):
-                asking = asyncio.ensure_future(limiter.take_async(charges, now, ticket, longest))
+            case Take():
                 try:
-                    return await asyncio.shield(asking)
-                except asyncio.CancelledError:
-                    # What is given back must have been taken before.
-                    await asyncio.wait([asking])
-                    raise
+                    return await self._taken(step)
+                except VenueError as error:
+                    return error
             case Sleep(seconds):
                 return await self._core.clock.sleep_async(seconds)
-            case Settle(charges, taken, now, ticket):
-                return await limiter.settle_async(charges, taken, now, ticket)
-            case GiveBack(charges, now, ticket):
-                return await limiter.give_back_async(charges, now, ticket)
-            case Close(charges, now, close_for):
-                return await limiter.close_async(charges, now, close_for)
-            case Correct(charges, now, limit, remaining, reset, taken):
-                return await limiter.correct_async(charges, now, limit, remaining, reset, taken)
+            case Settle():
+                return await self._note(limiter.settle_async, step)
+            case GiveBack():
+                return await self._note(limiter.give_back_async, step)
+            case Close():
+                return await self._note(limiter.close_async, step)
+            case Correct():
+                return await self._note(limiter.correct_async, step)
+
+    async def _taken(self, step: Take) -> float:
+        limiter = self._core.limiter
+        if not limiter.remote:
+            return limiter.take(*step)
+        asking = asyncio.ensure_future(limiter.take_async(*step))
+        try:
+            return await asyncio.shield(asking)
+        except asyncio.CancelledError:
+            # What is given back must have been taken before.
+            await asyncio.wait([asking])
+            raise
+
+    async def _note(self, called: Any, step: Settle | GiveBack | Close | Correct) -> None:
+        """Tell the limiter what became of a call. Whatever it answers, that stays so."""
+        try:
+            await called(*step)
+        except Exception as error:
+            if from_outside(error, called):
+                raise
+            limiter_failed(self._core, error)

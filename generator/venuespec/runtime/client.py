@@ -10,22 +10,40 @@ from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
 
 from attrs import evolve
 
-from .clock import Clock, ClockOffset, SystemClock
+from .client_ids import ClientIds
+from .clock import Clock, ClockOffset, SystemClock, seconds
+from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RequestError, VenueError
-from .exchange import Core, Response, check, exchange, exchange_raw, learn_clock
+from .exchange import Response, exchange, exchange_raw, learn_clock
+from .interrupts import forget_locals, from_outside
 from .json_types import is_array, is_object
 from .limits.costs import Tariff
 from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
+from .outgoing import check
 from .paging import Pager
 from .reconcile import SETTLE, Verdict, reconcile
 from .request import PagedRequest, Request
-from .retry import Retry
+from .retry import Retry, RetryQuota
 from .secret import Secret
 from .sign import Signer
-from .steps import Close, GiveBack, Interrupted, Send, Settle, Sleep, Step, Steps, Take
-from .transport.base import Transport, check_url
+from .steps import (
+    Close,
+    Correct,
+    GiveBack,
+    Interrupted,
+    Returned,
+    Send,
+    Settle,
+    Sleep,
+    Step,
+    Steps,
+    Take,
+    following,
+)
+from .telling import limiter_failed, unheard
+from .transport.base import HttpResponse, Transport, check_url
 from .transport.curl import CurlTransport
 from .venue import Venue
 
@@ -53,6 +71,8 @@ class BaseClient(ABC, Generic[C, X]):
         proxy: URL of a proxy; without one the usual environment variables count.
         clock: Where time comes from.
         on_request, on_response: Hooks before and after each attempt; see ``Attempt`` for what they are told.
+        auto_client_id: Give every order and the like an id, where the venue takes one and the caller gave none, so
+            that ``reconcile`` can ask what became of it. ``Response.request`` and ``error.request`` have it.
     """
 
     venue: ClassVar[Venue]
@@ -78,59 +98,62 @@ class BaseClient(ABC, Generic[C, X]):
         clock: Clock | None = None,
         on_request: Hook | None = None,
         on_response: Hook | None = None,
+        auto_client_id: bool = True,
     ) -> None:
-        venue = self.venue
-        given = (("api_key", api_key), ("secret_key", secret_key), ("passphrase", passphrase))
-        credentials = {name: Secret(value) for name, value in given if value}
-        proxy = Secret(proxy) if proxy else None
-        # Whatever is raised from here on, a traceback that shows local variables shows no credential.
-        del given, api_key, secret_key, passphrase
-        unknown = sorted(credentials.keys() - set(venue.auth.credentials))
+        try:
+            credentials = _sealed(api_key=api_key, secret_key=secret_key, passphrase=passphrase)
+            hidden = Secret(proxy) if proxy else None
+            api_key = secret_key = passphrase = proxy = None
+            for name, value, kind in (
+                ("context", context, self.context_class),
+                ("limiter", limiter, RateLimiter),
+                ("retry", retry, Retry),
+            ):
+                if value is not None and not isinstance(value, kind):
+                    raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
+            limiter, retry = limiter or RateLimiter(), retry or Retry()
+            self.context: C = self.context_class() if context is None else context
+            host, headers = _host(self.venue, environment, region, base_url, allow_http=transport is not None)
+            self._ids = ClientIds() if auto_client_id else None
+            self._core = Core(
+                venue=self.venue,
+                base_url=host,
+                headers={"User-Agent": "venuespec", **headers},
+                signer=self._signer(credentials),
+                limiter=limiter,
+                tariff=self._tariff(credentials.get("api_key"), limiter),
+                retry=retry,
+                quota=RetryQuota(retry.budget),
+                clock=clock or SystemClock(),
+                offset=ClockOffset(),
+                random=SystemRandom(),  # a forked child draws numbers of its own
+                logger=logging.getLogger(f"venues.{self.venue.name}"),
+                watch=Watch(on_request, on_response),
+                timeout=seconds("timeout", timeout),
+                connect_timeout=seconds("connect_timeout", connect_timeout),
+            )
+            self._transport: X = self._carrier(hidden) if transport is None else transport
+        except BaseException as error:
+            # Wherever it was raised, a traceback that shows local variables shows no credential.
+            api_key = secret_key = passphrase = proxy = None
+            forget_locals(error)
+            raise
+
+    def _signer(self, credentials: Mapping[str, Secret]) -> Signer | None:
+        unknown = sorted(credentials.keys() - set(self.venue.auth.credentials))
         if unknown:
-            raise ConfigurationError(f"{venue.title} knows no {', '.join(unknown)}")
-        for name, value, kind in (
-            ("context", context, self.context_class),
-            ("limiter", limiter, RateLimiter),
-            ("retry", retry, Retry),
-        ):
-            if value is not None and not isinstance(value, kind):
-                raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
-        for name, seconds in (("timeout", timeout), ("connect_timeout", connect_timeout)):
-            if not isinstance(seconds, int | float) or seconds <= 0:
-                raise ConfigurationError(f"{name} is a number of seconds above 0, not {seconds!r}")
-        self.context: C = self.context_class() if context is None else context
-        host, headers = _host(venue, environment, region)
-        if base_url is not None:
-            host = base_url.rstrip("/")
-            check_url(host, allow_http=transport is not None)
-            if "?" in host:
-                raise ConfigurationError("a base_url ends with its path; it has no query")
-        signer = Signer(venue.auth, credentials) if credentials else None
-        self._transport: X = self._carrier(proxy) if transport is None else transport
-        key = credentials.get("api_key")
+            raise ConfigurationError(f"{self.venue.title} knows no {', '.join(unknown)}")
+        return Signer(self.venue.auth, credentials) if credentials else None
+
+    def _tariff(self, key: Secret | None, limiter: RateLimiter) -> Tariff:
+        """What calls count against, by the account that the key tells and the address."""
         user = key.fingerprint() if key else ""
-        limiter = limiter or RateLimiter()
-        self._core = Core(
-            venue=venue,
-            base_url=host,
-            headers={"User-Agent": "venuespec", **headers},
-            signer=signer,
-            limiter=limiter,
-            tariff=Tariff(
-                venue.name,
-                venue.limits,
-                {"user_id": user, "master_user_id": user, "ip": limiter.address},
-                lambda name: getattr(self.context, name, None),
-                lambda: limiter.limits,
-            ),
-            retry=retry or Retry(),
-            clock=clock or SystemClock(),
-            offset=ClockOffset(),
-            random=SystemRandom(),  # a forked child draws numbers of its own
-            logger=logging.getLogger(f"venues.{venue.name}"),
-            watch=Watch(on_request, on_response),
-            timeout=timeout,
-            connect_timeout=connect_timeout,
+        return Tariff(
+            self.venue.name,
+            self.venue.limits,
+            {"user_id": user, "master_user_id": user, "ip": limiter.address},
+            lambda name: getattr(self.context, name, None),
+            lambda: limiter.limits,
         )
 
     @classmethod
@@ -173,13 +196,16 @@ class BaseClient(ABC, Generic[C, X]):
 
     def _checked(self, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
         """The steps of a call that breaks no rule."""
+        given = request
+        if self._ids is not None and request.endpoint.made_id is not None:
+            request = self._ids.identified(request)
         try:
-            check(request, self.context)
+            request = check(request, self.context, given)
         except RequestError:
             self._core.watch.refused(request.endpoint)
             raise
         self._need_credentials(request.endpoint)
-        return exchange(self._core, request, timeout)
+        return exchange(self._core, request, None if timeout is None else seconds("timeout", timeout))
 
     def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
         """The steps of a call with wire values. What the SDK knows of the endpoint counts, such as its rate limits."""
@@ -197,6 +223,7 @@ class BaseClient(ABC, Generic[C, X]):
                 query=method in ("GET", "DELETE"),
             )
         self._need_credentials(endpoint)
+        timeout = None if timeout is None else seconds("timeout", timeout)
         return exchange_raw(self._core, endpoint, params or {}, timeout)
 
     def _pager(self, request: Request[Any]) -> Pager:
@@ -312,61 +339,98 @@ class BlockingClient(BaseClient[C, Transport]):
 
     def _run(self, steps: Steps[T]) -> T:
         """Do what the loop says."""
-        transport, clock, limiter = self._transport, self._core.clock, self._core.limiter
         result: Any = None
-        step: Step | None = None
+        step: Step | Returned | None = None
+        sent: Send | None = None
         try:
             while True:
-                try:
-                    step = steps.send(result)
-                except StopIteration as stop:
-                    value: T = stop.value
-                    return value
+                step = following(steps, result)
                 if isinstance(step, Send):  # a match statement takes three times as long
-                    try:
-                        result = transport.send(step.request)
-                    except VenueError as error:
-                        result = error
+                    sent = step
+                    result = self._sent(step)
+                elif isinstance(step, Returned):
+                    value: T = step.value
+                    return value
                 elif isinstance(step, Take):
-                    result = limiter.take(*step)
-                elif isinstance(step, Settle):
-                    limiter.settle(*step)
+                    result = self._taken(step)
                 elif isinstance(step, Sleep):
-                    clock.sleep(*step)
-                elif isinstance(step, GiveBack):
-                    limiter.give_back(*step)
-                elif isinstance(step, Close):
-                    limiter.close(*step)
+                    self._core.clock.sleep(*step)
                 else:
-                    limiter.correct(*step)
-        except KeyboardInterrupt:
-            self._interrupted(steps, step)
+                    self._note(step)
+        except BaseException as error:
+            result = step = None  # an answer may echo credentials, and a crash reporter shows this frame
+            if not isinstance(error, VenueError):
+                self._stopped(steps, sent)
+            forget_locals(error)
             raise
 
-    def _interrupted(self, steps: Steps[Any], step: Step | None) -> None:
-        """Let a call that somebody stopped give back what it holds, and log a write that may have been executed."""
-        limiter = self._core.limiter
-        if isinstance(step, Send):
+    def _sent(self, step: Send) -> HttpResponse | VenueError:
+        try:
             step.departed = True
+            return self._transport.send(step.request)
+        except VenueError as error:
+            return error
+
+    def _taken(self, step: Take) -> float | VenueError:
+        try:
+            return self._core.limiter.take(*step)
+        except VenueError as error:
+            return error
+
+    def _note(self, step: Settle | GiveBack | Close | Correct) -> None:
+        """Tell the limiter what became of a call. Whatever it answers, that stays so."""
+        limiter = self._core.limiter
+        if isinstance(step, Settle):
+            called: Any = limiter.settle
+        elif isinstance(step, GiveBack):
+            called = limiter.give_back
+        elif isinstance(step, Close):
+            called = limiter.close
+        else:
+            called = limiter.correct
+        try:
+            called(*step)
+        except Exception as error:
+            if from_outside(error, called):
+                raise
+            limiter_failed(self._core, error)
+
+    def _stopped(self, steps: Steps[Any], sent: Send | None) -> None:
+        """Let a call that something from outside stopped give back what it holds, and log a write that may have been
+        executed."""
         try:
             step = steps.throw(Interrupted())
             while True:
-                if isinstance(step, GiveBack):
-                    limiter.give_back(*step)
-                elif isinstance(step, Settle):
-                    limiter.settle(*step)
+                if isinstance(step, GiveBack | Settle):
+                    self._note(step)
                 step = steps.send(None)
-        except Interrupted:
+        except (Interrupted, StopIteration):
             return
+        finally:
+            unheard(self._core, sent)
 
 
-def _host(venue: Venue, environment: str, region: str | None) -> tuple[str, Mapping[str, str]]:
+def _sealed(**credentials: str | Secret | None) -> dict[str, Secret]:
+    """The credentials that were given, as secrets."""
+    return {name: Secret(value) for name, value in credentials.items() if value}
+
+
+def _host(
+    venue: Venue, environment: str, region: str | None, base_url: str | None, *, allow_http: bool
+) -> tuple[str, Mapping[str, str]]:
+    """Where calls go, and the headers that every one of them has there."""
     found = venue.environments.get(environment)
     if found is None:
-        raise ConfigurationError(
-            f"{venue.title} has no environment {environment!r}; there are: {', '.join(venue.environments)}"
-        )
+        known = ", ".join(venue.environments)
+        raise ConfigurationError(f"{venue.title} has no environment {environment!r}; there are: {known}")
     name = region or next(iter(found.hosts))
     if name not in found.hosts:
-        raise ConfigurationError(f"{venue.title} has no region {name!r}; there are: {', '.join(found.hosts)}")
-    return found.hosts[name], found.headers
+        known = ", ".join(found.hosts)
+        raise ConfigurationError(f"{venue.title} has no region {name!r}; there are: {known}")
+    if base_url is None:
+        return found.hosts[name], found.headers
+    host = base_url.rstrip("/")
+    check_url(host, allow_http=allow_http)
+    if "?" in host:
+        raise ConfigurationError("a base_url ends with its path; it has no query")
+    return host, found.headers

@@ -96,15 +96,41 @@ class Reconcile:
 
 
 @frozen(kw_only=True)
+class Proof:
+    """What the answer to an executed write always holds, where the documentation and its examples show it.
+
+    At least one row that is not empty, or, with ``each``, as many as there are items. ``items`` is the wire name of
+    the parameter with the items of a body that is no list, ``listed`` that of the rows in an answer that is an object.
+    A row that has one of the client's ids that were sent, ``echo``, has the same one, unless another of the ``ids`` is
+    the same.
+    """
+
+    each: bool = False
+    items: str | None = None
+    listed: str | None = None
+    echo: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class MadeId:
+    """An id that a client makes where its caller gives none: at most so long, in a form that the venue takes."""
+
+    length: int = 32
+    form: Literal["letters_and_digits", "digits", "uuid"] = "letters_and_digits"
+
+
+@frozen(kw_only=True)
 class Endpoint:
     """One method and path of a venue, with what its documentation says about calling it.
 
     ``write`` is true when a call may change something at the venue: such a call is repeated only where it certainly
     was not executed. ``dedup_key`` names the request parameter by which a write can be asked for after an unknown
     outcome, ``reconcile`` how that is done. ``query`` is true when the parameters travel in the query string,
-    ``binary`` when the answer is not JSON, ``exact`` when every digit of its JSON numbers counts. A ``signed`` endpoint
-    that is ``optional`` is signed only where there is a key. ``paging`` says how its records are read page by page,
-    where the documentation does.
+    ``binary`` when the answer is not JSON, ``exact`` when every digit of its JSON numbers counts. ``proof`` is what
+    shows that a write was executed, ``made_id`` the form of a ``dedup_key`` that the client may make itself. A
+    ``signed`` endpoint that is ``optional`` is signed only where there is a key. ``paging`` says how its records are
+    read page by page, where the documentation does.
     """
 
     name: str
@@ -118,6 +144,8 @@ class Endpoint:
     rate_limits: tuple[RateLimit, ...] = ()
     dedup_key: str | None = None
     reconcile: Reconcile | None = None
+    made_id: MadeId | None = None
+    proof: Proof | None = None
     success_codes: frozenset[str] = frozenset()
     optional: bool = False
     binary: bool = False

@@ -146,7 +146,13 @@ class RateLimitUnavailable(RateLimitExceeded):
 
 
 class TransportError(VenueError):
-    """No answer came. ``reason`` is the transport's own word for it."""
+    """No answer came. ``reason`` is the transport's own word for it.
+
+    ``permanent`` says that another attempt fails in the same way, as with a certificate that is not trusted: the call
+    is not tried again.
+    """
+
+    permanent: bool = False
 
     def __init__(self, reason: str, *, endpoint: Endpoint | None = None, attempts: int = 0, message: str = "") -> None:
         super().__init__(message or reason, endpoint=endpoint, attempts=attempts)

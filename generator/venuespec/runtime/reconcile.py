@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from attrs import evolve, frozen
 
-from .clock import timestamp
+from .clock import seconds, timestamp
+from .core import Core
 from .endpoint import Endpoint, Reconcile
 from .errors import APIError, ConfigurationError, VenueError
-from .exchange import Core, exchange, learn_clock
+from .exchange import exchange, learn_clock
 from .json_types import is_array, is_object
 from .request import BatchRequest, Item, Request
 from .steps import Sleep, Steps
@@ -43,6 +44,8 @@ def reconcile(
     core: Core, failed: VenueError | Request[Any], settle: float, timeout: float | None
 ) -> Steps[tuple[Verdict, ...]]:
     """Ask for each item of a write until what became of it is known or time is up."""
+    settle = seconds("settle", settle, zero=True)
+    timeout = None if timeout is None else seconds("timeout", timeout, zero=True)
     request: Request[Any] | None = failed.request if isinstance(failed, VenueError) else failed
     if request is not None and not isinstance(request, Request):
         message = f"reconcile takes the error of a write, or its request, and not a {type(failed).__name__}"

@@ -1,21 +1,84 @@
 """Whether to try again, and when: two small decisions, apart from everything that acts on them."""
 
 from random import Random
+from threading import RLock
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
+from . import fork_safety
 from .endpoint import Endpoint
-from .errors import APIError, ClockError, HTTPError, RateLimitedError, TransportError, VenueError
+from .errors import (
+    APIError,
+    ClockError,
+    ConfigurationError,
+    HTTPError,
+    RateLimitedError,
+    TransportError,
+    VenueError,
+)
+
+_MOST_ATTEMPTS = 100
+_REFILL = 0.2
+
+
+def _number(least: float, most: float, *, whole: bool = False, none: bool = False) -> Any:
+    def check(_: object, attribute: Any, value: object) -> None:
+        if none and value is None:
+            return
+        kind = int if whole else int | float
+        if not isinstance(value, kind) or isinstance(value, bool) or not least <= value <= most:
+            allowed = f"a {'whole ' if whole else ''}number from {least:g} to {most:g}{', or None' if none else ''}"
+            raise ConfigurationError(f"Retry({attribute.name}=...) is {allowed}, not {value!r}")
+
+    return check
 
 
 @frozen(kw_only=True)
 class Retry:
-    """At most ``attempts`` in all; the delay before the n-th retry is random between 0 and ``base`` seconds doubled n
-    times, at most ``cap``."""
+    """When what may be repeated is.
 
-    attempts: int = 3
-    base: float = 0.2
-    cap: float = 5.0
+    Args:
+        attempts: How often a call is sent at most, its first attempt included.
+        base, cap: The delay before the n-th retry is random between 0 and ``base`` seconds doubled n times, at most
+            ``cap``.
+        budget: How many retries all calls of a client have together. Each takes one; a call that succeeds after
+            retries gives back what it took, any other successful call a fifth of one. While the budget is used up,
+            as it is soon in an outage, calls fail after their first attempt, which it never stops. None for no limit.
+    """
+
+    attempts: int = field(default=3, validator=_number(1, _MOST_ATTEMPTS, whole=True))
+    base: float = field(default=0.2, validator=_number(0, 3600))
+    cap: float = field(default=5.0, validator=_number(0, 3600))
+    budget: int | None = field(default=100, validator=_number(0, 1_000_000, whole=True, none=True))
+
+
+class RetryQuota:
+    """What is left of the budget for retries, for all threads of a client."""
+
+    def __init__(self, budget: int | None) -> None:
+        self._budget = budget
+        self._left = float(budget or 0)
+        self._lock = RLock()
+        fork_safety.watch(self)
+
+    def forked(self) -> None:
+        self._lock = RLock()
+
+    def take(self) -> bool:
+        """Take one retry, if there is one."""
+        if self._budget is None:
+            return True
+        with self._lock:
+            allowed = self._left >= 1
+            self._left -= allowed
+        return allowed
+
+    def succeeded(self, retries: int) -> None:
+        """A call ended well after so many retries."""
+        if self._budget is not None and self._left < self._budget:
+            with self._lock:
+                self._left = min(self._left + (retries or _REFILL), float(self._budget))
 
 
 def may_retry(endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry, retryable: bool) -> bool:
@@ -30,7 +93,7 @@ def may_retry(endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry,
     if isinstance(error, ClockError):
         return attempt == 1
     if isinstance(error, TransportError):
-        return True
+        return not error.permanent
     if isinstance(error, HTTPError):
         return error.status == 429 or (not endpoint.write and (error.status == 408 or not 400 <= error.status < 500))
     if isinstance(error, RateLimitedError):

@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 
 from .errors import ConfigurationError
 from .json_types import is_header_text
+from .redaction import redacted
 from .secret import Secret
 from .venue import Auth
 
@@ -42,22 +43,17 @@ class Signer:
 
         ``target`` is path and query as sent, ``now`` the venue's time in milliseconds.
         """
-        varying = self._varying
         timestamp = _iso(now) if self._auth.timestamp == "iso_milliseconds" else str(now)
-        headers = self._same()
-        headers[varying["signature"]] = self.signature(method, target, body, timestamp)
-        if "timestamp" in varying:
-            headers[varying["timestamp"]] = timestamp
-        return headers
+        varying = {self._varying["signature"]: self.signature(method, target, body, timestamp)}
+        if "timestamp" in self._varying:
+            varying[self._varying["timestamp"]] = timestamp
+        # Not a local variable: crash reporters show those.
+        return self._same() | varying
 
     def redacted(self, answer: bytes) -> bytes:
-        """An answer without the credentials, which some venues and gateways echo. Too short ones are left: they could
-        be any word."""
-        for secret in self._credentials.values():
-            echo = secret.reveal().encode()
-            if len(echo) >= _TELLING:
-                answer = answer.replace(echo, b"***")
-        return answer
+        """An answer without the credentials, which some venues and gateways echo, in any spelling. Too short ones are
+        left: they could be any word."""
+        return redacted(answer, [each for each in self._credentials.values() if len(each.reveal()) >= _TELLING])
 
     def signature(self, method: str, target: str, body: bytes, timestamp: str, recv_window: str | None = None) -> str:
         """The signature of a call with this timestamp, as its header carries it."""
@@ -83,13 +79,14 @@ class Signer:
 
 
 def _same_headers(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[[], dict[str, str]]:
-    """What makes the headers that are the same in every call. They hold secrets, and so stay in a closure."""
+    """What makes the headers that are the same in every call. They hold secrets, and so stay in a method of C, which
+    shows them in no ``repr`` and no frame."""
     same = {
         header: str(auth.recv_window) if source == "recv_window" else credentials[source].reveal()
         for header, source in auth.headers.items()
         if source not in _VARYING
     }
-    return lambda: same.copy()
+    return same.copy
 
 
 def _is_text(value: object) -> bool:

@@ -18,6 +18,7 @@ from .columns import payload, reads_json_numbers
 from .layout import TEMPLATE_IMPORTS, import_lines, origin_of
 from .method_docs import is_cut
 from .planned import Module, RequestClass, RowClass, Sdk
+from .proof import made_id, proof
 from .sentences import GENERATED, deprecation_says, endpoint_says, notes_say
 from .templating import keywords, template
 from .text import docstring
@@ -82,6 +83,8 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         classes=classes,
         paging=_paging(module),
         reconcile=_asks(module, sdk),
+        proof=_proof(endpoint, sdk),
+        made_id=made_id(endpoint),
     )
     imports = body.imports | TEMPLATE_IMPORTS | _shared_rows(module)
     return template(
@@ -169,6 +172,13 @@ def _paging(module: Module) -> Python:
         "token": pages.token,
     }
     return keywords({name: value for name, value in values.items() if value is not None})
+
+
+def _proof(endpoint: Endpoint, sdk: Sdk) -> Python | None:
+    """The arguments of ``Proof``; None for an endpoint whose page shows no proof."""
+    shown = proof(endpoint, sdk.venue)
+    names = ("each", "items", "listed", "echo", "ids")
+    return None if shown is None else keywords({name: value for name in names if (value := getattr(shown, name))})
 
 
 def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:

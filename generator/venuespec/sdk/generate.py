@@ -15,7 +15,7 @@ from .test_files import render_tests
 
 PACKAGE = "generated/venues"
 _PACKAGE = Path(__file__).parent.parent
-_SOURCES = (".yaml", ".py", ".jinja")
+_SOURCES = (".yaml", ".py", ".jinja", ".lua")
 TESTS = "tests/generated"
 
 

@@ -10,7 +10,6 @@ from .templating import template
 from .venue_modules import venue_modules
 
 PUBLIC = {
-    "transport.aiohttp": ("AioTransport",),
     "clock": ("Clock", "SystemClock"),
     "convert": ("converter",),
     "errors": (
@@ -43,6 +42,7 @@ PUBLIC = {
     "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
+    "transport.async_curl": ("AsyncCurlTransport",),
     "transport.base": ("AsyncTransport", "Headers", "HttpRequest", "HttpResponse", "Transport"),
     "transport.curl": ("CurlTransport",),
     "transport.stub": ("StubTransport",),

@@ -174,9 +174,11 @@ class _Resolver:
         row = evolve(row, text=self.locked.text.get(_lock_path(path, dotted), row.text))
         own = self._override(side, dotted, row.name)
         word = self.venue.words.get(row.name)
-        json = json_type(own.type if own and own.type else row.type)
+        label = own.type if own and own.type else row.type
+        json = json_type(label)
         if json is None:
-            self._complain(path, "row-type", f"{row.name} has the type {row.type!r}, which no JSON type is known for")
+            known = ", ".join(_JSON_TYPES)
+            self._complain(path, "row-type", f"{row.name} has the unknown type label {label!r}; known labels: {known}")
             json = "string"
         if row.fields and json not in ("array", "object"):
             # Some pages call an object with rows of its own a string.
@@ -282,12 +284,12 @@ class _Resolver:
     def check_names(self, endpoint: Endpoint) -> None:
         for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):
             if not _NAME.fullmatch(name) or keyword.iskeyword(name):
-                message = f"the {what} {name!r} is no Python name; use lower case letters, digits and underscores"
+                message = f"the {what} {name!r} is not a Python name; use lower case letters, digits and underscores"
                 self._complain((), "name", message)
         if endpoint.row is not None and not re.fullmatch(r"([a-z][a-z0-9_]*\.)?[A-Z][A-Za-z0-9]*", endpoint.row):
-            self._complain(("sdk", "row"), "name", f"{endpoint.row!r} is no class name")
+            self._complain(("sdk", "row"), "name", f"{endpoint.row!r} is not a class name such as PriceAlert")
         if not re.fullmatch(r"/[A-Za-z0-9/_.{}-]*", endpoint.path):
-            self._complain(("docs", "path"), "path", f"{endpoint.path!r} is no path")
+            self._complain(("docs", "path"), "path", f"{endpoint.path!r} is not a path such as /api/v5/account/balance")
 
     def rate_limit(self, limit: RateLimitFile, index: int) -> RateLimit:
         try:

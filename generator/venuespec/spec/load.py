@@ -67,7 +67,7 @@ def load_endpoints(venue: Venue, source: Source = DISK, *, documented: bool = Fa
 def load_settings(folder: Path, source: Source = DISK) -> Venue:
     """The venue in a folder without its endpoints. Raises ``SpecError``."""
     if not source.has(folder / "venue.yaml"):
-        message = "is no spec folder: it has no venue.yaml"
+        message = "is not a spec folder: venue.yaml is missing"
         raise SpecError([Problem(check="spec-missing", place=Place(folder, 0), message=message)])
     document = source.read(folder / "venue.yaml")
     older = document.data.get("like") if is_object(document.data) else None

@@ -17,7 +17,7 @@ _UNITS = {
 def span_of(text: str) -> timedelta:
     match = _SPAN.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is no time span; write it like 2s, 500ms, 12h or 30d")
+        raise ValueError(f"{text!r} is not a time span; write it like 2s, 500ms, 12h or 30d")
     try:
         return float(match[1] or 1) * _UNITS[match[2]]
     except OverflowError:

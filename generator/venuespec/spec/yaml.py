@@ -125,7 +125,7 @@ class _Reader:
         for key_node, value_node in node.value:
             key = self.build(key_node)
             if not isinstance(key, str | int):
-                self._complain(key_node, "yaml-key", "is no name; quote it if it is meant as text")
+                self._complain(key_node, "yaml-key", "is not a name; quote it if it is meant as text")
             elif key in result:
                 message = f"the key {key!r} stands here a second time, first in line {lines[key]}"
                 self._complain(key_node, "yaml-duplicate-key", message)

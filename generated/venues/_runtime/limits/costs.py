@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..endpoint import Endpoint, RateLimit
 from ..json_types import is_array, is_object
@@ -25,6 +25,8 @@ class _Plan:
     limits: tuple[tuple[RateLimit, str, str, tuple[LimitScope, ...]], ...]
     orders: frozenset[tuple[str, ...]]
     """The limits that count orders, by budget and place."""
+    cancels: bool
+    """Whether a call takes orders back."""
     batch: bool
     """Whether the endpoint's own limits count the orders of a call."""
     parameters: tuple[str, ...]
@@ -118,6 +120,7 @@ class Tariff:
             endpoint.name,
             tuple(found),
             orders,
+            "cancel" in endpoint.name.rpartition(".")[2].split("_"),
             any(limit.counts == "order" and limit.of is None for limit, *_ in found),
             tuple(each for each in names if not each.startswith(_CONTEXT)),
             tuple(each.removeprefix(_CONTEXT) for each in names if each.startswith(_CONTEXT)),
@@ -166,7 +169,8 @@ class Tariff:
                 continue
             number = self._seen.get(f"{budget}#{index}") or self._seen.get(budget) or limit.limit
             values = (self._value(part, told) for part in limit.key)
-            found.append(Charge((self._venue, budget, index, *values), number, limit.window))
+            bucket = (self._venue, budget, index, *values)
+            found.append(Charge(bucket, number, limit.window, cancels=plan.cancels))
         return found
 
     def _value(self, part: str, told: Mapping[str, Any]) -> str:
@@ -196,10 +200,7 @@ def _together(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
         for each in charges:
             counted[each.bucket] = counted.get(each.bucket, 0) + 1
             found[each.bucket] = each
-    return [
-        Charge(bucket, each.limit, each.window, counted[bucket] if bucket[1:3] in plan.orders else 1)
-        for bucket, each in found.items()
-    ]
+    return [evolve(each, units=counted[bucket] if bucket[1:3] in plan.orders else 1) for bucket, each in found.items()]
 
 
 _UNKEPT = LimitScope(kept=False)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ODD, Row, exact, one, rows, text, wire
 
@@ -28,6 +28,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=1, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
+    proof=Proof(),
 )
 
 

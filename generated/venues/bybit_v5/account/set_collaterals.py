@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, one, rows, text, wire
 from ..._runtime.values import listed
@@ -29,6 +29,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=5, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
+    proof=Proof(each=True, items="request", listed="list"),
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, one, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
@@ -33,6 +33,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=20, window=1.0, key=("user_id",), scope="spot"),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
+    proof=Proof(),
 )
 CONTRACTS_NEED_SELECTION = Rule(
     id="contracts_need_selection",

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, one, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed, placed
@@ -34,6 +34,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=20, window=1.0, key=("user_id",), counts="order", scope="spot"),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
+    proof=Proof(each=True, items="request", listed="list", echo=("orderLinkId",), ids=("orderId",)),
 )
 AT_MOST_TWENTY = Rule(
     id="at_most_twenty",

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
+from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, one, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, open_question, unlike
@@ -69,6 +69,8 @@ ENDPOINT = Endpoint(
         created="createdTime",
         refused={"orderStatus": ("Rejected",)},
     ),
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(echo=("orderLinkId",)),
 )
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",

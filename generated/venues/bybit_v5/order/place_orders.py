@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, one, prose, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, count_listed, gt, open_question, placed, unlike
@@ -48,6 +48,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=20, window=1.0, key=("user_id",), counts="order", scope="spot"),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
+    proof=Proof(each=True, items="request", listed="list", echo=("orderLinkId",)),
 )
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, integer, one, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, open_question
@@ -34,6 +34,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=10, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
+    proof=Proof(),
 )
 HEDGE_NEEDS_INDEX = Rule(
     id="hedge_needs_index",

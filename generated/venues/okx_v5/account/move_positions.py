@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed, unlike
@@ -32,6 +32,7 @@ ENDPOINT = Endpoint(
     write=True,
     query=False,
     rate_limits=(RateLimit(limit=1, window=1.0, key=("master_user_id",)),),
+    proof=Proof(echo=("clientId",)),
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import (
@@ -45,6 +45,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id", "instId")),),
+    proof=Proof(echo=("algoClOrdId",), ids=("algoId", "reqId")),
 )
 ATTACHED_ORDERS_BY_ACCOUNT_MODE = Rule(
     id="attached_orders_by_account_mode",

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
@@ -32,6 +32,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=20, window=2.0, key=("user_id", "instId"), counts="order", scope="except options"),
         RateLimit(limit=20, window=2.0, key=("user_id", "instFamily"), counts="order", scope="options only"),
     ),
+    proof=Proof(echo=("algoClOrdId",), ids=("algoId",)),
 )
 WHICH_ORDER = Rule(
     id="which_order",

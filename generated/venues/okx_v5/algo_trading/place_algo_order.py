@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
+from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import (
@@ -93,6 +93,8 @@ ENDPOINT = Endpoint(
         created="cTime",
         refused={"state": ("order_failed",)},
     ),
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(echo=("algoClOrdId",)),
 )
 TAG_FORMAT = Rule(
     id="tag_format",

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request
 from ..._runtime.rows import MILLISECOND, ODD, Row, rows, wire
 from ..._runtime.values import EPOCH
@@ -27,6 +27,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=2, window=2.0, key=("user_id",)),),
+    proof=Proof(),
 )
 
 

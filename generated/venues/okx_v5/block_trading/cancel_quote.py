@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
@@ -28,6 +28,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=50, window=2.0, key=("user_id",)),),
+    proof=Proof(echo=("clQuoteId",), ids=("quoteId",)),
 )
 QUOTE_OR_CLIENT_ID = Rule(
     id="quote_or_client_id",

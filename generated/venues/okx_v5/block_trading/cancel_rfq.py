@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
@@ -29,6 +29,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=5, window=2.0, key=("user_id",)),),
+    proof=Proof(echo=("clRfqId",), ids=("rfqId",)),
 )
 CLIENT_ID_FORM = Rule(
     id="client_id_form",

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
+from ..._runtime.endpoint import Ask, Endpoint, MadeId, RateLimit, Reconcile
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, lt, none_of, only, open_question, placed, unlike
@@ -39,6 +39,7 @@ ENDPOINT = Endpoint(
         ask=(Ask(method="GET", path="/api/v5/rfq/quotes", params={"clQuoteId": "clQuoteId"}),),
         created="cTime",
     ),
+    made_id=MadeId(length=32, form="letters_and_digits"),
 )
 TAG_FORM = Rule(
     id="tag_form",

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
+from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, boolean, exact, prose, rows, text, values, wire
 from ..._runtime.rules import (
@@ -53,6 +53,8 @@ ENDPOINT = Endpoint(
         ask=(Ask(method="GET", path="/api/v5/rfq/rfqs", params={"clRfqId": "clRfqId"}),),
         created="cTime",
     ),
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(echo=("clRfqId",)),
 )
 TAG_FORM = Rule(
     id="tag_form",

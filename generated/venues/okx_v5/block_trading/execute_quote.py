@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, prose, rows, text, wire
 from ..._runtime.values import EPOCH, listed, number
@@ -29,6 +29,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=2, window=3.0, key=("user_id",)),),
+    proof=Proof(),
 )
 
 

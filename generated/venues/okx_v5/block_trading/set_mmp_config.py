@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, integer, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt
@@ -29,6 +29,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=1, window=10.0, key=("user_id",)),),
+    proof=Proof(),
 )
 INTERVAL_OF_10_MINUTES_AT_MOST = Rule(
     id="interval_of_10_minutes_at_most",

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, gte, lt, placed, unlike
@@ -42,6 +42,8 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id", "instId")),),
     dedup_key="algoClOrdId",
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(echo=("algoClOrdId",)),
 )
 RSI_SETTINGS_WITHOUT_RSI = Rule(
     id="rsi_settings_without_rsi",

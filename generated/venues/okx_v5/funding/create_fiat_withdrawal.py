@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
@@ -34,6 +34,7 @@ ENDPOINT = Endpoint(
     permissions=("withdraw",),
     rate_limits=(RateLimit(limit=3, window=1.0, key=("user_id",)),),
     dedup_key="clientId",
+    proof=Proof(echo=("clientId",)),
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
@@ -33,6 +33,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=1, window=5.0, key=("user_id",)),),
+    proof=Proof(echo=("clOrdId",), ids=("quoteId",)),
 )
 CL_ORD_ID_FORMAT = Rule(
     id="cl_ord_id_format",

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
+from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, unlike
@@ -39,6 +39,8 @@ ENDPOINT = Endpoint(
         created="ts",
         refused={"state": ("rejected",)},
     ),
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(echo=("clTReqId",)),
 )
 CL_T_REQ_ID_FORMAT = Rule(
     id="cl_t_req_id_format",

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, rows, wire
 from ..._runtime.values import EPOCH
@@ -28,6 +28,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("read",),
     rate_limits=(RateLimit(limit=20, window=2592000.0, key=("user_id",)),),
+    proof=Proof(),
 )
 
 

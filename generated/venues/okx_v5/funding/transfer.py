@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
+from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ODD, Row, exact, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, open_question, unlike
@@ -37,6 +37,8 @@ ENDPOINT = Endpoint(
         ask=(Ask(method="GET", path="/api/v5/asset/transfer-state", params={"clientId": "clientId", "type": "type"}),),
         refused={"state": ("failed",)},
     ),
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(echo=("clientId",)),
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
+from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import ODD, Row, exact, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, matches, placed, unlike
@@ -37,6 +37,8 @@ ENDPOINT = Endpoint(
         ask=(Ask(method="GET", path="/api/v5/asset/withdrawal-history", params={"clientId": "clientId"}),),
         created="ts",
     ),
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(echo=("clientId",)),
 )
 CLIENT_ID_FORMAT = Rule(
     id="client_id_format",

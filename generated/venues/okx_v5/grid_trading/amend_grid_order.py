@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only, open_question, placed
@@ -31,6 +31,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
+    proof=Proof(),
 )
 TRIGGER_PRICE_WITHOUT_PRICE_TRIGGER = Rule(
     id="trigger_price_without_price_trigger",

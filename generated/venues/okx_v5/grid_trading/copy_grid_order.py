@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
@@ -31,6 +31,8 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id", "instId")),),
     dedup_key="algoClOrdId",
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(echo=("algoClOrdId",)),
 )
 RESERVED_MARGIN_NEEDS_TOTAL = Rule(
     id="reserved_margin_needs_total",

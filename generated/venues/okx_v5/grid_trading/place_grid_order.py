@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, gte, lt, lte, open_question, placed, unlike
@@ -41,6 +41,8 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id", "instId")),),
     dedup_key="algoClOrdId",
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(echo=("algoClOrdId",)),
 )
 SPOT_GRID_NEEDS_FUNDS = Rule(
     id="spot_grid_needs_funds",

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, gt, longer, lt, open_question, placed, unlike
@@ -32,6 +32,8 @@ ENDPOINT = Endpoint(
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
     dedup_key="algoClOrdId",
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(echo=("algoClOrdId",)),
 )
 TAG_FORMAT = Rule(
     id="tag_format",

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import Row, prose, rows, text, wire
 from ..._runtime.values import listed
@@ -26,6 +26,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
+    proof=Proof(each=True),
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, boolean, prose, rows, wire
 from ..._runtime.rules import Rule, Violation, broken, count_listed
@@ -29,6 +29,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=1, window=1.0, key=("user_id",)),),
+    proof=Proof(),
 )
 AT_MOST_20_SUB_ACCOUNTS = Rule(
     id="at_most_20_sub_accounts",

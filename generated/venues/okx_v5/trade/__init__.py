@@ -153,7 +153,7 @@ class Trade(Group):
         - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
           trailing stop follows at a ratio or at a distance.
         - When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and
-          attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, the
+          attachAlgoOrds has an item where either newTpOrdPx or newTpTriggerPx is sent and sz is not sent, the
           request is refused. Each of several take profits says how much it closes. (warns)
 
         Notes:
@@ -247,7 +247,7 @@ class Trade(Group):
         - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
           trailing stop follows at a ratio or at a distance.
         - When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and
-          attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, the
+          attachAlgoOrds has an item where either newTpOrdPx or newTpTriggerPx is sent and sz is not sent, the
           request is refused. Each of several take profits says how much it closes. (warns)
 
         Notes:
@@ -1562,8 +1562,8 @@ class Trade(Group):
         - When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds
           has fewer than two items where either tpOrdPx or tpTriggerPx is sent, the request is refused. A stop loss
           moves to the cost price when the first of several take profits is hit (code 51085). (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx,
-          slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin pairs
+        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and any of slTriggerPx,
+          slTriggerRatio and slOrdPx is sent, amendPxOnTriggerType must not be 1. Orders of spot and margin pairs
           have no stop loss at cost price (code 51077).
         - In each item of attachAlgoOrds, when the request's ordType is market and the instrument type is SPOT and
           ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the
@@ -1782,8 +1782,8 @@ class Trade(Group):
         - When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds
           has fewer than two items where either tpOrdPx or tpTriggerPx is sent, the request is refused. A stop loss
           moves to the cost price when the first of several take profits is hit (code 51085). (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx,
-          slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin pairs
+        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and any of slTriggerPx,
+          slTriggerRatio and slOrdPx is sent, amendPxOnTriggerType must not be 1. Orders of spot and margin pairs
           have no stop loss at cost price (code 51077). (warns)
         - In each item of attachAlgoOrds, when the request's ordType is market and the instrument type is SPOT and
           ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the

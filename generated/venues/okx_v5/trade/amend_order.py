@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, lt, lte, none_of, only, open_question, placed, unlike
@@ -56,6 +56,7 @@ ENDPOINT = Endpoint(
             of="sub_account_orders",
         ),
     ),
+    proof=Proof(echo=("clOrdId",), ids=("ordId", "reqId")),
 )
 ATTACHED_CLIENT_ID = Rule(
     id="attached_client_id",
@@ -173,7 +174,7 @@ SPLIT_TAKE_PROFITS_NEED_SIZE = Rule(
     id="split_take_profits_need_size",
     says=(
         "When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and "
-        "attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, the "
+        "attachAlgoOrds has an item where either newTpOrdPx or newTpTriggerPx is sent and sz is not sent, the "
         "request is refused."
     ),
     because="Each of several take profits says how much it closes.",
@@ -319,7 +320,7 @@ class AmendOrder(Request[list[OrderAmendment]]):
     - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A trailing
       stop follows at a ratio or at a distance.
     - When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and
-      attachAlgoOrds has an item where (either newTpOrdPx or newTpTriggerPx is sent) and sz is not sent, the request
+      attachAlgoOrds has an item where either newTpOrdPx or newTpTriggerPx is sent and sz is not sent, the request
       is refused. Each of several take profits says how much it closes. (warns)
 
     Notes:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ODD, SECOND, Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken, gt, lt, unlike
@@ -31,6 +31,7 @@ ENDPOINT = Endpoint(
     query=False,
     permissions=("trade",),
     rate_limits=(RateLimit(limit=1, window=1.0, key=("user_id", "tag")),),
+    proof=Proof(),
 )
 TAG_FORM = Rule(
     id="tag_form",

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
@@ -33,6 +33,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=60, window=2.0, key=("user_id", "instId"), scope="except options"),
         RateLimit(limit=60, window=2.0, key=("user_id", "instFamily"), scope="options only"),
     ),
+    proof=Proof(echo=("clOrdId",), ids=("ordId",)),
 )
 ORDER_OR_CLIENT_ID = Rule(
     id="order_or_client_id",

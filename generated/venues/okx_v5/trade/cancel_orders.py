@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, broken
@@ -53,6 +53,7 @@ ENDPOINT = Endpoint(
             items="one",
         ),
     ),
+    proof=Proof(each=True, echo=("clOrdId",), ids=("ordId",)),
 )
 ORDER_OR_CLIENT_ID = Rule(
     id="order_or_client_id",

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, broken, none_of, only, open_question, unlike, without
@@ -35,6 +35,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=20, window=2.0, key=("user_id", "instId"), scope="except options"),
         RateLimit(limit=20, window=2.0, key=("user_id", "instFamily"), scope="options only"),
     ),
+    proof=Proof(echo=("clOrdId",), ids=("tag",)),
 )
 TAG_FORM = Rule(
     id="tag_form",

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Ask, Endpoint, RateLimit, Reconcile
+from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rows import MILLISECOND, ODD, Row, prose, rows, text, wire
 from ..._runtime.rules import (
@@ -134,6 +134,8 @@ ENDPOINT = Endpoint(
         created="cTime",
         expires="expTime",
     ),
+    made_id=MadeId(length=32, form="letters_and_digits"),
+    proof=Proof(each=True, echo=("clOrdId",)),
 )
 CLIENT_ORDER_ID = Rule(
     id="client_order_id",
@@ -653,8 +655,8 @@ COST_PRICE_NEEDS_SPLIT = Rule(
 COST_PRICE_NOT_FOR_PAIRS = Rule(
     id="cost_price_not_for_pairs",
     says=(
-        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx, "
-        "slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1."
+        "In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and any of slTriggerPx, "
+        "slTriggerRatio and slOrdPx is sent, amendPxOnTriggerType must not be 1."
     ),
     because="Orders of spot and margin pairs have no stop loss at cost price (code 51077).",
     params=("amendPxOnTriggerType", "slTriggerPx", "slTriggerRatio", "slOrdPx"),
@@ -1408,8 +1410,8 @@ class PlaceOrders(BatchRequest[list[BatchOrderResult]]):
     - When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds has
       fewer than two items where either tpOrdPx or tpTriggerPx is sent, the request is refused. A stop loss moves to
       the cost price when the first of several take profits is hit (code 51085). (warns)
-    - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and (any of slTriggerPx,
-      slTriggerRatio and slOrdPx is sent), amendPxOnTriggerType must not be 1. Orders of spot and margin pairs have
+    - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and any of slTriggerPx,
+      slTriggerRatio and slOrdPx is sent, amendPxOnTriggerType must not be 1. Orders of spot and margin pairs have
       no stop loss at cost price (code 51077). (warns)
     - In each item of attachAlgoOrds, when the request's ordType is market and the instrument type is SPOT and ((the
       request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the request's

@@ -1,133 +1,46 @@
-"""Rate limits kept on this side: a rolling window for each bucket, all buckets of a call taken together or none.
+"""Rate limits kept on this side, by this process alone or by all processes that share a Redis.
 
 A unit counts from the moment when it is taken until a window, and a little slack, after that. The venue counts it from
 the moment when the call arrives, which lies between that moment and the answer: a call whose answer comes later than
 the slack is moved to where the answer came (``settle``), and so the venue never counts a unit that is not counted here.
-
-Who must wait is given a turn: the earliest moment at which the call fits behind those that wait already. When it comes
-back at that moment the turn is taken or, if other calls were late, put off.
 """
 
-import threading
-from bisect import bisect_right
-from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Literal
-
-from attrs import define, field
+from typing import TYPE_CHECKING, Any, Literal
+from weakref import finalize
 
 from .. import fork_safety
+from ..clock import seconds
 from ..errors import ConfigurationError
 from .charges import Charge
+from .window import LocalWindows
 
 if TYPE_CHECKING:
-    from .redis import SharedWindows
+    from .commands import Asking
+    from .keeper import Keeper
+    from .redis import Connections
+    from .shared import SharedWindows
 
 SLACK = 0.010
 """Seconds added to every window: the venue counts when a call arrives, not when it leaves."""
 
-_MANY = 4096
-# Moments are sums of floats: what is over in less than a nanosecond is over.
-_SOON = 1e-9
-
-
-Entry = tuple[float, int, int]
-"""The moment from which units count, how many, and the ticket of the call that they are for."""
-
-
-@define
-class _Bucket:
-    """What was taken as far back as ``window`` seconds, slack included, and the turns of who waits, oldest first.
-
-    ``limit`` is the server's own figure, where it gave one.
-    """
-
-    window: float
-    taken: deque[Entry] = field(factory=deque[Entry])
-    used: int = 0
-    closed_until: float = 0.0
-    limit: int | None = None
-    turns: dict[int, float] = field(factory=dict[int, float])
-
-    def forget(self, before: float) -> None:
-        taken = self.taken
-        while taken and taken[0][0] <= before:
-            _, units, ticket = taken.popleft()
-            self.used -= units
-            if self.turns:
-                self.turns.pop(ticket, None)
-
-    def add(self, moment: float, units: int, ticket: int) -> None:
-        taken = self.taken
-        if not taken or taken[-1][0] <= moment:
-            taken.append((moment, units, ticket))
-        else:
-            taken.insert(bisect_right(taken, moment, key=lambda each: each[0]), (moment, units, ticket))
-        self.used += units
-
-    def remove(self, ticket: int) -> int:
-        """Take the latest entry of a ticket out: its units, 0 if there is none."""
-        for index in range(len(self.taken) - 1, -1, -1):
-            _, units, owner = self.taken[index]
-            if owner == ticket:
-                del self.taken[index]
-                self.used -= units
-                return units
-        return 0
-
-    def wait(self, units: int, limit: int, now: float, *, due: bool) -> float:
-        """Seconds until the units fit into every window; more than the limit fit an empty bucket.
-
-        Whose turn is ``due`` goes before those whose turns come later: these look again when they come.
-        """
-        start = max(now, self.closed_until)
-        room = limit - min(units, limit)
-        if self.used <= room:
-            return start - now
-        entries = list(self.taken)
-        first, behind, inside = 0, len(entries), self.used
-        while behind > 0 and entries[behind - 1][0] > start:
-            behind -= 1
-            inside -= entries[behind][1]
-        while True:
-            while behind < len(entries) and entries[behind][0] <= start:
-                inside += entries[behind][1]
-                behind += 1
-            while first < behind and entries[first][0] <= start - self.window + _SOON:
-                inside -= entries[first][1]
-                first += 1
-            if inside > room:
-                start = entries[first][0] + self.window
-                continue
-            crowded = None if due else self._crowded(entries[first:], behind - first, inside, room, start)
-            if crowded is None:
-                return start - now
-            start = crowded
-
-    def _crowded(self, entries: list[Entry], behind: int, inside: int, room: int, start: float) -> float | None:
-        """The first turn after ``start`` whose window has no room; None where all have."""
-        first = 0
-        for moment, units, _ in entries[behind:]:
-            if moment >= start + self.window:
-                break
-            inside += units
-            while entries[first][0] <= moment - self.window + _SOON:
-                inside -= entries[first][1]
-                first += 1
-            if inside > room:
-                return moment
-        return None
+TIMEOUT = 1.0
+_LONGEST_CLOSE = 3600.0
 
 
 class RateLimiter:
-    """Counts calls against the venue's documented limits, for all threads of a process or, with Redis, for all
-    processes and machines.
+    """Counts calls against the venue's documented limits, for all threads or, with Redis, all processes and machines.
 
     Clients that share a key, or an address, share a limiter, or limiters with the same ``storage`` and ``namespace``.
 
     Args:
         storage: ``redis://HOST:PORT/DB``, ``rediss://`` or ``unix://``; without it the process counts for itself.
+        processes: With a storage: how many processes share it. Each has this part of every limit while the Redis is
+            away.
+        share: In place of ``processes``: the part of every limit that this process has then, such as 0.25. The shares
+            of all processes add up to 1 at most.
         max_wait: How many seconds a call waits for its turn before it fails with ``RateLimitExceeded``: 0 never
             waits, None waits as long as the call's own deadline.
         slack: Seconds that are added to every window; about the time of a round trip to the venue is good.
@@ -135,39 +48,50 @@ class RateLimiter:
             budget, ``trade.place_order#0`` its first.
         namespace: Begins every key in Redis.
         address: Names the address from which the venue sees the calls; machines behind one address give the same.
-        outage: While the storage is away ``share`` goes on with a part of every limit; ``refuse`` fails with
-            ``RateLimitUnavailable``.
-        share: That part; 1.0 divided by the number of processes is safe.
+        outage: While the storage is away ``share`` goes on with the process's share of every limit; ``refuse`` fails
+            with ``RateLimitUnavailable``, except for calls that cancel orders: these go on with the share.
+        storage_timeout: How many seconds a question to the storage may take.
     """
 
     def __init__(
         self,
         *,
         storage: str | None = None,
+        processes: int | None = None,
+        share: float | None = None,
         max_wait: float | None = None,
         slack: float = SLACK,
         limits: Mapping[str, int] | None = None,
         namespace: str = "venuespec",
         address: str = "",
         outage: Literal["share", "refuse"] = "share",
-        share: float = 1.0,
+        storage_timeout: float = TIMEOUT,
     ) -> None:
-        if not 0 < share <= 1 or slack < 0 or (max_wait is not None and max_wait < 0):
-            message = "a limiter's share is more than 0 and at most 1; its slack and max_wait are at least 0 seconds"
-            raise ConfigurationError(message)
-        if outage not in ("share", "refuse"):
-            raise ConfigurationError(f"a limiter's outage is 'share' or 'refuse', not {outage!r}")
+        max_wait = None if max_wait is None else seconds("max_wait", max_wait, zero=True)
+        slack = seconds("slack", slack, zero=True, most=60)
+        storage_timeout = seconds("storage_timeout", storage_timeout, most=60)
+        _check("outage", outage, "'share' or 'refuse'", outage in ("share", "refuse"))
         self.max_wait = max_wait
         self.slack = slack
         self.limits: Mapping[str, int] = {}
         self.address = address
-        self._share = share
         self._tickets = count(1)
-        self._buckets: dict[tuple[str, ...], _Bucket] = {}
-        self._lock = threading.Lock()
-        self._latest = 0.0
         self.set_limits(limits or {})
-        self._shared = None if storage is None else _shared(storage, namespace, refuse=outage == "refuse")
+        self._shared: SharedWindows | None = None
+        if storage is None:
+            _share(processes, share, needed=False)
+            self._local = LocalWindows(slack)
+        else:
+            found = self._shared, self._link, self._keeper = _connected(
+                storage,
+                namespace,
+                lambda: _share(processes, share, needed=True),
+                refuse=outage == "refuse",
+                slack=slack,
+                timeout=storage_timeout,
+            )
+            self._local = self._shared.local
+            finalize(self, _leave, *found)
         fork_safety.watch(self)
 
     @property
@@ -189,76 +113,80 @@ class RateLimiter:
 
     def forked(self) -> None:
         """The child counts for itself from here on, or, with a storage, together with its parent."""
-        self._lock = threading.Lock()
+        self._local.forked()
         if self._shared is not None:
+            self._link.forked()
             self._shared.forked()
+            self._keeper.forked()
 
     def ticket(self) -> int:
         """A number for one attempt of one call, by which its turn and its units are found again."""
         return next(self._tickets)
 
-    def take(self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0) -> float:
+    def take(
+        self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0, within: float = math.inf
+    ) -> float:
         """Take all the charges, or none: 0 if they were taken, else the seconds after which to ask again.
 
         Where these are at most ``longest``, and there is a ticket, the call has a turn then; who does not come back
-        for it gives it back. What is taken without a ticket stays taken. ``now`` is ``time.monotonic()``; Redis goes
-        by its own clock.
+        for it gives it back. What is taken without a ticket stays taken. ``now`` is ``time.monotonic()``; a storage
+        goes by its own clock. Asking it takes no longer than ``longest``, or its time-out if that is 0, and ``within``.
         """
         if self._shared is None:
-            return self._take(charges, now, ticket, longest, 1.0)
-        ticket, longest = (ticket, longest) if ticket else (self.ticket(), 0.0)
-        wait = self._shared.take(charges, now, ticket, longest, self.slack, self._recent)
-        return self._taken(wait, charges, now, ticket, longest)
+            return self._local.take(charges, now, ticket, longest)
+        return self._link.run(self._taking(self._shared, charges, ticket, longest, within))
 
-    async def take_async(self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0) -> float:
+    async def take_async(
+        self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0, within: float = math.inf
+    ) -> float:
         """``take`` for asyncio."""
         if self._shared is None:
-            return self._take(charges, now, ticket, longest, 1.0)
-        ticket, longest = (ticket, longest) if ticket else (self.ticket(), 0.0)
-        wait = await self._shared.take_async(charges, now, ticket, longest, self.slack, self._recent)
-        return self._taken(wait, charges, now, ticket, longest)
+            return self._local.take(charges, now, ticket, longest)
+        return await self._link.run_async(self._taking(self._shared, charges, ticket, longest, within))
 
     def settle(self, charges: Sequence[Charge], taken: float, now: float, ticket: int = 0) -> None:
         """An answer came, or was given up: the call that was taken at ``taken`` reached the venue by ``now``."""
         if now - taken > self.slack:
-            self._moved(charges, now - self.slack, ticket)
-            if self._shared is not None:
-                self._shared.settle(charges, ticket, self.slack)
+            if self._shared is None:
+                self._local.settle(charges, now - self.slack, ticket)
+            else:
+                self._link.tell(self._shared.settle(charges, ticket))
 
     async def settle_async(self, charges: Sequence[Charge], taken: float, now: float, ticket: int = 0) -> None:
         """``settle`` for asyncio."""
-        if now - taken > self.slack:
-            self._moved(charges, now - self.slack, ticket)
-            if self._shared is not None:
-                await self._shared.settle_async(charges, ticket, self.slack)
+        if self._shared is None:
+            self.settle(charges, taken, now, ticket)
+        elif now - taken > self.slack:
+            await self._link.tell_async(self._shared.settle(charges, ticket))
 
     def give_back(self, charges: Sequence[Charge], now: float, ticket: int = 0) -> None:
-        """Undo the latest take of a ticket, for a call that certainly was not sent, or the turn of one that waits no
-        longer."""
-        self._dropped(charges, ticket)
-        if self._shared is not None:
-            self._shared.give_back(charges, ticket)
+        """Undo the latest take of a call that certainly was not sent, or drop the turn of one that waits no longer."""
+        if self._shared is None:
+            self._local.give_back(charges, ticket)
+        else:
+            self._link.tell(self._shared.give_back(charges, ticket))
 
     async def give_back_async(self, charges: Sequence[Charge], now: float, ticket: int = 0) -> None:
         """``give_back`` for asyncio."""
-        self._dropped(charges, ticket)
-        if self._shared is not None:
-            await self._shared.give_back_async(charges, ticket)
+        if self._shared is None:
+            self._local.give_back(charges, ticket)
+        else:
+            await self._link.tell_async(self._shared.give_back(charges, ticket))
 
     def close(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
-        """The venue said that a limit is used up: nothing more until a window has passed, or the seconds that it
-        gave."""
-        charges = tuple(charges)
-        self._closed(charges, now, seconds)
-        if self._shared is not None:
-            self._shared.close(charges, seconds)
+        """Let nothing go for a window, or the venue's seconds up to an hour; never shorten what is closed already."""
+        charges, seconds = tuple(charges), _bounded(seconds)
+        if self._shared is None:
+            self._local.close(charges, now, seconds)
+        else:
+            self._link.tell(self._shared.close(charges, seconds))
 
     async def close_async(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
         """``close`` for asyncio."""
-        charges = tuple(charges)
-        self._closed(charges, now, seconds)
-        if self._shared is not None:
-            await self._shared.close_async(charges, seconds)
+        if self._shared is None:
+            self.close(charges, now, seconds)
+        else:
+            await self._link.tell_async(self._shared.close(tuple(charges), _bounded(seconds)))
 
     def correct(
         self,
@@ -269,16 +197,18 @@ class RateLimiter:
         reset: float | None = None,
         taken: float | None = None,
     ) -> None:
-        """The server's own figures for the call's first bucket: its limit, the units that remain, and the seconds
-        until there are more, before which nothing goes if none remain.
+        """Count the call's first bucket as the server does: its limit, the units left, and the seconds to more.
 
-        ``taken`` is when the answered call was taken: what was taken later the server may not have seen yet.
+        Nothing goes before that if none are left. What was taken after ``taken``, when the answered call was taken,
+        the server may not have seen yet.
         """
-        if charges:
-            self._corrected(charges[0], now, limit, remaining, reset, taken)
-            if self._shared is not None:
-                ago = 0.0 if taken is None else now - taken
-                self._shared.correct(charges[0], limit, remaining, reset, self.slack, ago)
+        if not charges:
+            return
+        reset, taken = _bounded(reset), now if taken is None else taken
+        if self._shared is None:
+            self._local.correct(charges[0], now, limit, remaining, reset, taken)
+        else:
+            self._link.tell(self._shared.correct(charges[0], limit, remaining, reset, now - taken))
 
     async def correct_async(
         self,
@@ -290,183 +220,92 @@ class RateLimiter:
         taken: float | None = None,
     ) -> None:
         """``correct`` for asyncio."""
-        if charges:
-            self._corrected(charges[0], now, limit, remaining, reset, taken)
-            if self._shared is not None:
-                ago = 0.0 if taken is None else now - taken
-                await self._shared.correct_async(charges[0], limit, remaining, reset, self.slack, ago)
+        if self._shared is None:
+            self.correct(charges, now, limit, remaining, reset, taken)
+        elif charges:
+            ago = 0.0 if taken is None else now - taken
+            await self._link.tell_async(self._shared.correct(charges[0], limit, remaining, _bounded(reset), ago))
 
     def usage(self, now: float) -> dict[tuple[str, ...], int]:
-        """Units in use by bucket, of the buckets that have any, with turns of who waits.
-
-        Of a storage's buckets those that this process used.
-        """
-        if self._shared is not None:
-            known = self._known()
-            found = self._shared.usage(known)
-            if found is not None:
-                return {name: used for name, used in zip(known, found, strict=True) if used > 0}
-        return self._in_use(now)
+        """Units in use by bucket, with turns of calls that wait; of a storage, the buckets that this process used."""
+        return self._local.usage(now) if self._shared is None else self._link.run(self._shared.usage())
 
     async def usage_async(self, now: float) -> dict[tuple[str, ...], int]:
         """``usage`` for asyncio."""
-        if self._shared is not None:
-            known = self._known()
-            found = await self._shared.usage_async(known)
-            if found is not None:
-                return {name: used for name, used in zip(known, found, strict=True) if used > 0}
-        return self._in_use(now)
+        return self._local.usage(now) if self._shared is None else await self._link.run_async(self._shared.usage())
 
     def shut(self) -> None:
         """Close the connections to the storage; they open again when they are needed."""
         if self._shared is not None:
-            self._shared.shut()
+            _leave(self._shared, self._link, self._keeper)
 
     async def shut_async(self) -> None:
         """``shut`` for asyncio."""
         if self._shared is not None:
-            await self._shared.shut_async()
+            self._keeper.stop(0.0)
+            await self._link.run_async(self._shared.leave())
+            await self._link.shut_async()
+            self._link.shut()
 
-    # --- this process's own count: all there is, or, beside a storage, what is left without it
-
-    def _take(self, charges: Sequence[Charge], now: float, ticket: int, longest: float, share: float) -> float:
-        with self._lock:
-            if now < self._latest:
-                now = self._latest  # another thread looked at the clock later and came here first
-            self._latest = now
-            buckets = self._buckets
-            wait = 0.0
-            added = 0
-            for charge in charges:
-                bucket = buckets.get(charge.bucket)
-                if bucket is None:
-                    bucket = self._bucket(charge, now)
-                taken = bucket.taken
-                if taken and taken[0][0] <= now - bucket.window + _SOON:
-                    bucket.forget(now - bucket.window + _SOON)
-                due = False
-                if bucket.turns and ticket in bucket.turns:
-                    due = bucket.turns.pop(ticket) <= now
-                    bucket.remove(ticket)
-                units = charge.units
-                limit = bucket.limit or charge.limit
-                if share < 1:
-                    limit = max(int(limit * share), 1)
-                if bucket.used + units > limit or bucket.closed_until > now:
-                    needed = bucket.wait(units, limit, now, due=due)
-                    if needed > wait:
-                        wait = needed
-                if wait == 0:
-                    if not taken or taken[-1][0] <= now:
-                        taken.append((now, units, ticket))
-                        bucket.used += units
-                    else:
-                        bucket.add(now, units, ticket)
-                    added += 1
-            if wait > 0:
-                for charge in charges[:added]:
-                    buckets[charge.bucket].remove(ticket)
-                if ticket and wait <= longest:
-                    for charge in charges:
-                        bucket = self._bucket(charge, now)
-                        bucket.add(now + wait, charge.units, ticket)
-                        bucket.turns[ticket] = now + wait
-            return wait
-
-    def _taken(self, wait: float | None, charges: Sequence[Charge], now: float, ticket: int, longest: float) -> float:
-        """What the storage answered, remembered here for the day when it is away; None if it is."""
-        if wait is None:
-            return self._take(charges, now, ticket, longest, self._share)
-        if wait == 0:
-            with self._lock:
-                for charge in charges:
-                    bucket = self._bucket(charge, now)
-                    bucket.forget(now - bucket.window)
-                    bucket.add(now, charge.units, ticket)
-        return wait
-
-    def _bucket(self, charge: Charge, now: float) -> _Bucket:
-        found = self._buckets.get(charge.bucket)
-        if found is None:
-            if len(self._buckets) >= _MANY:
-                self._drop_idle(now)
-            found = self._buckets[charge.bucket] = _Bucket(charge.window + self.slack)
-        return found
-
-    def _moved(self, charges: Sequence[Charge], moment: float, ticket: int) -> None:
-        with self._lock:
-            for charge in charges:
-                bucket = self._bucket(charge, moment)
-                bucket.remove(ticket)
-                bucket.add(moment, charge.units, ticket)
-
-    def _dropped(self, charges: Sequence[Charge], ticket: int) -> None:
-        with self._lock:
-            for charge in charges:
-                bucket = self._buckets.get(charge.bucket)
-                if bucket is not None:
-                    bucket.remove(ticket)
-                    bucket.turns.pop(ticket, None)
-
-    def _closed(self, charges: Sequence[Charge], now: float, seconds: float | None) -> None:
-        with self._lock:
-            for charge in charges:
-                bucket = self._bucket(charge, now)
-                bucket.closed_until = max(bucket.closed_until, now + (charge.window if seconds is None else seconds))
-
-    def _corrected(
-        self,
-        charge: Charge,
-        now: float,
-        limit: int | None,
-        remaining: int,
-        reset: float | None,
-        taken: float | None,
-    ) -> None:
-        with self._lock:
-            bucket = self._bucket(charge, now)
-            bucket.forget(now - bucket.window + _SOON)
-            bucket.limit = limit or bucket.limit
-            used = max((bucket.limit or charge.limit) - remaining, 0)
-            if used > bucket.used:
-                bucket.add(now, used - bucket.used, 0)
-            seen = sum(units for moment, units, _ in bucket.taken if moment <= (now if taken is None else taken))
-            while bucket.taken and seen - bucket.taken[0][1] >= used:
-                seen -= bucket.taken[0][1]
-                bucket.used -= bucket.taken.popleft()[1]
-            if remaining <= 0 and reset:
-                bucket.closed_until = max(bucket.closed_until, now + reset)
-
-    def _in_use(self, now: float) -> dict[tuple[str, ...], int]:
-        with self._lock:
-            for bucket in self._buckets.values():
-                bucket.forget(now - bucket.window + _SOON)
-            return {name: bucket.used for name, bucket in self._buckets.items() if bucket.used}
-
-    def _known(self) -> list[tuple[str, ...]]:
-        with self._lock:
-            return list(self._buckets)
-
-    def _recent(self, now: float) -> list[tuple[Charge, int, float]]:
-        """What this process took and still counts, for a storage that was away: charge, ticket and age."""
-        with self._lock:
-            return [
-                (Charge(name, 0, bucket.window - self.slack, units), ticket, now - moment)
-                for name, bucket in self._buckets.items()
-                for moment, units, ticket in bucket.taken
-                if ticket and now - bucket.window < moment <= now
-            ]
-
-    def _drop_idle(self, now: float) -> None:
-        for name, bucket in list(self._buckets.items()):
-            bucket.forget(now - bucket.window)
-            if not bucket.taken and bucket.closed_until <= now:
-                del self._buckets[name]
+    def _taking(
+        self, shared: "SharedWindows", charges: Sequence[Charge], ticket: int, longest: float, within: float
+    ) -> "Asking[float]":
+        self._keeper.start()
+        return shared.take(charges, ticket or self.ticket(), longest if ticket else 0.0, within)
 
 
-def _shared(storage: str, namespace: str, *, refuse: bool) -> "SharedWindows":
+def _connected(
+    storage: str, namespace: str, share: Callable[[], float], *, refuse: bool, slack: float, timeout: float
+) -> "tuple[SharedWindows, Connections, Keeper]":
+    if not namespace or not namespace.isascii() or not namespace.isprintable() or set(namespace) & set("{} "):
+        raise ConfigurationError("a limiter's namespace is made of printable ASCII without braces and blanks")
     try:
-        from .redis import SharedWindows
+        from .commands import Commands
+        from .contact import Contact
+        from .keeper import Keeper
+        from .redis import Connections
+        from .shared import SharedWindows
     except ModuleNotFoundError:
         raise ConfigurationError("limits in a Redis need the package redis: pip install 'venuespec[redis]'") from None
-    return SharedWindows(storage, namespace, refuse=refuse)
+    link = Connections(storage)
+    part = share()
+    contact = Contact(link.place, refuse=refuse, timeout=timeout)
+    commands = Commands(namespace, link.password, part, slack, timeout)
+    shared = SharedWindows(contact, commands, share=part, refuse=refuse)
+    return shared, link, Keeper(shared, link)
+
+
+def _leave(shared: "SharedWindows", link: "Connections", keeper: "Keeper") -> None:
+    """Say that this process takes nothing more, at its end at the latest: its share is free for the others."""
+    keeper.stop()
+    link.run(shared.leave())
+    link.shut()
+
+
+def _share(processes: int | None, share: float | None, *, needed: bool) -> float:
+    """The part of every limit that the process has without the storage."""
+    if processes is not None:
+        _check("processes", processes, "a whole number from 1", type(processes) is int and processes >= 1)
+    if share is not None:
+        good = isinstance(share, int | float) and not isinstance(share, bool) and 0 < share <= 1
+        _check("share", share, "a number above 0 and at most 1", good)
+    if processes is not None and share is not None:
+        raise ConfigurationError("a limiter takes processes or share, not both: share is 1 / processes by default")
+    if processes is None and share is None and needed:
+        raise ConfigurationError(
+            "a limiter with a storage must know its part of every limit while the storage is away: give "
+            "processes=N, the number of processes that share the storage, or share=, such as 0.25"
+        )
+    return share if share is not None else 1 / (processes or 1)
+
+
+def _check(name: str, value: Any, allowed: str, good: bool) -> None:
+    if not good:
+        raise ConfigurationError(f"a limiter's {name} is {allowed}, not {value!r}")
+
+
+def _bounded(seconds: float | None) -> float | None:
+    """A pause that the venue asked for, as far as it can be meant."""
+    if seconds is None or math.isnan(seconds):
+        return None
+    return min(max(seconds, 0.0), _LONGEST_CLOSE)

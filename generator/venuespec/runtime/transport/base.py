@@ -3,11 +3,9 @@
 import re
 from collections.abc import Callable, ItemsView, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple, NoReturn, Protocol
 
 from ..errors import ConfigurationError, readable
-from ..json_types import is_header_text
 
 # What every reader of URLs reads alike: no user, no fragment, nothing that needs decoding to be a host.
 _URL = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:/[!\"$-~]*)?")
@@ -25,11 +23,16 @@ class Headers(Mapping[str, str]):
     They are made of what came when the first is asked for: few callers do.
     """
 
-    def __init__(self, came: Mapping[str, str] | list[tuple[bytes, bytes]]) -> None:
+    _came: Mapping[str, str] | list[tuple[bytes, bytes]] | bytes = b""
+
+    def __init__(self, came: Mapping[str, str] | list[tuple[bytes, bytes]] | bytes) -> None:
         self._came = came
 
     @cached_property
     def _values(self) -> dict[str, str]:
+        if isinstance(self._came, bytes):
+            lines = (line.partition(":") for line in self._came.decode("latin-1").split("\r\n") if line)
+            return {name.lower(): value.strip() for name, _, value in lines}
         if isinstance(self._came, list):
             return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in self._came}
         return {name.lower(): value for name, value in self._came.items()}
@@ -141,21 +144,23 @@ def check_url(url: str, allow_http: bool) -> None:
             "no call goes to such a URL: it is https://HOST[:PORT][/PATH], without a user, a fragment, a space or a "
             "control character, in ASCII"
         )
+    if not _has_port(url):
+        raise ConfigurationError("the URL's port is not between 1 and 65535")
     if not url.startswith("https://") and not allow_http and not is_loopback(url):
         raise ConfigurationError(
             "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
         )
 
 
-def check_headers(headers: Mapping[str, str]) -> None:
-    """Refuse headers that would become several, or that cannot be written. Raises ``ConfigurationError``."""
-    if not is_header_text("".join(chain.from_iterable(headers.items()))):
-        raise ConfigurationError("a header holds a line break, or another character that no header can carry")
-
-
 def safe_words(text: str) -> str:
     """What a library says of a failure, without the passwords of proxies and the control codes of certificates."""
     return readable(_USER.sub("//***@", text))
+
+
+def _has_port(url: str) -> bool:
+    """Whether the port of a URL, if it names one, exists."""
+    port = url.partition("//")[2].partition("/")[0].rpartition(":")[2]
+    return not port.isdecimal() or 0 < int(port) <= 65_535
 
 
 def is_loopback(url: str) -> bool:

@@ -1,7 +1,7 @@
 """A transport for tests: answers that you give it, calls that it remembers.
 
 stub = StubTransport()
-stub.answer("POST", "/api/v5/account/set-leverage", {"code": "0", "msg": "", "data": []})
+stub.answer("POST", "/api/v5/account/set-leverage", {"code": "0", "msg": "", "data": [{"lever": "5"}]})
 client = Client(api_key="k", secret_key="s", passphrase="p", transport=stub)
 client.account.set_leverage(...)
 assert stub.calls[0].body == b'...'

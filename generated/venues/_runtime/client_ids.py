@@ -1,0 +1,105 @@
+"""Ids that a client makes for writes whose caller gave none, so that what became of them can always be asked."""
+
+import os
+from functools import lru_cache
+from itertools import count
+from random import Random
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from attrs import fields
+
+from . import fork_safety
+from .endpoint import Endpoint, MadeId
+from .json_types import is_items
+from .request import BatchRequest, Item, Request
+
+ItemT = TypeVar("ItemT", bound=Item)
+T = TypeVar("T")
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_DIGITS = "0123456789"
+_PREFIX = 10
+_BASE = 36
+
+
+class ClientIds:
+    """Makes ids, all different: a prefix of the client's own and a number."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self.forked()
+        fork_safety.watch(self)
+
+    def forked(self) -> None:
+        """A child makes ids of its own."""
+        random = Random(os.urandom(16))
+        # Some venues want a letter first, and none a number without its zeros.
+        self._letters = random.choice(_LETTERS) + "".join(random.choices(_LETTERS + _DIGITS, k=_PREFIX - 1))
+        self._digits = random.choice(_DIGITS[1:]) + "".join(random.choices(_DIGITS, k=_PREFIX - 1))
+
+    def new(self, made: MadeId) -> str:
+        """A new id in the form that a venue takes."""
+        if made.form == "uuid":
+            return str(uuid4())
+        number = next(self._numbers)
+        return f"{self._digits}{number}" if made.form == "digits" else self._letters + _in_base_36(number)
+
+    def identified(self, request: Request[T]) -> Request[T]:
+        """The request, or a copy of it in which every item has an id: requests are never changed."""
+        endpoint = request.endpoint
+        made = endpoint.made_id
+        if made is None:
+            return request
+        if isinstance(request, BatchRequest):
+            return self._with_items(request, "items", request.items, endpoint, made)
+        if endpoint.reconcile is not None and endpoint.reconcile.items is not None:
+            wire = endpoint.reconcile.items
+            attribute = next(name for name, row in request.params if row.wire == wire)
+            return self._with_items(request, attribute, getattr(request, attribute), endpoint, made)
+        return self._filled(request, endpoint, made)
+
+    def _with_items(
+        self, request: Request[T], attribute: str, items: Any, endpoint: Endpoint, made: MadeId
+    ) -> Request[T]:
+        if not is_items(items) or not all(isinstance(item, Item) for item in items):
+            return request  # which the check of the request refuses
+        filled = tuple(self._filled(item, endpoint, made) for item in items)
+        if all(new is old for new, old in zip(filled, items, strict=True)):
+            return request
+        return _copied(request, attribute, filled)
+
+    def _filled(self, item: ItemT, endpoint: Endpoint, made: MadeId) -> ItemT:
+        kind: Any = type(item)
+        attribute = _attribute(kind, endpoint.dedup_key)
+        if attribute is None or getattr(item, attribute) is not None:
+            return item
+        return _copied(item, attribute, self.new(made))
+
+
+@lru_cache(maxsize=1024)
+def _attribute(cls: type[Item], wire: str | None) -> str | None:
+    """The attribute of a wire name."""
+    return next((name for name, row in cls.params if row.wire == wire), None)
+
+
+def _copied(item: ItemT, attribute: str, value: Any) -> ItemT:
+    """A copy with one other value; ``attrs.evolve`` converts all of them anew, which takes ten times as long."""
+    kind: Any = type(item)
+    copy: ItemT = object.__new__(kind)
+    for name in _attributes(kind):
+        object.__setattr__(copy, name, value if name == attribute else getattr(item, name))
+    return copy
+
+
+@lru_cache(maxsize=1024)
+def _attributes(cls: type[Item]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(cls))
+
+
+def _in_base_36(number: int) -> str:
+    text = ""
+    while number:
+        number, digit = divmod(number, _BASE)
+        text = (_DIGITS + _LETTERS)[digit] + text
+    return text

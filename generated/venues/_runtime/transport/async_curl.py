@@ -1,0 +1,262 @@
+"""The asyncio transport: a pool of connections for each event loop, and calls over them."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
+from typing import Any
+
+from .. import fork_safety
+from ..errors import ConfigurationError
+from ..secret import Secret
+from .async_line import AsyncLine, GaveUpError, Opener
+from .base import HttpRequest, HttpResponse
+from .dialing import KEPT, Dialer, Origin, curl_error, leave, not_sent, refuse_closed, unknown
+from .http11 import AnswerReader, BrokenError
+
+_TOO_MANY = "timed out while every connection was in use"
+
+
+class _Pool:
+    """The connections of one event loop. A call that finds them all in use waits for its turn."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, dialer: Dialer, connections: int, idle: int) -> None:
+        self.loop = loop
+        self._dialer = dialer
+        self._opener = Opener(loop)
+        self._limit = connections
+        self._idle_limit = idle
+        self._count = 0
+        """Connections that are open or being opened."""
+        self._all: set[AsyncLine] = set()
+        self._idle: dict[Origin, list[AsyncLine]] = {}
+        self._waiting: deque[tuple[asyncio.Future[AsyncLine | None], Origin]] = deque()
+        self._closed = False
+
+    def idle(self, origin: Origin) -> AsyncLine | None:
+        """An idle connection that is still good."""
+        idle = self._idle.get(origin)
+        while idle:
+            connection = idle.pop()
+            if connection.usable and connection.is_fresh() and connection.is_quiet():
+                return connection
+            self._drop(connection)
+        return None
+
+    async def get(self, origin: Origin, request: HttpRequest, deadline: float) -> AsyncLine:
+        """A connection, new or from another call that has ended. Raises ``GaveUpError``."""
+        if self._count >= self._limit and not self._make_room():
+            connection = await self._turn(origin, deadline)
+            if connection is not None:
+                if connection.usable and connection.is_quiet():
+                    return connection
+                self._close(connection)
+        else:
+            self._count += 1
+        # From here on a place is taken.
+        try:
+            curl = self._dialer.handle(origin, request, deadline)
+            connection = AsyncLine(self.loop, origin, curl, await self._opener.open(curl, deadline))
+        except BaseException:
+            self._free_place()
+            raise
+        self._all.add(connection)
+        if self._closed or not connection.is_quiet():
+            self._drop(connection)
+            words = "the client was closed" if self._closed else "the server spoke before it was asked, or closed"
+            raise GaveUpError(0, words)
+        connection.on_idle_end = self._idle_ended
+        return connection
+
+    def put_back(self, connection: AsyncLine) -> None:
+        """A call has ended: its connection is for the next, if it may carry another."""
+        if not connection.usable or self._closed:
+            self._drop(connection)
+            return
+        while self._waiting:
+            waiter, origin = self._waiting.popleft()
+            if waiter.done():
+                continue
+            if origin is connection.origin:
+                waiter.set_result(connection)
+            else:
+                self._close(connection)
+                waiter.set_result(None)
+            return
+        idle = self._idle.setdefault(connection.origin, [])
+        if sum(map(len, self._idle.values())) >= self._idle_limit:
+            self._drop(connection)
+            return
+        idle.append(connection)
+        connection.used = monotonic()
+        connection.wake_at(connection.used + KEPT)
+
+    def close(self) -> None:
+        """Close every connection; calls under way fail."""
+        self._closed = True
+        for waiter, _ in self._waiting:
+            if not waiter.done():
+                waiter.set_exception(GaveUpError(0, "the client was closed"))
+        self._waiting.clear()
+        for connection in list(self._all):
+            with suppress(RuntimeError):  # of a loop that is closed
+                connection.fail(BrokenError("the client was closed"))
+            self._close(connection)
+        self._idle.clear()
+        self._opener.shut()
+
+    def abandon(self) -> None:
+        """In a forked child: connections and loop are the parent's."""
+        self._opener.shut(abandoned=True)
+        for descriptor in self._opener.watched():
+            leave(descriptor)
+        for connection in self._all:
+            leave(connection.descriptor)
+            connection.curl.close()
+
+    async def _turn(self, origin: Origin, deadline: float) -> AsyncLine | None:
+        """Wait for a connection of another call, or for the place of one: None."""
+        waiter: asyncio.Future[AsyncLine | None] = self.loop.create_future()
+        self._waiting.append((waiter, origin))
+        timer = self.loop.call_later(max(deadline - monotonic(), 0.0), _late, waiter)
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+                given = waiter.result()
+                self._free_place() if given is None else self.put_back(given)
+            raise
+        finally:
+            timer.cancel()
+
+    def _make_room(self) -> bool:
+        """Close an idle connection to another venue where the limit is reached; whether there was one."""
+        for idle in self._idle.values():
+            if idle:
+                self._close(idle.pop(0))
+                return True
+        return False
+
+    def _idle_ended(self, connection: AsyncLine) -> None:
+        idle = self._idle.get(connection.origin, [])
+        if connection in idle:
+            idle.remove(connection)
+            self._drop(connection)
+
+    def _drop(self, connection: AsyncLine) -> None:
+        self._close(connection)
+        self._free_place()
+
+    def _close(self, connection: AsyncLine) -> None:
+        """Close a connection, whose place stays taken."""
+        if connection in self._all:
+            connection.detach()
+            self._opener.close(connection.curl)
+            self._all.discard(connection)
+
+    def _free_place(self) -> None:
+        while self._waiting:
+            waiter, _ = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                return
+        self._count -= 1
+
+
+def _late(waiter: "asyncio.Future[Any]") -> None:
+    if not waiter.done():
+        waiter.set_exception(GaveUpError(0, _TOO_MANY))
+
+
+class AsyncCurlTransport:
+    """Connections by libcurl in an asyncio event loop, kept alive; it has the names, proxies and TLS of
+    ``CurlTransport``.
+
+    TLS is verified, against certifi's authorities unless ``ca_file`` names others. Plain http goes to loopback
+    only, unless ``allow_http``. ``proxy`` is a URL (http, https, socks4, socks4a, socks5, socks5h); without it the
+    usual environment variables count; an HTTP proxy is asked for a tunnel (CONNECT). At most ``connections`` are open
+    at once, further calls wait in order of arrival; ``idle`` is how many are kept when no call needs them.
+    """
+
+    def __init__(
+        self,
+        *,
+        proxy: str | Secret | None = None,
+        ca_file: str | None = None,
+        allow_http: bool = False,
+        connections: int = 100,
+        idle: int = 100,
+    ) -> None:
+        proxy = None if proxy is None else Secret(proxy)
+        if not isinstance(connections, int) or connections < 1:
+            raise ConfigurationError(f"connections must be a whole number above 0, got {connections!r}")
+        self._dialer = Dialer(proxy, ca_file, allow_http)
+        self._limits = (connections, idle)
+        self._pool: _Pool | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
+        fork_safety.watch(self)
+
+    async def send(self, request: HttpRequest, departing: Callable[[], None]) -> HttpResponse:
+        """Send a call and wait for its whole answer."""
+        origin, outgoing, deadline = self._dialer.written(request)
+        pool = self._opened()
+        connection = pool.idle(origin) or await self._connected(pool, origin, request, deadline)
+        reader = AnswerReader()
+        try:
+            departing()
+            await connection.start(reader, outgoing, deadline)
+            if connection.failure is not None:
+                raise connection.failure
+            return reader.response(deadline)
+        except BrokenError as error:
+            raise unknown(request, error) from None
+        except curl_error() as error:
+            raise unknown(request, error) from None
+        finally:
+            connection.finish()
+            pool.put_back(connection)
+
+    async def close(self) -> None:
+        """Close the connections; calls under way fail."""
+        self._closed = True
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        if pool.loop is asyncio.get_running_loop() or not pool.loop.is_running():
+            pool.close()
+        else:
+            pool.loop.call_soon_threadsafe(pool.close)
+
+    def forked(self) -> None:
+        """The connections are the parent's, and so is the loop that watches them."""
+        pool, self._pool, self._loop = self._pool, None, None
+        if pool is not None:
+            pool.abandon()
+
+    async def _connected(self, pool: _Pool, origin: Origin, request: HttpRequest, deadline: float) -> AsyncLine:
+        try:
+            return await pool.get(origin, request, deadline)
+        except GaveUpError as error:
+            failed = not_sent(request, *error.args)
+        # Raised outside of the handler, so that libcurl's own words are not kept as its context.
+        raise failed
+
+    def _opened(self) -> _Pool:
+        """The connections, of the event loop that runs when the first call comes."""
+        if self._closed:
+            refuse_closed()
+        loop = asyncio.get_running_loop()
+        if self._pool is None:
+            if isinstance(loop, getattr(asyncio, "ProactorEventLoop", ())):  # on Windows, where it is the usual one
+                raise ConfigurationError(
+                    "this event loop watches no sockets: use asyncio.Runner(loop_factory=asyncio.SelectorEventLoop)"
+                )
+            self._loop = loop
+            self._pool = _Pool(loop, self._dialer, *self._limits)
+        elif self._loop is not loop:
+            raise ConfigurationError(
+                "the client was first used in another event loop, to which its connections belong; make one for each"
+            )
+        return self._pool

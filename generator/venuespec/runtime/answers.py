@@ -1,0 +1,367 @@
+"""What an answer means: its envelope, the proof that a write was executed, and the error that anything else is."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
+
+from .core import Core
+from .endpoint import Endpoint, Proof
+from .errors import (
+    Answer,
+    DecodeError,
+    HTTPError,
+    NotSentError,
+    TransportError,
+    VenueError,
+    api_error_class,
+    readable,
+    unknown_outcome,
+)
+from .json_types import is_array, is_object, parsed_json
+from .outgoing import Call
+from .request import Request
+from .rows import FieldError, milliseconds, only_finite
+from .transport.base import Headers, HttpResponse
+from .venue import Envelope, ErrorCode, Outcome
+
+_BACKSLASH, _SMALL_N, _LARGE_N = b"\\nN"
+_NO_NUMBER = re.compile(rb'"[-+]?(?:s?nan|inf)')
+_SECONDS = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,9})?")
+_LONGEST_PAUSE = 3600.0
+"""Seconds that a venue can ask for in ``Retry-After``; a longer time is taken for a mistake."""
+_AFTER_NONSENSE = 60.0
+_LONGEST_PAGE = 4096
+_SHOWN_DEPTH = 10
+_UNDOCUMENTED = ErrorCode(outcome="unknown")
+
+
+class Done(NamedTuple):
+    """A successful answer, and what it took."""
+
+    response: HttpResponse
+    payload: dict[str, Any]
+    elapsed: float
+    waited: float
+    attempts: int
+
+
+def decoded(core: Core, call: Call, request: Request[Any], done: Done) -> tuple[Any, Any]:
+    """The payload as rows, and the venue's time where the envelope has it."""
+    envelope, payload = core.venue.envelope, done.payload
+    try:
+        data = request.decode(_with_verdicts(envelope, payload))
+        if _may_hold_no_number(done.response.body):
+            only_finite(data, envelope.data)
+        return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
+    except FieldError as error:
+        # Without our credentials before it is cut, so that no half of one is left.
+        found = str(FieldError(error.path, error.expected, _redacted_value(core, error.value)))
+        raise DecodeError(
+            f"{request.endpoint.name} was executed, but its answer is not what is documented: {readable(found)}",
+            path=error.path,
+            endpoint=request.endpoint,
+            attempts=done.attempts,
+            answer=kept(core, done.response),
+            request_id=call.request_id,
+        ) from None
+
+
+def _may_hold_no_number(body: bytes) -> bool:
+    """Whether a quantity of an answer may be NaN or infinite, in any spelling that ``Decimal`` takes."""
+    # A search for one byte takes no time, and candles have none of these letters. Of the rest the pattern takes ten
+    # times as long as the searches for words, and what it looks for hardly ever comes.
+    if _BACKSLASH in body:
+        return True  # its letters may be written as escapes
+    if _SMALL_N not in body and _LARGE_N not in body:
+        return False
+    lower = body.lower()
+    return (lower.find(b"nan") >= 0 or lower.find(b"inf") >= 0) and _NO_NUMBER.search(lower) is not None
+
+
+def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
+    """The payload, taken out of its envelope; an item of its list has what the envelope says of the item beside it."""
+    data = payload.pop(envelope.data, None)
+    if not envelope.verdicts:
+        return data
+    said: Any = payload
+    for step in envelope.verdicts:
+        said = said.get(step) if is_object(said) else None
+    items = data.get(envelope.verdicts[-1]) if is_array(said) and is_object(data) else None
+    if not is_array(items) or len(items) != len(said):
+        return data
+    judged = [{**item, **verdict} for item, verdict in zip(items, said, strict=True)]
+    return {**data, envelope.verdicts[-1]: judged}
+
+
+def payload_of(core: Core, call: Call, response: HttpResponse | VenueError, attempt: int) -> Any:
+    """The envelope of a success. Raises the error that anything else stands for."""
+    if isinstance(response, VenueError):
+        raise _transport_error(call, response, attempt)
+    envelope, endpoint = core.venue.envelope, call.endpoint
+    payload: Any
+    try:
+        payload = parsed_json(response.body, exact=endpoint.exact)
+    except ValueError:
+        payload = None
+        if endpoint.binary and response.status == 200:
+            return {envelope.data: response.body}
+    code = _code_of(payload, envelope)
+    if code is None or 300 <= response.status < 400:
+        # Redirects are not followed, whatever they say beside where to go.
+        raise _http_error(core, call, response, attempt)
+    data = payload.get(envelope.data)
+    plain = code in envelope.success
+    if _refused(endpoint, envelope, call.wire, data):
+        raise _api_error(core, call, response, attempt)
+    if plain or code in endpoint.success_codes or code_of_table(core, code).success:
+        if not 200 <= response.status < 300:
+            raise _http_error(core, call, response, attempt)
+    elif code_of_table(core, code).outcome == "per_item" and response.status < 500 and _says_for_itself(call, data):
+        plain = True
+    else:
+        raise _api_error(core, call, response, attempt)
+    # A code that says that it is so already comes without rows.
+    missing = _unproven(endpoint.proof, call.wire, data) if plain and endpoint.proof is not None else None
+    if missing is not None:
+        raise _not_proven(core, call, response, attempt, *missing)
+    return payload
+
+
+def _code_of(payload: Any, envelope: Envelope) -> str | None:
+    """The code of an envelope; None for what is no envelope. JSON's true and false are no codes."""
+    code = payload.get(envelope.code) if is_object(payload) else None
+    if isinstance(code, str):
+        return code
+    return str(code) if isinstance(code, int) and not isinstance(code, bool) else None
+
+
+def _says_for_itself(call: Call, data: Any) -> bool:
+    """Whether each item of a batch, some or all of which failed, has a row that says what became of it."""
+    return is_array(data) and (len(data) > 1 or (bool(data) and is_array(call.wire)))
+
+
+def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> VenueError:
+    """The venue's refusal, by its table of codes."""
+    envelope, endpoint = core.venue.envelope, call.endpoint
+    said = _without_echo(core, response)
+    payload = parsed_json(said.body)
+    data = payload.get(envelope.data)
+    refused = _refused(endpoint, envelope, call.wire, data)
+    code, reason = str(payload.get(envelope.code)), _text(core, payload.get(envelope.message))
+    if refused:
+        code, row = refused
+        reason = _text(core, row.get(envelope.item_message or "")) or reason
+    code = _text(core, code)
+    known = code_of_table(core, code)
+    outcome: Outcome = known.outcome
+    if outcome == "per_item":
+        # The items were to say for themselves, and there are none.
+        outcome = "unknown"
+    shown = readable(reason) or "no reason given"
+    message = f"{endpoint.name}: {core.venue.title} answers {readable(code, 40)}: {shown}"
+    if known.meaning:
+        message += f" ({known.meaning})"
+    if outcome == "unknown" and endpoint.write:
+        message += f" {unknown_outcome(endpoint, call.wire)}"
+    return api_error_class(known.kind)(
+        message,
+        code=code,
+        reason=reason,
+        data=data,
+        endpoint=endpoint,
+        outcome=outcome if endpoint.write else "not_executed",
+        attempts=attempt,
+        answer=_answer(said),
+    )
+
+
+def _refused(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) -> tuple[str, Mapping[str, Any]] | None:
+    """The code and only row of a write's answer, where that row says that the venue refused.
+
+    The envelope beside it may say that all is well.
+    """
+    if not endpoint.write or envelope.item_code is None or is_array(wire) or not is_array(data) or len(data) != 1:
+        return None
+    row = data[0]
+    code = row.get(envelope.item_code) if is_object(row) else None
+    if not isinstance(code, str | int) or code == "" or str(code) in envelope.success:
+        return None
+    return str(code), row
+
+
+def code_of_table(core: Core, code: str) -> ErrorCode:
+    """What the venue's table says of a code; a sub-code like 51008_1000 that is not in it counts as its code, and a
+    code of which it has only sub-codes as they do, where they agree.
+
+    Nobody knows what became of a write that is answered with a code that is in no table.
+    """
+    errors = core.venue.errors()
+    known = errors.get(code) or errors.get(code.partition("_")[0])
+    if known is not None:
+        return known
+    parts = {each._replace(meaning="") for name, each in errors.items() if name.startswith(f"{code}_")}
+    return parts.pop() if len(parts) == 1 else _UNDOCUMENTED
+
+
+def _unproven(proof: Proof, wire: Any, data: Any) -> tuple[str, str] | None:
+    """What an answer to a write lacks of what is documented: where, and in words; None where it lacks nothing."""
+    if proof.items is None and is_object(wire) and is_array(data) and len(data) == 1 and is_object(data[0]) and data[0]:
+        for name in proof.echo:
+            if wire.get(name) != data[0].get(name):
+                break
+        else:
+            return None  # what nearly all are
+    found = data.get(proof.listed) if proof.listed is not None and is_object(data) else data
+    rows = [row for row in (found if is_array(found) else [found]) if is_object(row) and row]
+    where = f"data.{proof.listed}" if proof.listed else "data"
+    items: Sequence[Any] = [wire]
+    if is_array(wire):
+        items = wire
+    elif proof.items is not None and is_object(wire):
+        items = wire.get(proof.items) or ()
+    if not rows:
+        return where, "it has none of the documented rows"
+    if proof.each and len(rows) < len(items):
+        return where, f"it has {len(rows)} rows for {len(items)} items"
+    for index, row in enumerate(rows):
+        if proof.echo and items and not any(_same_id(proof, item, row) for item in items if is_object(item)):
+            return f"{where}[{index}].{proof.echo[0]}", "it has another id than was sent"
+    return None
+
+
+def _same_id(proof: Proof, item: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a row may be an item's: the client's id in it, if both have one, is the same.
+
+    So it is where another id is the same: a venue that was sent two goes by one of them.
+    """
+    both = [name for name in proof.echo if item.get(name) and row.get(name)]
+    if not both or any(str(item[name]) == str(row[name]) for name in both):
+        return True
+    return any(item.get(name) and str(item[name]) == str(row.get(name)) for name in proof.ids)
+
+
+def _not_proven(core: Core, call: Call, response: HttpResponse, attempt: int, path: str, missing: str) -> DecodeError:
+    endpoint = call.endpoint
+    return DecodeError(
+        f"{endpoint.name}: the answer does not show that this call was executed: {missing} ({path}). "
+        f"{unknown_outcome(endpoint, call.wire)}",
+        path=path,
+        endpoint=endpoint,
+        outcome="unknown",
+        attempts=attempt,
+        answer=kept(core, response),
+    )
+
+
+def _http_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> HTTPError:
+    endpoint, envelope = call.endpoint, core.venue.envelope
+    said = _without_echo(core, response)
+    try:
+        code = _code_of(parsed_json(said.body), envelope)
+    except ValueError:
+        code = None
+    # 408 is a gateway's: some say it after they have passed the call on. And a status that says no beside a code that
+    # says yes proves neither.
+    unknown = endpoint.write and (response.status == 408 or not 400 <= response.status < 500 or code is not None)
+    shown = readable(said.body[:200].decode("utf-8", "replace"), 120)
+    if code is None:
+        words = f"the answer is no {'error ' if response.status >= 400 else ''}envelope of the venue"
+    else:
+        words = f"the answer has the code {readable(code, 40)}, and a status that contradicts it"
+    message = f"{endpoint.name}: {words} (HTTP {response.status}: {shown or 'empty'})."
+    if unknown:
+        message += f" {unknown_outcome(endpoint, call.wire)}"
+    return HTTPError(
+        message,
+        status=response.status,
+        endpoint=endpoint,
+        outcome="unknown" if unknown else "not_executed",
+        attempts=attempt,
+        answer=_answer(said),
+    )
+
+
+def _transport_error(call: Call, error: VenueError, attempt: int) -> VenueError:
+    """The transport's error, with what it means for this call."""
+    if not isinstance(error, TransportError):
+        return error
+    message = f"{call.endpoint.name}: {error.reason}."
+    if isinstance(error, NotSentError):
+        message += " The venue was not reached; nothing was executed."
+    elif call.endpoint.write:
+        message += f" {unknown_outcome(call.endpoint, call.wire)}"
+    made = type(error)(error.reason, endpoint=call.endpoint, attempts=attempt, message=message)
+    made.permanent = error.permanent
+    if not call.endpoint.write:
+        made.outcome = "not_executed"
+    return made
+
+
+def retry_after(core: Core, error: VenueError) -> float | None:
+    """The seconds that an answer with status 429 or 503, or one that shuts us out, asks to wait."""
+    answer = error.answer
+    ban = core.venue.feedback.ban if core.venue.feedback else None
+    if answer is not None and ban is not None and answer.status == ban.status:
+        return ban.seconds if ban.says.encode() in answer.body[:_LONGEST_PAGE].lower() else None
+    if answer is None or answer.status not in (429, 503):
+        return None
+    text = answer.headers.get("Retry-After", "").strip()
+    if _SECONDS.fullmatch(text):
+        seconds = float(text)
+    else:
+        until = _moment(text)
+        if until is None:
+            return None
+        # By the clock of who names the moment, where it tells.
+        now = _moment(answer.headers.get("Date", ""))
+        seconds = max(until - (core.clock.now() if now is None else now), 0.0)
+    return seconds if seconds <= _LONGEST_PAUSE else _AFTER_NONSENSE
+
+
+def _moment(date: str) -> float | None:
+    """The Unix seconds of an HTTP date."""
+    try:
+        found = parsedate_to_datetime(date[:64])
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+
+
+def kept(core: Core, response: HttpResponse) -> Answer:
+    """The answer that an error keeps."""
+    return _answer(_without_echo(core, response))
+
+
+def _without_echo(core: Core, response: HttpResponse) -> HttpResponse:
+    """The answer without our credentials; the same one where it does not echo them."""
+    signer = core.signer
+    if signer is None:
+        return response
+    body = signer.redacted(response.body)
+    headers = {name: signer.redacted(value.encode()).decode() for name, value in response.headers.items()}
+    if body == response.body and headers == dict(response.headers):
+        return response
+    return HttpResponse(status=response.status, headers=Headers(headers), body=body)
+
+
+def _text(core: Core, value: Any) -> str:
+    """A text of an answer without our credentials, whatever it was written in."""
+    if not isinstance(value, str):
+        return ""
+    return value if core.signer is None else core.signer.redacted(value.encode("utf-8", "replace")).decode()
+
+
+def _redacted_value(core: Core, value: Any, depth: int = 0) -> Any:
+    if isinstance(value, str):
+        return _text(core, value)
+    if depth > _SHOWN_DEPTH and (is_object(value) or is_array(value)):
+        return "..."
+    if is_object(value):
+        return {_text(core, name): _redacted_value(core, each, depth + 1) for name, each in value.items()}
+    return [_redacted_value(core, each, depth + 1) for each in value] if is_array(value) else value
+
+
+def _answer(response: HttpResponse) -> Answer:
+    return Answer(status=response.status, headers=response.headers, body=response.body)

@@ -1,0 +1,87 @@
+"""What stops a call from outside: signals, Ctrl-C, time limits of task queues, cancellation.
+
+A handler's exception can be raised at any line, and comes through as it is. What we call and whose failures we keep
+to ourselves, such as a hook, raises exceptions too; the traceback tells the two apart.
+"""
+
+import inspect
+import signal
+import sys
+import traceback
+from types import BuiltinFunctionType, BuiltinMethodType, CodeType, FrameType, TracebackType
+from typing import Any
+
+_ROOT = f"{__name__.rpartition('.')[0]}."
+_LIBRARIES = frozenset({"redis", "hiredis", "builtins"})
+_LONGEST_CHAIN = 20
+
+
+def from_outside(error: BaseException, called: Any) -> bool:
+    """Whether an exception that came while we called something is not that thing's own.
+
+    It is caught in the frame that made the call.
+    """
+    trace = error.__traceback__
+    frames = [] if trace is None else [frame for frame, _ in traceback.walk_tb(trace.tb_next)]
+    handlers = {_code(signal.getsignal(number)) for number in signal.valid_signals()} - {None}
+    if not isinstance(error, Exception) or any(frame.f_code in handlers for frame in frames):
+        return True
+    code = _code(called)
+    if not frames:
+        return code is not None
+    if code is not None and frames[0].f_code is not code:
+        return True
+    if code is None and isinstance(called, BuiltinFunctionType | BuiltinMethodType):
+        return True
+    if not _is_ours(frames[0]):
+        return False
+    stranger = next((frame for frame in frames if not _is_ours(frame)), None)
+    if stranger is None:
+        # Raised in a line of ours, which raises nothing but what it knows.
+        return not _is_known(type(error).__module__)
+    return not _is_known(stranger.f_globals.get("__name__", ""))
+
+
+def forget_locals(error: BaseException) -> None:
+    """Empty the local variables of the frames below the caller's in the tracebacks of an error and its causes.
+
+    They hold headers that are signed, and crash reporters print and send local variables.
+    """
+    outer = set[FrameType]()
+    frame = inspect.currentframe()
+    frame = frame.f_back if frame is not None else None
+    while frame is not None and frame.f_back is not None:
+        frame = frame.f_back
+        outer.add(frame)
+    waiting: list[BaseException | None] = [error]
+    seen = set[int]()
+    while waiting and len(seen) < _LONGEST_CHAIN:
+        found = waiting.pop()
+        if found is None or id(found) in seen:
+            continue
+        seen.add(id(found))
+        trace: TracebackType | None = found.__traceback__
+        if found is not error and trace is not None and trace.tb_frame in outer:
+            continue  # what the caller of the client was handling
+        traceback.clear_frames(trace)
+        waiting += (found.__cause__, found.__context__)
+
+
+def _code(called: Any) -> CodeType | None:
+    """The code that a call of something begins with, where that is Python's."""
+    function = getattr(called, "__func__", called)
+    code = getattr(function, "__code__", None)
+    if code is None:
+        kind: Any = called.__class__
+        code = getattr(inspect.getattr_static(kind, "__call__", None), "__code__", None)
+    return code if isinstance(code, CodeType) else None
+
+
+def _is_ours(frame: FrameType) -> bool:
+    return str(frame.f_globals.get("__name__", "")).startswith(_ROOT)
+
+
+def _is_known(module: str) -> bool:
+    """Whether a module is ours, or of a library whose errors we expect."""
+    root = module.partition(".")[0]
+    return module.startswith(_ROOT) or root in _LIBRARIES or root in sys.stdlib_module_names

@@ -1,0 +1,246 @@
+"""Limits that processes share through a Redis, safe while it is slow, away, emptied, or wrong about the time.
+
+What keeps a venue's limit through all of that:
+
+- A call asks with its ticket: asked again after a reply that was lost, it is not counted twice. A reply that does not
+  come is never a reason to go alone at once.
+- Each process keeps its own window too, and every grant passes both.
+- The count has an *epoch*. A process that meets another epoch (Redis was emptied, restarted, replaced by a replica, or
+  its clock was set) records its own units anew, by their age, before it takes more; nobody takes until all processes
+  have done so, or a window has passed.
+- A process that lost contact waits until the others certainly reserve its share, and a window more; then it goes on
+  alone with its share of every limit. Redis knows who was in contact, and reserves the shares of those who fell silent.
+
+The methods are generators of ``Ask``: a blocking and an asyncio driver run the same code.
+"""
+
+import math
+from collections import deque
+from collections.abc import Sequence
+from random import SystemRandom
+
+from ..errors import RateLimitUnavailable
+from .charges import Charge
+from .commands import Asking, Commands, Failure, News, uptime
+from .contact import Contact
+from .membership import Membership
+from .window import LocalWindows
+
+_NEAR = 0.03
+"""A Redis that answers within these seconds is told in the call what became of it; a slower one behind its back."""
+_NEWS_LATEST = 30.0
+_POLL = 0.05
+_BEAT = 0.5
+_HASTE = 0.25
+"""Seconds that a call which cancels orders waits for a reply before it goes on alone."""
+_JITTER = SystemRandom()
+
+
+class SharedWindows:
+    """The buckets of a namespace in a Redis, and this process's own count of them."""
+
+    def __init__(self, contact: Contact, commands: Commands, *, share: float, refuse: bool) -> None:
+        self.local = LocalWindows(commands.slack)
+        self._contact = contact
+        self._commands = commands
+        self._share = share
+        self._refuse = refuse
+        self._membership = Membership(contact, commands, self.local)
+        self._news: deque[News] = deque(maxlen=10_000)
+        self._crowded: dict[tuple[str, ...], float] = {}  # until when, of buckets that cancels had to wait for
+
+    def forked(self) -> None:
+        """Begin as another process."""
+        self._news.clear()
+        self.local.forked()
+        self._contact.begin()
+
+    @property
+    def degraded(self) -> bool:
+        """Whether the last question was not answered."""
+        return self._contact.failing_since is not None
+
+    # --- taking
+
+    def take(self, charges: Sequence[Charge], ticket: int, longest: float, within: float = math.inf) -> Asking[float]:
+        """See ``RateLimiter.take``."""
+        contact, cancels = self._contact, _cancels(charges)
+        within = min(longest if longest > 0 else self._commands.timeout, within)
+        if cancels:
+            within = min(within, max(_HASTE, 4 * contact.lag))
+        until = uptime() + within
+        for _ in range(8):
+            contact.raise_fault()
+            if contact.away or (cancels and self.degraded):
+                return self._alone(charges, ticket, longest)
+            if not contact.epoch and not (yield from self._membership.join(until)):
+                break
+            wait = yield from self._asked(charges, ticket, longest, until)
+            if wait is not None:
+                return wait
+            if contact.failing_since is not None or uptime() >= until:
+                break
+        contact.raise_fault()
+        if contact.away or (cancels and self.degraded):
+            return self._alone(charges, ticket, longest)
+        if self._refuse and longest <= _POLL and not cancels:
+            raise RateLimitUnavailable(contact.place, _POLL)
+        return _POLL  # then the call asks again with the same ticket, in case that this one was counted
+
+    def _asked(self, charges: Sequence[Charge], ticket: int, longest: float, until: float) -> Asking[float | None]:
+        """Ask once; None to ask again, or where no answer came."""
+        contact, now = self._contact, uptime()
+        heard, lag = contact.heard, contact.lag
+        if heard is None or now >= until:
+            return None
+        margin = 0.02 + 4 * lag  # what is nearly over may be over when the command arrives
+        own = [self.local.own(charge, now, margin, ticket) for charge in charges]
+        contact.sent = now
+        reply = yield self._commands.take(heard, charges, own, ticket, longest, lag, margin, until)
+        received = uptime()
+        if isinstance(reply, Failure):
+            contact.failed(reply)
+            return None
+        status, told = reply[0], int(reply[1])
+        jumped = status != "other" and contact.jumped(heard, told, received)
+        contact.hears(told, now, received)
+        if jumped:
+            yield from self._membership.clock_was_set(until)
+        elif status == "other":
+            contact.left_epoch(heard.epoch)
+            yield from self._membership.join(until)
+        elif status == "taken":
+            contact.lag += (min(received - now, self._commands.timeout) - lag) / 4
+            for charge, closed in zip(charges, reply[5:], strict=False):
+                if int(closed) > told:
+                    self.local.close([charge], received, (int(closed) - told) / 1e6)
+            granted = self._granted(charges, ticket, longest, heard.epoch, now + lag, received, reply)
+            return max([granted, *(wait for _, wait in own)]) if granted else granted
+        return None
+
+    def _granted(
+        self,
+        charges: Sequence[Charge],
+        ticket: int,
+        longest: float,
+        epoch: str,
+        moment: float,
+        received: float,
+        reply: Sequence[str],
+    ) -> float | None:
+        """Seconds to wait, 0 if the units were granted; None if they were granted too long ago, or for nothing."""
+        wait, turned = int(reply[3]) / 1e6, reply[4] == "1"
+        if wait > 0:
+            if _cancels(charges):
+                self._crowded |= {charge.bucket: received + charge.window for charge in charges}
+            # A Redis that is far away hears again of the call a round trip after it said this.
+            sooner = max(wait - 0.9 * self._contact.lag, min(wait, 0.001))
+            spread = 1.0 if turned or wait > longest else 1 + _JITTER.random() / 2
+            return min(sooner * spread, max(sooner, longest))
+        if charges and received - moment > min(charge.window for charge in charges) / 4:
+            return None  # asked again, it is granted from now on
+        self.local.count(charges, moment, received, ticket)
+        if self._contact.epoch != epoch or self._contact.recording:
+            self.local.give_back(charges, ticket)  # what was recorded meanwhile does not have it
+            return None
+        return 0.0
+
+    def _alone(self, charges: Sequence[Charge], ticket: int, longest: float) -> float:
+        """Go on without Redis: after a pause in which the others learn of it, with a share of every limit.
+
+        Calls that cancel orders do not pause, unless their limit was used up when Redis was last asked.
+        """
+        contact, now, cancels = self._contact, uptime(), _cancels(charges)
+        if self._refuse and not cancels:
+            raise RateLimitUnavailable(contact.place, max(contact.again - now, 0.0))
+        wait = contact.alone_in(max((charge.window + self.local.slack for charge in charges), default=0.0))
+        if wait <= 0 or (cancels and not any(now < self._crowded.get(charge.bucket, 0.0) for charge in charges)):
+            wait = self.local.take(charges, now, ticket, longest, self._share)
+            if wait == 0 and contact.recording:
+                self.local.give_back(charges, ticket)  # what is recorded does not have it
+                wait = _POLL
+            elif wait == 0 and not contact.away:
+                self._news.append(self._commands.settled(charges, ticket))
+            elif wait == float("inf"):
+                wait = 60.0  # more than the share: not before Redis is back
+        # Redis may be back before that.
+        return min(wait, 2 * _POLL) if 0 < 2 * _POLL < longest else wait
+
+    # --- telling what became of a call: never an error, and hardly a delay
+
+    def settle(self, charges: Sequence[Charge], ticket: int) -> Asking[None]:
+        """See ``RateLimiter.settle``."""
+        if self.local.settle(charges, uptime() - self.local.slack, ticket):
+            yield from self._tell(self._commands.settled(charges, ticket))
+
+    def give_back(self, charges: Sequence[Charge], ticket: int) -> Asking[None]:
+        """See ``RateLimiter.give_back``."""
+        self.local.give_back(charges, ticket)
+        yield from self._tell(self._commands.given_back(charges, ticket))
+
+    def close(self, charges: Sequence[Charge], seconds: float | None) -> Asking[None]:
+        """See ``RateLimiter.close``."""
+        self.local.close(charges, uptime(), seconds)
+        yield from self._tell(self._commands.closed(charges, seconds))
+
+    def correct(
+        self, charge: Charge, limit: int | None, remaining: int, reset: float | None, ago: float
+    ) -> Asking[None]:
+        """See ``RateLimiter.correct``; the answered call was taken ``ago`` seconds ago."""
+        now = uptime()
+        self.local.correct(charge, now, limit, remaining, reset, now - ago)
+        yield from self._tell(self._commands.corrected(charge, limit, remaining, reset, ago))
+
+    def _tell(self, news: News) -> Asking[None]:
+        contact = self._contact
+        if not news.charges or contact.away:
+            return  # what this process counts is recorded when it joins
+        if not contact.epoch:
+            yield from self._membership.join(uptime() + _POLL)
+        elif contact.lag > _NEAR or contact.failing_since is not None:
+            self._news.append(news)
+        elif isinstance(failure := (yield self._commands.tell(news, contact.epoch, soon=True)), Failure):
+            contact.failed(failure)
+            self._news.append(news)
+
+    def usage(self) -> Asking[dict[tuple[str, ...], int]]:
+        """The units in use of each bucket that this process used; its own count of them without Redis."""
+        contact, names = self._contact, [name for name, _ in self.local.items()]
+        if names and not contact.away:
+            if not contact.epoch:
+                yield from self._membership.join(uptime() + self._commands.timeout)
+            reply = yield self._commands.usage(names, contact.epoch)
+            if not isinstance(reply, Failure):
+                return {name: int(used) for name, used in zip(names, reply[3:], strict=True) if int(used) > 0}
+            contact.failed(reply)
+        return self.local.usage(uptime())
+
+    # --- beside all calls
+
+    def leave(self) -> Asking[None]:
+        """See ``Membership.leave``."""
+        return self._membership.leave()
+
+    def tend(self) -> Asking[None]:
+        """Tell what is left to tell, show a sign of life, and look for Redis where it is away."""
+        contact, patience = self._contact, 5 * self._commands.timeout
+        if contact.away:
+            if contact.may_try():
+                yield from self._membership.join(uptime() + patience)
+            return
+        if not contact.epoch and (contact.heard is not None or self.degraded):
+            yield from self._membership.join(uptime() + patience)
+        while self._news and contact.epoch and contact.failing_since is None:
+            news = self._news.popleft()
+            if uptime() - news.since < _NEWS_LATEST:
+                reply = yield self._commands.tell(news, contact.epoch, soon=False)
+                if isinstance(reply, Failure):
+                    contact.failed(reply)
+                    self._news.appendleft(news)
+        if contact.epoch and contact.fault is None and uptime() - contact.replied > _BEAT:
+            yield from self._asked((), 0, 0.0, uptime() + patience)
+
+
+def _cancels(charges: Sequence[Charge]) -> bool:
+    """Whether a call takes orders back: it goes on in an outage in any case."""
+    return bool(charges) and all(charge.cancels for charge in charges)

@@ -1,0 +1,116 @@
+"""What goes out: a request checked, its URL, body and headers, and its signature, made anew for every attempt."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote
+
+from .clock import timestamp
+from .core import Core
+from .endpoint import Endpoint
+from .errors import ConfigurationError, RequestError, warn
+from .json_types import is_array, is_items, json_text
+from .request import Request
+from .rules import Violation
+from .transport.base import HttpRequest, SentHeaders
+from .values import plain as plain_number
+
+T = TypeVar("T")
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# Follows the host in the URL: what does not begin with a slash would be read as a part of the host.
+_PATH = re.compile(r"(?:/(?!(?:\.|%2[eE]){1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})+)+/?")
+
+
+class Call(NamedTuple):
+    """One request as it goes on the wire, the same in every attempt."""
+
+    endpoint: Endpoint
+    wire: Any
+    target: str
+    body: bytes
+    request_id: str
+    headers: Mapping[str, str] = {}
+
+
+def check(request: Request[T], context: Any, given: Request[T]) -> Request[T]:
+    """Refuse what the venue would refuse. Raises ``RequestError``; what is merely inadvisable warns.
+
+    The request comes back, or, where a rule is broken only by the id that the client put in, the one that was given.
+    """
+    found = list(request.violations(context))
+    if not found:
+        return request
+    if request is not given:
+        without_id = list(given.violations(context))
+        if any(each not in without_id for each in found):
+            request, found = given, without_id
+    for each in found:
+        if each.level == "warn":
+            warn(each, request.endpoint)
+    errors = tuple(each for each in found if each.level == "error")
+    if errors:
+        known = {each.rule for each in errors}
+        undecided = tuple(each for each in request.undecided(context) if each.rule not in known)
+        raise RequestError(request.endpoint, errors, undecided)
+    return request
+
+
+def check_route(endpoint: Endpoint) -> None:
+    """Refuse a method or a path that no call has. Raises ``ConfigurationError``."""
+    if endpoint.method not in _METHODS:
+        raise ConfigurationError(f"a call is one of {', '.join(_METHODS)}, not {endpoint.method!r}")
+    if _PATH.fullmatch(endpoint.path) is None:
+        raise ConfigurationError(
+            f"no call has the path {endpoint.path!r}: it begins with one slash, has no segment of dots, no query and "
+            "no fragment, and writes what is not plain ASCII as %XX"
+        )
+
+
+def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> Call:
+    """Write wire values as the query or the body of a call. Raises ``RequestError`` for what cannot be written."""
+    target, body = endpoint.path, b""
+    try:
+        if not endpoint.query:
+            body = json_text(wire) if wire else b"{}"
+        elif wire:
+            target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
+    except (TypeError, ValueError, AttributeError, RecursionError) as error:
+        message = f"the parameters cannot be written as {'a query' if endpoint.query else 'JSON'}: {error}"
+        raise RequestError(endpoint, (Violation(rule="type", params=(), message=message),)) from None
+    return Call(endpoint, wire, target, body, core.watch.request_id(), headers)
+
+
+def _quoted(value: Any) -> str:
+    """Percent-encoded; the comma of a list stays as it is."""
+    if value is True or value is False:
+        return "true" if value else "false"
+    if is_array(value) or is_items(value):
+        value = ",".join(map(str, value))
+    text = plain_number(value) if isinstance(value, Decimal) else str(value)
+    return quote(text, safe="-_.~,")
+
+
+def http(core: Core, call: Call, timeout: float) -> HttpRequest:
+    """One attempt: signed now."""
+    endpoint = call.endpoint
+    signer = core.signer
+    plain = {**core.headers, **call.headers}
+    if call.body:
+        plain["Content-Type"] = "application/json"
+    if signer is not None and endpoint.signed:
+        # What is signed is never a local variable: crash reporters show those.
+        now = timestamp(core.clock.now, core.offset)
+        sent = SentHeaders(plain | signer.headers(endpoint.method, call.target, call.body, now))
+    else:
+        sent = SentHeaders(plain)
+    return HttpRequest(
+        method=endpoint.method,
+        url=core.base_url + call.target,
+        headers=sent,
+        body=call.body,
+        write=endpoint.write,
+        connect_timeout=min(core.connect_timeout, timeout),
+        timeout=timeout,
+    )

@@ -1,0 +1,140 @@
+r"""Credentials taken out of what an answer echoes, however it spells them.
+
+A gateway may write a passphrase as JSON does (``\"``, ``\u0070``), as HTML (``&quot;``, ``&#x70;``), as a URL (``%22``)
+or in one of these within another. So a text is decoded in each of these ways, and what that gives again, a few times
+over; where a secret shows up in one of these forms its place in the original is blotted out.
+"""
+
+import re
+from base64 import b64encode
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from html import unescape
+from itertools import accumulate
+from urllib.parse import unquote_plus
+
+from .secret import Secret
+
+_DEPTH = 3
+_LONGEST = 1024 * 1024
+"""Bytes of an answer that are looked at in every spelling; of a longer one the rest is left out of the error."""
+_BLOT = "***"
+_SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+
+
+def _json_unit(match: re.Match[str]) -> str:
+    text = match.group()
+    if text[1] != "u":
+        return _SHORT.get(text[1], text[1])
+    units = bytes.fromhex(text.replace("\\u", ""))
+    return units.decode("utf-16-be", "replace")
+
+
+# A run of \uXXXX or %XX is one unit: its parts may be halves of a character.
+_SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"(?:\\u[0-9A-Fa-f]{4})+|\\[^u]", re.DOTALL), _json_unit),
+    (
+        re.compile(r"&(?:#[0-9]{1,12}|#[xX][0-9A-Fa-f]{1,12}|[A-Za-z][A-Za-z0-9]{1,31});?"),
+        lambda m: unescape(m.group()),
+    ),
+    (re.compile(r"(?:%[0-9A-Fa-f]{2})+|\+"), lambda m: unquote_plus(m.group())),
+)
+
+_Places = Sequence[tuple[int, int]]
+"""Spans of a text, by start and end."""
+
+
+def redacted(answer: bytes, secrets: Sequence[Secret]) -> bytes:
+    """The answer with every secret in it replaced by ``***``; the same bytes where it holds none."""
+    if not secrets:
+        return answer
+    text = answer.decode("utf-8", "surrogateescape")
+    cut = len(answer) > _LONGEST and any(sign in answer for sign in (b"\\", b"&", b"%"))
+    if cut:
+        text = answer[:_LONGEST].decode("utf-8", "surrogateescape")
+    spans = _found(text, secrets)
+    if not spans and not cut:
+        return answer
+    parts: list[str] = []
+    end = 0
+    for start, stop in sorted(spans):
+        if stop <= end:
+            continue
+        if start >= end:
+            parts += (text[end:start], _BLOT)
+        end = stop
+    parts.append(text[end:])
+    return "".join(parts).encode("utf-8", "surrogateescape")
+
+
+def _found(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]:
+    """Where secrets are in a text, in any spelling."""
+    found: list[tuple[int, int]] = []
+    seen = {text}
+    level: list[tuple[str, Callable[[int, int], tuple[int, int]]]] = [(text, lambda start, stop: (start, stop))]
+    for depth in range(_DEPTH + 1):
+        following: list[tuple[str, Callable[[int, int], tuple[int, int]]]] = []
+        for form, place in level:
+            found += [place(*span) for span in _plain(form, secrets)]
+            for pattern, decode in _SPELLINGS if depth < _DEPTH else ():
+                decoded, origin = _decoded(form, pattern, decode)
+                if decoded not in seen:
+                    seen.add(decoded)
+                    following.append((decoded, _through(origin, place)))
+        level = following
+    return found
+
+
+def _plain(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]:
+    """Where secrets stand letter by letter, or in base64."""
+    found: list[tuple[int, int]] = []
+    for secret in secrets:
+        # The last letters of a base64 text depend on what follows.
+        coded = b64encode(secret.reveal().encode("utf-8", "replace")).decode().rstrip("=")[:-1]
+        for needle in (secret.reveal(), coded):
+            at = text.find(needle)
+            while at >= 0:
+                found.append((at, at + len(needle)))
+                at = text.find(needle, at + len(needle))
+    return found
+
+
+def _decoded(
+    text: str, pattern: re.Pattern[str], decode: Callable[[re.Match[str]], str]
+) -> tuple[str, tuple[list[int], list[tuple[int, int]]]]:
+    """A text with one kind of spelling undone, and where its pieces begin in it and in the original."""
+    pieces: list[str] = []
+    places: list[tuple[int, int]] = []
+    end = 0
+    for match in pattern.finditer(text):
+        if match.start() > end:
+            pieces.append(text[end : match.start()])
+            places.append((end, match.start()))
+        pieces.append(decode(match))
+        places.append(match.span())
+        end = match.end()
+    if not pieces:
+        return text, ([0], [(0, len(text))])
+    pieces.append(text[end:])
+    places.append((end, len(text)))
+    return "".join(pieces), ([0, *accumulate(map(len, pieces))], places)
+
+
+def _through(
+    origin: tuple[list[int], list[tuple[int, int]]], place: Callable[[int, int], tuple[int, int]]
+) -> Callable[[int, int], tuple[int, int]]:
+    """Where a span of a decoded text is in the original one: whole units, where it begins or ends inside of one."""
+    starts, places = origin
+
+    def whole(start: int, stop: int) -> tuple[int, int]:
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, stop - 1) - 1
+        return place(_inside(first, start, stop=False), _inside(last, stop, stop=True))
+
+    def _inside(piece: int, at: int, *, stop: bool) -> int:
+        begin, end = places[piece]
+        copied = end - begin == starts[piece + 1] - starts[piece]
+        if copied:
+            return begin + at - starts[piece]
+        return end if stop else begin
+
+    return whole

@@ -1,0 +1,316 @@
+"""HTTP/1.1 without a socket: the bytes of a request, and the one answer that its connection may bring.
+
+Both carriers read with it, so that what one takes for an answer the other does too. It is written out, and not left to
+a parser with call-backs, for three reasons: an exception that a signal handler raises inside a call-back is lost or
+wrapped, trailers are told from headers, and what an answer may cost is bounded: in bytes, in lines and in objects.
+"""
+
+import re
+from collections.abc import Sequence
+from time import monotonic
+from typing import NoReturn
+
+from .base import MAX_BODY, Headers, HttpResponse
+
+MAX_HEAD = 64 * 1024
+"""Bytes of status lines, headers, interim answers and trailers, together."""
+MAX_LINES = 200
+"""Lines of the same."""
+MAX_INTERIM = 20
+"""Interim answers, 1xx, to one call."""
+_MAX_LINE = 8192
+_MAX_MEMBERS = 100
+_UNPACKED = 1024 * 1024
+
+_HEAD = re.compile(
+    rb"HTTP/1\.([0-9]) ([1-9][0-9]{2})(?: [\t -~\x80-\xff]*)?((?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*)*)"
+)
+_USUAL = re.compile(_HEAD.pattern + rb"\r\n\r\n")
+_TRAILER = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*|[ \t]+[\t -~\x80-\xff]*")
+_FOLD = re.compile(rb"\r\n[ \t]+")
+_BARE = re.compile(rb"(?<!\r)\n|\r(?!\n|\Z)")
+_CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[\t -~\x80-\xff]*)?")
+_START = b"HTTP/1."
+_FRAMING = re.compile(rb"\n(content-length|transfer-encoding|connection|content-encoding):([^\r]*)")
+_EMPTY = (204, 304)
+_ZIPPED = (b"gzip", b"x-gzip")
+
+
+class BrokenError(Exception):
+    """The answer did not come, or cannot be read."""
+
+
+class Outgoing:
+    """The bytes of a call. They hold credentials: nothing that prints a frame's variables shows them.
+
+    ``data`` is assigned where they are made and used where they are sent, and stands in no local variable.
+    """
+
+    __slots__ = ("data", "lines", "sent")
+
+    data: bytes
+    lines: str
+    sent: int
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("the bytes of a call hold credentials and are not pickled")
+
+
+class AnswerReader:
+    """Reads the answer to one call. ``feed`` it what comes, until it is ``complete``; then it has a ``response``."""
+
+    # Defaults of the class: an answer that comes in one piece changes few of them.
+    complete = False
+    head_complete = False
+    reusable = False
+    """Whether the connection may carry another call: nothing came that was not part of the answer."""
+    _held: bytes | bytearray = b""
+    _scanned = _head_bytes = _head_lines = _held_lines = _interim = 0
+    _left = _status = 0
+    _chunked = _until_end = _gap = _trailing = False
+    _body: bytes | bytearray = b""
+    _fields = b""
+    _encodings: Sequence[bytes] = ()
+
+    def feed(self, data: bytes) -> bool:
+        """Take bytes that came; whether the answer is complete. Raises ``BrokenError``."""
+        if not self.head_complete and not self._held and self._is_usual(data):
+            return True
+        rest = data if self.head_complete else self._read_head(data)
+        if rest is None:
+            return False
+        return self._read_chunks(rest) if self._chunked else self._read_plain(rest)
+
+    def ended(self) -> None:
+        """The peer has closed: the end of an answer that names no length, or of a connection that died."""
+        if not self._until_end:
+            awaited = "the answer ended" if self.head_complete else "an answer came"
+            raise BrokenError(f"the connection was closed before {awaited}")
+        self.complete = True
+
+    def timed_out(self) -> BrokenError:
+        """The error of a call whose time is up."""
+        return BrokenError(f"timed out before {'the answer ended' if self.head_complete else 'an answer came'}")
+
+    def response(self, deadline: float) -> HttpResponse:
+        """The answer, its content encoding undone. Raises ``BrokenError``."""
+        body = bytes(self._body)  # no copy, where it came in one piece
+        if self._encodings:
+            body = _decoded(body, self._encodings, deadline)
+        return HttpResponse(self._status, Headers(self._fields), body)
+
+    def _is_usual(self, data: bytes) -> bool:
+        """Whether this is a whole answer of a known length and nothing else, as nearly all are; it is read then."""
+        found = _USUAL.match(data)
+        if found is None or found.end() > MAX_HEAD or self._interim:
+            return False
+        version, status, fields = found.groups()
+        length = b""
+        for name, value in _FRAMING.findall(fields.lower()):
+            if name == b"content-length" and not length:
+                length = value.strip()
+            elif name != b"connection" or value.strip() != b"keep-alive":
+                return False
+        body = data[found.end() :]
+        if not length.isdigit() or len(length) > 9 or int(length) != len(body) or len(body) > MAX_BODY:
+            return False
+        if version == b"0" or status < b"200" or status in (b"204", b"304") or fields.count(b"\n") >= MAX_LINES:
+            return False
+        self._status, self._fields, self._body = int(status), fields, body
+        self.reusable = self.head_complete = self.complete = True
+        return True
+
+    def _read_head(self, data: bytes) -> bytes | bytearray | None:
+        """Read heads up to that of the answer itself; what came after it, or None where it has not ended yet."""
+        came: bytes | bytearray = data
+        if self._held:
+            came = bytearray(self._held) if isinstance(self._held, bytes) else self._held
+            came += data
+        while (end := came.find(b"\r\n\r\n", max(self._scanned - 3, 0))) >= 0:
+            head = bytes(came[:end])
+            self._count(end + 4, head.count(b"\n") + 1)
+            came, self._scanned, self._held_lines = came[end + 4 :], 0, 0
+            if self._is_final(head):
+                self._held = b""
+                self.head_complete = True
+                return came
+        if came[:7] != _START[: len(came)]:
+            raise BrokenError("what came is not an HTTP/1.1 answer")
+        self._held_lines += data.count(b"\n") if self._scanned else came.count(b"\n")
+        if len(came) + self._head_bytes > MAX_HEAD or self._held_lines + self._head_lines > MAX_LINES:
+            self._count(len(came), self._held_lines)
+        if _BARE.search(came, max(self._scanned - 1, 0)):
+            raise BrokenError("the answer's head is not HTTP: a line does not end with CR and LF")
+        self._held, self._scanned = came, len(came)
+        return None
+
+    def _count(self, size: int, lines: int) -> None:
+        """Count what is not body. Raises ``BrokenError`` where it is more than any venue sends."""
+        self._head_bytes += size
+        self._head_lines += lines
+        if self._head_bytes > MAX_HEAD:
+            raise BrokenError(f"the answer's head is larger than {MAX_HEAD} bytes")
+        if self._head_lines > MAX_LINES:
+            raise BrokenError(f"the answer's head has more than {MAX_LINES} lines")
+
+    def _is_final(self, head: bytes) -> bool:
+        """Read one head; whether it is that of the answer, and not of an interim one."""
+        if b"\r\n " in head or b"\r\n\t" in head:
+            line, _, rest = head.partition(b"\r\n")
+            head = line + b"\r\n" + _FOLD.sub(b" ", rest)
+        found = _HEAD.fullmatch(head)
+        if found is None:
+            raise BrokenError("what came is not an HTTP/1.1 answer: its status line or a header is malformed")
+        version, status, self._fields = found.groups()
+        self._status = int(status)
+        if self._status >= 200:
+            self._frame(version == b"0")
+            return True
+        self._interim += 1
+        if self._status == 101:
+            raise BrokenError("the answer is HTTP 101, a change of protocol that was not asked for")
+        if self._interim > MAX_INTERIM:
+            raise BrokenError(f"more than {MAX_INTERIM} interim HTTP answers came")
+        return False
+
+    def _frame(self, old: bool) -> None:
+        """Find out how long the answer is, and what may become of the connection (RFC 9112, 6.3 and 9.3)."""
+        named: dict[bytes, list[bytes]] = {}
+        for name, value in _FRAMING.findall(self._fields.lower()):
+            named.setdefault(name, []).append(value.strip())
+        options: Sequence[bytes] = ()
+        if connection := named.get(b"connection"):
+            options = [each.strip() for each in b",".join(connection).split(b",")]
+        self.reusable = b"close" not in options and (not old or b"keep-alive" in options)
+        self._encodings = named.get(b"content-encoding", ())
+        lengths, codings = named.get(b"content-length"), named.get(b"transfer-encoding")
+        if self._status in _EMPTY:
+            return
+        if codings is not None:
+            if codings != [b"chunked"]:
+                raise BrokenError("the answer has a Transfer-Encoding that was not asked for")
+            if lengths is not None:
+                raise BrokenError("the answer has both a Content-Length and a Transfer-Encoding")
+            self._chunked = True
+            self.reusable = self.reusable and not old
+        elif lengths is not None:
+            self._left = _length(b",".join(lengths))
+        else:
+            self._until_end = True
+            self.reusable = False
+
+    def _read_plain(self, data: bytes | bytearray) -> bool:
+        """Read a body of known length, or one that ends with the connection."""
+        if self._until_end:
+            self._add(data)
+            return False
+        if len(data) > self._left:  # a second answer, or the rest of one: nothing more is read from here
+            self.reusable = False
+            data = data[: self._left]
+        self._left -= len(data)
+        if self._left or self._body:
+            self._add(data)
+        else:
+            self._body = data
+        self.complete = not self._left
+        return self.complete
+
+    def _read_chunks(self, data: bytes | bytearray) -> bool:
+        """Read a chunked body, and trailers, of which only the end counts."""
+        if self._held:
+            data, self._held = bytes(self._held) + data, b""
+        at, size = 0, len(data)
+        while True:
+            if self._left:
+                piece = data[at : at + self._left]
+                self._add(piece)
+                at += len(piece)
+                self._left -= len(piece)
+                if self._left:
+                    return False
+                self._gap = True
+            end = data.find(b"\r\n", at)
+            if end < 0:
+                self._held = data[at:]
+                if size - at > _MAX_LINE:
+                    raise BrokenError("the answer's chunks are not HTTP: a line between them or after has no end")
+                return False
+            line = data[at:end]
+            at = end + 2
+            if self._trailing:
+                if not line:
+                    self.reusable = self.reusable and at == size
+                    self.complete = True
+                    return True
+                self._count(len(line) + 2, 1)
+                if _TRAILER.fullmatch(line) is None:
+                    raise BrokenError("the answer's trailers are not HTTP")
+            elif self._gap:
+                if line:
+                    raise BrokenError("the answer's chunks are not HTTP: one is longer than it says")
+                self._gap = False
+            else:
+                self._begin_chunk(line)
+
+    def _begin_chunk(self, line: bytes | bytearray) -> None:
+        found = _CHUNK_LINE.fullmatch(line)
+        if found is None:
+            raise BrokenError("the answer's chunks are not HTTP: one does not begin with its size")
+        self._left = int(found[1], 16)
+        self._trailing = not self._left
+        _check_size(len(self._body) + self._left)
+
+    def _add(self, data: bytes | bytearray) -> None:
+        """Add to the body, joined as it comes: a flood of small pieces is no flood of objects."""
+        if not isinstance(self._body, bytearray):
+            self._body = bytearray(self._body)
+        self._body += data
+        _check_size(len(self._body))
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_BODY:
+        raise BrokenError(f"the answer is larger than {MAX_BODY} bytes")
+
+
+def _length(said: bytes) -> int:
+    """The Content-Length, which may be said several times if it is the same each time (RFC 9110, 8.6)."""
+    if not said.isdigit():
+        text, *others = [each.strip() for each in said.split(b",")]
+        if not text.isdigit() or any(each != text for each in others):
+            raise BrokenError("the answer's Content-Length is not one number")
+        said = text
+    if len(said) > 18 or (length := int(said)) > MAX_BODY:
+        raise BrokenError(f"the answer is larger than {MAX_BODY} bytes")
+    return length
+
+
+def _decoded(body: bytes, encodings: Sequence[bytes], deadline: float) -> bytes:
+    """The content that was compressed as we asked for: once, by gzip, in one member or several."""
+    if len(encodings) > 1 or encodings[0] not in (*_ZIPPED, b"identity", b""):
+        raise BrokenError("the answer has an encoding that was not asked for")
+    if encodings[0] not in _ZIPPED or not body:
+        return body
+    import zlib
+
+    content, rest = bytearray(), memoryview(body)
+    for _ in range(_MAX_MEMBERS):
+        reader = zlib.decompressobj(wbits=31)
+        while not reader.eof:
+            if not rest and not reader.unconsumed_tail:
+                raise BrokenError("the compressed answer is cut off")
+            if monotonic() > deadline:
+                raise BrokenError("timed out while the answer was unpacked")
+            try:
+                if tail := reader.unconsumed_tail:
+                    content += reader.decompress(tail, _UNPACKED)
+                else:
+                    piece, rest = rest[:65_536], rest[65_536:]
+                    content += reader.decompress(piece, _UNPACKED)
+            except zlib.error:
+                raise BrokenError("the compressed answer is damaged") from None
+            _check_size(len(content))
+        rest = memoryview(body)[len(body) - len(rest) - len(reader.unused_data) :]
+        if not bytes(rest[:512]).strip(b"\0") and not bytes(rest).strip(b"\0"):  # zeros fill up a block
+            return bytes(content)
+    raise BrokenError("the compressed answer has too many parts")

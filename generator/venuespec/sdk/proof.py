@@ -1,0 +1,112 @@
+"""What every documented answer to a write shows, and the form of the id that a client may make: from the page's tables
+and examples, so that no answer and no request is refused that the page itself has."""
+
+import random
+import re
+from typing import Any, Literal
+
+from ..runtime.endpoint import MadeId, Proof
+from ..runtime.json_types import is_array, is_object
+from ..spec.model import Endpoint, Field, Venue
+
+_SHORTEST, _LONGEST = 16, 32
+_UUID = "123e4567-e89b-42d3-a456-426614174000"
+_Form = Literal["letters_and_digits", "digits", "uuid"]
+
+
+def proof(endpoint: Endpoint, venue: Venue) -> Proof | None:
+    """What an answer to an executed write always holds; None where the page does not show it."""
+    if not endpoint.write or endpoint.shape not in ("objects", "object") or not endpoint.response:
+        return None
+    answers = [data for _, data in _exchanges(endpoint, venue)]
+    if not answers or not all(_holds_rows(endpoint, data) for data in answers):
+        return None
+    items, listed = _items(endpoint), _listed(endpoint, venue)
+    several = endpoint.batch or (items is not None and listed is not None)
+    sent, rows = endpoint.request, endpoint.response
+    if items is not None and listed is not None:
+        sent, rows = items.fields, listed.fields
+    ours = {each.dedup_key for each in venue.endpoints if each.dedup_key}
+    both = [each.name for each in rows if each.name in {row.name for row in sent} and each.kind == "id"]
+    if endpoint.dedup_key is not None:
+        echo, ids = [name for name in both if name == endpoint.dedup_key], []
+    else:
+        echo, ids = [name for name in both if name in ours], [name for name in both if name not in ours]
+    return Proof(
+        each=several and _says_for_each(endpoint, venue, items, listed),
+        items=items.name if items is not None and listed is not None else None,
+        listed=listed.name if items is not None and listed is not None else None,
+        echo=tuple(echo),
+        ids=tuple(ids) if echo else (),
+    )
+
+
+def made_id(endpoint: Endpoint) -> MadeId | None:
+    """The form of an id that the page certainly takes for the ``dedup_key``, if its caller may leave it out."""
+    row = next((each for each in endpoint.request if each.name == endpoint.dedup_key), None)
+    if endpoint.reconcile is not None and endpoint.reconcile.items is not None:
+        inside = next((each for each in endpoint.request if each.name == endpoint.reconcile.items), None)
+        row = next((each for each in inside.fields if each.name == endpoint.dedup_key), None) if inside else None
+    if row is None or row.required == "yes" or row.values or row.json != "string" or row.kind not in ("id", "text"):
+        return None
+    limits = row.limits
+    length = min(limits.max_length or _LONGEST, _LONGEST)
+    forms: tuple[tuple[_Form, str], ...] = (
+        ("letters_and_digits", "abcdefghijklmnopqrstuvwxyz0123456789"),
+        ("digits", "0123456789"),
+    )
+    for form, alphabet in forms:
+        samples = ["".join(random.Random(seed).choices(alphabet, k=length)) for seed in range(8)]
+        if length >= max(_SHORTEST, limits.min_length or 0) and all(_fits(each, limits.pattern) for each in samples):
+            return MadeId(length=length, form=form)
+    if (limits.max_length or len(_UUID)) >= len(_UUID) and _fits(_UUID, limits.pattern):
+        return MadeId(length=len(_UUID), form="uuid")
+    return None
+
+
+def _fits(value: str, pattern: str | None) -> bool:
+    return pattern is None or re.fullmatch(pattern, value) is not None
+
+
+def _exchanges(endpoint: Endpoint, venue: Venue) -> list[tuple[Any, Any]]:
+    """The documented answers that are successes, each with the request that stands before it."""
+    found: list[tuple[Any, Any]] = []
+    request: Any = None
+    for each in endpoint.examples:
+        request = each.request if each.request is not None else request
+        answer = each.response
+        if is_object(answer) and str(answer.get(venue.envelope.code)) in venue.envelope.success:
+            found.append((request, answer.get(venue.envelope.data)))
+    return found
+
+
+def _holds_rows(endpoint: Endpoint, data: Any) -> bool:
+    if endpoint.shape == "object":
+        return is_object(data) and bool(data)
+    return is_array(data) and any(is_object(row) and bool(row) for row in data)
+
+
+def _items(endpoint: Endpoint) -> Field | None:
+    """The parameter with the items of a batch whose body is no list."""
+    lists = [row for row in endpoint.request if row.json == "array" and row.fields]
+    return lists[0] if len(lists) == 1 and not endpoint.batch else None
+
+
+def _listed(endpoint: Endpoint, venue: Venue) -> Field | None:
+    """The list in an answer whose items have verdicts beside them."""
+    name = venue.envelope.verdicts[-1] if venue.envelope.verdicts else None
+    found = next((row for row in endpoint.response if row.name == name and row.fields), None)
+    return found if endpoint.shape == "object" else None
+
+
+def _says_for_each(endpoint: Endpoint, venue: Venue, items: Field | None, listed: Field | None) -> bool:
+    """Whether rows are told apart by a code of their own, and no example has fewer of them than items."""
+    verdict = endpoint.batch and venue.envelope.item_code in {row.name for row in endpoint.response}
+    if not verdict and listed is None:
+        return False
+    for request, data in _exchanges(endpoint, venue):
+        sent = request.get(items.name) if items is not None and is_object(request) else request
+        rows = data.get(listed.name) if listed is not None and is_object(data) else data
+        if is_array(sent) and is_array(rows) and len(rows) < len(sent):
+            return False
+    return True
