@@ -47,7 +47,7 @@ def docstring(paragraphs: Iterable[str], indent: int = 4) -> Python:
             blocks.append(wrapped)
         listing = item or paragraph in _SECTIONS
     body = "\n\n".join(blocks).lstrip() or "No description."
-    if body.endswith('"') and not body.endswith('\\"'):
+    if (last := _LAST_QUOTE.search(body)) and len(last[1]) % 2 == 0:
         body = f'{body[:-1]}\\"'
     return Python(f'"""{body}"""' if "\n" not in body else f'"""{body}\n{margin}"""')
 
