@@ -24,6 +24,7 @@ from venuespec.spec.load import load_venue
 from venuespec.spec.model import Endpoint, Example, Field, Note
 from venuespec.spec.problem import SpecError
 
+FIXTURES = Path(__file__).parent / "fixtures"
 OWNED = ("generated/venues/", "tests/generated/")
 
 
@@ -115,6 +116,24 @@ def hostile_endpoint(text: str) -> Endpoint:
         ),
         notes=(Note(text=text),),
     )
+
+
+def test_the_generated_tests_of_a_venue_unlike_the_others_pass(tmp_path: Path) -> None:
+    """Success code, names of the envelope, environment, host and credentials are the venue's."""
+    for path, text in generate([load_venue(FIXTURES / "ku")]).items():
+        target = tmp_path / path.replace("tests/generated", "tests")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+    options = ("-q", "-p", "no:cacheprovider", "--import-mode=importlib", "-c", os.devnull)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, "tests/ku"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "generated")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "3 passed" in done.stdout
 
 
 @pytest.mark.parametrize("text", HOSTILE)
