@@ -51,6 +51,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
     known |= {each.name: "..types" for each in sdk.enums}
     shared = {name: module_of(home, endpoint.group) for name, home in module.imported.items()}
     known |= shared
+    known |= {constants[name]: module_of(home, endpoint.group) for name, home in module.imported_rules.items()}
     known |= {"Context": "..context", "INSTRUMENTS": "..instruments"}
     return template(
         "module.py.jinja",
@@ -71,7 +72,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
         endpoint=endpoint,
         limits=sdk.venue.charged(endpoint),
         module=module,
-        rules=[_rule(rule, constants[rule.id]) for rule in rules],
+        rules=[_rule(rule, constants[rule.id]) for rule in rules if rule.id not in module.imported_rules],
         patterns=ruling.patterns,
         bodies={
             each.name: Body(source=_methods(ruling.broken, ruling.undecided) if each.name == ruled else Python())
