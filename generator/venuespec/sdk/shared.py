@@ -1,8 +1,8 @@
 """Row classes that several modules of an SDK share: one has the class, the others import it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol, TypeVar, cast
 
 from attrs import evolve
 
@@ -13,11 +13,28 @@ from ..spec.problem import SpecError
 from ..spec.shared_rows import owner_of_row, shared_row_problems
 from .sentences import field_says
 
-if TYPE_CHECKING:
-    from .plan import Module, RowClass
-
 # Fewer rules are repeated: to import another endpoint's module for them would cost more than it saves.
-_MANY_RULES = 4
+_MANY_RULES = 3
+
+
+class Shareable(Protocol):
+    """What is asked of a planned module: its endpoint, and the classes of its answer's rows."""
+
+    @property
+    def endpoint(self) -> Endpoint: ...
+    @property
+    def row(self) -> Any: ...
+    @property
+    def rows(self) -> tuple[Any, ...]: ...
+    @property
+    def record(self) -> str | None: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def imported(self) -> Mapping[str, str]: ...
+
+
+M = TypeVar("M", bound=Shareable)
 
 
 def in_order(endpoints: Iterable[Endpoint], venue: Venue) -> list[Endpoint]:
@@ -26,13 +43,13 @@ def in_order(endpoints: Iterable[Endpoint], venue: Venue) -> list[Endpoint]:
     return sorted(endpoints, key=lambda each: each.id not in owners)
 
 
-def share(modules: "Iterable[Module]", venue: Venue) -> "list[Module]":
+def share(modules: Iterable[M], venue: Venue) -> list[M]:
     """Give each shared row class to the first module that has it.
 
     Shared is what the spec says, and inside of rows what has the same name, group and columns. Raises ``SpecError``
     for an endpoint whose rows are not those that its spec names.
     """
-    known: dict[str, Module] = {}
+    known: dict[str, M] = {}
     first: dict[tuple[Any, ...], str] = {}
     rules: dict[tuple[Any, ...], str] = {}
     for module in modules:
@@ -44,8 +61,8 @@ def share(modules: "Iterable[Module]", venue: Venue) -> "list[Module]":
             module = _with_row_of(module, known[owner.id])
         else:
             homes = {row.name: first.setdefault((endpoint.group, key), endpoint.id) for row, key in _keys(module)}
-            module = evolve(module, imported={name: home for name, home in homes.items() if home != endpoint.id})
-        known[endpoint.id] = evolve(module, imported_rules=_rules(endpoint, rules))
+            module = _changed(module, imported={name: home for name, home in homes.items() if home != endpoint.id})
+        known[endpoint.id] = _changed(module, imported_rules=_rules(endpoint, rules))
     return [_titled(each, [user for user in known.values() if user.row is each.row]) for each in known.values()]
 
 
@@ -60,16 +77,21 @@ def _rules(endpoint: Endpoint, first: dict[tuple[Any, ...], str]) -> dict[str, s
     return {name: home for name, home in homes.items() if home != endpoint.id and counted[home] >= _MANY_RULES}
 
 
-def _titled(module: "Module", users: "list[Module]") -> "Module":
+def _changed(module: M, **changes: Any) -> M:
+    changed: M = evolve(cast(Any, module), **changes)
+    return changed
+
+
+def _titled(module: M, users: list[M]) -> M:
     """A module whose rows say of which endpoints' answers they are."""
     if module.row is None or module.row.name in module.imported or len(users) == 1:
         return module
     names = sorted(each.endpoint.id for each in users)
     row = evolve(module.row, title=f"One row of the answers to {', '.join(names[:-1])} and {names[-1]}.")
-    return evolve(module, row=row, rows=tuple(row if each is module.row else each for each in module.rows))
+    return _changed(module, row=row, rows=tuple(row if each is module.row else each for each in module.rows))
 
 
-def _keys(module: "Module") -> "Iterator[tuple[RowClass, tuple[Any, ...]]]":
+def _keys(module: Shareable) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     """The classes inside of a module's rows, each with all that makes it the same as another."""
     known: dict[str, tuple[Any, ...]] = {}
     for row in module.rows:
@@ -86,13 +108,11 @@ def _keys(module: "Module") -> "Iterator[tuple[RowClass, tuple[Any, ...]]]":
             yield row, known[row.name]
 
 
-def _with_row_of(module: "Module", owner: "Module") -> "Module":
+def _with_row_of(module: M, owner: M) -> M:
     """A module that takes another one's rows for its own."""
-    assert module.row is not None
-    assert owner.row is not None
     old, new = module.row.name, owner.row.name
     record = module.record if module.record in (None, old) else _inside(owner, module)
-    return evolve(
+    return _changed(
         module,
         row=owner.row,
         rows=owner.rows,
@@ -102,8 +122,7 @@ def _with_row_of(module: "Module", owner: "Module") -> "Module":
     )
 
 
-def _inside(owner: "Module", module: "Module") -> str | None:
+def _inside(owner: Shareable, module: Shareable) -> str | None:
     """The class of the records inside of a shared row."""
-    assert owner.row is not None
     pages = module.endpoint.pages
     return next((each.items for each in owner.row.columns if pages and each.field.name == pages.rows), None)
