@@ -58,7 +58,12 @@ def _method_doc(module: Module, venue: Venue) -> tuple[Python, bool]:
         return full.text(_chosen(full)), False
     first, *others = limits.split("; ")
     counted_limits = f"{first.rstrip('.')}; {len(others)} more, see {module.request.name}." if others else limits
-    cut = _Doc(module, venue, [_in_a_line(each) for each in arguments], (f"{counted_limits} {place}".strip(), *more))
+    cut = _Doc(
+        module,
+        venue,
+        [_in_a_line(each) for each in arguments],
+        (" ".join(filter(None, (counted_limits, place, *more))),),
+    )
     return cut.text(_chosen(cut)), True
 
 
