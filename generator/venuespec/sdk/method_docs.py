@@ -50,8 +50,8 @@ def _method_doc(module: Module, venue: Venue) -> tuple[Python, bool]:
     limits, place = limits_say(endpoint, venue), place_says(endpoint)
     whole = _Doc(module, venue, arguments, (limits, place, *notes_say(endpoint)))
     counted = {each.name: len(each.rules) for each in arguments}
-    if len(endpoint.rules) == sum(counted.values()) and whole.fits(counted):
-        return whole.text(counted), False
+    if len(endpoint.rules) == sum(counted.values()) and _fits(text := whole.text(counted)):
+        return text, False
     more = _count_says(endpoint, venue)
     full = _Doc(module, venue, arguments, (limits, place, *more, *notes_say(endpoint)))
     if full.fits({}):
@@ -77,6 +77,10 @@ def _in_a_line(argument: _Argument) -> _Argument:
     return _Argument(name=argument.name, says=f"{said} {fitting or ''}".strip(), rules=tuple(rules))
 
 
+def _fits(text: str) -> bool:
+    return text.count("\n") < LINES
+
+
 @frozen
 class _Doc:
     """A method's docstring, with so many of each argument's rules as are asked for."""
@@ -100,7 +104,7 @@ class _Doc:
         return docstring([*parts, *_outcome(self.module), *filter(None, self.end)], _INDENT)
 
     def fits(self, rules: Mapping[str, int]) -> bool:
-        return self.text(rules).count("\n") < LINES
+        return _fits(self.text(rules))
 
 
 def _chosen(doc: _Doc) -> dict[str, int]:
