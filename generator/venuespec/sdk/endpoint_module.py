@@ -1,5 +1,6 @@
 """The module of one endpoint: its request, its rows, its rules."""
 
+from collections.abc import Container
 from typing import Any
 
 from attrs import evolve, frozen
@@ -53,6 +54,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
     known |= shared
     known |= {constants[name]: module_of(home, endpoint.group) for name, home in module.imported_rules.items()}
     known |= {"Context": "..context", "INSTRUMENTS": "..instruments"}
+    _check_alias(module, known)
     return template(
         "module.py.jinja",
         known=known,
@@ -85,6 +87,15 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
         reconcile=_asks(module, sdk),
         successes=literals(sorted(sdk.venue.envelope.success)),
     )
+
+
+def _check_alias(module: Module, known: Container[str]) -> None:
+    """Refuse an older name of a row class that another name in the module has, or that no row class has."""
+    alias = module.endpoint.row_alias
+    taken = {each.name for each in (module.request, *module.items, *module.rows)} | {"ENDPOINT"}
+    if alias is not None and (alias in known or alias in taken or module.row is None):
+        message = f"row_alias {alias} is not free in the module, or there is no row; take another name or leave it out"
+        raise SpecError([Problem(check="name", place=module.endpoint.place, message=message)])
 
 
 def _base(module: Module) -> str:
