@@ -25,7 +25,7 @@ def field(name: str, kind: Any = "text", **options: Any) -> Field:
 @pytest.fixture
 def ku(venue: Callable[[str], Venue]) -> Venue:
     """A venue with an order and a list of orders."""
-    return load_venue(FIXTURES / "ku")
+    return load_venue(FIXTURES / "spec" / "ku")
 
 
 def with_orders(venue: Venue, *rows: tuple[str, tuple[Field, ...]]) -> Venue:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from ..runtime.json_types import is_items
+
 
 def member(attribute: str, values: tuple[Any, ...], positive: bool) -> str:
     """Render membership with the simplest operator: ``is``, ``==`` or ``in``."""
@@ -32,7 +34,7 @@ def implies(part: str, fails: str, sent: str) -> bool:
         name, found, values = part.partition(operator)
         if found and name == sent and values[:1] in "'(":
             known = ast.literal_eval(values)
-            return all(known) if isinstance(known, tuple) else bool(known)
+            return all(known) if is_items(known) else bool(known)
     return False
 
 

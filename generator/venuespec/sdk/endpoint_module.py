@@ -44,7 +44,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
     summary = endpoint.summary or endpoint.title
     rules = endpoint.rules
     scope = endpoint.scope(sdk.venue)
-    constants = {rule.id: PyName(constant(rule.id)) for rule in rules}
+    constants = {rule.id: _constant(rule, module) for rule in rules}
     names = Names(
         attributes=module.names(),
         classes={each.path: each.name for each in module.items if each.path},
@@ -78,7 +78,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         endpoint=endpoint,
         limits=sdk.venue.charged(endpoint),
         exact=reads_json_numbers(module),
-        rules=[_rule(rule, constants[rule.id]) for rule in rules],
+        rules=[_rule(rule, constants[rule.id]) for rule in rules if rule.id not in module.imported_rules],
         patterns={PyName(name): pattern for name, pattern in source.patterns.items()},
         classes=classes,
         paging=_paging(module),
@@ -87,6 +87,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         made_id=made_id(endpoint),
     )
     imports = body.imports | TEMPLATE_IMPORTS | _shared_rows(module)
+    _check_alias(module, imports)
     return template(
         "module.py.jinja",
         doc=docstring([summary, f"{endpoint.key}, {endpoint.source} {GENERATED}"], 0),
@@ -94,6 +95,22 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         imports=import_lines(imports, runtime="..._runtime", sdk=".."),
         body=body,
     )
+
+
+def _constant(rule: Rule, module: Module) -> PyName:
+    """The constant of a rule, which another module may have."""
+    home = module.imported_rules.get(rule.id)
+    return PyName(constant(rule.id), None if home is None else origin_of(home, module.endpoint.group))
+
+
+def _check_alias(module: Module, imports: frozenset[Import]) -> None:
+    """Refuse an older name of a row class that another name in the module has, or that no row class has."""
+    alias = module.endpoint.row_alias
+    taken = {str(row.name) for row in module.rows} | {str(cls.name) for cls in (module.request, *module.items)}
+    taken |= {name for _, name in imports}
+    if alias is not None and (alias in taken or alias == "ENDPOINT" or module.row is None):
+        message = f"row_alias {alias} is not free in the module, or there is no row; take another name or leave it out"
+        raise SpecError([Problem(check="name", place=module.endpoint.place, message=message)])
 
 
 def _item_class(item: RequestClass, module: Module, methods: Python) -> Python:

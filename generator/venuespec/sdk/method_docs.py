@@ -51,15 +51,20 @@ def _method_doc(module: Module, venue: Venue) -> tuple[Python, bool]:
     limits, place = limits_say(endpoint, venue), place_says(endpoint)
     whole = _Doc(module, venue, arguments, (limits, place, *notes_say(endpoint)))
     counted = {each.name: len(each.rules) for each in arguments}
-    if len(endpoint.rules) == sum(counted.values()) and whole.fits(counted):
-        return whole.text(counted), False
+    if len(endpoint.rules) == sum(counted.values()) and _fits(text := whole.text(counted)):
+        return text, False
     more = _count_says(endpoint, venue)
     full = _Doc(module, venue, arguments, (limits, place, *more, *notes_say(endpoint)))
     if full.fits({}):
         return full.text(_chosen(full)), False
     first, *others = limits.split("; ")
     counted_limits = f"{first.rstrip('.')}; {len(others)} more, see {module.request.name}." if others else limits
-    cut = _Doc(module, venue, [_in_a_line(each) for each in arguments], (f"{counted_limits} {place}".strip(), *more))
+    cut = _Doc(
+        module,
+        venue,
+        [_in_a_line(each) for each in arguments],
+        (" ".join(filter(None, (counted_limits, place, *more))),),
+    )
     return cut.text(_chosen(cut)), True
 
 
@@ -71,6 +76,10 @@ def _in_a_line(argument: _Argument) -> _Argument:
     if fitting is not None:
         rules.remove(fitting)
     return _Argument(name=argument.name, says=f"{said} {fitting or ''}".strip(), rules=tuple(rules))
+
+
+def _fits(text: str) -> bool:
+    return text.count("\n") < LINES
 
 
 @frozen
@@ -96,7 +105,7 @@ class _Doc:
         return docstring([*parts, *_outcome(self.module), *filter(None, self.end)], _INDENT)
 
     def fits(self, rules: Mapping[str, int]) -> bool:
-        return self.text(rules).count("\n") < LINES
+        return _fits(self.text(rules))
 
 
 def _chosen(doc: _Doc) -> dict[str, int]:

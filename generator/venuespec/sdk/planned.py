@@ -97,6 +97,8 @@ class Module:
     """The class of one record of a paged endpoint."""
     imported: Mapping[str, str] = {}
     """The row classes that another module has, with the id of that module's endpoint."""
+    imported_rules: Mapping[str, str] = {}
+    """The rules that another module has, by id, with the id of that module's endpoint."""
 
     @property
     def name(self) -> PyName:

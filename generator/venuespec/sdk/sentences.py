@@ -25,7 +25,7 @@ def field_says(row: Field, *, answer: bool = False) -> str:
     if row.values and not row.listed and row.kind != "boolean":
         parts.append(f"Documented values: {', '.join(row.values)}.")
     elif few:
-        parts.append(f"One of {', '.join(row.values)}." if len(row.values) > 1 else f"Must be {row.values[0]}.")
+        parts.append(f"{'One of' if len(row.values) > 1 else 'Must be'} {', '.join(row.values)}.")
     limits = row.limits
     if limits.max_items is not None:
         parts.append(f"At most {limits.max_items} item{'' if limits.max_items == 1 else 's'}.")

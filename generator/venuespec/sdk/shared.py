@@ -1,16 +1,22 @@
 """Row classes that several modules of an SDK share: one has the class, the others import it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import evolve
 
 from ..python_text import PyName
+from ..rules.queries import reads, speaks_of
+from ..rules.to_english import says
 from ..spec.model import Endpoint, Venue
 from ..spec.problem import SpecError
 from ..spec.shared_rows import owner_of_row, shared_row_problems
 from .planned import Module, RowClass, result_form
 from .sentences import field_says
+
+# Fewer rules are repeated: to import another endpoint's module for them would cost more than it saves.
+_MANY_RULES = 3
 
 
 def in_order(endpoints: Iterable[Endpoint], venue: Venue) -> list[Endpoint]:
@@ -27,6 +33,7 @@ def share(modules: Iterable[Module], venue: Venue) -> list[Module]:
     """
     known: dict[str, Module] = {}
     first: dict[tuple[Any, ...], str] = {}
+    rules: dict[tuple[Any, ...], str] = {}
     for module in modules:
         endpoint = module.endpoint
         if problems := list(shared_row_problems(endpoint, venue)):
@@ -37,8 +44,19 @@ def share(modules: Iterable[Module], venue: Venue) -> list[Module]:
         else:
             homes = {row.name: first.setdefault((endpoint.group, key), endpoint.id) for row, key in _keys(module)}
             module = evolve(module, imported={name: home for name, home in homes.items() if home != endpoint.id})
-        known[endpoint.id] = module
+        known[endpoint.id] = evolve(module, imported_rules=_rules(endpoint, rules))
     return [_titled(each, [user for user in known.values() if user.row is each.row]) for each in known.values()]
+
+
+def _rules(endpoint: Endpoint, first: dict[tuple[Any, ...], str]) -> dict[str, str]:
+    """The rules that an earlier endpoint of the group has as well, word for word, where they are more than a few."""
+    keys = {
+        rule.id: (endpoint.group, rule.id, says(rule), rule.because, rule.level, speaks_of(rule), reads(rule))
+        for rule in endpoint.rules
+    }
+    homes = {name: first.setdefault(key, endpoint.id) for name, key in keys.items()}
+    counted = Counter(homes.values())
+    return {name: home for name, home in homes.items() if home != endpoint.id and counted[home] >= _MANY_RULES}
 
 
 def _titled(module: Module, users: list[Module]) -> Module:
