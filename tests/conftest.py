@@ -15,7 +15,8 @@ from venuespec.spec.model import Venue
 __all__ = ["carrier", "certificate", "server"]
 
 ROOT = Path(__file__).parent.parent
-
+# Specs as they were once: tests of the tool read these, so that a change of the docs never means editing such a test.
+FROZEN = Path(__file__).parent / "fixtures"
 
 FOUNDING = ("account/set_leverage.yaml", "account/get_leverage.yaml", "public/get_system_time.yaml")
 
@@ -27,9 +28,9 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def command() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs venuespec in a process of its own, in the repository unless told where."""
+    """Runs venuespec in a process of its own, on the frozen specs unless told where."""
 
-    def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, cwd: Path = FROZEN) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-m", "venuespec", *arguments], cwd=cwd, capture_output=True, text=True)
 
     return run
@@ -37,13 +38,13 @@ def command() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="session")
 def founded() -> Callable[[Path], Path]:
-    """Copies OKX's spec, with the three endpoints that the project began with, below a folder ``spec``."""
+    """Copies the frozen spec of OKX, with the three endpoints that the project began with, below ``spec``."""
 
     def copy(root: Path) -> Path:
         folder = root / "spec" / "okx_v5"
         for name in ("venue.yaml", "fields.yaml", "errors.yaml", "lock.yaml", *FOUNDING):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / "spec" / "okx_v5" / name, folder / name)
+            shutil.copy(FROZEN / "spec" / "okx_v5" / name, folder / name)
         return folder
 
     return copy
@@ -51,17 +52,34 @@ def founded() -> Callable[[Path], Path]:
 
 @pytest.fixture
 def founding(founded: Callable[[Path], Path], tmp_path: Path) -> Path:
-    """OKX's spec with the three endpoints that the project began with."""
+    """The frozen spec of OKX with the three endpoints that the project began with."""
     return founded(tmp_path)
 
 
 @pytest.fixture(scope="session")
+def frozen_root() -> Path:
+    """A folder with ``spec/``: a few endpoints of OKX, an archived page of it, and a venue that is not like the others."""
+    return FROZEN
+
+
+@pytest.fixture(scope="session")
 def venue() -> Callable[[str], Venue]:
+    """Loads a spec of the repository: for tests of its SDK, and of what must hold for every spec."""
+    return _loader(ROOT)
+
+
+@pytest.fixture(scope="session")
+def frozen() -> Callable[[str], Venue]:
+    """Loads a frozen spec: for tests of the tool."""
+    return _loader(FROZEN)
+
+
+def _loader(root: Path) -> Callable[[str], Venue]:
     loaded: dict[str, Venue] = {}
 
     def load(name: str) -> Venue:
         if name not in loaded:
-            loaded[name] = load_venue(ROOT / "spec" / name)
+            loaded[name] = load_venue(root / "spec" / name)
         return loaded[name]
 
     return load

@@ -86,6 +86,20 @@ def test_the_same_methods_with_the_same_signatures() -> None:
             assert vars(awaited)[method].__doc__ == vars(blocking)[method].__doc__
 
 
+def test_help_and_inspect_see_an_async_method_as_it_is() -> None:
+    account = AsyncClient(transport=StubTransport().awaited()).account
+    assert inspect.iscoroutinefunction(account.set_leverage)
+    assert account.set_leverage.__qualname__ == "AsyncAccount.set_leverage"
+    assert account.set_leverage.__module__ == "venues.okx_v5.account"
+    signature = inspect.signature(account.set_leverage)
+    assert list(signature.parameters) == ["lever", "mgn_mode", "inst_id", "ccy", "pos_side"]
+    assert {each.kind for each in signature.parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
+    assert signature.return_annotation == "list[LeverageSetting]"
+    assert not inspect.iscoroutinefunction(account.iterate_bills)
+    assert inspect.signature(account.iterate_bills).return_annotation == "AsyncIterator[Bill]"
+    assert (inspect.getdoc(account.set_leverage) or "").startswith("Set the leverage of an instrument")
+
+
 def test_a_wrong_request_is_refused_before_it_is_sent(box: RunningSandbox) -> None:
     async def story(okx: AsyncClient) -> None:
         with pytest.raises(RequestError, match="When ccy is sent, mgnMode must be cross"):

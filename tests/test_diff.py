@@ -351,14 +351,14 @@ def test_the_order_of_rows_is_no_change(compare: Any) -> None:
 class TestFoundingPages:
     """Set leverage, years apart."""
 
-    def test_exactly_one_error(self, venue: Callable[[str], Any]) -> None:
-        changes = diff(venue("archive/okx_v5_legacy"), venue("okx_v5"))
+    def test_exactly_one_error(self, frozen: Callable[[str], Any]) -> None:
+        changes = diff(frozen("archive/okx_v5_legacy"), frozen("okx_v5"))
         assert [(each.kind, each.pointer, each.old) for each in at_least(changes, "ERR")] == [
             ("enum_removed", "request.posSide.values", "net")
         ]
 
-    def test_everything_else(self, venue: Callable[[str], Any]) -> None:
-        changes = diff(venue("archive/okx_v5_legacy"), venue("okx_v5"))
+    def test_everything_else(self, frozen: Callable[[str], Any]) -> None:
+        changes = diff(frozen("archive/okx_v5_legacy"), frozen("okx_v5"))
         page = [each for each in changes if each.endpoint == "POST /api/v5/account/set-leverage"]
         reworded = [
             "notes",
@@ -383,16 +383,16 @@ class TestFoundingPages:
         ]
         assert bump(page) == "major"
 
-    def test_what_a_partial_archive_lacks_is_no_news(self, venue: Callable[[str], Any]) -> None:
-        old, new = venue("archive/okx_v5_legacy"), venue("okx_v5")
+    def test_what_a_partial_archive_lacks_is_no_news(self, frozen: Callable[[str], Any]) -> None:
+        old, new = frozen("archive/okx_v5_legacy"), frozen("okx_v5")
         assert {each.endpoint for each in diff(old, new)} == {"POST /api/v5/account/set-leverage"}
         assert {each.endpoint for each in diff(new, old)} == {"POST /api/v5/account/set-leverage"}
         whole = evolve(old, partial=False)
         added = [each.kind for each in diff(whole, new) if each.endpoint == "GET /api/v5/account/leverage-info"]
         assert added == ["endpoint_added"]
 
-    def test_specs_of_different_venues_share_no_endpoint(self, venue: Callable[[str], Any]) -> None:
-        kinds = {each.kind for each in diff(venue("okx_v5"), venue("coinswitch_hft")) if each.endpoint != "*"}
+    def test_specs_of_different_venues_share_no_endpoint(self, frozen: Callable[[str], Any]) -> None:
+        kinds = {each.kind for each in diff(frozen("okx_v5"), frozen("ku")) if each.endpoint != "*"}
         assert kinds == {"endpoint_added", "endpoint_removed"}
 
 

@@ -342,43 +342,43 @@ def test_the_policy_in_the_readme_is_one(root: Path, tmp_path: Path) -> None:
 STATES = ("spec/archive/okx_v5_legacy", "spec/okx_v5")
 
 
-def diff(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def diff(frozen_root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "venuespec", "diff", *STATES, *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True)
+    return subprocess.run(command, cwd=frozen_root, capture_output=True, text=True)
 
 
-def test_a_policy_decides_whether_a_run_fails(root: Path, tmp_path: Path) -> None:
+def test_a_policy_decides_whether_a_run_fails(frozen_root: Path, tmp_path: Path) -> None:
     file = tmp_path / "policy.yaml"
     file.write_text("ignore:\n- {kind: enum_removed, pointer: request.posSide.*, reason: Seen., expires: 9999-12-31}\n")
-    done = diff(root, "--fail-on", "ERR", "--policy", str(file))
+    done = diff(frozen_root, "--fail-on", "ERR", "--policy", str(file))
     assert (done.returncode, done.stderr) == (0, "")
     assert "ERR" not in done.stdout
     file.write_text(file.read_text().replace("9999-12-31", "2020-01-01"))
-    done = diff(root, "--fail-on", "ERR", "--policy", str(file))
+    done = diff(frozen_root, "--fail-on", "ERR", "--policy", str(file))
     assert done.returncode == 1
     assert (
         done.stderr == f"warning: {file}:2: expired after 2020-01-01, 1 change counts again (Seen.) [policy-expired]\n"
     )
     file.write_text("ignore: {}\n")
-    done = diff(root, "--policy", str(file))
+    done = diff(frozen_root, "--policy", str(file))
     assert (done.returncode, done.stdout) == (2, "")
     assert f"error: {file}:1: ignore: expected a list" in done.stderr
 
 
-def test_output_goes_to_a_file_that_is_replaced(root: Path, tmp_path: Path) -> None:
+def test_output_goes_to_a_file_that_is_replaced(frozen_root: Path, tmp_path: Path) -> None:
     file = tmp_path / "report.md"
     file.write_text("an older report")
-    done = diff(root, "--format", "markdown", "--level", "ERR", "--output", str(file))
+    done = diff(frozen_root, "--format", "markdown", "--level", "ERR", "--output", str(file))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert file.read_text().startswith("## spec/archive/okx_v5_legacy to spec/okx_v5\n")
     assert [each.name for each in tmp_path.iterdir()] == ["report.md"]
-    done = diff(root, "--output", str(tmp_path))
+    done = diff(frozen_root, "--output", str(tmp_path))
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
 
 
-def test_the_line_of_the_row_is_found(root: Path) -> None:
-    report = json.loads(diff(root, "--format", "json", "--level", "ERR").stdout)
+def test_the_line_of_the_row_is_found(frozen_root: Path) -> None:
+    report = json.loads(diff(frozen_root, "--format", "json", "--level", "ERR").stdout)
     [lost] = report["changes"]
-    lines = (root / lost["file"]).read_text().splitlines()
+    lines = (frozen_root / lost["file"]).read_text().splitlines()
     assert "name: posSide" in lines[lost["line"] - 1]

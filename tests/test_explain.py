@@ -18,9 +18,9 @@ ORDER = {"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limi
 
 
 @pytest.fixture
-def explained(venue: Callable[[str], Venue]) -> Explained:
+def explained(frozen: Callable[[str], Venue]) -> Explained:
     def judge(path: str, params: dict[str, Any], **context: str) -> Explanation:
-        okx = venue("okx_v5")
+        okx = frozen("okx_v5")
         [endpoint] = [each for each in okx.endpoints if each.id == path]
         return explain(endpoint, okx, params, context)
 

@@ -108,7 +108,7 @@ def test_a_parameter_goes_out_in_the_form_of_its_kind_and_type(
     orders: ModuleType, arguments: dict[str, Any], sent: bytes
 ) -> None:
     stub = StubTransport()
-    stub.answer("POST", "/v1/order", {"code": "0", "data": []})
+    stub.answer("POST", "/v1/order", {"code": "0", "data": [{"orderId": "7"}]})
     client = importlib.import_module("venues.every_kind").Client
     with client(**KEYS, transport=stub) as kinds:
         kinds.send(orders.PlaceOrder(**(ORDER | arguments)))

@@ -19,7 +19,7 @@ def rule(*asserts: Any, **how: Any) -> Rule:
 
 
 @pytest.fixture
-def broken_by(venue: Callable[[str], Venue]) -> Callable[..., Any]:
+def broken_by(frozen: Callable[[str], Venue]) -> Callable[..., Any]:
     """The request that is found for the first of some rules, on an endpoint with one documented request."""
 
     def find(*rules: Rule, request: dict[str, Any], fields: tuple[Field, ...] = FIELDS) -> Any:
@@ -36,7 +36,7 @@ def broken_by(venue: Callable[[str], Venue]) -> Callable[..., Any]:
             examples=(Example(request=request),),
             rules=rules,
         )
-        found = negative(rules[0], endpoint, evolve(venue("okx_v5"), endpoints=(endpoint,)))
+        found = negative(rules[0], endpoint, evolve(frozen("okx_v5"), endpoints=(endpoint,)))
         return found and found[0]
 
     return find

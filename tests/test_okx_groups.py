@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args, get_type_hints
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from venues._runtime.client import BlockingClient
 from venues._runtime.errors import APIError, ConfigurationError, DecodeError, HTTPError, RequestError
+from venues._runtime.request import PagedRequest
 from venues._runtime.retry import Retry
 from venues._runtime.transport.stub import StubTransport
 from venues.okx_v5 import Client, Context
+from venues.okx_v5.account.get_bills import Bill, GetBills
 from venues.okx_v5.account.get_config import GetConfig
 from venues.okx_v5.trade.cancel_orders import CancelOrdersItem
 from venues.okx_v5.trade.place_orders import PlaceOrdersItem
@@ -108,7 +111,12 @@ class TestPages:
 
     def test_an_endpoint_without_pages_says_so(self, okx: Client) -> None:
         with pytest.raises(ConfigurationError, match=r"account\.get_config documents no pages"):
-            next(okx.iterate(GetConfig()))
+            next(okx.iterate(GetConfig()))  # type: ignore[arg-type]  # as a caller without a type checker would
+
+    def test_a_request_with_pages_says_of_which_records(self) -> None:
+        assert vars(GetBills)["__orig_bases__"] == (PagedRequest[list[Bill], Bill],)
+        hints = get_type_hints(BlockingClient.iterate)
+        assert get_args(hints["request"])[1:] == get_args(hints["return"])
 
 
 class TestBatches:

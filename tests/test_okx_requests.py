@@ -47,7 +47,9 @@ def refused(endpoint: Endpoint, okx: Venue, wire: Any, context: dict[str, str]) 
         for rule in endpoint.rules:
             if rule.level == "error" and evaluate(rule, item, context, scope).state == "broken":
                 yield f"evaluator: {rule.id}"
-        yield from (message for _, subject, message in against_table(endpoint.request, item, query=endpoint.method == "GET"))
+        yield from (
+            message for _, subject, message in against_table(endpoint.request, item, query=endpoint.method == "GET")
+        )
     request = request_class(endpoint.method, endpoint.path).from_wire(wire)
     known = Context(**{ATTRIBUTES[name]: value for name, value in context.items()})
     yield from (f"sdk: {each.rule} {each.message}" for each in request.violations(known) if each.level == "error")

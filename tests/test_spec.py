@@ -159,11 +159,11 @@ def test_the_json_type_of_an_example_is_that_of_its_table(json: JsonType, value:
 
 
 @pytest.fixture
-def orders(founding: Path, root: Path) -> Path:
+def orders(founding: Path, frozen_root: Path) -> Path:
     """The founding spec with an endpoint that places orders and the one that tells what became of them."""
     for name in ("place_order.yaml", "get_order.yaml"):
         (founding / "trade").mkdir(exist_ok=True)
-        (founding / "trade" / name).write_text((root / "spec" / "okx_v5" / "trade" / name).read_text())
+        (founding / "trade" / name).write_text((frozen_root / "spec" / "okx_v5" / "trade" / name).read_text())
     return founding
 
 
@@ -219,8 +219,8 @@ def test_the_specs_have_no_errors(venue: Callable[[str], Any], name: str) -> Non
     assert [str(each) for each in lint(venue(name)) if each.severity == "error"] == []
 
 
-def test_facts_of_the_founding_pages(venue: Callable[[str], Any]) -> None:
-    okx = venue("okx_v5")
+def test_facts_of_the_founding_pages(frozen: Callable[[str], Any]) -> None:
+    okx = frozen("okx_v5")
     read = okx.endpoint("GET", "/api/v5/account/leverage-info")
     assert {row.name: (row.required, row.limits.max_items, row.separator) for row in read.request} == {
         "instId": ("conditional", 20, ","),
@@ -231,5 +231,5 @@ def test_facts_of_the_founding_pages(venue: Callable[[str], Any]) -> None:
     assert sum(each.request is not None for each in write.examples) == 11
     assert [(each.limit, each.window, each.key) for each in write.rate_limits] == [(20, Decimal(2), ("user_id",))]
     assert (write.permissions, read.permissions) == (("trade",), ("read",))
-    switch = venue("coinswitch_hft").endpoint("POST", "/v5/position/set-leverage")
+    switch = frozen("ku").endpoint("POST", "/v5/position/set-leverage")
     assert (switch.success_codes, switch.error_codes) == (("110043",), ("110043",))

@@ -32,6 +32,7 @@ from ..runtime.json_types import is_array, is_object
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.model import Endpoint, Field, Learn, Place, Venue, walk
 from ..spec.problem import Problem, Severity
+from ..spec.shared_rows import shared_row_problems
 from .due import due
 
 # A noun for each Python type of a JSON value, and the types of the table that it fits; bool before int.
@@ -155,6 +156,7 @@ def _endpoint(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
         message = f"{len(awaiting)} of {len(endpoint.rules)} rules await review; see venuespec review {venue.name}"
         place = endpoint.rule_places.get(awaiting[0].rule.id, endpoint.place)
         yield _problem("rule-due", place, f"{message} {endpoint.id}", "warning")
+    yield from shared_row_problems(endpoint, venue)
     yield from _asks(endpoint, venue)
     yield from _examples(endpoint, venue)
     yield from _rules(endpoint)

@@ -9,7 +9,7 @@ from .kind import DECIMAL_TYPE, Kind, Reading, WireForm, expects_unless_empty, f
 
 
 def _fast(value: Python) -> Python:
-    return Python.of("{}({})", from_rows("exact"), value)
+    return Python.of("{}({})", from_rows("exact_decimal"), value)
 
 
 def _expects(value: Any) -> Python:

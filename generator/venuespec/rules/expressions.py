@@ -1,9 +1,11 @@
-"""Python expressions put together as text, with no more parentheses than a reader needs."""
+"""Put together boolean expressions of Python: joined, merged where one says what another does, few parentheses."""
 
 import ast
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
+
+from ..runtime.json_types import is_items
 
 
 def member(attribute: str, values: tuple[Any, ...], positive: bool) -> str:
@@ -16,24 +18,43 @@ def member(attribute: str, values: tuple[Any, ...], positive: bool) -> str:
     return f"{attribute} {'in' if positive else 'not in'} {values!r}"
 
 
-def number_literal(number: Decimal) -> str:
-    """Render a number: a whole one as an int, any other as a Decimal."""
+def number_text(number: Decimal) -> str:
     return str(int(number)) if number == int(number) else f"Decimal({format(number, 'f')!r})"
 
 
-def text_arguments(values: Iterable[str]) -> str:
-    """Render texts as the arguments of a call."""
+def quoted(values: Iterable[str]) -> str:
     return ", ".join(map(repr, values))
 
 
+def implies(part: str, fails: str, sent: str) -> bool:
+    """Whether a condition on a parameter already says that the parameter is sent."""
+    if sent != fails:
+        return part in (f"{sent} is True", f"{sent} is False")
+    for operator in (" == ", " in "):
+        name, found, values = part.partition(operator)
+        if found and name == sent and values[:1] in "'(":
+            known = ast.literal_eval(values)
+            return all(known) if is_items(known) else bool(known)
+    return False
+
+
+def _without_absence(parts: list[str]) -> list[str]:
+    """Join "is not sent" and "is sent, and none of these" to "is none of these"."""
+    for absent in [each for each in parts if each.endswith(" is None")]:
+        name = absent.removesuffix(" is None")
+        lead = f"{name} not in (None, "
+        for other in [each for each in parts if each.startswith(lead)]:
+            values = ast.literal_eval(other.removeprefix(f"{name} not in "))
+            parts = [member(name, values[1:], False) if each == other else each for each in parts if each != absent]
+    return parts
+
+
 def all_of(parts: list[str]) -> str:
-    """Join expressions with ``and``; none at all is true."""
     return _joined(parts, "and")
 
 
 def any_of(parts: list[str]) -> str:
-    """Join expressions with ``or``; none at all is false."""
-    return _joined(parts, "or")
+    return _joined(_without_absence(parts), "or")
 
 
 def _joined(parts: list[str], word: str) -> str:

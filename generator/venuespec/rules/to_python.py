@@ -7,6 +7,7 @@ not sent.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain, count
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ..python_text import Import, Python
-from .expressions import all_of, any_of, member, number_literal, text_arguments, unwrapped
+from .expressions import all_of, any_of, implies, member, number_text, quoted, unwrapped
 from .queries import INSTRUMENT_TYPE, bounds, find, leaves, reads
 from .tree import (
     AllOf,
@@ -101,7 +102,11 @@ class _Renderer:
     scope: Scope
     names: Names
     patterns: dict[str, str] = field(factory=dict[str, str])
-    uses: set[Import] = field(factory=set[Import])
+    imports: set[Import] = field(factory=set[Import])
+    uses: Counter[str] = field(factory=Counter[str])
+    """How often a body asks for the objects in a list of the request."""
+    several: set[str] = field(factory=set[str])
+    """The lists that it asks for more than once."""
     rule: list[str] = field(factory=lambda: ["PATTERN"])
     """The constant of the rule that is being rendered, which its patterns are named after."""
 
@@ -109,6 +114,17 @@ class _Renderer:
 
     def body(self, rules: tuple[Rule, ...], *, sure: bool) -> Python:
         self.uses.clear()
+        self.imports.clear()
+        self._lines(rules, sure)
+        self.several.clear()
+        self.several.update(name for name, count in self.uses.items() if count > 1)
+        lines = self._lines(rules, sure)
+        found = (f"placed_{self.names.attributes[()][name]} = tuple({self._placed(name)})" for name in self.uses)
+        once = [each for each, name in zip(found, self.uses, strict=True) if name in self.several]
+        source = "\n".join([*once, *lines])
+        return Python(source, {each for each in self.imports if each[1] in source})  # some calls were said already
+
+    def _lines(self, rules: tuple[Rule, ...], sure: bool) -> list[str]:
         lines: list[str] = []
         plain = [rule for rule in rules if not rule.each and not rule.inside]
         known = self._types(_At()) if any(INSTRUMENT_TYPE in reads(rule) for rule in plain) else []
@@ -122,17 +138,23 @@ class _Renderer:
         for name, group in nested.items():
             item = "item" if len(nested) == 1 else f"{self.names.attributes[()][name]}_item"
             at = _At(item, (name,))
-            cls = self.names.classes[at.path]
             inner: list[str] = []
             if any(INSTRUMENT_TYPE in reads(rule) for rule in group) and self._types(at) != known:
                 inner += self._types(at)
             for rule in group:
                 inner += self._statement(rule, at, "where", sure)
             where = "where" if sure else "_"
-            objects = self._call("placed", repr(name), self._attribute(_At(), name), cls)
-            lines.append(f"for {where}, {item} in {objects}:")
+            lines.append(f"for {where}, {item} in {self._items(name)}:")
             lines += [f"    {line}" for line in inner]
-        return Python("\n".join(lines), self.uses)
+        return lines
+
+    def _placed(self, name: str) -> str:
+        return self._call("placed", repr(name), self._attribute(_At(), name), self.names.classes[(name,)])
+
+    def _items(self, name: str) -> str:
+        """Render the objects in a list of the request; looked up once where several rules ask for them."""
+        self.uses[name] += 1
+        return f"placed_{self.names.attributes[()][name]}" if name in self.several else self._placed(name)
 
     def _types(self, at: _At) -> list[str]:
         instruments = self.scope.instruments
@@ -153,12 +175,12 @@ class _Renderer:
             arguments.append(f"ids={' or '.join(ids)}")
         if instruments.type_name and instruments.type_name in self.names.context:
             arguments.append(f"known=context.{self.names.context[instruments.type_name]}")
-        self.uses.add(("sdk.instruments", "INSTRUMENTS"))
+        self.imports.add(("sdk.instruments", "INSTRUMENTS"))
         lines = [f"types = INSTRUMENTS.types({', '.join(arguments)})"]
         for narrowing in instruments.narrow if ids else ():
             if all(self._knows(each) for each in leaves(narrowing.when)):
                 condition = self.condition(narrowing.when, _At(), True, True)
-                narrowed = self._call("without", "types", text_arguments(narrowing.without))
+                narrowed = self._call("without", "types", quoted(narrowing.without))
                 lines += [f"if {condition}:", f"    types = {narrowed}"]
         return lines
 
@@ -174,14 +196,14 @@ class _Renderer:
         sent = fails.removesuffix(" is not None")
         if rule.asserts == (Refused(),):
             pass  # The condition says it all.
-        elif sent == fails or not {f"{sent} is True", f"{sent} is False"} & set(parts):
+        elif not any(implies(part, fails, sent) for part in parts):
             parts.append(fails)
         constant = self.names.constants[rule.id]
         if sure:
-            action = f"yield {self._call('broken', constant, *filter(None, [where]))}"
+            action = f"yield {self._call('violation_of', constant, *filter(None, [where]))}"
         else:
             known = ", ".join(f"{each!r}: {self._context_value(each)}" for each in reads(rule))
-            action = f"yield from {self._call('open_question', constant, f'{{{known}}}')}"
+            action = f"yield from {self._call('undecided_rule', constant, f'{{{known}}}')}"
         return [f"if {unwrapped(all_of(parts))}:", f"    {action}"]
 
     def _context_value(self, name: str) -> str:
@@ -206,7 +228,7 @@ class _Renderer:
                 holds = self._call("matches", self._pattern(pattern), self._attribute(at, name))
                 return self._with_default(of, name, holds, at, want, sure)
             case Compares(name, op, number):
-                holds = self._call(op, self._attribute(at, name), number_literal(number))
+                holds = self._call(op, self._attribute(at, name), number_text(number))
                 return self._with_default(of, name, holds, at, want, sure)
             case InContext(name, values):
                 # Unknown is None: it is possibly any value and certainly none.
@@ -214,7 +236,7 @@ class _Renderer:
                 return member(f"context.{self.names.context[name]}", (*unknown, *values), want)
             case InstrumentType(types):
                 helper = "only" if want == sure else "none_of"
-                return f"{'' if sure else 'not '}{self._call(helper, 'types', text_arguments(types))}"
+                return f"{'' if sure else 'not '}{self._call(helper, 'types', quoted(types))}"
             case Counts():
                 return self._counts(of, at, want, sure)
 
@@ -253,7 +275,10 @@ class _Renderer:
             return f"{self._call('count_listed', attribute)} {'>=' if want else '<'} {of.at_least}"
         inside = (*at.path, of.of)
         where = self.condition(of.where, _At("each", inside), True, want == sure)
-        items = self._call("placed", repr(of.of), attribute, self.names.classes[inside])
+        if at.path:
+            items = self._call("placed", repr(of.of), attribute, self.names.classes[inside])
+        else:
+            items = self._items(of.of)
         if of.at_least == 1:
             return f"{'' if want else 'not '}any({unwrapped(where)} for _, each in {items})"
         return f"sum(1 for _, each in {items} if {unwrapped(where)}) {'>=' if want else '<'} {of.at_least}"
@@ -300,7 +325,7 @@ class _Renderer:
             parts += self._values_fail(of, attribute, parameter, sure)
             for op, bound in bounds(of):
                 if bound is not None:
-                    parts.append(self._call(_OPPOSITE[op], attribute, number_literal(bound)))
+                    parts.append(self._call(_OPPOSITE[op], attribute, number_text(bound)))
             if of.min_length is not None:
                 parts.append(self._call("shorter", attribute, str(of.min_length)))
             if of.max_length is not None:
@@ -349,7 +374,7 @@ class _Renderer:
 
     def _call(self, name: str, *arguments: str) -> str:
         """Render a call of one of the runtime's functions for rules."""
-        self.uses.add(("runtime.rules", name))
+        self.imports.add(("runtime.rules", name))
         return f"{name}({', '.join(arguments)})"
 
     def _attribute(self, at: _At, name: str) -> str:

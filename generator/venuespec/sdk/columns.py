@@ -1,43 +1,22 @@
 """How answers are read: the expressions that turn a payload into rows and a column into a value."""
 
-from attrs import frozen
+from ..python_text import PyName, Python, literal
+from .planned import Column, Module, Sdk
 
-from ..kinds.kind import from_rows
-from ..python_text import Python, literal
-from .plan import Column, Module, Sdk
-from .text import docstring
+_PAYLOADS = "runtime.payloads"
 
 
-@frozen(kw_only=True)
-class Decoding:
-    """How an answer's payload becomes rows: the method's result, its docstring and the expression that it returns."""
-
-    result: Python
-    doc: Python
-    expression: Python
-
-
-def decoding(module: Module, sdk: Sdk) -> Decoding:
-    """Plan how a payload is decoded, by its shape."""
+def payload(module: Module, sdk: Sdk) -> Python:
+    """The expression of the function that reads an answer's payload."""
     shape, row = module.endpoint.shape, module.row
-    reader, meaning = {
-        "objects": ("rows", "The rows of an answer."),
-        "arrays": ("rows", "The rows of an answer."),
-        "object": ("one", "The object that an answer holds."),
-        "array": ("one", "The row that an answer holds."),
-        "strings": ("texts", "The texts of an answer."),
-        "string_lists": ("text_lists", "The lists of texts of an answer."),
-        "none": ("", "An answer holds nothing."),
-        "binary": ("binary", "The answer as it came."),
-    }[shape]
+    if shape == "none":
+        return PyName("nothing", _PAYLOADS)
     path = literal(sdk.venue.envelope.data)
-    if not reader:
-        expression = Python("None")
-    elif row is not None:
-        expression = Python.of("{}(data, {}, {}.from_wire)", from_rows(reader), path, row.name)
-    else:
-        expression = Python.of("{}(data, {})", from_rows(reader), path)
-    return Decoding(result=module.result, doc=docstring([meaning], 8), expression=expression)
+    if row is not None:
+        reader = "rows_of" if shape in ("objects", "arrays") else "one_of"
+        return Python.of("{}({}, {})", PyName(reader, _PAYLOADS), path, row.name)
+    readers = {"strings": "texts_of", "string_lists": "text_lists_of", "binary": "bytes_of"}
+    return Python.of("{}({})", PyName(readers[shape], _PAYLOADS), path)
 
 
 def reading(column: Column) -> Python:

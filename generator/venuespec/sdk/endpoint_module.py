@@ -1,23 +1,25 @@
 """The module of one endpoint: its request, its rows, its rules."""
 
 import textwrap
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import evolve
 
 from ..naming import constant
-from ..python_text import PyName, Python, joined, literals
+from ..python_text import Import, PyName, Python, joined, literals
 from ..rules.queries import reads, speaks_of
 from ..rules.to_english import says
 from ..rules.to_python import Names, RuleSource, render_rules
 from ..rules.tree import Rule
 from ..spec.model import Ask, Endpoint
 from ..spec.problem import Problem, SpecError
-from .columns import decoding, reads_json_numbers
-from .layout import TEMPLATE_IMPORTS, import_lines
-from .plan import Module, RequestClass, RowClass, Sdk
+from .columns import payload, reads_json_numbers
+from .layout import TEMPLATE_IMPORTS, import_lines, origin_of
+from .method_docs import is_cut
+from .planned import Module, RequestClass, RowClass, Sdk
 from .proof import made_id, proof
-from .sentences import GENERATED, deprecation_says, endpoint_says, notes_say, rules_say
+from .sentences import GENERATED, deprecation_says, endpoint_says, notes_say
 from .templating import keywords, template
 from .text import docstring
 
@@ -28,12 +30,10 @@ _RULE = PyName("Rule", "runtime.rules")
 _ITEM = PyName("Item", "runtime.request")
 _BROKEN = """
     def broken(self, context: {}) -> Iterator[{}]:
-        {}
 {}
 """
 _UNDECIDED = """
     def undecided(self, context: {}) -> Iterator[{}]:
-        {}
 {}
 """
 
@@ -44,7 +44,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
     summary = endpoint.summary or endpoint.title
     rules = endpoint.rules
     scope = endpoint.scope(sdk.venue)
-    constants = {rule.id: PyName(constant(rule.id)) for rule in rules}
+    constants = {rule.id: _constant(rule, module) for rule in rules}
     names = Names(
         attributes=module.names(),
         classes={each.path: each.name for each in module.items if each.path},
@@ -63,15 +63,14 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         [
             summary,
             *deprecation_says(endpoint),
-            *endpoint_says(endpoint, sdk.venue),
-            *rules_say(rules),
-            *notes_say(endpoint),
+            *([*endpoint_says(endpoint, sdk.venue), *notes_say(endpoint)] if is_cut(module, sdk.venue) else []),
         ]
     )
     methods = _methods(source)
     classes = [
         *(_item_class(item, module, methods if item.name == ruled else Python()) for item in module.items),
-        *(_row_class(row, sdk) for row in module.rows),
+        *(_row_class(row, sdk) for row in module.own_rows),
+        *_older_name(module),
         _request_class(module, sdk, doc, methods if module.request.name == ruled else Python()),
     ]
     body = template(
@@ -79,7 +78,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         endpoint=endpoint,
         limits=sdk.venue.charged(endpoint),
         exact=reads_json_numbers(module),
-        rules=[_rule(rule, constants[rule.id]) for rule in rules],
+        rules=[_rule(rule, constants[rule.id]) for rule in rules if rule.id not in module.imported_rules],
         patterns={PyName(name): pattern for name, pattern in source.patterns.items()},
         classes=classes,
         paging=_paging(module),
@@ -87,19 +86,38 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         proof=_proof(endpoint, sdk),
         made_id=made_id(endpoint),
     )
-    imports = body.imports | TEMPLATE_IMPORTS
+    imports = body.imports | TEMPLATE_IMPORTS | _shared_rows(module)
+    _check_alias(module, imports)
     return template(
         "module.py.jinja",
-        doc=docstring([summary, f"{endpoint.key}", f"{endpoint.source}", GENERATED], 0),
+        doc=docstring([summary, f"{endpoint.key}, {endpoint.source} {GENERATED}"], 0),
         patterns=bool(source.patterns),
         imports=import_lines(imports, runtime="..._runtime", sdk=".."),
         body=body,
     )
 
 
+def _constant(rule: Rule, module: Module) -> PyName:
+    """The constant of a rule, which another module may have."""
+    home = module.imported_rules.get(rule.id)
+    return PyName(constant(rule.id), None if home is None else origin_of(home, module.endpoint.group))
+
+
+def _check_alias(module: Module, imports: frozenset[Import]) -> None:
+    """Refuse an older name of a row class that another name in the module has, or that no row class has."""
+    alias = module.endpoint.row_alias
+    taken = {str(row.name) for row in module.rows} | {str(cls.name) for cls in (module.request, *module.items)}
+    taken |= {name for _, name in imports}
+    if alias is not None and (alias in taken or alias == "ENDPOINT" or module.row is None):
+        message = f"row_alias {alias} is not free in the module, or there is no row; take another name or leave it out"
+        raise SpecError([Problem(check="name", place=module.endpoint.place, message=message)])
+
+
 def _item_class(item: RequestClass, module: Module, methods: Python) -> Python:
     doc = docstring([_item_says(item, module)])
-    return template("request_class.jinja", cls=item, base=_ITEM, doc=doc, methods=methods, decode=None, item_class=None)
+    return template(
+        "request_class.jinja", cls=item, base=_ITEM, doc=doc, methods=methods, payload=None, item_class=None
+    )
 
 
 def _row_class(row: RowClass, sdk: Sdk) -> Python:
@@ -115,13 +133,35 @@ def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Py
     return template(
         "request_class.jinja",
         cls=module.request,
-        base=Python.of("BatchRequest[{}]" if batch else "Request[{}]", module.result),
+        base=_base(module),
         doc=doc,
         methods=methods,
-        decode=decoding(module, sdk),
+        payload=payload(module, sdk),
         item_class=module.items[-1].name if batch else None,
         max_items=module.endpoint.max_items,
     )
+
+
+def _base(module: Module) -> Python:
+    """The class that the request's class extends."""
+    if module.record is not None and not module.endpoint.batch:
+        return Python.of("PagedRequest[{}, {}]", module.result, module.record)
+    return Python.of("BatchRequest[{}]" if module.endpoint.batch else "Request[{}]", module.result)
+
+
+def _shared_rows(module: Module) -> frozenset[Import]:
+    """The row classes of other modules that this one names, and offers under the same name."""
+    named = {module.record, module.row.name if module.row else None}
+    named |= {column.items for row in module.own_rows for column in row.columns}
+    places = {name: origin_of(home, module.endpoint.group) for name, home in module.imported.items() if name in named}
+    return frozenset((place, f"{name} as {name}") for name, place in places.items())
+
+
+def _older_name(module: Module) -> Iterator[Python]:
+    """The alias that keeps an older name of the row class."""
+    if module.endpoint.row_alias and module.row:
+        doc = docstring([f"The older name of ``{module.row.name}``."], 0)
+        yield Python.of("{} = {}\n{}\n", PyName(module.endpoint.row_alias), module.row.name, doc)
 
 
 def _paging(module: Module) -> Python:
@@ -204,11 +244,9 @@ def _methods(source: RuleSource) -> Python:
     """The methods that rules give a request class, indented."""
     parts: list[Python] = []
     if source.broken:
-        doc = docstring(["The rules that this request certainly breaks."], 8)
-        parts.append(Python.of(_BROKEN, _CONTEXT, _VIOLATION, doc, _indented(source.broken)))
+        parts.append(Python.of(_BROKEN, _CONTEXT, _VIOLATION, _indented(source.broken)))
     if source.undecided:
-        doc = docstring(["The rules that depend on more of the context than is known."], 8)
-        parts.append(Python.of(_UNDECIDED, _CONTEXT, _OPEN, doc, _indented(source.undecided)))
+        parts.append(Python.of(_UNDECIDED, _CONTEXT, _OPEN, _indented(source.undecided)))
     return joined(parts)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from ..spec.model import Venue
 from ..textfiles import digest, digest_of_files
 from .layout import finished
-from .plan import Sdk, plan
+from .plan import plan
+from .planned import Sdk
 from .render import render, render_package, runtime_files
 from .test_files import render_tests
 

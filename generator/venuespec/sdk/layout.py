@@ -17,8 +17,8 @@ _TEMPLATE_NAMES = {
     "typing": "Any ClassVar Self",
     "attrs": "define field frozen",
     "runtime.endpoint": "Ask Endpoint MadeId Paging Proof RateLimit Reconcile",
-    "runtime.request": "BatchRequest Item Request param",
-    "runtime.rows": "ODD Row wire",
+    "runtime.request": "BatchRequest Item PagedRequest Request param",
+    "runtime.rows": "Row UNUSUAL_VALUE wire",
     "runtime.values": "listed",
 }
 _OTHER_NAMES = "Context ENDPOINT EPOCH INSTRUMENTS Iterable Moment Number Rule Texts Undecided Violation"
@@ -36,6 +36,12 @@ RESERVED = frozenset(name for _, name in TEMPLATE_IMPORTS) | frozenset(_OTHER_NA
 
 class StyleError(Exception):
     """Generated text that is not Python: a defect of the generator."""
+
+
+def origin_of(endpoint: str, group: str) -> str:
+    """Where a module of a group imports the classes of an endpoint, ``group.name``, from."""
+    home, name = endpoint.split(".")
+    return f"group.{name}" if home == group else f"sdk.{home}.{name}"
 
 
 def import_lines(imports: Iterable[Import], *, runtime: str, sdk: str) -> tuple[Python, ...]:

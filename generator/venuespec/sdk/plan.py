@@ -4,155 +4,42 @@ A plan holds names and annotations; the templates arrange them and decide nothin
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain, count
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from ..kinds.kind import ANY_TYPE, STR, WIRE_TEXT, Kind, WireForm, from_rows, from_values
+from ..kinds.kind import ANY_TYPE, WireForm, from_rows
 from ..kinds.registry import KINDS
 from ..naming import pascal, singular, snakes
 from ..python_text import PyName, Python
 from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.model import Endpoint, Field, Place, Shape, Venue, walk
+from ..spec.model import Endpoint, Field, Place, Venue, walk
 from ..spec.problem import Problem, SpecError
+from ..spec.shared_rows import row_name
 from .layout import RESERVED
+from .planned import (
+    Attribute,
+    Column,
+    ContextAttribute,
+    Enum,
+    GroupPlan,
+    Module,
+    RequestClass,
+    RowClass,
+    Sdk,
+    Values,
+    item_reader,
+    request_form,
+    result_form,
+)
+from .shared import in_order, share
 
-Values = tuple[str, ...]
 _SAID_VALUES = 3
 # Names of lists that say nothing of their items, which are named after what holds the list.
 _LISTS = frozenset({"list", "request", "result"})
 _VAGUE = frozenset({"Data", "Datum", "Detail", "From", "Info", "Item", "Order", "Param", "Result", "To"})
-
-
-@frozen(kw_only=True)
-class Enum:
-    """A ``Literal`` alias shared by every field that has these values."""
-
-    name: PyName
-    wire: str
-    values: Values
-
-
-@frozen(kw_only=True)
-class Attribute:
-    """One attribute of a request class, and how its value travels. ``items`` is the class of the objects inside."""
-
-    name: PyName
-    field: Field
-    form: WireForm = WIRE_TEXT
-    items: PyName | None = None
-    header: bool = False
-
-    @property
-    def required(self) -> bool:
-        return self.field.required == "yes"
-
-
-@frozen(kw_only=True)
-class Column:
-    """One attribute of a response class.
-
-    ``annotation`` is what it holds, ``codec`` the way there and back, ``reader`` the function that reads it with
-    care; a plain value has a ``kind``. ``items`` is the class of the objects inside, or the reader of each of several
-    values, and ``position`` the place in a row that is an array.
-    """
-
-    name: PyName
-    field: Field
-    annotation: Python
-    codec: str = "json"
-    reader: PyName | None = None
-    kind: Kind | None = None
-    items: PyName | None = None
-    position: int | None = None
-
-    @property
-    def fast(self) -> Callable[[Python], Python] | None:
-        """Write the expression that reads what nearly always comes, without the reader."""
-        plain = self.codec not in ("json", "values") and self.kind is not None and self.kind.reading is not None
-        return self.kind.reading.fast if plain and self.kind and self.kind.reading else None
-
-
-@frozen(kw_only=True)
-class RequestClass:
-    """A class of requests, or of objects inside them."""
-
-    name: PyName
-    attributes: tuple[Attribute, ...]
-    path: tuple[str, ...] = ()
-    """Where the object is inside the request: wire names; empty for the request itself."""
-
-
-@frozen(kw_only=True)
-class RowClass:
-    """A class of rows of an answer."""
-
-    name: PyName
-    columns: tuple[Column, ...]
-    title: str
-    positional: bool = False
-    verdict: tuple[PyName, PyName] | None = None
-    """The attributes with the venue's code for the row itself, and the reason; None where rows have none."""
-
-
-@frozen(kw_only=True)
-class Module:
-    """One endpoint: its request classes and row classes, what is nested before what nests it."""
-
-    endpoint: Endpoint
-    request: RequestClass
-    items: tuple[RequestClass, ...]
-    row: RowClass | None
-    rows: tuple[RowClass, ...]
-    result: Python
-    record: PyName | None = None
-    """The class of one record of a paged endpoint."""
-
-    @property
-    def name(self) -> PyName:
-        """The name of the module, and of the method that sends the request."""
-        return PyName(self.endpoint.name)
-
-    def names(self) -> dict[tuple[str, ...], dict[str, str]]:
-        """Wire to attribute names of every object inside the request, by its path."""
-        return {
-            each.path: {attribute.field.name: attribute.name for attribute in each.attributes}
-            for each in (self.request, *self.items)
-        }
-
-
-@frozen(kw_only=True)
-class GroupPlan:
-    """A group of endpoints: one attribute of the client, one package of the SDK."""
-
-    name: PyName
-    class_name: PyName
-    modules: tuple[Module, ...]
-
-
-@frozen(kw_only=True)
-class ContextAttribute:
-    """A value of the context: its wire name, its attribute of the ``Context`` class and that one's type."""
-
-    wire: str
-    name: PyName
-    annotation: PyName
-
-
-@frozen(kw_only=True)
-class Sdk:
-    """Everything that is generated for one venue."""
-
-    venue: Venue
-    groups: tuple[GroupPlan, ...]
-    enums: tuple[Enum, ...]
-    context: tuple[ContextAttribute, ...]
-
-    def context_names(self) -> dict[str, PyName]:
-        """Map the wire names of the context to attributes."""
-        return {each.wire: each.name for each in self.context}
 
 
 def plan(venue: Venue) -> Sdk:
@@ -166,8 +53,10 @@ def plan(venue: Venue) -> Sdk:
     live = [each for each in venue.endpoints if each.gone_since is None]
     enums = _Enums(live)
     groups: dict[str, list[Module]] = defaultdict(list)
+    planned = (_Planner(endpoint, enums, venue.envelope).module() for endpoint in in_order(live, venue))
+    modules = {each.endpoint.id: each for each in share(planned, venue)}
     for endpoint in live:
-        groups[endpoint.group].append(_Planner(endpoint, enums, venue.envelope).module())
+        groups[endpoint.group].append(modules[endpoint.id])
     attributes = snakes([each.name for each in venue.context])
     context = tuple(
         ContextAttribute(
@@ -209,7 +98,8 @@ class _Enums:
         self._known: dict[tuple[str, frozenset[str]], Enum] = {}
         self.names: set[str] = set()
         # A module imports the types of its fields beside its own classes.
-        classes = {pascal(each.name) for each in endpoints} | {each.row for each in endpoints if each.row}
+        rows = {name for each in endpoints if (name := row_name(each))}
+        classes = {pascal(each.name) for each in endpoints} | rows
         self._taken = classes | RESERVED
         titles = Counter(each.name for each in endpoints)
         for wire in sorted(uses):
@@ -265,16 +155,6 @@ def is_enum(row: Field) -> bool:
     return bool(row.values) and row.json == "string" and KINDS[row.kind].enumerable
 
 
-_RESULTS: dict[Shape, Python] = {
-    "strings": Python("list[str]"),
-    "string_lists": Python("list[list[str]]"),
-    "binary": Python("bytes"),
-}
-_LISTED = from_values("listed")
-_TEXTS = from_values("Texts")
-ITERABLE = PyName("Iterable", "collections.abc")
-
-
 class _Planner:
     """One endpoint on its way to a module."""
 
@@ -298,7 +178,7 @@ class _Planner:
             request = RequestClass(name=self.class_name, attributes=headers)
         row = None
         if endpoint.shape in ("objects", "object", "arrays", "array"):
-            row = self._row_class(endpoint.row or f"{self.class_name}Row", endpoint.response)
+            row = self._row_class(row_name(endpoint) or f"{self.class_name}Row", endpoint.response)
         return Module(
             endpoint=endpoint,
             request=request,
@@ -401,33 +281,3 @@ class _Planner:
         name = next(each for each in names if each not in self._taken and each not in self.enums.names)
         self._taken.add(name)
         return PyName(name)
-
-
-def item_reader(row: Field) -> PyName | None:
-    """The reader of the items of an array of plain values, which the body of the row's class names."""
-    reading = KINDS[row.item or "text"].reading
-    return from_rows(reading.reader) if row.kind == "array" and not row.fields and reading else None
-
-
-def result_form(shape: Shape, row: PyName | None) -> Python:
-    """What a call returns, given the class of the answer's rows, which a group may call otherwise."""
-    if row is None:
-        return _RESULTS.get(shape, Python("None"))
-    return Python.of("list[{}]", row) if shape in ("objects", "arrays") else row
-
-
-def request_form(row: Field, items: Python | None = None) -> WireForm:
-    """How a parameter is declared, given the class of the objects inside it, which a group may call otherwise."""
-    if items is not None:
-        if row.json != "array":
-            return WireForm(holds=items, accepts=items)
-        held = Python.of("tuple[{}, ...]", items)
-        return WireForm(holds=held, accepts=Python.of("{}[{}]", ITERABLE, items), converter=_LISTED)
-    if row.json == "array":
-        return request_form(row, STR)
-    if row.json == "object":
-        held = Python.of("dict[str, {}]", ANY_TYPE)
-        return WireForm(holds=held, accepts=held)
-    if row.json == "string" and row.separator is not None:
-        return WireForm(holds=STR, accepts=_TEXTS, converter=from_values("joined"))
-    return KINDS[row.kind].wire_form(row.json)

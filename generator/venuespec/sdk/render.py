@@ -5,7 +5,7 @@ from pathlib import Path
 from ..python_text import PyName, Python
 from .endpoint_module import endpoint_module
 from .group_module import group_module
-from .plan import Sdk
+from .planned import Sdk
 from .templating import template
 from .venue_modules import venue_modules
 

@@ -1,5 +1,6 @@
 """What docstrings say of fields, limits, rules and endpoints, as sentences and paragraphs."""
 
+import textwrap
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -24,7 +25,7 @@ def field_says(row: Field, *, answer: bool = False) -> str:
     if row.values and not row.listed and row.kind != "boolean":
         parts.append(f"Documented values: {', '.join(row.values)}.")
     elif few:
-        parts.append(f"One of {', '.join(row.values)}." if len(row.values) > 1 else f"Must be {row.values[0]}.")
+        parts.append(f"{'One of' if len(row.values) > 1 else 'Must be'} {', '.join(row.values)}.")
     limits = row.limits
     if limits.max_items is not None:
         parts.append(f"At most {limits.max_items} item{'' if limits.max_items == 1 else 's'}.")
@@ -99,16 +100,31 @@ def _span(seconds: Decimal) -> str:
 
 
 def endpoint_says(endpoint: Endpoint, venue: Venue) -> list[str]:
-    """The paragraphs about limits, permission and docs that class and method share."""
-    paragraphs: list[str] = []
-    if limits := limits_say(endpoint, venue):
-        paragraphs.append(limits)
+    """The paragraphs about limits and permission."""
+    limits = limits_say(endpoint, venue)
+    return [*([limits] if limits else []), *permission_says(endpoint)]
+
+
+def permission_says(endpoint: Endpoint) -> list[str]:
+    """What a key must be allowed to do, or that none is needed."""
     access = {"public": "Public: no key needed.", "optional": "Signed if there is a key."}.get(endpoint.access, "")
     needed = endpoint.permissions if endpoint.access != "public" else ()
     permission = f"Permission: {', '.join(needed)}." if needed else ""
-    if access or permission:
-        paragraphs.append(" ".join(filter(None, (access, permission))))
-    return paragraphs
+    said = " ".join(filter(None, (access, permission)))
+    return [said] if said else []
+
+
+def place_says(endpoint: Endpoint) -> str:
+    """Who may call an endpoint, where it is, and where it is documented."""
+    return " ".join([*permission_says(endpoint), f"{endpoint.key}, {endpoint.source}"])
+
+
+def shortened(text: str, width: int) -> str:
+    """A text of one line: cut after a sentence where one ends late enough, else after a word."""
+    if len(text) <= width:
+        return text
+    whole = text[: width + 1].rfind(". ")
+    return text[: whole + 1] if whole > width // 2 else textwrap.shorten(text, width, placeholder=" ...")
 
 
 def rules_say(rules: Iterable[Rule]) -> list[str]:

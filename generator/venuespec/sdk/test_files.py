@@ -17,9 +17,9 @@ from ..python_text import PyName, Python, comma_separated, literal
 from ..rules.to_english import says
 from ..rules.tree import Rule
 from ..runtime.json_types import is_array, is_object, json_text
-from ..spec.model import Field
+from ..spec.model import Field, Venue
 from .columns import reads_json_numbers
-from .plan import Attribute, Column, Module, RequestClass, RowClass, Sdk
+from .planned import Attribute, Column, Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED
 from .templating import keywords, template
 from .text import clean, docstring
@@ -75,7 +75,7 @@ def _file(module: Module, sdk: Sdk) -> Python:
     contexts = sdk.context_names()
     return template(
         "test.py.jinja",
-        doc=docstring([f"{endpoint.key} of {sdk.venue.title}.", f"{endpoint.source}", GENERATED], 0),
+        doc=docstring([f"{endpoint.key} of {sdk.venue.title}.", f"{endpoint.source} {GENERATED}"], 0),
         package=package,
         module=Python.of("{}.{}.{}", package, PyName(endpoint.group), module.name),
         endpoint=endpoint,
@@ -83,11 +83,19 @@ def _file(module: Module, sdk: Sdk) -> Python:
         classes=comma_separated(sorted({each.name for each in module.items} | {module.request.name})),
         credentials=list(map(PyName, sdk.venue.auth.credentials)),
         envelope=sdk.venue.envelope,
+        success=sorted(sdk.venue.envelope.success)[0],
+        environment=_environment(sdk.venue),
         requests=list(_requests(module, contexts)),
         responses=list(_responses(module, sdk)),
         rules=list(_rule_tests(module, sdk, contexts)),
         exact=reads_json_numbers(module),
     )
+
+
+def _environment(venue: Venue) -> str:
+    """The environment that a client takes when it is told of none, or else the first that the venue has."""
+    names = list(venue.environments)
+    return "production" if "production" in names else names[0]
 
 
 def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[RequestTest]:

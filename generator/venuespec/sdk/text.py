@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from ..python_text import WIDTH, Python
 
+# Headings that the items below follow without a gap.
+_SECTIONS = frozenset({"Args:", "Returns:", "Raises:", "Notes:"})
 _LAST_QUOTE = re.compile(r'(\\*)"$')
 _SPACE = re.compile(r"\s+")
 
@@ -43,9 +45,9 @@ def docstring(paragraphs: Iterable[str], indent: int = 4) -> Python:
             blocks[-1] += f"\n{wrapped}"
         else:
             blocks.append(wrapped)
-        listing = item or paragraph == "Args:"
+        listing = item or paragraph in _SECTIONS
     body = "\n\n".join(blocks).lstrip() or "No description."
-    if body.endswith('"') and not body.endswith('\\"'):
+    if (last := _LAST_QUOTE.search(body)) and len(last[1]) % 2 == 0:
         body = f'{body[:-1]}\\"'
     return Python(f'"""{body}"""' if "\n" not in body else f'"""{body}\n{margin}"""')
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..python_text import PyName, Python
 from ..runtime.venue import ErrorCode
-from .plan import Sdk
+from .planned import Sdk
 from .sentences import GENERATED, spaced
 from .templating import template
 from .text import docstring

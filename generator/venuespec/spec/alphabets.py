@@ -20,6 +20,9 @@ Name = NewType("Name", str)
 ClassName = NewType("ClassName", str)
 """The name of a class of rows."""
 
+RowName = NewType("RowName", str)
+"""The name of a class of rows, or of another endpoint's as ``group.Class``."""
+
 EndpointId = NewType("EndpointId", str)
 """The place of an endpoint in the SDK, ``group.name``."""
 
@@ -62,6 +65,11 @@ def _class(text: str) -> bool:
     return re.fullmatch("[A-Z][A-Za-z0-9]{0,79}", text) is not None and not keyword.iskeyword(text)
 
 
+def _row(text: str) -> bool:
+    group, dot, name = text.rpartition(".")
+    return _class(name) and (not dot or _name(group))
+
+
 def _wire(text: str) -> bool:
     return 0 < len(text) <= 200 and text.isprintable() and text == text.strip()
 
@@ -73,6 +81,7 @@ def _form(pattern: str) -> Callable[[str], object]:
 ALPHABETS: Mapping[object, Alphabet] = {
     Name: Alphabet(_name, "a name in lower case letters, digits and underscores"),
     ClassName: Alphabet(_class, "a class name such as OrderResult"),
+    RowName: Alphabet(_row, "a class name such as OrderResult, or trade.OrderResult for the class of another endpoint"),
     EndpointId: Alphabet(_form("[a-z][a-z0-9_]{0,79}[.][a-z][a-z0-9_]{0,79}"), "an endpoint as group.name"),
     Label: Alphabet(_form("[A-Za-z0-9][A-Za-z0-9_-]{0,79}"), "a word of letters, digits, - and _"),
     Wire: Alphabet(_wire, "a name in printable characters on one line, 200 at most"),

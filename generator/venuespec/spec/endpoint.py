@@ -94,6 +94,7 @@ def endpoint_of(written: WrittenEndpoint, venue: Venue, lock: Lock, shared: Shar
             for index, each in enumerate(sdk.notes)
         ),
         row=sdk.row,
+        row_alias=sdk.row_alias,
         write=docs.method != "GET" if sdk.write is None else sdk.write,
         dedup_key=sdk.dedup_key,
         success_codes=sdk.success_codes,
@@ -285,7 +286,7 @@ class _Resolver:
             if not _NAME.fullmatch(name) or keyword.iskeyword(name):
                 message = f"the {what} {name!r} is not a Python name; use lower case letters, digits and underscores"
                 self._complain((), "name", message)
-        if endpoint.row is not None and not re.fullmatch(r"[A-Z][A-Za-z0-9]*", endpoint.row):
+        if endpoint.row is not None and not re.fullmatch(r"([a-z][a-z0-9_]*\.)?[A-Z][A-Za-z0-9]*", endpoint.row):
             self._complain(("sdk", "row"), "name", f"{endpoint.row!r} is not a class name such as PriceAlert")
         if not re.fullmatch(r"/[A-Za-z0-9/_.{}-]*", endpoint.path):
             self._complain(("docs", "path"), "path", f"{endpoint.path!r} is not a path such as /api/v5/account/balance")

@@ -30,6 +30,7 @@ from .alphabets import (
     Label,
     Link,
     Name,
+    RowName,
     Wire,
 )
 from .model import Access, OrderTable, Reconcile, Reviewed, Shape, Stateful, ValueKind
@@ -173,11 +174,13 @@ class SdkFile:
     """``context`` says for a request example, counted from 1, what it assumes of the account.
 
     ``max_items`` is how many items one call takes whose body is a list; ``headers`` are those that a caller may send.
+    ``row_alias`` is an older name of a class of rows that is shared now.
     """
 
     summary: str = ""
     reviewed: Reviewed | None = None
-    row: ClassName | None = None
+    row: RowName | None = None
+    row_alias: ClassName | None = None
     access: Access | None = None
     write: bool | None = None
     dedup_key: str | None = None

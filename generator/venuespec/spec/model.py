@@ -333,6 +333,7 @@ class Endpoint:
     reviewed: Reviewed | None = field(default=None, eq=False)
     notes: tuple[Note, ...] = ()
     row: str | None = None
+    row_alias: str | None = None
     write: bool = True
     dedup_key: str | None = None
     reconcile: Reconcile | None = None

@@ -1,0 +1,211 @@
+"""The docstring of a group's method: arguments with the rules that concern them, result, errors, limits, link.
+
+An editor shows it while a call is written, so it has room for some forty lines. What does not fit is counted, and
+``venuespec show`` and the class of the request have it in full.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from ..python_text import Python
+from ..rules.queries import names_in
+from ..rules.to_english import says
+from ..rules.tree import Rule
+from ..spec.model import Endpoint, Venue
+from .planned import Module
+from .sentences import deprecation_says, field_says, limits_say, notes_say, place_says, shortened
+from .text import docstring
+
+LINES = 40
+"""How many lines of a docstring an editor shows at once."""
+_INDENT = 8
+_ITEMS = "items"
+_WIDTH = 102  # of a description behind its argument's name
+_COUNT = len(" 10 rules.")
+
+
+@frozen(kw_only=True)
+class _Argument:
+    """One argument: what it is, and the sentences of the rules that concern it."""
+
+    name: str
+    says: str
+    rules: tuple[str, ...] = ()
+
+
+def method_doc(module: Module, venue: Venue) -> Python:
+    """Describe the method that sends one request of an endpoint."""
+    return _method_doc(module, venue)[0]
+
+
+def is_cut(module: Module, venue: Venue) -> bool:
+    """Whether the method's docstring leaves out limits or notes, which the class of the request then has."""
+    return _method_doc(module, venue)[1]
+
+
+def _method_doc(module: Module, venue: Venue) -> tuple[Python, bool]:
+    endpoint = module.endpoint
+    arguments = _arguments(module)
+    limits, place = limits_say(endpoint, venue), place_says(endpoint)
+    whole = _Doc(module, venue, arguments, (limits, place, *notes_say(endpoint)))
+    counted = {each.name: len(each.rules) for each in arguments}
+    if len(endpoint.rules) == sum(counted.values()) and _fits(text := whole.text(counted)):
+        return text, False
+    more = _count_says(endpoint, venue)
+    full = _Doc(module, venue, arguments, (limits, place, *more, *notes_say(endpoint)))
+    if full.fits({}):
+        return full.text(_chosen(full)), False
+    first, *others = limits.split("; ")
+    counted_limits = f"{first.rstrip('.')}; {len(others)} more, see {module.request.name}." if others else limits
+    cut = _Doc(
+        module,
+        venue,
+        [_in_a_line(each) for each in arguments],
+        (" ".join(filter(None, (counted_limits, place, *more))),),
+    )
+    return cut.text(_chosen(cut)), True
+
+
+def _in_a_line(argument: _Argument) -> _Argument:
+    """An argument told in one line, with the first of its rules that fits in."""
+    room = _WIDTH - len(argument.name)
+    said, rules = shortened(argument.says, room - _COUNT), list(argument.rules)
+    fitting = next((each for each in rules if len(f"{said} {each}") <= room - _COUNT), None)
+    if fitting is not None:
+        rules.remove(fitting)
+    return _Argument(name=argument.name, says=f"{said} {fitting or ''}".strip(), rules=tuple(rules))
+
+
+def _fits(text: str) -> bool:
+    return text.count("\n") < LINES
+
+
+@frozen
+class _Doc:
+    """A method's docstring, with so many of each argument's rules as are asked for."""
+
+    module: Module
+    venue: Venue
+    arguments: Iterable[_Argument]
+    end: tuple[str, ...]
+
+    def text(self, rules: Mapping[str, int]) -> Python:
+        endpoint = self.module.endpoint
+        lines: list[str] = []
+        for argument in self.arguments:
+            told = rules.get(argument.name, 0)
+            left = len(argument.rules) - told
+            counted = f" {left}{' more' if told else ''} rule{'' if left == 1 else 's'}." if left else ""
+            lines.append(f"    {argument.name}: {argument.says}{counted}")
+            lines += [f"        - {each}" for each in argument.rules[:told]]
+        summary = endpoint.summary or endpoint.title
+        parts = [summary, *deprecation_says(endpoint), *(["Args:", *lines] if lines else [])]
+        return docstring([*parts, *_outcome(self.module), *filter(None, self.end)], _INDENT)
+
+    def fits(self, rules: Mapping[str, int]) -> bool:
+        return _fits(self.text(rules))
+
+
+def _chosen(doc: _Doc) -> dict[str, int]:
+    """How many rules of each argument there is room for: the first of each, then the second, and so on."""
+    chosen: dict[str, int] = {}
+    for place in range(max((len(each.rules) for each in doc.arguments), default=0)):
+        for argument in doc.arguments:
+            if place < len(argument.rules) and chosen.get(argument.name, 0) == place:
+                tried = chosen | {argument.name: place + 1}
+                chosen = tried if doc.fits(tried) else chosen
+    return chosen
+
+
+def _arguments(module: Module) -> list[_Argument]:
+    """The arguments, required ones first, in the order of the signature."""
+    endpoint = module.endpoint
+    found: list[_Argument] = []
+    ruled = _rules_by_parameter(module)
+    if endpoint.batch:
+        most = f", {endpoint.max_items} at most" if endpoint.max_items else ""
+        text = f"The items{most}, in the order in which the answer reports them."
+        found.append(_Argument(name=_ITEMS, says=text, rules=ruled.pop(_ITEMS, ())))
+    for each in sorted(module.request.attributes, key=lambda each: not each.required):
+        header = f" Sent as the header {each.field.name}." if each.header else ""
+        rules = ruled.get(each.field.name, ())
+        found.append(_Argument(name=each.name, says=f"{field_says(each.field)}{header}", rules=rules))
+    return found
+
+
+def _rules_by_parameter(module: Module) -> dict[str, tuple[str, ...]]:
+    """The sentences of the rules by the parameter they concern, errors first; those of a batch concern its items."""
+    found: dict[str, list[str]] = defaultdict(list)
+    known = {each.field.name for each in module.request.attributes}
+    for rule in sorted(module.endpoint.rules, key=lambda rule: rule.level != "error"):
+        name = _ITEMS if module.endpoint.batch else _concerns(rule)
+        if name in known or name == _ITEMS:
+            found[name].append(f"{says(rule)}{' (warns)' if rule.level == 'warn' else ''}")
+    return {name: tuple(sentences) for name, sentences in found.items()}
+
+
+def _concerns(rule: Rule) -> str:
+    """The parameter that a rule is told at: the first that it asserts something of, or what holds that one."""
+    names = names_in(rule)
+    inner = rule.each or rule.inside
+    if inner and not (names and names[0].startswith("$.")):
+        return inner
+    return names[0].removeprefix("$.") if names else ""
+
+
+def _count_says(endpoint: Endpoint, venue: Venue) -> list[str]:
+    count = len(endpoint.rules)
+    rules = "1 rule" if count == 1 else f"{count} rules"
+    return [f"{rules} in all: venuespec show {venue.name} {endpoint.id}"] if count else []
+
+
+def _outcome(module: Module) -> Iterator[str]:
+    """The sections of what a call returns and raises."""
+    yield "Returns:"
+    yield f"    {_returns(module)}"
+    yield "Raises:"
+    if module.request.attributes or module.endpoint.batch:
+        yield "    RequestError: The request breaks a documented rule; nothing was sent."
+    yield "    APIError: The venue refused."
+    if module.endpoint.write:
+        yield "    OutcomeUnknownError: No answer came; the venue may have executed the call."
+
+
+def _returns(module: Module) -> str:
+    shape = module.endpoint.shape
+    if module.endpoint.batch and shape in ("objects", "arrays"):
+        return "A row for each item, in the same order."
+    return {
+        "objects": "The rows of the answer.",
+        "arrays": "The rows of the answer.",
+        "object": "The object that the answer holds.",
+        "array": "The row that the answer holds.",
+        "strings": "The texts of the answer.",
+        "string_lists": "The lists of texts of the answer.",
+        "none": "Nothing.",
+        "binary": "The bytes of the answer.",
+    }[shape]
+
+
+def pages_doc(module: Module) -> Python:
+    """Describe the method that walks through an endpoint's pages."""
+    pages = module.endpoint.pages
+    assert pages is not None
+    turned = pages.cursor or pages.number or ""
+    name = next(each.name for each in module.request.attributes if each.field.name == turned)
+    towards = "from newer to older records" if pages.cursor else "page after page"
+    described = ((each.name, shortened(each.says, _WIDTH - len(each.name))) for each in _arguments(module))
+    said = [
+        f"Walk through everything that ``{module.name}`` finds, {towards}.",
+        "Args:",
+        *(f"    {argument}: {'Where to begin.' if argument == name else text}" for argument, text in described),
+        "Returns:",
+        "    The records one by one; each page is a call with its rate limit.",
+        "Raises:",
+        f"    VenueError: A page failed, in the way that ``{module.name}`` says.",
+    ]
+    if pages.ties:
+        said.append("Records of the same millisecond are kept apart; more than fill a page cannot be.")
+    return docstring(said, _INDENT)

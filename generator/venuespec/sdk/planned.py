@@ -1,0 +1,190 @@
+"""What a plan holds: classes, attributes, types and names, all decided, and the forms that their annotations take."""
+
+from collections.abc import Callable, Mapping
+
+from attrs import frozen
+
+from ..kinds.kind import ANY_TYPE, STR, WIRE_TEXT, Kind, WireForm, from_rows, from_values
+from ..kinds.registry import KINDS
+from ..python_text import PyName, Python
+from ..spec.model import Endpoint, Field, Shape, Venue
+
+Values = tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Enum:
+    """A ``Literal`` alias shared by every field that has these values."""
+
+    name: PyName
+    wire: str
+    values: Values
+
+
+@frozen(kw_only=True)
+class Attribute:
+    """One attribute of a request class, and how its value travels. ``items`` is the class of the objects inside."""
+
+    name: PyName
+    field: Field
+    form: WireForm = WIRE_TEXT
+    items: PyName | None = None
+    header: bool = False
+
+    @property
+    def required(self) -> bool:
+        return self.field.required == "yes"
+
+
+@frozen(kw_only=True)
+class Column:
+    """One attribute of a response class.
+
+    ``annotation`` is what it holds, ``codec`` the way there and back, ``reader`` the function that reads it with
+    care; a plain value has a ``kind``. ``items`` is the class of the objects inside, or the reader of each of several
+    values, and ``position`` the place in a row that is an array.
+    """
+
+    name: PyName
+    field: Field
+    annotation: Python
+    codec: str = "json"
+    reader: PyName | None = None
+    kind: Kind | None = None
+    items: PyName | None = None
+    position: int | None = None
+
+    @property
+    def fast(self) -> Callable[[Python], Python] | None:
+        """Write the expression that reads what nearly always comes, without the reader."""
+        plain = self.codec not in ("json", "values") and self.kind is not None and self.kind.reading is not None
+        return self.kind.reading.fast if plain and self.kind and self.kind.reading else None
+
+
+@frozen(kw_only=True)
+class RequestClass:
+    """A class of requests, or of objects inside them."""
+
+    name: PyName
+    attributes: tuple[Attribute, ...]
+    path: tuple[str, ...] = ()
+    """Where the object is inside the request: wire names; empty for the request itself."""
+
+
+@frozen(kw_only=True)
+class RowClass:
+    """A class of rows of an answer."""
+
+    name: PyName
+    columns: tuple[Column, ...]
+    title: str
+    positional: bool = False
+    verdict: tuple[PyName, PyName] | None = None
+    """The attributes with the venue's code for the row itself, and the reason; None where rows have none."""
+
+
+@frozen(kw_only=True)
+class Module:
+    """One endpoint: its request classes and row classes, what is nested before what nests it."""
+
+    endpoint: Endpoint
+    request: RequestClass
+    items: tuple[RequestClass, ...]
+    row: RowClass | None
+    rows: tuple[RowClass, ...]
+    result: Python
+    record: PyName | None = None
+    """The class of one record of a paged endpoint."""
+    imported: Mapping[str, str] = {}
+    """The row classes that another module has, with the id of that module's endpoint."""
+    imported_rules: Mapping[str, str] = {}
+    """The rules that another module has, by id, with the id of that module's endpoint."""
+
+    @property
+    def name(self) -> PyName:
+        """The name of the module, and of the method that sends the request."""
+        return PyName(self.endpoint.name)
+
+    @property
+    def own_rows(self) -> tuple[RowClass, ...]:
+        """The row classes that this module has, and not another."""
+        return tuple(each for each in self.rows if each.name not in self.imported)
+
+    def names(self) -> dict[tuple[str, ...], dict[str, str]]:
+        """Wire to attribute names of every object inside the request, by its path."""
+        return {
+            each.path: {attribute.field.name: attribute.name for attribute in each.attributes}
+            for each in (self.request, *self.items)
+        }
+
+
+@frozen(kw_only=True)
+class GroupPlan:
+    """A group of endpoints: one attribute of the client, one package of the SDK."""
+
+    name: PyName
+    class_name: PyName
+    modules: tuple[Module, ...]
+
+
+@frozen(kw_only=True)
+class ContextAttribute:
+    """A value of the context: its wire name, its attribute of the ``Context`` class and that one's type."""
+
+    wire: str
+    name: PyName
+    annotation: PyName
+
+
+@frozen(kw_only=True)
+class Sdk:
+    """Everything that is generated for one venue."""
+
+    venue: Venue
+    groups: tuple[GroupPlan, ...]
+    enums: tuple[Enum, ...]
+    context: tuple[ContextAttribute, ...]
+
+    def context_names(self) -> dict[str, PyName]:
+        """Map the wire names of the context to attributes."""
+        return {each.wire: each.name for each in self.context}
+
+
+_RESULTS: dict[Shape, Python] = {
+    "strings": Python("list[str]"),
+    "string_lists": Python("list[list[str]]"),
+    "binary": Python("bytes"),
+}
+_LISTED = from_values("listed")
+_TEXTS = from_values("Texts")
+ITERABLE = PyName("Iterable", "collections.abc")
+
+
+def item_reader(row: Field) -> PyName | None:
+    """The reader of the items of an array of plain values, which the body of the row's class names."""
+    reading = KINDS[row.item or "text"].reading
+    return from_rows(reading.reader) if row.kind == "array" and not row.fields and reading else None
+
+
+def result_form(shape: Shape, row: PyName | None) -> Python:
+    """What a call returns, given the class of the answer's rows, which a group may call otherwise."""
+    if row is None:
+        return _RESULTS.get(shape, Python("None"))
+    return Python.of("list[{}]", row) if shape in ("objects", "arrays") else row
+
+
+def request_form(row: Field, items: Python | None = None) -> WireForm:
+    """How a parameter is declared, given the class of the objects inside it, which a group may call otherwise."""
+    if items is not None:
+        if row.json != "array":
+            return WireForm(holds=items, accepts=items)
+        held = Python.of("tuple[{}, ...]", items)
+        return WireForm(holds=held, accepts=Python.of("{}[{}]", ITERABLE, items), converter=_LISTED)
+    if row.json == "array":
+        return request_form(row, STR)
+    if row.json == "object":
+        held = Python.of("dict[str, {}]", ANY_TYPE)
+        return WireForm(holds=held, accepts=held)
+    if row.json == "string" and row.separator is not None:
+        return WireForm(holds=STR, accepts=_TEXTS, converter=from_values("joined"))
+    return KINDS[row.kind].wire_form(row.json)

@@ -1,0 +1,108 @@
+"""Row classes that several modules of an SDK share: one has the class, the others import it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import evolve
+
+from ..python_text import PyName
+from ..rules.queries import reads, speaks_of
+from ..rules.to_english import says
+from ..spec.model import Endpoint, Venue
+from ..spec.problem import SpecError
+from ..spec.shared_rows import owner_of_row, shared_row_problems
+from .planned import Module, RowClass, result_form
+from .sentences import field_says
+
+# Fewer rules are repeated: to import another endpoint's module for them would cost more than it saves.
+_MANY_RULES = 3
+
+
+def in_order(endpoints: Iterable[Endpoint], venue: Venue) -> list[Endpoint]:
+    """Endpoints whose rows others share first, so that modules import only from those before them."""
+    owners = {owner.id for each in endpoints if (owner := owner_of_row(each, venue))}
+    return sorted(endpoints, key=lambda each: each.id not in owners)
+
+
+def share(modules: Iterable[Module], venue: Venue) -> list[Module]:
+    """Give each shared row class to the first module that has it.
+
+    Shared is what the spec says, and inside of rows what has the same name, group and columns. Raises ``SpecError``
+    for an endpoint whose rows are not those that its spec names.
+    """
+    known: dict[str, Module] = {}
+    first: dict[tuple[Any, ...], str] = {}
+    rules: dict[tuple[Any, ...], str] = {}
+    for module in modules:
+        endpoint = module.endpoint
+        if problems := list(shared_row_problems(endpoint, venue)):
+            raise SpecError(problems)
+        owner = owner_of_row(endpoint, venue)
+        if owner is not None:
+            module = _with_row_of(module, known[owner.id])
+        else:
+            homes = {row.name: first.setdefault((endpoint.group, key), endpoint.id) for row, key in _keys(module)}
+            module = evolve(module, imported={name: home for name, home in homes.items() if home != endpoint.id})
+        known[endpoint.id] = evolve(module, imported_rules=_rules(endpoint, rules))
+    return [_titled(each, [user for user in known.values() if user.row is each.row]) for each in known.values()]
+
+
+def _rules(endpoint: Endpoint, first: dict[tuple[Any, ...], str]) -> dict[str, str]:
+    """The rules that an earlier endpoint of the group has as well, word for word, where they are more than a few."""
+    keys = {
+        rule.id: (endpoint.group, rule.id, says(rule), rule.because, rule.level, speaks_of(rule), reads(rule))
+        for rule in endpoint.rules
+    }
+    homes = {name: first.setdefault(key, endpoint.id) for name, key in keys.items()}
+    counted = Counter(homes.values())
+    return {name: home for name, home in homes.items() if home != endpoint.id and counted[home] >= _MANY_RULES}
+
+
+def _titled(module: Module, users: list[Module]) -> Module:
+    """A module whose rows say of which endpoints' answers they are."""
+    if module.row is None or module.row.name in module.imported or len(users) == 1:
+        return module
+    names = sorted(each.endpoint.id for each in users)
+    row = evolve(module.row, title=f"One row of the answers to {', '.join(names[:-1])} and {names[-1]}.")
+    return evolve(module, row=row, rows=tuple(row if each is module.row else each for each in module.rows))
+
+
+def _keys(module: Module) -> Iterator[tuple[RowClass, tuple[Any, ...]]]:
+    """The classes inside of a module's rows, each with all that makes it the same as another."""
+    known: dict[str, tuple[Any, ...]] = {}
+    for row in module.rows:
+        columns = tuple(
+            (
+                (each.name, each.field.name, each.annotation, each.codec, each.reader, each.position),
+                known.get(each.items or "", each.items),
+                field_says(each.field, answer=True),
+            )
+            for each in row.columns
+        )
+        known[row.name] = (row.name, row.title, row.positional, row.verdict, columns)
+        if row is not module.row:
+            yield row, known[row.name]
+
+
+def _with_row_of(module: Module, owner: Module) -> Module:
+    """A module that takes another one's rows for its own."""
+    assert module.row is not None
+    assert owner.row is not None
+    old, new = module.row.name, owner.row.name
+    record = module.record if module.record in (None, old) else _inside(owner, module)
+    return evolve(
+        module,
+        row=owner.row,
+        rows=owner.rows,
+        imported={row.name: owner.imported.get(row.name, owner.endpoint.id) for row in owner.rows},
+        result=result_form(module.endpoint.shape, new),
+        record=new if record == old else record,
+    )
+
+
+def _inside(owner: Module, module: Module) -> PyName | None:
+    """The class of the records inside of a shared row."""
+    assert owner.row is not None
+    pages = module.endpoint.pages
+    return next((each.items for each in owner.row.columns if pages and each.field.name == pages.rows), None)

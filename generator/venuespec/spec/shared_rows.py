@@ -1,0 +1,64 @@
+"""Rows of an answer that are another endpoint's: ``row: trade.Order`` names the class ``Order`` of the group trade.
+
+The class is the one that the endpoint with ``row: Order`` in that group has. Both pages must document the same
+fields, or a program that reads an order from both would find in one what the other does not have.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from .model import Endpoint, Field, Venue
+from .problem import Problem
+
+_CHECK = "shared-row"
+
+
+def row_name(endpoint: Endpoint) -> str | None:
+    """The name of an endpoint's row class, without the group that has it."""
+    return None if endpoint.row is None else endpoint.row.rpartition(".")[2]
+
+
+def owner_of_row(endpoint: Endpoint, venue: Venue) -> Endpoint | None:
+    """The endpoint whose row class this one shares; None for an endpoint with a class of its own."""
+    group, _, name = (endpoint.row or "").rpartition(".")
+    return next((each for each in venue.endpoints if group and (each.group, each.row) == (group, name)), None)
+
+
+def shared_row_problems(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
+    """What keeps an endpoint from sharing the row class that its spec names."""
+    if "." not in (endpoint.row or ""):
+        return
+    owner = owner_of_row(endpoint, venue)
+    if owner is None or owner.gone_since is not None:
+        yield _problem(endpoint, f"no endpoint has the row {endpoint.row}; write row: with a name of its own")
+        return
+    if _positional(owner) != _positional(endpoint):
+        yield _problem(endpoint, f"{owner.id} answers {owner.shape}, this endpoint {endpoint.shape}")
+        return
+    found = [*_differences(endpoint.response, owner.response, "", owner, ordered=_positional(owner))]
+    if found:
+        yield _problem(endpoint, f"not {endpoint.row}: {'; '.join(found)}; write row: with a name of its own")
+
+
+def _problem(endpoint: Endpoint, message: str) -> Problem:
+    return Problem(check=_CHECK, place=endpoint.place, message=message)
+
+
+def _positional(endpoint: Endpoint) -> bool:
+    return endpoint.shape in ("arrays", "array")
+
+
+def _differences(
+    own: Iterable[Field], other: Iterable[Field], where: str, owner: Endpoint, *, ordered: bool = False
+) -> Iterator[str]:
+    here, there = {each.name: each for each in own}, {each.name: each for each in other}
+    if alone := [f"{where}{name}" for name in here if name not in there]:
+        yield f"{owner.id} has no {', '.join(alone)}"
+    if lacking := [f"{where}{name}" for name in there if name not in here]:
+        yield f"only {owner.id} has {', '.join(lacking)}"
+    if ordered and list(here) != list(there):
+        yield f"{owner.id} has the columns in another order"
+    for name in (each for each in here if each in there):
+        mine, its = here[name], there[name]
+        if (mine.kind, mine.json, mine.item) != (its.kind, its.json, its.item):
+            yield f"{where}{name} is {mine.kind} here and {its.kind} in {owner.id}"
+        yield from _differences(mine.fields, its.fields, f"{where}{name}.", owner)
